@@ -6,7 +6,7 @@ import prettier from "eslint-config-prettier";
  * Who may import whom. A folder may import from itself and from the folders and packages listed here; anything absent
  * is forbidden. `__tests__` may import all. docs/architecture.md explains the picture.
  */
-const FOLDERS = ["config", "workflow", "constructs", "stacks", "lambdas", "local", "cli", "console"];
+const FOLDERS = ["config", "workflow", "constructs", "stacks", "lambdas", "local", "delivery", "cli", "console"];
 const ALLOWED = {
   config: [],
   workflow: [],
@@ -14,11 +14,12 @@ const ALLOWED = {
   stacks: ["constructs", "workflow", "config"],
   lambdas: ["workflow"],
   local: ["workflow"],
-  cli: ["local", "workflow", "console"],
+  delivery: [],
+  cli: ["local", "workflow", "delivery", "console"],
   console: ["workflow"],
 };
 const CDKTF_FOLDERS = ["constructs", "stacks"];
-const AWS_SDK_FOLDERS = ["lambdas", "cli", "console"];
+const AWS_SDK_FOLDERS = ["lambdas", "delivery", "cli", "console"];
 const CDKTF_PACKAGES = ["cdktf", "cdktf/*", "constructs", "@cdktf/*"];
 
 const importRules = (folder) => {
