@@ -5,8 +5,8 @@ import type { CommonOptions, Screen } from "../screen";
 import type { TargetOptions } from "../target/open-target";
 import { composeExecutionArn, executionNameOf } from "../target/step-functions-arn";
 import { fetchEventsAfter } from "../watch/fetch-events";
-import { foldEvent } from "../watch/fold-event";
-import { NO_PROGRESS } from "../watch/run-progress";
+import { foldEvent } from "../../console/model/progress/fold-event";
+import { NO_PROGRESS } from "../../console/model/progress/run-progress";
 import { withTarget } from "./with-target";
 
 export interface StopOptions extends CommonOptions, TargetOptions {

@@ -1,5 +1,5 @@
 import type { Output } from "../cli-context";
-import type { TimelineEntry } from "../watch/run-progress";
+import type { TimelineEntry } from "../../console/model/progress/run-progress";
 import type { WatchDisplay } from "../watch/watch-execution";
 import type { Paint } from "./palette";
 import { renderEntry } from "./render-entry";

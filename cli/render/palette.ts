@@ -1,8 +1,6 @@
 import { createColors } from "picocolors";
+import type { Tone } from "../../console/model/tone";
 import type { Output } from "../cli-context";
-
-/** What a piece of text means; colour only ever repeats what the text says. */
-export type Tone = "plain" | "quiet" | "strong" | "good" | "bad" | "notice";
 
 export type Paint = (tone: Tone, text: string) => string;
 

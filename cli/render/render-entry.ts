@@ -1,4 +1,4 @@
-import type { TimelineEntry } from "../watch/run-progress";
+import type { TimelineEntry } from "../../console/model/progress/run-progress";
 import { formatDuration } from "./format-duration";
 import { formatTimeOfDay } from "./format-time";
 import type { Paint } from "./palette";

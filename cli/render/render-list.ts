@@ -1,7 +1,8 @@
 import type { ExecutionListItem } from "@aws-sdk/client-sfn";
+import type { Tone } from "../../console/model/tone";
 import { formatDuration } from "./format-duration";
 import { formatDateTime } from "./format-time";
-import type { Paint, Tone } from "./palette";
+import type { Paint } from "./palette";
 
 const TONES: Readonly<Record<string, Tone>> = { SUCCEEDED: "good", RUNNING: "strong" };
 const STATUS_WIDTH = 9;

@@ -1,5 +1,5 @@
 import type { JobResult } from "../../workflow/job-result";
-import type { RunEnd } from "../watch/run-progress";
+import type { RunEnd } from "../../console/model/progress/run-progress";
 import { formatDuration } from "./format-duration";
 import { formatDateTime } from "./format-time";
 import type { Paint } from "./palette";

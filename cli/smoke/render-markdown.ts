@@ -1,7 +1,7 @@
 import type { JobResult } from "../../workflow/job-result";
 import { formatDuration } from "../render/format-duration";
 import { formatDateTime } from "../render/format-time";
-import type { RunEnd } from "../watch/run-progress";
+import type { RunEnd } from "../../console/model/progress/run-progress";
 import { renderMermaid } from "./render-mermaid";
 import type { ExecutionPath } from "./state-visits";
 

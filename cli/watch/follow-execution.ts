@@ -9,9 +9,9 @@ import type { AwsClients } from "../target/aws-clients";
 import { explainAwsError } from "../target/explain-aws-error";
 import { executionNameOf } from "../target/step-functions-arn";
 import { fetchLogTail } from "./fetch-log-tail";
-import { findResultOf } from "./fold-end";
+import { findResultOf } from "../../console/model/progress/fold-end";
 import { findWhatExists } from "./find-what-exists";
-import type { RunEnd, RunProgress } from "./run-progress";
+import type { RunEnd, RunProgress } from "../../console/model/progress/run-progress";
 import { watchExecution } from "./watch-execution";
 import type { WatchPace } from "./watch-pace";
 

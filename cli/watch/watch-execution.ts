@@ -1,9 +1,9 @@
 import type { SFNClient } from "@aws-sdk/client-sfn";
 import type { Clock } from "../../local/clock";
-import { describeProgress, findMilestone } from "./describe-progress";
+import { describeProgress, findMilestone } from "../../console/model/progress/describe-progress";
 import { fetchEventsAfter } from "./fetch-events";
-import { foldEvent } from "./fold-event";
-import { NO_PROGRESS, type RunProgress, type TimelineEntry } from "./run-progress";
+import { foldEvent } from "../../console/model/progress/fold-event";
+import { NO_PROGRESS, type RunProgress, type TimelineEntry } from "../../console/model/progress/run-progress";
 import type { WatchPace } from "./watch-pace";
 
 /** Where a watch says what it sees. */

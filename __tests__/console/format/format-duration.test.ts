@@ -1,4 +1,4 @@
-import { formatDuration } from "../../../cli/render/format-duration";
+import { formatDuration } from "../../../console/format/format-duration";
 
 describe("formatDuration", () => {
   it.each([

@@ -1,7 +1,7 @@
 import type { HistoryEvent } from "@aws-sdk/client-sfn";
 import * as z from "zod";
-import { jobWatchSchema } from "../../workflow/job-watch";
-import { parseJson } from "./job-result-schema";
+import { jobWatchSchema } from "../../../workflow/job-watch";
+import { parseJson } from "../job-result-schema";
 import type { RunProgress, Step, TimelineEntry } from "./run-progress";
 
 const fields = jobWatchSchema.shape;

@@ -1,4 +1,4 @@
-import type { Tone } from "../render/palette";
+import type { Tone } from "../tone";
 
 /** How an execution ended, from its last event. */
 export interface RunEnd {

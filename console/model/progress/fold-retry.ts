@@ -1,6 +1,6 @@
 import type { HistoryEvent } from "@aws-sdk/client-sfn";
 import * as z from "zod";
-import { parseJson } from "./job-result-schema";
+import { parseJson } from "../job-result-schema";
 import type { RunProgress, Step } from "./run-progress";
 
 /** What a Lambda function's error looks like in a Cause. */

@@ -1,6 +1,6 @@
 import type { HistoryEvent } from "@aws-sdk/client-sfn";
-import type { JobResult } from "../../workflow/job-result";
-import { findJobResult } from "./job-result-schema";
+import type { JobResult } from "../../../workflow/job-result";
+import { findJobResult } from "../job-result-schema";
 import type { RunEnd, RunProgress, Step, TimelineEntry } from "./run-progress";
 
 /** The execution ended; its output or Cause says how the job did. */

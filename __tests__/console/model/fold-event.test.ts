@@ -1,7 +1,7 @@
 import type { HistoryEvent } from "@aws-sdk/client-sfn";
-import { describeProgress } from "../../../cli/watch/describe-progress";
-import { foldEvent } from "../../../cli/watch/fold-event";
-import { NO_PROGRESS, type RunProgress, type TimelineEntry } from "../../../cli/watch/run-progress";
+import { describeProgress } from "../../../console/model/progress/describe-progress";
+import { foldEvent } from "../../../console/model/progress/fold-event";
+import { NO_PROGRESS, type RunProgress, type TimelineEntry } from "../../../console/model/progress/run-progress";
 import type { JobWatch } from "../../../workflow/job-watch";
 
 const AT = new Date("2026-01-01T00:00:00Z");

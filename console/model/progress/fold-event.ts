@@ -1,5 +1,5 @@
 import type { HistoryEvent } from "@aws-sdk/client-sfn";
-import { formatDateTime } from "../render/format-time";
+import { formatDateTime } from "../../format/format-time";
 import { foldEnd } from "./fold-end";
 import { foldFailedAttempt, foldNextAttempt } from "./fold-retry";
 import { foldStateOutput, foldSubmission, readWaitSeconds } from "./fold-state-data";

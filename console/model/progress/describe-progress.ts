@@ -1,4 +1,4 @@
-import { formatDuration } from "../render/format-duration";
+import { formatDuration } from "../../format/format-duration";
 import type { RunProgress } from "./run-progress";
 
 /**
