@@ -1,3 +1,6 @@
+/** Packages in ECMAScript modules alone, which Jest cannot load in Node 22 as they are. */
+const ECMASCRIPT_PACKAGES = "(?:@octokit|before-after-hook|universal-user-agent|json-with-bigint|content-type)/";
+
 /** Every test here needs nothing but Node: no AWS account, Terraform, Python, or network beyond loopback. */
 module.exports = {
   testEnvironment: "node",
@@ -7,7 +10,9 @@ module.exports = {
   transform: {
     // Inline source maps: coverage then counts our lines, and not the helpers that the compiler adds.
     "^.+\\.ts$": ["@swc/jest", { jsc: { target: "es2022", parser: { syntax: "typescript" } }, sourceMaps: "inline" }],
+    [`/node_modules/${ECMASCRIPT_PACKAGES}.+\\.js$`]: ["@swc/jest", { jsc: { target: "es2022" } }],
   },
+  transformIgnorePatterns: [`/node_modules/(?!${ECMASCRIPT_PACKAGES})`],
   modulePathIgnorePatterns: ["<rootDir>/build/", "<rootDir>/cdktf.out/"],
   globalSetup: "<rootDir>/__tests__/build-lambdas.setup.ts",
   collectCoverageFrom: ["{workflow,lambdas,local,constructs,stacks,config,cli}/**/*.ts", "!**/*.d.ts"],

@@ -2,6 +2,7 @@ import { Option, type Command } from "commander";
 import * as z from "zod";
 import type { CliContext } from "./cli-context";
 import { bootstrap } from "./bootstrap/bootstrap";
+import { addCi } from "./commands/ci/ci-program";
 import { addCommonOptions, commonOptionsSchema } from "./commands/common-options";
 import { deploy } from "./deploy/deploy";
 import type { Finish } from "./finish";
@@ -21,6 +22,7 @@ export function addDeliveryCommands(program: Command, context: CliContext, finis
   addDeploy(program, context, finish);
   addState(program, context, finish);
   addSmoke(program, context, finish);
+  addCi(program, context, finish);
 }
 
 function addEnvironmentOption(command: Command): Command {

@@ -17,17 +17,19 @@ export const targetOptionsSchema = z.object({
 /**
  * Options and closing help text that every command has.
  * @param verboseHelp - what --verbose does for this one
+ * @param exitCodeHelp - what its exit codes mean
  */
 export function addCommonOptions(
   command: Command,
   examples: readonly string[],
   verboseHelp = "show the stack traces of errors",
+  exitCodeHelp = EXIT_CODE_HELP,
 ): Command {
   return command
     .option("--json", "print nothing but the result, as one line of JSON on stdout")
     .option("--no-color", "no colours on a terminal; NO_COLOR does the same")
     .option("--verbose", verboseHelp)
-    .addHelpText("after", `\nExamples:\n${examples.map((line) => `  ${line}`).join("\n")}\n\n${EXIT_CODE_HELP}`);
+    .addHelpText("after", `\nExamples:\n${examples.map((line) => `  ${line}`).join("\n")}\n\n${exitCodeHelp}`);
 }
 
 /** Options that say which state machine to talk to. */

@@ -23,3 +23,6 @@ export function parseSpeed(text: string): number {
   if (text.trim() !== "" && speed >= 0.01 && speed <= 100_000) return speed;
   throw new InvalidArgumentError("It must be a number from 0.01 to 100000.");
 }
+
+/** Waves that a workflow has jobs for. */
+export const parseWaveLimit = (text: string): number => parseInteger(text, 1, 20);

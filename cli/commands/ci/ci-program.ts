@@ -1,0 +1,149 @@
+import type { Command } from "commander";
+import * as z from "zod";
+import type { CliContext } from "../../cli-context";
+import { CI_EXIT_CODE_HELP } from "./ci-exit-code";
+import type { Finish } from "../../finish";
+import { addCommonOptions, commonOptionsSchema } from "../common-options";
+import { parseWaveLimit } from "../option-values";
+import { applyReviewed } from "./apply";
+import { commentPlans } from "./comment";
+import { converge } from "./converge";
+import { findDrift } from "./drift";
+import { writeEnvironment } from "./environment";
+import { checkFirewall } from "./firewall";
+import { showLock } from "./lock";
+import { planStack } from "./plan";
+import { fetchReviewed } from "./reviewed";
+import { writeWaves } from "./waves";
+
+const OUT_DIR = "cdktf.out";
+const MAX_WAVES = 5;
+
+const environmentSchema = z.object({ ...commonOptionsSchema.shape, environment: z.string() });
+const outDirSchema = z.object({ ...commonOptionsSchema.shape, outDir: z.string() });
+
+type Run = (options: unknown) => Promise<number>;
+type RunOnStack = (stack: string, options: unknown) => Promise<number>;
+
+/** The steps of the pipelines: each runs anywhere, and tells GitHub what it found when GITHUB_* says that it is there. */
+export function addCi(program: Command, context: CliContext, finish: Finish): void {
+  const ci = program
+    .command("ci")
+    .description("the steps of the pipelines in .github/workflows (docs/delivery.md)")
+    .addHelpText("after", `\n${CI_EXIT_CODE_HELP}`);
+  addSteps(ci, finish, context);
+  addReview(ci, finish, context);
+  addStackSteps(ci, finish, context);
+}
+
+function add(ci: Command, usage: string, description: string, examples: readonly string[]): Command {
+  return addCommonOptions(
+    ci.command(usage).description(description),
+    examples.map((example) => `npm run ci -- ${example}`),
+    undefined,
+    CI_EXIT_CODE_HELP,
+  );
+}
+
+const addOutDir = (command: Command): Command =>
+  command.option("--out-dir <folder>", "where the stacks were synthesized", OUT_DIR);
+const addEnvironment = (command: Command): Command =>
+  command.requiredOption("--environment <name>", "dev or prod; the other settings come from the environment variables");
+
+function onRun(command: Command, finish: Finish, run: Run): void {
+  command.action(async (options: unknown) => {
+    finish(await run(options));
+  });
+}
+
+function onStack(command: Command, finish: Finish, run: RunOnStack): void {
+  command.action(async (stack: string, options: unknown) => {
+    finish(await run(stack, options));
+  });
+}
+
+function addSteps(ci: Command, finish: Finish, context: CliContext): void {
+  const environment = add(
+    ci,
+    "environment",
+    "check the settings of an environment, and write its roles to $GITHUB_OUTPUT",
+    ["environment --environment dev"],
+  );
+  onRun(addEnvironment(environment), finish, (options) => writeEnvironment(environmentSchema.parse(options), context));
+
+  const firewall = add(ci, "firewall", "refuse synthesized stacks that would run or read what they should not", [
+    "firewall --environment dev --out-dir cdktf.out",
+  ]);
+  const firewallSchema = environmentSchema.extend({ outDir: z.string() });
+  onRun(addOutDir(addEnvironment(firewall)), finish, (options) =>
+    checkFirewall(firewallSchema.parse(options), context),
+  );
+
+  const waves = add(ci, "waves", "tell in which order the stacks can be applied, those of a wave at the same time", [
+    "waves --out-dir cdktf.out",
+  ]).option("--max-waves <n>", "fail when there are more", parseWaveLimit, MAX_WAVES);
+  const wavesSchema = outDirSchema.extend({ maxWaves: z.number() });
+  onRun(addOutDir(waves), finish, (options) => writeWaves(wavesSchema.parse(options), context));
+}
+
+function addReview(ci: Command, finish: Finish, context: CliContext): void {
+  const comment = add(ci, "comment", "put the plans of all stacks into one comment of the pull request", [
+    "comment --reports build/reports",
+    "comment --outdated",
+  ])
+    .option("--reports <folder>", "reports that ci plan wrote", "build/reports")
+    .option("--outdated", "only say in the comment that it is about an earlier push");
+  const commentSchema = z.object({
+    ...commonOptionsSchema.shape,
+    reports: z.string(),
+    outdated: z.boolean().optional(),
+  });
+  onRun(comment, finish, (options) => commentPlans(commentSchema.parse(options), context));
+
+  const reviewed = add(ci, "reviewed", "fetch the reports that were reviewed in the pull request of $GITHUB_SHA", [
+    "reviewed --reports build/reviewed",
+  ])
+    .option("--reports <folder>", "where to write them", "build/reviewed")
+    .option("--workflow <file>", "name of the workflow that made them", "pull-request.yml");
+  const reviewedSchema = z.object({ ...commonOptionsSchema.shape, reports: z.string(), workflow: z.string() });
+  onRun(reviewed, finish, (options) => fetchReviewed(reviewedSchema.parse(options), context));
+}
+
+function addStackSteps(ci: Command, finish: Finish, context: CliContext): void {
+  const plan = add(ci, "plan <stack>", "plan a stack, and write a report on the plan that holds no secret", [
+    "plan job-poller-dev --report build/reports/job-poller-dev.json",
+  ])
+    .requiredOption("--report <file>", "where to write the report")
+    .option("--tree <hash>", "git tree that the stack was synthesized from (default: that of HEAD)");
+  const planSchema = outDirSchema.extend({ report: z.string(), tree: z.string().optional() });
+  onStack(addOutDir(plan), finish, (stack, options) => planStack(stack, planSchema.parse(options), context));
+
+  const apply = add(
+    ci,
+    "apply <stack>",
+    "apply a stack if its plan is the one that was reviewed, and check the result",
+    [
+      "apply job-poller-dev --reviewed build/reviewed",
+      "apply job-poller-dev --reviewed build/reviewed --accept-new-plan",
+    ],
+  )
+    .option("--reviewed <folder>", "what ci reviewed wrote", "build/reviewed")
+    .option("--accept-new-plan", "apply the plan of now, whatever was reviewed")
+    .option("--allow-destroy <address...>", "resources that may be deleted, besides those the pull request allows");
+  const applySchema = outDirSchema.extend({
+    reviewed: z.string(),
+    acceptNewPlan: z.boolean().optional(),
+    allowDestroy: z.array(z.string()).default([]),
+  });
+  onStack(addOutDir(apply), finish, (stack, options) => applyReviewed(stack, applySchema.parse(options), context));
+
+  const steps = [
+    ["converge", "fail when a plan of the stack still has changes", converge],
+    ["drift", "look for drift of a stack, and keep an issue about it", findDrift],
+    ["lock", "tell who holds the lock of a stack's state; exit code 2 when somebody does", showLock],
+  ] as const;
+  for (const [name, description, run] of steps)
+    onStack(addOutDir(add(ci, `${name} <stack>`, description, [`${name} job-poller-dev`])), finish, (stack, options) =>
+      run(stack, outDirSchema.parse(options), context),
+    );
+}

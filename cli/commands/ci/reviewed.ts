@@ -1,0 +1,7 @@
+import type { CliContext } from "../../cli-context";
+import { CliError } from "../../cli-error";
+import type { EnvironmentOptions, OutDirOptions } from "./ci-options";
+
+export function fetchReviewed(options: { readonly reports: string }, context: CliContext): Promise<number> {
+  throw new CliError(["not built yet: reviewed", JSON.stringify({ options, stdout: typeof context.stdout })]);
+}
