@@ -24,6 +24,8 @@ const bundles = await Promise.all(
       keepNames: true,
       sourcemap: "linked",
       sourcesContent: false,
+      // A node_modules that is a link has the same paths in the source map as one that is a folder.
+      preserveSymlinks: true,
       platform: "node",
       target: "node22",
       format: "cjs",
