@@ -41,15 +41,20 @@ export const DEFAULT_LOG_GROUP = "/aws/batch/job";
 
 /** Statuses in which a job stays for good. */
 const TERMINAL_STATUSES = ["SUCCEEDED", "FAILED"];
-const WAITING_STATUSES = ["SUBMITTED", "PENDING", "RUNNABLE", "STARTING"];
+const WAITING_STATUSES = ["SUBMITTED", "PENDING", "RUNNABLE", "STARTING"] as const;
+/** Statuses of a job that has not ended, in the order in which it goes through them. */
+export const UNFINISHED_STATUSES = [...WAITING_STATUSES, "RUNNING"] as const;
+
+const isOneOf = (statuses: readonly string[], status: string | undefined): boolean =>
+  status !== undefined && statuses.includes(status);
 
 export function isTerminal(status: string | undefined): boolean {
-  return status !== undefined && TERMINAL_STATUSES.includes(status);
+  return isOneOf(TERMINAL_STATUSES, status);
 }
 
 /** Whether this is a status that Batch is known to use; a new one is waited through, not treated as an end. */
 export function isKnownStatus(status: string | undefined): boolean {
-  return status === "RUNNING" || isTerminal(status) || (status !== undefined && WAITING_STATUSES.includes(status));
+  return isTerminal(status) || isOneOf(UNFINISHED_STATUSES, status);
 }
 
 /**
@@ -66,6 +71,5 @@ export function progressStatus(job: Job): string | undefined {
 
 /** Whether the job still waits to run; an unknown status counts as running, so that no deadline of the queue ends it. */
 export function isQueued(job: Job): boolean {
-  const status = progressStatus(job);
-  return status !== undefined && WAITING_STATUSES.includes(status);
+  return isOneOf(WAITING_STATUSES, progressStatus(job));
 }

@@ -3,12 +3,12 @@ import type { CheckJobResult, JobWatch } from "../../workflow/job-watch";
 import { isPollBudgetSpent, MAX_POLLS, nextWaitSeconds } from "../../workflow/pacing";
 import type { BatchApi } from "../shared/batch-api";
 import type { Log } from "../shared/log";
+import { formatTerminationReason } from "../shared/termination-reason";
 import { explainBatchErrors } from "../shared/workflow-error";
 import { explainArrayFailure } from "./array-failure";
 import type { CheckJobEvent } from "./check-job-event";
 import { findDeadlines } from "./deadlines";
 import { concludeEndedJob, giveUp, knownJob } from "./outcome";
-import { formatTerminationReason } from "./termination-reason";
 
 /** How long a job may be unknown to DescribeJobs after it was submitted or last seen, in milliseconds. */
 const MISSING_GRACE_MS = 120_000;
@@ -71,7 +71,7 @@ async function watchRunningJob(poll: Poll, job: Job): Promise<CheckJobResult> {
   if (!isKnownStatus(job.status))
     log.warn({ message: "waiting through a status that is not known", jobId: watch.jobId, status: job.status });
   if (isPollBudgetSpent(watch)) {
-    const reason = formatTerminationReason("PollBudget", watch, pollBudgetReason(watch));
+    const reason = formatTerminationReason("PollBudget", watch.executionArn, pollBudgetReason(watch));
     if (!watch.attached) await batch.terminateJob(watch.jobId, reason);
     return giveUp(watch, job, "PollBudget", reason);
   }
@@ -112,7 +112,7 @@ async function terminate(
   category: Termination["category"],
   text: string,
 ): Promise<CheckJobResult> {
-  const reason = formatTerminationReason(category, watch, text);
+  const reason = formatTerminationReason(category, watch.executionArn, text);
   await batch.terminateJob(watch.jobId, reason);
   log.warn({ message: "terminated the job", jobId: watch.jobId, category, reason });
   const termination = { category, reason, requestedAt: new Date(nowMs).toISOString() };

@@ -4,7 +4,7 @@ import type { Job } from "../../workflow/job";
 import { EMPTY_RESULT, formatCause, type JobResult } from "../../workflow/job-result";
 import type { CheckJobResult, JobWatch } from "../../workflow/job-watch";
 import type { KnownJob } from "../shared/workflow-error";
-import { findTerminationCategory } from "./termination-reason";
+import { findTerminationCategory } from "./termination-category";
 
 /** The run has failed: Error is the category, Cause the result. */
 function fail(result: JobResult, category: FailureCategory): CheckJobResult {

@@ -9,9 +9,9 @@ import type { JobWatch } from "../../workflow/job-watch";
 import { EXECUTION_ARN_TAG } from "../../workflow/tags";
 import type { BatchApi } from "../shared/batch-api";
 import { BatchApiError } from "../shared/batch-api-error";
+import { findSubmittedJobs } from "../shared/find-submitted-jobs";
 import type { Log } from "../shared/log";
 import { explainBatchErrors, WorkflowError } from "../shared/workflow-error";
-import { findSubmittedJobs } from "./find-submitted-jobs";
 import { isAmbiguous, type SubmitJobEvent } from "./submit-job-event";
 
 /**

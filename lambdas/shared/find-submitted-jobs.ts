@@ -1,11 +1,10 @@
 import type { JobDetail, JobSummary } from "@aws-sdk/client-batch";
 import { EXECUTION_ARN_TAG } from "../../workflow/tags";
-import type { BatchApi } from "../shared/batch-api";
+import type { BatchApi } from "./batch-api";
+import { describeJobs } from "./describe-jobs";
 
 /** How far the clocks of Step Functions and Batch may be apart, in milliseconds. */
 const CLOCK_SKEW_MS = 60_000;
-/** Most jobs that one DescribeJobs call takes. */
-const DESCRIBE_LIMIT = 100;
 
 export interface Submission {
   readonly jobName: string;
@@ -23,12 +22,7 @@ export type SubmittedJob = JobDetail & { readonly jobId: string };
  * execution started, that carry its ARN as a tag.
  */
 export async function findSubmittedJobs(batch: BatchApi, submission: Submission): Promise<SubmittedJob[]> {
-  const candidates = await listCandidates(batch, submission);
-  const jobs: JobDetail[] = [];
-  for (let start = 0; start < candidates.length; start += DESCRIBE_LIMIT) {
-    const reply = await batch.describeJobs(candidates.slice(start, start + DESCRIBE_LIMIT));
-    jobs.push(...(reply.jobs ?? []));
-  }
+  const jobs = await describeJobs(batch, await listCandidates(batch, submission));
   return jobs
     .filter((job): job is SubmittedJob => job.tags?.[EXECUTION_ARN_TAG] === submission.executionArn)
     .sort(byAge);

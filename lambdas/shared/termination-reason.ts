@@ -1,0 +1,13 @@
+/** Longest reason that TerminateJob takes. @see https://docs.aws.amazon.com/batch/latest/APIReference/API_TerminateJob.html */
+const MAX_REASON_CHARACTERS = 1_024;
+
+/** How a reason begins that was given on behalf of an execution, so that it can be recognised in a job's statusReason. */
+export const terminationPrefix = (why: string, executionArn: string): string => `${why} of execution ${executionArn}: `;
+
+/**
+ * Reason for TerminateJob; becomes the job's statusReason, and says which execution ended the job and why.
+ * @param why - one word: a failure category, or the status with which the execution ended
+ */
+export function formatTerminationReason(why: string, executionArn: string, text: string): string {
+  return `${terminationPrefix(why, executionArn)}${text}`.slice(0, MAX_REASON_CHARACTERS);
+}

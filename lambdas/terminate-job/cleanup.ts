@@ -1,0 +1,76 @@
+import type { Job } from "../../workflow/job";
+import type { BatchApi } from "../shared/batch-api";
+import type { Log } from "../shared/log";
+import { formatTerminationReason } from "../shared/termination-reason";
+
+/** What one call of the function did. */
+export interface CleanupResult {
+  /** IDs of the jobs that TerminateJob was called for. */
+  readonly terminated: readonly string[];
+  /** How many jobs were left alone, by reason. */
+  readonly left: Readonly<Record<string, number>>;
+}
+
+/** Something could not be looked at or terminated. Lambda calls the function again, and then keeps the event. */
+export class IncompleteCleanupError extends Error {
+  override readonly name = "TerminateJob.Incomplete";
+
+  constructor(failures: readonly string[], result: CleanupResult) {
+    super(`${failures.length} failed: ${failures.join("; ")}; done: ${JSON.stringify(result)}`);
+  }
+}
+
+/** An execution that nobody waits for any more. */
+export interface ClosedExecution {
+  readonly executionArn: string;
+  /** How it ended, such as ABORTED. */
+  readonly status: string;
+}
+
+/** Terminates jobs, keeps the account of it, and goes on where one fails. */
+export class Cleanup {
+  private readonly terminated: string[] = [];
+  private readonly left = new Map<string, number>();
+  private readonly failures: string[] = [];
+
+  constructor(
+    private readonly batch: BatchApi,
+    private readonly log: Log,
+  ) {}
+
+  /** Does one thing of several, and keeps its failure for the end. */
+  async attempt(work: () => Promise<void>): Promise<void> {
+    try {
+      await work();
+    } catch (error) {
+      this.log.error({ message: "goes on after a failure", error: String(error) });
+      this.failures.push(String(error));
+    }
+  }
+
+  leave(why: string, jobs: number): void {
+    this.left.set(why, (this.left.get(why) ?? 0) + jobs);
+  }
+
+  /** TerminateJob has no effect on a job that has ended meanwhile, so that doing it twice is harmless. */
+  terminate(job: Job & { readonly jobId: string }, { executionArn, status }: ClosedExecution): Promise<void> {
+    const reason = formatTerminationReason(
+      status,
+      executionArn,
+      "the execution is over, and nobody waits for this job",
+    );
+    return this.attempt(async () => {
+      await this.batch.terminateJob(job.jobId, reason);
+      this.terminated.push(job.jobId);
+      this.log.warn({ message: "terminated the job", jobId: job.jobId, was: job.status, reason });
+    });
+  }
+
+  /** @throws IncompleteCleanupError when something failed */
+  conclude(): CleanupResult {
+    const result = { terminated: this.terminated, left: Object.fromEntries(this.left) };
+    if (this.failures.length > 0) throw new IncompleteCleanupError(this.failures, result);
+    this.log.info({ message: "cleaned up", ...result });
+    return result;
+  }
+}

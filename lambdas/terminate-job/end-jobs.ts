@@ -1,0 +1,60 @@
+import * as z from "zod";
+import { isTerminal } from "../../workflow/job";
+import { findSubmittedJobs, type SubmittedJob, type Submission } from "../shared/find-submitted-jobs";
+import { Cleanup, type CleanupResult } from "./cleanup";
+import type { Services } from "./services";
+import type { ExecutionEnded } from "./terminate-job-event";
+
+/**
+ * Pauses before the job is looked for again, in milliseconds: together longer than submit-job waits for the reply to a
+ * SubmitJob that was under way when the execution ended. What shows up later still is left to the sweep.
+ */
+const PAUSES_MS = [2_000, 8_000];
+
+/** Where an execution submits to; the rest of its input does not matter, nor whether it breaks a rule. */
+const submissionSchema = z.object({ jobName: z.string(), jobQueue: z.string() });
+
+/**
+ * Terminates what an execution has submitted and left behind. A job that it only waited for (`jobId` in its input) does
+ * not carry its tag, and is left to whoever submitted it.
+ */
+export async function endJobs(services: Services, ended: ExecutionEnded): Promise<CleanupResult> {
+  const cleanup = new Cleanup(services.batch, services.log);
+  const execution = await services.executions.describeExecution(ended.executionArn);
+  // Events come late, and more than once: by now the execution may have been started again.
+  if (execution?.status === "RUNNING" && execution.redriveCount > (ended.redriveCount ?? 0)) {
+    cleanup.leave("the execution was redriven", 0);
+    return cleanup.conclude();
+  }
+  const submission = findSubmission(ended, ended.input ?? execution?.input);
+  if (submission === undefined) {
+    cleanup.leave("the execution's input submits no job", 0);
+    return cleanup.conclude();
+  }
+  for (const job of await findJobs(services, submission, ended.status))
+    if (isTerminal(job.status)) cleanup.leave(`already ${String(job.status)}`, 1);
+    else await cleanup.terminate(job, ended);
+  return cleanup.conclude();
+}
+
+function findSubmission(ended: ExecutionEnded, inputText: string | undefined): Submission | undefined {
+  if (inputText === undefined) return undefined;
+  const parsed = submissionSchema.safeParse(JSON.parse(inputText));
+  if (!parsed.success) return undefined;
+  return { ...parsed.data, executionArn: ended.executionArn, executionStartedAtMs: ended.startDate };
+}
+
+async function findJobs(
+  { batch, pause }: Services,
+  submission: Submission,
+  status: ExecutionEnded["status"],
+): Promise<SubmittedJob[]> {
+  let jobs = await findSubmittedJobs(batch, submission);
+  // An execution that failed has had its answer; one that was cut short may have a SubmitJob under way.
+  for (const pauseMs of status === "FAILED" ? [] : PAUSES_MS) {
+    if (jobs.length > 0) break;
+    await pause(pauseMs);
+    jobs = await findSubmittedJobs(batch, submission);
+  }
+  return jobs;
+}

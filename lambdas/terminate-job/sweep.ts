@@ -1,0 +1,80 @@
+import type { JobDetail } from "@aws-sdk/client-batch";
+import { isTerminal, UNFINISHED_STATUSES } from "../../workflow/job";
+import { EXECUTION_ARN_TAG } from "../../workflow/tags";
+import type { BatchApi } from "../shared/batch-api";
+import { inPortions } from "../shared/describe-jobs";
+import { Cleanup, type CleanupResult } from "./cleanup";
+import type { Execution } from "./execution-api";
+import type { Services } from "./services";
+import type { SweepTarget } from "./sweep-target";
+
+/** Statuses that an execution leaves only by a redrive. */
+const CLOSED_STATUSES: readonly (string | undefined)[] = ["SUCCEEDED", "FAILED", "TIMED_OUT", "ABORTED"];
+/**
+ * Age from which a job's execution that is not found is taken for one that Step Functions has forgotten, in
+ * milliseconds: DescribeExecution is eventually consistent, and may not know one that has only just begun.
+ */
+const FORGOTTEN_AGE_MS = 3_600_000;
+
+type TaggedJob = JobDetail & { readonly jobId: string; readonly executionArn: string };
+
+/**
+ * Looks through all unfinished jobs, and terminates those whose execution is over, however it ended: a job that one
+ * which SUCCEEDED left behind is a second submission. Jobs without the tag of one of this state machine's executions,
+ * and jobs of executions that go on, are left alone.
+ * @param nowMs - milliseconds since 1970
+ */
+export async function sweep(services: Services, target: SweepTarget, nowMs: number): Promise<CleanupResult> {
+  const cleanup = new Cleanup(services.batch, services.log);
+  const known = new Map<string, Execution | undefined>();
+  for (const portion of inPortions(await listUnfinishedJobs(services.batch, target.jobQueues, cleanup)))
+    await cleanup.attempt(async () => {
+      const { jobs = [] } = await services.batch.describeJobs(portion);
+      const ours = jobs.flatMap((job) => findTaggedJob(job, target));
+      if (ours.length < jobs.length) cleanup.leave("not submitted by this state machine", jobs.length - ours.length);
+      for (const job of ours.filter(({ status }) => !isTerminal(status)))
+        await cleanup.attempt(async () => {
+          const { executionArn } = job;
+          if (!known.has(executionArn))
+            known.set(executionArn, await services.executions.describeExecution(executionArn));
+          const status = findClosedStatus(known.get(executionArn), job, nowMs);
+          if (status === undefined) cleanup.leave("its execution is not over", 1);
+          else await cleanup.terminate(job, { executionArn, status });
+        });
+    });
+  return cleanup.conclude();
+}
+
+/** A job that moves on while the statuses are gone through in its order may be listed twice, but not be missed. */
+async function listUnfinishedJobs(
+  batch: BatchApi,
+  jobQueues: readonly string[],
+  cleanup: Cleanup,
+): Promise<readonly string[]> {
+  const jobIds = new Set<string>();
+  for (const jobQueue of jobQueues)
+    for (const jobStatus of UNFINISHED_STATUSES)
+      await cleanup.attempt(async () => {
+        let nextToken: string | undefined;
+        do {
+          const page = await batch.listJobs({ jobQueue, jobStatus, nextToken });
+          for (const { jobId } of page.jobSummaryList ?? []) if (jobId !== undefined) jobIds.add(jobId);
+          nextToken = page.nextToken;
+        } while (nextToken !== undefined);
+      });
+  return [...jobIds];
+}
+
+function findTaggedJob(job: JobDetail, { executionArnPrefix }: SweepTarget): TaggedJob[] {
+  const executionArn = job.tags?.[EXECUTION_ARN_TAG];
+  const { jobId } = job;
+  return jobId !== undefined && executionArn?.startsWith(executionArnPrefix) === true
+    ? [{ ...job, jobId, executionArn }]
+    : [];
+}
+
+/** How the job's execution ended; undefined while it may go on. */
+function findClosedStatus(execution: Execution | undefined, job: JobDetail, nowMs: number): string | undefined {
+  if (execution !== undefined) return CLOSED_STATUSES.includes(execution.status) ? execution.status : undefined;
+  return nowMs - (job.createdAt ?? nowMs) > FORGOTTEN_AGE_MS ? "End" : undefined;
+}

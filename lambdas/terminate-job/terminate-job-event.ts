@@ -1,0 +1,36 @@
+import * as z from "zod";
+
+/**
+ * An execution has ended otherwise than by success. Big inputs are left out of the event, and null in it.
+ * @see https://docs.aws.amazon.com/step-functions/latest/dg/eventbridge-integration.html
+ */
+const executionEndedSchema = z.object({
+  source: z.literal("aws.states"),
+  "detail-type": z.literal("Step Functions Execution Status Change"),
+  detail: z.object({
+    executionArn: z.string().min(1),
+    status: z.enum(["FAILED", "TIMED_OUT", "ABORTED"]),
+    /** Milliseconds since 1970. */
+    startDate: z.number(),
+    input: z.string().nullish(),
+    redriveCount: z.int().nullish(),
+  }),
+});
+
+/**
+ * The time for a sweep has come.
+ * @see https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-create-rule-schedule.html
+ */
+const sweepSchema = z.object({
+  source: z.literal("aws.events"),
+  "detail-type": z.literal("Scheduled Event"),
+  time: z.iso.datetime(),
+});
+
+const terminateJobEventSchema = z.discriminatedUnion("detail-type", [executionEndedSchema, sweepSchema]);
+
+export type ExecutionEnded = z.output<typeof executionEndedSchema>["detail"];
+export type TerminateJobEvent = z.output<typeof terminateJobEventSchema>;
+
+/** @throws ZodError when the function was not invoked by one of its two rules */
+export const parseTerminateJobEvent = (event: unknown): TerminateJobEvent => terminateJobEventSchema.parse(event);
