@@ -6,9 +6,14 @@ export interface Clock {
    * Resolves after `durationMs` milliseconds of this clock's time (0 or less: in the next turn of the event loop).
    * @throws the signal's reason when `signal` is aborted before or during the sleep
    */
-  sleep(durationMs: number, signal?: AbortSignal): Promise<void>;
+  sleep(durationMs: number, signal?: AbortSignal, options?: SleepOptions): Promise<void>;
   /** Tells a virtual clock that real work is under way, so that it does not advance; call the result when done. */
   hold(): () => void;
+}
+
+export interface SleepOptions {
+  /** A virtual clock does not jump for such a sleeper alone: what repeats for ever must not keep it going. @default false */
+  readonly background?: boolean;
 }
 
 /** Longest delay that setTimeout takes, in milliseconds; a longer one would fire at once. */
@@ -35,12 +40,20 @@ export function createScaledClock(speed: number): Clock {
   };
 }
 
+interface Sleeper {
+  readonly wakesAt: number;
+  readonly background: boolean;
+  readonly wake: () => void;
+}
+
 /** A clock that jumps to the next sleeper as soon as nothing holds it; a year passes in milliseconds. */
 export class VirtualClock implements Clock {
   private timeMs: number;
   private holds = 0;
   private idleCheckPending = false;
-  private readonly sleepers: { readonly wakesAt: number; readonly wake: () => void }[] = [];
+  private readonly sleepers: Sleeper[] = [];
+  /** Sleepers for which the clock jumps. */
+  private awaited = 0;
 
   constructor(startsAt: Date = new Date("2026-01-01T00:00:00Z")) {
     this.timeMs = startsAt.getTime();
@@ -50,13 +63,14 @@ export class VirtualClock implements Clock {
     return this.timeMs;
   }
 
-  sleep(durationMs: number, signal?: AbortSignal): Promise<void> {
+  sleep(durationMs: number, signal?: AbortSignal, { background = false }: SleepOptions = {}): Promise<void> {
     return new Promise((resolve, reject) => {
       if (signal?.aborted === true) {
         reject(abortReason(signal));
         return;
       }
-      const sleeper = {
+      const sleeper: Sleeper = {
+        background,
         wakesAt: this.timeMs + Math.max(0, durationMs),
         wake: () => {
           signal?.removeEventListener("abort", onAbort);
@@ -65,13 +79,17 @@ export class VirtualClock implements Clock {
       };
       const onAbort = (): void => {
         const index = this.sleepers.indexOf(sleeper);
-        if (index >= 0) this.sleepers.splice(index, 1);
+        if (index >= 0) {
+          this.sleepers.splice(index, 1);
+          if (!background) this.awaited -= 1;
+        }
         reject(abortReason(signal));
       };
       signal?.addEventListener("abort", onAbort, { once: true });
       // Sorted insertion, searched from the end, where most belong; equal times keep their order of arrival.
       const position = this.sleepers.findLastIndex((other) => other.wakesAt <= sleeper.wakesAt);
       this.sleepers.splice(position + 1, 0, sleeper);
+      if (!background) this.awaited += 1;
       this.scheduleIdleCheck();
     });
   }
@@ -93,9 +111,10 @@ export class VirtualClock implements Clock {
     // Promises settle before setImmediate fires, so all work that was started by the last wake-up has been done.
     setImmediate(() => {
       this.idleCheckPending = false;
-      if (this.holds > 0) return;
+      if (this.holds > 0 || this.awaited === 0) return;
       const next = this.sleepers.shift();
       if (next === undefined) return;
+      if (!next.background) this.awaited -= 1;
       this.timeMs = Math.max(this.timeMs, next.wakesAt);
       next.wake();
       this.scheduleIdleCheck();

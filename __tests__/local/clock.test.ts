@@ -124,4 +124,38 @@ describe("VirtualClock", () => {
 
     await expect(clock.sleep(10)).resolves.toBeUndefined();
   });
+
+  test("does not jump for background sleepers alone, but passes them on its way", async () => {
+    const clock = new VirtualClock(new Date(0));
+    const woken: number[] = [];
+    const background = async (durationMs: number): Promise<void> => {
+      await clock.sleep(durationMs, undefined, { background: true });
+      woken.push(clock.now());
+    };
+    void background(10);
+    void background(30);
+
+    await nextTurn();
+    await nextTurn();
+    const alone = [...woken];
+    await clock.sleep(20);
+    await nextTurn();
+    await nextTurn();
+
+    expect(alone).toEqual([]);
+    expect(woken).toEqual([10]);
+    expect(clock.now()).toBe(20);
+  });
+
+  test("forgets a background sleeper that is aborted", async () => {
+    const clock = new VirtualClock(new Date(0));
+    const controller = new AbortController();
+    const sleeping = clock.sleep(10, controller.signal, { background: true });
+
+    controller.abort(new Error("no longer needed"));
+
+    await expect(sleeping).rejects.toThrow("no longer needed");
+    await clock.sleep(20);
+    expect(clock.now()).toBe(20);
+  });
 });

@@ -48,6 +48,9 @@ export async function openLocalEnvironment(
       onLambdaLog: ({ functionName, line }) => {
         if (screen.verbose) screen.say(`[${functionName}] ${line}`);
       },
+      onEventGivenUp: (message) => {
+        screen.say(message);
+      },
     });
     return { ...environment, clock, close: () => environment.close().finally(() => app.remove()) };
   } catch (error) {

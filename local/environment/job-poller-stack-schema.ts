@@ -1,4 +1,5 @@
 import * as z from "zod";
+import { eventResourcesSchema } from "./event-schemas";
 import { exactlyOne } from "./exactly-one";
 
 const ACCOUNT = /^\d{12}$/;
@@ -18,7 +19,7 @@ const functionSchema = z.object({
   environment: z.object({ variables: z.record(z.string(), z.string()) }).optional(),
 });
 
-/** The provider's settings, the functions and the state machine of a synthesized stack. */
+/** The provider's settings, the functions, the state machine and its events of a synthesized stack. */
 export const jobPollerStackSchema = z.object({
   provider: z.object({
     aws: z.tuple(
@@ -38,6 +39,7 @@ export const jobPollerStackSchema = z.object({
         role_arn: z.string(),
       }),
     ),
+    ...eventResourcesSchema,
   }),
 });
 

@@ -2,6 +2,7 @@ import { startBatchEndpoint, type BatchEndpoint } from "../batch/batch-endpoint"
 import type { LifeCycleTimes } from "../batch/life-cycle-times";
 import type { JobRunner } from "../batch/runner";
 import type { Clock } from "../clock";
+import { startEventBus } from "../events/event-bus";
 import type { LambdaLogLine } from "../lambda/worker-function";
 import { createWorkerLambdas } from "../lambda/worker-lambdas";
 import { startStepFunctionsEndpoint } from "../step-functions/step-functions-endpoint";
@@ -21,9 +22,11 @@ export interface LocalEnvironmentOptions {
   readonly runner?: JobRunner;
   readonly lifeCycle?: Partial<LifeCycleTimes>;
   readonly onLambdaLog?: (line: LambdaLogLine) => void;
+  /** Told of each event that no function took: on AWS it is in a dead-letter queue then, and an alarm goes off. */
+  readonly onEventGivenUp?: (message: string) => void;
 }
 
-/** An environment's state machine, Lambdas, queue and job definition on two loopback endpoints. */
+/** An environment's state machine, Lambdas, event rules, queue and job definition on two loopback endpoints. */
 export interface LocalEnvironment extends CreatedResources {
   readonly stepFunctionsUrl: string;
   /** Also answers CloudWatch Logs. */
@@ -59,8 +62,9 @@ async function start(
   const { region, accountId } = synthesized;
   const batch = await startBatch(options);
   closers.push(() => batch.close());
+  const endpoints: Record<string, string> = { AWS_ENDPOINT_URL_BATCH: batch.url };
   const lambdas = createWorkerLambdas(synthesized.functions, {
-    extraEnvironment: { AWS_ENDPOINT_URL_BATCH: batch.url },
+    extraEnvironment: endpoints,
     ...(options.onLambdaLog === undefined ? {} : { onLog: options.onLambdaLog }),
   });
   closers.push(() => lambdas.close());
@@ -73,6 +77,18 @@ async function start(
     callBatch: (operation, input) => batch.call(operation, input),
   });
   closers.push(() => stepFunctions.close());
+  // The endpoint calls the functions and they call it: its address is known only now, before any of them runs.
+  endpoints["AWS_ENDPOINT_URL_SFN"] = stepFunctions.url;
+  const events = startEventBus({
+    clock,
+    lambdas,
+    ...synthesized.events,
+    ...(options.onEventGivenUp === undefined ? {} : { onGivenUp: options.onEventGivenUp }),
+  });
+  closers.push(() => events.close());
+  stepFunctions.onExecutionStatusChange((event) => {
+    events.put(event);
+  });
   const resources = await createResources(
     synthesized,
     (operation, input) => batch.call(operation, input),

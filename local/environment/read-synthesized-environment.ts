@@ -3,7 +3,9 @@ import { join, resolve } from "node:path";
 import type * as z from "zod";
 import type { WorkerFunction } from "../lambda/worker-function";
 import { batchStackSchema, type BatchStack } from "./batch-stack-schema";
+import type { Reference } from "./event-schemas";
 import { jobPollerStackSchema, type JobPollerStack } from "./job-poller-stack-schema";
+import { readEvents, type SynthesizedEvents } from "./read-events";
 import { SynthesizedStackError, type SynthesizedEnvironment } from "./synthesized-environment";
 
 const WAY_OUT = 'run "npm run build" and "npm run synth", or leave the folder out';
@@ -28,6 +30,7 @@ export function readSynthesizedEnvironment(synthesizedPath: string, environmentN
     ...readJobQueue(batch),
     jobDefinition: batch.aws_batch_job_definition,
     functions: readFunctions(jobPoller, jobPollerPath),
+    events: readStackEvents(jobPoller, jobPollerPath),
     stateMachine: { name, definition, roleArn },
   };
 }
@@ -76,16 +79,35 @@ function readJobQueue(batch: BatchStack["resource"]): Pick<SynthesizedEnvironmen
   return { computeEnvironments, jobQueue: { ...jobQueue, computeEnvironmentOrder } };
 }
 
+function readStackEvents(stack: JobPollerStack, stackPath: string): SynthesizedEvents {
+  const findFunctionArn = (target: Reference): string => {
+    if (target.id === undefined) return target.literal;
+    const fn = stack.resource.aws_lambda_function[target.id];
+    if (fn === undefined) throw new Error(`the target refers to function ${target.id}, which the stack has not`);
+    return functionArn(stack, fn.function_name);
+  };
+  try {
+    return readEvents(stack.resource, findFunctionArn);
+  } catch (error) {
+    const problem = error instanceof Error ? error.message : String(error);
+    throw new SynthesizedStackError(`${stackFile(stackPath)}: ${problem}; ${WAY_OUT}`);
+  }
+}
+
+function functionArn({ provider, resource }: JobPollerStack, functionName: string): string {
+  const { region, allowed_account_ids: accountIds } = provider.aws[0];
+  const partition = resource.aws_sfn_state_machine.role_arn.split(":")[1] ?? "aws";
+  return `arn:${partition}:lambda:${region}:${accountIds[0]}:function:${functionName}`;
+}
+
 function readFunctions(stack: JobPollerStack, stackPath: string): WorkerFunction[] {
-  const { region, allowed_account_ids: accountIds } = stack.provider.aws[0];
-  const partition = stack.resource.aws_sfn_state_machine.role_arn.split(":")[1] ?? "aws";
   return Object.values(stack.resource.aws_lambda_function).map((fn) => {
     const sourcePath = stack.data.archive_file[fn.filename]?.source_dir;
     const codeFile = join(stackPath, sourcePath ?? fn.filename, "index.js");
     if (!existsSync(codeFile))
       throw new SynthesizedStackError(`no bundle of the Lambda ${fn.function_name} at ${codeFile}; ${WAY_OUT}`);
     return {
-      functionArn: `arn:${partition}:lambda:${region}:${accountIds[0]}:function:${fn.function_name}`,
+      functionArn: functionArn(stack, fn.function_name),
       functionName: fn.function_name,
       codeFile,
       handler: fn.handler,

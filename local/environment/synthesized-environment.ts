@@ -1,4 +1,5 @@
 import type { WorkerFunction } from "../lambda/worker-function";
+import type { SynthesizedEvents } from "./read-events";
 
 /** What the stacks of one environment say that local mode makes: everything literal, as Terraform would create it. */
 export interface SynthesizedEnvironment {
@@ -12,6 +13,7 @@ export interface SynthesizedEnvironment {
   readonly jobQueue: Readonly<Record<string, unknown>> & { readonly jobQueueName: string };
   readonly jobDefinition: Readonly<Record<string, unknown>> & { readonly jobDefinitionName: string };
   readonly functions: readonly WorkerFunction[];
+  readonly events: SynthesizedEvents;
   readonly stateMachine: {
     readonly name: string;
     /** Amazon States Language, as JSON text. */

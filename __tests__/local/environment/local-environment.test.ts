@@ -55,6 +55,7 @@ describe("createResources", () => {
     jobQueue: { jobQueueName: "q" },
     jobDefinition: { jobDefinitionName: "d" },
     functions: [],
+    events: { rules: [], schedules: [] },
     stateMachine: { name: "m", definition: "{}", roleArn: "r" },
   };
 

@@ -1,0 +1,47 @@
+import { matchesEventPattern, parseEventPattern } from "../../../local/events/event-pattern";
+
+const EVENT = {
+  source: "aws.states",
+  resources: ["arn:one", "arn:two"],
+  detail: { status: "ABORTED", stateMachineArn: "arn:m", redriveCount: 0, stopDate: null },
+};
+
+describe("an event pattern", () => {
+  it.each([
+    { source: ["aws.states"] },
+    { detail: { status: ["FAILED", "TIMED_OUT", "ABORTED"], stateMachineArn: ["arn:m"] } },
+    { resources: ["arn:two"] },
+    { detail: { redriveCount: [0], stopDate: [null] } },
+    {},
+  ])("matches an event that has one of the values in every field: %j", (pattern) => {
+    expect(matchesEventPattern(parseEventPattern(JSON.stringify(pattern)), EVENT)).toBe(true);
+  });
+
+  it.each([
+    { source: ["aws.batch"] },
+    { source: ["AWS.STATES"] },
+    { source: ["aws.states"], detail: { status: ["FAILED"] } },
+    { detail: { redriveCount: ["0"] } },
+    { detail: { missing: [null] } },
+    { source: { status: ["ABORTED"] } },
+    { detail: ["ABORTED"] },
+    { resources: ["arn:three"] },
+    { source: [] },
+  ])("does not match another event: %j", (pattern) => {
+    expect(matchesEventPattern(parseEventPattern(JSON.stringify(pattern)), EVENT)).toBe(false);
+  });
+
+  it.each([
+    [{ detail: { status: [{ prefix: "FA" }] } }, "detail.status of the event pattern has prefix"],
+    [
+      { detail: { status: ["FAILED", { "anything-but": "x" }] } },
+      "detail.status of the event pattern has anything-but",
+    ],
+    [{ detail: { $or: [{ status: ["FAILED"] }] } }, "detail.$or of the event pattern has $or"],
+    [{ source: [["aws.states"]] }, 'source of the event pattern has ["aws.states"]'],
+    [{ source: "aws.states" }, 'source must be an object, got "aws.states"'],
+    [["aws.states"], 'the pattern must be an object, got ["aws.states"]'],
+  ])("refuses by name what it does not know: %j", (pattern, message) => {
+    expect(() => parseEventPattern(JSON.stringify(pattern))).toThrow(message);
+  });
+});

@@ -1,0 +1,50 @@
+import * as z from "zod";
+
+/** What leads to a resource of the stack: its ID there, or its literal name or ARN. */
+export type Reference =
+  { readonly id: string; readonly literal?: never } | { readonly literal: string; readonly id?: never };
+
+/** `${TYPE.ID.ATTRIBUTE}` gives ID; a literal value gives itself. */
+const referenceSchema = (type: string, attribute: string) =>
+  z.string().transform((text): Reference => {
+    const id = new RegExp(`^\\$\\{${type}\\.([\\w-]+)\\.${attribute}\\}$`).exec(text)?.[1];
+    return id === undefined ? { literal: text } : { id };
+  });
+
+const functionReferenceSchema = referenceSchema("aws_lambda_function", "arn");
+
+/** The events part of a synthesized stack: what EventBridge and its Scheduler invoke. */
+export const eventResourcesSchema = {
+  aws_cloudwatch_event_rule: z
+    .record(
+      z.string(),
+      z.object({
+        name: z.string(),
+        event_pattern: z.string().optional(),
+        schedule_expression: z.string().optional(),
+      }),
+    )
+    .default({}),
+  aws_cloudwatch_event_target: z
+    .record(
+      z.string(),
+      z.object({
+        rule: referenceSchema("aws_cloudwatch_event_rule", "name"),
+        arn: functionReferenceSchema,
+        input: z.string().optional(),
+      }),
+    )
+    .default({}),
+  aws_scheduler_schedule: z
+    .record(
+      z.string(),
+      z.object({
+        name: z.string(),
+        schedule_expression: z.string(),
+        target: z.object({ arn: functionReferenceSchema, input: z.string().optional() }),
+      }),
+    )
+    .default({}),
+};
+
+export type EventResources = z.output<z.ZodObject<typeof eventResourcesSchema>>;

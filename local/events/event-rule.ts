@@ -1,0 +1,18 @@
+import type { EventPattern } from "./event-pattern";
+
+/** Events that match invoke functions. */
+export interface EventRule {
+  readonly name: string;
+  readonly pattern: EventPattern;
+  readonly functionArns: readonly string[];
+}
+
+/** Time that passes invokes a function. */
+export interface EventSchedule {
+  readonly name: string;
+  /** Milliseconds between two invocations; the first comes after as many. */
+  readonly everyMs: number;
+  readonly functionArn: string;
+  /** The event that the function gets. */
+  readonly input: unknown;
+}
