@@ -1,5 +1,6 @@
 import type { HistoryEvent } from "@aws-sdk/client-sfn";
 import type { JobResult } from "../../../workflow/job-result";
+import { findFailure } from "../find-failure";
 import { findJobResult } from "../job-result-schema";
 import type { RunEnd, RunProgress, Step, TimelineEntry } from "./run-progress";
 
@@ -25,8 +26,7 @@ export function foldEnd(progress: RunProgress, event: HistoryEvent, at: Date): S
 export const findResultOf = (end: RunEnd): JobResult | undefined => findJobResult(end.output ?? end.cause);
 
 function describeEnd(event: HistoryEvent, at: Date): RunEnd {
-  const failure =
-    event.executionFailedEventDetails ?? event.executionAbortedEventDetails ?? event.executionTimedOutEventDetails;
+  const failure = findFailure(event);
   return {
     status: STATUS[event.type ?? ""] ?? "FAILED",
     closedAt: at,

@@ -42,6 +42,7 @@ const FOLDS: Readonly<Record<string, Fold>> = {
   ExecutionFailed: foldEnd,
   ExecutionAborted: foldEnd,
   ExecutionTimedOut: foldEnd,
+  ExecutionRedriven: () => change({ end: undefined }),
 };
 
 /** Takes one event of GetExecutionHistory into account; to be called with each event in order. */
