@@ -11,9 +11,7 @@ const referenceSchema = (type: string, attribute: string) =>
     return id === undefined ? { literal: text } : { id };
   });
 
-const functionReferenceSchema = referenceSchema("aws_lambda_function", "arn");
-
-/** The events part of a synthesized stack: what EventBridge and its Scheduler invoke. */
+/** The events part of a synthesized stack: what EventBridge invokes. */
 export const eventResourcesSchema = {
   aws_cloudwatch_event_rule: z
     .record(
@@ -30,18 +28,8 @@ export const eventResourcesSchema = {
       z.string(),
       z.object({
         rule: referenceSchema("aws_cloudwatch_event_rule", "name"),
-        arn: functionReferenceSchema,
+        arn: referenceSchema("aws_lambda_function", "arn"),
         input: z.string().optional(),
-      }),
-    )
-    .default({}),
-  aws_scheduler_schedule: z
-    .record(
-      z.string(),
-      z.object({
-        name: z.string(),
-        schedule_expression: z.string(),
-        target: z.object({ arn: functionReferenceSchema, input: z.string().optional() }),
       }),
     )
     .default({}),

@@ -10,9 +10,9 @@ export interface SynthesizedEvents {
 }
 
 /**
- * The rules and schedules of a stack whose targets are its functions.
+ * The rules of a stack, by event or by time, whose targets are its functions.
  * @param findFunctionArn - ARN of the function with an ID in the stack, or a literal ARN
- * @throws Error that names the rule or schedule, and what local mode does not know in it
+ * @throws Error that names the rule, and what local mode does not know in it
  */
 export function readEvents(
   resources: EventResources,
@@ -29,21 +29,19 @@ export function readEvents(
       );
       const functionArns = targets.map(({ arn }) => findFunctionArn(arn));
       if (pattern !== undefined) rules.push({ name, pattern: parseEventPattern(pattern), functionArns });
-      if (rate !== undefined)
+      if (rate !== undefined) {
+        const everyMs = parseScheduleRate(rate);
         for (const { arn, input } of targets)
-          schedules.push({ name, ...readRate(rate, input), functionArn: findFunctionArn(arn) });
-    });
-  for (const { name, schedule_expression: rate, target } of Object.values(resources.aws_scheduler_schedule))
-    explain(`schedule ${name}`, () => {
-      schedules.push({ name, ...readRate(rate, target.input), functionArn: findFunctionArn(target.arn) });
+          schedules.push({
+            name,
+            everyMs,
+            functionArn: findFunctionArn(arn),
+            ...(input !== undefined && { input: JSON.parse(input) }),
+          });
+      }
     });
   return { rules, schedules };
 }
-
-const readRate = (expression: string, input = "{}"): Pick<EventSchedule, "everyMs" | "input"> => ({
-  everyMs: parseScheduleRate(expression),
-  input: JSON.parse(input),
-});
 
 function explain(resource: string, read: () => void): void {
   try {

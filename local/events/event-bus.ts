@@ -3,6 +3,7 @@ import type { LambdaInvoker } from "../lambda/lambda-invoker";
 import { matchesEventPattern } from "./event-pattern";
 import type { EventRule, EventSchedule } from "./event-rule";
 import { invokeAsynchronously } from "./invoke-asynchronously";
+import { makeScheduledEvent } from "./scheduled-event";
 
 export interface EventBusOptions {
   /** Schedules and retries come from it. */
@@ -14,7 +15,7 @@ export interface EventBusOptions {
   readonly onGivenUp?: (message: string) => void;
 }
 
-/** What stands between an event and the functions that it is for, as EventBridge and its Scheduler do. */
+/** What stands between an event and the functions that it is for, as EventBridge does. */
 export interface EventBus {
   /** Invokes the functions of every rule that the event matches, and returns at once. */
   put(event: object): void;
@@ -36,11 +37,12 @@ export function startEventBus({ clock, lambdas, rules, schedules, onGivenUp }: E
     const settled = delivery.catch(() => undefined).finally(() => deliveries.delete(settled));
     deliveries.add(settled);
   };
-  const repeat = async ({ name, everyMs, functionArn, input }: EventSchedule): Promise<void> => {
+  const repeat = async (schedule: EventSchedule): Promise<void> => {
+    const { name, everyMs, functionArn } = schedule;
     for (;;) {
       // A schedule alone is no reason for a virtual clock to go on.
       await clock.sleep(everyMs, signal, { background: true });
-      track(deliver(`schedule ${name}`, functionArn, input));
+      track(deliver(`rule ${name}`, functionArn, schedule.input ?? makeScheduledEvent(schedule, clock.now())));
     }
   };
   for (const schedule of schedules) track(repeat(schedule));

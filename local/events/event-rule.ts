@@ -7,12 +7,12 @@ export interface EventRule {
   readonly functionArns: readonly string[];
 }
 
-/** Time that passes invokes a function. */
+/** A rule by which time that passes invokes a function. */
 export interface EventSchedule {
   readonly name: string;
   /** Milliseconds between two invocations; the first comes after as many. */
   readonly everyMs: number;
   readonly functionArn: string;
-  /** The event that the function gets. */
-  readonly input: unknown;
+  /** What the function gets. @default an event that names the rule and the time */
+  readonly input?: unknown;
 }

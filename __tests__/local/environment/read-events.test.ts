@@ -32,38 +32,16 @@ describe("readEvents", () => {
   });
 
   it.each([
-    [
-      "a rule",
-      {
-        aws_cloudwatch_event_rule: { sweep: { name: "sweep", schedule_expression: "rate(15 minutes)" } },
-        aws_cloudwatch_event_target: { sweep: { rule: "sweep", ...toFunction, input: '{"sweep":true}' } },
-      },
-      { sweep: true },
-    ],
-    [
-      "EventBridge Scheduler",
-      {
-        aws_scheduler_schedule: {
-          sweep: {
-            name: "sweep",
-            schedule_expression: "rate(15 minutes)",
-            target: { ...toFunction, input: '{"sweep":true}' },
-          },
-        },
-      },
-      { sweep: true },
-    ],
-    [
-      "EventBridge Scheduler without an input",
-      {
-        aws_scheduler_schedule: {
-          sweep: { name: "sweep", schedule_expression: "rate(15 minutes)", target: { arn: FUNCTION_ARN } },
-        },
-      },
-      {},
-    ],
-  ])("reads a schedule of %s", (_, resources, input) => {
-    expect(read(resources).schedules).toEqual([{ name: "sweep", everyMs: 900_000, functionArn: FUNCTION_ARN, input }]);
+    [{ input: '{"sweep":true}' }, { input: { sweep: true } }],
+    [{}, {}],
+  ])("reads a rule by time with %j", (given, expected) => {
+    const { rules, schedules } = read({
+      aws_cloudwatch_event_rule: { sweep: { name: "sweep", schedule_expression: "rate(15 minutes)" } },
+      aws_cloudwatch_event_target: { sweep: { rule: "sweep", ...toFunction, ...given } },
+    });
+
+    expect(rules).toEqual([]);
+    expect(schedules).toEqual([{ name: "sweep", everyMs: 900_000, functionArn: FUNCTION_ARN, ...expected }]);
   });
 
   it.each([
@@ -72,14 +50,10 @@ describe("readEvents", () => {
       "rule odd: local mode matches exact values only, but detail.status of the event pattern has prefix",
     ],
     [
-      {
-        aws_scheduler_schedule: {
-          odd: { name: "odd", schedule_expression: "cron(0 * * * ? *)", target: { arn: FUNCTION_ARN } },
-        },
-      },
-      "schedule odd: local mode knows schedules like rate(15 minutes) only, got cron(0 * * * ? *)",
+      { aws_cloudwatch_event_rule: { odd: { name: "odd", schedule_expression: "cron(0 * * * ? *)" } } },
+      "rule odd: local mode knows schedules like rate(15 minutes) only, got cron(0 * * * ? *)",
     ],
-  ])("names the resource that local mode cannot do: %j", (resources, message) => {
+  ])("names the rule that local mode cannot do: %j", (resources, message) => {
     expect(() => read(resources)).toThrow(message);
   });
 });

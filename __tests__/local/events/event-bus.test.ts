@@ -1,6 +1,7 @@
 import { VirtualClock } from "../../../local/clock";
 import { parseEventPattern } from "../../../local/events/event-pattern";
 import { startEventBus, type EventBus } from "../../../local/events/event-bus";
+import type { EventSchedule } from "../../../local/events/event-rule";
 import { createInProcessLambdas } from "../../../local/lambda/in-process-lambdas";
 
 const FUNCTION_ARN = "arn:aws:lambda:us-east-1:123456789012:function:terminate-job";
@@ -16,7 +17,7 @@ let bus: EventBus | undefined;
 afterEach(() => bus?.close());
 
 /** A bus whose function notes when it was invoked with what, and fails as often as it is told. */
-function givenBus({ failures = 0, schedules = [] }: { failures?: number; schedules?: (typeof SWEEP)[] } = {}) {
+function givenBus({ failures = 0, schedules = [] }: { failures?: number; schedules?: EventSchedule[] } = {}) {
   const clock = new VirtualClock(new Date(0));
   const invocations: { atSeconds: number; event: unknown }[] = [];
   const givenUp: string[] = [];
@@ -81,13 +82,31 @@ it("runs a schedule for as long as something else makes time pass", async () => 
   expect(clock.now()).toBe(3_600_000 - 1);
 });
 
+it("tells a function that was given no input of the rule and the time", async () => {
+  const { input, ...schedule } = SWEEP;
+  const { clock, invocations } = givenBus({ schedules: [schedule] });
+
+  await clock.sleep(1_000_000);
+
+  expect(input).toBeDefined();
+  expect(invocations.map(({ event }) => event)).toEqual([
+    expect.objectContaining({
+      "detail-type": "Scheduled Event",
+      source: "aws.events",
+      account: "123456789012",
+      time: "1970-01-01T00:15:00Z",
+      resources: ["arn:aws:events:us-east-1:123456789012:rule/sweep"],
+    }),
+  ]);
+});
+
 it("does not wait for a slow run before the next", async () => {
   const { clock, invocations, givenUp } = givenBus({ schedules: [{ ...SWEEP, everyMs: 60_000 }], failures: 99 });
 
   await clock.sleep(300_000);
 
   expect(invocations.filter(({ atSeconds }) => atSeconds === 180)).toHaveLength(2);
-  expect(givenUp[0]).toContain("schedule sweep");
+  expect(givenUp[0]).toContain("rule sweep");
 });
 
 it("ends waits and schedules when it is closed", async () => {
