@@ -1,9 +1,12 @@
 import { randomUUID } from "node:crypto";
 
-/** How AWS Batch answers a call that it refuses: `ClientException` (HTTP 400) or `ServerException` (HTTP 500). */
+/** HTTP status by the error with which AWS Batch refuses a call. */
+const STATUS = { ClientException: 400, TooManyRequestsException: 429, ServerException: 500 };
+
+/** How AWS Batch answers a call that it refuses. */
 export class BatchApiError extends Error {
   constructor(
-    readonly code: "ClientException" | "ServerException",
+    readonly code: keyof typeof STATUS,
     message: string,
   ) {
     super(message);
@@ -11,7 +14,7 @@ export class BatchApiError extends Error {
   }
 
   get status(): number {
-    return this.code === "ClientException" ? 400 : 500;
+    return STATUS[this.code];
   }
 }
 
