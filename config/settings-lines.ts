@@ -1,0 +1,31 @@
+import { SettingsError, type SettingProblem } from "./settings-error";
+import { SETTINGS_SCHEMA } from "./settings-schema";
+
+const LINES_RULE = "a setting of docs/settings.md, written like AWS_REGION=us-east-1";
+
+/**
+ * Reads settings that are kept as one text, as a variable on GitHub: a line `NAME=value` for each; empty lines and lines
+ * that begin with `#` are skipped. Values are not judged here.
+ * @param variable - where the text comes from, for messages
+ * @throws SettingsError that names every line that is no setting; of values, it shows none
+ */
+export function parseSettingsLines(variable: string, text: string): Readonly<Record<string, string>> {
+  const settings: Record<string, string> = {};
+  const problems: SettingProblem[] = [];
+  text.split(/\r?\n/).forEach((line, index) => {
+    const trimmed = line.trim();
+    if (trimmed === "" || trimmed.startsWith("#")) return;
+    const [, name = "", value = ""] = /^(\w+)\s*=\s*(.*)$/.exec(trimmed) ?? [];
+    const problem = problemOfName(name, settings);
+    if (problem === undefined) settings[name] = value;
+    else problems.push({ variable: `line ${index + 1} of ${variable}`, given: name, rule: problem });
+  });
+  if (problems.length > 0) throw new SettingsError(problems);
+  return settings;
+}
+
+function problemOfName(name: string, before: Readonly<Record<string, string>>): string | undefined {
+  if (name === "DEPLOY_ENVIRONMENT") return "left out: the workflow says which environment it is for";
+  if (!Object.hasOwn(SETTINGS_SCHEMA.shape, name)) return LINES_RULE;
+  return Object.hasOwn(before, name) ? "given once" : undefined;
+}
