@@ -1,0 +1,163 @@
+import * as z from "zod";
+import type { MockAnswer, MockComment, MockIssue, MockPull, MockRepository, MockRun } from "./mock-github";
+
+interface Call {
+  readonly groups: readonly string[];
+  readonly query: URLSearchParams;
+  readonly body: unknown;
+  readonly state: MockRepository;
+}
+
+const textSchema = z.object({ body: z.string() });
+const issueSchema = z.object({ title: z.string(), body: z.string() });
+const issueChangeSchema = issueSchema.extend({ state: z.enum(["open", "closed"]) }).partial();
+
+/** Longest body of a comment or an issue, in characters. */
+const LONGEST_BODY = 65_536;
+
+/** By `METHOD path below the repository`; numbers and hashes are groups. */
+const ROUTES: readonly (readonly [RegExp, (call: Call) => MockAnswer])[] = [
+  [/^GET \/issues\/(\d+)\/comments$/, listComments],
+  [/^POST \/issues\/(\d+)\/comments$/, createComment],
+  [/^PATCH \/issues\/comments\/(\d+)$/, updateComment],
+  [/^GET \/issues$/, ({ state, query }) => page(state.issues.filter(hasState(query)).map(showIssue), query)],
+  [/^POST \/issues$/, createIssue],
+  [/^PATCH \/issues\/(\d+)$/, updateIssue],
+  [/^GET \/pulls\/(\d+)$/, ({ groups, state }) => found(state.pulls.find(isNumber(groups)), showPull)],
+  [/^GET \/commits\/(\w+)\/pulls$/, listPullsOfCommit],
+  [/^GET \/actions\/workflows\/([\w.-]+)\/runs$/, listRuns],
+  [/^GET \/actions\/runs\/(\d+)\/artifacts$/, listArtifacts],
+  [/^GET \/actions\/artifacts\/(\d+)\/zip$/, ({ groups }) => redirect(`/blob/${groups[0] ?? ""}`)],
+];
+
+export function answerGithub(method: string, url: URL, body: unknown, state: MockRepository): MockAnswer {
+  const blob = /^\/blob\/(\d+)$/.exec(url.pathname);
+  if (blob !== null) return download(Number(blob[1]), state);
+  const prefix = `/repos/${state.repository}`;
+  if (!url.pathname.startsWith(`${prefix}/`)) return NOT_FOUND;
+  if (method !== "GET" && state.readOnly)
+    return { status: 403, json: { message: "Resource not accessible by integration" } };
+  const key = `${method} ${decodeURIComponent(url.pathname.slice(prefix.length))}`;
+  for (const [pattern, answer] of ROUTES) {
+    const match = pattern.exec(key);
+    if (match !== null) return answer({ groups: match.slice(1), query: url.searchParams, body, state });
+  }
+  return NOT_FOUND;
+}
+
+const NOT_FOUND: MockAnswer = { status: 404, json: { message: "Not Found" } };
+const TOO_LONG: MockAnswer = { status: 422, json: { message: "Validation Failed: body is too long" } };
+
+const found = <T>(value: T | undefined, show: (value: T) => unknown): MockAnswer =>
+  value === undefined ? NOT_FOUND : { status: 200, json: show(value) };
+const redirect = (location: string): MockAnswer => ({ status: 302, headers: { location } });
+const isNumber =
+  (groups: readonly string[]) =>
+  ({ number }: { readonly number: number }): boolean =>
+    number === Number(groups[0]);
+
+function page(entries: readonly unknown[], query: URLSearchParams): MockAnswer {
+  return { status: 200, json: slice(entries, query) };
+}
+
+function slice(entries: readonly unknown[], query: URLSearchParams): unknown[] {
+  const size = Number(query.get("per_page") ?? 30);
+  const from = (Number(query.get("page") ?? 1) - 1) * size;
+  return entries.slice(from, from + size);
+}
+
+const showUser = (byBot: boolean) =>
+  byBot ? { login: "github-actions[bot]", type: "Bot" } : { login: "ann", type: "User" };
+const showComment = ({ id, body, byBot }: MockComment) => ({ id, body, user: showUser(byBot) });
+
+function listComments({ groups, query, state }: Call): MockAnswer {
+  const comments = state.comments.filter(({ issueNumber }) => issueNumber === Number(groups[0]));
+  return page(comments.map(showComment), query);
+}
+
+function createComment({ groups, body, state }: Call): MockAnswer {
+  const text = textSchema.parse(body).body;
+  if (text.length > LONGEST_BODY) return TOO_LONG;
+  const comment = { id: (state.nextId += 1), issueNumber: Number(groups[0]), body: text, byBot: true };
+  state.comments.push(comment);
+  return { status: 201, json: showComment(comment) };
+}
+
+function updateComment({ groups, body, state }: Call): MockAnswer {
+  const comment = state.comments.find(({ id }) => id === Number(groups[0]));
+  if (comment === undefined) return NOT_FOUND;
+  const text = textSchema.parse(body).body;
+  if (text.length > LONGEST_BODY) return TOO_LONG;
+  comment.body = text;
+  return { status: 200, json: showComment(comment) };
+}
+
+const showIssue = ({ byBot, ...issue }: MockIssue) => ({
+  ...issue,
+  html_url: `https://github.example/issues/${issue.number}`,
+  user: showUser(byBot),
+});
+const hasState =
+  (query: URLSearchParams) =>
+  ({ state }: MockIssue): boolean =>
+    state === (query.get("state") ?? "open");
+
+function createIssue({ body, state }: Call): MockAnswer {
+  const given = issueSchema.parse(body);
+  if (given.body.length > LONGEST_BODY) return TOO_LONG;
+  const issue: MockIssue = { ...given, number: (state.nextId += 1), state: "open", byBot: true };
+  state.issues.push(issue);
+  return { status: 201, json: showIssue(issue) };
+}
+
+function updateIssue({ groups, body, state }: Call): MockAnswer {
+  const issue = state.issues.find(isNumber(groups));
+  if (issue === undefined) return NOT_FOUND;
+  Object.assign(issue, issueChangeSchema.parse(body));
+  return { status: 200, json: showIssue(issue) };
+}
+
+const showPull = ({ number, headSha, body, mergeCommitSha }: MockPull) => ({
+  number,
+  html_url: `https://github.example/pull/${number}`,
+  body,
+  head: { sha: headSha },
+  merged_at: mergeCommitSha === undefined ? null : "2026-01-01T00:00:00Z",
+  merge_commit_sha: mergeCommitSha ?? "0".repeat(40),
+});
+
+function listPullsOfCommit({ groups, query, state }: Call): MockAnswer {
+  const [sha] = groups;
+  const pulls = state.pulls.filter(({ headSha, mergeCommitSha }) => headSha === sha || mergeCommitSha === sha);
+  return page(pulls.map(showPull), query);
+}
+
+/** Filters like GitHub, but only by commit: what asks has to look at all else itself. */
+function listRuns({ query, state }: Call): MockAnswer {
+  const runs = state.runs.filter(({ headSha }) => headSha === query.get("head_sha"));
+  const shown = runs.map((run) => showRun(run, state.repository));
+  return { status: 200, json: { total_count: shown.length, workflow_runs: slice(shown, query) } };
+}
+
+const showRun = (run: MockRun, repository: string) => ({
+  id: run.id,
+  path: run.path ?? ".github/workflows/pull-request.yml",
+  event: run.event ?? "pull_request",
+  head_sha: run.headSha,
+  status: "completed",
+  conclusion: run.conclusion ?? "success",
+  html_url: `https://github.example/actions/runs/${run.id}`,
+  head_repository: { full_name: run.headRepository ?? repository },
+});
+
+function listArtifacts({ groups, query, state }: Call): MockAnswer {
+  const run = state.runs.find(({ id }) => id === Number(groups[0]));
+  if (run === undefined) return NOT_FOUND;
+  const artifacts = run.artifacts.map(({ id, name }) => ({ id, name, expired: false }));
+  return { status: 200, json: { total_count: artifacts.length, artifacts: slice(artifacts, query) } };
+}
+
+function download(id: number, state: MockRepository): MockAnswer {
+  const artifact = state.runs.flatMap(({ artifacts }) => artifacts).find((one) => one.id === id);
+  return artifact === undefined ? NOT_FOUND : { status: 200, raw: artifact.zip };
+}

@@ -1,0 +1,146 @@
+import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
+import * as z from "zod";
+import { answerGithub } from "./mock-github-routes";
+
+export interface MockComment {
+  readonly id: number;
+  readonly issueNumber: number;
+  body: string;
+  /** Whether the workflow's token wrote it. */
+  readonly byBot: boolean;
+}
+
+export interface MockIssue {
+  readonly number: number;
+  title: string;
+  body: string;
+  state: "open" | "closed";
+  readonly byBot: boolean;
+}
+
+export interface MockPull {
+  readonly number: number;
+  headSha: string;
+  body: string;
+  /** Commit on main that the merge made; undefined while it is open. */
+  mergeCommitSha?: string;
+}
+
+export interface MockRun {
+  readonly id: number;
+  readonly headSha: string;
+  /** @default .github/workflows/pull-request.yml */
+  readonly path?: string;
+  /** @default pull_request */
+  readonly event?: string;
+  /** @default success */
+  readonly conclusion?: string;
+  /** @default the repository itself */
+  readonly headRepository?: string;
+  readonly artifacts: readonly MockArtifact[];
+}
+
+export interface MockArtifact {
+  readonly id: number;
+  readonly name: string;
+  readonly zip: Buffer;
+}
+
+/** A failure that GitHub answers with instead, `times` times. */
+export interface MockFailure {
+  /** Matched against `METHOD /path`. */
+  readonly request: RegExp;
+  times: number;
+  readonly status: number;
+  readonly message?: string;
+  readonly headers?: Readonly<Record<string, string>>;
+  /** Does what was asked all the same, and only loses the answer. */
+  readonly afterwards?: boolean;
+}
+
+/** What a repository on the mock holds; tests write into it and read from it. */
+export interface MockRepository {
+  readonly repository: string;
+  readonly comments: MockComment[];
+  readonly issues: MockIssue[];
+  readonly pulls: MockPull[];
+  readonly runs: MockRun[];
+  readonly failures: MockFailure[];
+  /** `METHOD /path?query` of each request, in order. */
+  readonly requests: string[];
+  /** A token without rights to write, as runs for forks get. */
+  readOnly: boolean;
+  nextId: number;
+}
+
+export interface MockGithub extends MockRepository {
+  /** GITHUB_API_URL */
+  readonly url: string;
+  /** The variables by which a step finds it. */
+  readonly environment: Readonly<Record<string, string>>;
+  close(): Promise<void>;
+}
+
+/** GitHub's API on loopback, as far as the steps of the pipelines use it: any token is taken. */
+export async function startMockGithub(repository = "acme/poller", port = 0): Promise<MockGithub> {
+  const state: MockRepository = {
+    repository,
+    comments: [],
+    issues: [],
+    pulls: [],
+    runs: [],
+    failures: [],
+    requests: [],
+    readOnly: false,
+    nextId: 1000,
+  };
+  const server = createServer((request, response) => {
+    void serve(request, response, state);
+  });
+  await new Promise<void>((resolve) => server.listen(port, "127.0.0.1", resolve));
+  const url = `http://127.0.0.1:${z.object({ port: z.number() }).parse(server.address()).port}`;
+  return Object.assign(state, {
+    url,
+    environment: { GITHUB_API_URL: url, GITHUB_REPOSITORY: repository, GITHUB_TOKEN: "mock-token" },
+    close: () =>
+      new Promise<void>((resolve) => {
+        server.close(() => {
+          resolve();
+        });
+        server.closeAllConnections();
+      }),
+  });
+}
+
+async function serve(request: IncomingMessage, response: ServerResponse, state: MockRepository): Promise<void> {
+  const { method = "GET", url = "/", headers } = request;
+  const chunks: Uint8Array[] = [];
+  for await (const chunk of request) if (chunk instanceof Uint8Array) chunks.push(chunk);
+  const text = Buffer.concat(chunks).toString("utf8");
+  state.requests.push(`${method} ${url}`);
+  const answer = (): MockAnswer =>
+    headers.authorization === undefined && !url.startsWith("/blob/")
+      ? { status: 401, json: { message: "Requires authentication" } }
+      : answerGithub(method, new URL(url, "http://127.0.0.1"), text === "" ? {} : JSON.parse(text), state);
+  const failure = state.failures.find((one) => one.times > 0 && one.request.test(`${method} ${url}`));
+  if (failure !== undefined) failure.times -= 1;
+  const given = failure === undefined || failure.afterwards === true ? answer() : { status: failure.status, json: {} };
+  const reply = failure === undefined ? given : toReply(failure);
+  const content = reply.raw ?? Buffer.from(reply.json === undefined ? "" : JSON.stringify(reply.json));
+  const type = reply.raw === undefined ? "application/json; charset=utf-8" : "application/zip";
+  response.writeHead(reply.status, { "content-type": type, ...reply.headers });
+  response.end(content);
+}
+
+const toReply = ({ status, message = "scripted failure", headers = {} }: MockFailure): MockAnswer => ({
+  status,
+  json: { message },
+  headers,
+});
+
+export interface MockAnswer {
+  readonly status: number;
+  readonly json?: unknown;
+  readonly raw?: Buffer;
+  readonly headers?: Readonly<Record<string, string>>;
+}

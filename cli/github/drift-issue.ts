@@ -1,0 +1,66 @@
+import * as z from "zod";
+import type { Github } from "./github";
+import { listAll } from "./list-all";
+
+const issueSchema = z.object({
+  number: z.number(),
+  body: z.string().nullish(),
+  html_url: z.string().default(""),
+  user: z.object({ type: z.string() }).nullish(),
+  pull_request: z.unknown().optional(),
+});
+
+export interface DriftIssue {
+  readonly number: number;
+  readonly url: string;
+  readonly body: string;
+}
+
+/** Marks the issue of one stack, invisibly. */
+const markerOf = (stack: string): string => `<!-- job-status-poller:drift:${stack} -->`;
+
+/** The open issue about a stack's drift. Only a bot's counts: see {@link findStickyComment}. */
+export async function findDriftIssue(github: Github, stack: string): Promise<DriftIssue | undefined> {
+  const issues = await listAll(github, "GET /repos/{owner}/{repo}/issues", { state: "open" }, issueSchema);
+  const found = issues.find(
+    ({ body, user, pull_request: pullRequest }) =>
+      pullRequest === undefined && user?.type === "Bot" && (body ?? "").startsWith(markerOf(stack)),
+  );
+  return found === undefined ? undefined : { number: found.number, url: found.html_url, body: found.body ?? "" };
+}
+
+/** Opens the issue of a stack, or brings the open one up to date. @param text - Markdown */
+export async function putDriftIssue(
+  github: Github,
+  stack: string,
+  title: string,
+  text: string,
+): Promise<{ readonly url: string; readonly what: "opened" | "updated" | "unchanged" }> {
+  const body = `${markerOf(stack)}\n${text}`;
+  const open = await findDriftIssue(github, stack);
+  if (open === undefined) {
+    const reply = await github.request("POST /repos/{owner}/{repo}/issues", { title, body });
+    return { url: issueSchema.parse(reply).html_url, what: "opened" };
+  }
+  if (open.body === body) return { url: open.url, what: "unchanged" };
+  await github.request("PATCH /repos/{owner}/{repo}/issues/{issue_number}", {
+    issue_number: open.number,
+    title,
+    body,
+  });
+  return { url: open.url, what: "updated" };
+}
+
+/** Closes the issue of a stack that has no drift any more. @returns undefined when there was none */
+export async function closeDriftIssue(github: Github, stack: string, reason: string): Promise<DriftIssue | undefined> {
+  const open = await findDriftIssue(github, stack);
+  if (open === undefined) return undefined;
+  const place = { issue_number: open.number };
+  await github.request("POST /repos/{owner}/{repo}/issues/{issue_number}/comments", { ...place, body: reason });
+  await github.request("PATCH /repos/{owner}/{repo}/issues/{issue_number}", {
+    ...place,
+    state: "closed",
+    state_reason: "completed",
+  });
+  return open;
+}

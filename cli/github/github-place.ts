@@ -1,0 +1,32 @@
+import { CliError } from "../cli-error";
+import type { CliContext } from "../cli-context";
+
+/** Where a repository is, and who may change it there. */
+export interface GithubPlace {
+  /** `https://api.github.com`, or the API of a GitHub Enterprise Server. */
+  readonly apiUrl: string;
+  readonly owner: string;
+  readonly repo: string;
+  readonly token: string;
+}
+
+/** Finds the repository by the variables of GitHub's runners. @throws CliError that names all that are missing */
+export function parseGithubPlace({ environment }: CliContext): GithubPlace {
+  const { GITHUB_API_URL: apiUrl, GITHUB_REPOSITORY: repository = "", GITHUB_TOKEN: token = "" } = environment;
+  const [owner = "", repo = "", ...rest] = repository.split("/");
+  const problems = [
+    ...(token === "" ? ["GITHUB_TOKEN is not set: in a workflow, pass github.token"] : []),
+    ...(owner === "" || repo === "" || rest.length > 0
+      ? [`GITHUB_REPOSITORY must be like owner/name, got ${JSON.stringify(repository)}`]
+      : []),
+  ];
+  if (problems.length > 0) throw new CliError(problems);
+  return { apiUrl: apiUrl === undefined || apiUrl === "" ? "https://api.github.com" : apiUrl, owner, repo, token };
+}
+
+/** Page of the run that this process is a part of; undefined when it is not on GitHub. */
+export function findRunUrl({ environment }: CliContext): string | undefined {
+  const { GITHUB_SERVER_URL: server = "https://github.com", GITHUB_REPOSITORY: repository = "" } = environment;
+  const { GITHUB_RUN_ID: runId = "" } = environment;
+  return runId === "" || repository === "" ? undefined : `${server}/${repository}/actions/runs/${runId}`;
+}

@@ -1,0 +1,72 @@
+import * as z from "zod";
+import type { Clock } from "../../local/clock";
+import { errorMessage } from "../error-properties";
+import { GithubError } from "./github-error";
+import type { GithubPlace } from "./github-place";
+import { findRetryDelayMs, MAX_ATTEMPTS, MAX_WAIT_MS } from "./retry-delay";
+
+/** Where a step's time comes from. */
+export type RetryClock = Pick<Clock, "now" | "sleep">;
+
+export type GithubParameters = Readonly<Record<string, unknown>>;
+
+/** The API of one repository. */
+export interface Github {
+  /**
+   * Sends a request, and again when that may help: a rate limit, a server's error.
+   * @param route - like `GET /repos/{owner}/{repo}/pulls/{number}`; owner and repo are known
+   * @throws GithubError when GitHub refuses, or is down for longer than a step should wait
+   */
+  request(route: string, parameters?: GithubParameters): Promise<unknown>;
+}
+
+const replySchema = z.object({ data: z.unknown() });
+const failureSchema = z.object({
+  status: z.number(),
+  response: z.object({ headers: z.record(z.string(), z.unknown()) }).optional(),
+});
+
+/** @param interrupt - gives up waiting */
+export async function openGithub(place: GithubPlace, clock: RetryClock, interrupt: AbortSignal): Promise<Github> {
+  const { Octokit } = await import("@octokit/core");
+  const { apiUrl: baseUrl, token: auth, owner, repo } = place;
+  // Its own log would tell of failures that are dealt with here.
+  const log = { debug: ignore, info: ignore, warn: ignore, error: ignore };
+  const octokit = new Octokit({ auth, baseUrl, userAgent: "job-status-poller", log });
+  const send = async (route: string, parameters: GithubParameters): Promise<unknown> => {
+    const reply: unknown = await octokit.request(route, {
+      owner,
+      repo,
+      ...parameters,
+      request: { signal: interrupt },
+    });
+    return replySchema.parse(reply).data;
+  };
+  return { request: (route, parameters = {}) => retry(route, () => send(route, parameters), clock, interrupt) };
+}
+
+const ignore = (): undefined => undefined;
+
+async function retry(
+  route: string,
+  send: () => Promise<unknown>,
+  clock: RetryClock,
+  interrupt: AbortSignal,
+): Promise<unknown> {
+  const [method = ""] = route.split(" ");
+  let waitedMs = 0;
+  for (let attempt = 1; ; attempt += 1) {
+    try {
+      return await send();
+    } catch (error) {
+      const { status = 500, response } = failureSchema.safeParse(error).data ?? {};
+      const message = errorMessage(error);
+      const nowMs = clock.now();
+      const delayMs = findRetryDelayMs({ attempt, method, status, message, headers: response?.headers ?? {}, nowMs });
+      if (delayMs === undefined || attempt === MAX_ATTEMPTS || waitedMs + delayMs > MAX_WAIT_MS || interrupt.aborted)
+        throw new GithubError(route, status, message, { cause: error });
+      waitedMs += delayMs;
+      await clock.sleep(delayMs, interrupt);
+    }
+  }
+}

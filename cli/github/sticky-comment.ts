@@ -1,0 +1,68 @@
+import * as z from "zod";
+import type { Github } from "./github";
+import { GithubError } from "./github-error";
+import { listAll } from "./list-all";
+
+const commentSchema = z.object({
+  id: z.number(),
+  body: z.string().nullish(),
+  user: z.object({ type: z.string() }).nullish(),
+});
+
+export interface StickyComment {
+  readonly id: number;
+  readonly body: string;
+}
+
+/**
+ * Finds the comment that holds a marker, on whatever page. Only a bot's counts: a person who quotes the marker should not
+ * have their words overwritten.
+ */
+export async function findStickyComment(
+  github: Github,
+  issueNumber: number,
+  marker: string,
+): Promise<StickyComment | undefined> {
+  const route = "GET /repos/{owner}/{repo}/issues/{issue_number}/comments";
+  const comments = await listAll(github, route, { issue_number: issueNumber }, commentSchema);
+  const found = comments.find(({ body, user }) => user?.type === "Bot" && (body ?? "").startsWith(marker));
+  return found === undefined ? undefined : { id: found.id, body: found.body ?? "" };
+}
+
+/** Makes the comment, or changes the one that is there. @param body - begins with the marker */
+export async function putStickyComment(
+  github: Github,
+  issueNumber: number,
+  marker: string,
+  body: string,
+): Promise<"created" | "updated"> {
+  try {
+    return await putOnce(github, issueNumber, marker, body);
+  } catch (error) {
+    // It may have been made although the answer was lost: a second search finds it.
+    if (!(error instanceof GithubError) || error.status < 500 || !error.route.startsWith("POST")) throw error;
+    return putOnce(github, issueNumber, marker, body);
+  }
+}
+
+async function putOnce(
+  github: Github,
+  issueNumber: number,
+  marker: string,
+  body: string,
+): Promise<"created" | "updated"> {
+  const found = await findStickyComment(github, issueNumber, marker);
+  if (found === undefined) {
+    await github.request("POST /repos/{owner}/{repo}/issues/{issue_number}/comments", {
+      issue_number: issueNumber,
+      body,
+    });
+    return "created";
+  }
+  if (found.body !== body) await updateComment(github, found.id, body);
+  return "updated";
+}
+
+export async function updateComment(github: Github, commentId: number, body: string): Promise<void> {
+  await github.request("PATCH /repos/{owner}/{repo}/issues/comments/{comment_id}", { comment_id: commentId, body });
+}

@@ -1,0 +1,19 @@
+/** Text between backticks: nothing in it can end them. */
+export const codeSpan = (text: string): string => `\`${text.replaceAll(/[`\r\n]/g, " ")}\``;
+
+/** Text in a cell of a table: nothing in it is taken for Markdown, and it stays in its row. */
+export const tableCell = (text: string): string => text.replaceAll(/[|\\`*_<>[\]]/g, "\\$&").replaceAll(/[\r\n]/g, " ");
+
+/** A fence that is longer than any in the text: a plan's or a job's own words cannot end it. */
+export function codeBlock(language: string, text: string): string {
+  const longest = Math.max(2, ...[...text.matchAll(/`+/g)].map(([ticks]) => ticks.length));
+  const fence = "`".repeat(longest + 1);
+  return [`${fence}${language}`, text, fence].join("\n");
+}
+
+/** What is folded away. @param summary - HTML of ours, without a line break */
+export const details = (summary: string, body: string, isOpen = false): string =>
+  `<details${isOpen ? " open" : ""}><summary>${summary}</summary>\n\n${body}\n\n</details>`;
+
+/** `1 change`, `2 changes` */
+export const countOf = (count: number, noun: string): string => `${count} ${noun}${count === 1 ? "" : "s"}`;

@@ -1,0 +1,70 @@
+import { codeBlock, codeSpan, countOf, details } from "./markdown";
+import type { PlanReport } from "./plan-report";
+import { renderNotes, renderPlans } from "./render-plans";
+import { renderFingerprints, renderOutputs, renderTable } from "./render-table";
+
+/** Marks our comment of a pull request, invisibly. */
+export const COMMENT_MARKER = "<!-- job-status-poller:plans -->";
+
+/** GitHub takes 65,536 characters; counted in bytes, with room for the notice of {@link markOutdated}. */
+export const COMMENT_LIMIT_BYTES = 64_000;
+
+/** GitHub takes 1 MiB for each step's part of the job summary. */
+export const SUMMARY_LIMIT_BYTES = 1_000_000;
+
+const OUTDATED = "> [!WARNING]\n> **Outdated:**";
+
+export interface CommentView {
+  readonly reports: readonly PlanReport[];
+  /** Stacks whose planning failed. */
+  readonly missing: readonly string[];
+  /** Commit that was planned. */
+  readonly headSha: string | undefined;
+  /** Page of the run that planned, with the full plans in its summary. */
+  readonly runUrl: string | undefined;
+  readonly limitBytes: number;
+}
+
+/** The one comment about the plans of all stacks. */
+export function renderComment({ reports, missing, headSha, runUrl, limitBytes }: CommentView): string {
+  const sorted = [...reports].sort((one, other) => one.stack.localeCompare(other.stack));
+  const outputs = renderOutputs(sorted);
+  const commit = headSha === undefined ? "" : ` for ${headSha.slice(0, 7)}`;
+  const head = [
+    [COMMENT_MARKER, ...(headSha === undefined ? [] : [headMarker(headSha)])].join("\n"),
+    `## ${titleOf(sorted, missing)}${commit}`,
+    renderTable(sorted, missing),
+    ...renderNotes(sorted),
+  ].join("\n\n");
+  const foot = [
+    ...(outputs.length === 0
+      ? []
+      : [details(countOf(outputs.length, "output"), outputs.map((line) => `- ${line}`).join("\n"))]),
+    ...(sorted.length === 0 ? [] : [details("Digests", codeBlock("", renderFingerprints(sorted)))]),
+    "Only a plan with these digests is applied after the merge." +
+      (runUrl === undefined ? "" : ` The full plans are in the [summary of the run](${runUrl}).`),
+  ].join("\n\n");
+  const left = limitBytes - Buffer.byteLength(`${head}\n\n\n\n${foot}\n`);
+  const fullPlan = runUrl === undefined ? "the summary of the run" : `the [summary of the run](${runUrl})`;
+  const body = renderPlans({ reports: sorted, limitBytes: left, fullPlan });
+  return `${[head, body, foot].filter((part) => part !== "").join("\n\n")}\n`;
+}
+
+function titleOf(reports: readonly PlanReport[], missing: readonly string[]): string {
+  const total = reports.reduce((sum, { changes }) => sum + changes.length, 0);
+  if (missing.length > 0) return `❌ ${countOf(missing.length, "stack")} could not be planned`;
+  if (total === 0) return "✅ No changes to the infrastructure";
+  return `${countOf(total, "change")} to the infrastructure`;
+}
+
+const headMarker = (headSha: string): string => `<!-- head:${headSha} -->`;
+
+/** Whether a comment is about a commit. */
+export const isAbout = (body: string, headSha: string): boolean => body.includes(headMarker(headSha));
+
+/** The same comment with a notice above it; unchanged when it has one. */
+export function markOutdated(body: string, newHeadSha: string): string {
+  if (body.includes(OUTDATED)) return body;
+  const notice = `${OUTDATED} ${codeSpan(newHeadSha.slice(0, 7))} was pushed since, and is being planned.`;
+  return body.replace(COMMENT_MARKER, `${COMMENT_MARKER}\n${notice}\n`);
+}

@@ -1,0 +1,43 @@
+import { codeSpan } from "./markdown";
+import type { PlanReport } from "./plan-report";
+
+/** Hexadecimal digits of a digest that are shown where space is short. */
+const SHORT_DIGEST = 12;
+
+/**
+ * One row for each stack.
+ * @param missing - stacks without a plan, because planning them failed
+ */
+export function renderTable(reports: readonly PlanReport[], missing: readonly string[] = []): string {
+  return [
+    "| Stack | + | ~ | − | replace | Digest |",
+    "| --- | ---: | ---: | ---: | ---: | --- |",
+    ...reports.map(renderRow),
+    ...missing.map((stack) => `| ${codeSpan(stack)} | | | | | ❌ no plan: its job failed |`),
+  ].join("\n");
+}
+
+function renderRow({ stack, counts, digest, outputs }: PlanReport): string {
+  const numbers = [counts.create, counts.update, counts.delete, counts.replace].map((count) =>
+    count === 0 ? "·" : `**${count}**`,
+  );
+  const changed = numbers.some((number) => number !== "·") || counts.other > 0 || outputs.length > 0;
+  const short = codeSpan(digest.replace("sha256:", "").slice(0, SHORT_DIGEST));
+  return `| ${codeSpan(stack)} | ${numbers.join(" | ")} | ${short}${changed ? "" : " no changes"} |`;
+}
+
+/** All that identifies what was reviewed. */
+export function renderFingerprints(reports: readonly PlanReport[]): string {
+  return reports
+    .map(({ stack, digest, configHash, tree }) =>
+      [stack, `  plan    ${digest}`, `  config  sha256:${configHash}`, `  tree    ${tree}`].join("\n"),
+    )
+    .join("\n");
+}
+
+/** Outputs that change, one a line. */
+export function renderOutputs(reports: readonly PlanReport[]): string[] {
+  return reports.flatMap(({ stack, outputs }) =>
+    outputs.map(({ name, actions }) => `${codeSpan(stack)}: ${codeSpan(name)} (${actions.join(", ")})`),
+  );
+}
