@@ -13,7 +13,12 @@ export interface LoopbackRequest {
   readonly body: string;
 }
 
+/** How a reply is lost: the connection closes without it, or nothing comes at all. */
+export type Delivery = "close" | "silence";
+
 export interface LoopbackReply {
+  /** @default delivered */
+  readonly delivery?: Delivery;
   readonly status: number;
   readonly headers?: Readonly<Record<string, string>>;
   readonly body: string;
@@ -74,6 +79,8 @@ async function answer(
   } catch (error) {
     reply = refuse(500, error instanceof Error ? error.message : String(error));
   }
+  if (reply.delivery === "close") request.socket.destroy();
+  if (reply.delivery !== undefined) return;
   response.writeHead(reply.status, { "content-type": "application/json", ...reply.headers });
   response.end(reply.body);
 }

@@ -2,6 +2,7 @@ import { randomBytes } from "node:crypto";
 import { DEFAULT_LOG_GROUP } from "../../workflow/job";
 import type { LogStore } from "../logs/log-store";
 import type { BatchContext } from "./batch-context";
+import { startFated } from "./faults/fated-attempt";
 import { StopRequest, type Attempt, type Job } from "./job";
 import { jobEnvironment } from "./job-environment";
 import type { JobStore } from "./job-store";
@@ -28,17 +29,22 @@ export async function runAttempt(job: Job, parts: AttemptRunnerParts): Promise<A
   const { context, store, logs } = parts;
   const attempt = newAttempt(job, context);
   job.attempts.push(attempt);
-  const stream = logs.open(logGroupOf(job), attempt.logStreamName, context.clock.now());
+  const stream = job.fate.logStreamMissing
+    ? undefined
+    : logs.open(logGroupOf(job), attempt.logStreamName, context.clock.now());
   const onLogLine = (message: string): void => {
-    stream.add(context.clock.now(), message);
+    stream?.add(context.clock.now(), message);
   };
   let process: JobProcess;
   try {
-    process = await startProcess(job, parts.runner, onLogLine);
+    process = await startProcess(job, parts, onLogLine);
   } catch (error) {
-    attempt.reason = error instanceof Error ? error.message : String(error);
-    if (!(error instanceof JobStartError)) attempt.reason = `CannotStartContainerError: ${attempt.reason}`;
-    return end(attempt, context, { succeeded: false, retryable: true, statusReason: FAILED_TO_START });
+    const message = error instanceof Error ? error.message : String(error);
+    const startError = error instanceof JobStartError ? error : undefined;
+    const reason = startError === undefined ? `CannotStartContainerError: ${message}` : message;
+    if (reason !== "") attempt.reason = reason;
+    const statusReason = startError?.statusReason ?? FAILED_TO_START;
+    return end(attempt, context, { succeeded: false, retryable: true, statusReason });
   }
   attempt.startedAt = job.startedAt = context.clock.now();
   store.move(job, "RUNNING");
@@ -55,7 +61,13 @@ export async function runAttempt(job: Job, parts: AttemptRunnerParts): Promise<A
 export const logGroupOf = (job: Job): string =>
   job.settings.container.logConfiguration?.options?.["awslogs-group"] ?? DEFAULT_LOG_GROUP;
 
-function startProcess(job: Job, runner: JobRunner, onLogLine: (line: string) => void): Promise<JobProcess> {
+async function startProcess(
+  job: Job,
+  { runner, context }: AttemptRunnerParts,
+  onLogLine: (line: string) => void,
+): Promise<JobProcess> {
+  const fate = job.fate.attempts[job.attempts.length - 1];
+  if (fate !== undefined) return startFated(fate, context.clock, context.closing);
   return runner.start(
     {
       jobId: job.jobId,

@@ -1,5 +1,6 @@
 import type { Clock } from "../clock";
 import type { BatchArns } from "./arns";
+import type { FaultScript } from "./faults/fault-script";
 import type { LifeCycleTimes } from "./life-cycle-times";
 
 /** What every part of one Batch endpoint shares. */
@@ -8,6 +9,8 @@ export interface BatchContext {
   readonly region: string;
   readonly arns: BatchArns;
   readonly times: LifeCycleTimes;
+  readonly faults: FaultScript;
+  readonly newJobId: () => string;
   /** Aborted when the endpoint closes; nothing changes after that. */
   readonly closing: AbortSignal;
 }

@@ -1,12 +1,16 @@
+import { randomUUID } from "node:crypto";
 import type { Clock } from "../clock";
 import { LogStore } from "../logs/log-store";
 import { isLogsRequest, serveLogs } from "../logs/logs-protocol";
 import { startLoopbackServer } from "../loopback-server";
 import { createBatchArns } from "./arns";
 import type { BatchContext } from "./batch-context";
+import { limitCalls, type CallsPerSecond } from "./call-limit";
 import { ComputeEnvironmentStore } from "./compute-environment";
 import { computeEnvironmentOperations } from "./compute-environment-operations";
 import { createBatchDispatch, type BatchDispatch, type BatchReply } from "./dispatch";
+import { FaultScript } from "./faults/fault-script";
+import { isFaultsRequest, serveFaults } from "./faults/faults-protocol";
 import { JobDefinitionStore } from "./job-definition";
 import { jobDefinitionOperations } from "./job-definition-operations";
 import { JobEngine } from "./job-engine";
@@ -29,6 +33,12 @@ export interface BatchEndpointOptions {
   /** @default local processes */
   readonly runner?: JobRunner;
   readonly lifeCycle?: Partial<LifeCycleTimes>;
+  /** How to misbehave from the start: what docs/local-faults.md calls a script. @default not at all */
+  readonly faults?: unknown;
+  /** AWS throttles more calls of an account than that. @default no limit */
+  readonly callsPerSecond?: CallsPerSecond;
+  /** @default random UUIDs */
+  readonly newJobId?: () => string;
   /** Told of every status that a job enters, children of array jobs included. */
   readonly onEvent?: (change: JobStateChange) => void;
 }
@@ -38,27 +48,36 @@ export interface BatchEndpoint {
   readonly url: string;
   /** The same as over HTTP, in the same process: `call("SubmitJob", { jobName: ... })`. Never rejects. */
   call(operation: string, input: unknown): Promise<BatchReply>;
+  /** How it misbehaves; over HTTP at /_faults. */
+  readonly faults: Pick<FaultScript, "load" | "describe">;
   /** Stops listening, kills the process group of every job and waits until all are gone. */
   close(): Promise<void>;
 }
 
 /**
  * AWS Batch on loopback: control plane, data plane, and jobs that run as local processes. Not a container runtime.
- * @throws Error that names the port and the way out when the port is in use or may not be used
+ * @throws Error that names the port and the way out when the port is in use or may not be used, or what is wrong with
+ * the faults
  */
 export async function startBatchEndpoint(options: BatchEndpointOptions): Promise<BatchEndpoint> {
   const closing = new AbortController();
   const runner = options.runner ?? createProcessRunner({ clock: options.clock });
   const logs = new LogStore();
-  const { dispatch, engine } = assemble(options, runner, logs, closing.signal);
+  const faults = new FaultScript(options.clock, closing.signal);
+  if (options.faults !== undefined) faults.load(options.faults);
+  const { dispatch, engine } = assemble(options, { runner, logs, faults }, closing.signal);
   const server = await startLoopbackServer({
     name: "the Batch endpoint",
     port: options.port ?? 0,
-    handle: async (request) => (isLogsRequest(request) ? serveLogs(request, logs) : dispatch.serve(request)),
+    handle: async (request) => {
+      if (isFaultsRequest(request)) return serveFaults(request, faults);
+      return isLogsRequest(request) ? serveLogs(request, logs) : dispatch.serve(request);
+    },
   });
   return {
     url: server.url,
     call: (operation, input) => dispatch.call(operation, input),
+    faults,
     close: async () => {
       closing.abort();
       await Promise.all([server.close(), engine.close()]);
@@ -68,8 +87,7 @@ export async function startBatchEndpoint(options: BatchEndpointOptions): Promise
 
 function assemble(
   options: BatchEndpointOptions,
-  runner: JobRunner,
-  logs: LogStore,
+  { runner, logs, faults }: { readonly runner: JobRunner; readonly logs: LogStore; readonly faults: FaultScript },
   closing: AbortSignal,
 ): { dispatch: BatchDispatch; engine: JobEngine } {
   const { clock, region, accountId } = options;
@@ -78,6 +96,8 @@ function assemble(
     region,
     arns: createBatchArns(region, accountId),
     times: { ...DEFAULT_LIFE_CYCLE_TIMES, ...options.lifeCycle },
+    faults,
+    newJobId: options.newJobId ?? randomUUID,
     closing,
   };
   const environments = new ComputeEnvironmentStore();
@@ -85,7 +105,7 @@ function assemble(
   const definitions = new JobDefinitionStore();
   const jobs = new JobStore(clock, (change) => options.onEvent?.(change));
   const engine = new JobEngine({ context, store: jobs, runner, logs });
-  const dispatch = createBatchDispatch([
+  const operations = [
     ...jobOperations({ context, queues, definitions, jobs }, engine),
     ...jobDefinitionOperations(context, definitions),
     ...jobQueueOperations(context, queues, environments, (queue) => {
@@ -93,7 +113,8 @@ function assemble(
     }),
     ...computeEnvironmentOperations(context, environments, queues),
     ...tagOperations((arn) => environments.find(arn) ?? queues.find(arn) ?? findOther(arn, definitions, jobs)),
-  ]);
+  ];
+  const dispatch = createBatchDispatch(limitCalls(operations, options.callsPerSecond ?? {}, clock), faults);
   return { dispatch, engine };
 }
 

@@ -1,15 +1,18 @@
 import { randomUUID } from "node:crypto";
-import type { LoopbackReply, LoopbackRequest } from "../loopback-server";
+import type { Delivery, LoopbackReply, LoopbackRequest } from "../loopback-server";
 import { BatchApiError } from "./api-error";
+import type { FaultScript } from "./faults/fault-script";
 import type { Operation } from "./operation";
 import { TAGS_PATH } from "./tag-operations";
 
 export interface BatchReply {
-  /** HTTP status: 200, 400 or 500. */
+  /** HTTP status: 200, 400, 429 or 500. */
   readonly status: number;
   readonly body: unknown;
   /** `ClientException` or `ServerException` when the call was refused. */
   readonly errorType?: string;
+  /** Given, the reply does not reach who called over HTTP. */
+  readonly delivery?: Delivery;
 }
 
 /** The one way to every operation, for HTTP and for callers in the same process. */
@@ -20,14 +23,14 @@ export interface BatchDispatch {
   serve(request: LoopbackRequest): Promise<LoopbackReply>;
 }
 
-export function createBatchDispatch(operations: readonly Operation[]): BatchDispatch {
+export function createBatchDispatch(operations: readonly Operation[], faults: FaultScript): BatchDispatch {
   const byName = new Map(operations.map((operation) => [operation.name, operation]));
   const byRoute = new Map(operations.map((operation) => [`${operation.method} ${operation.path}`, operation]));
   const supported = [...byName.keys()].join(", ");
   const call = (operation: Operation | undefined, asked: string, input: unknown): Promise<BatchReply> =>
     operation === undefined
       ? Promise.resolve(refuse("ClientException", 400, `local Batch has no ${asked}, only ${supported}`))
-      : perform(operation, input);
+      : faults.call(operation.name, input, (name, given) => perform(byName.get(name) ?? operation, given));
   return {
     call: (operationName, input) => call(byName.get(operationName), operationName, input),
     serve: async (request) => {
@@ -86,8 +89,9 @@ function parseJson(text: string): unknown {
   }
 }
 
-const toHttp = ({ status, body, errorType }: BatchReply): LoopbackReply => ({
+const toHttp = ({ status, body, errorType, delivery }: BatchReply): LoopbackReply => ({
   status,
+  ...(delivery !== undefined && { delivery }),
   headers: {
     "content-type": "application/json",
     "x-amzn-requestid": randomUUID(),

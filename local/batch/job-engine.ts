@@ -4,7 +4,7 @@ import { Capacity } from "./capacity";
 import { awaitDependencies } from "./dependencies";
 import { isTerminal, StopRequest, type Job } from "./job";
 import { canceledByTimeLimit, DEPENDENCY_FAILED } from "./job-texts";
-import { findMisconfiguration, findTimeLimit } from "./placement";
+import { findBlockage, findTimeLimit, type Blockage } from "./placement";
 import { shouldRetry } from "./retry";
 
 /** Takes jobs through their life: SUBMITTED, PENDING, RUNNABLE, STARTING, RUNNING, then SUCCEEDED or FAILED. */
@@ -75,7 +75,7 @@ export class JobEngine {
 
   private async passOrFail(job: Job): Promise<void> {
     const { context, store } = this.parts;
-    if (!(await untilStopped(awaitDependencies(job, store), job.stop.signal))) {
+    if (job.fate.dependencyFailed || !(await untilStopped(awaitDependencies(job, store), job.stop.signal))) {
       this.finish(job, "FAILED", DEPENDENCY_FAILED);
       return;
     }
@@ -92,9 +92,9 @@ export class JobEngine {
   private async attempt(job: Job): Promise<"again" | { succeeded: boolean; statusReason: string }> {
     const { context, store } = this.parts;
     const { signal } = job.stop;
-    const stuckFor = findMisconfiguration(job);
-    store.move(job, "RUNNABLE", stuckFor);
-    if (stuckFor !== undefined) await this.awaitTimeLimit(job, stuckFor);
+    const blockage = findBlockage(job);
+    store.move(job, "RUNNABLE", blockage?.reason);
+    if (blockage !== undefined) await this.awaitPlacement(job, blockage);
     await context.clock.sleep(context.times.runnableMs, signal);
     const release = await this.capacity.acquire(signal);
     try {
@@ -115,12 +115,15 @@ export class JobEngine {
     }
   }
 
-  /** @throws StopRequest always: a job that fits nowhere never leaves RUNNABLE by itself */
-  private async awaitTimeLimit(job: Job, stuckFor: string): Promise<never> {
-    const limitSeconds = findTimeLimit(job, stuckFor);
-    if (limitSeconds === undefined) await untilStopped(new Promise(() => undefined), job.stop.signal);
-    else await this.parts.context.clock.sleep(limitSeconds * 1000, job.stop.signal);
-    throw new StopRequest(canceledByTimeLimit(stuckFor.split(" ")[0] ?? stuckFor));
+  /** @throws StopRequest when the job is stopped, or its queue's time limit for the reason comes before the end of the blockage */
+  private async awaitPlacement(job: Job, { reason, forSeconds = Infinity }: Blockage): Promise<void> {
+    const { context, store } = this.parts;
+    const limitSeconds = findTimeLimit(job, reason) ?? Infinity;
+    const seconds = Math.min(forSeconds, limitSeconds);
+    if (seconds === Infinity) await untilStopped(new Promise(() => undefined), job.stop.signal);
+    else await context.clock.sleep(seconds * 1000, job.stop.signal);
+    if (limitSeconds <= forSeconds) throw new StopRequest(canceledByTimeLimit(reason.split(" ")[0] ?? reason));
+    store.move(job, "RUNNABLE");
   }
 
   private finish(job: Job, status: "SUCCEEDED" | "FAILED", statusReason: string): void {

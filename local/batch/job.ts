@@ -1,5 +1,6 @@
 import type { ContainerProperties } from "./container-schemas";
 import type { EvaluateOnExit } from "./common-schemas";
+import type { JobFate } from "./faults/job-fate";
 import type { JobDefinition } from "./job-definition";
 import type { JobQueue } from "./job-queue";
 import type { Tags } from "./tags";
@@ -56,6 +57,8 @@ export interface Job {
   readonly queue: JobQueue;
   readonly definition: JobDefinition;
   readonly settings: JobSettings;
+  /** What the endpoint's faults mean for it; the children of an array job share it. */
+  readonly fate: JobFate;
   /** Milliseconds since 1970, as all times of a job. */
   readonly createdAt: number;
   tags: Tags;

@@ -28,9 +28,17 @@ export interface JobProcess {
   stop(): void;
 }
 
-/** The container could not be started; the message is the container's `reason`. */
+/** The container could not be started; the message is the container's `reason`, if there is one. */
 export class JobStartError extends Error {
   override readonly name = "JobStartError";
+
+  /** @param statusReason - what the task says; @default "Task failed to start" */
+  constructor(
+    reason?: string,
+    readonly statusReason?: string,
+  ) {
+    super(reason);
+  }
 }
 
 /** What stands in for the container runtime. */

@@ -1,6 +1,6 @@
-import { randomUUID } from "node:crypto";
 import { BatchApiError, clientException } from "./api-error";
 import type { BatchContext } from "./batch-context";
+import { applyFate } from "./faults/apply-fate";
 import type { ArrayJob, Job } from "./job";
 import type { JobDefinition, JobDefinitionStore } from "./job-definition";
 import type { JobQueue, JobQueueStore } from "./job-queue";
@@ -25,7 +25,8 @@ export function createJob(input: SubmitJobInput, parts: SubmitJobParts): Job {
   const definition = findDefinition(input, parts.definitions);
   checkFit(input, queue, definition);
   checkDependencies(input, jobs);
-  const jobId = randomUUID();
+  const jobId = context.newJobId();
+  const fate = context.faults.fateOf(input.jobName);
   const job: Job = {
     jobId,
     jobArn: context.arns.job(jobId),
@@ -33,7 +34,8 @@ export function createJob(input: SubmitJobInput, parts: SubmitJobParts): Job {
     sequence: jobs.nextSequence(),
     queue,
     definition,
-    settings: settleJob(definition, input, queue.platform),
+    settings: applyFate(settleJob(definition, input, queue.platform), fate),
+    fate,
     createdAt: context.clock.now(),
     tags: input.tags,
     status: "SUBMITTED",

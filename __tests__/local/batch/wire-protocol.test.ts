@@ -10,8 +10,9 @@ import {
 } from "@aws-sdk/client-batch";
 import { CloudWatchLogsClient, DescribeLogStreamsCommand, GetLogEventsCommand } from "@aws-sdk/client-cloudwatch-logs";
 import { createBatchDispatch } from "../../../local/batch/dispatch";
+import { FaultScript } from "../../../local/batch/faults/fault-script";
 import { createProcessRunner } from "../../../local/batch/process-runner";
-import { createScaledClock } from "../../../local/clock";
+import { createScaledClock, VirtualClock } from "../../../local/clock";
 import { closeBatches, CONTAINER_PROPERTIES, givenBatch, text, type GivenBatch } from "./given-batch";
 
 const clients: { destroy(): void }[] = [];
@@ -136,16 +137,19 @@ test("refuses a call that it does not have, naming those that it has", async () 
 });
 
 test("a fault of the endpoint itself is a ServerException", async () => {
-  const dispatch = createBatchDispatch([
-    {
-      name: "Broken",
-      method: "POST",
-      path: "/v1/broken",
-      handle: () => {
-        throw new RangeError("out of range");
+  const dispatch = createBatchDispatch(
+    [
+      {
+        name: "Broken",
+        method: "POST",
+        path: "/v1/broken",
+        handle: () => {
+          throw new RangeError("out of range");
+        },
       },
-    },
-  ]);
+    ],
+    new FaultScript(new VirtualClock(), new AbortController().signal),
+  );
 
   expect(await dispatch.call("Broken", {})).toEqual({
     status: 500,

@@ -1,0 +1,65 @@
+import { FAULT_NAMES } from "../../../../local/batch/faults/fault-schemas";
+import { parseFaultScript } from "../../../../local/batch/faults/parse-fault-script";
+import { closeBatches, givenBatch } from "../given-batch";
+
+afterEach(closeBatches);
+
+const post = (url: string, body: string) => fetch(`${url}/_faults`, { method: "POST", body });
+
+it("loads a script, tells what is loaded, and counts calls from then on", async () => {
+  const given = await givenBatch();
+  await given.submit();
+
+  const loaded = await post(given.batch.url, '{"faults":[{"fault":"Throttled","operation":"SubmitJob"}]}');
+  await given.submit().catch(() => undefined);
+  const told: unknown = await (await fetch(`${given.batch.url}/_faults`)).json();
+
+  expect(loaded.status).toBe(200);
+  expect(told).toEqual({
+    faults: [{ fault: "Throttled", operation: "SubmitJob", afterCalls: 0, times: 1 }],
+    calls: { SubmitJob: 1 },
+  });
+});
+
+it("takes the faults away with an empty script", async () => {
+  const given = await givenBatch({ faults: { faults: [{ fault: "Throttled", operation: "SubmitJob" }] } });
+
+  await post(given.batch.url, '{"faults":[]}');
+
+  expect(await given.submit()).toEqual(expect.any(String));
+});
+
+it.each([
+  ['{"faults":[{"fault":"Trottled"}]}', 400, 'there is no fault \\"Trottled\\"; there are Throttled, ServerError,'],
+  ['{"faults":[{}]}', 400, "there is no fault without a name; there are Throttled"],
+  ['{"faults":["Throttled"]}', 400, 'there is no fault \\"Throttled\\"'],
+  ['{"faults":[{"fault":"Throttled","operation":"CancelJob"}]}', 400, "faults.0.operation: must be one of SubmitJob"],
+  ['{"faults":[{"fault":"StuckInRunnable","reason":"?"}]}', 400, "must be one of CAPACITY:INSUFFICIENT_INSTANCE"],
+  ['{"faults":[{"fault":"DependencyFailed","tiems":1}]}', 400, "tiems"],
+  ["[]", 400, "the script"],
+  ["{", 400, "the request body is not JSON"],
+])("refuses %s", async (body, status, message) => {
+  const given = await givenBatch();
+
+  const reply = await post(given.batch.url, body);
+
+  expect(reply.status).toBe(status);
+  expect(await reply.text()).toContain(message);
+});
+
+it("refuses every method but GET and POST", async () => {
+  const given = await givenBatch();
+
+  const reply = await fetch(`${given.batch.url}/_faults`, { method: "DELETE" });
+
+  expect(reply.status).toBe(405);
+});
+
+it("does not start with a script that breaks a rule", async () => {
+  await expect(givenBatch({ faults: { faults: [{ fault: "Nope" }] } })).rejects.toThrow('there is no fault "Nope"');
+});
+
+it("knows every fault by one name", () => {
+  expect(new Set(FAULT_NAMES).size).toBe(FAULT_NAMES.length);
+  expect(parseFaultScript({ faults: [{ fault: "Killed" }] })).toEqual([{ fault: "Killed", afterSeconds: 0, times: 1 }]);
+});

@@ -1,0 +1,41 @@
+import type { Clock } from "../../clock";
+import { JobStartError, type JobExit, type JobProcess } from "../runner";
+import type { AttemptFate } from "./job-fate";
+
+/** Exit code of a process that a signal has ended: 128 + its number. */
+const TERMINATED_EXIT_CODE = 143;
+const KILLED_EXIT_CODE = 137;
+/** Time from SIGTERM to SIGKILL, in milliseconds of the clock. @see https://docs.aws.amazon.com/batch/latest/userguide/job_timeouts.html */
+const STOP_GRACE_MS = 30_000;
+
+/**
+ * An attempt that goes as the faults say; no process runs.
+ * @param closing - aborted when the endpoint closes, for which nothing needs to be waited for
+ * @throws JobStartError when the fate is that it does not start
+ */
+export function startFated(fate: AttemptFate, clock: Clock, closing: AbortSignal): JobProcess {
+  const { starts, runsForMs, ignoresSigterm, ...end } = fate;
+  if (!starts) throw new JobStartError(end.reason, end.statusReason);
+  const sigterm = new AbortController();
+  return {
+    exit: run(runsForMs, clock, sigterm.signal).then(
+      () => end,
+      async (): Promise<JobExit> => {
+        if (ignoresSigterm) await clock.sleep(STOP_GRACE_MS, closing).catch(() => undefined);
+        return { exitCode: ignoresSigterm ? KILLED_EXIT_CODE : TERMINATED_EXIT_CODE };
+      },
+    ),
+    stop: () => {
+      sigterm.abort(new Error("SIGTERM"));
+    },
+  };
+}
+
+function run(durationMs: number, clock: Clock, signal: AbortSignal): Promise<void> {
+  if (Number.isFinite(durationMs)) return clock.sleep(durationMs, signal);
+  return new Promise((_, reject) => {
+    signal.addEventListener("abort", () => {
+      reject(new Error("SIGTERM"));
+    });
+  });
+}

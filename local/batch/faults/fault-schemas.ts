@@ -1,0 +1,79 @@
+import { z } from "zod";
+import { STUCK_REASONS, type StuckCode } from "./fault-texts";
+
+/** Calls that can be disturbed: those that the workflow makes. */
+const OPERATIONS = ["SubmitJob", "DescribeJobs", "ListJobs", "TerminateJob"] as const;
+
+const seconds = z.number("must be a number of seconds").min(0, "must be at least 0 seconds");
+const times = z.int("must be a whole number").min(1, "must be at least 1").default(1);
+const afterCalls = z.int("must be a whole number").min(0, "must be at least 0").default(0);
+const launchType = z.enum(["EC2", "FARGATE"], "must be EC2 or FARGATE").default("FARGATE");
+const text = z.string("must be a string");
+
+const fault = <Name extends string, Shape extends z.ZodRawShape>(name: Name, shape: Shape) =>
+  z.strictObject({ fault: z.literal(name), ...shape });
+/** The `times` calls of an operation that come after `afterCalls` others. */
+const call = { operation: z.enum(OPERATIONS, `must be one of ${OPERATIONS.join(", ")}`), afterCalls, times };
+/** Jobs of this name; all jobs when it is absent. */
+const job = { jobName: text.optional() };
+/** The first `times` attempts of a job, each after it has run for `afterSeconds`. */
+const attempt = { ...job, afterSeconds: seconds.default(0), times };
+const stop = { ...job, afterSeconds: seconds, reason: text.min(1).max(1024).default("stopped by somebody else") };
+
+const isStuckCode = (code: string): code is StuckCode => Object.hasOwn(STUCK_REASONS, code);
+
+const schemas = [
+  fault("Throttled", call),
+  fault("ServerError", call),
+  fault("ReplyLost", call),
+  fault("NeverAnswered", call),
+  fault("JobsNotFound", { ...job, fromSeconds: seconds.default(0), forSeconds: seconds }),
+  fault("JobForgotten", { ...job, afterSeconds: seconds }),
+  fault("UnknownStatus", { ...job, status: text.min(1).default("PAUSED"), afterCalls, times }),
+  fault("JobShape", {
+    ...job,
+    shape: z.enum(["MULTI_CONTAINER", "EKS", "MULTI_NODE"], "must be MULTI_CONTAINER, EKS or MULTI_NODE"),
+  }),
+  fault("StuckInRunnable", {
+    ...job,
+    reason: text.refine(isStuckCode, `must be one of ${Object.keys(STUCK_REASONS).join(", ")}`),
+    forSeconds: seconds.optional(),
+  }),
+  fault("DependencyFailed", job),
+  fault("HostTerminated", attempt),
+  fault("SpotReclaimed", { ...attempt, launchType }),
+  fault("OutOfMemory", attempt),
+  fault("Killed", attempt),
+  fault("ImagePullFailed", { ...job, times, launchType }),
+  fault("StartFailed", { ...job, times, launchType }),
+  fault("Exited", {
+    ...attempt,
+    exitCode: z.int().min(0).max(255).optional(),
+    reason: text.max(255, "must have at most 255 characters, as Batch's own").optional(),
+    statusReason: text.max(1024, "must have at most 1024 characters").optional(),
+  }),
+  fault("IgnoresSigterm", job),
+  fault("Terminated", stop),
+  fault("Cancelled", stop),
+  fault("LogStreamMissing", job),
+  fault("CustomLogGroup", { ...job, logGroup: text.min(1).max(512) }),
+  fault("ManyEnvironmentVariables", { ...job, count: times.default(200), valueLength: times.default(1000) }),
+] as const;
+
+/** Names of all faults, in the order of docs/local-faults.md. */
+export const FAULT_NAMES: readonly string[] = schemas.map(({ shape }) => shape.fault.value);
+
+const faultSchema = z.discriminatedUnion("fault", schemas, {
+  error: ({ input }) => `there is no fault ${nameOf(input)}; there are ${FAULT_NAMES.join(", ")}`,
+});
+
+/** What a faults file and POST /_faults hold. */
+export const faultScriptSchema = z.strictObject({ faults: z.array(faultSchema, "must be an array of faults") });
+
+export type Fault = z.output<typeof faultSchema>;
+export type FaultNamed<Name extends Fault["fault"]> = Extract<Fault, { readonly fault: Name }>;
+
+function nameOf(input: unknown): string {
+  const name: unknown = typeof input === "object" && input !== null ? Reflect.get(input, "fault") : input;
+  return name === undefined ? "without a name" : JSON.stringify(name);
+}

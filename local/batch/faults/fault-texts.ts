@@ -1,0 +1,70 @@
+import { FAILED_TO_START } from "../job-texts";
+
+/**
+ * What a job in RUNNABLE says when it blocks its queue, by the reason's code. The dash of SERVICE_ROLE_PERMISSIONS is
+ * AWS's own.
+ * @see https://docs.aws.amazon.com/batch/latest/userguide/job_stuck_in_runnable.html
+ */
+export const STUCK_REASONS = {
+  "CAPACITY:INSUFFICIENT_INSTANCE_CAPACITY":
+    " - Service cannot fulfill the capacity requested for instance type m5.large",
+  "MISCONFIGURATION:COMPUTE_ENVIRONMENT_MAX_RESOURCE":
+    " - CE(s) associated with the job queue cannot meet the CPU requirement of the job.",
+  "MISCONFIGURATION:JOB_RESOURCE_REQUIREMENT":
+    " - The job resource requirement (vCPU/memory/GPU) is higher than that can be met by the CE(s) attached to the job queue.",
+  "MISCONFIGURATION:EC2_INSTANCE_CONFIGURATION_UNSUPPORTED":
+    " - Your compute environment associated with this job queue has an unsupported instance type configuration.",
+  "MISCONFIGURATION:SERVICE_ROLE_PERMISSIONS": " – Batch service role has a permission issue.",
+  ACTION_REQUIRED: " - CE(s) associated with the job queue are invalid.",
+  UNDETERMINED: " - Batch job is blocked, root cause is undetermined.",
+} as const;
+export type StuckCode = keyof typeof STUCK_REASONS;
+
+/** How an attempt ended, in the words of Batch (statusReason) and of ECS's container (reason). */
+export interface EndTexts {
+  readonly exitCode?: number;
+  readonly reason?: string;
+  readonly statusReason?: string;
+}
+
+/** @see https://docs.aws.amazon.com/batch/latest/userguide/job_retries.html */
+export const HOST_TERMINATED: EndTexts = { statusReason: "Host EC2 (instance i-0123456789abcdef0) terminated." };
+
+/**
+ * A Spot Instance goes as any host does; a Fargate Spot task is stopped by ECS, whose stoppedReason Batch passes on.
+ * @see https://docs.aws.amazon.com/AmazonECS/latest/developerguide/fargate-capacity-providers.html
+ */
+export const SPOT_RECLAIMED: Readonly<Record<"EC2" | "FARGATE", EndTexts>> = {
+  EC2: HOST_TERMINATED,
+  FARGATE: { exitCode: 137, statusReason: "Your Spot Task was interrupted." },
+};
+
+/** @see https://docs.aws.amazon.com/AmazonECS/latest/developerguide/stopped-task-error-codes.html */
+export const OUT_OF_MEMORY: EndTexts = {
+  exitCode: 137,
+  reason: "OutOfMemoryError: Container killed due to memory usage",
+};
+/** 128 + SIGKILL, for which there are other reasons than memory. */
+export const KILLED: EndTexts = { exitCode: 137 };
+
+const PULL_ERROR = "CannotPullContainerError: pull image manifest has been retried 1 time(s): failed to resolve ref";
+/**
+ * The container's reason says it on EC2; the task's, which becomes the statusReason, on Fargate.
+ * @see https://docs.aws.amazon.com/AmazonECS/latest/developerguide/task_cannot_pull_image.html
+ */
+export const IMAGE_PULL_FAILED: Readonly<Record<"EC2" | "FARGATE", EndTexts>> = {
+  EC2: { reason: PULL_ERROR, statusReason: FAILED_TO_START },
+  FARGATE: { statusReason: PULL_ERROR },
+};
+
+/** @see https://docs.aws.amazon.com/AmazonECS/latest/developerguide/resource-initialization-error.html */
+export const START_FAILED: Readonly<Record<"EC2" | "FARGATE", EndTexts>> = {
+  EC2: {
+    reason: "DockerTimeoutError: Could not transition to created; timed out after waiting 4m0s",
+    statusReason: FAILED_TO_START,
+  },
+  FARGATE: {
+    statusReason:
+      "ResourceInitializationError: unable to pull secrets or registry auth: execution resource retrieval failed",
+  },
+};

@@ -1,0 +1,21 @@
+import type { LoopbackReply, LoopbackRequest } from "../../loopback-server";
+import type { FaultScript } from "./fault-script";
+import { InvalidFaultScriptError } from "./parse-fault-script";
+
+/** Where faults are loaded and looked at; no path of the Batch API begins like this. */
+const FAULTS_PATH = "/_faults";
+
+export const isFaultsRequest = ({ path }: LoopbackRequest): boolean => path === FAULTS_PATH;
+
+/** GET tells what is loaded and how often each operation was called since; POST replaces it and begins to count anew. */
+export function serveFaults({ method, body }: LoopbackRequest, faults: FaultScript): LoopbackReply {
+  if (method !== "GET" && method !== "POST") return refuse(405, `${FAULTS_PATH} takes GET and POST, got ${method}`);
+  try {
+    if (method === "POST") faults.load(JSON.parse(body));
+  } catch (error) {
+    return refuse(400, error instanceof InvalidFaultScriptError ? error.message : "the request body is not JSON");
+  }
+  return { status: 200, body: JSON.stringify(faults.describe()) };
+}
+
+const refuse = (status: number, message: string): LoopbackReply => ({ status, body: JSON.stringify({ message }) });
