@@ -4,6 +4,7 @@ import type { CliContext } from "./cli-context";
 import { bootstrap } from "./bootstrap/bootstrap";
 import { addCi } from "./commands/ci/ci-program";
 import { addCommonOptions, commonOptionsSchema } from "./commands/common-options";
+import { parseWaitTime } from "./commands/option-values";
 import { deploy } from "./deploy/deploy";
 import type { Finish } from "./finish";
 import { parseDuration } from "./smoke/parse-duration";
@@ -101,6 +102,7 @@ function addSmoke(program: Command, context: CliContext, finish: Finish): void {
     .command("smoke")
     .description("run the sample input on a deployed environment and judge its end; Ctrl-C stops the execution")
     .option("--input <file>", "execution input, - for standard input (default: the environment's sample input)")
+    .option("--wait-time <seconds>", "pause between two checks (default: the input's)", parseWaitTime)
     .option("--name <name>", "name of the execution (default: smoke- and GitHub's run and attempt, or the time)")
     .option(
       "--timeout <duration>",
@@ -120,6 +122,7 @@ function addSmoke(program: Command, context: CliContext, finish: Finish): void {
     const schema = environmentSchema.extend({
       input: z.string().optional(),
       name: z.string().optional(),
+      waitTime: z.number().optional(),
       timeout: z.number(),
       expect: z.enum(EXPECTATIONS),
     });

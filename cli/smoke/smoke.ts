@@ -24,6 +24,8 @@ export interface SmokeOptions extends CommonOptions {
   readonly timeout: number;
   readonly input?: string | undefined;
   readonly name?: string | undefined;
+  /** Replaces the input's pause between two checks, in seconds. */
+  readonly waitTime?: number | undefined;
 }
 
 /**
@@ -42,12 +44,14 @@ export async function smoke(options: SmokeOptions, target: SmokeTarget, context:
 }
 
 async function findInput(
-  { input, expect }: SmokeOptions,
+  { input, expect, waitTime }: SmokeOptions,
   { sampleInput }: EnvironmentOutputs,
   context: CliContext,
 ): Promise<Readonly<Record<string, unknown>>> {
-  if (input !== undefined) return readExecutionInput(input, context);
-  return checkExecutionInput(expect === "FAILED" ? makeInputFail(sampleInput) : sampleInput);
+  const sample = (): Readonly<Record<string, unknown>> =>
+    expect === "FAILED" ? makeInputFail(sampleInput) : sampleInput;
+  const given = input === undefined ? sample() : await readExecutionInput(input, context);
+  return checkExecutionInput(waitTime === undefined ? given : { ...given, wait_time: waitTime });
 }
 
 async function judge(

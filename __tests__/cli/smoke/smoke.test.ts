@@ -2,6 +2,7 @@ import { DescribeExecutionCommand } from "@aws-sdk/client-sfn";
 import { mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import * as z from "zod";
 import type { SynthesizedApp } from "../../../cli/local/synthesize-app";
 import { smoke, type SmokeOptions } from "../../../cli/smoke/smoke";
 import { AWS_PACE } from "../../../cli/watch/watch-pace";
@@ -70,6 +71,15 @@ describe("poller smoke", () => {
     expect(stderr).toContain("Smoke test of dev: FAILED, expected SUCCEEDED.\n");
     expect(summary).toContain("## ❌ Smoke test of dev: FAILED, expected SUCCEEDED\n");
     expect(summary).toContain("with `BatchJob.UserError`");
+  });
+
+  it("waits between two checks as long as it is told to, whatever the input says", async () => {
+    const { exitCode, stdout } = await run({ runsForMs: 100_000, exitCode: 0 }, { waitTime: 10 });
+
+    expect(exitCode).toBe(0);
+    const { polls } = z.object({ polls: z.number() }).parse(JSON.parse(stdout));
+    // Two or three with the sample's wait_time.
+    expect(polls).toBeGreaterThanOrEqual(10);
   });
 
   it("passes when a failure was expected and came", async () => {

@@ -1,0 +1,88 @@
+import type { Command } from "commander";
+import { PassThrough } from "node:stream";
+import * as z from "zod";
+import { createProgram } from "../../cli/program";
+import { readText, STEPS, WORKFLOWS } from "./workflow-files";
+
+const { scripts } = z.object({ scripts: z.record(z.string(), z.string()) }).parse(JSON.parse(readText("package.json")));
+const stream = new PassThrough();
+const program = createProgram(
+  { stdin: stream, stdout: stream, stderr: stream, environment: {}, interrupt: new AbortController().signal },
+  () => undefined,
+);
+
+interface Call {
+  readonly where: string;
+  readonly script: string;
+  readonly words: readonly string[];
+}
+
+/** Every `npm run SCRIPT -- WORDS` and `npm SCRIPT` of the workflows. */
+const calls: Call[] = STEPS.flatMap(({ where, step }) =>
+  [...(step.run ?? "").replaceAll("\\\n", " ").matchAll(/npm run ([\w:-]+)(?: --(?= )([^\n|]*))?/g)].map(
+    ([, script = "", rest = ""]) => ({ where, script, words: rest.split(/\s+/).filter(Boolean) }),
+  ),
+);
+
+/** What a script begins the command line of `poller` with, like `ci`; undefined for scripts that run something else. */
+function wordsOfScript(script: string): string[] | undefined {
+  const [, words] = /cli\/main\.ts(.*)$/.exec(scripts[script] ?? "") ?? [];
+  return words?.split(/\s+/).filter(Boolean);
+}
+
+function findCommand(words: readonly string[]): Command {
+  let command = program;
+  for (const word of words) {
+    const next = command.commands.find((one) => one.name() === word);
+    if (next === undefined) break;
+    command = next;
+  }
+  return command;
+}
+
+it("calls scripts of package.json alone", () => {
+  expect(calls.length).toBeGreaterThan(15);
+  expect(calls.filter(({ script }) => !(script in scripts))).toEqual([]);
+});
+
+it("does its work in such scripts: what else it runs is listed here", () => {
+  const others = STEPS.filter(({ step }) => step.run !== undefined && !step.run.includes("npm run "));
+
+  expect(others.map(({ where, step }) => `${where}: ${step.name ?? step.run ?? ""}`)).toEqual([
+    "destroy.yml/destroy: Confirm",
+    'plan.yml/synth: echo "tree=$(git rev-parse \'HEAD^{tree}\')" >> "$GITHUB_OUTPUT"',
+    "pull-request.yml/check: Say why nothing is planned",
+    "set-up: npm ci --no-audit --no-fund",
+  ]);
+});
+
+const pollerCalls = calls.flatMap((call) => {
+  const begin = wordsOfScript(call.script);
+  return begin === undefined ? [] : [{ ...call, line: [...begin, ...call.words] }];
+});
+
+it.each(pollerCalls)("gives poller a command and options that it has: $where, $line", ({ line }) => {
+  const command = findCommand(line);
+
+  expect(command).not.toBe(program);
+  const options = line.flatMap((word) => /--[a-z-]+/.exec(word)?.[0] ?? []);
+  const known = command.options.map(({ long }) => long ?? "");
+  expect(options.filter((option) => !known.includes(option) && option !== "--accept-new-plan")).toEqual([]);
+});
+
+it("finds an option that does not exist", () => {
+  expect(findCommand(["ci", "plan"]).options.map(({ long }) => long)).not.toContain("--reports");
+});
+
+it("has a job for each wave that the stacks may have", () => {
+  const apply = WORKFLOWS["apply.yml"]?.jobs ?? {};
+  const waves = Object.values(apply).filter(({ uses }) => uses?.endsWith("apply-wave.yml"));
+
+  expect(waves.map((job) => job.with["stacks"])).toEqual(
+    [0, 1, 2].map((wave) => `\${{ toJSON(fromJSON(needs.prepare.outputs.waves)[${wave}]) }}`),
+  );
+  expect(waves.map(({ if: condition }) => condition)).toEqual(
+    [0, 1, 2].map((wave) => `\${{ fromJSON(needs.prepare.outputs.waves)[${wave}] != null }}`),
+  );
+  expect(apply["prepare"]?.steps.find(({ id }) => id === "waves")?.run).toContain("--max-waves 3");
+});
