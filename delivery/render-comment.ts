@@ -16,8 +16,8 @@ const OUTDATED = "> [!WARNING]\n> **Outdated:**";
 
 export interface CommentView {
   readonly reports: readonly PlanReport[];
-  /** Stacks whose planning failed. */
-  readonly missing: readonly string[];
+  /** Whether some stacks could not be planned. */
+  readonly isIncomplete: boolean;
   /** Commit that was planned. */
   readonly headSha: string | undefined;
   /** Page of the run that planned, with the full plans in its summary. */
@@ -26,14 +26,15 @@ export interface CommentView {
 }
 
 /** The one comment about the plans of all stacks. */
-export function renderComment({ reports, missing, headSha, runUrl, limitBytes }: CommentView): string {
+export function renderComment({ reports, isIncomplete, headSha, runUrl, limitBytes }: CommentView): string {
   const sorted = [...reports].sort((one, other) => one.stack.localeCompare(other.stack));
   const outputs = renderOutputs(sorted);
   const commit = headSha === undefined ? "" : ` for ${headSha.slice(0, 7)}`;
   const head = [
     [COMMENT_MARKER, ...(headSha === undefined ? [] : [headMarker(headSha)])].join("\n"),
-    `## ${titleOf(sorted, missing)}${commit}`,
-    renderTable(sorted, missing),
+    `## ${titleOf(sorted, isIncomplete)}${commit}`,
+    ...(isIncomplete ? [describeIncomplete(sorted, runUrl)] : []),
+    ...(sorted.length === 0 ? [] : [renderTable(sorted)]),
     ...renderNotes(sorted),
   ].join("\n\n");
   const foot = [
@@ -50,11 +51,16 @@ export function renderComment({ reports, missing, headSha, runUrl, limitBytes }:
   return `${[head, body, foot].filter((part) => part !== "").join("\n\n")}\n`;
 }
 
-function titleOf(reports: readonly PlanReport[], missing: readonly string[]): string {
+function titleOf(reports: readonly PlanReport[], isIncomplete: boolean): string {
   const total = reports.reduce((sum, { changes }) => sum + changes.length, 0);
-  if (missing.length > 0) return `❌ ${countOf(missing.length, "stack")} could not be planned`;
+  if (isIncomplete) return "❌ Not every stack could be planned";
   if (total === 0) return "✅ No changes to the infrastructure";
   return `${countOf(total, "change")} to the infrastructure`;
+}
+
+function describeIncomplete(reports: readonly PlanReport[], runUrl: string | undefined): string {
+  const where = runUrl === undefined ? "The log of the run" : `The [log of the run](${runUrl})`;
+  return `> [!CAUTION]\n> ${where} says why. ${reports.length === 0 ? "No stack was planned." : "Only these were planned:"}`;
 }
 
 const headMarker = (headSha: string): string => `<!-- head:${headSha} -->`;

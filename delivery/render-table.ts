@@ -4,16 +4,12 @@ import type { PlanReport } from "./plan-report";
 /** Hexadecimal digits of a digest that are shown where space is short. */
 const SHORT_DIGEST = 12;
 
-/**
- * One row for each stack.
- * @param missing - stacks without a plan, because planning them failed
- */
-export function renderTable(reports: readonly PlanReport[], missing: readonly string[] = []): string {
+/** One row for each stack. */
+export function renderTable(reports: readonly PlanReport[]): string {
   return [
     "| Stack | + | ~ | − | replace | Digest |",
     "| --- | ---: | ---: | ---: | ---: | --- |",
     ...reports.map(renderRow),
-    ...missing.map((stack) => `| ${codeSpan(stack)} | | | | | ❌ no plan: its job failed |`),
   ].join("\n");
 }
 
