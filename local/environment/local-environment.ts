@@ -1,16 +1,18 @@
-import { startBatchEndpoint, type BatchEndpoint } from "../batch/batch-endpoint";
-import type { LifeCycleTimes } from "../batch/life-cycle-times";
-import type { JobRunner } from "../batch/runner";
+import { startBatchEndpoint, type BatchEndpoint, type BatchEndpointOptions } from "../batch/batch-endpoint";
 import type { Clock } from "../clock";
 import { startEventBus } from "../events/event-bus";
 import type { LambdaLogLine } from "../lambda/worker-function";
 import { createWorkerLambdas } from "../lambda/worker-lambdas";
+import type { RandomSource } from "../step-functions/random-source";
 import { startStepFunctionsEndpoint } from "../step-functions/step-functions-endpoint";
 import { closeAll } from "./close-all";
-import { createResources, type CreatedResources } from "./create-resources";
+import { createResources, type CallEndpoint, type CreatedResources } from "./create-resources";
 import type { SynthesizedEnvironment } from "./synthesized-environment";
 
-export interface LocalEnvironmentOptions {
+/** What the Batch endpoint is told beside what the stacks say. */
+type BatchOptions = Pick<BatchEndpointOptions, "runner" | "lifeCycle" | "faults" | "newJobId" | "onEvent">;
+
+export interface LocalEnvironmentOptions extends BatchOptions {
   readonly synthesized: SynthesizedEnvironment;
   /** What both endpoints live by. */
   readonly clock: Clock;
@@ -18,9 +20,8 @@ export interface LocalEnvironmentOptions {
   readonly stepFunctionsPort?: number;
   /** @default 0, any free port */
   readonly batchPort?: number;
-  /** @default local processes */
-  readonly runner?: JobRunner;
-  readonly lifeCycle?: Partial<LifeCycleTimes>;
+  /** Jitter of retries. @default Math.random */
+  readonly random?: RandomSource;
   readonly onLambdaLog?: (line: LambdaLogLine) => void;
   /** Told of each event that no function took: on AWS it is in a dead-letter queue then, and an alarm goes off. */
   readonly onEventGivenUp?: (message: string) => void;
@@ -32,6 +33,11 @@ export interface LocalEnvironment extends CreatedResources {
   /** Also answers CloudWatch Logs. */
   readonly batchUrl: string;
   readonly region: string;
+  /** The same as over HTTP, in the same process. */
+  readonly callBatch: CallEndpoint;
+  readonly callStepFunctions: CallEndpoint;
+  /** How Batch misbehaves. */
+  readonly faults: BatchEndpoint["faults"];
   /** Stops both endpoints, kills every job and ends every Lambda; nothing is left. Idempotent. */
   close(): Promise<void>;
 }
@@ -61,6 +67,7 @@ async function start(
   const { synthesized, clock } = options;
   const { region, accountId } = synthesized;
   const batch = await startBatch(options);
+  const callBatch: CallEndpoint = (operation, input) => batch.call(operation, input);
   closers.push(() => batch.close());
   const endpoints: Record<string, string> = { AWS_ENDPOINT_URL_BATCH: batch.url };
   const lambdas = createWorkerLambdas(synthesized.functions, {
@@ -74,8 +81,10 @@ async function start(
     accountId,
     port: options.stepFunctionsPort ?? 0,
     lambdas,
-    callBatch: (operation, input) => batch.call(operation, input),
+    callBatch,
+    ...(options.random !== undefined && { random: options.random }),
   });
+  const callStepFunctions: CallEndpoint = (operation, input) => stepFunctions.call(operation, input);
   closers.push(() => stepFunctions.close());
   // The endpoint calls the functions and they call it: its address is known only now, before any of them runs.
   endpoints["AWS_ENDPOINT_URL_SFN"] = stepFunctions.url;
@@ -89,28 +98,23 @@ async function start(
   stepFunctions.onExecutionStatusChange((event) => {
     events.put(event);
   });
-  const resources = await createResources(
-    synthesized,
-    (operation, input) => batch.call(operation, input),
-    (operation, input) => stepFunctions.call(operation, input),
-  );
-  return { ...resources, stepFunctionsUrl: stepFunctions.url, batchUrl: batch.url, region };
+  const resources = await createResources(synthesized, callBatch, callStepFunctions);
+  const urls = { stepFunctionsUrl: stepFunctions.url, batchUrl: batch.url };
+  return { ...resources, ...urls, region, callBatch, callStepFunctions, faults: batch.faults };
 }
 
-function startBatch({
-  synthesized,
-  clock,
-  batchPort,
-  runner,
-  lifeCycle,
-}: LocalEnvironmentOptions): Promise<BatchEndpoint> {
+function startBatch({ synthesized, clock, batchPort, ...options }: LocalEnvironmentOptions): Promise<BatchEndpoint> {
   const { region, accountId } = synthesized;
+  const { runner, lifeCycle, faults, newJobId, onEvent } = options;
   return startBatchEndpoint({
     clock,
     region,
     accountId,
     port: batchPort ?? 0,
-    ...(runner === undefined ? {} : { runner }),
-    ...(lifeCycle === undefined ? {} : { lifeCycle }),
+    ...(runner !== undefined && { runner }),
+    ...(lifeCycle !== undefined && { lifeCycle }),
+    ...(faults !== undefined && { faults }),
+    ...(newJobId !== undefined && { newJobId }),
+    ...(onEvent !== undefined && { onEvent }),
   });
 }
