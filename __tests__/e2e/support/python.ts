@@ -1,5 +1,3 @@
-import { createHash } from "node:crypto";
-import { existsSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { runOrThrow } from "./command";
 
@@ -12,18 +10,6 @@ export const installEmulators = (): Promise<string> => install("requirements.txt
 export const installCheckov = (): Promise<string> => install("checkov-requirements.txt", "checkov-venv");
 
 async function install(requirementsFile: string, folder: string): Promise<string> {
-  const requirements = join(__dirname, "..", requirementsFile);
-  const venv = join(root, "build", folder);
-  // Says what was installed; written last, so that an install that broke off is done again.
-  const stamp = join(venv, "installed.sha256");
-  const wanted = createHash("sha256").update(readFileSync(requirements)).digest("hex");
-  if (!existsSync(stamp) || readFileSync(stamp, "utf8") !== wanted) {
-    rmSync(venv, { recursive: true, force: true });
-    const options = { cwd: root, environment: process.env };
-    await runOrThrow("python3", ["-m", "venv", venv], options);
-    const pip = ["-m", "pip", "install", "--quiet", "--disable-pip-version-check", "--no-input", "-r", requirements];
-    await runOrThrow(join(venv, "bin", "python"), pip, options);
-    writeFileSync(stamp, wanted);
-  }
-  return join(venv, "bin");
+  const args = [join("scripts", "python-venv.mjs"), folder, join(__dirname, "..", requirementsFile)];
+  return (await runOrThrow("node", args, { cwd: root, environment: process.env })).trim();
 }
