@@ -149,13 +149,14 @@ export class ExecutionModel {
   }
 
   #contextOf(event: HistoryEvent) {
-    const { lastEventAt, jobStatus, jobStatusReason } = this.#progress;
+    const { lastEventAt, jobStatus, jobStatusReason, polls } = this.#progress;
     return {
       at: event.timestamp ?? lastEventAt ?? new Date(0),
       current: undefined,
       stateName: this.#stateNames[event.id ?? 0],
       jobStatus,
       jobStatusReason,
+      polls,
     };
   }
 }

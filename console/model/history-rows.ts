@@ -20,7 +20,7 @@ export interface LoopRow {
   readonly kind: "loop";
   /** States of one round, in order. */
   readonly states: readonly string[];
-  /** Rounds are counted from 1 over the whole execution; with this project's state machine they are its polls. */
+  /** Counted from 1 over the whole execution. */
   readonly firstRound: number;
   readonly lastRound: number;
   readonly firstEventId: number;
@@ -32,6 +32,8 @@ export interface LoopRow {
   readonly jobStatusReason: string | undefined;
   /** State that the last round led to when it left the loop. */
   readonly leadsTo: string | undefined;
+  /** Whether each round is a look at the job. */
+  readonly isPoll: boolean;
   /** Whether the last round goes on. */
   readonly isOpen: boolean;
   /** Events that tell of a failed attempt. */
@@ -48,6 +50,8 @@ export interface RowContext {
   readonly stateName: string | undefined;
   readonly jobStatus: string | undefined;
   readonly jobStatusReason: string | undefined;
+  /** Looks at the job so far; undefined where nothing polls. */
+  readonly polls: number | undefined;
 }
 
 /** The round that goes on, which has the last row for itself. */
@@ -109,6 +113,7 @@ export class HistoryRows {
       jobStatus,
       jobStatusReason,
       leadsTo: undefined,
+      isPoll: false,
       isOpen: true,
       failures: 0,
     };
@@ -118,7 +123,7 @@ export class HistoryRows {
 
   #grow({ row, course, ...round }: Round, event: HistoryEvent, step: string | undefined, context: RowContext): void {
     const { id = 0, type = "" } = event;
-    const { at, jobStatus, jobStatusReason } = context;
+    const { at, jobStatus, jobStatusReason, polls } = context;
     const grown: LoopRow = {
       ...row,
       states: step === undefined ? row.states : [...row.states, step],
@@ -126,6 +131,7 @@ export class HistoryRows {
       to: at,
       jobStatus,
       jobStatusReason,
+      isPoll: polls !== undefined,
       failures: row.failures + (findFailure(event) === undefined ? 0 : 1),
     };
     course.push(type);

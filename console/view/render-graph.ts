@@ -1,0 +1,120 @@
+import type { StateGraph } from "../model/state-graph";
+import type { StateRun, TakenStep } from "../model/state-runs";
+import { drawArrow, drawCurve } from "./draw-curve";
+import { html, type Html } from "./html";
+import {
+  CIRCLE_RADIUS,
+  LABEL_LINE_HEIGHT,
+  LINE_HEIGHT,
+  type GraphLayout,
+  type PlacedEdge,
+  type PlacedState,
+  type Point,
+} from "./layout-graph";
+import { STANDING_VIEWS, type StandingView } from "./standing-view";
+
+/** What is coloured; an ExecutionModel is such, and without one the picture is of the definition alone. */
+export interface ShownRun {
+  readonly graph: StateGraph;
+  readonly steps: readonly TakenStep[];
+  findRun(stateName: string): StateRun | undefined;
+}
+
+/**
+ * The visual workflow as SVG. Each state has its name in `data-state`.
+ * @param idPrefix - makes the IDs in it unique, where a page has several pictures
+ */
+export function renderGraph(layout: GraphLayout, run?: ShownRun, idPrefix = "graph"): Html {
+  const { width, height, states, edges, start, end } = layout;
+  const taken = new Map(run?.steps.map((step) => [keyOf(step), step.count]));
+  const shown = states.map((placed) => ({ placed, stateRun: run?.findRun(placed.state.name) }));
+  return html`<svg
+    class="graph"
+    role="img"
+    aria-labelledby="${idPrefix}-title ${idPrefix}-desc"
+    viewBox="0 0 ${width} ${height}"
+    width="${width}"
+    height="${height}"
+    xmlns="http://www.w3.org/2000/svg"
+  >
+    <title id="${idPrefix}-title">Visual workflow</title>
+    <desc id="${idPrefix}-desc">${describe(shown, edges)}</desc>
+    ${edges.map((edge) => renderEdge(edge, taken.get(keyOf(edge)) ?? 0))}
+    ${start && renderCircle(start, "Start", taken.size > 0)}
+    ${shown.map(({ placed, stateRun }) => renderState(placed, stateRun))} ${edges.map((edge) => renderLabel(edge))}
+    ${
+      end &&
+      renderCircle(
+        end,
+        "End",
+        edges.some((edge) => edge.to === undefined && taken.has(keyOf(edge))),
+      )
+    }
+  </svg>`;
+}
+
+const keyOf = ({ from, to }: { from: string | undefined; to: string | undefined }): string =>
+  JSON.stringify([from ?? null, to ?? null]);
+
+const viewOf = (run: StateRun | undefined): StandingView => STANDING_VIEWS[run?.standing ?? "notVisited"];
+
+const times = (count: number): string => (count === 1 ? "1 visit" : `${count.toLocaleString("en-US")} visits`);
+
+/** What the picture shows, for who cannot see it. */
+function describe(
+  shown: readonly { readonly placed: PlacedState; readonly stateRun: StateRun | undefined }[],
+  edges: readonly PlacedEdge[],
+): string {
+  const texts = shown.map(({ placed: { state }, stateRun }) => {
+    const targets = edges.filter(({ from, to }) => from === state.name && to !== undefined).map(({ to }) => String(to));
+    const leads = targets.length === 0 ? "" : `, leads to ${targets.join(", ")}`;
+    const stands = stateRun === undefined ? "" : `, ${viewOf(stateRun).text}, ${times(stateRun.visits)}`;
+    return `${state.name} (${state.type}${stands}${leads})`;
+  });
+  return `States: ${texts.join("; ")}.`;
+}
+
+function renderState({ state, x, y, width, height, lines }: PlacedState, run: StateRun | undefined): Html {
+  const { key, text, icon } = viewOf(run);
+  const left = x - width / 2;
+  const top = y - height / 2;
+  const second =
+    run === undefined ? state.type : `${state.type} · ${text}${run.visits > 1 ? ` · ${times(run.visits)}` : ""}`;
+  return html`<g class="state state-${key}" data-state="${state.name}"
+    ><title>${state.name}${state.comment === undefined ? "" : `: ${state.comment}`}</title
+    ><rect
+      x="${left}"
+      y="${top}"
+      width="${width}"
+      height="${height}"
+      rx="8"
+    />${icon === "" ? html`<circle class="dot" cx="${left + 22}" cy="${y}" r="4" />` : html`<g transform="translate(${left + 11} ${y - 11})"><circle class="badge" cx="11" cy="11" r="11" /><path class="icon" transform="translate(3 3)" d="${icon}" /></g>`}${lines.map((line, index) => html`<text class="name" x="${left + 42}" y="${top + 20 + index * LINE_HEIGHT}">${line}</text>`)}<text
+      class="type"
+      x="${left + 42}"
+      y="${top + 20 + lines.length * LINE_HEIGHT}"
+      >${second}</text
+    ></g
+  >`;
+}
+
+function renderEdge({ points, kind }: PlacedEdge, count: number): Html {
+  const classes = `edge edge-${kind}${count > 0 ? " edge-taken" : ""}`;
+  return html`<g class="${classes}"
+    ><path class="line" d="${drawCurve(points)}" /><path class="arrow" d="${drawArrow(points)}"
+  /></g>`;
+}
+
+function renderLabel({ label }: PlacedEdge): Html | undefined {
+  if (label === undefined) return undefined;
+  const top = label.y - ((label.lines.length - 1) * LABEL_LINE_HEIGHT) / 2 + 4;
+  return html`<text class="label" text-anchor="middle"
+    >${label.lines.map((line, index) => html`<tspan x="${label.x}" y="${top + index * LABEL_LINE_HEIGHT}">${line}</tspan>`)}</text
+  >`;
+}
+
+const renderCircle = ({ x, y }: Point, text: string, isVisited: boolean): Html =>
+  html`<g class="terminal${isVisited ? " terminal-visited" : ""}"
+    ><circle cx="${x}" cy="${y}" r="${CIRCLE_RADIUS}" /><text x="${x}" y="${y + 4}" text-anchor="middle"
+      >${text}</text
+    ></g
+  >`;

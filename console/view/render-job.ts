@@ -1,0 +1,113 @@
+import type { JobResult } from "../../workflow/job-result";
+import { formatDuration } from "../format/format-duration";
+import { formatDateTime } from "../format/format-time";
+import type { JobPhase } from "../model/job-phases";
+import type { TimelineEntry } from "../model/progress/run-progress";
+import { html, type Html } from "./html";
+import { durationBetween, renderTable, renderTime } from "./parts";
+
+/** Statuses of a job that have a colour of their own; others look like waiting. */
+const PHASE_KEYS: Readonly<Record<string, string>> = {
+  STARTING: "starting",
+  RUNNING: "running",
+  SUCCEEDED: "good",
+  FAILED: "bad",
+};
+const keyOf = (status: string): string => PHASE_KEYS[status] ?? "waiting";
+
+const BAR_WIDTH = 1000;
+const BAR_HEIGHT = 28;
+/** Phases shorter than this would not be seen. */
+const SMALLEST_WIDTH = 6;
+
+/**
+ * The job's life: a bar with a piece for each status, and the same as a list.
+ * @param now - up to when the last status of a running job counts
+ */
+export function renderPhases(phases: readonly JobPhase[], now: Date): Html {
+  if (phases.length === 0) return html`<p class="quiet">No job yet.</p>`;
+  return html`${renderBar(phases, now)}
+    <ol class="phases">
+      ${phases.map((phase) => renderPhase(phase, phase === phases.at(-1), now))}
+    </ol>`;
+}
+
+function renderBar(phases: readonly JobPhase[], now: Date): Html {
+  const spans = phases.map((phase) => ({
+    phase,
+    ms: Math.max(0, (phase.to ?? endOf(phase, now)).getTime() - phase.from.getTime()),
+  }));
+  const shown = spans.filter(({ ms, phase }) => ms > 0 || phase.to !== undefined);
+  const totalMs = shown.reduce((sum, { ms }) => sum + ms, 0) || 1;
+  const widths = shown.map(({ ms }) => Math.max(SMALLEST_WIDTH, (ms / totalMs) * BAR_WIDTH));
+  const scale = BAR_WIDTH / (widths.reduce((sum, width) => sum + width, 0) || 1);
+  let x = 0;
+  const pieces = shown.map(({ phase, ms }, index) => {
+    const width = (widths[index] ?? 0) * scale;
+    const piece = html`<rect
+      class="phase-${keyOf(phase.status)}"
+      x="${x}"
+      width="${Math.max(1, width - 2)}"
+      height="${BAR_HEIGHT}"
+      rx="3"
+      ><title>${phase.status}, ${formatDuration(ms / 1000)}</title></rect
+    >`;
+    x += width;
+    return piece;
+  });
+  return html`<svg
+    class="bar"
+    viewBox="0 0 ${BAR_WIDTH} ${BAR_HEIGHT}"
+    preserveAspectRatio="none"
+    width="100%"
+    height="${BAR_HEIGHT}"
+    aria-hidden="true"
+  >
+    ${pieces}
+  </svg>`;
+}
+
+const isEnd = ({ status }: JobPhase): boolean => status === "SUCCEEDED" || status === "FAILED";
+const endOf = (phase: JobPhase, now: Date): Date => (isEnd(phase) ? phase.from : now);
+
+function renderPhase(phase: JobPhase, isLast: boolean, now: Date): Html {
+  const { status, from, to, isExact, poll } = phase;
+  const lasted = isLast && isEnd(phase) ? undefined : durationBetween(from, to ?? now);
+  const seen = isExact ? "" : poll === undefined ? "" : `first seen by poll ${poll.toLocaleString("en-US")}`;
+  return html`<li class="phase phase-${keyOf(status)}">
+    <strong>${status}</strong> ${lasted && html`<span class="lasted">${isLast ? "for " : ""}${lasted}</span> `}<span
+      class="quiet"
+      >${renderTime(from)}${seen && `, ${seen}`}</span
+    >
+  </li>`;
+}
+
+/** What happened to the job, line by line. */
+export const renderTimeline = (entries: readonly TimelineEntry[], startedAt: Date | undefined): Html =>
+  renderTable(
+    "Timeline",
+    ["Time", "After", "What", ""],
+    entries.map(({ at, label, text, tone }) => [
+      renderTime(at),
+      durationBetween(startedAt, at),
+      html`<strong class="tone-${tone}">${label}</strong>`,
+      text,
+    ]),
+  );
+
+/** The job's attempts. */
+export const renderAttempts = ({ attempts }: JobResult): Html =>
+  renderTable(
+    "Attempts",
+    ["Attempt", "Started", "Ran", "Exit code", "Reason", "Log stream"],
+    attempts.map(({ number, startedAt, stoppedAt, exitCode, reason, logStreamName }) => [
+      number,
+      startedAt === null ? "never" : formatDateTime(new Date(startedAt)),
+      durationBetween(parseTime(startedAt), parseTime(stoppedAt)),
+      exitCode ?? "none",
+      reason ?? "",
+      logStreamName === null ? "" : html`<code>${logStreamName}</code>`,
+    ]),
+  );
+
+const parseTime = (text: string | null): Date | undefined => (text === null ? undefined : new Date(text));
