@@ -24,6 +24,12 @@ export function findExecutionConsoleUrl(executionArn: string): string | null {
   return home === null ? null : `${home}#/v2/executions/details/${executionArn}`;
 }
 
+/** Address of a state machine in the Step Functions console, from its ARN; null when that is no ARN. */
+export function findStateMachineConsoleUrl(stateMachineArn: string): string | null {
+  const home = findServiceHome(stateMachineArn, "states");
+  return home === null ? null : `${home}#/statemachines/view/${stateMachineArn}`;
+}
+
 function findServiceHome(arn: string, service: string): string | null {
   const [, partition, , region] = arn.split(":");
   if (partition === undefined || region === undefined || region === "") return null;

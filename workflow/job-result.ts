@@ -98,7 +98,7 @@ const CUTS = [
 export function formatCause(result: JobResult, maxBytes = MAX_CAUSE_CHARACTERS - 1): string {
   let json = JSON.stringify(result);
   for (const { limit, fields } of CUTS) {
-    if (Buffer.byteLength(json, "utf8") <= maxBytes) break;
+    if (new TextEncoder().encode(json).length <= maxBytes) break;
     json = JSON.stringify(result, (key, value: unknown) =>
       typeof value === "string" && (fields?.includes(key) ?? true) ? cutText(value, limit) : value,
     );

@@ -1,4 +1,9 @@
-import { findExecutionConsoleUrl, findJobConsoleUrl, findLogUrl } from "../../workflow/console-url";
+import {
+  findExecutionConsoleUrl,
+  findJobConsoleUrl,
+  findLogUrl,
+  findStateMachineConsoleUrl,
+} from "../../workflow/console-url";
 
 it.each([
   ["arn:aws:batch:eu-central-1:123456789012:job/x", "https://eu-central-1.console.aws.amazon.com"],
@@ -27,8 +32,17 @@ it("opens an execution by its ARN", () => {
   );
 });
 
+it("opens a state machine by its ARN", () => {
+  const arn = "arn:aws:states:us-east-1:123456789012:stateMachine:machine";
+
+  expect(findStateMachineConsoleUrl(arn)).toBe(
+    `https://us-east-1.console.aws.amazon.com/states/home?region=us-east-1#/statemachines/view/${arn}`,
+  );
+});
+
 it.each(["", "x", "arn:aws:batch", "arn:aws:iam::123456789012:role/x"])("finds no address for %j", (arn) => {
   expect(findJobConsoleUrl(arn, "x")).toBeNull();
   expect(findLogUrl(arn, "g", "s")).toBeNull();
   expect(findExecutionConsoleUrl(arn)).toBeNull();
+  expect(findStateMachineConsoleUrl(arn)).toBeNull();
 });

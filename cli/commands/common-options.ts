@@ -8,6 +8,13 @@ export const commonOptionsSchema = z.object({
   verbose: z.boolean().optional(),
 });
 
+const INTEGRATIONS = ["poll", "sync"] as const;
+
+export const synthesisOptionsSchema = z.object({
+  integration: z.enum(INTEGRATIONS),
+  cdktfOut: z.string().optional(),
+});
+
 export const targetOptionsSchema = z.object({
   stateMachineArn: z.string().optional(),
   local: z.boolean().optional(),
@@ -48,5 +55,19 @@ export function addTargetOptions(command: Command): Command {
         "--local",
         'a running "poller local", found by AWS_ENDPOINT_URL_SFN and AWS_ENDPOINT_URL_BATCH; its only state machine is taken',
       ),
+    );
+}
+
+/** Options of endpoints that are started here. */
+export function addSynthesisOptions(command: Command): Command {
+  return command
+    .addOption(
+      new Option("--integration <kind>", "how the state machine waits: Lambdas that poll, or Step Functions itself")
+        .choices(INTEGRATIONS)
+        .default("poll"),
+    )
+    .option(
+      "--cdktf-out <folder>",
+      "run what is synthesized there (environment dev), rather than synthesizing it anew",
     );
 }

@@ -1,7 +1,7 @@
-import type { LifeCycleTimes } from "../../local/batch/life-cycle-times";
 import type { CliContext } from "../cli-context";
 import { EXIT_CODE } from "../exit-code";
 import { checkExecutionInput, checkExecutionName, readExecutionInput } from "../input/read-execution-input";
+import { FARGATE_TIMES } from "../local/fargate-times";
 import { openLocalEnvironment, type OpenedEnvironment } from "../local/open-local-environment";
 import { SAMPLE_INPUT_FILE } from "../local/project-root";
 import { sayOpening } from "../local/say-opening";
@@ -26,9 +26,6 @@ export interface DemoOptions extends CommonOptions {
   readonly integration: WaitIntegration;
   readonly cdktfOut?: string | undefined;
 }
-
-/** What a job takes on Fargate, about, until it has a place and until its image is there: long enough to be seen by a poll. */
-const FARGATE_TIMES: Partial<LifeCycleTimes> = { runnableMs: 90_000, startingMs: 60_000 };
 
 /**
  * Runs a job from start to finish on this machine and shows it.

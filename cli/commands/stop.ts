@@ -1,4 +1,5 @@
 import { DescribeExecutionCommand, StopExecutionCommand, type SFNClient } from "@aws-sdk/client-sfn";
+import { STOP_ERROR } from "../../console/server/stop-error";
 import type { CliContext } from "../cli-context";
 import { EXIT_CODE } from "../exit-code";
 import type { CommonOptions, Screen } from "../screen";
@@ -12,9 +13,6 @@ import { withTarget } from "./with-target";
 export interface StopOptions extends CommonOptions, TargetOptions {
   readonly reason: string;
 }
-
-/** Error of an execution that was stopped from here. */
-const STOP_ERROR = "Poller.Stopped";
 
 /** Stops an execution, and says what becomes of its job. @returns exit code: 2 when it has not ended yet */
 export function stop(execution: string, options: StopOptions, context: CliContext): Promise<number> {

@@ -1,4 +1,5 @@
 import type { SFNClient } from "@aws-sdk/client-sfn";
+import { findLookDelayMs } from "../../console/server/look-pace";
 import type { Clock } from "../../local/clock";
 import { describeProgress, findMilestone } from "../../console/model/progress/describe-progress";
 import { fetchEventsAfter } from "./fetch-events";
@@ -45,7 +46,7 @@ export async function watchExecution(options: WatchOptions): Promise<RunProgress
     if (clock.now() >= nextFetchAtMs) {
       seen = await look(seen, options);
       if (seen.progress.end !== undefined) break;
-      nextFetchAtMs = clock.now() + findFetchDelayMs(seen.progress, clock.now() - seen.seenAtMs, pace);
+      nextFetchAtMs = clock.now() + findLookDelayMs(seen.progress.waitSeconds, clock.now() - seen.seenAtMs, pace);
     }
     const { progress } = seen;
     display.progress(describeProgress(progress, clock.now() - seen.seenAtMs), clock.now(), findMilestone(progress));
@@ -84,13 +85,6 @@ async function look(
   }
   const lastId = events.at(-1)?.id ?? seen.lastId;
   return { progress, lastId, seenAtMs: events.length > 0 ? clock.now() : seen.seenAtMs, failures: 0 };
-}
-
-/** Nothing is going to happen before the wait is over, unless somebody stops the execution. */
-function findFetchDelayMs({ waitSeconds }: RunProgress, sinceLastEventMs: number, pace: WatchPace): number {
-  if (waitSeconds === undefined) return pace.refreshMs;
-  const leftMs = waitSeconds * 1000 - sinceLastEventMs;
-  return Math.min(Math.max(leftMs, pace.refreshMs), pace.idleFetchMs);
 }
 
 const ignoreWhen =

@@ -1,9 +1,7 @@
-/** How often to look and to speak, in milliseconds of the clock that the watch is given. */
-export interface WatchPace {
-  /** Between two updates of the progress line, and between two looks at the history while something is going on. */
-  readonly refreshMs: number;
-  /** Between two looks at the history while the execution waits. */
-  readonly idleFetchMs: number;
+import type { LookPace } from "../../console/server/look-pace";
+
+/** How often to look and to speak, in milliseconds of the clock that the watch is given; the progress line is updated every `refreshMs`. */
+export interface WatchPace extends LookPace {
   /** Least time between two progress lines where the line cannot be updated in place. */
   readonly plainLineMs: number;
 }

@@ -1,0 +1,47 @@
+import { startConsoleServer } from "../../console/server/console-server";
+import type { CliContext } from "../cli-context";
+import { consoleAccess } from "../console/console-access";
+import { openConsoleTarget, type ConsoleTargetOptions } from "../console/open-console-target";
+import { openInBrowser } from "../console/open-in-browser";
+import { EXIT_CODE } from "../exit-code";
+import { createScreen, type CommonOptions, type Screen } from "../screen";
+import { untilAborted } from "../until-aborted";
+
+export interface ConsoleOptions extends CommonOptions, ConsoleTargetOptions {
+  /** Port of the page; 0 is any free one. */
+  readonly port: number;
+  /** Opens the page in a browser. */
+  readonly open?: boolean | undefined;
+}
+
+/**
+ * Serves the console page until it is interrupted.
+ * @returns exit code
+ * @throws CliError or Error with one clear line; nothing is left running then
+ */
+export async function consoleCommand(options: ConsoleOptions, context: CliContext): Promise<number> {
+  const screen = createScreen(context, options);
+  const target = await openConsoleTarget(options, context, screen);
+  try {
+    const server = await startConsoleServer({ access: consoleAccess(target), port: options.port });
+    try {
+      if (screen.json) screen.result({ url: server.url, ...target.exports });
+      else context.stdout.write(`${server.url}\n`);
+      screen.say("The page is at this address, which is for you alone: it acts with your rights. Ctrl-C ends it.");
+      const remove = options.open === true ? await openPage(server.url, screen) : undefined;
+      await untilAborted(context.interrupt);
+      await remove?.();
+    } finally {
+      await server.close();
+    }
+  } finally {
+    await target.close();
+  }
+  return EXIT_CODE.succeeded;
+}
+
+async function openPage(url: string, screen: Screen): Promise<() => Promise<void>> {
+  const { problem, remove } = await openInBrowser(url);
+  if (problem !== undefined) screen.say(`The browser could not be opened (${problem}); open the address by hand.`);
+  return remove;
+}

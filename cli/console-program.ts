@@ -1,0 +1,51 @@
+import { Option, type Command } from "commander";
+import * as z from "zod";
+import type { CliContext } from "./cli-context";
+import {
+  addCommonOptions,
+  addSynthesisOptions,
+  addTargetOptions,
+  commonOptionsSchema,
+  synthesisOptionsSchema,
+  targetOptionsSchema,
+} from "./commands/common-options";
+import { consoleCommand } from "./commands/console";
+import { parsePort, parseSpeed } from "./commands/option-values";
+import type { Finish } from "./finish";
+
+/** As the demo's: the sample waits a minute between two looks. */
+const CONSOLE_SPEED = 30;
+
+const schema = z.object({
+  ...commonOptionsSchema.shape,
+  ...targetOptionsSchema.shape,
+  ...synthesisOptionsSchema.shape,
+  speed: z.number(),
+  port: z.number(),
+  open: z.boolean().optional(),
+});
+
+/** The command that serves the console page. */
+export function addConsoleCommand(program: Command, context: CliContext, finish: Finish): void {
+  const command = program
+    .command("console")
+    .description(
+      "serve a page that starts, shows and stops executions, on this machine only, until Ctrl-C; without a target it starts its own endpoints, as poller local does",
+    )
+    .option("--port <port>", "port of the page; 0 is any free one", parsePort, 0)
+    .option("--open", "open the page in a browser")
+    .addOption(
+      new Option("--speed <n>", "of its own endpoints: shorten waits this many times")
+        .argParser(parseSpeed)
+        .default(CONSOLE_SPEED)
+        .conflicts(["environment", "stateMachineArn"]),
+    );
+  addCommonOptions(addTargetOptions(addSynthesisOptions(command)), [
+    "npm run console",
+    "npm run console -- --speed 1 --open",
+    "poller console --environment dev",
+    "poller console --state-machine-arn ARN --port 8085",
+  ]).action(async (options: unknown) => {
+    finish(await consoleCommand(schema.parse(options), context));
+  });
+}

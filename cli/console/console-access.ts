@@ -1,0 +1,33 @@
+import type { ConsoleAccess } from "../../console/server/console-access";
+import { errorMessage } from "../error-properties";
+import { findJsonProblem } from "../input/find-json-problem";
+import { explainAwsError } from "../target/explain-aws-error";
+import { fetchEventsAfter } from "../watch/fetch-events";
+import { fetchLogTail } from "../watch/fetch-log-tail";
+import { AWS_PACE, localPace } from "../watch/watch-pace";
+import type { ConsoleTarget } from "./open-console-target";
+
+/** ListExecutions of AWS gives 5 replies a second to all who ask in a region; that is shared with other tools. */
+const AWS_LIST_REFRESH_MS = 5_000;
+const LOCAL_LIST_REFRESH_MS = 500;
+
+/** The target as the page's server wants it. */
+export function consoleAccess(target: ConsoleTarget): ConsoleAccess {
+  const { clients, stateMachineArn, isLocal, optionsShown, sampleInput, clock } = target;
+  return {
+    stepFunctions: clients.stepFunctions,
+    stateMachineArn,
+    isLocal,
+    optionsShown,
+    sampleInput,
+    clock,
+    // The server looks in real time, whatever time passes for the endpoints.
+    pace: isLocal ? localPace(1) : AWS_PACE,
+    listRefreshMs: isLocal ? LOCAL_LIST_REFRESH_MS : AWS_LIST_REFRESH_MS,
+    fetchEventsAfter: (executionArn, lastId, abortSignal) =>
+      fetchEventsAfter(clients.stepFunctions, executionArn, lastId, { abortSignal }),
+    fetchLogTail: (result, abortSignal) => fetchLogTail(clients.logs, result, abortSignal),
+    explainError: (error) => explainAwsError(error) ?? errorMessage(error),
+    findJsonProblem,
+  };
+}

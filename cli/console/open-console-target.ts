@@ -1,0 +1,88 @@
+import sampleInput from "../../samples/execution-input.json";
+import type { CliContext } from "../cli-context";
+import { describeWaits, formatExports, listExports } from "../local/exports";
+import { FARGATE_TIMES } from "../local/fargate-times";
+import { openLocalEnvironment } from "../local/open-local-environment";
+import { sayOpening } from "../local/say-opening";
+import type { WaitIntegration } from "../local/synthesize-app";
+import type { Screen } from "../screen";
+import { createLocalClients } from "../target/aws-clients";
+import { openAnyTarget } from "../target/open-environment";
+import type { Target, TargetOptions } from "../target/open-target";
+
+export interface ConsoleTargetOptions extends TargetOptions {
+  /** How many seconds pass for endpoints that are started here in one real second. */
+  readonly speed: number;
+  readonly integration: WaitIntegration;
+  readonly cdktfOut?: string | undefined;
+}
+
+/** A state machine for the page, and what was started for it. */
+export interface ConsoleTarget extends Target {
+  readonly sampleInput: Readonly<Record<string, unknown>>;
+  readonly clock: { now(): number; readonly speed: number };
+  /** Settings by which other clients find the endpoints that were started here; empty when none were. */
+  readonly exports: Readonly<Record<string, string>>;
+  close(): Promise<void>;
+}
+
+/**
+ * Finds the state machine that the options lead to; without any it is one of endpoints that are started here, unless
+ * the exports of a running `poller local` have been taken over.
+ * @throws CliError when the options do not lead to one state machine
+ */
+export async function openConsoleTarget(
+  options: ConsoleTargetOptions,
+  context: CliContext,
+  screen: Screen,
+): Promise<ConsoleTarget> {
+  const { environment, stateMachineArn, local } = options;
+  const isDeployed = environment !== undefined || (stateMachineArn !== undefined && local !== true);
+  const isRunning = (context.environment["AWS_ENDPOINT_URL_SFN"] ?? "") !== "";
+  if (!isDeployed && !isRunning) return openOwnEndpoints(options, context, screen);
+  const target = await openAnyTarget(isDeployed ? options : { ...options, local: true }, context);
+  return {
+    ...target,
+    sampleInput: target.sampleInput ?? sampleInput,
+    clock: { now: Date.now, speed: 1 },
+    exports: {},
+    close: () => {
+      target.clients.close();
+      return Promise.resolve();
+    },
+  };
+}
+
+async function openOwnEndpoints(
+  { speed, integration, cdktfOut }: ConsoleTargetOptions,
+  context: CliContext,
+  screen: Screen,
+): Promise<ConsoleTarget> {
+  sayOpening(screen, cdktfOut);
+  const environment = await openLocalEnvironment(
+    { speed, integration, cdktfOut, lifeCycle: FARGATE_TIMES },
+    context,
+    screen,
+  );
+  const { region, stepFunctionsUrl, batchUrl, stateMachineArn, clock } = environment;
+  const clients = createLocalClients(region, { stepFunctionsUrl, batchUrl, logsUrl: batchUrl });
+  const exports = listExports(environment);
+  screen.say(describeWaits(speed));
+  screen.say("");
+  screen.say("Other clients find the same endpoints with these exports:");
+  for (const line of formatExports(exports).split("\n")) screen.say(`  ${line}`);
+  screen.say("");
+  return {
+    clients,
+    stateMachineArn,
+    isLocal: true,
+    optionsShown: "--local",
+    sampleInput,
+    clock: { now: () => clock.now(), speed },
+    exports,
+    close: async () => {
+      clients.close();
+      await environment.close();
+    },
+  };
+}

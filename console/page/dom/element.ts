@@ -1,0 +1,30 @@
+type Attributes = Readonly<Record<string, string | number | boolean | undefined>>;
+
+/**
+ * Makes an element. Children that are texts stay texts, whatever they hold.
+ * @param attributes - false and undefined leave an attribute out, true sets it empty
+ */
+export function element<Name extends keyof HTMLElementTagNameMap>(
+  name: Name,
+  attributes: Attributes = {},
+  ...children: readonly (Node | string)[]
+): HTMLElementTagNameMap[Name] {
+  const made = document.createElement(name);
+  for (const [key, value] of Object.entries(attributes))
+    if (value !== undefined && value !== false) made.setAttribute(key, value === true ? "" : String(value));
+  made.append(...children);
+  return made;
+}
+
+/** A button of a form or by itself that does something here. */
+export function button(label: string, kind: "primary" | "plain" | "danger", act: () => void): HTMLButtonElement {
+  const made = element("button", { type: "button", class: `button ${kind}` }, label);
+  made.addEventListener("click", act);
+  return made;
+}
+
+/** A section with a heading of its own, by which a screen reader finds it. */
+export function panel(title: string, ...children: readonly (Node | string)[]): HTMLElement {
+  const id = `panel-${title.toLowerCase().replaceAll(/[^a-z]+/g, "-")}`;
+  return element("section", { class: "panel", "aria-labelledby": id }, element("h2", { id }, title), ...children);
+}

@@ -1,0 +1,18 @@
+/**
+ * Finds in a JSON text what a path is about: the last of its fields that is there, from its name to the end of its line.
+ * @param path - like `containerOverrides.command[0]`
+ * @returns offsets; undefined when not even the first field is there
+ */
+export function findTextRange(
+  text: string,
+  path: string,
+): { readonly start: number; readonly end: number } | undefined {
+  let found: { start: number; end: number } | undefined;
+  for (const field of path.split(/[.[]/)) {
+    const place = new RegExp(`"${field.replaceAll(/[^\\w-]/g, "")}"\\s*:[^\\n]*`).exec(text.slice(found?.start ?? 0));
+    if (place === null) break;
+    const start = (found?.start ?? 0) + place.index;
+    found = { start, end: start + place[0].replace(/\s*,?\s*$/, "").length };
+  }
+  return found;
+}

@@ -1,0 +1,55 @@
+import type { StateMachineReply } from "../api/replies";
+import { element } from "./dom/element";
+
+/** What surrounds every page. */
+export interface Frame {
+  readonly main: HTMLElement;
+  showProblem(message: string | undefined): void;
+  announce(message: string): void;
+  /** Marks where we are in the navigation. */
+  markPath(path: string): void;
+}
+
+const LINKS = [
+  { path: "/", label: "State machine" },
+  { path: "/executions", label: "Executions" },
+  { path: "/new", label: "New execution" },
+];
+
+/** Puts the frame into the document. */
+export function createFrame({ isLocal, region, speed }: StateMachineReply): Frame {
+  const main = element("main", { id: "main", tabindex: -1 });
+  const problem = element("div", { class: "problem", role: "alert" });
+  problem.hidden = true;
+  const live = element("p", { class: "visually-hidden", role: "status", "aria-live": "polite" });
+  const links = LINKS.map(({ path, label }) => element("a", { href: path }, label));
+  const place = isLocal ? `This machine${speed === 1 ? "" : `, waits ${speed} times shorter`}` : `AWS ${region}`;
+  document.body.replaceChildren(
+    element("a", { class: "skip-link", href: "#main" }, "Skip to content"),
+    element(
+      "header",
+      { class: "bar" },
+      element("span", { class: "brand" }, "Job Status Poller"),
+      element("nav", { "aria-label": "Pages" }, ...links),
+      element("span", { class: "place" }, place),
+    ),
+    problem,
+    main,
+    live,
+  );
+  return {
+    main,
+    showProblem: (message) => {
+      if (problem.textContent !== (message ?? "")) problem.textContent = message ?? "";
+      problem.hidden = message === undefined;
+    },
+    announce: (message) => {
+      live.textContent = message;
+    },
+    markPath: (path) => {
+      for (const link of links)
+        if (link.pathname === path) link.setAttribute("aria-current", "page");
+        else link.removeAttribute("aria-current");
+    },
+  };
+}

@@ -1,0 +1,25 @@
+import type { HistoryEvent, SFNClient } from "@aws-sdk/client-sfn";
+import type { JobResult } from "../../workflow/job-result";
+import type { LookPace } from "./look-pace";
+
+/** The state machine that the page is about, and the ways to it; credentials stay in the clients. */
+export interface ConsoleAccess {
+  readonly stepFunctions: SFNClient;
+  readonly stateMachineArn: string;
+  readonly isLocal: boolean;
+  /** Options of `poller` that lead to the same target. */
+  readonly optionsShown: string;
+  readonly sampleInput: Readonly<Record<string, unknown>>;
+  readonly pace: LookPace;
+  /** Least time between two ListExecutions, in milliseconds, however many pages ask. */
+  readonly listRefreshMs: number;
+  /** Time that the endpoints live by: milliseconds since 1970, and how many of its seconds pass in a real one. */
+  readonly clock: { now(): number; readonly speed: number };
+  /** Events that came after one that is known, oldest first. */
+  fetchEventsAfter(executionArn: string, lastId: number, abortSignal: AbortSignal): Promise<readonly HistoryEvent[]>;
+  fetchLogTail(result: JobResult, abortSignal: AbortSignal): Promise<readonly string[]>;
+  /** One line for a person. */
+  explainError(error: unknown): string;
+  /** Where and why a text is not JSON. */
+  findJsonProblem(text: string): string;
+}

@@ -1,0 +1,25 @@
+import { DescribeExecutionCommand, DescribeStateMachineForExecutionCommand } from "@aws-sdk/client-sfn";
+import { findExecutionConsoleUrl } from "../../../workflow/console-url";
+import type { ExecutionReply } from "../../api/replies";
+import type { ConsoleAccess } from "../console-access";
+import { lastPart } from "../execution-arn";
+
+/** An execution and the definition that it runs. */
+export async function describeExecution(
+  { stepFunctions, isLocal }: ConsoleAccess,
+  executionArn: string,
+  abortSignal: AbortSignal,
+): Promise<ExecutionReply> {
+  const [{ status = "RUNNING", input = "{}" }, { definition = "{}" }] = await Promise.all([
+    stepFunctions.send(new DescribeExecutionCommand({ executionArn }), { abortSignal }),
+    stepFunctions.send(new DescribeStateMachineForExecutionCommand({ executionArn }), { abortSignal }),
+  ]);
+  return {
+    name: lastPart(executionArn),
+    arn: executionArn,
+    status,
+    definition,
+    input,
+    consoleUrl: isLocal ? null : findExecutionConsoleUrl(executionArn),
+  };
+}

@@ -1,0 +1,29 @@
+import { DescribeStateMachineCommand } from "@aws-sdk/client-sfn";
+import { findStateMachineConsoleUrl } from "../../../workflow/console-url";
+import type { StateMachineReply } from "../../api/replies";
+import type { ConsoleAccess } from "../console-access";
+import { lastPart } from "../execution-arn";
+
+/** The state machine as it is now, and what a person needs to start an execution of it. */
+export async function describeStateMachine(
+  access: ConsoleAccess,
+  abortSignal: AbortSignal,
+): Promise<StateMachineReply> {
+  const { stateMachineArn, isLocal, sampleInput, listRefreshMs, optionsShown, clock } = access;
+  const { definition = "{}", name } = await access.stepFunctions.send(
+    new DescribeStateMachineCommand({ stateMachineArn }),
+    { abortSignal },
+  );
+  return {
+    name: name ?? lastPart(stateMachineArn),
+    arn: stateMachineArn,
+    region: stateMachineArn.split(":")[3] ?? "",
+    isLocal,
+    definition,
+    sampleInput: { ...sampleInput },
+    listRefreshMs,
+    speed: clock.speed,
+    optionsShown,
+    consoleUrl: isLocal ? null : findStateMachineConsoleUrl(stateMachineArn),
+  };
+}

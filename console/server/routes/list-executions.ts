@@ -1,0 +1,31 @@
+import { ListExecutionsCommand } from "@aws-sdk/client-sfn";
+import { EXECUTION_STATUSES, type ExecutionListReply } from "../../api/replies";
+import type { ConsoleAccess } from "../console-access";
+import { lastPart } from "../execution-arn";
+
+/** Executions on a page of the list. */
+const PAGE_SIZE = 50;
+
+/** @param query - `status` and `nextToken`, as text of a query string */
+export async function listExecutions(access: ConsoleAccess, query: string): Promise<ExecutionListReply> {
+  const parameters = new URLSearchParams(query);
+  const statusFilter = EXECUTION_STATUSES.find((status) => status === parameters.get("status"));
+  const { executions = [], nextToken } = await access.stepFunctions.send(
+    new ListExecutionsCommand({
+      stateMachineArn: access.stateMachineArn,
+      maxResults: PAGE_SIZE,
+      statusFilter,
+      nextToken: parameters.get("nextToken") ?? undefined,
+    }),
+  );
+  return {
+    executions: executions.map(({ executionArn = "", name, status, startDate, stopDate }) => ({
+      name: name ?? lastPart(executionArn),
+      status: status ?? "RUNNING",
+      startedAt: (startDate ?? new Date(0)).toISOString(),
+      closedAt: stopDate?.toISOString() ?? null,
+    })),
+    nextToken: nextToken ?? null,
+    nowMs: access.clock.now(),
+  };
+}

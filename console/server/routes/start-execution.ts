@@ -1,0 +1,65 @@
+import { randomUUID } from "node:crypto";
+import { StartExecutionCommand } from "@aws-sdk/client-sfn";
+import { InvalidInputError, parseExecutionInput } from "../../../workflow/execution-input";
+import { parseExecutionName } from "../../../workflow/execution-name";
+import type { StartProblem } from "../../api/replies";
+import type { StartRequest } from "../../api/requests";
+import type { ConsoleAccess } from "../console-access";
+import { lastPart } from "../execution-arn";
+
+/** Path that a violation begins with, unless it is about the input as a whole. */
+const PATH = /^[\w-]+(?:[.[][\w.[\]-]+)?(?= (?:must|is) )/;
+
+/**
+ * Starts an execution when its input and its name are good.
+ * @returns the name, or all that is wrong; nothing has been started then
+ */
+export async function startExecution(
+  access: ConsoleAccess,
+  request: StartRequest,
+): Promise<{ readonly name: string } | { readonly problems: readonly StartProblem[] }> {
+  const problems = [...checkName(request.name), ...checkInput(request.input, access)];
+  if (problems.length > 0) return { problems };
+  // A name even where none was given: when a reply is lost the SDK asks again, and only a name tells that it is the same.
+  const name = request.name === "" ? randomUUID() : request.name;
+  try {
+    const { executionArn = name } = await access.stepFunctions.send(
+      new StartExecutionCommand({ stateMachineArn: access.stateMachineArn, input: request.input, name }),
+    );
+    return { name: lastPart(executionArn) };
+  } catch (error) {
+    if (!(error instanceof Error) || error.name !== "ExecutionAlreadyExists") throw error;
+    const message = `execution name ${name} is taken; choose another, it is free again 90 days after that execution ended`;
+    return { problems: [{ field: "name", path: null, message }] };
+  }
+}
+
+function checkName(name: string): readonly StartProblem[] {
+  if (name === "") return [];
+  try {
+    parseExecutionName(name);
+    return [];
+  } catch (error) {
+    if (!(error instanceof RangeError)) throw error;
+    return [{ field: "name", path: null, message: error.message }];
+  }
+}
+
+function checkInput(text: string, { findJsonProblem }: ConsoleAccess): readonly StartProblem[] {
+  const whole = (message: string): readonly StartProblem[] => [{ field: "input", path: null, message }];
+  if (text.trim() === "") return whole("the input is empty; the sample input shows what belongs here");
+  let input: unknown;
+  try {
+    input = JSON.parse(text);
+  } catch (error) {
+    if (!(error instanceof SyntaxError)) throw error;
+    return whole(`the input is not JSON: ${findJsonProblem(text)}`);
+  }
+  try {
+    parseExecutionInput(input);
+    return [];
+  } catch (error) {
+    if (!(error instanceof InvalidInputError)) throw error;
+    return error.violations.map((message) => ({ field: "input", path: PATH.exec(message)?.[0] ?? null, message }));
+  }
+}
