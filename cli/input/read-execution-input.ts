@@ -1,11 +1,9 @@
-import { readFile } from "node:fs/promises";
 import { addAbortSignal } from "node:stream";
 import { InvalidInputError, parseExecutionInput } from "../../workflow/execution-input";
 import { parseExecutionName } from "../../workflow/execution-name";
 import { CliError } from "../cli-error";
 import type { CliContext } from "../cli-context";
-import { errorMessage, errorProperty } from "../error-properties";
-import { findJsonProblem } from "./find-json-problem";
+import { parseJsonText, readTextFile } from "./read-json";
 import { resolveGivenPath } from "./resolve-given-path";
 
 /** File name that stands for the standard input. */
@@ -22,10 +20,10 @@ export async function readExecutionInput(
   context: Pick<CliContext, "stdin" | "interrupt" | "environment">,
 ): Promise<Readonly<Record<string, unknown>>> {
   const source = file === STANDARD_INPUT ? "the standard input" : resolveGivenPath(file, context.environment);
-  const text = file === STANDARD_INPUT ? await readAll(context) : await readText(source);
+  const text = file === STANDARD_INPUT ? await readAll(context) : await readTextFile(source, "input");
   if (text.trim() === "")
     throw new CliError([`input: ${source} is empty; samples/execution-input.json shows what belongs there`]);
-  return checkExecutionInput(parseJson(text, source));
+  return checkExecutionInput(parseJsonText(text, source, "input"));
 }
 
 /**
@@ -55,36 +53,9 @@ export function checkExecutionName(name: string): string {
   }
 }
 
-async function readText(file: string): Promise<string> {
-  try {
-    return await readFile(file, "utf8");
-  } catch (error) {
-    throw new CliError([`input: cannot read ${file}: ${explain(error)}`], { cause: error });
-  }
-}
-
 async function readAll({ stdin, interrupt }: Pick<CliContext, "stdin" | "interrupt">): Promise<string> {
   const chunks: Buffer[] = [];
   addAbortSignal(interrupt, stdin);
   for await (const chunk of stdin) chunks.push(Buffer.isBuffer(chunk) ? chunk : Buffer.from(String(chunk)));
   return Buffer.concat(chunks).toString("utf8");
 }
-
-function parseJson(text: string, source: string): unknown {
-  // Editors on Windows may put a byte order mark there.
-  const json = text.replace(/^\uFEFF/, "");
-  try {
-    return JSON.parse(json);
-  } catch (error) {
-    if (!(error instanceof SyntaxError)) throw error;
-    throw new CliError([`input: ${source} is not JSON: ${findJsonProblem(json)}`], { cause: error });
-  }
-}
-
-const REASONS: Readonly<Record<string, string>> = {
-  ENOENT: "there is no such file",
-  EISDIR: "it is a folder",
-  EACCES: "this user may not read it",
-};
-
-const explain = (error: unknown): string => REASONS[errorProperty(error, "code")] ?? errorMessage(error);

@@ -17,6 +17,8 @@ export interface OpenLocalOptions {
   readonly stepFunctionsPort?: number | undefined;
   readonly batchPort?: number | undefined;
   readonly lifeCycle?: Partial<LifeCycleTimes> | undefined;
+  /** How Batch misbehaves: what docs/local-faults.md calls a script. */
+  readonly faults?: unknown;
 }
 
 export interface OpenedEnvironment extends LocalEnvironment {
@@ -45,6 +47,7 @@ export async function openLocalEnvironment(
       stepFunctionsPort: options.stepFunctionsPort ?? 0,
       batchPort: options.batchPort ?? 0,
       lifeCycle: options.lifeCycle ?? {},
+      faults: options.faults,
       onLambdaLog: ({ functionName, line }) => {
         if (screen.verbose) screen.say(`[${functionName}] ${line}`);
       },

@@ -1,0 +1,25 @@
+import { InvalidFaultScriptError, parseFaultScript } from "../../local/batch/faults/parse-fault-script";
+import type { CliContext } from "../cli-context";
+import { CliError } from "../cli-error";
+import { parseJsonText, readTextFile } from "./read-json";
+import { resolveGivenPath } from "./resolve-given-path";
+
+/**
+ * Reads and checks a script of faults, so that a slip in it starts nothing.
+ * @param file - path, relative to where the command was called
+ * @throws CliError with a line for each violation
+ */
+export async function readFaults(file: string, { environment }: Pick<CliContext, "environment">): Promise<unknown> {
+  const path = resolveGivenPath(file, environment);
+  const script = parseJsonText(await readTextFile(path, "faults"), path, "faults");
+  try {
+    parseFaultScript(script);
+  } catch (error) {
+    if (!(error instanceof InvalidFaultScriptError)) throw error;
+    throw new CliError(
+      error.message.split("\n").map((violation) => `faults: ${violation}`),
+      { cause: error },
+    );
+  }
+  return script;
+}
