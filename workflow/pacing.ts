@@ -35,7 +35,23 @@ export function isPollBudgetSpent(usage: PollUsage): boolean {
 }
 
 /**
- * Seconds to wait before the next poll: exactly `waitTimeSeconds` for the first 1,200 polls, after that at least 1 % of
+ * Seconds to wait before the first poll, 1 to `waitTimeSeconds`: the same for the same job, and spread evenly over
+ * different ones, so that executions that were started together do not poll together. All later waits keep that
+ * distance.
+ */
+export function firstWaitSeconds(waitTimeSeconds: number, jobId: string): number {
+  return 1 + (hashText(jobId) % waitTimeSeconds);
+}
+
+/** 32-bit FNV-1a: few operations, and every character changes all of it. @see http://www.isthe.com/chongo/tech/comp/fnv/ */
+function hashText(text: string): number {
+  let hash = 0x811c9dc5;
+  for (const byte of new TextEncoder().encode(text)) hash = Math.imul(hash ^ byte, 0x01000193);
+  return hash >>> 0;
+}
+
+/**
+ * Seconds to wait before each later poll: exactly `waitTimeSeconds` for the first 1,200 polls, after that at least 1 % of
  * the job's age, so that a year fits into the history and the end is never noticed later than the greater of the two.
  * @param jobAgeSeconds - seconds since the job was created; 0 while that is not known
  */

@@ -11,6 +11,14 @@ export interface PollDefinitionProps {
 /** Longest time for one attempt of a Lambda function, in seconds; above the functions' own timeout of 30 seconds. */
 const TASK_TIMEOUT_SECONDS = 60;
 
+const BACKOFF = {
+  IntervalSeconds: 2,
+  BackoffRate: 2,
+  MaxDelaySeconds: 60,
+  // Executions that were throttled together must not come back together.
+  JitterStrategy: "FULL",
+};
+
 /**
  * Errors that pass. Each attempt of `Submit Job` after the first looks for the job before it submits, so that retrying
  * an attempt whose outcome is not known runs nothing twice.
@@ -18,8 +26,14 @@ const TASK_TIMEOUT_SECONDS = 60;
  */
 const RETRY = [
   {
+    ErrorEquals: [WORKFLOW_ERROR.throttled],
+    ...BACKOFF,
+    // Whoever asks too often together gets fewer answers, each of them only by luck: ten tries would fail one healthy
+    // run in ten when twice as much is asked as Batch allows (docs/load.md). These take 50 minutes or so.
+    MaxAttempts: 100,
+  },
+  {
     ErrorEquals: [
-      WORKFLOW_ERROR.throttled,
       WORKFLOW_ERROR.server,
       "Lambda.ServiceException",
       "Lambda.AWSLambdaException",
@@ -33,12 +47,8 @@ const RETRY = [
       "Lambda.Unknown",
       "States.Timeout",
     ],
-    IntervalSeconds: 2,
-    BackoffRate: 2,
-    MaxDelaySeconds: 60,
+    ...BACKOFF,
     MaxAttempts: 10,
-    // Executions that were throttled together must not come back together.
-    JitterStrategy: "FULL",
   },
 ];
 

@@ -6,6 +6,7 @@ import { submitJob } from "../../lambdas/submit-job/submit-job";
 import { parseSubmitJobEvent, type SubmitJobEvent } from "../../lambdas/submit-job/submit-job-event";
 import { EMPTY_RESULT } from "../../workflow/job-result";
 import { jobWatchSchema } from "../../workflow/job-watch";
+import { firstWaitSeconds } from "../../workflow/pacing";
 import { EXECUTION_ARN_TAG } from "../../workflow/tags";
 import { FakeBatch, givenLog } from "./fake-batch";
 
@@ -71,7 +72,7 @@ describe("the first attempt", () => {
       queueTimeoutSeconds: 100,
       runTimeoutSeconds: 200,
       overallTimeoutSeconds: 300,
-      waitSeconds: 60,
+      waitSeconds: firstWaitSeconds(60, "job-1"),
       polls: 0,
       retries: 0,
       status: null,
@@ -88,8 +89,8 @@ describe("the first attempt", () => {
     [{ wait_time: 3_600, queue_timeout: 10 }, 10],
     [{ wait_time: 3_600, queue_timeout: 20, overall_timeout: 10 }, 9],
     [{ wait_time: 3_600, overall_timeout: 1 }, 1],
-    [{ wait_time: 5, queue_timeout: 10, overall_timeout: 10 }, 5],
-    [{ wait_time: 3_600 }, 3_600],
+    [{ wait_time: 5, queue_timeout: 10, overall_timeout: 10 }, firstWaitSeconds(5, "job-1")],
+    [{ wait_time: 3_600 }, firstWaitSeconds(3_600, "job-1")],
   ])("ends the first wait at a deadline: %j", async (fields, waitSeconds) => {
     expect(await run(new FakeBatch(), withInput({ ...INPUT, ...fields }))).toMatchObject({ waitSeconds });
   });

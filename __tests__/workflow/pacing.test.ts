@@ -1,5 +1,7 @@
+import fc from "fast-check";
 import {
   EVENTS_PER_POLL,
+  firstWaitSeconds,
   isPollBudgetSpent,
   MAX_HISTORY_EVENTS,
   MAX_POLLS,
@@ -45,6 +47,35 @@ it("notices the end of a job no later than the greater of wait_time and 1 % of i
 it("keeps a wait_time that is longer than 1 % of the job's age", () => {
   expect(nextWaitSeconds(600, 59_999, { polls: 1_200, retries: 0 })).toBe(600);
   expect(nextWaitSeconds(600, 60_001, { polls: 1_200, retries: 0 })).toBe(601);
+});
+
+it("waits at least a second before the first poll, and never longer than wait_time", () => {
+  fc.assert(
+    fc.property(fc.integer({ min: 1, max: 86_400 }), fc.string(), (waitTimeSeconds, jobId) => {
+      const waitSeconds = firstWaitSeconds(waitTimeSeconds, jobId);
+
+      return Number.isInteger(waitSeconds) && waitSeconds >= 1 && waitSeconds <= waitTimeSeconds;
+    }),
+  );
+});
+
+it("waits as long before the first poll whenever it is asked about the same job", () => {
+  const jobId = "876da822-4198-45f2-a252-6cea32512ea8";
+
+  expect(firstWaitSeconds(60, jobId)).toBe(5);
+  expect(firstWaitSeconds(60, jobId)).toBe(5);
+});
+
+it("spreads the first polls of 1,000 jobs over the whole of wait_time", () => {
+  const counts = new Map<number, number>();
+  for (let job = 0; job < 1_000; job += 1) {
+    const waitSeconds = firstWaitSeconds(60, `876da822-4198-45f2-a252-${String(job).padStart(12, "0")}`);
+    counts.set(waitSeconds, (counts.get(waitSeconds) ?? 0) + 1);
+  }
+
+  expect(counts.size).toBe(60);
+  // AWS Batch's limit is 50 a second; evenly spread it would be 17.
+  expect(Math.max(...counts.values())).toBeLessThan(35);
 });
 
 it.each([

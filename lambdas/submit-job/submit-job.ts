@@ -6,6 +6,7 @@ import {
 } from "../../workflow/execution-input";
 import { EMPTY_RESULT } from "../../workflow/job-result";
 import type { JobWatch } from "../../workflow/job-watch";
+import { firstWaitSeconds } from "../../workflow/pacing";
 import { EXECUTION_ARN_TAG } from "../../workflow/tags";
 import type { BatchApi } from "../shared/batch-api";
 import { BatchApiError } from "../shared/batch-api-error";
@@ -76,7 +77,7 @@ function startWatch(event: SubmitJobEvent, input: ExecutionInput, job: StartedJo
     queueTimeoutSeconds: input.wait.queueTimeoutSeconds ?? null,
     runTimeoutSeconds: input.wait.runTimeoutSeconds ?? null,
     overallTimeoutSeconds: input.wait.overallTimeoutSeconds ?? null,
-    waitSeconds: firstWaitSeconds(event, input.wait),
+    waitSeconds: findFirstWaitSeconds(event, input.wait, job.jobId),
     polls: 0,
     retries: event.state.RetryCount ?? 0,
     status: null,
@@ -88,12 +89,12 @@ function startWatch(event: SubmitJobEvent, input: ExecutionInput, job: StartedJo
   };
 }
 
-/** A deadline that comes before wait_time has passed shortens the first wait, or it would be noticed late. */
-function firstWaitSeconds({ execution, state }: SubmitJobEvent, wait: WaitSettings): number {
+/** A deadline that comes before the first poll shortens the wait, or it would be noticed late. */
+function findFirstWaitSeconds({ execution, state }: SubmitJobEvent, wait: WaitSettings, jobId: string): number {
   const { waitTimeSeconds, queueTimeoutSeconds = Infinity, overallTimeoutSeconds = Infinity } = wait;
   const elapsedSeconds = (Date.parse(state.EnteredTime) - Date.parse(execution.StartTime)) / 1000;
   const untilOverallSeconds = Math.ceil(overallTimeoutSeconds - elapsedSeconds);
-  return Math.max(1, Math.min(waitTimeSeconds, queueTimeoutSeconds, untilOverallSeconds));
+  return Math.max(1, Math.min(firstWaitSeconds(waitTimeSeconds, jobId), queueTimeoutSeconds, untilOverallSeconds));
 }
 
 function parseInput(input: unknown): ExecutionInput {
