@@ -2,7 +2,9 @@ import { CloudwatchMetricAlarm } from "@cdktf/provider-aws/lib/cloudwatch-metric
 import { Construct } from "constructs";
 
 /** Time over which events are counted, in seconds. */
-const PERIOD_SECONDS = 300;
+const EVENT_PERIOD_SECONDS = 300;
+/** How long it may be silent where something should happen several times, in seconds. */
+const SILENCE_PERIOD_SECONDS = 3_600;
 
 export interface AlarmProps {
   /** Name of the alarm; 1 to 255 characters. */
@@ -14,11 +16,13 @@ export interface AlarmProps {
   readonly metricName: string;
   /** Which resource's metric, like `{ FunctionName: "..." }`. */
   readonly dimensions: Readonly<Record<string, string>>;
+  /** Goes off at the first event within five minutes, or when for an hour there was none. @default "event" */
+  readonly goesOffAt?: "event" | "silence";
   /** SNS topic to tell when the alarm goes off and when it is over. @default nobody is told */
   readonly topicArn?: string;
 }
 
-/** An alarm for an event that should never happen: it goes off at the first one within five minutes. */
+/** An alarm for an event that should never happen, or for one that should never fail to happen. */
 export class Alarm extends Construct {
   constructor(scope: Construct, id: string, props: AlarmProps) {
     super(scope, id);
@@ -30,13 +34,22 @@ export class Alarm extends Construct {
       metricName: props.metricName,
       dimensions: { ...props.dimensions },
       statistic: "Sum",
-      period: PERIOD_SECONDS,
       evaluationPeriods: 1,
-      comparisonOperator: "GreaterThanOrEqualToThreshold",
       threshold: 1,
-      // Nothing is counted while nothing runs.
-      treatMissingData: "notBreaching",
+      ...(props.goesOffAt === "silence" ? AT_SILENCE : AT_EVENT),
       ...actions,
     });
   }
 }
+
+// Nothing is counted while nothing happens: that is well for the one, and what the other is for.
+const AT_EVENT = {
+  period: EVENT_PERIOD_SECONDS,
+  comparisonOperator: "GreaterThanOrEqualToThreshold",
+  treatMissingData: "notBreaching",
+};
+const AT_SILENCE = {
+  period: SILENCE_PERIOD_SECONDS,
+  comparisonOperator: "LessThanThreshold",
+  treatMissingData: "breaching",
+};

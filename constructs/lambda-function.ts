@@ -1,6 +1,7 @@
 import { LambdaFunction as LambdaFunctionResource } from "@cdktf/provider-aws/lib/lambda-function";
 import { Construct } from "constructs";
 import { composeArn, type AwsLocation } from "./aws-location";
+import { keepDeadLettersStatement, type DeadLetterQueue } from "./dead-letter-queue";
 import { LambdaBundle } from "./lambda-bundle";
 import { LogGroup } from "./log-group";
 import type { PolicyStatement } from "./policy-document";
@@ -19,13 +20,19 @@ export interface LambdaFunctionProps {
   readonly statements: readonly PolicyStatement[];
   /** How long the function's log is kept, in days. */
   readonly logRetentionDays: number;
+  /** Longest run, in seconds; 1 to 900. @default 30 */
+  readonly timeoutSeconds?: number;
+  /** Environment variables, with literal values. @default none */
+  readonly environment?: Readonly<Record<string, string>>;
+  /** Takes the events of asynchronous calls that failed three times. @default they are dropped */
+  readonly deadLetterQueue?: DeadLetterQueue;
 }
 
 /**
- * Longest run of a function, in seconds. Both functions make a handful of API calls of a second at most; the slowest case
+ * Longest run of a function that the state machine waits for, in seconds. Such functions make a handful of API calls of a second at most; the slowest case
  * pages through the queue's jobs to find one that was already submitted.
  */
-const TIMEOUT_SECONDS = 30;
+const DEFAULT_TIMEOUT_SECONDS = 30;
 
 /**
  * Memory of a function, in MiB. Far more than is used; but the share of a CPU grows with it, and at 128 MiB loading the
@@ -55,7 +62,7 @@ export class LambdaFunction extends Construct {
       name: props.name,
       description: `Role of the Lambda ${props.name}`,
       service: "lambda.amazonaws.com",
-      statements: [...props.statements, writeLog(logGroup), TRACE_STATEMENT],
+      statements: [...props.statements, ...keepDeadLetters(props), writeLog(logGroup), TRACE_STATEMENT],
     });
     this.resource = new LambdaFunctionResource(this, "Resource", {
       functionName: props.name,
@@ -66,15 +73,23 @@ export class LambdaFunction extends Construct {
       handler: "index.handler",
       filename: bundle.zipPath,
       sourceCodeHash: bundle.zipSha256Base64,
-      timeout: TIMEOUT_SECONDS,
+      timeout: props.timeoutSeconds ?? DEFAULT_TIMEOUT_SECONDS,
       memorySize: MEMORY_MIB,
-      environment: { variables: { NODE_OPTIONS: "--enable-source-maps" } },
+      environment: { variables: { NODE_OPTIONS: "--enable-source-maps", ...props.environment } },
       loggingConfig: { logFormat: "JSON", logGroup: logGroup.logGroupName },
       tracingConfig: { mode: "Active" },
-      dependsOn: [...role.dependables, logGroup.resource],
+      ...(props.deadLetterQueue ? { deadLetterConfig: { targetArn: props.deadLetterQueue.queueArn } } : {}),
+      dependsOn: [
+        ...role.dependables,
+        logGroup.resource,
+        ...(props.deadLetterQueue ? [props.deadLetterQueue.resource] : []),
+      ],
     });
   }
 }
+
+const keepDeadLetters = ({ deadLetterQueue }: LambdaFunctionProps): PolicyStatement[] =>
+  deadLetterQueue === undefined ? [] : [keepDeadLettersStatement(deadLetterQueue.queueArn)];
 
 function writeLog(logGroup: LogGroup): PolicyStatement {
   return {

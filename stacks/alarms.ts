@@ -2,11 +2,12 @@ import type { TerraformStack } from "cdktf";
 import type { DeploymentConfig } from "../config/deployment-config";
 import { Alarm, type AlarmProps } from "../constructs/alarm";
 import { composeArn } from "../constructs/aws-location";
+import type { JobCleanup } from "./job-cleanup";
 
 /** What goes wrong with an execution, by metric: the end of the alarm's name, and what to do about it. */
 const EXECUTION_ALARMS = [
   ["ExecutionsFailed", "executions-failed", "An execution failed: its Cause is the JobResult with the reason."],
-  ["ExecutionsTimedOut", "executions-timed-out", "An execution ran into its time limit; its job may still be running."],
+  ["ExecutionsTimedOut", "executions-timed-out", "An execution ran into its time limit; its job was terminated."],
   [
     "ExecutionThrottled",
     "executions-throttled",
@@ -16,13 +17,50 @@ const EXECUTION_ALARMS = [
 
 /** What goes wrong with a Lambda, by metric. */
 const FUNCTION_ALARMS = [
-  ["Errors", "errors", "ended with an error, after which the state machine retries: see the function's log."],
+  ["Errors", "errors", "ended with an error, after which it is called again: see the function's log."],
   ["Throttles", "throttles", "was throttled: the account's limit of Lambdas at the same time is reached."],
 ] as const;
+
+/** What keeps jobs from being terminated with their execution: metric, end of the name, and what to do about it. */
+function cleanupAlarms({ endRuleName, sweepRuleName, deadLetterQueueName }: JobCleanup): CleanupAlarm[] {
+  const events = { namespace: "AWS/Events", metricName: "FailedInvocations" };
+  return [
+    {
+      ending: "terminate-job-dead-letters",
+      description: "An event could not be processed, and jobs may run on: see the messages in the queue.",
+      namespace: "AWS/SQS",
+      metricName: "ApproximateNumberOfMessagesVisible",
+      dimensions: { QueueName: deadLetterQueueName },
+    },
+    {
+      ending: "execution-ended-failed-invocations",
+      description: "The Lambda terminate-job could not be called for an execution that ended; the next sweep will do.",
+      ...events,
+      dimensions: { RuleName: endRuleName },
+    },
+    {
+      ending: "sweep-failed-invocations",
+      description: "The Lambda terminate-job could not be called for a sweep.",
+      ...events,
+      dimensions: { RuleName: sweepRuleName },
+    },
+    {
+      ending: "sweep-missing",
+      description: "No sweep has begun for an hour: is its EventBridge rule there and enabled?",
+      namespace: "AWS/Events",
+      metricName: "Invocations",
+      dimensions: { RuleName: sweepRuleName },
+      goesOffAt: "silence",
+    },
+  ];
+}
+
+type CleanupAlarm = Omit<AlarmProps, "name" | "topicArn"> & { readonly ending: string };
 
 export interface WatchedResources {
   readonly stateMachineArn: string;
   readonly functionNames: readonly string[];
+  readonly cleanup: JobCleanup;
 }
 
 /**
@@ -54,6 +92,9 @@ export function addAlarms(stack: TerraformStack, config: DeploymentConfig, watch
           dimensions: { FunctionName: functionName },
         }),
       ),
+    ),
+    ...cleanupAlarms(watched.cleanup).map(({ ending, ...props }) =>
+      add(`${ending}-alarm`, { name: `${config.name}-${ending}`, ...props }),
     ),
   ];
 }

@@ -1,6 +1,5 @@
 import { ArchiveProvider } from "@cdktf/provider-archive/lib/provider";
 import type { Construct } from "constructs";
-import { join } from "node:path";
 import type { DeploymentConfig } from "../config/deployment-config";
 import {
   jobEventsStatement,
@@ -9,17 +8,18 @@ import {
   terminateJobStatement,
 } from "../constructs/batch-permissions";
 import { Dashboard } from "../constructs/dashboard";
-import { LambdaFunction } from "../constructs/lambda-function";
 import type { PolicyStatement } from "../constructs/policy-document";
 import { StateMachine } from "../constructs/state-machine";
 import { pollDefinition, syncDefinition } from "../workflow/state-machine-definition";
+import { addFunction } from "./add-function";
 import { addAlarms, type WatchedResources } from "./alarms";
 import { boundRoles } from "./bound-roles";
 import { EnvironmentStack } from "./environment-stack";
+import { addJobCleanup } from "./job-cleanup";
 import { addOutputs } from "./outputs";
 import { resourceNames } from "./resource-names";
 
-/** What runs a job: the Lambdas that submit and check it, and the state machine. */
+/** What runs a job: the Lambdas that submit, check and terminate it, and the state machine. */
 export class JobPollerStack extends EnvironmentStack {
   /** @param bundlesPath - folder with one folder for each built Lambda */
   constructor(scope: Construct, config: DeploymentConfig, bundlesPath: string) {
@@ -27,18 +27,26 @@ export class JobPollerStack extends EnvironmentStack {
     boundRoles(this, config);
     new ArchiveProvider(this, "archive");
     // Also deployed with the integration `sync`: executions that started with `poll` go on and need them.
-    const submitJob = this.lambdaFunction(config, bundlesPath, "submit-job", "Submits a Batch job exactly once", [
-      ...submitJobStatements({ location: config, ...resourceNames(config) }),
-      readJobsStatement("batch:ListJobs", "batch:DescribeJobs"),
-      terminateJobStatement(config),
-    ]);
-    const checkJob = this.lambdaFunction(config, bundlesPath, "check-job", "Looks at a Batch job", [
-      // ListJobs finds the child that made an array job fail.
-      readJobsStatement("batch:ListJobs", "batch:DescribeJobs"),
-      terminateJobStatement(config),
-    ]);
+    const submitJob = addFunction(this, config, bundlesPath, {
+      name: "submit-job",
+      description: "Submits a Batch job exactly once",
+      statements: [
+        ...submitJobStatements({ location: config, ...resourceNames(config) }),
+        readJobsStatement("batch:ListJobs", "batch:DescribeJobs"),
+        terminateJobStatement(config),
+      ],
+    });
+    const checkJob = addFunction(this, config, bundlesPath, {
+      name: "check-job",
+      description: "Looks at a Batch job",
+      statements: [
+        // ListJobs finds the child that made an array job fail.
+        readJobsStatement("batch:ListJobs", "batch:DescribeJobs"),
+        terminateJobStatement(config),
+      ],
+    });
     const functionArns = { submitJobFunctionArn: submitJob.functionArn, checkJobFunctionArn: checkJob.functionArn };
-    const stateMachine = new StateMachine(this, "state-machine", {
+    const { stateMachineArn } = new StateMachine(this, "state-machine", {
       location: config,
       name: config.name,
       definition: config.waitIntegration === "poll" ? pollDefinition(functionArns) : syncDefinition(),
@@ -46,33 +54,18 @@ export class JobPollerStack extends EnvironmentStack {
       logRetentionDays: config.logRetentionDays,
       dependables: [submitJob.resource, checkJob.resource],
     });
+    const cleanup = addJobCleanup(this, config, { bundlesPath, stateMachineArn });
     this.addWatch(config, {
-      stateMachineArn: stateMachine.stateMachineArn,
-      functionNames: [submitJob.functionName, checkJob.functionName],
+      stateMachineArn,
+      functionNames: [submitJob.functionName, checkJob.functionName, cleanup.functionName],
+      cleanup,
     });
-    addOutputs(this, config, stateMachine.stateMachineArn);
+    addOutputs(this, config, stateMachineArn);
   }
 
   private addWatch(config: DeploymentConfig, watched: WatchedResources): void {
     const alarmArns = addAlarms(this, config, watched);
     new Dashboard(this, "dashboard", { ...watched, name: config.name, region: config.region, alarmArns });
-  }
-
-  private lambdaFunction(
-    config: DeploymentConfig,
-    bundlesPath: string,
-    name: string,
-    description: string,
-    statements: readonly PolicyStatement[],
-  ): LambdaFunction {
-    return new LambdaFunction(this, name, {
-      location: config,
-      name: `${config.name}-${name}`,
-      description,
-      bundlePath: join(bundlesPath, name),
-      statements,
-      logRetentionDays: config.logRetentionDays,
-    });
   }
 }
 

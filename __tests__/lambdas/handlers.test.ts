@@ -1,5 +1,7 @@
 import { handler as checkHandler } from "../../lambdas/check-job/handler";
 import { handler as submitHandler } from "../../lambdas/submit-job/handler";
+import { handler as terminateHandler } from "../../lambdas/terminate-job/handler";
+import { EXECUTION_ARN_TAG } from "../../workflow/tags";
 import { givenBatchServer, type BatchServer, type Behaviour } from "./given-batch-server";
 
 const STARTED_AT = "2026-01-01T00:00:00.000Z";
@@ -26,6 +28,9 @@ beforeAll(async () => {
     AWS_ACCESS_KEY_ID: "test",
     AWS_SECRET_ACCESS_KEY: "test",
     AWS_ENDPOINT_URL_BATCH: server.url,
+    AWS_ENDPOINT_URL_SFN: server.url,
+    STATE_MACHINE_ARN: "arn:aws:states:us-east-1:123456789012:stateMachine:poller",
+    JOB_QUEUES: "q",
   });
   for (const level of ["info", "warn"] as const)
     jest.spyOn(console, level).mockImplementation((...line: unknown[]) => {
@@ -83,7 +88,27 @@ it("looks again by itself before it bothers the workflow", async () => {
   expect(paths()).toEqual(["/v1/submitjob", "/v1/describejobs", "/v1/describejobs"]);
 });
 
-it.each([submitHandler, checkHandler])("refuses an event that is not the state machine's", (handler) => {
-  expect(() => handler({ jobName: "my-job" })).toThrow();
-  expect(server.requests).toEqual([]);
+it("terminates in a sweep what an execution has left, and is not deterred by throttling", async () => {
+  const job = { jobId: "a", jobName: "my-job", status: "RUNNING", tags: { [EXECUTION_ARN_TAG]: EVENT.execution.Id } };
+  let throttles = 2;
+  behave = (path) => {
+    if (path === "/v1/listjobs") return { status: 200, body: { jobSummaryList: [{ jobId: "a", jobName: "my-job" }] } };
+    if (path === "/v1/describejobs") return { status: 200, body: { jobs: [job] } };
+    if (path === "/") return { status: 200, body: { status: "ABORTED" } };
+    throttles -= 1;
+    return throttles < 0 ? { status: 200, body: {} } : { status: 429, errorType: "TooManyRequestsException", body: {} };
+  };
+
+  const result = await terminateHandler({ source: "aws.events", "detail-type": "Scheduled Event", time: STARTED_AT });
+
+  expect(result).toEqual({ terminated: ["a"], left: {} });
+  expect(paths().slice(-5)).toEqual(["/v1/describejobs", "/", ...Array<string>(3).fill("/v1/terminatejob")]);
 });
+
+it.each([submitHandler, checkHandler, terminateHandler])(
+  "refuses an event that is none of its own",
+  async (handler) => {
+    await expect(Promise.resolve().then(() => handler({ jobName: "my-job" }))).rejects.toThrow();
+    expect(server.requests).toEqual([]);
+  },
+);

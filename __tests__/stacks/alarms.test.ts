@@ -15,7 +15,7 @@ const alarmsOf = (stack: SynthesizedStack) =>
   resourcesOf(stack, "aws_cloudwatch_metric_alarm").map((alarm) => alarmSchema.parse(alarm));
 
 describe("the alarms of JobPollerStack", () => {
-  it("watch failures, time-outs and throttling of the state machine, and errors and throttling of each Lambda", () => {
+  it("watch the state machine, each Lambda, and what keeps jobs from being terminated", () => {
     const alarms = alarmsOf(synthEnvironment().jobPoller).map(
       ({ alarm_name: name, namespace, metric_name: metric, dimensions }) =>
         [name.replace("job-status-poller-dev-", ""), `${namespace} ${metric}`, dimensions] as const,
@@ -23,25 +23,48 @@ describe("the alarms of JobPollerStack", () => {
 
     const stateMachine = { StateMachineArn: STATE_MACHINE_ARN };
     const lambda = (name: string) => ({ FunctionName: `job-status-poller-dev-${name}` });
+    const rule = (name: string) => ({ RuleName: `job-status-poller-dev-${name}` });
+    const deadLetters = { QueueName: "job-status-poller-dev-terminate-job-dead-letters" };
     expect(alarms.sort(([a], [b]) => a.localeCompare(b))).toEqual([
       ["check-job-errors", "AWS/Lambda Errors", lambda("check-job")],
       ["check-job-throttles", "AWS/Lambda Throttles", lambda("check-job")],
+      ["execution-ended-failed-invocations", "AWS/Events FailedInvocations", rule("execution-ended")],
       ["executions-failed", "AWS/States ExecutionsFailed", stateMachine],
       ["executions-throttled", "AWS/States ExecutionThrottled", stateMachine],
       ["executions-timed-out", "AWS/States ExecutionsTimedOut", stateMachine],
       ["submit-job-errors", "AWS/Lambda Errors", lambda("submit-job")],
       ["submit-job-throttles", "AWS/Lambda Throttles", lambda("submit-job")],
+      ["sweep-failed-invocations", "AWS/Events FailedInvocations", rule("sweep")],
+      ["sweep-missing", "AWS/Events Invocations", rule("sweep")],
+      ["terminate-job-dead-letters", "AWS/SQS ApproximateNumberOfMessagesVisible", deadLetters],
+      ["terminate-job-errors", "AWS/Lambda Errors", lambda("terminate-job")],
+      ["terminate-job-throttles", "AWS/Lambda Throttles", lambda("terminate-job")],
     ]);
   });
 
+  const isForSilence = ({ alarm_name: name }: { readonly alarm_name: string }) => name.endsWith("-missing");
+
   it("go off at the first event, and stay silent while nothing runs", () => {
-    for (const alarm of alarmsOf(synthEnvironment().jobPoller))
+    for (const alarm of alarmsOf(synthEnvironment().jobPoller).filter((each) => !isForSilence(each)))
       expect(alarm).toMatchObject({
+        period: 300,
         statistic: "Sum",
         comparison_operator: "GreaterThanOrEqualToThreshold",
         threshold: 1,
         treat_missing_data: "notBreaching",
       });
+  });
+
+  it("go off when no sweep has begun for an hour, in which there should be four", () => {
+    expect(alarmsOf(synthEnvironment().jobPoller).filter(isForSilence)).toMatchObject([
+      {
+        statistic: "Sum",
+        period: 3_600,
+        comparison_operator: "LessThanThreshold",
+        threshold: 1,
+        treat_missing_data: "breaching",
+      },
+    ]);
   });
 
   it("tell the given topic when they go off and when it is over", () => {
@@ -56,7 +79,7 @@ describe("the alarms of JobPollerStack", () => {
 });
 
 describe("the dashboard of JobPollerStack", () => {
-  it("shows the state of every alarm, and metrics of the state machine and both Lambdas, by literal names", () => {
+  it("shows the state of every alarm, and metrics of the state machine and all Lambdas, by literal names", () => {
     const { jobPoller } = synthEnvironment();
 
     const { dashboard_name: name, dashboard_body: body } = z

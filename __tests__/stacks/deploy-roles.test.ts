@@ -67,6 +67,8 @@ describe("the deploy roles", () => {
     "arn:aws:s3:::job-status-poller-prod-state-123456789012-eu-west-1/prod/batch.tfstate",
     "arn:aws:states:eu-west-1:123456789012:stateMachine:job-status-poller-prod",
     "arn:aws:lambda:eu-west-1:123456789012:function:job-status-poller-prod-submit-job",
+    "arn:aws:events:eu-west-1:123456789012:rule/job-status-poller-prod-sweep",
+    "arn:aws:sqs:eu-west-1:123456789012:job-status-poller-prod-terminate-job-dead-letters",
   ])("do not reach what decides over them, nor another environment: %s", (resource) => {
     expect(reaches([...APPLY, ...SMOKE], resource)).toEqual([]);
   });
@@ -111,6 +113,14 @@ describe("the deploy roles", () => {
     ]);
     expect(actionsOf(APPLY)).not.toContain("iam:AttachRolePolicy");
     expect(actionsOf(APPLY)).not.toContain("iam:DeleteRolePermissionsBoundary");
+  });
+
+  it("let nobody but EventBridge call a function", () => {
+    const adding = APPLY.filter(({ Action }) => Action.includes("lambda:AddPermission"));
+
+    expect(adding.map(({ Condition }) => Condition)).toEqual([
+      { StringEquals: { "lambda:Principal": "events.amazonaws.com" } },
+    ]);
   });
 
   it("touch networks only with the environment's tags, as all resources of the environment carry them", () => {

@@ -31,7 +31,7 @@ export interface SynthesizedEnvironment {
 /** Runs `use` with a folder of stand-ins for built Lambdas whose content never changes, and so neither does its hash. */
 export function withGivenFolder<Result>(use: (folder: string) => Result): Result {
   const folder = mkdtempSync(join(tmpdir(), "job-status-poller-test-"));
-  for (const name of ["submit-job", "check-job"]) {
+  for (const name of ["submit-job", "check-job", "terminate-job"]) {
     mkdirSync(join(folder, "bundles", name), { recursive: true });
     writeFileSync(join(folder, "bundles", name, "index.js"), "exports.handler = () => undefined;\n");
   }

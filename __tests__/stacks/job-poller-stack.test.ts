@@ -32,6 +32,7 @@ describe("JobPollerStack", () => {
     expect(resourcesOf(jobPoller, "aws_lambda_function").map((lambda) => lambda["function_name"])).toEqual([
       "job-status-poller-dev-check-job",
       "job-status-poller-dev-submit-job",
+      "job-status-poller-dev-terminate-job",
     ]);
   });
 

@@ -97,7 +97,7 @@ describe("permissions", () => {
 
   it.each([
     ["batch", ["ecs-tasks.amazonaws.com", "ecs-tasks.amazonaws.com"]],
-    ["jobPoller", ["lambda.amazonaws.com", "states.amazonaws.com", "lambda.amazonaws.com"]],
+    ["jobPoller", ["lambda.amazonaws.com", "states.amazonaws.com", "lambda.amazonaws.com", "lambda.amazonaws.com"]],
   ] as const)("trust one AWS service for each role and nobody else: %s", (name, services) => {
     const trustSchema = z.object({
       Statement: z.tuple([

@@ -5,6 +5,8 @@ import {
   submitJobStatements,
   terminateJobStatement,
 } from "../batch-permissions";
+import { keepDeadLettersStatement } from "../dead-letter-queue";
+import { readExecutionsStatement } from "../execution-permissions";
 import type { PolicyStatement } from "../policy-document";
 import { LOG_DELIVERY_STATEMENT } from "../log-delivery-statement";
 import { TRACE_SAMPLING_STATEMENT, TRACE_STATEMENT } from "../trace-statement";
@@ -16,12 +18,19 @@ import { namedResources, type DeployTarget } from "./deploy-target";
  */
 export function boundaryStatements(target: DeployTarget): PolicyStatement[] {
   const { location, name } = target;
-  const { functions, jobQueue: jobQueueArn, jobDefinition: jobDefinitionArn } = namedResources(target);
+  const {
+    functions,
+    deadLetterQueues,
+    jobQueue: jobQueueArn,
+    jobDefinition: jobDefinitionArn,
+  } = namedResources(target);
   return [
     ...submitJobStatements({ location, jobQueueArn, jobDefinitionArn }),
     readJobsStatement("batch:DescribeJobs", "batch:ListJobs"),
     terminateJobStatement(location),
     jobEventsStatement(location),
+    readExecutionsStatement(location, name),
+    keepDeadLettersStatement(deadLetterQueues),
     { sid: "InvokeLambdas", actions: ["lambda:InvokeFunction"], resources: [functions] },
     {
       sid: "WriteLogs",

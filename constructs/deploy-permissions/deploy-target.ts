@@ -21,6 +21,8 @@ export interface NamedResources {
   readonly jobDefinition: string;
   readonly alarms: string;
   readonly dashboard: string;
+  readonly rules: string;
+  readonly deadLetterQueues: string;
   /** Each with and without the `:*` that some actions are checked against. */
   readonly logGroups: readonly string[];
 }
@@ -40,6 +42,8 @@ export function namedResources({ location, name }: DeployTarget): NamedResources
     jobDefinition: arn("batch", `job-definition/${name}`),
     alarms: arn("cloudwatch", `alarm:${name}-*`),
     dashboard: composeGlobalArn(location, "cloudwatch", `dashboard/${name}`),
+    rules: arn("events", `rule/${name}-*`),
+    deadLetterQueues: arn("sqs", `${name}-*`),
     logGroups: [...logGroups.flatMap((group) => [group, `${group}:*`]), arn("logs", `log-group:/aws/lambda/${name}-*`)],
   };
 }

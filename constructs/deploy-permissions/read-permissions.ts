@@ -47,6 +47,7 @@ export function readEnvironmentStatements(target: DeployTarget): PolicyStatement
       actions: [
         "lambda:GetFunction",
         "lambda:GetFunctionCodeSigningConfig",
+        "lambda:GetPolicy",
         "lambda:ListTags",
         "lambda:ListVersionsByFunction",
       ],
@@ -59,6 +60,16 @@ export function readEnvironmentStatements(target: DeployTarget): PolicyStatement
     },
     { sid: "ReadLogGroups", actions: ["logs:ListTagsForResource"], resources: named.logGroups },
     { sid: "ReadAlarms", actions: ["cloudwatch:ListTagsForResource"], resources: [named.alarms] },
+    {
+      sid: "ReadRules",
+      actions: ["events:DescribeRule", "events:ListTagsForResource", "events:ListTargetsByRule"],
+      resources: [named.rules],
+    },
+    {
+      sid: "ReadDeadLetterQueue",
+      actions: ["sqs:GetQueueAttributes", "sqs:ListQueueTags"],
+      resources: [named.deadLetterQueues],
+    },
     { sid: "ReadDashboard", actions: ["cloudwatch:GetDashboard"], resources: [named.dashboard] },
   ];
 }

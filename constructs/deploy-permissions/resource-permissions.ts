@@ -3,7 +3,12 @@ import { namedResources, type DeployTarget } from "./deploy-target";
 
 /** Making, changing and deleting the environment's resources outside the network and IAM, each by its name. */
 export function resourceStatements(target: DeployTarget): PolicyStatement[] {
-  return [...batchStatements(target), ...computeStatements(target), ...watchStatements(target)];
+  return [
+    ...batchStatements(target),
+    ...computeStatements(target),
+    ...eventStatements(target),
+    ...watchStatements(target),
+  ];
 }
 
 /** @see https://docs.aws.amazon.com/service-authorization/latest/reference/list_awsbatch.html */
@@ -45,12 +50,20 @@ function computeStatements(target: DeployTarget): PolicyStatement[] {
         "lambda:CreateFunction",
         "lambda:DeleteFunction",
         "lambda:GetFunctionConfiguration",
+        "lambda:RemovePermission",
         "lambda:TagResource",
         "lambda:UntagResource",
         "lambda:UpdateFunctionCode",
         "lambda:UpdateFunctionConfiguration",
       ],
       resources: [functions],
+    },
+    {
+      // Who may call a function is said in its own policy: here nobody but EventBridge can be let in.
+      sid: "LetRulesCall",
+      actions: ["lambda:AddPermission"],
+      resources: [functions],
+      conditions: { StringEquals: { "lambda:Principal": "events.amazonaws.com" } },
     },
     {
       sid: "ChangeStateMachine",
@@ -62,6 +75,29 @@ function computeStatements(target: DeployTarget): PolicyStatement[] {
         "states:UpdateStateMachine",
       ],
       resources: [stateMachine],
+    },
+  ];
+}
+
+function eventStatements(target: DeployTarget): PolicyStatement[] {
+  const { rules, deadLetterQueues } = namedResources(target);
+  return [
+    {
+      sid: "ChangeEventRules",
+      actions: [
+        "events:DeleteRule",
+        "events:PutRule",
+        "events:PutTargets",
+        "events:RemoveTargets",
+        "events:TagResource",
+        "events:UntagResource",
+      ],
+      resources: [rules],
+    },
+    {
+      sid: "ChangeDeadLetterQueue",
+      actions: ["sqs:CreateQueue", "sqs:DeleteQueue", "sqs:SetQueueAttributes", "sqs:TagQueue", "sqs:UntagQueue"],
+      resources: [deadLetterQueues],
     },
   ];
 }

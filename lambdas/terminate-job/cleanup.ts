@@ -12,7 +12,7 @@ export interface CleanupResult {
 }
 
 /** Something could not be looked at or terminated. Lambda calls the function again, and then keeps the event. */
-export class IncompleteCleanupError extends Error {
+class IncompleteCleanupError extends Error {
   override readonly name = "TerminateJob.Incomplete";
 
   constructor(failures: readonly string[], result: CleanupResult) {

@@ -1,0 +1,263 @@
+import { BatchApiError } from "../../../lambdas/shared/batch-api-error";
+import { parseTerminateJobEvent } from "../../../lambdas/terminate-job/terminate-job-event";
+import { terminateJob } from "../../../lambdas/terminate-job/terminate-job";
+import { classifyFailure } from "../../../workflow/classify-failure";
+import { EXECUTION_ARN_TAG } from "../../../workflow/tags";
+import { EXECUTION_ARN, givenServices } from "./given-services";
+
+const STARTED_AT_MS = Date.parse("2026-01-01T00:00:00.000Z");
+const TAGS = { [EXECUTION_ARN_TAG]: EXECUTION_ARN };
+const INPUT = { jobName: "my-job", jobDefinition: "d", jobQueue: "q", wait_time: 60 };
+const TARGET = { executionArnPrefix: "not used", jobQueues: [] };
+const REASON = (status: string): string =>
+  `${status} of execution ${EXECUTION_ARN}: the execution is over, and nobody waits for this job`;
+
+/** As Step Functions sends it through EventBridge. */
+const givenEvent = (detail: object = {}) =>
+  parseTerminateJobEvent({
+    version: "0",
+    id: "315c1398-40ff-a850-213b-158f73e60175",
+    "detail-type": "Step Functions Execution Status Change",
+    source: "aws.states",
+    account: "123456789012",
+    time: "2026-01-01T00:10:00Z",
+    region: "us-east-1",
+    resources: [EXECUTION_ARN],
+    detail: {
+      executionArn: EXECUTION_ARN,
+      stateMachineArn: "arn:aws:states:us-east-1:123456789012:stateMachine:poller",
+      name: "run",
+      status: "ABORTED",
+      startDate: STARTED_AT_MS,
+      stopDate: STARTED_AT_MS + 600_000,
+      input: JSON.stringify(INPUT),
+      inputDetails: { included: true },
+      output: null,
+      outputDetails: null,
+      redriveCount: 0,
+      ...detail,
+    },
+  });
+const end = (services: ReturnType<typeof givenServices>, detail: object = {}) =>
+  terminateJob(services, givenEvent(detail), TARGET);
+
+describe("an execution that has ended", () => {
+  it.each(["ABORTED", "TIMED_OUT", "FAILED"])(
+    "has its job terminated, and the reason names both: %s",
+    async (status) => {
+      const services = givenServices();
+      services.batch.add({ jobId: "ours", tags: TAGS });
+
+      const result = await end(services, { status });
+
+      expect(services.batch.terminations).toEqual([{ jobId: "ours", reason: REASON(status) }]);
+      expect(result).toEqual({ terminated: ["ours"], left: {} });
+    },
+  );
+
+  it.each(["SUBMITTED", "PENDING", "RUNNABLE", "STARTING", "RUNNING", "SOMETHING_NEW"])(
+    "has its job terminated that is %s",
+    async (status) => {
+      const services = givenServices();
+      services.batch.add({ jobId: "ours", status, tags: TAGS });
+
+      expect(await end(services)).toMatchObject({ terminated: ["ours"] });
+    },
+  );
+
+  it.each(["SUCCEEDED", "FAILED"])("keeps a job as it is that is %s", async (status) => {
+    const services = givenServices();
+    services.batch.add({ status, tags: TAGS });
+
+    expect(await end(services, { status: "FAILED" })).toEqual({ terminated: [], left: { [`already ${status}`]: 1 } });
+    expect(services.batch.terminations).toEqual([]);
+  });
+
+  it("has every job terminated that it submitted", async () => {
+    const services = givenServices();
+    services.batch.add({ jobId: "one", tags: TAGS }, { jobId: "two", tags: TAGS });
+
+    expect(await end(services)).toMatchObject({ terminated: ["one", "two"] });
+  });
+
+  it.each([
+    ["another execution's", { tags: { [EXECUTION_ARN_TAG]: `${EXECUTION_ARN}-2` } }],
+    ["without the tag", { tags: { team: "a" } }],
+    ["without any tag", {}],
+    ["in another queue", { jobQueue: "other", tags: TAGS }],
+  ])("does not touch a job of the same name that is %s", async (_title, job) => {
+    const services = givenServices();
+    services.batch.add({ jobId: "foreign", ...job });
+
+    expect(await end(services)).toEqual({ terminated: [], left: {} });
+    expect(services.batch.terminations).toEqual([]);
+  });
+
+  it("does not touch the job that it only waited for", async () => {
+    const services = givenServices();
+    services.batch.add({ jobId: "theirs", tags: { [EXECUTION_ARN_TAG]: `${EXECUTION_ARN}-2` } });
+
+    const result = await end(services, { input: JSON.stringify({ jobId: "theirs" }) });
+
+    expect(result).toEqual({ terminated: [], left: { "the execution's input submits no job": 0 } });
+    expect(services.batch.calls).toEqual([]);
+  });
+
+  it.each(['"text"', "null", '{"jobName":7,"jobQueue":"q"}'])(
+    "has nothing to terminate when its input was none: %s",
+    async (input) => {
+      const services = givenServices();
+
+      expect(await end(services, { input, status: "FAILED" })).toMatchObject({ terminated: [] });
+      expect(services.batch.calls).toEqual([]);
+    },
+  );
+
+  it("is found also when the rest of its input broke a rule of ours, as `sync` submits it all the same", async () => {
+    const services = givenServices();
+    services.batch.add({ jobId: "ours", tags: TAGS });
+
+    const result = await end(services, { input: JSON.stringify({ ...INPUT, wait_time: "soon" }) });
+
+    expect(result).toMatchObject({ terminated: ["ours"] });
+  });
+
+  it.each([
+    ["null", { input: null, inputDetails: { included: false } }],
+    ["absent", { input: undefined }],
+  ])("has its input looked up where the event leaves it out: %s", async (_title, detail) => {
+    const services = givenServices();
+    services.batch.add({ jobId: "ours", tags: TAGS });
+    services.executions.add(EXECUTION_ARN, { status: "ABORTED", input: JSON.stringify(INPUT) });
+
+    expect(await end(services, detail)).toMatchObject({ terminated: ["ours"] });
+    expect(services.executions.asked).toEqual([EXECUTION_ARN]);
+  });
+
+  it("leaves all as it is when nobody knows its input any more", async () => {
+    const services = givenServices();
+
+    expect(await end(services, { input: null })).toMatchObject({ terminated: [] });
+    expect(services.batch.calls).toEqual([]);
+  });
+
+  it("gives the job a reason by which it counts as terminated, whatever the execution is called", () => {
+    const reason = REASON("ABORTED").replace("run", "Task failed to start-CannotPull");
+
+    expect(classifyFailure({ status: "FAILED", isTerminated: true, statusReason: reason })).toBe("Terminated");
+  });
+
+  it("is logged with its job and the reason", async () => {
+    const services = givenServices();
+    services.batch.add({ jobId: "ours", status: "RUNNING", tags: TAGS });
+
+    await end(services);
+
+    expect(services.log.lines).toEqual([
+      { message: "terminated the job", jobId: "ours", was: "RUNNING", reason: REASON("ABORTED") },
+      { message: "cleaned up", terminated: ["ours"], left: {} },
+    ]);
+  });
+});
+
+describe("an event that comes late", () => {
+  it.each([
+    [0, 1],
+    [undefined, 1],
+    [1, 2],
+  ])("does not end the job of an execution that was redriven meanwhile (%s, %s)", async (before, now) => {
+    const services = givenServices();
+    services.batch.add({ tags: TAGS });
+    services.executions.add(EXECUTION_ARN, { status: "RUNNING", redriveCount: now });
+
+    const result = await end(services, { redriveCount: before });
+
+    expect(result).toEqual({ terminated: [], left: { "the execution was redriven": 0 } });
+    expect(services.batch.calls).toEqual([]);
+  });
+
+  it.each([
+    ["still shown as running", { status: "RUNNING", redriveCount: 1 }],
+    ["over once more", { status: "FAILED", redriveCount: 2 }],
+  ])("is believed when the execution is %s", async (_title, execution) => {
+    const services = givenServices();
+    services.batch.add({ jobId: "ours", tags: TAGS });
+    services.executions.add(EXECUTION_ARN, execution);
+
+    expect(await end(services, { redriveCount: 1 })).toMatchObject({ terminated: ["ours"] });
+  });
+
+  it("finds nothing more to do the second time", async () => {
+    const services = givenServices();
+    services.batch.add({ jobId: "ours", tags: TAGS });
+    await end(services);
+    Object.assign(services.batch.jobs[0] ?? {}, { status: "FAILED" });
+
+    expect(await end(services)).toEqual({ terminated: [], left: { "already FAILED": 1 } });
+    expect(services.batch.terminations).toHaveLength(1);
+  });
+});
+
+describe("a job that shows up late", () => {
+  it.each([1, 2])("is found by looking again: %d", async (looks) => {
+    let left = looks;
+    const services = givenServices({
+      onPause: () => (--left === 0 ? services.batch.add({ jobId: "late", tags: TAGS }) : 0),
+    });
+
+    expect(await end(services)).toMatchObject({ terminated: ["late"] });
+    expect(services.pauses).toEqual([2_000, 8_000].slice(0, looks));
+  });
+
+  it.each(["ABORTED", "TIMED_OUT"])("is left to the sweep after three looks: %s", async (status) => {
+    const services = givenServices();
+
+    expect(await end(services, { status })).toEqual({ terminated: [], left: {} });
+    expect(services.pauses).toEqual([2_000, 8_000]);
+    expect(services.batch.calls).toEqual(["listJobs", "listJobs", "listJobs"]);
+  });
+
+  it("is not waited for when the execution failed, which then had its answer", async () => {
+    const services = givenServices();
+
+    await end(services, { status: "FAILED" });
+
+    expect(services.pauses).toEqual([]);
+  });
+});
+
+describe("a call that fails", () => {
+  it("makes the function fail, so that it is called again, after the other jobs were terminated", async () => {
+    const services = givenServices();
+    services.batch.add({ jobId: "one", tags: TAGS }, { jobId: "two", tags: TAGS });
+    const terminate = services.batch.terminateJob.bind(services.batch);
+    services.batch.terminateJob = (jobId, reason) =>
+      jobId === "one" ? Promise.reject(new BatchApiError("BatchApi.Server", "no reply")) : terminate(jobId, reason);
+
+    await expect(end(services)).rejects.toMatchObject({
+      name: "TerminateJob.Incomplete",
+      message: '1 failed: BatchApi.Server: no reply; done: {"terminated":["two"],"left":{}}',
+    });
+    expect(services.log.lines).toContainEqual({
+      message: "goes on after a failure",
+      error: "BatchApi.Server: no reply",
+    });
+  });
+
+  it.each(["listJobs", "describeJobs"] as const)("terminates nothing when %s fails, and says so", async (action) => {
+    const services = givenServices();
+    services.batch.add({ tags: TAGS }).failOn(action, new BatchApiError("BatchApi.Throttled", "slow down"));
+
+    await expect(end(services)).rejects.toThrow("slow down");
+    expect(services.batch.terminations).toEqual([]);
+  });
+
+  it("terminates nothing when the execution cannot be looked up", async () => {
+    const services = givenServices();
+    services.batch.add({ tags: TAGS });
+    services.executions.failOn(EXECUTION_ARN, new Error("access denied"));
+
+    await expect(end(services)).rejects.toThrow("access denied");
+    expect(services.batch.terminations).toEqual([]);
+  });
+});

@@ -1,0 +1,258 @@
+import { BatchApiError } from "../../../lambdas/shared/batch-api-error";
+import { parseSweepTarget } from "../../../lambdas/terminate-job/sweep-target";
+import { terminateJob } from "../../../lambdas/terminate-job/terminate-job";
+import { parseTerminateJobEvent } from "../../../lambdas/terminate-job/terminate-job-event";
+import { EXECUTION_ARN_TAG } from "../../../workflow/tags";
+import { EXECUTION_ARN, givenServices, STATE_MACHINE_ARN } from "./given-services";
+
+const TIME = "2026-01-01T12:00:00Z";
+const TIME_MS = Date.parse(TIME);
+const HOUR_MS = 3_600_000;
+
+const tagsOf = (name: string) => ({ [EXECUTION_ARN_TAG]: `${EXECUTION_ARN}${name}` });
+const TAGS = tagsOf("");
+const REASON = (status: string): string =>
+  `${status} of execution ${EXECUTION_ARN}: the execution is over, and nobody waits for this job`;
+
+/** As EventBridge sends it. */
+const EVENT = {
+  version: "0",
+  id: "53dc4d37-cffa-4f76-80c9-8b7d4a4d2eaa",
+  "detail-type": "Scheduled Event",
+  source: "aws.events",
+  account: "123456789012",
+  time: TIME,
+  region: "us-east-1",
+  resources: ["arn:aws:events:us-east-1:123456789012:rule/sweep"],
+  detail: {},
+};
+const sweep = (services: ReturnType<typeof givenServices>, jobQueues = "q") =>
+  terminateJob(
+    services,
+    parseTerminateJobEvent(EVENT),
+    parseSweepTarget({ STATE_MACHINE_ARN, JOB_QUEUES: jobQueues, PATH: "/bin" }),
+  );
+
+describe("a sweep", () => {
+  it.each(["FAILED", "TIMED_OUT", "ABORTED", "SUCCEEDED"])(
+    "terminates the job of an execution whose event was lost: %s",
+    async (status) => {
+      const services = givenServices();
+      services.batch.add({ jobId: "orphan", tags: TAGS });
+      services.executions.add(EXECUTION_ARN, { status });
+
+      expect(await sweep(services)).toEqual({ terminated: ["orphan"], left: {} });
+      expect(services.batch.terminations).toEqual([{ jobId: "orphan", reason: REASON(status) }]);
+    },
+  );
+
+  it.each(["RUNNING", "PENDING_REDRIVE", "SOMETHING_NEW", undefined])(
+    "does not touch the job of an execution that is %s",
+    async (status) => {
+      const services = givenServices();
+      services.batch.add({ tags: TAGS });
+      services.executions.add(EXECUTION_ARN, { status });
+
+      expect(await sweep(services)).toEqual({ terminated: [], left: { "its execution is not over": 1 } });
+      expect(services.batch.terminations).toEqual([]);
+    },
+  );
+
+  it.each([
+    ["without the tag", { tags: { team: "a" } }],
+    ["without any tag", {}],
+    ["of another state machine", { tags: { [EXECUTION_ARN_TAG]: EXECUTION_ARN.replace(":poller:", ":poller-2:") } }],
+    ["of another account", { tags: { [EXECUTION_ARN_TAG]: EXECUTION_ARN.replace("123456789012", "210987654321") } }],
+  ])("does not touch a job %s, nor asks for its execution", async (_title, job) => {
+    const services = givenServices();
+    services.batch.add({ jobId: "foreign", ...job });
+
+    expect(await sweep(services)).toEqual({ terminated: [], left: { "not submitted by this state machine": 1 } });
+    expect(services.batch.terminations).toEqual([]);
+    expect(services.executions.asked).toEqual([]);
+  });
+
+  it("does not touch jobs of queues that it was not told of, and looks through each that it was", async () => {
+    const services = givenServices();
+    services.executions.add(EXECUTION_ARN, { status: "ABORTED" });
+    services.batch.add(
+      { jobId: "a", jobQueue: "q1", tags: TAGS },
+      { jobId: "b", jobQueue: "q2", tags: TAGS },
+      { jobId: "c", jobQueue: "q3", tags: TAGS },
+    );
+
+    expect(await sweep(services, "q1,q2")).toMatchObject({ terminated: ["a", "b"] });
+  });
+
+  it("looks at every status but the last two", async () => {
+    const services = givenServices();
+    services.executions.add(EXECUTION_ARN, { status: "ABORTED" });
+    for (const status of ["SUBMITTED", "PENDING", "RUNNABLE", "STARTING", "RUNNING", "SUCCEEDED", "FAILED"])
+      services.batch.add({ jobId: status, status, tags: TAGS });
+
+    const { terminated } = await sweep(services);
+
+    expect(terminated).toEqual(["SUBMITTED", "PENDING", "RUNNABLE", "STARTING", "RUNNING"]);
+  });
+
+  it("leaves a job alone that has ended since it was listed", async () => {
+    const services = givenServices();
+    services.executions.add(EXECUTION_ARN, { status: "FAILED" });
+    services.batch.add({ jobId: "ended", tags: TAGS });
+    services.batch.describeJobs = (jobIds) =>
+      Promise.resolve({ jobs: services.batch.jobs.map((job) => ({ ...job, jobId: jobIds[0], status: "FAILED" })) });
+
+    expect(await sweep(services)).toEqual({ terminated: [], left: {} });
+  });
+
+  it("terminates a job once that moved on while it looked", async () => {
+    const services = givenServices();
+    services.executions.add(EXECUTION_ARN, { status: "ABORTED" });
+    services.batch.add({ jobId: "moving", status: "STARTING", tags: TAGS });
+    const list = services.batch.listJobs.bind(services.batch);
+    services.batch.listJobs = (input) =>
+      list({ ...input, ...(input.jobStatus === "RUNNING" ? { jobStatus: "STARTING" } : {}) });
+
+    expect(await sweep(services)).toMatchObject({ terminated: ["moving"] });
+    expect(services.batch.terminations).toHaveLength(1);
+  });
+
+  it("goes through all pages, describes by the hundred, and asks for each execution once", async () => {
+    const services = givenServices();
+    services.executions.add(`${EXECUTION_ARN}-0`, { status: "ABORTED" }).add(`${EXECUTION_ARN}-1`, {});
+    services.batch.add(...Array.from({ length: 250 }, (_, index) => ({ tags: tagsOf(`-${index % 2}`) })));
+
+    const { terminated, left } = await sweep(services);
+
+    expect(terminated).toHaveLength(125);
+    expect(left).toEqual({ "its execution is not over": 125 });
+    expect(services.executions.asked).toHaveLength(2);
+    expect(services.batch.calls.filter((call) => call === "listJobs")).toHaveLength(7);
+    expect(services.batch.calls.filter((call) => call === "describeJobs")).toHaveLength(3);
+  });
+
+  it.each<[string, object]>([
+    ["lists nothing", { listJobs: () => Promise.resolve({}) }],
+    ["lists a job without an ID", { listJobs: () => Promise.resolve({ jobSummaryList: [{ jobName: "a" }] }) }],
+    ["describes nothing", { describeJobs: () => Promise.resolve({}) }],
+    [
+      "describes a job without an ID",
+      { describeJobs: () => Promise.resolve({ jobs: [{ jobId: undefined, tags: TAGS, status: "RUNNING" }] }) },
+    ],
+  ])("terminates nothing when Batch %s", async (_title, replies) => {
+    const services = givenServices();
+    services.executions.add(EXECUTION_ARN, { status: "ABORTED" });
+    services.batch.add({ tags: TAGS });
+    Object.assign(services.batch, replies);
+
+    expect(await sweep(services)).toMatchObject({ terminated: [] });
+  });
+});
+
+describe("a job whose execution is not found", () => {
+  it("is terminated when it is old, since Step Functions forgets executions", async () => {
+    const services = givenServices();
+    services.batch.add({ jobId: "old", createdAt: TIME_MS - HOUR_MS - 1, tags: TAGS });
+
+    expect(await sweep(services)).toMatchObject({ terminated: ["old"] });
+    expect(services.batch.terminations).toEqual([{ jobId: "old", reason: REASON("End") }]);
+  });
+
+  it.each([TIME_MS - HOUR_MS, TIME_MS, TIME_MS + HOUR_MS, undefined])(
+    "is not touched while its execution may only just have begun: %s",
+    async (createdAt) => {
+      const services = givenServices();
+      services.batch.add({ createdAt, tags: TAGS });
+
+      expect(await sweep(services)).toEqual({ terminated: [], left: { "its execution is not over": 1 } });
+    },
+  );
+});
+
+describe("a sweep in which something fails", () => {
+  const givenTwoOrphans = () => {
+    const services = givenServices();
+    services.executions
+      .add(`${EXECUTION_ARN}-1`, { status: "ABORTED" })
+      .add(`${EXECUTION_ARN}-2`, { status: "FAILED" });
+    services.batch.add(
+      { jobId: "one", status: "RUNNABLE", tags: tagsOf("-1") },
+      { jobId: "two", status: "RUNNING", tags: tagsOf("-2") },
+    );
+    return services;
+  };
+  const incomplete = (failure: string) => ({
+    name: "TerminateJob.Incomplete",
+    message: `1 failed: ${failure}; done: {"terminated":["two"],"left":{}}`,
+  });
+
+  it("goes on where a job cannot be terminated", async () => {
+    const services = givenTwoOrphans();
+    const terminate = services.batch.terminateJob.bind(services.batch);
+    services.batch.terminateJob = (jobId, reason) =>
+      jobId === "one" ? Promise.reject(new BatchApiError("BatchApi.Client", "denied")) : terminate(jobId, reason);
+
+    await expect(sweep(services)).rejects.toMatchObject(incomplete("BatchApi.Client: denied"));
+  });
+
+  it("goes on where an execution cannot be looked up, and does not touch its job", async () => {
+    const services = givenTwoOrphans();
+    services.executions.failOn(`${EXECUTION_ARN}-1`, new Error("throttled"));
+
+    await expect(sweep(services)).rejects.toMatchObject(incomplete("Error: throttled"));
+    expect(services.batch.terminations.map(({ jobId }) => jobId)).toEqual(["two"]);
+  });
+
+  it("goes on where one status cannot be listed", async () => {
+    const services = givenTwoOrphans();
+    const list = services.batch.listJobs.bind(services.batch);
+    services.batch.listJobs = (input) =>
+      input.jobStatus === "RUNNABLE" ? Promise.reject(new BatchApiError("BatchApi.Server", "500")) : list(input);
+
+    await expect(sweep(services)).rejects.toMatchObject(incomplete("BatchApi.Server: 500"));
+  });
+
+  it("goes on where a hundred jobs cannot be described", async () => {
+    const services = givenServices();
+    services.executions.add(EXECUTION_ARN, { status: "ABORTED" });
+    services.batch.add(...Array.from({ length: 101 }, (_, index) => ({ createdAt: TIME_MS - index, tags: TAGS })));
+    const describeJobs = services.batch.describeJobs.bind(services.batch);
+    services.batch.describeJobs = (jobIds) =>
+      jobIds.length === 100 ? Promise.reject(new BatchApiError("BatchApi.Server", "500")) : describeJobs(jobIds);
+
+    await expect(sweep(services)).rejects.toThrow('1 failed: BatchApi.Server: 500; done: {"terminated":["job-101"]');
+  });
+});
+
+describe("the settings of a sweep", () => {
+  it.each([
+    [{}, /STATE_MACHINE_ARN/],
+    [{ STATE_MACHINE_ARN }, /JOB_QUEUES/],
+    [{ STATE_MACHINE_ARN, JOB_QUEUES: "" }, /JOB_QUEUES/],
+    [{ STATE_MACHINE_ARN: EXECUTION_ARN, JOB_QUEUES: "q" }, /must be the ARN of a state machine/],
+  ])("are refused by name: %j", (environment, message) => {
+    expect(() => parseSweepTarget(environment)).toThrow(message);
+  });
+});
+
+describe("the event", () => {
+  const ended = {
+    source: "aws.states",
+    "detail-type": "Step Functions Execution Status Change",
+    detail: { executionArn: EXECUTION_ARN, status: "ABORTED", startDate: 0 },
+  };
+
+  it.each([ended, EVENT])("is one that EventBridge sends", (event) => {
+    expect(parseTerminateJobEvent(event)).toMatchObject({ source: event.source });
+  });
+
+  it.each([
+    ["a success", { ...ended, detail: { ...ended.detail, status: "SUCCEEDED" } }],
+    ["a running execution", { ...ended, detail: { ...ended.detail, status: "RUNNING" } }],
+    ["another source", { ...ended, source: "mine" }],
+    ["another kind", { ...ended, "detail-type": "Batch Job State Change" }],
+    ["nothing", undefined],
+  ])("is refused when it is %s", (_title, event) => {
+    expect(() => parseTerminateJobEvent(event)).toThrow();
+  });
+});

@@ -1,0 +1,64 @@
+import { SqsQueue } from "@cdktf/provider-aws/lib/sqs-queue";
+import { Construct } from "constructs";
+import { composeArn, type AwsLocation } from "./aws-location";
+import { POLICY_VERSION, type PolicyStatement } from "./policy-document";
+
+export interface DeadLetterQueueProps {
+  readonly location: AwsLocation;
+  /** Name of the queue; 1 to 80 letters, digits, `-` or `_`. */
+  readonly name: string;
+  /** ARNs of the EventBridge rules that put there what they could not deliver. */
+  readonly ruleArns: readonly string[];
+}
+
+/** The longest time that SQS keeps a message, in seconds: 14 days. */
+const RETENTION_SECONDS = 1_209_600;
+
+/** An encrypted SQS queue with the events that nobody could process, for a person to look at. */
+export class DeadLetterQueue extends Construct {
+  readonly queueName: string;
+  readonly queueArn: string;
+  readonly resource: SqsQueue;
+
+  constructor(scope: Construct, id: string, { location, name, ruleArns }: DeadLetterQueueProps) {
+    super(scope, id);
+    this.queueName = name;
+    this.queueArn = composeArn(location, "sqs", name);
+    this.resource = new SqsQueue(this, "Resource", {
+      name,
+      messageRetentionSeconds: RETENTION_SECONDS,
+      sqsManagedSseEnabled: true,
+      policy: sendPolicy(this.queueArn, ruleArns),
+    });
+  }
+}
+
+/** Keeping what a function failed to process, which Lambda does with the function's own role. */
+export function keepDeadLettersStatement(queueArn: string): PolicyStatement {
+  return { sid: "KeepDeadLetters", actions: ["sqs:SendMessage"], resources: [queueArn] };
+}
+
+/** @see https://docs.aws.amazon.com/eventbridge/latest/userguide/rule-dlq.html */
+function sendPolicy(queueArn: string, ruleArns: readonly string[]): string {
+  return JSON.stringify({
+    Version: POLICY_VERSION,
+    Statement: [
+      {
+        Sid: "UndeliveredEvents",
+        Effect: "Allow",
+        Principal: { Service: "events.amazonaws.com" },
+        Action: "sqs:SendMessage",
+        Resource: queueArn,
+        Condition: { ArnEquals: { "aws:SourceArn": ruleArns } },
+      },
+      {
+        Sid: "TlsOnly",
+        Effect: "Deny",
+        Principal: "*",
+        Action: "sqs:*",
+        Resource: queueArn,
+        Condition: { Bool: { "aws:SecureTransport": "false" } },
+      },
+    ],
+  });
+}
