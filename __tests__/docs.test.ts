@@ -4,6 +4,7 @@ import * as z from "zod";
 import { SETTINGS_SCHEMA } from "../config/settings-schema";
 import { FAILURE_CATEGORIES, isRetryable } from "../workflow/failure-category";
 import { EMPTY_RESULT } from "../workflow/job-result";
+import { resourcesOf, synthEnvironment } from "./stacks/given-deployment";
 
 const root = join(__dirname, "..");
 const read = (path: string): string => readFileSync(join(root, path), "utf8");
@@ -81,6 +82,17 @@ it("lists every field of the JobResult in docs/workflow.md", () => {
   const text = read("docs/workflow.md");
 
   expect(Object.keys(EMPTY_RESULT).filter((field) => !text.includes(`\`${field}\``))).toEqual([]);
+});
+
+it("has a heading in docs/operations.md for each alarm, and for no other", () => {
+  const headings = [...read("docs/operations.md").matchAll(/^## (`.*)$/gm)].map(([, heading]) => heading ?? "");
+  const alarms = resourcesOf(synthEnvironment().jobPoller, "aws_cloudwatch_metric_alarm").map((alarm) =>
+    String(alarm["alarm_name"]).replace("job-status-poller-dev-", "`"),
+  );
+
+  expect(headings.flatMap((heading) => heading.split("`, ").map((name) => name.replace(/`$/, ""))).sort()).toEqual(
+    alarms.sort(),
+  );
 });
 
 it("shows the sample input in the README as it is in samples/", () => {
