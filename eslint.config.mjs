@@ -15,7 +15,7 @@ const ALLOWED = {
   lambdas: ["workflow"],
   local: ["workflow"],
   delivery: [],
-  cli: ["local", "workflow", "delivery", "console"],
+  cli: ["local", "workflow", "config", "delivery", "console"],
   console: ["workflow"],
 };
 const CDKTF_FOLDERS = ["constructs", "stacks"];

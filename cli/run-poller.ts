@@ -1,4 +1,5 @@
 import { CommanderError, type Command } from "commander";
+import { DeliveryError } from "../delivery/delivery-error";
 import { CliError } from "./cli-error";
 import type { CliContext } from "./cli-context";
 import { errorMessage } from "./error-properties";
@@ -55,6 +56,6 @@ function report(error: unknown, { stderr, interrupt }: CliContext, verbose: bool
 }
 
 function explain(error: unknown): readonly string[] {
-  if (error instanceof CliError) return error.lines;
+  if (error instanceof CliError || error instanceof DeliveryError) return error.lines;
   return [explainAwsError(error) ?? errorMessage(error)];
 }

@@ -95,7 +95,23 @@ async function readStack(path: string, part: string, environment: string): Promi
       cause: error,
     });
   });
-  const json = stackSchema.parse(JSON.parse(text));
+  return parseStack(text, part, environment);
+}
+
+/** @param text - the stack's cdk.tf.json; @throws CliError when it is none of a stack with its state in S3 */
+export function parseStack(text: string, part: string, environment: string): SynthesizedStack {
+  const name = `${part}-${environment}`;
+  const json = parseJson(text, name);
   const { bucket, key, region } = json.terraform.backend.s3;
   return { name, part, environment, state: { bucket, key, region }, json };
+}
+
+function parseJson(text: string, name: string): SynthesizedStack["json"] {
+  try {
+    return stackSchema.parse(JSON.parse(text));
+  } catch (error) {
+    throw new CliError([`the cdk.tf.json of ${name} is damaged, or has no S3 backend; synthesize it again`], {
+      cause: error,
+    });
+  }
 }

@@ -54,14 +54,21 @@ export class Terraform {
     throw new CliError([explainTerraformError(output, place) ?? describeFailure(args, end)]);
   }
 
-  /** Prepares the folder for the backend in its cdk.tf.json; state is not carried over from any other. */
-  async init(): Promise<void> {
-    await this.run(["init", "-input=false", "-reconfigure"]);
+  /**
+   * Prepares the folder for the backend in its cdk.tf.json; state is not carried over from any other.
+   * @param options - more options of `terraform init`
+   */
+  async init(options: readonly string[] = []): Promise<void> {
+    await this.run(["init", "-input=false", "-reconfigure", ...options]);
   }
 }
 
 function describeFailure(args: readonly string[], { exitCode, signal, stdout, stderr }: ProgramEnd): string {
   const how = exitCode === null ? `was ended by ${signal ?? "a signal"}` : `ended with exit code ${exitCode}`;
-  const output = (stderr.trim() || stdout.trim()).replaceAll(/^[╷│╵ \t]+/gm, "").trim();
+  const output = (stderr.trim() || stdout.trim())
+    .replaceAll(/^[╷│╵ \t]+/gm, "")
+    // Lines of cdk.tf.json, which nobody has written, and which may hold what should not be in a log.
+    .replaceAll(/^\d+: .*\n?/gm, "")
+    .trim();
   return `terraform ${args.slice(0, 2).join(" ")} ${how}${output === "" ? "" : `: ${output}`}`;
 }

@@ -1,7 +1,74 @@
-import type { CliContext } from "../../cli-context";
+import { readFileSync } from "node:fs";
+import { resolve } from "node:path";
+import { checkDeployedCode, checkZips, findPlannedFunctions } from "../../../delivery/zip-integrity";
 import { CliError } from "../../cli-error";
-import type { EnvironmentOptions, OutDirOptions } from "./ci-options";
+import type { CliContext } from "../../cli-context";
+import { checkStates } from "../../deploy/check-states";
+import { resolveGivenPath } from "../../input/resolve-given-path";
+import { createScreen } from "../../screen";
+import { applyPlan } from "./apply-plan";
+import type { OutDirOptions } from "./ci-options";
+import { checkConverged } from "./converge";
+import { isEmpty } from "./judge-plan";
+import { withPlan, type MadePlan } from "./make-plan";
+import { passReview } from "./review-gate";
+import { readStackFolder, type StackFolder } from "./stack-folder";
+import { appendSummary } from "./step-output";
 
-export function applyReviewed(stack: string, options: OutDirOptions, context: CliContext): Promise<number> {
-  throw new CliError(["not built yet: apply", JSON.stringify({ options, stdout: typeof context.stdout })]);
+export interface ApplyOptions extends OutDirOptions {
+  /** Folder that `ci reviewed` wrote. */
+  readonly reviewed: string;
+  readonly acceptNewPlan?: boolean | undefined;
+  readonly allowDestroy: readonly string[];
+}
+
+/**
+ * Applies a stack when the plan of now is the one that was reviewed: exactly that plan, with exactly the code that it
+ * names. Then looks whether AWS runs that code, and whether a second plan is empty. Can be run again at any time.
+ * @returns exit code: 2 when a second plan is not empty
+ * @throws CliError when nothing was applied, or not all; with exit code 3 when it was not reviewed
+ */
+export async function applyReviewed(stackName: string, options: ApplyOptions, context: CliContext): Promise<number> {
+  const folder = await readStackFolder(stackName, options, context);
+  await checkStates([folder.stack]);
+  await withPlan(folder, { lock: true }, context, (made) => applyMade(made, folder, options, context));
+  return checkConverged(folder, options, context);
+}
+
+async function applyMade(
+  made: MadePlan,
+  folder: StackFolder,
+  options: ApplyOptions,
+  context: CliContext,
+): Promise<void> {
+  const { plan, report, terraform } = made;
+  const { name: stackName, environment, part } = folder.stack;
+  const screen = createScreen(context, options);
+  if (isEmpty(report)) {
+    screen.say(`${stackName}: nothing to change`);
+    await appendSummary(context, `## ✅ ${stackName}: nothing to change`);
+    return;
+  }
+  const review = {
+    folder: resolveGivenPath(options.reviewed, context.environment),
+    acceptNewPlan: options.acceptNewPlan === true,
+    allowDestroy: options.allowDestroy,
+  };
+  screen.say(await passReview(report, review, context));
+  const functions = findPlannedFunctions(plan);
+  refuse(checkZips(functions, (filename) => readZip(resolve(folder.path, filename))));
+  await applyPlan(terraform, report, { stackName, environment, part }, context);
+  refuse(checkDeployedCode(functions, (await terraform.run(["show", "-json"])).stdout));
+}
+
+function refuse(problems: readonly string[]): void {
+  if (problems.length > 0) throw new CliError(problems);
+}
+
+function readZip(path: string): Uint8Array | undefined {
+  try {
+    return readFileSync(path);
+  } catch {
+    return undefined;
+  }
 }

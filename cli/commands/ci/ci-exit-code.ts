@@ -5,13 +5,10 @@ export const CI_EXIT_CODE = {
   ...EXIT_CODE,
   /** The plan is not the one that was reviewed, or none was: nothing was applied. */
   notReviewed: 3,
-  /** The state is locked by another run: nothing was changed. */
-  locked: 4,
 } as const;
 
 export const CI_EXIT_CODE_HELP = `Exit codes of all steps:
   0  done, and all is as it should be
   1  refused or failed; the message says what to do
   2  looked, and found drift, a difference or a lock
-  3  apply: the plan is not the one that was reviewed; nothing was applied
-  4  apply: another run holds the state's lock; nothing was applied`;
+  3  apply: the plan is not the one that was reviewed; nothing was applied`;

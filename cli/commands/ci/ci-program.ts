@@ -92,11 +92,13 @@ function addReview(ci: Command, finish: Finish, context: CliContext): void {
     "comment --outdated",
   ])
     .option("--reports <folder>", "reports that ci plan wrote", "build/reports")
-    .option("--outdated", "only say in the comment that it is about an earlier push");
+    .option("--outdated", "only say in the comment that it is about an earlier push")
+    .option("--incomplete", "say in the comment that not every stack could be planned");
   const commentSchema = z.object({
     ...commonOptionsSchema.shape,
     reports: z.string(),
     outdated: z.boolean().optional(),
+    incomplete: z.boolean().optional(),
   });
   onRun(comment, finish, (options) => commentPlans(commentSchema.parse(options), context));
 

@@ -1,7 +1,113 @@
-import type { CliContext } from "../../cli-context";
+import {
+  COMMENT_LIMIT_BYTES,
+  COMMENT_MARKER,
+  isAbout,
+  markOutdated,
+  renderComment,
+  SUMMARY_LIMIT_BYTES,
+} from "../../../delivery/render-comment";
+import { createScaledClock } from "../../../local/clock";
 import { CliError } from "../../cli-error";
-import type { EnvironmentOptions, OutDirOptions } from "./ci-options";
+import type { CliContext } from "../../cli-context";
+import { EXIT_CODE } from "../../exit-code";
+import { openGithub, type Github, type RetryClock } from "../../github/github";
+import { GithubError } from "../../github/github-error";
+import { readPullRequestEvent, type PullRequestEvent } from "../../github/github-event";
+import { findRunUrl, parseGithubPlace } from "../../github/github-place";
+import { fetchHeadSha } from "../../github/pull-request-head";
+import { findStickyComment, putStickyComment, updateComment } from "../../github/sticky-comment";
+import { resolveGivenPath } from "../../input/resolve-given-path";
+import { createScreen, type CommonOptions } from "../../screen";
+import { readReports } from "./reports";
+import { appendSummary, warn } from "./step-output";
 
-export function commentPlans(options: { readonly reports: string }, context: CliContext): Promise<number> {
-  throw new CliError(["not built yet: comment", JSON.stringify({ options, stdout: typeof context.stdout })]);
+export interface CommentOptions extends CommonOptions {
+  /** Folder with what `ci plan` wrote. */
+  readonly reports: string;
+  /** Only marks the comment that is there. */
+  readonly outdated?: boolean | undefined;
+  /** Says that not every stack could be planned. */
+  readonly incomplete?: boolean | undefined;
+}
+
+/**
+ * Writes the plans of all stacks into the one comment of the pull request. A plan is not made worse by a comment that
+ * cannot be written: then it goes to the summary of the job, with a warning.
+ * @returns exit code: 0 also when GitHub does not take the comment
+ */
+export async function commentPlans(
+  options: CommentOptions,
+  context: CliContext,
+  clock: RetryClock = createScaledClock(1),
+): Promise<number> {
+  const event = await readPullRequestEvent(context);
+  if (options.outdated === true) await tryOnGithub(event, context, clock, markOldComment, undefined);
+  else await writeComment(options, event, context, clock);
+  return EXIT_CODE.succeeded;
+}
+
+async function writeComment(
+  { reports: folder, incomplete, ...options }: CommentOptions,
+  event: PullRequestEvent | undefined,
+  context: CliContext,
+  clock: RetryClock,
+): Promise<void> {
+  const reports = await readReports(resolveGivenPath(folder, context.environment));
+  const view = {
+    reports,
+    isIncomplete: incomplete === true || reports.length === 0,
+    headSha: event?.headSha,
+    runUrl: findRunUrl(context),
+  };
+  const put = async (github: Github, { number, headSha }: PullRequestEvent): Promise<string> => {
+    if ((await fetchHeadSha(github, number)) !== headSha) return "a newer commit was pushed, which its own run planned";
+    const body = renderComment({ ...view, limitBytes: COMMENT_LIMIT_BYTES });
+    return `comment ${await putStickyComment(github, number, COMMENT_MARKER, body)}`;
+  };
+  const done = await tryOnGithub(event, context, clock, put, "the plans are in the summary of this job instead");
+  if (done !== undefined) {
+    createScreen(context, options).say(done);
+    return;
+  }
+  const text = renderComment({ ...view, limitBytes: SUMMARY_LIMIT_BYTES });
+  if (!(await appendSummary(context, text))) context.stdout.write(text);
+}
+
+async function markOldComment(github: Github, { number, headSha }: PullRequestEvent): Promise<string> {
+  const comment = await findStickyComment(github, number, COMMENT_MARKER);
+  if (comment === undefined || isAbout(comment.body, headSha)) return "there is no comment about an earlier push";
+  const body = markOutdated(comment.body, headSha);
+  if (body !== comment.body) await updateComment(github, comment.id, body);
+  return "comment marked as outdated";
+}
+
+type Act = (github: Github, event: PullRequestEvent) => Promise<string>;
+
+/** @returns what was done; undefined when GitHub could not be told, after a warning that says why */
+async function tryOnGithub(
+  event: PullRequestEvent | undefined,
+  context: CliContext,
+  clock: RetryClock,
+  act: Act,
+  instead: string | undefined,
+): Promise<string | undefined> {
+  const why = event === undefined ? "this run is for no pull request" : describeRights(event);
+  const ending = instead === undefined ? "" : `; ${instead}`;
+  if (event === undefined || why !== undefined) {
+    warn(context, `no comment: ${why ?? ""}${ending}`);
+    return undefined;
+  }
+  try {
+    return await act(await openGithub(parseGithubPlace(context), clock, context.interrupt), event);
+  } catch (error) {
+    if (!(error instanceof GithubError || error instanceof CliError)) throw error;
+    warn(context, `no comment: ${error.message}${ending}`);
+    return undefined;
+  }
+}
+
+function describeRights({ withoutRights }: PullRequestEvent): string | undefined {
+  if (withoutRights === undefined) return undefined;
+  const whose = withoutRights === "fork" ? "a pull request from a fork" : "a pull request of Dependabot";
+  return `${whose} gets no credentials, and its token may not comment; a maintainer can push the change to a branch of this repository`;
 }

@@ -1,7 +1,18 @@
 import type { CliContext } from "../../cli-context";
-import { CliError } from "../../cli-error";
-import type { EnvironmentOptions, OutDirOptions } from "./ci-options";
+import { createScreen } from "../../screen";
+import { findRemoteLock } from "../../state/remote-state";
+import { explainLock } from "../../terraform/lock-info";
+import { CI_EXIT_CODE } from "./ci-exit-code";
+import type { OutDirOptions } from "./ci-options";
+import { readStackFolder } from "./stack-folder";
 
-export function showLock(stack: string, options: OutDirOptions, context: CliContext): Promise<number> {
-  throw new CliError(["not built yet: lock", JSON.stringify({ options, stdout: typeof context.stdout })]);
+/** Tells who holds the lock of a stack's state. @returns exit code: 2 when somebody does */
+export async function showLock(stackName: string, options: OutDirOptions, context: CliContext): Promise<number> {
+  const { stack } = await readStackFolder(stackName, options, context);
+  const lock = await findRemoteLock(stack.state);
+  const screen = createScreen(context, options);
+  if (screen.json) screen.result(lock ?? null);
+  else if (lock === undefined) context.stdout.write(`nobody holds the lock of ${stackName}\n`);
+  else context.stdout.write(`${explainLock(lock, { stackName, ...stack })}\n`);
+  return lock === undefined ? CI_EXIT_CODE.succeeded : CI_EXIT_CODE.endedOtherwise;
 }

@@ -1,7 +1,35 @@
+import { mkdir, writeFile } from "node:fs/promises";
+import { dirname } from "node:path";
+import { renderPlanSummary } from "../../../delivery/render-plan-summary";
+import { SUMMARY_LIMIT_BYTES } from "../../../delivery/render-comment";
 import type { CliContext } from "../../cli-context";
-import { CliError } from "../../cli-error";
-import type { EnvironmentOptions, OutDirOptions } from "./ci-options";
+import { EXIT_CODE } from "../../exit-code";
+import { resolveGivenPath } from "../../input/resolve-given-path";
+import type { OutDirOptions } from "./ci-options";
+import { withPlan } from "./make-plan";
+import { readStackFolder } from "./stack-folder";
+import { appendSummary } from "./step-output";
 
-export function planStack(stack: string, options: OutDirOptions, context: CliContext): Promise<number> {
-  throw new CliError(["not built yet: plan", JSON.stringify({ options, stdout: typeof context.stdout })]);
+export interface PlanStackOptions extends OutDirOptions {
+  /** File to write the report to. */
+  readonly report: string;
+  readonly tree?: string | undefined;
+}
+
+/** Plans a stack for review: a report for later comparison, and a summary for people; neither holds a secret. */
+export async function planStack(stackName: string, options: PlanStackOptions, context: CliContext): Promise<number> {
+  const folder = await readStackFolder(stackName, options, context);
+  // The plan role may not write: a pull request must not be able to hold up an apply, nor to take its lock away.
+  const report = await withPlan(folder, { tree: options.tree, lock: false }, context, (made) =>
+    Promise.resolve(made.report),
+  );
+  const file = resolveGivenPath(options.report, context.environment);
+  await mkdir(dirname(file), { recursive: true });
+  await writeFile(file, JSON.stringify(report));
+  const summary = renderPlanSummary(report, SUMMARY_LIMIT_BYTES);
+  const isShown = await appendSummary(context, summary);
+  if (options.json === true)
+    context.stdout.write(`${JSON.stringify({ stack: stackName, digest: report.digest, counts: report.counts })}\n`);
+  else context.stdout.write(isShown ? `${stackName}: ${report.digest}\n` : summary);
+  return EXIT_CODE.succeeded;
 }

@@ -1,7 +1,115 @@
-import type { CliContext } from "../../cli-context";
+import { mkdir, writeFile } from "node:fs/promises";
+import { join } from "node:path";
+import { parsePlanReport } from "../../../delivery/parse-plan-report";
+import type { PlanReport } from "../../../delivery/plan-report";
+import { createScaledClock } from "../../../local/clock";
 import { CliError } from "../../cli-error";
-import type { EnvironmentOptions, OutDirOptions } from "./ci-options";
+import type { CliContext } from "../../cli-context";
+import { EXIT_CODE } from "../../exit-code";
+import { downloadArtifact, listArtifacts, type Artifact } from "../../github/artifacts";
+import { openGithub, type Github, type RetryClock } from "../../github/github";
+import { parseGithubPlace } from "../../github/github-place";
+import { findMergedPullRequest, type MergedPullRequest } from "../../github/merged-pull-request";
+import { readZip } from "../../github/read-zip";
+import { findReviewedRun, type ReviewedRun } from "../../github/reviewed-run";
+import { resolveGivenPath } from "../../input/resolve-given-path";
+import { createScreen, type CommonOptions } from "../../screen";
+import { findTree } from "./git-tree";
+import { PULL_REQUEST_FILE, type ReviewedPullRequest } from "./reports";
+import { appendSummary, warn, writeOutputs } from "./step-output";
 
-export function fetchReviewed(options: { readonly reports: string }, context: CliContext): Promise<number> {
-  throw new CliError(["not built yet: reviewed", JSON.stringify({ options, stdout: typeof context.stdout })]);
+export interface ReviewedOptions extends CommonOptions {
+  /** Folder to write to. */
+  readonly reports: string;
+  /** File name of the workflow whose run made the reports. */
+  readonly workflow: string;
+}
+
+/** Artefacts with one report each are named `plan-STACK`. */
+const ARTIFACT_PREFIX = "plan-";
+
+/** What was reviewed before the merge; or why nothing was. */
+type Found =
+  | { readonly pullRequest: MergedPullRequest; readonly run: ReviewedRun; readonly reports: readonly PlanReport[] }
+  | { readonly why: string };
+
+/**
+ * Fetches the reports on the plans that were reviewed in the pull request whose merge made $GITHUB_SHA. Without such a
+ * pull request it says so and writes nothing: then `ci apply` refuses, unless it is told to accept a new plan.
+ * @returns exit code: 0 also when nothing was reviewed
+ * @throws CliError for a report that was tampered with; GithubError when GitHub does not answer
+ */
+export async function fetchReviewed(
+  options: ReviewedOptions,
+  context: CliContext,
+  clock: RetryClock = createScaledClock(1),
+): Promise<number> {
+  const { GITHUB_SHA: sha = "", GITHUB_REPOSITORY: repository = "" } = context.environment;
+  if (sha === "") throw new CliError(["GITHUB_SHA is not set: it says which commit was merged"]);
+  const github = await openGithub(parseGithubPlace(context), clock, context.interrupt);
+  const found = await findReviewed(github, sha, options.workflow, repository);
+  await writeOutputs(context, { reviewed: String("reports" in found) });
+  if ("why" in found) {
+    const message = `Nothing was reviewed: ${found.why}. Nothing will be applied, unless a new plan is accepted by hand.`;
+    warn(context, message);
+    await appendSummary(context, `> [!WARNING]\n> ${message}`);
+    return EXIT_CODE.succeeded;
+  }
+  const folder = resolveGivenPath(options.reports, context.environment);
+  await writeFound(folder, found);
+  const { pullRequest, reports } = found;
+  const stacks = reports.map(({ stack }) => stack).join(", ");
+  createScreen(context, options).say(`reviewed in pull request ${pullRequest.number}: ${stacks}`);
+  await sayWhetherMainMoved(reports, context);
+  return EXIT_CODE.succeeded;
+}
+
+async function findReviewed(github: Github, sha: string, workflow: string, repository: string): Promise<Found> {
+  const pullRequest = await findMergedPullRequest(github, sha);
+  if (pullRequest === undefined) return { why: `${sha.slice(0, 7)} was pushed directly, without a pull request` };
+  const { number, headSha } = pullRequest;
+  const run = await findReviewedRun(github, workflow, headSha, repository);
+  if (run === undefined)
+    return { why: `pull request ${number} has no successful run of ${workflow} for ${headSha.slice(0, 7)}` };
+  const artifacts = (await listArtifacts(github, run.id)).filter(({ name }) => name.startsWith(ARTIFACT_PREFIX));
+  const expired = artifacts.filter((artifact) => artifact.expired).map(({ name }) => name);
+  if (expired.length > 0) return { why: `the artefacts ${expired.join(", ")} of pull request ${number} have expired` };
+  if (artifacts.length === 0) return { why: `the run for pull request ${number} planned nothing (${run.url})` };
+  return { pullRequest, run, reports: await fetchReports(github, artifacts) };
+}
+
+async function fetchReports(github: Github, artifacts: readonly Artifact[]): Promise<PlanReport[]> {
+  const reports: PlanReport[] = [];
+  // One after the other, as GitHub asks of clients.
+  for (const { id, name } of artifacts) {
+    const stack = name.slice(ARTIFACT_PREFIX.length);
+    const files = readZip(await downloadArtifact(github, id), `artefact ${name}`);
+    const text = files.get(`${stack}.json`)?.toString("utf8");
+    if (text === undefined) throw new CliError([`artefact ${name} holds no ${stack}.json; plan again`]);
+    const report = parsePlanReport(text, `${stack}.json of artefact ${name}`);
+    if (report.stack !== stack)
+      throw new CliError([
+        `artefact ${name} holds the report of ${report.stack}; it was tampered with, or made wrongly`,
+      ]);
+    reports.push(report);
+  }
+  return reports;
+}
+
+async function writeFound(
+  folder: string,
+  { pullRequest, run, reports }: Exclude<Found, { why: string }>,
+): Promise<void> {
+  await mkdir(folder, { recursive: true });
+  for (const report of reports) await writeFile(join(folder, `${report.stack}.json`), JSON.stringify(report));
+  const { number, url, body, headSha } = pullRequest;
+  const shown: ReviewedPullRequest = { number, url, body, headSha, runUrl: run.url };
+  await writeFile(join(folder, PULL_REQUEST_FILE), JSON.stringify(shown));
+}
+
+/** No reason to refuse: what decides is whether the plan that is made now is the same. */
+async function sayWhetherMainMoved(reports: readonly PlanReport[], context: CliContext): Promise<void> {
+  const tree = await findTree(context);
+  if (reports.every((report) => report.tree === tree)) return;
+  warn(context, "main has moved since the review; only plans that are still the same will be applied");
 }

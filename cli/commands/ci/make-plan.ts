@@ -1,0 +1,68 @@
+import { copyFile, rm } from "node:fs/promises";
+import { join } from "node:path";
+import { createPlanReport } from "../../../delivery/create-plan-report";
+import type { PlanReport } from "../../../delivery/plan-report";
+import { parsePlan, type TerraformPlan } from "../../../delivery/terraform-plan";
+import type { CliContext } from "../../cli-context";
+import { errorProperty } from "../../error-properties";
+import { PROJECT_ROOT } from "../../local/project-root";
+import type { Terraform } from "../../terraform/terraform";
+import { findTree } from "./git-tree";
+import { openStackTerraform, type StackFolder } from "./stack-folder";
+
+/** Plan as Terraform keeps it: holds the state, and with it secrets, in clear text. */
+export const PLAN_FILE = "ci.tfplan";
+
+/** A plan that lies in the stack's folder. */
+export interface MadePlan {
+  readonly terraform: Terraform;
+  readonly plan: TerraformPlan;
+  /** What can be published of it. */
+  readonly report: PlanReport;
+}
+
+export interface PlanOptions {
+  /** Git tree of the sources. @default that of HEAD */
+  readonly tree?: string | undefined;
+  /** Whether nobody else may change the state meanwhile; without the right to write it there is no lock to be had. */
+  readonly lock: boolean;
+}
+
+/**
+ * Plans a stack, does something with the plan, and deletes it.
+ * @throws CliError for what is known to go wrong, with Terraform's own words for anything else
+ */
+export async function withPlan<T>(
+  folder: StackFolder,
+  { tree, lock }: PlanOptions,
+  context: CliContext,
+  act: (made: MadePlan) => Promise<T>,
+): Promise<T> {
+  const sourceTree = await findTree(context, tree);
+  const terraform = await openStackTerraform(folder, context);
+  const lockFile = await initialize(terraform, folder);
+  try {
+    await terraform.run(["plan", "-input=false", ...(lock ? [] : ["-lock=false"]), `-out=${PLAN_FILE}`]);
+    const { stdout } = await terraform.run(["show", "-json", PLAN_FILE]);
+    const { name: stack } = folder.stack;
+    const plan = parsePlan(stdout, `the plan of ${stack}`);
+    const report = createPlanReport({ plan, stack, tree: sourceTree, config: folder.config, lockFile });
+    return await act({ terraform, plan, report });
+  } finally {
+    await rm(join(folder.path, PLAN_FILE), { force: true });
+  }
+}
+
+/** `terraform init`, with the providers' hashes from the repository where it keeps them. */
+async function initialize(terraform: Terraform, { stack, path }: StackFolder): Promise<PlanReport["lockFile"]> {
+  const committed = join(PROJECT_ROOT, "providers", `${stack.part}.lock.hcl`);
+  try {
+    await copyFile(committed, join(path, ".terraform.lock.hcl"));
+  } catch (error) {
+    if (errorProperty(error, "code") !== "ENOENT") throw error;
+    await terraform.init();
+    return "absent";
+  }
+  await terraform.init(["-lockfile=readonly"]);
+  return "committed";
+}

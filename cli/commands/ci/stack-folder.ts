@@ -1,0 +1,55 @@
+import { readFile, readdir } from "node:fs/promises";
+import { join } from "node:path";
+import { CliError } from "../../cli-error";
+import type { CliContext } from "../../cli-context";
+import { resolveGivenPath } from "../../input/resolve-given-path";
+import { parseStack, type SynthesizedStack } from "../../state/synthesized-stack";
+import { findTerraform } from "../../terraform/find-terraform";
+import { STACK_FILE } from "../../terraform/open-terraform";
+import { Terraform } from "../../terraform/terraform";
+import type { OutDirOptions } from "./ci-options";
+
+/** Part that only `poller bootstrap` and a person's credentials may change. */
+const BOOTSTRAP_PART = "state-backend";
+
+/** A stack in the folder in which cdktf, or an artefact, put it. */
+export interface StackFolder {
+  readonly stack: SynthesizedStack;
+  /** Where its cdk.tf.json lies, beside what it refers to. */
+  readonly path: string;
+  /** Text of cdk.tf.json. */
+  readonly config: string;
+}
+
+/** Whether pipelines may apply a stack. */
+export const isDelivered = (stackName: string): boolean => !stackName.startsWith(`${BOOTSTRAP_PART}-`);
+
+/** @throws CliError for a stack that is not there, or is none of the pipelines' */
+export async function readStackFolder(
+  stackName: string,
+  { outDir }: OutDirOptions,
+  { environment }: CliContext,
+): Promise<StackFolder> {
+  const stacksPath = join(resolveGivenPath(outDir, environment), "stacks");
+  const [, part = "", environmentName = ""] = /^([a-z][a-z-]*)-([a-z]+)$/.exec(stackName) ?? [];
+  const path = join(stacksPath, stackName);
+  const config = part === "" ? undefined : await readFile(join(path, STACK_FILE), "utf8").catch(() => undefined);
+  if (config === undefined) throw new CliError([await describeMissing(stackName, stacksPath, outDir)]);
+  if (!isDelivered(stackName))
+    throw new CliError([
+      `${stackName} is not the pipelines' to change; run: npm run poller -- bootstrap --environment ${environmentName}`,
+    ]);
+  return { stack: parseStack(config, part, environmentName), path, config };
+}
+
+async function describeMissing(stackName: string, stacksPath: string, outDir: string): Promise<string> {
+  const names = (await readdir(stacksPath).catch(() => [])).filter(isDelivered).sort();
+  const there = names.length === 0 ? "no stack at all; run: npm run synth" : names.join(", ");
+  return `there is no stack ${stackName} in ${outDir}, but ${there}`;
+}
+
+/** Terraform in the folder of a stack. @throws CliError when Terraform is missing or too old */
+export async function openStackTerraform({ stack, path }: StackFolder, context: CliContext): Promise<Terraform> {
+  const place = { stackName: stack.name, environment: stack.environment, part: stack.part };
+  return new Terraform({ command: await findTerraform(context), folder: path, place, context });
+}
