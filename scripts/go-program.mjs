@@ -1,0 +1,33 @@
+// Programs that are written in Go, in exact versions: the one in PATH if it is that version, or one in build/bin.
+import { spawnSync } from "node:child_process";
+import { existsSync } from "node:fs";
+import { delimiter, dirname, join } from "node:path";
+import { fileURLToPath } from "node:url";
+
+const bin = join(dirname(fileURLToPath(import.meta.url)), "..", "build", "bin");
+
+/** Whether a program is of this version, as Go writes it into each: `go version -m` needs Go, but runs nothing. */
+function isVersion(program, { package: path, version }) {
+  const { status, stdout } = spawnSync("go", ["version", "-m", program], { encoding: "utf8" });
+  return status === 0 && stdout.includes(`path\t${path}\n`) && stdout.includes(`\t${version}\t`);
+}
+
+/**
+ * @param wanted - name, Go package and version like `v1.7.12`
+ * @returns the path of the program
+ * @throws Error that says what is missing
+ */
+export function installGoProgram(wanted) {
+  const { name, package: path, version } = wanted;
+  const candidates = [bin, ...(process.env.PATH ?? "").split(delimiter)].map((folder) => join(folder, name));
+  const found = candidates.find((program) => existsSync(program) && isVersion(program, wanted));
+  if (found !== undefined) return found;
+  const { status, error } = spawnSync("go", ["install", `${path}@${version}`], {
+    env: { ...process.env, GOBIN: bin },
+    stdio: ["ignore", 2, "inherit"],
+  });
+  if (error !== undefined)
+    throw new Error(`${name} ${version} is installed with Go: put go into PATH, or ${name} itself`);
+  if (status !== 0) throw new Error(`cannot install ${path}@${version}; see Go's message above`);
+  return join(bin, name);
+}

@@ -1,0 +1,71 @@
+// Judges that are not ours read the workflows, the policies and the definitions: actionlint, zizmor, parliament, statelint.
+// What they find and we keep stands with its reason in .github/actionlint.yaml, .github/zizmor.yml,
+// scripts/verify/check_policies.py and __tests__/conformance/test_statelint.py. checkov reads real plans: npm run test:e2e.
+// Usage: npm run verify [-- --report FILE.json]
+import { spawnSync } from "node:child_process";
+import { mkdirSync, rmSync, writeFileSync } from "node:fs";
+import { dirname, join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { parseArgs } from "node:util";
+import { installGoProgram } from "./go-program.mjs";
+import { installPython } from "./python-venv.mjs";
+
+const root = join(dirname(fileURLToPath(import.meta.url)), "..");
+const folder = join(root, "build", "verify");
+const { values } = parseArgs({ options: { report: { type: "string" } } });
+
+const ACTIONLINT = { name: "actionlint", package: "github.com/rhysd/actionlint/cmd/actionlint", version: "v1.7.12" };
+const SETTINGS = {
+  AWS_REGION: "us-east-1",
+  AWS_ACCOUNT_ID: "123456789012",
+  GITHUB_REPOSITORY: "owner/name",
+};
+/** Stacks that differ in their policies. */
+const VARIANTS = [
+  { DEPLOY_ENVIRONMENT: "dev", WAIT_INTEGRATION: "poll" },
+  { DEPLOY_ENVIRONMENT: "prod", WAIT_INTEGRATION: "sync", CAPACITY_TYPE: "FARGATE_SPOT", CAPACITY_FALLBACK: "FARGATE" },
+];
+
+function run(command, args, environment = {}) {
+  const { status, error } = spawnSync(command, args, {
+    cwd: root,
+    env: { ...process.env, ...environment },
+    stdio: ["ignore", "inherit", "inherit"],
+  });
+  if (status !== 0) throw new Error(error?.message ?? `${command} ended with exit code ${status}`);
+}
+
+function checkPolicies() {
+  run("node", ["scripts/build-lambdas.mjs"]);
+  const outputs = VARIANTS.map((variant) => {
+    const out = join(folder, variant.DEPLOY_ENVIRONMENT);
+    rmSync(out, { recursive: true, force: true });
+    mkdirSync(out, { recursive: true });
+    run("node", ["--import", "tsx", "main.ts"], { ...SETTINGS, ...variant, CDKTF_OUTDIR: out });
+    return out;
+  });
+  run(join(python(), "python"), ["scripts/verify/check_policies.py", ...outputs]);
+}
+
+const python = () => installPython("verify-venv", join(root, "scripts", "verify", "requirements.txt"));
+const CHECKS = {
+  actionlint: () => run(installGoProgram(ACTIONLINT), []),
+  zizmor: () => run(join(python(), "zizmor"), ["--offline", "--persona=auditor", "--no-progress", "--quiet", "."]),
+  parliament: checkPolicies,
+  statelint: () => run("node", ["scripts/test-conformance.mjs", "-q", "-k", "statelint"]),
+};
+
+const failed = Object.entries(CHECKS).filter(([name, check]) => {
+  try {
+    check();
+    process.stdout.write(`${name}: nothing that is not explained\n`);
+    return false;
+  } catch (error) {
+    process.stderr.write(`verify: ${name}: ${error.message}\n`);
+    return true;
+  }
+});
+const count = { passed: Object.keys(CHECKS).length - failed.length, failed: failed.length };
+if (values.report !== undefined) writeFileSync(values.report, JSON.stringify(count));
+process.stdout.write(`verify: ${count.passed} passed, ${count.failed} failed\n`);
+process.exitCode = failed.length === 0 ? 0 : 1;
