@@ -59,9 +59,18 @@ async function sayWhatIsLeft(
   abortSignal: AbortSignal,
 ): Promise<void> {
   const events = await fetchEventsAfter(stepFunctions, executionArn, 0, { abortSignal });
-  const { jobId } = events.reduce((progress, event) => foldEvent(progress, event).progress, NO_PROGRESS);
+  let progress = NO_PROGRESS;
+  let attached = false;
+  for (const event of events) {
+    const step = foldEvent(progress, event);
+    progress = step.progress;
+    attached ||= step.entries.some(({ label }) => label === "ATTACHED");
+  }
+  const { jobId } = progress;
   if (jobId === undefined) return;
   screen.say(
-    `Its job may still run; to end it: aws batch terminate-job --job-id ${jobId} --reason "execution stopped"`,
+    attached
+      ? `It only waited for job ${jobId}, which goes on; to end it: aws batch terminate-job --job-id ${jobId} --reason "not needed"`
+      : `Its job ${jobId} is terminated with it, within seconds; should that fail, within 15 minutes`,
   );
 }

@@ -104,7 +104,7 @@ describe("start, watch, stop, list and attach on a running poller local", () => 
     expect(watched.stderr).toContain("  Cause       wrong input");
   });
 
-  it("stops an execution whose job runs, and names the job that is left", async () => {
+  it("stops an execution whose job runs, and says that the job is terminated", async () => {
     await poller(["start", "--local", "--name", "left", "--input", "-"], givenInput("endless"));
     await until(async () =>
       (await poller(["watch", "left", "--local"], interrupted(250))).stderr.includes("SUBMITTED"),
@@ -113,7 +113,21 @@ describe("start, watch, stop, list and attach on a running poller local", () => 
     const { stdout, stderr } = await poller(["stop", "left", "--local"]);
 
     expect(stdout).toBe("stopped left\n");
-    expect(stderr).toMatch(/^Its job may still run; to end it: aws batch terminate-job --job-id [0-9a-f-]{36} /);
+    expect(stderr).toMatch(/^Its job [0-9a-f-]{36} is terminated with it, within seconds; /);
+  });
+
+  it("stops an execution that only waits for a job, and says how to end that job", async () => {
+    const name = "attached";
+    const input = { stdinText: JSON.stringify({ jobId: "9f0c3f2e-0000", wait_time: 86_400 }) };
+    await poller(["start", "--local", "--name", name, "--input", "-"], input);
+    await until(async () => (await poller(["watch", name, "--local"], interrupted(250))).stderr.includes("ATTACHED"));
+
+    const { stdout, stderr } = await poller(["stop", name, "--local"]);
+
+    expect(stdout).toBe(`stopped ${name}\n`);
+    expect(stderr).toMatch(
+      /^It only waited for job 9f0c3f2e-\S+, which goes on; to end it: aws batch terminate-job --job-id 9f0c3f2e-/,
+    );
   });
 
   it("gives the end of an execution that was stopped as JSON", async () => {
