@@ -16,7 +16,7 @@ const SECRET_TEXTS = [
 
 /** `password=...` or `"apiKey": "..."` inside a longer text, like a connection string. */
 const SECRET_ASSIGNMENT =
-  /(?:secret|token|passw(?:or)?d|pwd|passphrase|credentials?|(?:api|access|account|private)[_-]?key)["']?\s*[=:]\s*["']?[^\s"'=:]/i;
+  /(?:secret|token|passw(?:or)?d|pwd|passphrase|credentials?|(?:api|access|account|private|secret)[_-]?key)["']?\s*[=:]\s*["']?[^\s"'=:]/i;
 
 /** `--token ...` inside a command. */
 const SECRET_ARGUMENT = /(?:^|\s)--?[\w-]*(?:secret|token|passw|pwd|passphrase|credential|key)[\w-]*\s+[^\s-]/i;

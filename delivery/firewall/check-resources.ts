@@ -1,0 +1,67 @@
+import type { JsonObject } from "../json";
+import { checkProviderArgument } from "./check-providers";
+import { joinKey, type Findings } from "./findings";
+
+const LIFECYCLE_KEYS = [
+  "create_before_destroy",
+  "prevent_destroy",
+  "ignore_changes",
+  "replace_triggered_by",
+  "precondition",
+  "postcondition",
+];
+
+/** Arguments that upload a file of the machine that applies. */
+const FILE_ARGUMENTS = ["filename", "zip_file"];
+const OBJECT_TYPES = ["aws_s3_object", "aws_s3_bucket_object"];
+
+/** The only files to upload are those whose hash is in the plan. */
+const ARCHIVE_OUTPUT = /^\$\{data\.archive_file\.[\w-]+\.output_path\}$/;
+
+/** The `resource` blocks: of AWS alone, and without programs or files of the machine that applies. */
+export function checkResources(value: unknown, findings: Findings): void {
+  for (const [type, named, typePath] of findings.labels(value, "resource"))
+    for (const [, body, path] of findings.labelled(named, typePath)) {
+      if (!/^aws_[a-z0-9_]+$/.test(type))
+        findings.add(typePath, "resource type", type, "use resources of the provider aws only");
+      checkProviderArgument(body, path, findings);
+      for (const key of ["provisioner", "connection"])
+        if (key in body)
+          findings.add(
+            joinKey(path, key),
+            "provisioner",
+            body[key],
+            "remove it: it runs programs on the machine that applies",
+          );
+      checkFiles(type, body, path, findings);
+      if (body["lifecycle"] !== undefined)
+        for (const [lifecycle, lifecyclePath] of findings.bodies(body["lifecycle"], joinKey(path, "lifecycle")))
+          findings.allowKeys(
+            lifecycle,
+            lifecyclePath,
+            LIFECYCLE_KEYS,
+            "lifecycle",
+            `use only ${LIFECYCLE_KEYS.join(", ")}`,
+          );
+    }
+}
+
+function checkFiles(type: string, body: JsonObject, path: string, findings: Findings): void {
+  for (const key of FILE_ARGUMENTS) {
+    const given = body[key];
+    if (given !== undefined && (typeof given !== "string" || !ARCHIVE_OUTPUT.test(given)))
+      findings.add(
+        joinKey(path, key),
+        "file",
+        given,
+        "upload the output_path of an archive_file of the stack's assets",
+      );
+  }
+  if (OBJECT_TYPES.includes(type) && body["source"] !== undefined)
+    findings.add(
+      joinKey(path, "source"),
+      "file",
+      body["source"],
+      "give the content: a file of the machine could be anything",
+    );
+}

@@ -1,0 +1,62 @@
+import type { JsonObject } from "../json";
+import { checkData } from "./check-data";
+import { checkExpressions } from "./check-expressions";
+import { checkFiles, type StackFile } from "./check-files";
+import { checkJson } from "./check-json";
+import { checkProviders } from "./check-providers";
+import { checkResources } from "./check-resources";
+import { checkTerraformBlock } from "./check-terraform-block";
+import type { ExpectedStack } from "./expected-stack";
+import { Findings, joinKey, type FirewallViolation } from "./findings";
+
+/** What the pipeline knows how to check. `import`, `removed`, `module`, `ephemeral`, `action` and all that comes is not. */
+const KNOWN_BLOCKS = [
+  "//",
+  "terraform",
+  "provider",
+  "data",
+  "resource",
+  "output",
+  "locals",
+  "variable",
+  "moved",
+  "check",
+];
+
+export interface StackFirewallInput {
+  readonly expected: ExpectedStack;
+  /** Text of cdk.tf.json. */
+  readonly config: string;
+  /** All that lies in the stack's folder, with all folders below it. */
+  readonly files: readonly StackFile[];
+}
+
+/**
+ * What a synthesized stack must not hold when Terraform plans it with credentials: it was made by the code of a pull
+ * request, which anybody may have written. Whatever is not known to be harmless is refused.
+ */
+export function checkStack({ expected, config, files }: StackFirewallInput): FirewallViolation[] {
+  const findings = new Findings(expected.stack);
+  checkFiles(files, findings);
+  const json = checkJson(config, findings);
+  if (json !== undefined) checkBlocks(json, expected, findings);
+  return findings.violations;
+}
+
+function checkBlocks(json: JsonObject, expected: ExpectedStack, findings: Findings): void {
+  const advice = "remove it; state is moved by hand (poller state), and modules and programs cannot be checked";
+  findings.allowKeys(json, "", KNOWN_BLOCKS, "block", advice);
+  checkTerraformBlock(json["terraform"], expected, findings);
+  checkProviders(json["provider"], expected, findings);
+  if (json["data"] !== undefined) checkData(json["data"], "data", findings);
+  if (json["resource"] !== undefined) checkResources(json["resource"], findings);
+  if (json["check"] !== undefined) checkChecks(json["check"], findings);
+  checkExpressions(json, "", findings);
+}
+
+function checkChecks(value: unknown, findings: Findings): void {
+  for (const [, body, path] of findings.labelled(value, "check")) {
+    findings.allowKeys(body, path, ["data", "assert"], "check", "use only data and assert");
+    if (body["data"] !== undefined) checkData(body["data"], joinKey(path, "data"), findings);
+  }
+}

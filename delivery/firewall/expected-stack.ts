@@ -1,0 +1,12 @@
+/** What the settings say of a stack, however it was synthesized. */
+export interface ExpectedStack {
+  /** PART-ENVIRONMENT */
+  readonly stack: string;
+  /** Bucket of the state. */
+  readonly bucket: string;
+  /** Key of the state in its bucket, like `dev/batch.tfstate`. */
+  readonly key: string;
+  readonly region: string;
+  /** The only account that the stack may be deployed to. */
+  readonly accountId: string;
+}

@@ -1,0 +1,74 @@
+import { isArray, isObject, type JsonObject } from "../json";
+import { isSecretText } from "../secrets";
+
+/** What nothing may be planned with. */
+export interface FirewallViolation {
+  readonly stack: string;
+  /** Where in cdk.tf.json, like `resource.aws_instance.x.provisioner`; or the path of a file. */
+  readonly path: string;
+  readonly rule: string;
+  /** What was found there, as JSON, shortened; of an object the names of its members alone. Never a secret. */
+  readonly given: string;
+  /** What to do about it. */
+  readonly advice: string;
+}
+
+/** Longest text that a violation repeats, in characters. */
+const MAX_GIVEN_LENGTH = 160;
+
+/** Collects violations of one stack. */
+export class Findings {
+  readonly violations: FirewallViolation[] = [];
+
+  constructor(private readonly stack: string) {}
+
+  add(path: string, rule: string, given: unknown, advice: string): void {
+    const text = describe(given);
+    const isHidden = isSecretText(text) || /(?:secret|password|token|access_key)[^.]*$/i.test(path);
+    const short = text.length > MAX_GIVEN_LENGTH ? `${text.slice(0, MAX_GIVEN_LENGTH)}…` : text;
+    this.violations.push({ stack: this.stack, path, rule, given: isHidden ? "(hidden)" : short, advice });
+  }
+
+  /**
+   * The bodies of a block: Terraform takes one object or an array of them.
+   * @returns each with its path
+   */
+  bodies(value: unknown, path: string): (readonly [JsonObject, string])[] {
+    if (isObject(value)) return [[value, path]];
+    if (isArray(value)) return value.flatMap((element, index) => this.bodies(element, `${path}[${index}]`));
+    this.add(path, "block", value, "write an object here; nothing else can be checked");
+    return [];
+  }
+
+  /** The bodies of a block with a label, like the name in `provider.aws`. */
+  labelled(value: unknown, path: string): (readonly [string, JsonObject, string])[] {
+    return this.labels(value, path).flatMap(([label, member, memberPath]) =>
+      this.bodies(member, memberPath).map(([body, bodyPath]) => [label, body, bodyPath] as const),
+    );
+  }
+
+  /** The labels of a block, each with what is below it. */
+  labels(value: unknown, path: string): (readonly [string, unknown, string])[] {
+    return this.bodies(value, path).flatMap(([object, objectPath]) =>
+      Object.entries(object).map(([label, member]) => [label, member, joinKey(objectPath, label)] as const),
+    );
+  }
+
+  /** Reports every member that is not listed; `//` is a comment. */
+  allowKeys(body: JsonObject, path: string, allowed: readonly string[], rule: string, advice: string): void {
+    for (const [key, value] of Object.entries(body))
+      if (key !== "//" && !allowed.includes(key)) this.add(joinKey(path, key), rule, value, advice);
+  }
+}
+
+export function joinKey(path: string, key: string): string {
+  if (!/^[\w/-]+$/.test(key)) return `${path}[${JSON.stringify(key)}]`;
+  return path === "" ? key : `${path}.${key}`;
+}
+
+/** As JSON, which has no line breaks or control characters that a log could take for commands. */
+function describe(given: unknown): string {
+  if (given === undefined) return "nothing";
+  if (isArray(given)) return `[${given.map(describe).join(", ")}]`;
+  return isObject(given) ? `{ ${JSON.stringify(Object.keys(given)).slice(1, -1)} }` : JSON.stringify(given);
+}
