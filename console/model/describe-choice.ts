@@ -8,12 +8,18 @@ const SIGNS: readonly (readonly [pattern: RegExp, sign: string])[] = [
 ];
 const NO_OPERATORS = ["Variable", "Next", "Comment", "Assign", "Output"];
 
-/** A label for one way out of a Choice state: `$.outcome = FAILED`, or the JSONata condition. */
-export function describeChoice(choice: Readonly<Record<string, unknown>>): string {
+/** A longer condition says nothing in a picture. */
+const LONGEST_CONDITION = 60;
+
+/**
+ * A label for one way out of a Choice state: `$.outcome = FAILED`, the JSONata condition, or which rule it is where that is too long.
+ * @param number - of the rule, counted from 1
+ */
+export function describeChoice(choice: Readonly<Record<string, unknown>>, number: number): string {
   const { Comment: comment, Condition: condition } = choice;
   if (typeof comment === "string") return comment;
-  if (typeof condition === "string") return condition.replace(/^\{%\s*|\s*%\}$/g, "");
-  return describeTest(choice);
+  const text = typeof condition === "string" ? condition.replace(/^\{%\s*|\s*%\}$/g, "") : describeTest(choice);
+  return text.length > LONGEST_CONDITION ? `Rule #${number}` : text;
 }
 
 function describeTest(test: unknown): string {

@@ -1,6 +1,7 @@
 import type { HistoryEvent } from "@aws-sdk/client-sfn";
 import { isExecutionEvent } from "./execution-event";
-import { explainCause, findFailure } from "./find-failure";
+import { explainCause, findFailure, type Failure } from "./find-failure";
+import { parseJson } from "./job-result-schema";
 import type { Tone } from "./tone";
 
 /** One event of the history. */
@@ -162,11 +163,17 @@ export function describeEvent(event: HistoryEvent, { at, stateName }: RowContext
 
 function findDetail(event: HistoryEvent): string | undefined {
   const failure = findFailure(event);
-  if (failure !== undefined)
-    return [failure.error, explainCause(failure.cause)].filter((text) => text !== undefined).join(": ");
+  if (failure !== undefined) return describeFailure(failure);
   const { taskScheduledEventDetails: task, lambdaFunctionScheduledEventDetails: lambda } = event;
   if (task !== undefined) return `${task.resourceType ?? ""}:${task.resource ?? ""}`;
   return lambda?.resource;
+}
+
+/** Without a Cause that is data: a JobResult has a place of its own. */
+function describeFailure({ error, cause }: Failure): string {
+  const text = explainCause(cause);
+  const isData = text !== undefined && parseJson(text) !== undefined;
+  return [error, isData ? undefined : text].filter((part) => part !== undefined).join(": ");
 }
 
 function findTone(event: HistoryEvent): Tone {

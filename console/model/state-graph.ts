@@ -83,7 +83,12 @@ function findEdges(from: string, state: State): GraphEdge[] {
   const { Next: next, Choices: choices = [], Default: otherwise, Catch: catchers = [] } = state;
   return [
     ...(next === undefined ? [] : [{ from, to: next, kind: "next" as const, label: undefined }]),
-    ...choices.map((choice) => ({ from, to: choice.Next, kind: "choice" as const, label: describeChoice(choice) })),
+    ...choices.map((choice, index) => ({
+      from,
+      to: choice.Next,
+      kind: "choice" as const,
+      label: describeChoice(choice, index + 1),
+    })),
     ...(otherwise === undefined ? [] : [{ from, to: otherwise, kind: "default" as const, label: "Default" }]),
     ...catchers.map(({ Next: to }, index) => ({
       from,

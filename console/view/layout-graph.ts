@@ -44,7 +44,8 @@ const NAME_WIDTH = 190;
 const LABEL_WIDTH = 150;
 /** Room beside the name for the icon, and below it for the state's type. */
 const BOX_MARGIN = { x: 62, y: 36 };
-const SMALLEST_BOX = 176;
+/** Fits the longest second line, `Parallel · caught error`. */
+const SMALLEST_BOX = 190;
 
 /** IDs of dagre's nodes; a state may have any name, also one that reads like these. */
 const START = "start";

@@ -14,7 +14,8 @@ export const durationBetween = (from: Date | undefined, to: Date | undefined): s
 export const renderLink = (address: string, text: string): Html =>
   address.startsWith("https://") ? html`<a href="${address}" rel="noreferrer">${text}</a>` : html`${text}`;
 
-export type Fact = readonly [name: string, value: HtmlPart];
+/** A name and its value; `wide` where the value is long. */
+export type Fact = readonly [name: string, value: HtmlPart, width?: "wide"];
 
 /** Names and values; those without a value are left out. */
 export const renderFacts = (facts: readonly Fact[]): Html =>
@@ -22,8 +23,8 @@ export const renderFacts = (facts: readonly Fact[]): Html =>
     ${facts
       .filter(([, value]) => value !== undefined && value !== null && value !== "")
       .map(
-        ([name, value]) =>
-          html`<div>
+        ([name, value, width]) =>
+          html`<div class="${width}">
             <dt>${name}</dt>
             <dd>${value}</dd>
           </div>`,

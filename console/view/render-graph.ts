@@ -12,6 +12,7 @@ import {
   type Point,
 } from "./layout-graph";
 import { STANDING_VIEWS, type StandingView } from "./standing-view";
+import { textWidth } from "./wrap-text";
 
 /** What is coloured; an ExecutionModel is such, and without one the picture is of the definition alone. */
 export interface ShownRun {
@@ -78,23 +79,36 @@ function renderState({ state, x, y, width, height, lines }: PlacedState, run: St
   const { key, text, icon } = viewOf(run);
   const left = x - width / 2;
   const top = y - height / 2;
-  const second =
-    run === undefined ? state.type : `${state.type} · ${text}${run.visits > 1 ? ` · ${times(run.visits)}` : ""}`;
-  return html`<g class="state state-${key}" data-state="${state.name}"
-    ><title>${state.name}${state.comment === undefined ? "" : `: ${state.comment}`}</title
-    ><rect
-      x="${left}"
-      y="${top}"
-      width="${width}"
-      height="${height}"
-      rx="8"
-    />${icon === "" ? html`<circle class="dot" cx="${left + 22}" cy="${y}" r="4" />` : html`<g transform="translate(${left + 11} ${y - 11})"><circle class="badge" cx="11" cy="11" r="11" /><path class="icon" transform="translate(3 3)" d="${icon}" /></g>`}${lines.map((line, index) => html`<text class="name" x="${left + 42}" y="${top + 20 + index * LINE_HEIGHT}">${line}</text>`)}<text
-      class="type"
-      x="${left + 42}"
-      y="${top + 20 + lines.length * LINE_HEIGHT}"
-      >${second}</text
-    ></g
-  >`;
+  const textLeft = left + 42;
+  const second = run === undefined ? state.type : `${state.type} · ${text}`;
+  const title = state.comment === undefined ? state.name : `${state.name}: ${state.comment}`;
+  return html`<g class="state state-${key}" data-state="${state.name}">
+    <title>${title}</title>
+    <rect x="${left}" y="${top}" width="${width}" height="${height}" rx="8" />
+    ${renderIcon(icon, left + 11, y - 11)}
+    ${lines.map((line, index) => html`<text class="name" x="${textLeft}" y="${top + 20 + index * LINE_HEIGHT}">${line}</text>`)}
+    <text class="type" x="${textLeft}" y="${top + 20 + lines.length * LINE_HEIGHT}">${second}</text>
+    ${run !== undefined && run.visits > 1 ? renderVisits(run.visits, left + width - 6, top) : null}
+  </g>`;
+}
+
+/** A disc with a sign in it, 22 pixels wide; a dot for a state without one. */
+const renderIcon = (icon: string, left: number, top: number): Html =>
+  icon === ""
+    ? html`<circle class="dot" cx="${left + 11}" cy="${top + 11}" r="4" />`
+    : html`<g transform="translate(${left} ${top})">
+        <circle class="badge" cx="11" cy="11" r="11" />
+        <path class="icon" transform="translate(3 3)" d="${icon}" />
+      </g>`;
+
+/** How often, on the box's upper edge. */
+function renderVisits(visits: number, right: number, y: number): Html {
+  const text = `${visits.toLocaleString("en-US")}×`;
+  const width = textWidth(text) * 0.85 + 14;
+  return html`<g class="visits">
+    <rect class="pill" x="${right - width}" y="${y - 10}" width="${width}" height="20" rx="10" />
+    <text class="count" x="${right - width / 2}" y="${y + 4}" text-anchor="middle">${text}</text>
+  </g>`;
 }
 
 function renderEdge({ points, kind }: PlacedEdge, count: number): Html {

@@ -56,7 +56,7 @@ function renderBar(phases: readonly JobPhase[], now: Date): Html {
     return piece;
   });
   return html`<svg
-    class="bar"
+    class="life-bar"
     viewBox="0 0 ${BAR_WIDTH} ${BAR_HEIGHT}"
     preserveAspectRatio="none"
     width="100%"
@@ -84,16 +84,16 @@ function renderPhase(phase: JobPhase, isLast: boolean, now: Date): Html {
 
 /** What happened to the job, line by line. */
 export const renderTimeline = (entries: readonly TimelineEntry[], startedAt: Date | undefined): Html =>
-  renderTable(
-    "Timeline",
-    ["Time", "After", "What", ""],
-    entries.map(({ at, label, text, tone }) => [
-      renderTime(at),
-      durationBetween(startedAt, at),
-      html`<strong class="tone-${tone}">${label}</strong>`,
-      text,
-    ]),
-  );
+  html`<ol class="timeline">
+    ${entries.map(
+      ({ at, label, text, tone }) =>
+        html`<li>
+          ${renderTime(at)} <span class="quiet">${durationBetween(startedAt, at)}</span>
+          <strong class="tone-${tone}">${label}</strong>
+          <span class="text">${text === formatDateTime(at) ? null : text}</span>
+        </li>`,
+    )}
+  </ol>`;
 
 /** The job's attempts. */
 export const renderAttempts = ({ attempts }: JobResult): Html =>

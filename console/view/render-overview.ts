@@ -12,6 +12,6 @@ export function renderOverview(model: ExecutionModel, now: Date): Html {
     ["Started", startedAt && renderTime(startedAt)],
     ["Closed", closedAt === undefined ? "–" : renderTime(closedAt)],
     ["Duration", durationBetween(startedAt, closedAt ?? now)],
-    ["Execution ARN", html`<code>${executionArn}</code>`],
+    ["Execution ARN", html`<code>${executionArn}</code>`, "wide"],
   ]);
 }

@@ -47,8 +47,8 @@ function renderWhy({ end, result }: ExecutionModel, reason: string | undefined, 
     ["Exit code", result && describeExitCode(result)],
     ["Reason", reason],
     ["Worth another try", result?.category && (result.retryable ? "Yes, as it is" : "Not as it is")],
-    ["Log", result && renderLog(result, showLinks)],
-    ["Job", result && renderJob(result, showLinks)],
+    ["Log", result && renderLog(result, showLinks), "wide"],
+    ["Job", result && renderJob(result, showLinks), "wide"],
   ]);
 }
 

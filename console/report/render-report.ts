@@ -1,0 +1,112 @@
+import { createHash } from "node:crypto";
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import type { ExecutionModel } from "../model/execution-model";
+import { html, Html, type HtmlPart } from "../view/html";
+import { layoutGraph } from "../view/layout-graph";
+import { renderTime } from "../view/parts";
+import { renderGraph } from "../view/render-graph";
+import { renderHistory, renderStates } from "../view/render-history";
+import { renderAttempts, renderPhases, renderTimeline } from "../view/render-job";
+import { renderJson } from "../view/render-json";
+import { renderOverview } from "../view/render-overview";
+import { STATUS_VIEWS } from "../view/standing-view";
+import { renderBadge } from "../view/status-badge";
+import { renderVerdict } from "../view/render-verdict";
+
+const STYLESHEET_FILE = join(__dirname, "..", "view", "view.css");
+
+export interface ReportOptions {
+  /** When the report is made; a running execution is shown as it is then. */
+  readonly now: Date;
+  /** Whether addresses in the AWS console lead anywhere. */
+  readonly showLinks: boolean;
+  /** The end of the job's log; empty where there is none. */
+  readonly logLines: readonly string[];
+}
+
+/**
+ * An execution as one HTML page that needs nothing else: no network, no script. Its first screen says what became of
+ * it, why, and where to look next.
+ */
+export function renderReport(model: ExecutionModel, options: ReportOptions): string {
+  const { now, showLinks, logLines } = options;
+  const stylesheet = readFileSync(STYLESHEET_FILE, "utf8");
+  const body = html`<main>
+    <div class="heading">
+      <h1>Execution ${model.name}</h1>
+      ${renderBadge(STATUS_VIEWS[model.status])}
+    </div>
+    ${renderVerdict(model, { now, showLinks })} ${renderLog(logLines)} ${panel("Details", renderOverview(model, now))}
+    <div class="columns">
+      ${panel("Visual workflow", renderPicture(model))}
+      <div>
+        ${panel("Life of the job", renderPhases(model.phases, now))}
+        ${panel("Visited states", renderStates(model, now))}
+      </div>
+    </div>
+    ${renderAttemptsPanel(model)} ${panel("Timeline", renderTimeline(model.timeline, model.startedAt))}
+    <div class="columns">${panel("Input", renderJson(model.input, "Execution input"))} ${renderOutcome(model)}</div>
+    ${panel("Event history", renderCount(model), renderHistory(model))}
+    <p class="quiet">Report of ${renderTime(now)}. Times are in UTC.</p>
+  </main>`;
+  return renderPage(`${model.name}: ${model.status}`, stylesheet, body);
+}
+
+const panel = (title: string, ...content: readonly HtmlPart[]): Html =>
+  html`<section class="panel">
+    <h2>${title}</h2>
+    ${content}
+  </section>`;
+
+function renderLog(lines: readonly string[]): Html | undefined {
+  if (lines.length === 0) return undefined;
+  return panel(
+    "Last log lines",
+    html`<pre class="code" tabindex="0" role="region" aria-label="Last log lines">${lines.join("\n")}</pre>`,
+  );
+}
+
+function renderPicture(model: ExecutionModel): Html {
+  if (model.graph.states.length === 0)
+    return html`<p class="quiet">The state machine's definition could not be read, so there is no picture.</p>`;
+  return html`<div tabindex="0" role="region" aria-label="Visual workflow">
+    ${renderGraph(layoutGraph(model.graph), model)}
+  </div>`;
+}
+
+const renderAttemptsPanel = ({ result }: ExecutionModel): Html | undefined =>
+  result === undefined || result.attempts.length === 0 ? undefined : panel("Attempts", renderAttempts(result));
+
+function renderOutcome({ end }: ExecutionModel): Html {
+  if (end === undefined) return panel("Output", html`<p class="quiet">None yet: the execution runs.</p>`);
+  if (end.output !== undefined) return panel("Output", renderJson(end.output, "Execution output"));
+  return panel("Cause", renderJson(end.cause, "Cause"));
+}
+
+function renderCount({ events, rows }: ExecutionModel): Html {
+  const count = events.length.toLocaleString("en-US");
+  return html`<p class="quiet">${count} events; rounds that went alike are one row, ${rows.length} in all.</p>`;
+}
+
+/** The hash lets the page's own style apply, and nothing else: not even what a text could smuggle in. */
+function renderPage(title: string, stylesheet: string, body: Html): string {
+  const hash = createHash("sha256").update(stylesheet).digest("base64");
+  const policy = `default-src 'none'; style-src 'sha256-${hash}'; base-uri 'none'; form-action 'none'`;
+  // Outside of the template, which a formatter may indent: the hash is of the very text.
+  const style = new Html(`<style>${stylesheet}</style>`);
+  const page = html`<html lang="en">
+    <head>
+      <meta charset="utf-8" />
+      <meta http-equiv="Content-Security-Policy" content="${policy}" />
+      <meta name="viewport" content="width=device-width, initial-scale=1" />
+      <meta name="referrer" content="no-referrer" />
+      <title>${title}</title>
+      ${style}
+    </head>
+    <body>
+      ${body}
+    </body>
+  </html>`;
+  return `<!doctype html>\n${page.toString()}\n`;
+}
