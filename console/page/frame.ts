@@ -4,10 +4,10 @@ import { element } from "./dom/element";
 /** What surrounds every page. */
 export interface Frame {
   readonly main: HTMLElement;
-  showProblem(message: string | undefined): void;
-  announce(message: string): void;
+  readonly showProblem: (message: string | undefined) => void;
+  readonly announce: (message: string) => void;
   /** Marks where we are in the navigation. */
-  markPath(path: string): void;
+  readonly markPath: (path: string) => void;
 }
 
 const LINKS = [
@@ -29,7 +29,7 @@ export function createFrame({ isLocal, region, speed }: StateMachineReply): Fram
     element(
       "header",
       { class: "bar" },
-      element("span", { class: "brand" }, "Job Status Poller"),
+      element("span", { class: "brand" }, element("img", { src: "/icon.svg", alt: "" }), "Job Status Poller"),
       element("nav", { "aria-label": "Pages" }, ...links),
       element("span", { class: "place" }, place),
     ),

@@ -1,9 +1,10 @@
 import { stateMachineReplySchema } from "../api/replies";
 import { explain, get } from "./api-client";
 import { element } from "./dom/element";
+import "../view/view.css";
+import "./page.css";
 import { createFrame, type Frame } from "./frame";
 import type { Page, PageContext } from "./page-context";
-import "./page.css";
 import { executionPage } from "./pages/execution-page";
 import { listPage } from "./pages/list-page";
 import { newExecutionPage } from "./pages/new-execution-page";
@@ -71,7 +72,7 @@ function startRouting(frame: Frame, makeContext: (go: (path: string) => void) =>
 function findInnerLink(event: MouseEvent): string | undefined {
   if (event.button !== 0 || event.ctrlKey || event.metaKey || event.shiftKey || event.altKey) return undefined;
   const link = event.target instanceof Element ? event.target.closest("a") : null;
-  if (link === null || link.origin !== location.origin || link.hasAttribute("download")) return undefined;
+  if (link?.origin !== location.origin || link.hasAttribute("download")) return undefined;
   if (link.hash !== "" || link.pathname.startsWith("/api/")) return undefined;
   return link.pathname + link.search;
 }

@@ -4,11 +4,11 @@ import type { StateMachineReply } from "../api/replies";
 export interface PageContext {
   readonly stateMachine: StateMachineReply;
   /** Shows a problem above the page until it is taken back with undefined. */
-  showProblem(message: string | undefined): void;
+  readonly showProblem: (message: string | undefined) => void;
   /** Tells a screen reader, politely. */
-  announce(message: string): void;
+  readonly announce: (message: string) => void;
   /** Goes to another page without loading the document anew. */
-  go(path: string): void;
+  readonly go: (path: string) => void;
 }
 
 /** One page: fills `main`, and gives back what ends its timers and connections. */

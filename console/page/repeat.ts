@@ -1,7 +1,7 @@
 export interface Repetition {
   /** Does it at once, not only when its time has come. */
-  now(): void;
-  stop(): void;
+  readonly now: () => void;
+  readonly stop: () => void;
 }
 
 /**

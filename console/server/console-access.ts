@@ -16,10 +16,14 @@ export interface ConsoleAccess {
   /** Time that the endpoints live by: milliseconds since 1970, and how many of its seconds pass in a real one. */
   readonly clock: { now(): number; readonly speed: number };
   /** Events that came after one that is known, oldest first. */
-  fetchEventsAfter(executionArn: string, lastId: number, abortSignal: AbortSignal): Promise<readonly HistoryEvent[]>;
-  fetchLogTail(result: JobResult, abortSignal: AbortSignal): Promise<readonly string[]>;
+  readonly fetchEventsAfter: (
+    executionArn: string,
+    lastId: number,
+    abortSignal: AbortSignal,
+  ) => Promise<readonly HistoryEvent[]>;
+  readonly fetchLogTail: (result: JobResult, abortSignal: AbortSignal) => Promise<readonly string[]>;
   /** One line for a person. */
-  explainError(error: unknown): string;
+  readonly explainError: (error: unknown) => string;
   /** Where and why a text is not JSON. */
-  findJsonProblem(text: string): string;
+  readonly findJsonProblem: (text: string) => string;
 }

@@ -58,7 +58,7 @@ export class HistoryFeed {
   }
 
   private async read(signal: AbortSignal): Promise<void> {
-    while (!signal.aborted) {
+    for (;;) {
       const before = this.describe();
       const failed = await this.look(signal);
       if (signal.aborted) return;

@@ -7,7 +7,7 @@ import { renderJson } from "../../view/render-json";
 import { renderOverview } from "../../view/render-overview";
 import { renderVerdict } from "../../view/render-verdict";
 import { renderStates } from "../../view/render-history";
-import type { Html } from "../../view/html";
+import { html, type Html } from "../../view/html";
 import { executionPath } from "../api-client";
 import { button, element, panel } from "../dom/element";
 import { show } from "../dom/show";
@@ -19,51 +19,22 @@ import { makeStopDialog } from "./stop-dialog";
 
 /** Everything on an execution's page; `update` shows what the model has become. */
 export function makeExecutionView(model: ExecutionModel, execution: ExecutionReply, context: PageContext) {
-  const layout = layoutGraph(model.graph);
   const history = makeHistoryPanel(model);
   const log = makeLogPanel();
   const title = makeTitle(model, execution, context);
   const loading = element("p", { class: "waiting", role: "status" });
   const announce = makeAnnouncer(context.announce);
   const showLinks = !context.stateMachine.isLocal;
-  const sections: readonly Section[] = [
-    section("Execution details", "wide", (now) => renderOverview(model, now)),
-    section("Progress and result", "wide", (now) => renderVerdict(model, { now, showLinks })),
-    section("Visual Workflow", "graph-box", () => renderGraph(layout, model)),
-    section("Job", "", (now) => renderPhases(model.phases, now)),
-    section("Timeline", "", () => renderTimeline(model.timeline, model.startedAt)),
-    section("Visited states", "", (now) => renderStates(model, now)),
-    section("Attempts", "", () => (model.result === undefined ? undefined : renderAttempts(model.result))),
-    section("Input", "half", () => renderJson(model.input ?? execution.input, "Input")),
-    section("Output", "half", () => renderJson(model.end?.output ?? model.end?.cause, "Output")),
-  ];
-  const [details, verdict, picture, job, timeline, states, attempts, input, output] = sections.map(
-    ({ element: each }) => each,
-  );
-  const made = element("div", { class: "execution" }, title.element, loading);
-  const add = (parent: HTMLElement, ...children: (HTMLElement | undefined)[]): HTMLElement => {
-    parent.append(...children.filter((child) => child !== undefined));
-    return parent;
-  };
-  add(
-    made,
-    details,
-    verdict,
-    add(
-      element("div", { class: "side-by-side" }),
-      picture,
-      add(element("div", { class: "stack" }), job, timeline, states, attempts),
-    ),
-    add(element("div", { class: "side-by-side" }), input, output),
-    log.element,
-    history.element,
-  );
+  const verdict = element("div");
+  const { sections, arranged } = makeSections(model, execution);
   return {
-    element: made,
+    element: element("div", {}, title.element, loading, verdict, ...arranged(log.element), history.element),
     update: (nowMs: number, upToDate: boolean): void => {
+      const now = new Date(nowMs);
       loading.hidden = upToDate;
       loading.textContent = `Reading the history: ${model.events.length.toLocaleString("en-US")} events so far ...`;
-      for (const { update } of sections) update(new Date(nowMs));
+      show(verdict, renderVerdict(model, { now, showLinks }));
+      for (const { update } of sections) update(now);
       title.update();
       history.update();
       log.update(model);
@@ -72,9 +43,45 @@ export function makeExecutionView(model: ExecutionModel, execution: ExecutionRep
   };
 }
 
+/** The panels that are pure markup, and where they stand. */
+function makeSections(model: ExecutionModel, execution: ExecutionReply) {
+  const layout = layoutGraph(model.graph);
+  const details = section("Execution details", "", (now) => renderOverview(model, now));
+  const picture = section("Visual Workflow", "graph-box", () => renderGraph(layout, model));
+  const states = section("Visited states", "", (now) => renderStates(model, now));
+  const job = section("Job", "", (now) => renderPhases(model.phases, now));
+  const timeline = section("Timeline", "", () => renderTimeline(model.timeline, model.startedAt));
+  const attempts = section("Attempts", "", () =>
+    model.result === undefined ? undefined : renderAttempts(model.result),
+  );
+  const input = section("Input", "", () => renderJson(model.input ?? execution.input, "Input"));
+  const output = section("Output", "", () => renderOutput(model));
+  const column = (...parts: readonly Section[]): HTMLElement =>
+    element("div", {}, ...parts.map((part) => part.element));
+  const columns = (...parts: readonly HTMLElement[]): HTMLElement => element("div", { class: "columns" }, ...parts);
+  return {
+    sections: [details, picture, states, job, timeline, attempts, input, output],
+    arranged: (log: HTMLElement): readonly HTMLElement[] => [
+      details.element,
+      columns(column(picture, states), column(job, timeline)),
+      attempts.element,
+      log,
+      columns(input.element, output.element),
+    ],
+  };
+}
+
 interface Section {
   readonly element: HTMLElement;
   update(now: Date): void;
+}
+
+/** What it ended with; of one that failed, the Cause, which holds the JobResult just so. */
+function renderOutput({ end }: ExecutionModel): Html {
+  if (end === undefined) return html`<p class="quiet">None yet: the execution runs.</p>`;
+  if (end.output !== undefined) return renderJson(end.output, "Output");
+  return html`<p class="quiet">None. The Cause of its end is:</p>
+    ${renderJson(end.cause, "Cause")}`;
 }
 
 /** A panel that shows markup; it is not there while there is none. */

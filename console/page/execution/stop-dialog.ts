@@ -16,7 +16,7 @@ export function makeStopDialog(name: string, context: Pick<PageContext, "announc
     element(
       "p",
       { id: "stop-text" },
-      "The execution ends as ABORTED and cannot be resumed. A job that it has submitted may go on in AWS Batch; this page then says how to end it.",
+      "The execution ends as ABORTED and cannot be resumed. The job that it has submitted is terminated with it; a job that it only waits for goes on.",
     ),
     element("label", { for: "stop-reason" }, "Reason, kept as the execution's cause"),
     reason,

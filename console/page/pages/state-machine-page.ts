@@ -27,7 +27,7 @@ export const stateMachinePage: Page = (main, { stateMachine }) => {
     ),
     element("p", { class: "lead" }, graph.comment ?? ""),
     element("p", { class: "arn" }, arn),
-    element("div", { class: "side-by-side" }, panel("Code", code), panel("Visual Workflow", picture)),
+    element("div", { class: "columns definition" }, panel("Code", code), panel("Visual Workflow", picture)),
   );
   return { title: name, leave: () => undefined };
 };

@@ -1,10 +1,24 @@
+import { ExecutionModel } from "../../model/execution-model";
+import { renderReport } from "../../report/render-report";
 import type { ConsoleAccess } from "../console-access";
-import { HttpError, type HttpReply } from "../http-reply";
+import { html, type HttpReply } from "../http-reply";
+import { describeExecution } from "./describe-execution";
 
-export function downloadReport(
-  _access: ConsoleAccess,
-  _executionArn: string,
-  _abortSignal: AbortSignal,
+/** The execution as a page of its own, to keep and to attach to a ticket. */
+export async function downloadReport(
+  access: ConsoleAccess,
+  executionArn: string,
+  abortSignal: AbortSignal,
 ): Promise<HttpReply> {
-  return Promise.reject(new HttpError(501, "not yet"));
+  const { definition, name } = await describeExecution(access, executionArn, abortSignal);
+  const model = new ExecutionModel({ executionArn, definition });
+  model.append(await access.fetchEventsAfter(executionArn, 0, abortSignal));
+  const { result } = model;
+  const report = renderReport(model, {
+    now: new Date(access.clock.now()),
+    showLinks: !access.isLocal,
+    logLines: result === undefined ? [] : await access.fetchLogTail(result, abortSignal),
+  });
+  const disposition = `attachment; filename*=UTF-8''${encodeURIComponent(name)}.html`;
+  return { ...html(report), headers: { "content-disposition": disposition } };
 }
