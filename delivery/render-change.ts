@@ -11,14 +11,26 @@ export type ChangeDetail = "values" | "address";
 
 /** Lines of a change for a `diff` block, in which the first character of a line is its colour. */
 export function renderChange(change: ResourceChange, detail: ChangeDetail): string[] {
-  const shown = detail === "values" ? change.attributes.slice(0, MOST_ATTRIBUTES) : [];
-  const left = detail === "values" ? change.attributes.length - shown.length : 0;
+  const attributes = detail === "values" ? change.attributes.filter((each) => !isMadeUp(each, change)) : [];
+  const shown = attributes.slice(0, MOST_ATTRIBUTES);
+  const left = attributes.length - shown.length;
   return [
     renderAddress(change),
     ...shown.flatMap((attribute) => renderAttribute(attribute, change)),
     ...(left === 0 ? [] : [`      … and ${left} more`]),
+    ...(detail === "values" ? renderUnknown(change) : []),
   ];
 }
+
+/** Most of what is unknown of a new resource is what AWS makes up: a line each would hide what was written. */
+function renderUnknown(change: ResourceChange): string[] {
+  const paths = change.attributes.filter((attribute) => isMadeUp(attribute, change)).map(({ path }) => path);
+  return paths.length === 0 ? [] : [`      known after apply: ${shorten(paths.join(", "))}`];
+}
+
+const isNew = ({ actions }: ResourceChange): boolean => actions.includes("create") && !actions.includes("delete");
+const isMadeUp = ({ after }: AttributeChange, change: ResourceChange): boolean =>
+  isNew(change) && after?.kind === "unknown";
 
 function renderAddress({ address, actions, replacePaths, previousAddress, importId, deposed }: ResourceChange): string {
   const because = replacePaths.length === 0 ? "" : ` because of ${replacePaths.join(", ")}`;
@@ -41,11 +53,11 @@ function signOf(actions: ResourceChange["actions"]): string {
   return actions.includes("update") ? "!" : " ";
 }
 
-function renderAttribute({ path, before, after }: AttributeChange, { actions }: ResourceChange): string[] {
+function renderAttribute({ path, before, after }: AttributeChange, change: ResourceChange): string[] {
   const line = (sign: string, value: AttributeChange["before"]): string[] =>
     value === undefined ? [] : [`${sign}     ${path}: ${shorten(showPlanValue(value))}`];
   // All that a new resource has is new: the colour would say nothing.
-  if (!actions.includes("delete") && actions.includes("create")) return line(" ", after);
+  if (isNew(change)) return line(" ", after);
   return [...line("-", before), ...line("+", after)];
 }
 

@@ -1,7 +1,74 @@
-import type { CliContext } from "../../cli-context";
+import { readdir, readFile } from "node:fs/promises";
+import { join } from "node:path";
+import { checkStack } from "../../../delivery/firewall/check-stack";
+import type { FirewallViolation } from "../../../delivery/firewall/findings";
+import { codeSpan, tableCell } from "../../../delivery/markdown";
 import { CliError } from "../../cli-error";
+import type { CliContext } from "../../cli-context";
+import { EXIT_CODE } from "../../exit-code";
+import { resolveGivenPath } from "../../input/resolve-given-path";
+import { createScreen } from "../../screen";
+import { synthesizeStack, type SynthesizedStack } from "../../state/synthesized-stack";
+import { STACK_FILE } from "../../terraform/open-terraform";
 import type { EnvironmentOptions, OutDirOptions } from "./ci-options";
+import { listFiles } from "./list-files";
+import { appendSummary } from "./step-output";
 
-export function checkFirewall(options: EnvironmentOptions & OutDirOptions, context: CliContext): Promise<number> {
-  throw new CliError(["not built yet: firewall", JSON.stringify({ options, stdout: typeof context.stdout })]);
+export type FirewallOptions = EnvironmentOptions & OutDirOptions;
+
+/**
+ * Looks at every stack that was synthesized, perhaps by code that nobody has read yet, before Terraform reads it. What
+ * it has to hold is synthesized anew, from the sources that this command belongs to.
+ * @returns exit code: 1 when a stack is refused
+ */
+export async function checkFirewall(options: FirewallOptions, context: CliContext): Promise<number> {
+  const trusted = await synthesizeStack("state-backend", options.environment, context);
+  const stacksPath = join(resolveGivenPath(options.outDir, context.environment), "stacks");
+  const stacks = (await readdir(stacksPath).catch(() => [])).sort();
+  if (stacks.length === 0) throw new CliError([`there is no stack in ${options.outDir}; run: npm run synth`]);
+  const { AWS_ACCOUNT_ID: accountId = "" } = context.environment;
+  const violations = await Promise.all(
+    stacks.map((stack) => checkFolder(stack, join(stacksPath, stack), trusted, accountId.trim())),
+  );
+  return report(violations.flat(), stacks, options, context);
+}
+
+async function checkFolder(
+  stack: string,
+  folder: string,
+  { part, environment, state }: SynthesizedStack,
+  accountId: string,
+): Promise<FirewallViolation[]> {
+  const files = await listFiles(folder);
+  const isThere = files.some(({ path, kind }) => path === STACK_FILE && kind === "file");
+  const config = isThere ? await readFile(join(folder, STACK_FILE), "utf8") : "{}";
+  const ownPart = stack.replace(new RegExp(`-${environment}$`), "");
+  const { bucket, region } = state;
+  const key = state.key.replace(part, () => ownPart);
+  return checkStack({ expected: { stack, bucket, key, region, accountId }, config, files });
+}
+
+async function report(
+  violations: readonly FirewallViolation[],
+  stacks: readonly string[],
+  options: FirewallOptions,
+  context: CliContext,
+): Promise<number> {
+  const screen = createScreen(context, options);
+  if (screen.json) screen.result(violations);
+  if (violations.length === 0) {
+    screen.say(`the firewall lets ${stacks.join(", ")} through`);
+    return EXIT_CODE.succeeded;
+  }
+  for (const { stack, path, rule, given, advice } of violations)
+    context.stderr.write(`${stack}: ${path}: ${rule}: got ${given}; ${advice}\n`);
+  const rows = violations.map(
+    ({ stack, path, rule, given, advice }) =>
+      `| ${codeSpan(stack)} | ${codeSpan(path)} | ${tableCell(rule)} | ${codeSpan(given)} | ${tableCell(advice)} |`,
+  );
+  await appendSummary(
+    context,
+    `## ❌ Refused: nothing was planned\n\n| Stack | Where | Rule | Found | What to do |\n| --- | --- | --- | --- | --- |\n${rows.join("\n")}`,
+  );
+  return EXIT_CODE.notStarted;
 }
