@@ -9,7 +9,7 @@ export function findTextRange(
 ): { readonly start: number; readonly end: number } | undefined {
   let found: { start: number; end: number } | undefined;
   for (const field of path.split(/[.[]/)) {
-    const place = new RegExp(`"${field.replaceAll(/[^\\w-]/g, "")}"\\s*:[^\\n]*`).exec(text.slice(found?.start ?? 0));
+    const place = new RegExp(`"${field.replaceAll(/[^\w-]/g, "")}"\\s*:[^\\n]*`).exec(text.slice(found?.start ?? 0));
     if (place === null) break;
     const start = (found?.start ?? 0) + place.index;
     found = { start, end: start + place[0].replace(/\s*,?\s*$/, "").length };

@@ -1,0 +1,129 @@
+import type { SynthesizedApp } from "../../../cli/local/synthesize-app";
+import { givenApp } from "../../cli/given-app";
+import { givenConsole, givenInput, type GivenConsole } from "../given-console";
+import { givenBrowser, type GivenBrowser, type GivenPage } from "./given-browser";
+
+let app: SynthesizedApp;
+let given: GivenConsole;
+let browser: GivenBrowser;
+beforeAll(async () => {
+  app = await givenApp();
+  [given, browser] = await Promise.all([givenConsole(app.path), givenBrowser()]);
+});
+afterAll(async () => {
+  await browser.close();
+  await given.close();
+  await app.remove();
+});
+
+async function openForm(query = ""): Promise<GivenPage> {
+  const opened = await browser.open(`${given.origin}/new?token=${given.token}${query}`);
+  await opened.page.getByRole("button", { name: "Start execution" }).waitFor();
+  return opened;
+}
+
+it("shows the state machine's code and picture, and leads to a new execution", async () => {
+  const { page, errors } = await browser.open(given.server.url);
+
+  await page.getByRole("heading", { name: "job-status-poller-dev" }).waitFor();
+  expect(await page.getByRole("region", { name: "Code" }).last().textContent()).toContain('"StartAt": "Submit Job"');
+  expect(await page.locator(".graph [data-state]").count()).toBe(7);
+  await page.getByRole("main").getByRole("link", { name: "New execution" }).click();
+
+  await page.getByRole("heading", { name: "New execution" }).waitFor();
+  expect(new URL(page.url()).pathname).toBe("/new");
+  expect(errors).toEqual([]);
+});
+
+it("takes the token out of the address", async () => {
+  const { page } = await openForm();
+
+  expect(page.url()).toBe(`${given.origin}/new`);
+});
+
+it("starts the sample input under a name", async () => {
+  const { page, errors } = await openForm();
+
+  await page.getByLabel("Name (optional)").fill("by-name");
+  await page.getByRole("button", { name: "Start execution" }).click();
+
+  await page.getByRole("heading", { name: "by-name" }).waitFor();
+  await page.getByText("SUCCEEDED", { exact: true }).waitFor();
+  expect(new URL(page.url()).pathname).toBe("/executions/by-name");
+  expect(errors).toEqual([]);
+});
+
+it("starts without a name, with the keyboard alone", async () => {
+  const { page } = await openForm();
+
+  await page.getByLabel("Input", { exact: true }).focus();
+  await page.keyboard.press("Tab");
+  await page.keyboard.press("Enter");
+
+  await page.waitForURL(/\/executions\/[0-9a-f-]{36}$/);
+  await page.getByText("SUCCEEDED", { exact: true }).waitFor();
+});
+
+it("shows what is wrong with the input at the field, and moves there", async () => {
+  const { page } = await openForm();
+  const input = page.getByLabel("Input", { exact: true });
+
+  await input.fill('{\n  "jobName": "x",\n  "jobDefinition": "d",\n  "jobQueue": "q",\n  "wait_time": 0\n}');
+  await page.getByRole("button", { name: "Start execution" }).click();
+
+  const message = page.locator("#input-problems");
+  await message.getByText(/^wait_time must .*, got 0/).waitFor();
+  expect(await input.getAttribute("aria-invalid")).toBe("true");
+  expect(await input.getAttribute("aria-describedby")).toContain("input-problems");
+  const selected = await input.evaluate((field) => {
+    if (!(field instanceof HTMLTextAreaElement)) return "";
+    return field === document.activeElement ? field.value.slice(field.selectionStart, field.selectionEnd) : "";
+  });
+  expect(selected).toBe('"wait_time": 0');
+});
+
+it("shows what is wrong with the name at the name, and starts when it is corrected", async () => {
+  const { page } = await openForm();
+  const name = page.getByLabel("Name (optional)");
+
+  await name.fill("not a name");
+  await page.keyboard.press("Enter");
+  await page
+    .locator("#name-problems")
+    .getByText(/may hold only/)
+    .waitFor();
+  expect(await name.evaluate((field) => field === document.activeElement)).toBe(true);
+  await name.fill("a-name");
+  await page.keyboard.press("Enter");
+
+  await page.getByRole("heading", { name: "a-name" }).waitFor();
+});
+
+it("says where an input is not JSON, and gives the sample back", async () => {
+  const { page } = await openForm();
+  const input = page.getByLabel("Input", { exact: true });
+
+  await input.fill('{ "jobName": }');
+  await page.getByRole("button", { name: "Start execution" }).click();
+  await page.getByText("the input is not JSON: unexpected } at line 1, column 14").waitFor();
+  await page.getByRole("button", { name: "Reset to the sample input" }).click();
+
+  expect(await input.inputValue()).toContain('"jobName": "my-job"');
+  expect(await input.getAttribute("aria-invalid")).toBeNull();
+});
+
+it("takes the input of another execution over", async () => {
+  await given.post("/api/executions", { name: "first", input: givenInput("another-job") });
+
+  const { page } = await openForm("&like=first");
+
+  const input = page.getByLabel("Input", { exact: true });
+  await expect(input.evaluate(untilOther, "another-job")).resolves.toContain('"jobName": "another-job"');
+});
+
+/** Runs in the browser: the field's value, as soon as it holds the text. */
+async function untilOther(field: Element, text: string): Promise<string> {
+  if (!(field instanceof HTMLTextAreaElement)) return "";
+  while (!field.value.includes(text)) await new Promise((resolve) => setTimeout(resolve, 20));
+  return field.value;
+}

@@ -1,0 +1,147 @@
+import { createServer, request } from "node:http";
+import type { SynthesizedApp } from "../../../cli/local/synthesize-app";
+import { startConsoleServer } from "../../../console/server/console-server";
+import { givenApp } from "../../cli/given-app";
+import { givenConsole, type GivenConsole } from "../given-console";
+
+describe("the console's server", () => {
+  let app: SynthesizedApp;
+  let given: GivenConsole;
+  beforeAll(async () => {
+    app = await givenApp();
+    given = await givenConsole(app.path);
+  }, 120_000);
+  afterAll(async () => {
+    await given.close();
+    await app.remove();
+  });
+
+  /** fetch would not let a Host through. */
+  const statusFor = (headers: Record<string, string>, path = "/api/state-machine"): Promise<number> =>
+    new Promise((resolve, reject) => {
+      const { port } = new URL(given.origin);
+      request({ host: "127.0.0.1", port, path, headers }, (response) => {
+        response.resume();
+        resolve(response.statusCode ?? 0);
+      })
+        .on("error", reject)
+        .end();
+    });
+
+  it("has an address on 127.0.0.1 with 32 random bytes in it", () => {
+    expect(given.server.url).toMatch(/^http:\/\/127\.0\.0\.1:\d+\/\?token=[\w-]{43}$/);
+  });
+
+  it("gives the page and a cookie to who brings the token", async () => {
+    const response = await fetch(given.server.url);
+
+    expect(response.status).toBe(200);
+    expect(response.headers.get("set-cookie")).toBe(
+      `poller-console-${new URL(given.origin).port}=${given.token}; Path=/; HttpOnly; SameSite=Strict`,
+    );
+    expect(await response.text()).toContain('<script src="/page.js" defer></script>');
+  });
+
+  it.each(["/", "/executions", "/executions/x", "/new", "/page.js", "/page.css", "/icon.svg"])(
+    "serves %s to who has the cookie, and nobody else",
+    async (path) => {
+      const [allowed, refused] = await Promise.all([given.ask(path), fetch(`${given.origin}${path}`)]);
+
+      expect([allowed.status, refused.status]).toEqual([200, 401]);
+      expect(await refused.text()).toContain("open the address that poller console printed");
+    },
+  );
+
+  it.each(["/api/state-machine", "/api/executions", "/api/executions/x", "/api/executions/x/stream"])(
+    "refuses %s without the token, in JSON",
+    async (path) => {
+      const response = await fetch(`${given.origin}${path}`);
+
+      expect(response.status).toBe(401);
+      expect(await response.json()).toEqual({ message: expect.stringContaining("token is missing") });
+    },
+  );
+
+  it("refuses a foreign Host and a foreign Origin, token or not", async () => {
+    const cookie = `poller-console-${new URL(given.origin).port}=${given.token}`;
+
+    expect(await statusFor({ host: "evil.example", cookie })).toBe(403);
+    expect(await statusFor({ origin: "http://evil.example", cookie })).toBe(403);
+    expect(await statusFor({ cookie })).toBe(200);
+  });
+
+  it.each(["/", "/page.js", "/api/state-machine", "/api/nothing"])(
+    "sends the headers that protect it with %s",
+    async (path) => {
+      const { headers } = await given.ask(path);
+
+      const policy = headers.get("content-security-policy") ?? "";
+      expect(policy).toContain("default-src 'none'; script-src 'self'; style-src 'self'");
+      expect(policy).toContain("frame-ancestors 'none'");
+      expect(policy).not.toContain("unsafe");
+      expect(headers.get("x-content-type-options")).toBe("nosniff");
+      expect(headers.get("referrer-policy")).toBe("no-referrer");
+      expect(headers.get("cache-control")).toBe("no-store");
+      expect(headers.get("access-control-allow-origin")).toBeNull();
+    },
+  );
+
+  it.each([["/nothing"], ["/api/nothing"], ["/api/executions/x/nothing"], ["/executions/x/y"]])(
+    "says that there is no %s",
+    async (path) => {
+      expect((await given.ask(path)).status).toBe(404);
+    },
+  );
+
+  it("takes changes only as JSON", async () => {
+    const cookie = `poller-console-${new URL(given.origin).port}=${given.token}`;
+    const { origin } = given;
+    const send = (type: string, body: string): Promise<Response> =>
+      given.ask("/api/executions", { method: "POST", headers: { cookie, origin, "content-type": type }, body });
+
+    expect((await send("text/plain", "{}")).status).toBe(415);
+    expect((await send("application/json", "{")).status).toBe(400);
+    expect((await send("application/json", "{}")).status).toBe(400);
+    expect((await send("application/json", JSON.stringify("x".repeat(1_100_000)))).status).toBe(413);
+  });
+
+  it("changes nothing for a POST to an address that only shows something", async () => {
+    expect((await given.post("/api/state-machine", {})).status).toBe(404);
+  });
+
+  it("refuses a request target that is no path", async () => {
+    const { port } = new URL(given.origin);
+    const status = await new Promise((resolve) => {
+      request({ host: "127.0.0.1", port, path: "http://evil.example/" }, (response) => {
+        response.resume();
+        resolve(response.statusCode);
+      }).end();
+    });
+
+    expect(status).toBe(400);
+  });
+
+  it("names the port when it is in use", async () => {
+    const blocker = createServer();
+    await new Promise<void>((resolve) => blocker.listen(0, "127.0.0.1", resolve));
+    const address = blocker.address();
+    const port = typeof address === "object" && address !== null ? address.port : 0;
+
+    const started = startConsoleServer({ access: given.access, port });
+
+    await expect(started).rejects.toThrow(
+      `the console page cannot be served on port ${port} (EADDRINUSE); choose another --port, 0 picks a free one`,
+    );
+    await new Promise((resolve) => blocker.close(resolve));
+  });
+
+  it("asks nobody but itself for what the page needs", async () => {
+    const [page, script, style] = await Promise.all(
+      ["/", "/page.js", "/page.css"].map(async (path) => (await given.ask(path)).text()),
+    );
+
+    expect(page).not.toMatch(/https?:/);
+    expect(style).not.toMatch(/url\(["']?https?:|@import/);
+    expect(script).not.toMatch(/(?:src|href)="https?:/);
+  });
+});
