@@ -16,6 +16,7 @@ import { ACCOUNT_ID, REGION, startCloud, type Cloud } from "./support/cloud";
 import { waitFor } from "./support/command";
 import { listAccount } from "./support/inventory";
 import { killTerraform } from "./support/kill-terraform";
+import { createMinistackLambdas } from "./support/ministack-lambdas";
 import { step } from "./support/steps";
 
 const BUCKET = `job-status-poller-dev-state-${ACCOUNT_ID}-${REGION}`;
@@ -286,6 +287,72 @@ describe("the deployed environment", () => {
     expect((await smoke).exitCode).toBe(2);
     expect(await lastEvent()).toBe("ExecutionAborted");
   });
+});
+
+describe("a stopped execution", () => {
+  const NAMES = ["by-event", "by-sweep", "goes-on"] as const;
+  const jobIds = new Map<string, string>();
+  const executionArn = (name: string): string =>
+    `arn:aws:states:${REGION}:${ACCOUNT_ID}:execution:job-status-poller-dev:${name}`;
+  /** @returns IDs of the jobs that the function terminated */
+  async function callTerminateJob(event: object): Promise<string[]> {
+    const functionArn = `arn:aws:lambda:${REGION}:${ACCOUNT_ID}:function:job-status-poller-dev-terminate-job`;
+    const lambdas = createMinistackLambdas(cloud.ministackUrl);
+    const reply = await lambdas.invoke(functionArn, event, AbortSignal.timeout(MINUTE_MS));
+    return z.object({ payload: z.object({ terminated: z.array(z.string()) }) }).parse(reply).payload.terminated;
+  }
+
+  async function findJobId(name: string): Promise<string | undefined> {
+    const command = new GetExecutionHistoryCommand({ executionArn: executionArn(name) });
+    const { events = [] } = await stepFunctions().send(command);
+    const output = events.find(({ type }) => type === "TaskStateExited")?.stateExitedEventDetails?.output;
+    return output === undefined ? undefined : z.object({ jobId: z.string() }).parse(JSON.parse(output)).jobId;
+  }
+
+  async function describeJob(name: string) {
+    const body = JSON.stringify({ jobs: [jobIds.get(name)] });
+    const reply = await fetch(`${cloud.batchUrl}/v1/describejobs`, { method: "POST", body });
+    const job = z.object({ status: z.string(), statusReason: z.string().optional() });
+    return z.object({ jobs: z.tuple([job]) }).parse(await reply.json()).jobs[0];
+  }
+
+  step(
+    "has its job terminated by the function that Terraform made, on its event or in a sweep, and no other has",
+    async () => {
+      const input = join(clone.path, "build", "endless.json");
+      const target = { jobDefinition: "job-status-poller-dev", jobQueue: "job-status-poller-dev" };
+      const containerOverrides = { command: ["sleep", "86400"] };
+      await writeFile(input, JSON.stringify({ jobName: "endless", ...target, containerOverrides }));
+      for (const name of NAMES) {
+        await clone.poller(["start", ...DEV, "--input", input, "--name", name]);
+        await waitFor("the job is submitted", async () => {
+          const jobId = await findJobId(name);
+          jobIds.set(name, jobId ?? "");
+          return jobId !== undefined;
+        });
+        if (name !== "goes-on") expect(await clone.poller(["stop", name, ...DEV])).toMatchObject({ exitCode: 0 });
+      }
+
+      const event = {
+        source: "aws.states",
+        "detail-type": "Step Functions Execution Status Change",
+        // As for an input that is too big for an event.
+        detail: { executionArn: executionArn("by-event"), status: "ABORTED", startDate: 0, input: null },
+      };
+      expect(await callTerminateJob(event)).toContain(jobIds.get("by-event"));
+      const sweep = { source: "aws.events", "detail-type": "Scheduled Event", time: new Date().toISOString() };
+      expect(await callTerminateJob(sweep)).toContain(jobIds.get("by-sweep"));
+
+      for (const name of ["by-event", "by-sweep"]) {
+        await waitFor(`the job ends: ${name}`, async () => (await describeJob(name)).status === "FAILED");
+        expect((await describeJob(name)).statusReason).toContain(`ABORTED of execution ${executionArn(name)}: `);
+      }
+      expect(["SUCCEEDED", "FAILED"]).not.toContain((await describeJob("goes-on")).status);
+      await clone.poller(["stop", "goes-on", ...DEV]);
+      expect(await callTerminateJob(sweep)).toContain(jobIds.get("goes-on"));
+    },
+    5 * MINUTE_MS,
+  );
 });
 
 describe("changes over running executions", () => {

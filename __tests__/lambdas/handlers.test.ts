@@ -108,7 +108,7 @@ it("terminates in a sweep what an execution has left, and is not deterred by thr
 it.each([submitHandler, checkHandler, terminateHandler])(
   "refuses an event that is none of its own",
   async (handler) => {
-    await expect(Promise.resolve().then(() => handler({ jobName: "my-job" }))).rejects.toThrow();
+    await expect(Promise.resolve().then((): Promise<unknown> => handler({ jobName: "my-job" }))).rejects.toThrow();
     expect(server.requests).toEqual([]);
   },
 );

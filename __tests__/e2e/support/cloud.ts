@@ -28,7 +28,11 @@ export async function startCloud(): Promise<Cloud> {
   const clock = createScaledClock(SPEED);
   const batch = await startBatchEndpoint({ clock, region: REGION, accountId: ACCOUNT_ID });
   const path = `${join(__dirname, "..", "..", "..", "node_modules", ".bin")}:${process.env["PATH"] ?? ""}`;
-  const [motoPort, ministackPort] = [await findFreePort(), await findFreePort()];
+  const [motoPort, ministackPort, stepFunctionsPort] = [
+    await findFreePort(),
+    await findFreePort(),
+    await findFreePort(),
+  ];
   const common = { ...process.env, PATH: path, PYTHONDONTWRITEBYTECODE: "1" };
   const moto = await startServer(
     join(bin, "python"),
@@ -46,12 +50,14 @@ export async function startCloud(): Promise<Cloud> {
       LOG_LEVEL: "WARNING",
       // Functions inherit it.
       AWS_ENDPOINT_URL_BATCH: batch.url,
+      AWS_ENDPOINT_URL_SFN: `http://127.0.0.1:${stepFunctionsPort}`,
     },
   });
   const stepFunctions = await startStepFunctionsEndpoint({
     clock,
     region: REGION,
     accountId: ACCOUNT_ID,
+    port: stepFunctionsPort,
     lambdas: createMinistackLambdas(ministack.url),
     callBatch: (operation, input) => batch.call(operation, input),
   });
