@@ -1,4 +1,5 @@
 import { appendFile } from "node:fs/promises";
+import { ExecutionModel } from "../../console/model/execution-model";
 import { CliError } from "../cli-error";
 import type { CliContext } from "../cli-context";
 import { makeInputFail } from "../commands/make-input-fail";
@@ -9,13 +10,9 @@ import { createScreen, type CommonOptions, type Screen } from "../screen";
 import type { EnvironmentOutputs } from "../state/environment-outputs";
 import { executionNameOf } from "../target/step-functions-arn";
 import { fetchEventsAfter } from "../watch/fetch-events";
-import { findResultOf } from "../../console/model/progress/fold-end";
-import { foldEvent } from "../../console/model/progress/fold-event";
-import { NO_PROGRESS } from "../../console/model/progress/run-progress";
 import { followToEnd, type SmokeTarget } from "./follow-to-end";
 import { renderMarkdown } from "./render-markdown";
 import { smokeName } from "./smoke-name";
-import { findPath } from "./state-visits";
 
 export interface SmokeOptions extends CommonOptions {
   readonly environment: string;
@@ -64,21 +61,20 @@ async function judge(
 ): Promise<number> {
   const executionName = executionNameOf(executionArn);
   const events = await fetchEventsAfter(clients.stepFunctions, executionArn, 0);
-  const { end, startedAt } = events.reduce((progress, event) => foldEvent(progress, event).progress, NO_PROGRESS);
+  const model = new ExecutionModel({ executionArn });
+  model.append(events);
+  const { end } = model;
   if (end === undefined)
     throw new CliError([`execution ${executionName} was stopped, but has not ended yet`], {
       exitCode: EXIT_CODE.endedOtherwise,
     });
   const { GITHUB_STEP_SUMMARY: summaryFile = "" } = context.environment;
   const markdown = renderMarkdown({
-    executionName,
     environment,
     expected,
     cutShort,
-    startedAt: startedAt ?? end.closedAt,
+    model,
     end,
-    result: findResultOf(end),
-    path: findPath(events),
     consoleUrl: deployed.consoleUrl,
   });
   if (summaryFile !== "") await appendFile(summaryFile, markdown);

@@ -13,17 +13,9 @@ import { renderOverview } from "../view/render-overview";
 import { STATUS_VIEWS } from "../view/standing-view";
 import { renderBadge } from "../view/status-badge";
 import { renderVerdict } from "../view/render-verdict";
+import type { ReportOptions } from "./report-options";
 
 const STYLESHEET_FILE = join(__dirname, "..", "view", "view.css");
-
-export interface ReportOptions {
-  /** When the report is made; a running execution is shown as it is then. */
-  readonly now: Date;
-  /** Whether addresses in the AWS console lead anywhere. */
-  readonly showLinks: boolean;
-  /** The end of the job's log; empty where there is none. */
-  readonly logLines: readonly string[];
-}
 
 /**
  * An execution as one HTML page that needs nothing else: no network, no script. Its first screen says what became of

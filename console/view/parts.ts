@@ -15,7 +15,7 @@ export const renderLink = (address: string, text: string): Html =>
   address.startsWith("https://") ? html`<a href="${address}" rel="noreferrer">${text}</a>` : html`${text}`;
 
 /** A name and its value; `wide` where the value is long. */
-export type Fact = readonly [name: string, value: HtmlPart, width?: "wide"];
+export type Fact = readonly [name: string, value: HtmlPart, width?: "wide" | undefined];
 
 /** Names and values; those without a value are left out. */
 export const renderFacts = (facts: readonly Fact[]): Html =>

@@ -6,6 +6,9 @@ import { html, type Html, type HtmlPart } from "./html";
 import { renderFacts, renderLink } from "./parts";
 import { STATUS_VIEWS } from "./standing-view";
 
+/** In characters. */
+const LONGEST_NARROW_REASON = 50;
+
 export interface VerdictOptions {
   /** Up to when a running execution has come. */
   readonly now: Date;
@@ -45,8 +48,8 @@ function renderWhy({ end, result }: ExecutionModel, reason: string | undefined, 
   return renderFacts([
     ["Error", end?.error && html`<code>${end.error}</code>`],
     ["Exit code", result && describeExitCode(result)],
-    ["Reason", reason],
     ["Worth another try", result?.category && (result.retryable ? "Yes, as it is" : "Not as it is")],
+    ["Reason", reason, reason !== undefined && reason.length > LONGEST_NARROW_REASON ? "wide" : undefined],
     ["Log", result && renderLog(result, showLinks), "wide"],
     ["Job", result && renderJob(result, showLinks), "wide"],
   ]);

@@ -1,21 +1,7 @@
-import type { HistoryEvent } from "@aws-sdk/client-sfn";
 import { parseDuration } from "../../../cli/smoke/parse-duration";
 import { renderMarkdown } from "../../../cli/smoke/render-markdown";
-import { renderMermaid } from "../../../cli/smoke/render-mermaid";
 import { smokeName } from "../../../cli/smoke/smoke-name";
-import { findPath } from "../../../cli/smoke/state-visits";
-
-const entered = (name: string, seconds: number): HistoryEvent => ({
-  id: seconds,
-  type: "TaskStateEntered",
-  timestamp: new Date(seconds * 1000),
-  stateEnteredEventDetails: { name },
-});
-const end = (type: "ExecutionSucceeded" | "ExecutionAborted", seconds: number): HistoryEvent => ({
-  id: 99,
-  type,
-  timestamp: new Date(seconds * 1000),
-});
+import { ExecutionModel } from "../../../console/model/execution-model";
 
 describe("parseDuration", () => {
   it.each([
@@ -44,51 +30,32 @@ describe("smokeName", () => {
   });
 });
 
-describe("the path of an execution", () => {
-  const LOOP = [entered("Submit Job", 0), entered("Wait", 1), entered("Check", 61), entered("Wait", 62)];
-
-  it("counts visits, times and steps, to the end", () => {
-    const path = findPath([...LOOP, entered("Check", 122), end("ExecutionSucceeded", 124)]);
-
-    expect(path.states).toEqual([
-      { name: "Submit Job", visits: 1, totalMs: 1_000 },
-      { name: "Wait", visits: 2, totalMs: 120_000 },
-      { name: "Check", visits: 2, totalMs: 3_000 },
-    ]);
-    expect(path.steps).toContainEqual({ from: "Wait", to: "Check", count: 2 });
-    expect(path.steps).toContainEqual({ from: "Check", to: undefined, count: 1 });
-  });
-
-  it("counts an aborted visit to the end of the execution", () => {
-    expect(findPath([...LOOP, end("ExecutionAborted", 70)]).states[1]).toMatchObject({ name: "Wait", totalMs: 68_000 });
-  });
-
-  it("is empty before the first state", () => {
-    expect(findPath([])).toEqual({ states: [], steps: [] });
-  });
-
-  it("is drawn with counts, and with codes for what Mermaid would take for its own", () => {
-    const path = findPath([entered("A: b; c", 0), entered("A: b; c", 1), entered("A: b; c", 2)]);
-
-    expect(renderMermaid(path)).toBe(
-      ["stateDiagram-v2", "  s1: A#58; b#59; c", "  [*] --> s1", "  s1 --> s1: 2 times"].join("\n"),
-    );
-  });
-});
-
 describe("renderMarkdown", () => {
-  const given = (cause: string | undefined, output?: string): string =>
-    renderMarkdown({
-      executionName: "s-1",
+  function given(cause: string | undefined, output?: string): string {
+    const executionFailedEventDetails = { error: "A`B\nC", cause };
+    const end = output === undefined ? { executionFailedEventDetails } : { executionSucceededEventDetails: { output } };
+    const model = new ExecutionModel({ executionArn: "arn:aws:states:us-east-1:123456789012:execution:m:s-1" });
+    model.append([
+      { id: 1, type: "ExecutionStarted", timestamp: new Date(0), executionStartedEventDetails: {} },
+      { id: 2, type: "TaskStateEntered", timestamp: new Date(60_000), stateEnteredEventDetails: { name: "a|b*" } },
+      {
+        id: 3,
+        type: output === undefined ? "ExecutionFailed" : "ExecutionSucceeded",
+        timestamp: new Date(60_000),
+        ...end,
+      },
+    ]);
+    if (model.end === undefined) throw new Error("the model has no end");
+    const consoleUrl = "https://console.example";
+    return renderMarkdown({
       environment: "dev",
       expected: "SUCCEEDED",
       cutShort: undefined,
-      startedAt: new Date(0),
-      end: { status: "FAILED", closedAt: new Date(60_000), error: "A`B\nC", cause, output },
-      result: undefined,
-      path: findPath([entered("a|b*", 0)]),
-      consoleUrl: "https://console.example",
+      model,
+      end: model.end,
+      consoleUrl,
     });
+  }
 
   it("lets no text of a job end its fence, its code or its cell", () => {
     const text = given("before\n````\n# after");

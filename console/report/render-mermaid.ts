@@ -1,12 +1,12 @@
-import type { ExecutionPath } from "./state-visits";
+import type { ExecutionModel } from "../model/execution-model";
 
 /** The path of an execution as a Mermaid state diagram, which GitHub draws. */
-export function renderMermaid({ states, steps }: ExecutionPath): string {
-  const ids = new Map(states.map(({ name }, index) => [name, `s${index + 1}`]));
+export function renderMermaid({ runs, steps }: Pick<ExecutionModel, "runs" | "steps">): string {
+  const ids = new Map(runs.map(({ name }, index) => [name, `s${index + 1}`]));
   const idOf = (name: string | undefined): string => (name === undefined ? "[*]" : (ids.get(name) ?? "[*]"));
   return [
     "stateDiagram-v2",
-    ...states.map(({ name }) => `  ${idOf(name)}: ${escapeLabel(name)}`),
+    ...runs.map(({ name }) => `  ${idOf(name)}: ${escapeLabel(name)}`),
     ...steps.map(({ from, to, count }) => `  ${idOf(from)} --> ${idOf(to)}${count > 1 ? `: ${count} times` : ""}`),
   ].join("\n");
 }

@@ -1,0 +1,65 @@
+import type { ExecutionModel } from "../model/execution-model";
+import { explainEnd } from "../model/explain-end";
+import { describeProgress } from "../model/progress/describe-progress";
+import { formatDateTime } from "../format/format-time";
+import { formatDuration } from "../format/format-duration";
+import { codeText, plainMarkdown, renderBlock, renderEndBlock, renderPath } from "./markdown-parts";
+import type { ReportOptions } from "./report-options";
+
+/** The report as GitHub's Markdown, for an issue or a summary. */
+export function renderMarkdownReport(model: ExecutionModel, options: ReportOptions): string {
+  const { now, logLines } = options;
+  const { name, status } = model;
+  return [
+    `## ${ICONS[status]} Execution ${plainMarkdown(name)}: ${status}`,
+    "",
+    `**${plainMarkdown(describeWhat(model, now))}**`,
+    "",
+    ...listFacts(model, options).map(([title, text]) => `- ${title}: ${text}`),
+    "",
+    ...renderNext(model),
+    ...(logLines.length === 0 ? [] : [...renderBlock("Last log lines", "", logLines.join("\n")), ""]),
+    ...renderPath(model, now),
+    "",
+    ...renderBlock("Input", "json", model.input ?? ""),
+    "",
+    ...renderEndBlock(model),
+    "",
+  ].join("\n");
+}
+
+const ICONS = { RUNNING: "🔵", SUCCEEDED: "✅", FAILED: "❌", ABORTED: "⏹️", TIMED_OUT: "❌" } as const;
+
+function describeWhat(model: ExecutionModel, now: Date): string {
+  const { end, progress, result } = model;
+  if (end === undefined) return describeProgress(progress, now.getTime() - (progress.lastEventAt ?? now).getTime());
+  return explainEnd(model)?.what ?? (result === undefined ? "The execution succeeded" : "The job succeeded");
+}
+
+/** Names and Markdown; what is not known is left out. */
+function listFacts(model: ExecutionModel, { now, showLinks }: ReportOptions): (readonly [string, string])[] {
+  const { end, result, startedAt, closedAt, executionArn } = model;
+  const reason = explainEnd(model)?.reason;
+  const logStream = result?.attempts.at(-1)?.logStreamName ?? undefined;
+  const log = result?.logGroup && logStream && `\`${codeText(result.logGroup)}\` / \`${codeText(logStream)}\``;
+  const link =
+    showLinks && result?.logUrl?.startsWith("https://") === true ? ` ([open](${encodeURI(result.logUrl)}))` : "";
+  const took = startedAt && formatDuration(((closedAt ?? now).getTime() - startedAt.getTime()) / 1000);
+  const facts: readonly (readonly [string, string | undefined | null])[] = [
+    ["Error", end?.error === undefined ? undefined : `\`${codeText(end.error)}\``],
+    ["Exit code", result?.exitCode === null ? undefined : result?.exitCode.toString()],
+    ["Reason", reason && plainMarkdown(reason)],
+    ["Log", log && `${log}${link}`],
+    ["Job", result?.jobId && `${plainMarkdown(result.jobName ?? "")} \`${codeText(result.jobId)}\``],
+    ["Started", startedAt && formatDateTime(startedAt)],
+    ["Closed", closedAt && formatDateTime(closedAt)],
+    ["Took", took],
+    ["Execution ARN", `\`${codeText(executionArn)}\``],
+  ];
+  return facts.flatMap(([title, text]) => (typeof text === "string" && text !== "" ? [[title, text] as const] : []));
+}
+
+function renderNext(model: ExecutionModel): string[] {
+  const next = explainEnd(model)?.next;
+  return next === undefined ? [] : ["What to do next:", "", ...next.map((line) => `- ${plainMarkdown(line)}`), ""];
+}
