@@ -1,6 +1,7 @@
 import { LambdaFunction as LambdaFunctionResource } from "@cdktf/provider-aws/lib/lambda-function";
 import { Construct } from "constructs";
 import { composeArn, type AwsLocation } from "./aws-location";
+import { addCodeCheck } from "./code-check";
 import { keepDeadLettersStatement, type DeadLetterQueue } from "./dead-letter-queue";
 import { LambdaBundle } from "./lambda-bundle";
 import { LogGroup } from "./log-group";
@@ -85,6 +86,7 @@ export class LambdaFunction extends Construct {
         ...(props.deadLetterQueue ? [props.deadLetterQueue.resource] : []),
       ],
     });
+    addCodeCheck(this.resource);
   }
 }
 

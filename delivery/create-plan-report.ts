@@ -17,6 +17,8 @@ export interface PlanReportInput {
   readonly lockFile: PlanReport["lockFile"];
 }
 
+const FAILURES = ["fail", "error"];
+
 /** What is published of a plan. */
 export function createPlanReport({ plan, stack, tree, config, lockFile }: PlanReportInput): PlanReport {
   const changes = plan.resource_changes
@@ -35,7 +37,7 @@ export function createPlanReport({ plan, stack, tree, config, lockFile }: PlanRe
     counts: countChanges(changes),
     changes,
     outputs,
-    failedChecks: findFailedChecks(plan),
+    failedChecks: findFailedChecks(plan, changes),
     lockFile,
     guarded: findGuarded(changes),
   };
@@ -85,9 +87,9 @@ function countChanges(changes: readonly ResourceChange[]): PlanReport["counts"] 
   };
 }
 
-function findFailedChecks({ checks }: TerraformPlan): PlanReport["failedChecks"] {
+function findFailedChecks({ checks }: TerraformPlan, changes: readonly ResourceChange[]): PlanReport["failedChecks"] {
   return checks
-    .filter(({ status }) => status === "fail" || status === "error")
+    .filter(({ address, status }) => FAILURES.includes(status) && !isRepaired(address.to_display, changes))
     .map(({ address, instances }) => ({
       address: address.to_display,
       problems: instances
@@ -95,4 +97,12 @@ function findFailedChecks({ checks }: TerraformPlan): PlanReport["failedChecks"]
         .map(({ message }) => (isSecretText(message) ? "(hidden)" : message)),
     }))
     .sort((a, b) => compareText(a.address, b.address));
+}
+
+/** The check of a function's code has the function's name, and fails until the new code is applied. */
+function isRepaired(check: string, changes: readonly ResourceChange[]): boolean {
+  const address = check.replace(/^check\./, "aws_lambda_function.");
+  return changes.some(
+    (change) => change.address === address && change.attributes.some(({ path }) => path === "source_code_hash"),
+  );
 }
