@@ -41,10 +41,7 @@ function renderAddress({ address, actions, replacePaths, previousAddress, import
   ].filter((note) => note !== "");
   const isReplaced = actions.includes("delete") && actions.includes("create");
   const verb = isReplaced ? `  is replaced${because}` : actions.includes("forget") ? "  is forgotten, not deleted" : "";
-  return `${signOf(actions)} ${address}${verb}${notes.length === 0 ? "" : `  (${notes.join("; ")})`}`.replaceAll(
-    /[\r\n]/g,
-    " ",
-  );
+  return onOneLine(`${signOf(actions)} ${address}${verb}${notes.length === 0 ? "" : `  (${notes.join("; ")})`}`);
 }
 
 function signOf(actions: ResourceChange["actions"]): string {
@@ -55,13 +52,15 @@ function signOf(actions: ResourceChange["actions"]): string {
 
 function renderAttribute({ path, before, after }: AttributeChange, change: ResourceChange): string[] {
   const line = (sign: string, value: AttributeChange["before"]): string[] =>
-    value === undefined ? [] : [`${sign}     ${path}: ${shorten(showPlanValue(value))}`];
+    value === undefined ? [] : [`${sign}     ${onOneLine(path)}: ${shorten(showPlanValue(value))}`];
   // All that a new resource has is new: the colour would say nothing.
   if (isNew(change)) return line(" ", after);
   return [...line("-", before), ...line("+", after)];
 }
 
-const shorten = (text: string): string => {
-  const onOneLine = text.replaceAll(/[\r\n]/g, " ");
-  return onOneLine.length <= LONGEST_VALUE ? onOneLine : `${onOneLine.slice(0, LONGEST_VALUE)}…`;
-};
+const onOneLine = (text: string): string => text.replaceAll(/[\r\n]/g, " ");
+
+function shorten(text: string): string {
+  const line = onOneLine(text);
+  return line.length <= LONGEST_VALUE ? line : `${line.slice(0, LONGEST_VALUE)}…`;
+}

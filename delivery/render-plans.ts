@@ -95,7 +95,7 @@ export function renderNotes(reports: readonly PlanReport[]): string[] {
     ...(guarded.length === 0
       ? []
       : [
-          `> [!CAUTION]\n> This deletes or replaces what keeps data or work. If that is meant, these lines belong into the description of the pull request, before it is merged:\n>\n${quote(codeBlock("", guarded.map((address) => `allow-destroy: ${address}`).join("\n")))}`,
+          `> [!CAUTION]\n> This deletes or replaces what keeps data or work. If that is meant, these lines belong into the description of the pull request, before it is merged:\n>\n${quote(codeBlock("", guarded.map((address) => `allow-destroy: ${address.replaceAll(/\s/g, " ")}`).join("\n")))}`,
         ]),
     ...(checks.length === 0
       ? []

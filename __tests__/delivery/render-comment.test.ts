@@ -1,0 +1,193 @@
+import MarkdownIt from "markdown-it";
+import { CHANGE_GROUPS } from "../../delivery/plan-report";
+import {
+  COMMENT_LIMIT_BYTES,
+  COMMENT_MARKER,
+  isAbout,
+  markOutdated,
+  renderComment,
+  type CommentView,
+} from "../../delivery/render-comment";
+import { givenAttribute, givenChange, givenChanges, givenReport } from "./given-report";
+
+/** GitHub's own limit, in characters. */
+const GITHUB_LIMIT = 65_536;
+const HEAD = "c0ffee".padEnd(40, "0");
+const RUN = "https://github.example/acme/poller/actions/runs/7";
+
+const render = (reports: CommentView["reports"], more: Partial<CommentView> = {}): string =>
+  renderComment({
+    reports,
+    isIncomplete: false,
+    headSha: HEAD,
+    runUrl: RUN,
+    limitBytes: COMMENT_LIMIT_BYTES,
+    ...more,
+  });
+
+describe("the comment of a pull request", () => {
+  it("says at once that nothing changes", () => {
+    const text = render([givenReport()]);
+
+    expect(text).toContain("## ✅ No changes to the infrastructure for c0ffee0");
+    expect(text).toMatch(/\| `job-poller-dev` \| · \| · \| · \| · \| `[0-9a-f]{12}` no changes \|/);
+  });
+
+  it("has a row for each stack, sorted, whatever the order of the reports", () => {
+    const text = render([givenReport([], { stack: "job-poller-dev" }), givenReport([], { stack: "batch-dev" })]);
+
+    expect([...text.matchAll(/^\| `([\w-]+)`/gm)].map(([, stack]) => stack)).toEqual(["batch-dev", "job-poller-dev"]);
+  });
+
+  it("shows what matters most first", () => {
+    const text = render([givenReport(givenChanges(60))]);
+
+    const titles = [...text.matchAll(/<b>(.+?)<\/b> \((\d+)\)/g)].map(([, title]) => title);
+    expect(titles).toEqual(["🔴 Destroyed", "🟠 Replaced", "🔐 Permissions", "🌐 Network", "Other"]);
+    expect(titles).toHaveLength(CHANGE_GROUPS.length);
+  });
+
+  it("shows each value before and after, in the colours of a diff", () => {
+    const text = render([
+      givenReport([
+        givenChange("aws_iam_role_policy.a", ["update"], [givenAttribute("policy.Action", "batch:X", "batch:*")]),
+      ]),
+    ]);
+
+    expect(text).toContain('! aws_iam_role_policy.a\n-     policy.Action: "batch:X"\n+     policy.Action: "batch:*"\n');
+  });
+
+  it("names what is made up by AWS on one line", () => {
+    const text = render([
+      givenReport([
+        givenChange(
+          "aws_sqs_queue.a",
+          ["create"],
+          [
+            givenAttribute("arn", undefined, "?"),
+            givenAttribute("id", undefined, "?"),
+            givenAttribute("name", undefined, "q"),
+          ],
+        ),
+      ]),
+    ]);
+
+    expect(text).toContain('+ aws_sqs_queue.a\n      name: "q"\n      known after apply: arn, id\n');
+  });
+
+  it("says why something is replaced, moved, imported, forgotten, or was left over", () => {
+    const text = render([
+      givenReport([
+        givenChange("aws_batch_job_queue.a", ["delete", "create"], [], { replacePaths: ["name"] }),
+        givenChange("aws_sns_topic.b", ["no-op"], [], { previousAddress: "aws_sns_topic.old" }),
+        givenChange("aws_sns_topic.c", ["no-op"], [], { importId: "arn" }),
+        givenChange("aws_sns_topic.d", ["delete"], [], { deposed: "1a2b" }),
+        givenChange("aws_sns_topic.e", ["forget"]),
+      ]),
+    ]);
+
+    expect(text).toContain("- aws_batch_job_queue.a  is replaced because of name\n");
+    expect(text).toContain("  aws_sns_topic.b  (moved from aws_sns_topic.old)\n");
+    expect(text).toContain("  aws_sns_topic.c  (imported as arn)\n");
+    expect(text).toContain("- aws_sns_topic.d  (left over from a replacement (1a2b))\n");
+    expect(text).toContain("- aws_sns_topic.e  is forgotten, not deleted\n");
+  });
+
+  it("gives the lines that allow what is guarded to be deleted", () => {
+    const text = render([givenReport([givenChange("aws_cloudwatch_log_group.logs", ["delete"])])]);
+
+    expect(text).toContain("> allow-destroy: aws_cloudwatch_log_group.logs\n");
+  });
+
+  it("says when no lock file is committed, and what is not as it was deployed", () => {
+    const failedChecks = [{ address: "check.code", problems: ["submit-job runs other code"] }];
+    const text = render([givenReport([], { lockFile: "absent", failedChecks })]);
+
+    expect(text).toContain("No lock file of the providers is committed for `job-poller-dev`");
+    expect(text).toContain("> - `job-poller-dev`: `submit-job runs other code`");
+  });
+
+  it("lists outputs that change", () => {
+    const text = render([givenReport([], { outputs: [{ name: "url", actions: ["update"], attributes: [] }] })]);
+
+    expect(text).toContain("- `job-poller-dev`: `url` (update)");
+  });
+
+  it("says where to look when not every stack could be planned, or none", () => {
+    expect(render([givenReport()], { isIncomplete: true })).toContain(
+      `> The [log of the run](${RUN}) says why. Only these were planned:`,
+    );
+    const nothing = render([], { isIncomplete: true, runUrl: undefined, headSha: undefined });
+    expect(nothing).toContain("## ❌ Not every stack could be planned\n");
+    expect(nothing).toContain("> The log of the run says why. No stack was planned.");
+    expect(nothing).not.toContain("| Stack |");
+  });
+
+  it.each([0, 1, 60, 600, 2000])("stays within GitHub's limit with %d changes", (count) => {
+    const text = render([givenReport(givenChanges(count))]);
+
+    expect(text.length).toBeLessThan(GITHUB_LIMIT - 500);
+    expect(Buffer.byteLength(text)).toBeLessThanOrEqual(COMMENT_LIMIT_BYTES);
+  });
+
+  it("leaves out values before addresses, of what matters least first, and says so with a way to all of it", () => {
+    const some = render([givenReport(givenChanges(300))]);
+    const fewer = render([givenReport(givenChanges(600))]);
+
+    expect(some).toContain(
+      `Shortened: of the groups other only addresses are shown. All of it is in the [summary of the run](${RUN}).`,
+    );
+    expect(fewer).toContain("Shortened: of the groups");
+    for (const { address } of givenChanges(600)) expect(fewer).toContain(address);
+    expect(fewer).toContain("is replaced because of name");
+  });
+
+  it("lists the most important changes when not even all addresses fit", () => {
+    const changes = givenChanges(3000);
+    const text = render([givenReport(changes)]);
+
+    expect(text).toMatch(/Shortened: the \d+ most important changes of 3000 are listed, \d+ are left out\. All of it/);
+    for (const { address, group } of changes.filter((change) => change.group === "destroy"))
+      expect({ group, isShown: text.includes(address) }).toEqual({ group, isShown: true });
+  });
+
+  it("cuts long values, and lists no more than a screenful of one resource", () => {
+    const attributes = Array.from({ length: 200 }, (_, index) =>
+      givenAttribute(`tags.T${index}`, "x".repeat(999), "y"),
+    );
+    const text = render([givenReport([givenChange("aws_sns_topic.a", ["update"], attributes)])]);
+
+    expect(text).toContain(`-     tags.T0: "${"x".repeat(239)}…\n`);
+    expect(text).toContain("… and 140 more\n");
+  });
+
+  it("cannot be broken out of by an address or a value", () => {
+    const evil = "</details>\n```\n# <img src=x> @everyone";
+    const text = render([
+      givenReport([givenChange(`aws_s3_bucket.${evil}`, ["delete"], [givenAttribute(evil, evil, undefined)])]),
+    ]);
+
+    const html = new MarkdownIt({ html: true }).render(text);
+    expect(html).toContain("&lt;img");
+    expect(html).not.toContain("<img");
+    expect(html.replaceAll(/<code[^]*?<\/code>/g, "")).not.toContain("everyone");
+  });
+});
+
+describe("the comment after a newer push", () => {
+  const body = render([givenReport()]);
+
+  it("knows which commit it is about", () => {
+    expect(isAbout(body, HEAD)).toBe(true);
+    expect(isAbout(body, "1".repeat(40))).toBe(false);
+  });
+
+  it("is marked once, and still found by its marker", () => {
+    const marked = markOutdated(body, "1".repeat(40));
+
+    expect(marked.startsWith(COMMENT_MARKER)).toBe(true);
+    expect(marked).toContain("> **Outdated:** `1111111` was pushed since, and is being planned.");
+    expect(markOutdated(marked, "2".repeat(40))).toBe(marked);
+    expect(marked.length - body.length).toBeLessThan(GITHUB_LIMIT - COMMENT_LIMIT_BYTES);
+  });
+});
