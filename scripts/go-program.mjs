@@ -1,10 +1,16 @@
 // Programs that are written in Go, in exact versions: the one in PATH if it is that version, or one in build/bin.
+// As a program it prints where one is: node scripts/go-program.mjs act
 import { spawnSync } from "node:child_process";
 import { existsSync } from "node:fs";
 import { delimiter, dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 
 const bin = join(dirname(fileURLToPath(import.meta.url)), "..", "build", "bin");
+
+const PROGRAMS = {
+  actionlint: { package: "github.com/rhysd/actionlint/cmd/actionlint", version: "v1.7.12" },
+  act: { package: "github.com/nektos/act", version: "v0.2.89" },
+};
 
 /** Whether a program is of this version, as Go writes it into each: `go version -m` needs Go, but runs nothing. */
 function isVersion(program, { package: path, version }) {
@@ -13,12 +19,13 @@ function isVersion(program, { package: path, version }) {
 }
 
 /**
- * @param wanted - name, Go package and version like `v1.7.12`
+ * @param name - one of PROGRAMS
  * @returns the path of the program
  * @throws Error that says what is missing
  */
-export function installGoProgram(wanted) {
-  const { name, package: path, version } = wanted;
+export function installGoProgram(name) {
+  const wanted = PROGRAMS[name];
+  const { package: path, version } = wanted;
   const candidates = [bin, ...(process.env.PATH ?? "").split(delimiter)].map((folder) => join(folder, name));
   const found = candidates.find((program) => existsSync(program) && isVersion(program, wanted));
   if (found !== undefined) return found;
@@ -30,4 +37,13 @@ export function installGoProgram(wanted) {
     throw new Error(`${name} ${version} is installed with Go: put go into PATH, or ${name} itself`);
   if (status !== 0) throw new Error(`cannot install ${path}@${version}; see Go's message above`);
   return join(bin, name);
+}
+
+if (process.argv[1] === fileURLToPath(import.meta.url)) {
+  try {
+    process.stdout.write(`${installGoProgram(process.argv[2])}\n`);
+  } catch (error) {
+    process.stderr.write(`${error.message}\n`);
+    process.exitCode = 1;
+  }
 }

@@ -14,7 +14,6 @@ const root = join(dirname(fileURLToPath(import.meta.url)), "..");
 const folder = join(root, "build", "verify");
 const { values } = parseArgs({ options: { report: { type: "string" } } });
 
-const ACTIONLINT = { name: "actionlint", package: "github.com/rhysd/actionlint/cmd/actionlint", version: "v1.7.12" };
 const SETTINGS = {
   AWS_REGION: "us-east-1",
   AWS_ACCOUNT_ID: "123456789012",
@@ -49,7 +48,7 @@ function checkPolicies() {
 
 const python = () => installPython("verify-venv", join(root, "scripts", "verify", "requirements.txt"));
 const CHECKS = {
-  actionlint: () => run(installGoProgram(ACTIONLINT), []),
+  actionlint: () => run(installGoProgram("actionlint"), []),
   zizmor: () => run(join(python(), "zizmor"), ["--offline", "--persona=auditor", "--no-progress", "--quiet", "."]),
   parliament: checkPolicies,
   statelint: () => run("node", ["scripts/test-conformance.mjs", "-q", "-k", "statelint"]),

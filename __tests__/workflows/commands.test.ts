@@ -2,7 +2,7 @@ import type { Command } from "commander";
 import { PassThrough } from "node:stream";
 import * as z from "zod";
 import { createProgram } from "../../cli/program";
-import { readText, STEPS, WORKFLOWS } from "./workflow-files";
+import { JOBS, readText, STEPS, WORKFLOWS } from "./workflow-files";
 
 const { scripts } = z.object({ scripts: z.record(z.string(), z.string()) }).parse(JSON.parse(readText("package.json")));
 const stream = new PassThrough();
@@ -56,9 +56,19 @@ it("does its work in such scripts: what else it runs is listed here", () => {
   ]);
 });
 
+/** What the workflow State lets its user choose from. */
+const STATE_COMMANDS = z
+  .object({
+    workflow_dispatch: z.object({ inputs: z.object({ command: z.object({ options: z.array(z.string()) }) }) }),
+  })
+  .parse(WORKFLOWS["state.yml"]?.on).workflow_dispatch.inputs.command.options;
+
 const pollerCalls = calls.flatMap((call) => {
   const begin = wordsOfScript(call.script);
-  return begin === undefined ? [] : [{ ...call, line: [...begin, ...call.words] }];
+  if (begin === undefined) return [];
+  const line = [...begin, ...call.words];
+  const choices = line.includes('"$COMMAND"') ? STATE_COMMANDS : [""];
+  return choices.map((choice) => ({ ...call, line: line.map((word) => (word === '"$COMMAND"' ? choice : word)) }));
 });
 
 it.each(pollerCalls)("gives poller a command and options that it has: $where, $line", ({ line }) => {
@@ -67,11 +77,20 @@ it.each(pollerCalls)("gives poller a command and options that it has: $where, $l
   expect(command).not.toBe(program);
   const options = line.flatMap((word) => /--[a-z-]+/.exec(word)?.[0] ?? []);
   const known = command.options.map(({ long }) => long ?? "");
-  expect(options.filter((option) => !known.includes(option) && option !== "--accept-new-plan")).toEqual([]);
+  expect(options.filter((option) => !known.includes(option))).toEqual([]);
 });
 
 it("finds an option that does not exist", () => {
   expect(findCommand(["ci", "plan"]).options.map(({ long }) => long)).not.toContain("--reports");
+});
+
+it("installs Terraform where it is needed, and nowhere else", () => {
+  const needing = JOBS.filter(({ job }) =>
+    job.steps.some(({ run = "" }) => /npm run (ci -- (plan|apply|converge|drift|lock)|state|destroy)\b/.test(run)),
+  );
+  const having = JOBS.filter(({ job }) => job.steps.some((one) => one.with["terraform"] === "true"));
+
+  expect(having.map(({ id }) => id)).toEqual(needing.map(({ id }) => id));
 });
 
 it("has a job for each wave that the stacks may have", () => {

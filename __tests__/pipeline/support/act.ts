@@ -1,0 +1,126 @@
+import { mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
+import { execFileSync } from "node:child_process";
+import { tmpdir } from "node:os";
+import { delimiter, join } from "node:path";
+import type { MockGithub } from "../../github/mock-github";
+import type { Cloud } from "../../e2e/support/cloud";
+import { runCommand, runOrThrow, type CommandEnd } from "../../e2e/support/command";
+import { PINNED_ACTIONS } from "./pinned-actions";
+
+const root = join(__dirname, "..", "..", "..");
+const standIns = join(__dirname, "..", "stand-ins");
+
+/** One run of a workflow. */
+export interface ActRun {
+  readonly workflow: string;
+  readonly event: "pull_request" | "push" | "workflow_dispatch" | "schedule";
+  readonly payload: unknown;
+  /** Repository variables. */
+  readonly variables: Readonly<Record<string, string>>;
+  readonly inputs?: Readonly<Record<string, string>>;
+  /** More variables of the jobs' environment, for the stand-ins. */
+  readonly environment?: Readonly<Record<string, string>>;
+  /** Cancels the run, as the button on GitHub does. */
+  readonly cancel?: AbortSignal;
+  readonly onOutput?: (text: string) => void;
+}
+
+export interface ActEnd extends CommandEnd {
+  /** What the steps wrote, without act's own words: a line for each, `JOB | TEXT`. */
+  readonly log: string;
+  readonly runId: number;
+  /** Folder with one folder for each artefact. */
+  readonly artifactsPath: string;
+}
+
+/** Runs the workflows of a scratch repository on this machine. */
+export interface Act {
+  run(run: ActRun): Promise<ActEnd>;
+  remove(): Promise<void>;
+}
+
+/** @param repository - folder of the scratch repository; the commit that is checked out there is the run's */
+export async function prepareAct(repository: string, cloud: Cloud, github: MockGithub): Promise<Act> {
+  const folder = await mkdtemp(join(tmpdir(), "poller-act-"));
+  const program = (await runOrThrow("node", ["scripts/go-program.mjs", "act"], inRoot)).trim();
+  const artifacts = join(folder, "artifacts");
+  const credentials = join(folder, "credentials.env");
+  const isCredential = (name: string): boolean => name.startsWith("AWS_") && !/^AWS_(REGION|ACCOUNT_ID)$/.test(name);
+  const lines = Object.entries(cloud.environment).filter(([name]) => isCredential(name));
+  await writeFile(credentials, lines.map(([name, value = ""]) => `${name}=${value}\n`).join(""));
+  const variables = {
+    STAND_IN_ORIGIN: repository,
+    STAND_IN_ARTIFACTS: artifacts,
+    STAND_IN_CREDENTIALS: credentials,
+    STAND_IN_NODE_MODULES: join(root, "node_modules"),
+    STAND_IN_NPM: which("npm"),
+    STAND_IN_TERRAFORM: which("terraform"),
+    STAND_IN_TERRAFORM_CONFIG: cloud.environment["TF_CLI_CONFIG_FILE"] ?? "",
+    GITHUB_API_URL: github.url,
+    CHECKPOINT_DISABLE: "1",
+    HOME: folder,
+  };
+  const environment = {
+    HOME: folder,
+    XDG_CONFIG_HOME: folder,
+    PATH: [join(__dirname, "..", "bin"), join(root, "node_modules", ".bin"), process.env["PATH"] ?? ""].join(delimiter),
+  };
+  await mkdir(join(folder, "act"));
+  await writeFile(join(folder, "act", "actrc"), "");
+  let runId = 1;
+
+  return {
+    async run({
+      workflow,
+      event,
+      payload,
+      variables: settings,
+      inputs = {},
+      environment: more = {},
+      cancel,
+      onOutput,
+    }) {
+      runId += 1;
+      const eventFile = join(folder, `event-${runId}.json`);
+      await writeFile(eventFile, JSON.stringify(payload));
+      const all = { ...variables, ...more, GITHUB_RUN_ID: String(runId) };
+      const args = [
+        event,
+        ...["-C", repository, "-W", `.github/workflows/${workflow}`, "-e", eventFile],
+        ...["-P", "ubuntu-24.04=-self-hosted", "--no-skip-checkout", "--action-cache-path", join(folder, "cache")],
+        ...["--no-cache-server", "--artifact-server-addr", "127.0.0.1", "-s", "GITHUB_TOKEN=mock-token"],
+        ...Object.entries(PINNED_ACTIONS).flatMap(([action, name]) => [
+          "--local-repository",
+          `${action}=${join(standIns, name)}`,
+        ]),
+        ...Object.entries(all).flatMap(([name, value]) => ["--env", `${name}=${value}`]),
+        ...Object.entries(settings).flatMap(([name, value]) => ["--var", `${name}=${value}`]),
+        ...Object.entries(inputs).flatMap(([name, value]) => ["--input", `${name}=${value}`]),
+      ];
+      const end = await runCommand(program, args, {
+        cwd: repository,
+        environment,
+        ...(cancel === undefined ? {} : { interrupt: cancel }),
+        ...(onOutput === undefined ? {} : { onOutput }),
+      });
+      return { ...end, log: logOf(end.output), runId, artifactsPath: join(artifacts, String(runId)) };
+    },
+    remove: () => rm(folder, { recursive: true, force: true }),
+  };
+}
+
+/** act writes `[WORKFLOW/JOB] | TEXT`, and marks failures and summaries with a sign of their own. */
+function logOf(output: string): string {
+  return output
+    .split("\n")
+    .flatMap((line) => {
+      const [, job = "", text = ""] = /^\[(.+?)\s*\]\s+((?:\||❌|⚙  Summary|❗|🏁|❓).*)$/u.exec(line) ?? [];
+      if (job !== "") return [`${job} ${text}`];
+      return line.startsWith("[") || line.startsWith("time=") ? [] : [line];
+    })
+    .join("\n");
+}
+
+const inRoot = { cwd: root, environment: process.env };
+
+const which = (program: string): string => execFileSync("which", [program], { encoding: "utf8" }).trim();
