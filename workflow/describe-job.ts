@@ -3,6 +3,7 @@ import { findJobConsoleUrl, findLogUrl } from "./console-url";
 import { isRetryable, type FailureCategory } from "./failure-category";
 import { DEFAULT_LOG_GROUP, type Job, type JobAttempt, type JobContainer } from "./job";
 import type { JobResult, JobResultAttempt } from "./job-result";
+import { unifyJob } from "./unify-job";
 
 /** What the execution knows about the job and Batch does not. */
 export interface RunFacts {
@@ -13,9 +14,11 @@ export interface RunFacts {
 
 /**
  * The result of a run from what Batch says of its job.
- * @param category - why the run failed, where that is known better than from the job itself
+ * @param known - why the run failed, where that is known better than from the job itself
  */
-export function describeJob(job: Job, facts: RunFacts, category = findCategory(job)): JobResult {
+export function describeJob(described: Job, facts: RunFacts, known?: FailureCategory | null): JobResult {
+  const job = unifyJob(described);
+  const category = known ?? (job.status === "FAILED" ? classifyFailure(job) : null);
   const container = lastContainer(job);
   const logGroup = findLogGroup(container);
   const { jobArn, jobId, startedAt, stoppedAt, createdAt } = job;
@@ -43,8 +46,6 @@ export function describeJob(job: Job, facts: RunFacts, category = findCategory(j
     duplicates: facts.duplicates,
   };
 }
-
-const findCategory = (job: Job): FailureCategory | null => (job.status === "FAILED" ? classifyFailure(job) : null);
 
 function describeAttempt(attempt: JobAttempt, index: number): JobResultAttempt {
   return {

@@ -35,9 +35,12 @@ export function isRetryable(category: FailureCategory): boolean {
  * @see https://docs.aws.amazon.com/batch/latest/userguide/troubleshooting.html
  * @see https://docs.aws.amazon.com/batch/latest/userguide/job_retries.html
  * @see https://docs.aws.amazon.com/AmazonECS/latest/developerguide/stopped-task-error-codes.html
+ * @see https://kubernetes.io/docs/tasks/configure-pod-container/assign-memory-resource/
  */
 export const REASON_TEXTS: readonly { readonly text: string; readonly category: FailureCategory }[] = [
   { text: "OutOfMemoryError", category: "OutOfMemory" },
+  // Of a container on EKS.
+  { text: "OOMKilled", category: "OutOfMemory" },
   { text: "Host EC2", category: "HostTerminated" },
   { text: "Your Spot Task was interrupted", category: "HostTerminated" },
   { text: "CannotPull", category: "ImagePull" },

@@ -15,12 +15,28 @@ export interface Job {
   readonly isCancelled?: boolean | undefined;
   readonly container?: JobContainer | undefined;
   readonly attempts?: readonly JobAttempt[] | undefined;
+  readonly ecsProperties?: TaskProperties | undefined;
+  readonly eksProperties?: { readonly podProperties?: PodContainers | undefined } | undefined;
+  readonly eksAttempts?: readonly (Omit<JobAttempt, "container"> & PodContainers)[] | undefined;
   readonly arrayProperties?:
     | { readonly size?: number | undefined; readonly statusSummary?: Readonly<Record<string, number>> | undefined }
     | undefined;
 }
 
+/** Containers of a job that has several; `container` is empty then. */
+interface TaskProperties {
+  readonly taskProperties?: readonly { readonly containers?: readonly JobContainer[] | undefined }[] | undefined;
+}
+
+/** Containers of a job on EKS. */
+interface PodContainers {
+  readonly containers?: readonly JobContainer[] | undefined;
+  readonly initContainers?: readonly JobContainer[] | undefined;
+}
+
 export interface JobContainer {
+  /** Whether the job ends with it; only a job of several containers says so. */
+  readonly essential?: boolean | undefined;
   readonly exitCode?: number | undefined;
   readonly reason?: string | undefined;
   readonly logStreamName?: string | undefined;
@@ -29,7 +45,7 @@ export interface JobContainer {
     | undefined;
 }
 
-export interface JobAttempt {
+export interface JobAttempt extends TaskProperties {
   readonly container?: Pick<JobContainer, "exitCode" | "reason" | "logStreamName"> | undefined;
   readonly startedAt?: number | undefined;
   readonly stoppedAt?: number | undefined;

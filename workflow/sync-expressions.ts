@@ -47,11 +47,23 @@ const DESCRIBE_JOB = `
   $seconds := function($from, $to) { $exists($from) and $exists($to) ? $max([0, $to - $from]) / 1000 : null };
   $first := function($one, $other) { $exists($one) ? $one : $other };
   $twice := function($text) { $join($split($encodeUrlComponent($encodeUrlComponent($text)), "%"), "$") };
+  $decisive := function($containers) {(
+    $essential := $containers[$not(Essential = false)];
+    $first($essential[ExitCode != 0][0], $essential[0])
+  )};
   $describe := function($job, $failed) {(
-    $last := $job.Attempts[-1];
-    $exitCode := $first($job.Container.ExitCode, $last.Container.ExitCode);
-    $reason := $first($job.Container.Reason, $last.Container.Reason);
-    $stream := $first($job.Container.LogStreamName, $last.Container.LogStreamName);
+    $own := $decisive([$job.EcsProperties.TaskProperties.Containers, $job.EksProperties.PodProperties.Containers,
+      $job.EksProperties.PodProperties.InitContainers]);
+    $container := $first($own, $job.Container);
+    $attempts := [$exists($own) and $exists($job.EksAttempts)
+      ? $map($job.EksAttempts, function($attempt) { $merge([$attempt, { "Container": $decisive([$attempt.Containers, $attempt.InitContainers]) }]) })
+      : $map($job.Attempts, function($attempt) {
+          $merge([$attempt, { "Container": $first($decisive($attempt.TaskProperties.Containers), $attempt.Container) }])
+        })];
+    $last := $attempts[-1];
+    $exitCode := $first($container.ExitCode, $last.Container.ExitCode);
+    $reason := $first($container.Reason, $last.Container.Reason);
+    $stream := $first($container.LogStreamName, $last.Container.LogStreamName);
     $endedByCall := $job.IsTerminated = true or $job.IsCancelled = true;
     $says := function($text) {
       $exists($reason) and $contains($reason, $text)
@@ -61,8 +73,8 @@ const DESCRIBE_JOB = `
     };
     $category := $failed ? (${CATEGORY}) : null;
     $category := $category = "Timeout" and $exists($states.input.run_timeout) ? "RunTimeout" : $category;
-    $driver := $job.Container.LogConfiguration.LogDriver;
-    $group := $lookup($job.Container.LogConfiguration.Options, "awslogs-group");
+    $driver := $container.LogConfiguration.LogDriver;
+    $group := $lookup($container.LogConfiguration.Options, "awslogs-group");
     $group := $exists($driver) and $driver != "awslogs" ? null
       : $exists($group) ? $group : $exists($stream) ? ${literal(DEFAULT_LOG_GROUP)} : null;
     $arn := $split($job.JobArn, ":");
@@ -72,7 +84,7 @@ const DESCRIBE_JOB = `
       "jobId": $job.JobId, "jobArn": $job.JobArn, "jobName": $job.JobName, "status": $job.Status,
       "category": $category, "retryable": $category in ${literal(RETRYABLE_CATEGORIES)},
       "exitCode": $orNull($exitCode), "statusReason": $orNull($job.StatusReason), "containerReason": $orNull($reason),
-      "attempts": [$map($job.Attempts, function($attempt, $index) {{
+      "attempts": [$map($attempts, function($attempt, $index) {{
         "number": $index + 1, "exitCode": $orNull($attempt.Container.ExitCode),
         "reason": $orNull($first($attempt.Container.Reason, $attempt.StatusReason)),
         "startedAt": $time($attempt.StartedAt), "stoppedAt": $time($attempt.StoppedAt),

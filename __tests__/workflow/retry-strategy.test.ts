@@ -19,9 +19,9 @@ it("is one that Batch takes", () => {
 
 it.each([
   { onStatusReason: "Host EC2 (instance i-0abc) terminated." },
-  { onReason: "Your Spot Task was interrupted." },
-  { onReason: "CannotPullContainerError: pull image manifest has been retried" },
-  { onStatusReason: "Task failed to start" },
+  { onStatusReason: "Your Spot Task was interrupted." },
+  { onStatusReason: "CannotPullContainerError: pull image manifest has been retried" },
+  { onStatusReason: "Task failed to start", onReason: "CannotPullContainerError: Error response from daemon" },
 ])("tries again what the job is not to blame for: %j", (attempt) => {
   expect(decide(attempt)).toBe("RETRY");
 });

@@ -1,5 +1,6 @@
 import { lastContainer } from "../../workflow/classify-failure";
 import type { Job } from "../../workflow/job";
+import { unifyJob } from "../../workflow/unify-job";
 import type { BatchApi } from "../shared/batch-api";
 import { BatchApiError } from "../shared/batch-api-error";
 import type { Log } from "../shared/log";
@@ -41,7 +42,7 @@ async function findFirstFailedChild(batch: BatchApi, arrayJobId: string): Promis
   } while (nextToken !== undefined);
   if (first === undefined) return undefined;
   const job = (await batch.describeJobs([first.jobId])).jobs?.[0];
-  return job && { index: first.index, job };
+  return job && { index: first.index, job: unifyJob(job) };
 }
 
 function describeByChild(parent: Job, size: number, child: Child): Job {

@@ -52,7 +52,8 @@ function toEks(job: ShownJob): ShownJob {
   const pick = (from: ShownJob["container"]) => ({
     name: "main",
     exitCode: from?.["exitCode"],
-    reason: from?.["reason"],
+    // Kubernetes has a word of its own.
+    reason: String(from?.["reason"]).startsWith("OutOfMemoryError") ? "OOMKilled" : from?.["reason"],
   });
   return {
     ...job,
