@@ -1,14 +1,15 @@
 /**
  * Retry strategy for job definitions: Batch tries again what the job is not to blame for, and nothing else.
- * The last rule is needed because a failure that matches no rule is retried; five rules is Batch's limit.
+ * All match the statusReason, which is where a Fargate task says it; on EC2 an image that cannot be pulled is a task that
+ * failed to start, and only the container's reason names the image. The last rule is needed because a failure that matches no rule is retried; five rules is Batch's limit.
  * @see https://docs.aws.amazon.com/batch/latest/userguide/job_retries.html
  */
 export const DEFAULT_RETRY_STRATEGY = {
   attempts: 3,
   evaluateOnExit: [
     { onStatusReason: "Host EC2*", action: "RETRY" },
-    { onReason: "Your Spot Task was interrupted*", action: "RETRY" },
-    { onReason: "CannotPullContainer*", action: "RETRY" },
+    { onStatusReason: "Your Spot Task was interrupted*", action: "RETRY" },
+    { onStatusReason: "CannotPullContainer*", action: "RETRY" },
     { onStatusReason: "Task failed to start*", action: "RETRY" },
     { onReason: "*", action: "EXIT" },
   ],
