@@ -252,11 +252,26 @@ describe("an attempt that may follow another", () => {
     },
   );
 
-  it("submits when the jobs that were listed are gone", async () => {
+  it("asks to be retried when a job that is listed cannot be described: it may be the execution's own", async () => {
     const batch = new FakeBatch().add({ tags: TAGS });
     batch.describeJobs = () => Promise.resolve({ jobs: undefined });
 
-    expect(await run(batch, givenEvent({ RetryCount: 1 }))).toMatchObject({ jobId: "job-2", reused: false });
+    const attempt = run(batch, givenEvent({ RetryCount: 1 }));
+
+    await expect(attempt).rejects.toMatchObject({ name: "BatchApi.Server" });
+    await expect(attempt).rejects.toThrow("DescribeJobs does not know job job-1 yet");
+    expect(batch.calls).not.toContain("SubmitJob");
+  });
+
+  it("takes its own job although another that is listed cannot be described", async () => {
+    const batch = new FakeBatch().add({ tags: TAGS }).add({});
+    const { describeJobs } = batch;
+    batch.describeJobs = async (jobIds) => {
+      const { jobs = [] } = await describeJobs.call(batch, jobIds);
+      return { jobs: jobs.filter(({ tags }) => tags !== undefined) };
+    };
+
+    expect(await run(batch, givenEvent({ RetryCount: 1 }))).toMatchObject({ jobId: "job-1", reused: true });
   });
 });
 

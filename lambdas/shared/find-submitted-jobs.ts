@@ -1,6 +1,8 @@
 import type { JobDetail, JobSummary } from "@aws-sdk/client-batch";
 import { EXECUTION_ARN_TAG } from "../../workflow/tags";
+import { WORKFLOW_ERROR } from "../../workflow/workflow-errors";
 import type { BatchApi } from "./batch-api";
+import { BatchApiError } from "./batch-api-error";
 import { describeJobs } from "./describe-jobs";
 
 /** How far the clocks of Step Functions and Batch may be apart, in milliseconds. */
@@ -20,12 +22,19 @@ export type SubmittedJob = JobDetail & { readonly jobId: string };
 /**
  * Jobs that this execution has submitted already, oldest first: those with its name in its queue, created since the
  * execution started, that carry its ARN as a tag.
+ * @throws BatchApiError also when one that is listed cannot be described: it may be the one that is looked for
  */
 export async function findSubmittedJobs(batch: BatchApi, submission: Submission): Promise<SubmittedJob[]> {
-  const jobs = await describeJobs(batch, await listCandidates(batch, submission));
-  return jobs
-    .filter((job): job is SubmittedJob => job.tags?.[EXECUTION_ARN_TAG] === submission.executionArn)
-    .sort(byAge);
+  const candidates = await listCandidates(batch, submission);
+  const jobs = await describeJobs(batch, candidates);
+  const found = jobs.filter((job): job is SubmittedJob => job.tags?.[EXECUTION_ARN_TAG] === submission.executionArn);
+  const unknown = candidates.filter((candidate) => !jobs.some(({ jobId }) => jobId === candidate));
+  if (found.length === 0 && unknown.length > 0)
+    throw new BatchApiError(
+      WORKFLOW_ERROR.server,
+      `DescribeJobs does not know job ${unknown.join(", ")} yet, which ListJobs has in job queue ${submission.jobQueue}`,
+    );
+  return found.sort(byAge);
 }
 
 /** Jobs of the same millisecond by ID, so that every attempt keeps the same one. */
