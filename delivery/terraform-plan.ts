@@ -6,11 +6,11 @@ const FORMAT_MAJOR = "1";
 
 const changeSchema = z.object({
   actions: z.array(z.enum(["no-op", "create", "read", "update", "delete", "forget"])).min(1),
-  before: z.unknown(),
-  after: z.unknown(),
-  after_unknown: z.unknown(),
-  before_sensitive: z.unknown(),
-  after_sensitive: z.unknown(),
+  before: z.unknown().optional(),
+  after: z.unknown().optional(),
+  after_unknown: z.unknown().optional(),
+  before_sensitive: z.unknown().optional(),
+  after_sensitive: z.unknown().optional(),
   replace_paths: z.array(z.array(z.union([z.string(), z.number()]))).default([]),
   importing: z.object({ id: z.string().optional() }).optional(),
 });
