@@ -4,14 +4,19 @@ export class GithubError extends Error {
 
   /**
    * @param route - like `GET /repos/{owner}/{repo}/pulls`
-   * @param status - HTTP status; 500 too when there was no answer at all
+   * @param status - HTTP status; undefined when there was no answer at all
    */
   constructor(
     readonly route: string,
-    readonly status: number,
+    readonly status: number | undefined,
     reason: string,
     options?: ErrorOptions,
   ) {
-    super(`GitHub answers ${status} to ${route}: ${reason}`, options);
+    super(`GitHub ${status === undefined ? "gives no answer" : `answers ${status}`} to ${route}: ${reason}`, options);
+  }
+
+  /** Whether it may have been done although nobody said so. */
+  get mayBeDone(): boolean {
+    return this.status === undefined || this.status >= 500;
   }
 }

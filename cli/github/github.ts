@@ -64,7 +64,7 @@ async function retry(
       const nowMs = clock.now();
       const delayMs = findRetryDelayMs({ attempt, method, status, message, headers: response?.headers ?? {}, nowMs });
       if (delayMs === undefined || attempt === MAX_ATTEMPTS || waitedMs + delayMs > MAX_WAIT_MS || interrupt.aborted)
-        throw new GithubError(route, status, message, { cause: error });
+        throw new GithubError(route, response === undefined ? undefined : status, message, { cause: error });
       waitedMs += delayMs;
       await clock.sleep(delayMs, interrupt);
     }

@@ -40,7 +40,7 @@ export async function putStickyComment(
     return await putOnce(github, issueNumber, marker, body);
   } catch (error) {
     // It may have been made although the answer was lost: a second search finds it.
-    if (!(error instanceof GithubError) || error.status < 500 || !error.route.startsWith("POST")) throw error;
+    if (!(error instanceof GithubError) || !error.mayBeDone || !error.route.startsWith("POST")) throw error;
     return putOnce(github, issueNumber, marker, body);
   }
 }

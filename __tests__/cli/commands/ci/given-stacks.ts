@@ -1,0 +1,174 @@
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { runPoller } from "../../../../cli/run-poller";
+import { givenProgram } from "../../given-program";
+import { givenS3, givenState, type GivenS3 } from "../../given-s3";
+import { givenContext } from "../../memory-context";
+
+/** A secret that must not come out anywhere. */
+export const CANARY = "canary-S3cr3t-value-that-nobody-may-see";
+
+/**
+ * Stands for Terraform: writes down what it was asked, shows the plan that lies in `plan.json` (after an apply: in
+ * `plan-after.json`), and applies as `apply.jsonl` and `apply-exit` say.
+ */
+const FAKE = `
+here="$(dirname "$0")"
+case "$1" in version) echo '{"terraform_version":"1.11.4"}'; exit;; esac
+echo "$*" >> "$here/asked"
+case "$1" in
+  init) [ -e "$here/init-error" ] && { cat "$here/init-error" >&2; exit 1; }; exit 0;;
+  plan) [ -e "$here/plan-error" ] && { cat "$here/plan-error" >&2; exit 1; }; echo ${CANARY} > ci.tfplan; exit 0;;
+  apply)
+    [ -e ci.tfplan ] || exit 9
+    touch "$here/applied"
+    cat "$here/apply.jsonl"
+    exit "$(cat "$here/apply-exit")";;
+  show)
+    if [ "$3" != ci.tfplan ]; then cat "$here/state.json"
+    elif [ -e "$here/applied" ]; then cat "$here/plan-after.json"
+    else cat "$here/plan.json"; fi;;
+esac`;
+
+export interface GivenStacks {
+  readonly s3: GivenS3;
+  /** cdktf.out */
+  readonly outDir: string;
+  /** Folder of batch-dev. */
+  readonly stackPath: string;
+  /** A folder for whatever a test writes. */
+  readonly path: string;
+  /** What `show -json` shows of the plan, and of the one after an apply. */
+  setPlans(plan: object, after?: object): void;
+  setApply(lines: readonly object[], exitCode: number): void;
+  /** A file of the fake's, like `plan-error`. */
+  set(name: string, text: string): void;
+  /** What Terraform was asked. */
+  asked(): string[];
+  run(args: readonly string[], environment?: Readonly<Record<string, string>>): Promise<Ran>;
+  /** What a run with {@link run} wrote to GitHub's files. */
+  github(name: "summary" | "output" | "env"): string;
+  remove(): Promise<void>;
+}
+
+export interface Ran {
+  readonly exitCode: number;
+  readonly stdout: string;
+  readonly stderr: string;
+}
+
+const LOCATION = { bucket: "state", key: "dev/batch.tfstate", region: "us-east-1" };
+
+/** Two synthesized stacks, an S3 with the bucket of their states, and a stand-in for Terraform. */
+export async function givenStacks(): Promise<GivenStacks> {
+  const s3 = await givenS3();
+  s3.buckets.add("state");
+  const terraform = givenProgram(FAKE);
+  const path = mkdtempSync(join(tmpdir(), "poller-test-"));
+  const outDir = join(path, "cdktf.out");
+  const stackPath = join(outDir, "stacks", "batch-dev");
+  for (const name of ["batch-dev", "job-poller-dev", "state-backend-dev"]) writeStack(outDir, name);
+  writeManifest(outDir);
+  const file = (name: string): string => join(terraform.folder, name);
+  const given: GivenStacks = {
+    s3,
+    outDir,
+    stackPath,
+    path,
+    set: (name, text) => {
+      writeFileSync(file(name), text);
+    },
+    setPlans: (plan, after = givenPlan([])) => {
+      given.set("plan.json", JSON.stringify(plan));
+      given.set("plan-after.json", JSON.stringify(after));
+    },
+    setApply: (lines, exitCode) => {
+      given.set("apply.jsonl", lines.map((line) => `${JSON.stringify(line)}\n`).join(""));
+      given.set("apply-exit", String(exitCode));
+    },
+    asked: () => read(file("asked")).trim().split("\n"),
+    run: async (args, environment = {}) => {
+      const { PATH, HOME } = process.env;
+      const context = givenContext({
+        environment: {
+          PATH,
+          HOME,
+          TERRAFORM_BINARY_NAME: terraform.path,
+          GITHUB_STEP_SUMMARY: join(path, "summary"),
+          GITHUB_OUTPUT: join(path, "output"),
+          GITHUB_ENV: join(path, "env"),
+          ...environment,
+        },
+      });
+      const exitCode = await runPoller(["ci", ...args], context);
+      return { exitCode, stdout: context.stdout.text, stderr: context.stderr.text };
+    },
+    github: (name) => read(join(path, name)),
+    remove: async () => {
+      rmSync(path, { recursive: true });
+      terraform.remove();
+      await s3.close();
+    },
+  };
+  given.setPlans(givenPlan([]));
+  given.setApply([], 0);
+  given.set("state.json", JSON.stringify({ format_version: "1.0" }));
+  s3.objects.set("state/dev/batch.tfstate", givenState({}));
+  return given;
+}
+
+function read(path: string): string {
+  try {
+    return readFileSync(path, "utf8");
+  } catch {
+    return "";
+  }
+}
+
+function writeStack(outDir: string, name: string): void {
+  const folder = join(outDir, "stacks", name);
+  mkdirSync(folder, { recursive: true });
+  writeFileSync(join(folder, "cdk.tf.json"), JSON.stringify({ terraform: { backend: { s3: LOCATION } } }));
+}
+
+function writeManifest(outDir: string): void {
+  const stack = (name: string, dependencies: readonly string[]) => ({
+    name,
+    workingDirectory: `stacks/${name}`,
+    synthesizedStackPath: `stacks/${name}/cdk.tf.json`,
+    dependencies,
+  });
+  const stacks = {
+    "state-backend-dev": stack("state-backend-dev", []),
+    "batch-dev": stack("batch-dev", []),
+    "job-poller-dev": stack("job-poller-dev", ["batch-dev"]),
+  };
+  writeFileSync(join(outDir, "manifest.json"), JSON.stringify({ stacks }));
+}
+
+export interface GivenResource {
+  readonly address: string;
+  readonly actions: readonly string[];
+  readonly before?: object | null;
+  readonly after?: object | null;
+  readonly afterUnknown?: object;
+}
+
+/** A plan as `terraform show -json` writes it. */
+export const givenPlan = (resources: readonly GivenResource[]): object => ({
+  format_version: "1.2",
+  terraform_version: "1.11.4",
+  planned_values: {},
+  resource_changes: resources.map(({ address, actions, before = null, after = null, afterUnknown = {} }) => ({
+    address,
+    mode: "managed",
+    type: address.split(".")[0],
+    change: { actions, before, after, after_unknown: afterUnknown, before_sensitive: {}, after_sensitive: {} },
+  })),
+  output_changes: {},
+});
+
+/** Messages of `terraform apply -json` about one resource. */
+export const givenApplied = (address: string, action: string, end: "apply_complete" | "apply_errored"): object[] =>
+  ["apply_start", end].map((type) => ({ type, "@message": "", hook: { resource: { addr: address }, action } }));

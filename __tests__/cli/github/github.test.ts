@@ -1,0 +1,197 @@
+import * as z from "zod";
+import { downloadArtifact, listArtifacts } from "../../../cli/github/artifacts";
+import { closeDriftIssue, putDriftIssue } from "../../../cli/github/drift-issue";
+import { openGithub, type Github } from "../../../cli/github/github";
+import { GithubError } from "../../../cli/github/github-error";
+import { parseGithubPlace } from "../../../cli/github/github-place";
+import { listAll } from "../../../cli/github/list-all";
+import { findMergedPullRequest } from "../../../cli/github/merged-pull-request";
+import { fetchHeadSha } from "../../../cli/github/pull-request-head";
+import { findReviewedRun } from "../../../cli/github/reviewed-run";
+import { findStickyComment, putStickyComment } from "../../../cli/github/sticky-comment";
+import { readZip } from "../../../cli/github/read-zip";
+import { givenZip } from "../../github/given-zip";
+import { startMockGithub, type MockGithub } from "../../github/mock-github";
+import { givenContext } from "../memory-context";
+import { givenClock } from "./test-clock";
+
+const MARKER = "<!-- mark -->";
+const SHA = "5".repeat(40);
+
+let mock: MockGithub;
+let github: Github;
+let clock: ReturnType<typeof givenClock>;
+beforeEach(async () => {
+  mock = await startMockGithub();
+  clock = givenClock();
+  github = await openGithub(
+    parseGithubPlace(givenContext({ environment: mock.environment })),
+    clock,
+    new AbortController().signal,
+  );
+});
+afterEach(() => mock.close());
+
+describe("a request", () => {
+  it("is sent again after a server's error, a little later each time", async () => {
+    mock.pulls.push({ number: 7, headSha: SHA, body: "" });
+    mock.failures.push({ request: /pulls\/7/, times: 2, status: 502 });
+
+    expect(await fetchHeadSha(github, 7)).toBe(SHA);
+    expect(clock.slept).toEqual([1000, 2000]);
+  });
+
+  it("is given up after four attempts, with GitHub's words", async () => {
+    mock.failures.push({ request: /pulls/, times: 9, status: 503, message: "Service unavailable" });
+
+    await expect(fetchHeadSha(github, 7)).rejects.toThrow(
+      /^GitHub answers 503 to GET \/repos\/\{owner\}\/\{repo\}\/pulls\/\{pull_number\}: Service unavailable/,
+    );
+    expect(mock.requests).toHaveLength(4);
+  });
+
+  it("is given up at once when a limit lasts for longer than a step should wait", async () => {
+    const headers = { "retry-after": "3600" };
+    mock.failures.push({ request: /pulls/, times: 9, status: 403, message: "API rate limit exceeded", headers });
+
+    await expect(fetchHeadSha(github, 7)).rejects.toBeInstanceOf(GithubError);
+    expect(clock.slept).toEqual([]);
+  });
+
+  it("tells of a GitHub that cannot be reached", async () => {
+    await mock.close();
+
+    await expect(fetchHeadSha(github, 7)).rejects.toThrow(/^GitHub gives no answer to GET /);
+    mock = await startMockGithub();
+  });
+});
+
+describe("where GitHub is", () => {
+  it("is said by the variables of its runners; all that are wrong are named", () => {
+    expect(() => parseGithubPlace(givenContext({ environment: { GITHUB_REPOSITORY: "poller" } }))).toThrow(
+      'GITHUB_TOKEN is not set: in a workflow, pass github.token\nGITHUB_REPOSITORY must be like owner/name, got "poller"',
+    );
+  });
+
+  it("is github.com where nothing else is said", () => {
+    const environment = { GITHUB_REPOSITORY: "acme/poller", GITHUB_TOKEN: "t", GITHUB_API_URL: "" };
+
+    expect(parseGithubPlace(givenContext({ environment })).apiUrl).toBe("https://api.github.com");
+  });
+});
+
+describe("a list", () => {
+  it("is read page by page", async () => {
+    for (let id = 1; id <= 250; id += 1) mock.comments.push({ id, issueNumber: 1, body: `${id}`, byBot: false });
+
+    const route = "GET /repos/{owner}/{repo}/issues/{issue_number}/comments";
+    const found = await listAll(github, route, { issue_number: 1 }, z.object({ id: z.number() }));
+
+    expect(found).toHaveLength(250);
+    expect(mock.requests).toHaveLength(3);
+  });
+});
+
+describe("the sticky comment", () => {
+  it("is made once, then changed, even when it lies on a later page", async () => {
+    for (let id = 1; id <= 130; id += 1) mock.comments.push({ id, issueNumber: 7, body: "hello", byBot: false });
+
+    expect(await putStickyComment(github, 7, MARKER, `${MARKER}1`)).toBe("created");
+    expect(await putStickyComment(github, 7, MARKER, `${MARKER}2`)).toBe("updated");
+    expect(await putStickyComment(github, 7, MARKER, `${MARKER}2`)).toBe("updated");
+
+    expect(mock.comments.filter(({ byBot }) => byBot).map(({ body }) => body)).toEqual([`${MARKER}2`]);
+    expect(mock.requests.filter((request) => request.startsWith("PATCH"))).toHaveLength(1);
+  });
+
+  it("is not one that a person wrote or that only quotes the marker", async () => {
+    mock.comments.push({ id: 1, issueNumber: 7, body: `${MARKER} mine`, byBot: false });
+    mock.comments.push({ id: 2, issueNumber: 7, body: `see ${MARKER}`, byBot: true });
+
+    expect(await findStickyComment(github, 7, MARKER)).toBeUndefined();
+  });
+
+  it("is not made twice when only the answer was lost", async () => {
+    mock.failures.push({ request: /^POST/, times: 1, status: 502, afterwards: true });
+
+    expect(await putStickyComment(github, 7, MARKER, `${MARKER}1`)).toBe("updated");
+    expect(mock.comments).toHaveLength(1);
+  });
+
+  it("is not tried again without the right to write", async () => {
+    mock.readOnly = true;
+
+    await expect(putStickyComment(github, 7, MARKER, MARKER)).rejects.toThrow(
+      /^GitHub answers 403 .+ Resource not accessible by integration/,
+    );
+    expect(mock.requests).toHaveLength(2);
+  });
+});
+
+describe("the issue about a stack's drift", () => {
+  it("is opened, brought up to date only when something is new, and closed with a comment", async () => {
+    const put = (text: string) => putDriftIssue(github, "batch-dev", "Drift", text);
+
+    expect(await put("a")).toMatchObject({ what: "opened" });
+    expect(await put("a")).toMatchObject({ what: "unchanged" });
+    expect(await put("b")).toMatchObject({ what: "updated" });
+    expect(await putDriftIssue(github, "batch-prod", "Drift", "c")).toMatchObject({ what: "opened" });
+    await closeDriftIssue(github, "batch-dev", "as it was");
+
+    expect(mock.issues.map(({ state, body }) => [state, body.split("\n")[1]])).toEqual([
+      ["closed", "b"],
+      ["open", "c"],
+    ]);
+    expect(mock.comments.map(({ body }) => body)).toEqual(["as it was"]);
+    expect(await closeDriftIssue(github, "batch-dev", "again")).toBeUndefined();
+  });
+});
+
+describe("the pull request of a commit", () => {
+  it("is the one whose merge made it, not one that merely holds it", async () => {
+    mock.pulls.push({ number: 1, headSha: SHA, body: "open" });
+    mock.pulls.push({ number: 2, headSha: "6".repeat(40), body: "merged", mergeCommitSha: SHA });
+
+    expect(await findMergedPullRequest(github, SHA)).toMatchObject({ number: 2, body: "merged" });
+    expect(await findMergedPullRequest(github, "7".repeat(40))).toBeUndefined();
+  });
+});
+
+describe("the run that was reviewed", () => {
+  const find = () => findReviewedRun(github, "pull-request.yml", SHA, "acme/poller");
+
+  it("is the newest of the workflow for the commit", async () => {
+    mock.runs.push({ id: 4, headSha: SHA, artifacts: [] }, { id: 9, headSha: SHA, artifacts: [] });
+    mock.runs.push({ id: 5, headSha: SHA, artifacts: [] });
+
+    expect(await find()).toMatchObject({ id: 9 });
+  });
+
+  it.each([
+    ["of another workflow", { path: ".github/workflows/evil.yml" }],
+    ["of another event", { event: "push" }],
+    ["that failed", { conclusion: "failure" }],
+    ["of a fork", { headRepository: "mallory/poller" }],
+  ])("is none %s", async (_what, more) => {
+    mock.runs.push({ id: 4, headSha: SHA, artifacts: [], ...more });
+
+    expect(await find()).toBeUndefined();
+  });
+});
+
+describe("an artefact", () => {
+  it("is the newest of its name, and comes as a zip", async () => {
+    const artifacts = [
+      { id: 3, name: "plan-a", zip: givenZip({ "a.json": "new" }) },
+      { id: 2, name: "plan-a", zip: givenZip({ "a.json": "old" }) },
+      { id: 1, name: "plan-b", zip: givenZip({}) },
+    ];
+    mock.runs.push({ id: 4, headSha: SHA, artifacts });
+
+    const found = await listArtifacts(github, 4);
+    const zip = await downloadArtifact(github, 3);
+
+    expect(found.map(({ id }) => id).sort()).toEqual([1, 3]);
+    expect(readZip(zip, "it").get("a.json")?.toString()).toBe("new");
+  });
+});

@@ -1,0 +1,48 @@
+import { deflateRawSync } from "node:zlib";
+import { readZip } from "../../../cli/github/read-zip";
+import { givenZip } from "../../github/given-zip";
+
+describe("readZip", () => {
+  it("gives each file by its name", () => {
+    const text = "x".repeat(10_000);
+
+    const files = readZip(givenZip({ "a.json": "{}", "folder/": "", "folder/b.txt": text }), "it");
+
+    expect([...files.keys()]).toEqual(["a.json", "folder/b.txt"]);
+    expect(files.get("folder/b.txt")?.toString()).toBe(text);
+  });
+
+  it("reads files that are not packed", () => {
+    const zip = givenZip({ "a.txt": "hello" });
+    const packed = deflateRawSync("hello");
+    const plain = Buffer.from(zip);
+    const at = plain.indexOf(packed);
+    Buffer.from("hello").copy(plain, at);
+    const central = plain.indexOf(Buffer.from("504b0102", "hex"));
+    plain.writeUInt16LE(0, central + 10);
+    plain.writeUInt32LE(5, central + 20);
+
+    expect(readZip(plain, "it").get("a.txt")?.toString()).toBe("hello");
+  });
+
+  const zip = givenZip({ "a.txt": "hello" });
+  const changed = (at: number, byte: number): Buffer => {
+    const copy = Buffer.from(zip);
+    copy[at] = byte;
+    return copy;
+  };
+
+  it.each([
+    ["nothing", Buffer.alloc(0)],
+    ["something else", Buffer.from("this is no zip at all, but some longer text")],
+    ["what is cut off", zip.subarray(20)],
+    ["a wrong header of a file", changed(0, 1)],
+    ["a wrong header of the list", changed(zip.indexOf(Buffer.from("504b0102", "hex")), 1)],
+    ["a size beyond its end", changed(zip.indexOf(Buffer.from("504b0102", "hex")) + 22, 9)],
+    ["a file that unpacks to more than 16 MiB", givenZip({ "a.txt": "x".repeat(17 * 1024 * 1024) })],
+  ])("refuses %s", (_what, content) => {
+    expect(() => readZip(content, "artefact plan-a")).toThrow(
+      "artefact plan-a is not a zip that can be read, or it is damaged",
+    );
+  });
+});
