@@ -37,6 +37,8 @@ export interface GivenStacks {
   readonly outDir: string;
   /** Folder of batch-dev. */
   readonly stackPath: string;
+  /** The stand-in for Terraform. */
+  readonly terraformPath: string;
   /** A folder for whatever a test writes. */
   readonly path: string;
   /** What `show -json` shows of the plan, and of the one after an apply. */
@@ -75,6 +77,7 @@ export async function givenStacks(): Promise<GivenStacks> {
     s3,
     outDir,
     stackPath,
+    terraformPath: terraform.path,
     path,
     set: (name, text) => {
       writeFileSync(file(name), text);

@@ -1,0 +1,315 @@
+import { mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { commentPlans } from "../../../../cli/commands/ci/comment";
+import { findDrift } from "../../../../cli/commands/ci/drift";
+import { fetchReviewed } from "../../../../cli/commands/ci/reviewed";
+import { COMMENT_MARKER } from "../../../../delivery/render-comment";
+import type { PlanReport } from "../../../../delivery/plan-report";
+import { givenAttribute, givenChange, givenChanges, givenReport } from "../../../delivery/given-report";
+import { givenZip } from "../../../github/given-zip";
+import { startMockGithub, type MockGithub } from "../../../github/mock-github";
+import { givenClock } from "../../github/test-clock";
+import { givenContext } from "../../memory-context";
+import { CANARY, givenPlan, givenStacks, type GivenStacks } from "./given-stacks";
+
+const HEAD = "c0ffee".padEnd(40, "0");
+const MERGE = "5".repeat(40);
+
+let given: GivenStacks;
+let mock: MockGithub;
+beforeEach(async () => {
+  given = await givenStacks();
+  mock = await startMockGithub();
+  mock.pulls.push({ number: 7, headSha: HEAD, body: "" });
+});
+afterEach(async () => {
+  await mock.close();
+  await given.remove();
+});
+
+function context(more: Readonly<Record<string, string>> = {}) {
+  const event = join(given.path, "event.json");
+  const repo = { full_name: "acme/poller" };
+  writeFileSync(event, JSON.stringify({ pull_request: { number: 7, head: { sha: HEAD, repo } } }));
+  return givenContext({
+    environment: {
+      PATH: process.env["PATH"],
+      GITHUB_ACTIONS: "true",
+      GITHUB_EVENT_PATH: event,
+      GITHUB_RUN_ID: "99",
+      GITHUB_STEP_SUMMARY: join(given.path, "summary"),
+      GITHUB_OUTPUT: join(given.path, "output"),
+      ...mock.environment,
+      ...more,
+    },
+  });
+}
+
+const reports = (): string => join(given.path, "reports");
+function writeReports(...written: readonly PlanReport[]): void {
+  mkdirSync(reports(), { recursive: true });
+  for (const report of written) writeFileSync(join(reports(), `${report.stack}.json`), JSON.stringify(report));
+}
+const body = (): string => mock.comments[0]?.body ?? "";
+
+describe("poller ci comment", () => {
+  const comment = async (
+    more: { readonly outdated?: boolean; readonly incomplete?: boolean } = {},
+    environment: Readonly<Record<string, string>> = {},
+  ) => {
+    const ran = context(environment);
+    const exitCode = await commentPlans({ reports: reports(), color: true, ...more }, ran, givenClock());
+    return { exitCode, stdout: ran.stdout.text, stderr: ran.stderr.text };
+  };
+
+  it("puts all stacks into one comment, and changes that one from then on", async () => {
+    writeReports(givenReport([], { stack: "batch-dev" }), givenReport(givenChanges(12)));
+
+    expect(await comment()).toEqual({ exitCode: 0, stdout: "", stderr: "comment created\n" });
+    writeReports(givenReport([]));
+    expect(await comment()).toEqual({ exitCode: 0, stdout: "", stderr: "comment updated\n" });
+
+    expect(mock.comments).toHaveLength(1);
+    expect(body()).toContain("✅ No changes to the infrastructure for c0ffee0");
+    expect(body()).toContain("(https://github.com/acme/poller/actions/runs/99)");
+  });
+
+  it("is marked as outdated by a newer push, and leaves a comment about this commit alone", async () => {
+    writeReports(givenReport());
+    await comment();
+
+    expect((await comment({ outdated: true })).stderr).toBe("");
+    expect(body()).not.toContain("Outdated");
+    mock.comments[0] = { id: 1, issueNumber: 7, byBot: true, body: body().replace(HEAD, "1".repeat(40)) };
+    await comment({ outdated: true });
+
+    expect(body()).toContain("**Outdated:** `c0ffee0` was pushed since");
+  });
+
+  it("does not overwrite what the run of a newer push says", async () => {
+    writeReports(givenReport());
+    mock.pulls[0] = { number: 7, headSha: "2".repeat(40), body: "" };
+
+    expect((await comment()).stderr).toBe("a newer commit was pushed, which its own run planned\n");
+    expect(mock.comments).toEqual([]);
+  });
+
+  it("says when stacks could not be planned", async () => {
+    writeReports(givenReport());
+    await comment({ incomplete: true });
+
+    expect(body()).toContain("## ❌ Not every stack could be planned");
+  });
+
+  it.each([
+    ["is down", { request: /./, times: 99, status: 503, message: "down" }, "answers 503"],
+    [
+      "has a limit that lasts",
+      { request: /./, times: 99, status: 403, message: "API rate limit exceeded", headers: { "retry-after": "3600" } },
+      "answers 403",
+    ],
+  ])("goes to the summary, with a warning and success, when GitHub %s", async (_what, failure, words) => {
+    writeReports(givenReport(givenChanges(2)));
+    mock.failures.push(failure);
+
+    const { exitCode, stdout } = await comment();
+
+    expect(exitCode).toBe(0);
+    expect(stdout).toMatch(
+      new RegExp(`^::warning::no comment: GitHub ${words} .*; the plans are in the summary of this job instead\n$`),
+    );
+    expect(given.github("summary")).toContain("## 2 changes to the infrastructure");
+  });
+
+  it("waits for a limit that is short", async () => {
+    writeReports(givenReport());
+    const headers = { "retry-after": "1" };
+    mock.failures.push({ request: /^POST/, times: 2, status: 403, message: "secondary rate limit", headers });
+
+    expect((await comment()).stderr).toBe("comment created\n");
+  });
+
+  it.each([
+    ["a fork", { GITHUB_REPOSITORY: "acme/other" }, "a pull request from a fork gets no credentials"],
+    ["Dependabot", { GITHUB_ACTOR: "dependabot[bot]" }, "a pull request of Dependabot gets no credentials"],
+    ["a run that is for no pull request", { GITHUB_EVENT_PATH: "" }, "this run is for no pull request"],
+    ["a step without a token", { GITHUB_TOKEN: "" }, "GITHUB_TOKEN is not set"],
+  ])("tells %s why there is none", async (_what, environment, words) => {
+    writeReports(givenReport());
+
+    const { exitCode, stdout } = await comment({}, environment);
+
+    expect(exitCode).toBe(0);
+    expect(stdout).toContain(`::warning::no comment: ${words}`);
+    expect(mock.comments).toEqual([]);
+    expect(given.github("summary")).toContain(COMMENT_MARKER);
+  });
+
+  it("prints the plans off GitHub", async () => {
+    writeReports(givenReport());
+    const ran = givenContext({ environment: {} });
+
+    await commentPlans({ reports: reports(), color: true }, ran, givenClock());
+
+    expect(ran.stdout.text).toContain("| `job-poller-dev` |");
+    expect(ran.stderr.text).toMatch(/^warning: no comment: this run is for no pull request; /);
+  });
+
+  it.each([
+    ["cut off", '{"version":1,"sta', "is no JSON, or cut off after 17 characters"],
+    ["of a newer version", '{"version":2}', "is no report: version: "],
+    [
+      "changed afterwards",
+      JSON.stringify({ ...givenReport(), outputs: [{ name: "x", actions: ["create"], attributes: [] }] }),
+      "but what it lists has sha256:",
+    ],
+  ])("refuses a report that is %s", async (_what, text, message) => {
+    mkdirSync(reports());
+    writeFileSync(join(reports(), "batch-dev.json"), text);
+
+    await expect(comment()).rejects.toThrow(message);
+  });
+});
+
+describe("poller ci reviewed", () => {
+  const report = givenReport([givenChange("aws_sns_topic.a", ["create"], [givenAttribute("name", undefined, "a")])]);
+  const artifact = (id: number, name: string, files: Readonly<Record<string, string>>) => ({
+    id,
+    name,
+    zip: givenZip(files),
+  });
+  const run = async (environment: Readonly<Record<string, string>> = {}) => {
+    const ran = context({ GITHUB_SHA: MERGE, ...environment });
+    const options = { reports: reports(), workflow: "pull-request.yml", color: true };
+    const exitCode = await fetchReviewed(options, ran, givenClock());
+    return { exitCode, stdout: ran.stdout.text, stderr: ran.stderr.text };
+  };
+  const merged = (): void => {
+    mock.pulls[0] = { number: 7, headSha: HEAD, body: "allow-destroy: x.y", mergeCommitSha: MERGE };
+  };
+
+  it("fetches the reports of the merged pull request's run, and what its description says", async () => {
+    merged();
+    const files = { "job-poller-dev.json": JSON.stringify(report) };
+    const artifacts = [artifact(1, "plan-job-poller-dev", files), artifact(2, "synth-dev", {})];
+    mock.runs.push({ id: 3, headSha: HEAD, artifacts });
+
+    const { exitCode, stdout, stderr } = await run();
+
+    expect({ exitCode, stderr }).toEqual({ exitCode: 0, stderr: "reviewed in pull request 7: job-poller-dev\n" });
+    expect(stdout).toBe(
+      "::warning::main has moved since the review; only plans that are still the same will be applied\n",
+    );
+    expect(readdirSync(reports()).sort()).toEqual(["job-poller-dev.json", "pull-request.json"]);
+    expect(JSON.parse(readFileSync(join(reports(), "job-poller-dev.json"), "utf8"))).toEqual(report);
+    expect(JSON.parse(readFileSync(join(reports(), "pull-request.json"), "utf8"))).toMatchObject({
+      number: 7,
+      body: "allow-destroy: x.y",
+    });
+    expect(given.github("output")).toMatch(/^reviewed<<(\S+)\ntrue\n\1\n$/);
+  });
+
+  it.each([
+    ["a direct push", () => undefined, "5555555 was pushed directly, without a pull request"],
+    ["a pull request without a run", merged, "pull request 7 has no successful run of pull-request.yml for c0ffee0"],
+    [
+      "a run that planned nothing",
+      () => {
+        merged();
+        mock.runs.push({ id: 3, headSha: HEAD, artifacts: [] });
+      },
+      "the run for pull request 7 planned nothing",
+    ],
+  ])("writes nothing after %s, and says why", async (_what, arrange, why) => {
+    arrange();
+
+    const { exitCode, stdout } = await run();
+
+    expect(exitCode).toBe(0);
+    expect(stdout).toContain(`::warning::Nothing was reviewed: ${why}`);
+    expect(() => readdirSync(reports())).toThrow("ENOENT");
+    expect(given.github("output")).toMatch(/\nfalse\n/);
+    expect(given.github("summary")).toContain("Nothing was reviewed");
+  });
+
+  it.each([
+    ["of another stack", { "batch-dev.json": JSON.stringify(report) }, "holds the report of job-poller-dev"],
+    ["that is missing", {}, "artefact plan-batch-dev holds no batch-dev.json"],
+    ["that was changed", { "batch-dev.json": "{}" }, "is no report"],
+  ])("refuses a report %s", async (_what, files, message) => {
+    merged();
+    mock.runs.push({ id: 3, headSha: HEAD, artifacts: [artifact(1, "plan-batch-dev", files)] });
+
+    await expect(run()).rejects.toThrow(message);
+  });
+
+  it("needs to know which commit was merged", async () => {
+    await expect(run({ GITHUB_SHA: "" })).rejects.toThrow("GITHUB_SHA is not set");
+  });
+});
+
+describe("poller ci drift", () => {
+  const drifted = givenPlan([
+    {
+      address: "aws_lambda_function.f",
+      actions: ["update"],
+      before: { timeout: 30, environment: [{ variables: { DB: "old" } }] },
+      after: { timeout: 60, environment: [{ variables: { DB: CANARY } }] },
+    },
+  ]);
+  const look = (environment: Readonly<Record<string, string>> = {}) =>
+    given.run(["drift", "batch-dev", "--out-dir", given.outDir], { ...mock.environment, ...environment });
+
+  it("keeps one issue: opened, left alone, closed again", async () => {
+    given.setPlans(drifted);
+    expect(await look()).toMatchObject({ exitCode: 2, stderr: expect.stringMatching(/issue opened: http/) });
+    expect(await look()).toMatchObject({ exitCode: 2, stderr: expect.stringMatching(/issue unchanged: http/) });
+    expect(mock.issues).toMatchObject([{ title: "Drift: batch-dev is not as it was deployed", state: "open" }]);
+    expect(mock.issues[0]?.body).toContain("timeout: 30");
+
+    given.setPlans(givenPlan([]));
+    expect(await look()).toMatchObject({ exitCode: 0, stderr: expect.stringMatching(/no drift\nissue closed: http/) });
+    expect(await look()).toMatchObject({ exitCode: 0, stderr: "batch-dev: no drift\nthere is no issue about it\n" });
+    expect(mock.issues).toMatchObject([{ state: "closed" }]);
+  });
+
+  it("shows no secret in issue, summary or log", async () => {
+    given.setPlans(drifted);
+
+    const { stdout, stderr } = await look();
+
+    expect(`${stdout}${stderr}${given.github("summary")}${JSON.stringify(mock.issues)}`).not.toContain(CANARY);
+  });
+
+  it("fails when there is drift and nobody can be told", async () => {
+    given.setPlans(drifted);
+    mock.readOnly = true;
+
+    expect(await look()).toMatchObject({ exitCode: 1, stderr: expect.stringContaining("GitHub answers 403") });
+  });
+
+  it("prints the plan off GitHub", async () => {
+    given.setPlans(drifted);
+    const environment = { GITHUB_TOKEN: "", GITHUB_STEP_SUMMARY: "" };
+
+    expect(await look(environment)).toMatchObject({
+      exitCode: 2,
+      stdout: expect.stringContaining("## Plan of batch-dev"),
+    });
+    expect(mock.requests).toEqual([]);
+  });
+
+  it("stays within the length of an issue", async () => {
+    const many = Array.from({ length: 900 }, (_, index) => ({
+      address: `aws_sns_topic.a${index}`,
+      actions: ["update"],
+      before: { name: "x".repeat(100) },
+      after: { name: "y".repeat(100) },
+    }));
+    given.setPlans(givenPlan(many));
+    const ran = context({ ...mock.environment, TERRAFORM_BINARY_NAME: given.terraformPath });
+
+    expect(await findDrift("batch-dev", { outDir: given.outDir, color: true }, ran, givenClock())).toBe(2);
+    expect(mock.issues[0]?.body.length).toBeLessThan(65_536);
+  });
+});
