@@ -1,0 +1,116 @@
+import { comparePlans } from "../../delivery/compare-plans";
+import { givenPlan, givenReport, readPlanText, reportOf } from "./given-plan";
+
+describe("comparePlans", () => {
+  it.each(["create", "nothing", "code", "replace", "secret"])("finds two plans that do the same equal: %s", (name) => {
+    expect(comparePlans(givenReport(name), givenReport(name))).toEqual([]);
+  });
+
+  it("tells what is done now and was not reviewed, and the other way round", () => {
+    const [code, wait] = [givenReport("code"), givenReport("wait")];
+
+    expect(comparePlans(code, wait)).toEqual([
+      {
+        address: "aws_lambda_function.submit-job_217AF778",
+        attribute: "action",
+        reviewed: "update",
+        now: "no change",
+      },
+      {
+        address: "aws_sfn_state_machine.state-machine_3BB5DA23",
+        attribute: "action",
+        reviewed: "no change",
+        now: "update",
+      },
+    ]);
+  });
+
+  it("names the attribute, what was reviewed, and what it is now", () => {
+    const now = reportOf(readPlanText("wait").replaceAll(String.raw`\"Seconds\":77`, String.raw`\"Seconds\":7`));
+
+    expect(comparePlans(givenReport("wait"), now)).toEqual([
+      {
+        address: "aws_sfn_state_machine.state-machine_3BB5DA23",
+        attribute: 'definition.States["Wait X Seconds"].Seconds',
+        reviewed: "77",
+        now: "7",
+      },
+    ]);
+  });
+
+  it("says that a hidden value is another, without saying which", () => {
+    const report = (password: string) => reportOf(givenPlan({ before: { password: "old" }, after: { password } }));
+
+    expect(comparePlans(report("one"), report("two"))).toEqual([
+      {
+        address: "aws_thing.it",
+        attribute: "password",
+        reviewed: "(hidden) -> (hidden)",
+        now: "(hidden) -> (hidden), but another value",
+      },
+    ]);
+  });
+
+  it("tells another action, reason, origin, and an attribute that is no longer changed", () => {
+    const reviewed = givenPlan({ before: { a: 1, b: 1 }, after: { a: 2, b: 2 } });
+    const fresh = givenPlan({
+      actions: ["delete", "create"],
+      before: { a: 1, b: 2 },
+      after: { a: 2, b: 2 },
+      replace_paths: [["a"]],
+      previous_address: "aws_thing.old",
+      importing: { id: "i-1" },
+    });
+
+    const address = "aws_thing.it";
+    expect(comparePlans(reportOf(reviewed), reportOf(fresh))).toEqual([
+      { address, attribute: "action", reviewed: "update", now: "delete, then create" },
+      { address, attribute: "replaced because of", reviewed: "(none)", now: "a" },
+      { address, attribute: "moved from", reviewed: "(none)", now: "aws_thing.old" },
+      { address, attribute: "imported from", reviewed: "(none)", now: "i-1" },
+      { address, attribute: "b", reviewed: "1 -> 2", now: "no change" },
+    ]);
+  });
+
+  it("compares outputs", () => {
+    const now = reportOf(readPlanText("create").replaceAll("stateMachine:job-status-poller-dev", "stateMachine:other"));
+    const differences = comparePlans(givenReport("create"), now);
+
+    expect(differences).toContainEqual({
+      address: "output.state_machine_arn",
+      attribute: "",
+      reviewed: '"arn:aws:states:us-east-1:123456789012:stateMachine:job-status-poller-dev"',
+      now: '"arn:aws:states:us-east-1:123456789012:stateMachine:other"',
+    });
+  });
+
+  it("tells that the configuration is another, though the plans do the same; not that another file is", () => {
+    const reviewed = reportOf(readPlanText("code"), { config: "a", tree: "1".repeat(40) });
+    const fresh = reportOf(readPlanText("code"), { config: "b", tree: "2".repeat(40) });
+
+    expect(comparePlans(reviewed, fresh)).toEqual([
+      {
+        address: "job-poller-dev",
+        attribute: "cdk.tf.json",
+        reviewed: `SHA-256 ${reviewed.configHash}`,
+        now: `SHA-256 ${fresh.configHash}`,
+      },
+    ]);
+  });
+
+  it("finds a difference exactly where the digests differ", () => {
+    const names = ["create", "nothing", "code", "wait", "iam", "replace", "secret", "secret-in-json"];
+    const reports = names.map(givenReport);
+
+    for (const one of reports)
+      for (const other of reports) expect(comparePlans(one, other).length === 0).toBe(one.digest === other.digest);
+  });
+
+  it("does not compare two stacks", () => {
+    const other = reportOf(readPlanText("code"), { stack: "batch-dev" });
+
+    expect(() => comparePlans(givenReport("code"), other)).toThrow(
+      "the plans are of two stacks, job-poller-dev and batch-dev",
+    );
+  });
+});

@@ -1,0 +1,142 @@
+import fc from "fast-check";
+import { isHarmlessSetting, isSecretText } from "../../delivery/secrets";
+import { givenPlan, reportOf } from "./given-plan";
+
+const CANARY = "canary-in-the-mine";
+
+/** What is published of a resource with these attributes. */
+const publish = (after: unknown, more: object = {}): string =>
+  JSON.stringify(reportOf(givenPlan({ type: "aws_lambda_function", actions: ["create"], after, ...more })));
+
+describe("what is published of a plan", () => {
+  it.each([
+    ["a sensitive value", { description: CANARY }, { after_sensitive: { description: true } }],
+    ["a sensitive list", { list: [CANARY] }, { after_sensitive: { list: true } }],
+    ["a sensitive map", { map: { a: CANARY } }, { after_sensitive: { map: true } }],
+    ["a sensitive element", { list: [{ a: CANARY }] }, { after_sensitive: { list: [{ a: true }] } }],
+    ["all, when all is sensitive", { a: CANARY }, { after_sensitive: true }],
+    [
+      "what was sensitive before",
+      { a: CANARY },
+      { actions: ["update"], before: { a: "x" }, before_sensitive: { a: true } },
+    ],
+    ["a password", { master_password: CANARY }, {}],
+    ["what lies in a secret", { db_credentials: { inner: { a: [CANARY] } } }, {}],
+    ["JSON in a secret", { secret_string: JSON.stringify({ user: CANARY }) }, {}],
+    ["a number that is a secret", { token: 4711471147114711 }, {}],
+    ["a Lambda's setting", { environment: [{ variables: { GREETING: CANARY } }] }, {}],
+    ["JSON in a Lambda's setting", { environment: [{ variables: { CONFIG: JSON.stringify({ a: CANARY }) } }] }, {}],
+    [
+      "a container's setting",
+      { container_properties: JSON.stringify({ environment: [{ name: "GREETING", value: CANARY }] }) },
+      {},
+    ],
+    [
+      "one of two settings of one name",
+      {
+        container_properties: JSON.stringify({
+          environment: [
+            { name: "A", value: "1" },
+            { name: "A", value: CANARY },
+          ],
+        }),
+      },
+      {},
+    ],
+    ["the value of a pair", { parameter: [{ name: "db_password", value: CANARY }] }, {}],
+    ["the value of a pair in capitals", { parameter: [{ Key: "ApiToken", Value: CANARY }] }, {}],
+    ["the argument of an option", { command: ["run", "--api-key", CANARY] }, {}],
+    ["an option in a command", { command: [`run --password ${CANARY}`] }, {}],
+    ["an assignment in a command", { command: [`DB_PASSWORD=${CANARY} run`] }, {}],
+    ["a connection string", { dsn: `postgres://app:${CANARY}@db:5432/app` }, {}],
+    ["a connection string of any name", { description: `Server=db;User=sa;Password=${CANARY};` }, {}],
+    ["a name that is a secret", { map: { [`password=${CANARY}`]: true } }, {}],
+  ])("hides %s", (_, after, more) => {
+    const published = publish(after, more);
+
+    expect(published).not.toContain(CANARY);
+    expect(published).not.toContain("4711471147114711");
+    expect(published).toMatch(/"kind":"hidden"|\(hidden\)/);
+  });
+
+  it.each([
+    ["AKIAIOSFODNN7EXAMPLE"],
+    ["wJalrXUtnFEMIxK7MDENGzbPxRfiCYEXAMPLEKEY"],
+    ["ghp_0123456789abcdefghijABCDEFGHIJ012345"],
+    ["github_pat_11ABCDEFG0abcdefghijkl"],
+    ["xoxb-123456789012-abcdefghijkl"],
+    ["eyJhbGciOiJIUzI1NiJ9.eyJzdWIiOiIxMjM0In0.abc"],
+    ["-----BEGIN RSA PRIVATE KEY-----\nMIIE"],
+    ["https://hooks.slack.com/services/T000/B000/XXXX"],
+    ["https://user:pass@example.com"],
+  ])("hides a text that looks like a secret wherever it is: %s", (text) => {
+    const published = publish({ description: `see ${text}`, nested: [{ tags: { Name: text } }] });
+
+    expect(published).not.toContain(JSON.stringify(text).slice(1, -1));
+  });
+
+  it("never lets a secret through, whatever it is and wherever an environment map hides it", () => {
+    // Sure to be no setting that anybody may see, and found nowhere else in a report.
+    const secret = fc.stringMatching(/^[!-~]{1,12}$/).map((text) => `${text}#canary`);
+    const name = fc.stringMatching(/^[A-Z][A-Z_]{0,7}$/);
+    const wrap = fc.constantFrom<(key: string, value: string) => unknown>(
+      (key, value) => ({ environment: [{ variables: { [key]: value } }] }),
+      (key, value) => ({ container_properties: JSON.stringify({ environment: [{ name: key, value }] }) }),
+      (key, value) => ({ container_definitions: JSON.stringify([{ environment: [{ value, name: key }] }]) }),
+      (key, value) => ({ environment: { variables: { [key]: JSON.stringify([value]) } } }),
+    );
+    fc.assert(
+      fc.property(secret, name, wrap, (value, key, make) => {
+        expect(publish(make(key, value))).not.toContain(JSON.stringify(value).slice(1, -1));
+      }),
+      { numRuns: 40 },
+    );
+  });
+
+  it("shows what a reviewer must see", () => {
+    const after = {
+      assume_role_policy: JSON.stringify({
+        Condition: { StringEquals: { "token.actions.githubusercontent.com:sub": "repo:acme/poller:pull_request" } },
+      }),
+      kms_key_arn: "arn:aws:kms:eu-west-1:123456789012:key/1234",
+      bucket_key_enabled: true,
+      source_code_hash: "a5M3iHbpJw+79duggJMgbPMbnkANtAiow5w9FCW0ahw=",
+      secret_arn: "arn:aws:secretsmanager:eu-west-1:123456789012:secret:db",
+      empty_password: "",
+      environment: [{ variables: { LOG_LEVEL: "debug", RETRIES: "3", QUEUE: "arn:aws:sqs:eu-west-1:123456789012:q" } }],
+      tags: { Environment: "dev" },
+    };
+
+    const { changes } = reportOf(givenPlan({ actions: ["create"], after }));
+
+    expect(changes[0]?.attributes.map((attribute) => attribute.after?.kind)).toEqual(Array(10).fill("known"));
+  });
+
+  it("tells two places with the same secret by other hashes, and two plans by the same", () => {
+    const after = { password: CANARY, token: CANARY };
+    const [one, other] = [publish(after), publish(after)];
+    const hashes = one.match(/scrypt:[0-9a-f]+/g);
+
+    expect(one).toBe(other);
+    expect(new Set(hashes).size).toBe(2);
+  });
+});
+
+describe("isSecretText", () => {
+  it.each(["a description of the secret", "secretsmanager:GetSecretValue", "0a1b2c3d4e5f60718293a4b5c6d7e8f901234567"])(
+    "leaves %s alone",
+    (text) => {
+      expect(isSecretText(text)).toBe(false);
+    },
+  );
+});
+
+describe("isHarmlessSetting", () => {
+  it.each(["true", "INFO", "12", "eu-west-1", "arn:aws:sqs:eu-west-1:123456789012:q"])("shows %s", (text) => {
+    expect(isHarmlessSetting(text)).toBe(true);
+  });
+
+  it.each(["hello", "1234567890123", "arn:aws:x", "AKIAIOSFODNN7EXAMPLE", ""])("does not show %s", (text) => {
+    expect(isHarmlessSetting(text)).toBe(false);
+  });
+});
