@@ -3,12 +3,16 @@ import { checkJob } from "../../lambdas/check-job/check-job";
 import { parseCheckJobEvent } from "../../lambdas/check-job/check-job-event";
 import { submitJob } from "../../lambdas/submit-job/submit-job";
 import { parseSubmitJobEvent } from "../../lambdas/submit-job/submit-job-event";
-import { startBatchEndpoint, type BatchEndpoint } from "../../local/batch/batch-endpoint";
+import { startBatchEndpoint, type BatchEndpoint, type BatchEndpointOptions } from "../../local/batch/batch-endpoint";
 import type { JobRunner } from "../../local/batch/runner";
 import type { Clock } from "../../local/clock";
 import { createInProcessLambdas } from "../../local/lambda/in-process-lambdas";
 import type { LambdaInvoker } from "../../local/lambda/lambda-invoker";
-import { startStepFunctionsEndpoint } from "../../local/step-functions/step-functions-endpoint";
+import {
+  startStepFunctionsEndpoint,
+  type StepFunctionsEndpoint,
+  type StepFunctionsEndpointOptions,
+} from "../../local/step-functions/step-functions-endpoint";
 import { pollDefinition } from "../../workflow/state-machine-definition";
 import { createInProcessBatchApi } from "./in-process-batch-api";
 
@@ -32,6 +36,8 @@ export type HistoryEvent = z.output<typeof historyEvent>;
 
 export interface Workflow {
   readonly batch: BatchEndpoint;
+  readonly stepFunctions: StepFunctionsEndpoint;
+  readonly stateMachineArn: string;
   /** Runs an execution to its end. */
   run(input: object): Promise<Execution & { readonly events: readonly HistoryEvent[] }>;
   /** Jobs in the queue, in any status. */
@@ -46,6 +52,10 @@ export interface WorkflowOptions {
   readonly definition?: object;
   /** @default the Lambda functions in this process, calling `batch` without a socket */
   readonly lambdas?: (batch: BatchEndpoint) => Promise<LambdaInvoker> | LambdaInvoker;
+  /** Of the Batch endpoint alone. */
+  readonly batch?: Partial<BatchEndpointOptions>;
+  /** Of the Step Functions endpoint alone. */
+  readonly stepFunctions?: Partial<StepFunctionsEndpointOptions>;
 }
 
 /** A queue, a job definition and the state machine on local endpoints, all on one clock. */
@@ -56,6 +66,7 @@ export async function givenWorkflow(options: WorkflowOptions): Promise<Workflow>
     region: REGION,
     accountId: ACCOUNT_ID,
     ...(options.runner && { runner: options.runner }),
+    ...options.batch,
   });
   await registerJobQueue(batch);
   const stepFunctions = await startStepFunctionsEndpoint({
@@ -64,6 +75,7 @@ export async function givenWorkflow(options: WorkflowOptions): Promise<Workflow>
     accountId: ACCOUNT_ID,
     lambdas: await (options.lambdas ?? createLambdas)(batch),
     callBatch: (operation, input) => batch.call(operation, input),
+    ...options.stepFunctions,
   });
   const call = async <Schema extends z.ZodType>(operation: string, input: object, schema: Schema) => {
     const reply = await stepFunctions.call(operation, input);
@@ -92,6 +104,8 @@ export async function givenWorkflow(options: WorkflowOptions): Promise<Workflow>
     });
   return {
     batch,
+    stepFunctions,
+    stateMachineArn,
     async run(input) {
       const { executionArn } = await call(
         "StartExecution",
@@ -136,7 +150,8 @@ async function readHistory(call: Call, executionArn: string): Promise<HistoryEve
 /** Lambda functions' logs would drown the test's; what they say is tested with the functions. */
 const SILENT = { info: () => undefined, warn: () => undefined, error: () => undefined };
 
-function createLambdas(batch: BatchEndpoint): LambdaInvoker {
+/** The Lambda functions in this process. */
+export function createLambdas(batch: Pick<BatchEndpoint, "call">): LambdaInvoker {
   const api = createInProcessBatchApi(batch);
   return createInProcessLambdas(
     new Map([

@@ -1,0 +1,48 @@
+import { join } from "node:path";
+import { createScaledClock } from "../../local/clock";
+import { createWorkerLambdas, type WorkerLambdas } from "../../local/lambda/worker-lambdas";
+import { CHECK_JOB_ARN, givenWorkflow, SUBMIT_JOB_ARN } from "../integration/workflow-fixture";
+import { type Load, type LoadEnds, runTogether } from "./run-together";
+
+/**
+ * Runs a load with the built functions over HTTP, and a process for each job.
+ * @param speed - how many seconds pass for the endpoints in one real second
+ */
+export async function runRealLoad(load: Load, speed: number): Promise<LoadEnds> {
+  const clock = createScaledClock(speed);
+  let jobs = 0;
+  let lambdas: WorkerLambdas | undefined;
+  const workflow = await givenWorkflow({
+    clock,
+    batch: {
+      onEvent: ({ status }) => {
+        if (status === "SUBMITTED") jobs += 1;
+      },
+    },
+    lambdas: (batch) => {
+      lambdas = createWorkerLambdas(
+        [givenFunction("submit-job", SUBMIT_JOB_ARN), givenFunction("check-job", CHECK_JOB_ARN)],
+        {
+          extraEnvironment: { AWS_ENDPOINT_URL_BATCH: batch.url },
+        },
+      );
+      return lambdas;
+    },
+  });
+  try {
+    return await runTogether(workflow, clock, load, () => jobs);
+  } finally {
+    await lambdas?.close();
+    await workflow.close();
+  }
+}
+
+const givenFunction = (name: string, functionArn: string) => ({
+  functionArn,
+  functionName: name,
+  codeFile: join(__dirname, "..", "..", "build", "lambdas", name, "index.js"),
+  handler: "index.handler",
+  environment: {},
+  memoryMiB: 256,
+  timeoutSeconds: 30,
+});

@@ -1,0 +1,90 @@
+import * as z from "zod";
+import type { Clock } from "../../local/clock";
+import type { ExecutionStatusChange } from "../../local/step-functions/endpoint/execution-status-change";
+import { INPUT, type Workflow } from "../integration/workflow-fixture";
+
+export interface Load {
+  /** Started at the same moment, each with a job of its own. */
+  readonly executions: number;
+  readonly waitTimeSeconds: number;
+  /** Whether all jobs have one name, as when one input is started again and again. @default false */
+  readonly sameName?: boolean;
+}
+
+/** What became of the executions of a load. */
+export interface LoadEnds {
+  /** How many ended how: by status, or by the error of those that failed. */
+  readonly ends: Readonly<Record<string, number>>;
+  /** Jobs that were submitted. */
+  readonly jobs: number;
+  /** Jobs that no execution tells of. */
+  readonly duplicates: number;
+  /** Executions that tell of no job, or of another's. */
+  readonly lost: number;
+  readonly polls: number;
+}
+
+type Ended = ExecutionStatusChange["detail"];
+
+const jobResultSchema = z.object({ jobId: z.string(), polls: z.number() });
+
+/**
+ * Starts all executions at the same moment, and waits for the end of all.
+ * @param countJobs - how many jobs have been submitted since the workflow was made
+ */
+export async function runTogether(
+  workflow: Workflow,
+  clock: Clock,
+  load: Load,
+  countJobs: () => number,
+): Promise<LoadEnds> {
+  const { stepFunctions, stateMachineArn } = workflow;
+  const { executions, waitTimeSeconds, sameName = false } = load;
+  const jobsBefore = countJobs();
+  const allEnded = untilEnded(workflow, executions);
+  const release = clock.hold();
+  for (let index = 0; index < executions; index += 1) {
+    const jobName = sameName ? INPUT.jobName : `${INPUT.jobName}-${index}`;
+    const input = JSON.stringify({ ...INPUT, jobName, wait_time: waitTimeSeconds });
+    const { status } = await stepFunctions.call("StartExecution", { stateMachineArn, input });
+    if (status !== 200) throw new Error(`execution ${index} was not started, status ${status}`);
+  }
+  release();
+  return summarize(await allEnded, countJobs() - jobsBefore);
+}
+
+function untilEnded({ stepFunctions }: Workflow, executions: number): Promise<readonly Ended[]> {
+  const ended: Ended[] = [];
+  return new Promise((resolve) => {
+    const unsubscribe = stepFunctions.onExecutionStatusChange(({ detail }) => {
+      if (detail.status === "RUNNING" || ended.push(detail) < executions) return;
+      unsubscribe();
+      resolve(ended);
+    });
+  });
+}
+
+function summarize(ended: readonly Ended[], jobs: number): LoadEnds {
+  const results = ended.flatMap(({ output, cause }) => {
+    const parsed = jobResultSchema.safeParse(parseText(output ?? cause));
+    return parsed.success ? [parsed.data] : [];
+  });
+  const { size } = new Set(results.map(({ jobId }) => jobId));
+  const ends: Record<string, number> = {};
+  for (const { status, error } of ended) ends[error ?? status] = (ends[error ?? status] ?? 0) + 1;
+  return {
+    ends,
+    jobs,
+    duplicates: jobs - size,
+    lost: ended.length - size,
+    polls: results.reduce((sum, { polls }) => sum + polls, 0),
+  };
+}
+
+function parseText(text: string | null): unknown {
+  try {
+    return JSON.parse(text ?? "null");
+  } catch {
+    return null;
+  }
+}

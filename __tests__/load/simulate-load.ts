@@ -1,0 +1,57 @@
+import { createHash } from "node:crypto";
+import type { CallsPerSecond } from "../../local/batch/call-limit";
+import { createSimulatedRunner } from "../../local/batch/simulated-runner";
+import { VirtualClock } from "../../local/clock";
+import { createLambdas, givenWorkflow } from "../integration/workflow-fixture";
+import { CallRates } from "./call-rates";
+import { type Load, type LoadEnds, runTogether } from "./run-together";
+import { createSeededRandom } from "./seeded-random";
+
+/**
+ * Calls a second that AWS Batch takes from an account. Documented for SubmitJob; the others' are taken to be the same.
+ * @see https://docs.aws.amazon.com/batch/latest/userguide/service_limits.html
+ */
+export const BATCH_LIMITS: CallsPerSecond = { SubmitJob: 50, DescribeJobs: 50, ListJobs: 50, TerminateJob: 50 };
+
+export interface SimulatedLoad extends Load {
+  /** How long each job runs once it is RUNNING. */
+  readonly jobSeconds: number;
+  /** @default BATCH_LIMITS */
+  readonly callsPerSecond?: CallsPerSecond;
+  /** Called when all executions have ended, while the endpoints still know them. */
+  readonly onEnded?: () => void;
+}
+
+export interface SimulatedFigures extends LoadEnds {
+  readonly rates: CallRates;
+  /** From the first start to the last end, in seconds of the simulated time. */
+  readonly seconds: number;
+}
+
+/** Runs a load with simulated time and chance, so that its figures are the same every time. */
+export async function simulateLoad(load: SimulatedLoad): Promise<SimulatedFigures> {
+  const clock = new VirtualClock();
+  const rates = new CallRates(clock);
+  let jobs = 0;
+  const workflow = await givenWorkflow({
+    clock,
+    runner: createSimulatedRunner(clock, () => ({ runsForMs: load.jobSeconds * 1000, exitCode: 0 })),
+    lambdas: (batch) => createLambdas({ call: rates.watch((operation, input) => batch.call(operation, input)) }),
+    batch: { callsPerSecond: load.callsPerSecond ?? BATCH_LIMITS, newJobId: () => makeUuid((jobs += 1)) },
+    stepFunctions: { random: createSeededRandom(1) },
+  });
+  try {
+    const startedAt = clock.now();
+    const ends = await runTogether(workflow, clock, load, () => jobs);
+    load.onEnded?.();
+    return { ...ends, rates, seconds: Math.ceil((clock.now() - startedAt) / 1000) };
+  } finally {
+    await workflow.close();
+  }
+}
+
+/** The same for the same number. */
+function makeUuid(count: number): string {
+  const hash = createHash("sha256").update(String(count)).digest("hex");
+  return hash.slice(0, 32).replace(/^(.{8})(.{4})(.{4})(.{4})/, "$1-$2-$3-$4-");
+}
