@@ -3,15 +3,19 @@ import * as z from "zod";
 import type { CliContext } from "./cli-context";
 import {
   addCommonOptions,
+  addSynthesisOptions,
   addTargetOptions,
   commonOptionsSchema,
+  synthesisOptionsSchema,
   targetOptionsSchema,
 } from "./commands/common-options";
 import { demo } from "./commands/demo";
 import { list } from "./commands/list";
 import { local } from "./commands/local";
 import { parseLimit, parsePort, parseSpeed, parseWaitTime } from "./commands/option-values";
+import { addConsoleCommand } from "./console-program";
 import { addDeliveryCommands } from "./delivery-program";
+import { addReportCommand } from "./report-program";
 import { attach, start } from "./commands/start";
 import { stop } from "./commands/stop";
 import { watch } from "./commands/watch";
@@ -21,12 +25,10 @@ import type { Finish } from "./finish";
 const DEMO_SPEED = 30;
 const STATUSES = ["RUNNING", "SUCCEEDED", "FAILED", "TIMED_OUT", "ABORTED"] as const;
 const LOCAL_VERBOSE_HELP = "show the logs of the Lambdas (--integration sync has none), and stack traces of errors";
-const INTEGRATIONS = ["poll", "sync"] as const;
 
 const text = z.string().optional();
 const flag = z.boolean().optional();
 const startSchema = z.object({ ...commonOptionsSchema.shape, ...targetOptionsSchema.shape, name: text, watch: flag });
-const synthesisSchema = z.object({ integration: z.enum(INTEGRATIONS), cdktfOut: text });
 
 /** The command line: what can be given, checked, and handed to the command. */
 export function createProgram(context: CliContext, finish: Finish): Command {
@@ -38,26 +40,15 @@ export function createProgram(context: CliContext, finish: Finish): Command {
     );
   addDemo(program, context, finish);
   addLocal(program, context, finish);
+  addConsoleCommand(program, context, finish);
   addStart(program, context, finish);
   addWatch(program, context, finish);
   addStop(program, context, finish);
   addList(program, context, finish);
   addAttach(program, context, finish);
+  addReportCommand(program, context, finish);
   addDeliveryCommands(program, context, finish);
   return program;
-}
-
-function addSynthesisOptions(command: Command): Command {
-  return command
-    .addOption(
-      new Option("--integration <kind>", "how the state machine waits: Lambdas that poll, or Step Functions itself")
-        .choices(INTEGRATIONS)
-        .default("poll"),
-    )
-    .option(
-      "--cdktf-out <folder>",
-      "run what is synthesized there (environment dev), rather than synthesizing it anew",
-    );
 }
 
 function addDemo(program: Command, context: CliContext, finish: Finish): void {
@@ -65,6 +56,8 @@ function addDemo(program: Command, context: CliContext, finish: Finish): void {
     .command("demo")
     .description("run a job from start to finish on this machine, with nothing but Node")
     .option("--fail", "make the job fail: ends with BatchJob.UserError and exit code 2")
+    .option("--report <file>", "write a report when it has ended, as HTML or, into a .md, as Markdown")
+    .option("--force", "let --report replace a file that is there already")
     .option("--input <file>", "execution input, - for standard input (default: samples/execution-input.json)")
     .option("--name <name>", "name of the execution (default: demo- and the time)")
     .option("--real-time", "keep waits as long as they are on AWS")
@@ -78,7 +71,7 @@ function addDemo(program: Command, context: CliContext, finish: Finish): void {
     addSynthesisOptions(command),
     [
       "npm run demo",
-      "npm run demo -- --fail",
+      "npm run demo -- --fail --report report.html",
       "npm run demo -- --input my-input.json --name nightly-1",
       "npm run --silent demo -- --json | jq .status",
     ],
@@ -86,10 +79,12 @@ function addDemo(program: Command, context: CliContext, finish: Finish): void {
   ).action(async (options: unknown) => {
     const schema = z.object({
       ...commonOptionsSchema.shape,
-      ...synthesisSchema.shape,
+      ...synthesisOptionsSchema.shape,
       input: text,
       name: text,
       fail: flag,
+      report: text,
+      force: flag,
       realTime: flag,
       speed: z.number(),
     });
@@ -103,7 +98,8 @@ function addLocal(program: Command, context: CliContext, finish: Finish): void {
     .description("serve Step Functions, Batch and CloudWatch Logs on this machine, for any AWS client, until Ctrl-C")
     .option("--speed <n>", "shorten waits this many times; jobs themselves run in real time", parseSpeed, 1)
     .option("--sfn-port <port>", "port of Step Functions; 0 is any free one", parsePort, 0)
-    .option("--batch-port <port>", "port of Batch and CloudWatch Logs; 0 is any free one", parsePort, 0);
+    .option("--batch-port <port>", "port of Batch and CloudWatch Logs; 0 is any free one", parsePort, 0)
+    .option("--faults <file>", "how Batch misbehaves: a script as in docs/local-faults.md");
   addCommonOptions(
     addSynthesisOptions(command),
     [
@@ -115,10 +111,11 @@ function addLocal(program: Command, context: CliContext, finish: Finish): void {
   ).action(async (options: unknown) => {
     const schema = z.object({
       ...commonOptionsSchema.shape,
-      ...synthesisSchema.shape,
+      ...synthesisOptionsSchema.shape,
       speed: z.number(),
       sfnPort: z.number(),
       batchPort: z.number(),
+      faults: z.string().optional(),
     });
     finish(await local(schema.parse(options), context));
   });

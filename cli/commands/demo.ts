@@ -1,3 +1,4 @@
+import { CliError } from "../cli-error";
 import type { CliContext } from "../cli-context";
 import { EXIT_CODE } from "../exit-code";
 import { checkExecutionInput, checkExecutionName, readExecutionInput } from "../input/read-execution-input";
@@ -7,6 +8,8 @@ import { SAMPLE_INPUT_FILE } from "../local/project-root";
 import { sayOpening } from "../local/say-opening";
 import type { WaitIntegration } from "../local/synthesize-app";
 import { formatDuration } from "../render/format-duration";
+import { makeReport } from "../report/make-report";
+import { checkReportFile, findFormat, writeReport, type ReportFile } from "../report/report-file";
 import { createScreen, type CommonOptions, type Screen } from "../screen";
 import { createLocalClients } from "../target/aws-clients";
 import { followExecution } from "../watch/follow-execution";
@@ -20,6 +23,10 @@ export interface DemoOptions extends CommonOptions {
   readonly name?: string | undefined;
   /** Makes the job end with an exit code other than 0. */
   readonly fail?: boolean | undefined;
+  /** File for a report of the execution. */
+  readonly report?: string | undefined;
+  /** Whether the report may replace a file. */
+  readonly force?: boolean | undefined;
   readonly realTime?: boolean | undefined;
   /** How many seconds pass for the endpoints in one real second. */
   readonly speed: number;
@@ -37,6 +44,8 @@ export async function demo(options: DemoOptions, context: CliContext): Promise<n
   const given = await readExecutionInput(options.input ?? SAMPLE_INPUT_FILE, context);
   const input = options.fail === true ? checkExecutionInput(makeInputFail(given)) : given;
   const name = checkExecutionName(options.name ?? makeName(new Date()));
+  const reportFile = findReportFile(options);
+  if (reportFile !== undefined) checkReportFile(reportFile, context);
   const speed = options.realTime === true ? 1 : options.speed;
   sayOpening(screen, options.cdktfOut);
   const { integration, cdktfOut } = options;
@@ -47,7 +56,7 @@ export async function demo(options: DemoOptions, context: CliContext): Promise<n
   );
   try {
     sayPace(screen, speed);
-    const exitCode = await run({ environment, input, name, speed, context, screen });
+    const exitCode = await run({ environment, input, name, speed, reportFile, context, screen });
     if (!context.interrupt.aborted) sayNext(screen, options, exitCode);
     return exitCode;
   } finally {
@@ -60,18 +69,19 @@ interface Run {
   readonly input: Readonly<Record<string, unknown>>;
   readonly name: string;
   readonly speed: number;
+  readonly reportFile: ReportFile | undefined;
   readonly context: CliContext;
   readonly screen: Screen;
 }
 
-async function run({ environment, input, name, speed, context, screen }: Run): Promise<number> {
+async function run({ environment, input, name, speed, reportFile, context, screen }: Run): Promise<number> {
   const { stepFunctionsUrl, batchUrl, region, stateMachineArn } = environment;
   const clients = createLocalClients(region, { stepFunctionsUrl, batchUrl, logsUrl: batchUrl });
   try {
     const executionArn = await startExecution(clients.stepFunctions, stateMachineArn, input, name, {
       abortSignal: context.interrupt,
     });
-    return await followExecution({
+    const exitCode = await followExecution({
       clients,
       executionArn,
       clock: environment.clock,
@@ -81,9 +91,22 @@ async function run({ environment, input, name, speed, context, screen }: Run): P
       screen,
       onInterrupt: ["Interrupted: the execution, its job and both endpoints are stopped."],
     });
+    if (reportFile !== undefined && !context.interrupt.aborted) {
+      const now = new Date(environment.clock.now());
+      const request = { clients, executionArn, format: reportFile.format, showLinks: false, now };
+      await writeReport(reportFile, (await makeReport(request, context)).text, context);
+      screen.say(`Wrote ${reportFile.given}.`);
+    }
+    return exitCode;
   } finally {
     clients.close();
   }
+}
+
+/** @throws CliError when the report would run into the JobResult */
+function findReportFile({ report: given, force = false }: DemoOptions): ReportFile | undefined {
+  if (given === "-") throw new CliError(["--report needs a file: the demo's standard output is its JobResult"]);
+  return given === undefined ? undefined : { given, format: findFormat(given), force };
 }
 
 /** `demo-20261122-080503` */

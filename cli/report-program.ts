@@ -1,0 +1,40 @@
+import { Option, type Command } from "commander";
+import * as z from "zod";
+import type { CliContext } from "./cli-context";
+import {
+  addCommonOptions,
+  addTargetOptions,
+  commonOptionsSchema,
+  targetOptionsSchema,
+} from "./commands/common-options";
+import { report } from "./commands/report";
+import type { Finish } from "./finish";
+import { REPORT_FORMATS } from "./report/report-file";
+
+const schema = z.object({
+  ...commonOptionsSchema.shape,
+  ...targetOptionsSchema.shape,
+  out: z.string().optional(),
+  format: z.enum(REPORT_FORMATS).optional(),
+  force: z.boolean().optional(),
+});
+
+/** The command that writes an execution's report. */
+export function addReportCommand(program: Command, context: CliContext, finish: Finish): void {
+  const command = program
+    .command("report")
+    .description("write what became of an execution into one file, to keep and to attach to a ticket")
+    .argument("<execution>", "ARN, or a name together with a target")
+    .option("--out <file>", "where to, - for standard output (default: the execution's name, .html or .md)")
+    .addOption(
+      new Option("--format <format>", "default: as the file's name says, otherwise html").choices(REPORT_FORMATS),
+    )
+    .option("--force", "replace a file that is there already");
+  addCommonOptions(addTargetOptions(command), [
+    "poller report nightly-1 --local --out report.html",
+    "poller report nightly-1 --environment dev --out report.md",
+    "poller report arn:aws:states:us-east-1:123456789012:execution:job-status-poller-dev:nightly-1 --out -",
+  ]).action(async (execution: string, options: unknown) => {
+    finish(await report(execution, schema.parse(options), context));
+  });
+}

@@ -1,0 +1,34 @@
+import { DescribeStateMachineForExecutionCommand, type SFNClient } from "@aws-sdk/client-sfn";
+import { ExecutionModel } from "../../console/model/execution-model";
+import { fetchEventsAfter } from "../watch/fetch-events";
+
+/**
+ * An execution's whole history, as a model. The definition is the one that the execution started with, whatever the state
+ * machine's is now.
+ */
+export async function fetchModel(
+  stepFunctions: SFNClient,
+  executionArn: string,
+  abortSignal: AbortSignal,
+): Promise<ExecutionModel> {
+  const events = await fetchEventsAfter(stepFunctions, executionArn, 0, { abortSignal });
+  const definition = await fetchDefinition(stepFunctions, executionArn, abortSignal);
+  const model = new ExecutionModel({ executionArn, definition });
+  model.append(events);
+  return model;
+}
+
+/** Without it the report lacks the picture, and is still worth having. */
+async function fetchDefinition(
+  stepFunctions: SFNClient,
+  executionArn: string,
+  abortSignal: AbortSignal,
+): Promise<string | undefined> {
+  try {
+    const command = new DescribeStateMachineForExecutionCommand({ executionArn });
+    return (await stepFunctions.send(command, { abortSignal })).definition;
+  } catch (error) {
+    if (abortSignal.aborted) throw error;
+    return undefined;
+  }
+}

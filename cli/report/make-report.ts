@@ -1,0 +1,31 @@
+import { renderMarkdownReport } from "../../console/report/render-markdown";
+import { renderReport } from "../../console/report/render-report";
+import type { ExecutionModel } from "../../console/model/execution-model";
+import type { CliContext } from "../cli-context";
+import type { AwsClients } from "../target/aws-clients";
+import { fetchLogTail } from "../watch/fetch-log-tail";
+import { fetchModel } from "./fetch-model";
+import type { ReportFormat } from "./report-file";
+
+export interface ReportRequest {
+  readonly clients: AwsClients;
+  readonly executionArn: string;
+  readonly format: ReportFormat;
+  /** Whether addresses in the AWS console lead anywhere. */
+  readonly showLinks: boolean;
+  /** Time where the execution runs; undefined takes that of its last event, as local time may run faster. */
+  readonly now: Date | undefined;
+}
+
+/** An execution's report, from all that can be fetched of it. */
+export async function makeReport(
+  { clients, executionArn, format, showLinks, now }: ReportRequest,
+  context: Pick<CliContext, "interrupt">,
+): Promise<{ readonly model: ExecutionModel; readonly text: string }> {
+  const model = await fetchModel(clients.stepFunctions, executionArn, context.interrupt);
+  const { result, progress } = model;
+  const logLines = result === undefined ? [] : await fetchLogTail(clients.logs, result, context.interrupt);
+  const options = { now: now ?? progress.lastEventAt ?? new Date(), showLinks, logLines };
+  const text = format === "html" ? renderReport(model, options) : renderMarkdownReport(model, options);
+  return { model, text };
+}
