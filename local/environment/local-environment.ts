@@ -4,7 +4,7 @@ import { startEventBus } from "../events/event-bus";
 import type { LambdaLogLine } from "../lambda/worker-function";
 import { createWorkerLambdas } from "../lambda/worker-lambdas";
 import type { RandomSource } from "../step-functions/random-source";
-import { startStepFunctionsEndpoint } from "../step-functions/step-functions-endpoint";
+import { startStepFunctionsEndpoint, type StepFunctionsEndpoint } from "../step-functions/step-functions-endpoint";
 import { closeAll } from "./close-all";
 import { createResources, type CallEndpoint, type CreatedResources } from "./create-resources";
 import type { SynthesizedEnvironment } from "./synthesized-environment";
@@ -36,6 +36,7 @@ export interface LocalEnvironment extends CreatedResources {
   /** The same as over HTTP, in the same process. */
   readonly callBatch: CallEndpoint;
   readonly callStepFunctions: CallEndpoint;
+  readonly onExecutionStatusChange: StepFunctionsEndpoint["onExecutionStatusChange"];
   /** How Batch misbehaves. */
   readonly faults: BatchEndpoint["faults"];
   /** Stops both endpoints, kills every job and ends every Lambda; nothing is left. Idempotent. */
@@ -95,12 +96,14 @@ async function start(
     ...(options.onEventGivenUp === undefined ? {} : { onGivenUp: options.onEventGivenUp }),
   });
   closers.push(() => events.close());
-  stepFunctions.onExecutionStatusChange((event) => {
+  const { onExecutionStatusChange } = stepFunctions;
+  onExecutionStatusChange((event) => {
     events.put(event);
   });
   const resources = await createResources(synthesized, callBatch, callStepFunctions);
   const urls = { stepFunctionsUrl: stepFunctions.url, batchUrl: batch.url };
-  return { ...resources, ...urls, region, callBatch, callStepFunctions, faults: batch.faults };
+  const { faults } = batch;
+  return { ...resources, ...urls, region, callBatch, callStepFunctions, onExecutionStatusChange, faults };
 }
 
 function startBatch({ synthesized, clock, batchPort, ...options }: LocalEnvironmentOptions): Promise<BatchEndpoint> {

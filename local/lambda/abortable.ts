@@ -9,6 +9,8 @@ export function waitFor<T>(work: Promise<T>, signal: AbortSignal): Promise<T> {
       reject(reason instanceof Error ? reason : new Error(String(reason)));
     };
     if (signal.aborted) {
+      // Nobody waits for it any more, and a failure that nobody handles would end the process.
+      work.catch(() => undefined);
       stop();
       return;
     }

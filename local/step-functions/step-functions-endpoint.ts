@@ -35,7 +35,7 @@ export interface StepFunctionsEndpoint {
   /** Calls an operation, such as `StartExecution`, without HTTP. */
   call(operation: string, input: unknown): Promise<Reply>;
   /** Tells `listener` of every start and end of an execution, as EventBridge would; the result unsubscribes it. */
-  onExecutionStatusChange(listener: StatusListener): () => void;
+  readonly onExecutionStatusChange: (listener: StatusListener) => () => void;
   /** Stops listening and ends every execution that still runs. */
   close(): Promise<void>;
 }

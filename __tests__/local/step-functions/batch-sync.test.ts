@@ -40,6 +40,42 @@ function givenBatch(clock: VirtualClock, runsForSeconds: number, end: object) {
 }
 
 describe("batch:submitJob.sync", () => {
+  it("terminates the job of an execution that is stopped while it submits", async () => {
+    const clock = new VirtualClock();
+    const { callBatch, calls } = givenBatch(clock, 3600, { status: "SUCCEEDED" });
+    let stop: () => void = () => undefined;
+    const endpoint = await givenEndpoint(
+      {},
+      {
+        clock,
+        callBatch: (operation, request) => {
+          if (operation === "SubmitJob") stop();
+          return callBatch(operation, request);
+        },
+      },
+    );
+    const unsubscribe = endpoint.onExecutionStatusChange(({ detail: { executionArn } }) => {
+      stop = () => void endpoint.call("StopExecution", { executionArn });
+    });
+
+    const { status } = await run(endpoint, single(task), input);
+    await clock.sleep(1_000);
+    unsubscribe();
+
+    expect(status).toBe("ABORTED");
+    expect(calls.map(([operation]) => operation)).toEqual(["SubmitJob", "TerminateJob"]);
+  });
+
+  it("says that Batch was asked too often", async () => {
+    const callBatch: CallBatch = () => Promise.resolve({ status: 429, body: { message: "Too Many Requests" } });
+    const endpoint = await givenEndpoint({}, { clock: new VirtualClock(), callBatch });
+
+    const { error, cause } = await run(endpoint, single(task), input);
+
+    expect(error).toBe("Batch.TooManyRequestsException");
+    expect(cause).toContain("Status Code: 429; Error Code: TooManyRequestsException");
+  });
+
   it("submits in Batch's spelling, waits, and gives the job in its own", async () => {
     const clock = new VirtualClock();
     const end = {

@@ -12,8 +12,13 @@ const text = z.string("must be a string");
 
 const fault = <Name extends string, Shape extends z.ZodRawShape>(name: Name, shape: Shape) =>
   z.strictObject({ fault: z.literal(name), ...shape });
-/** The `times` calls of an operation that come after `afterCalls` others. */
-const call = { operation: z.enum(OPERATIONS, `must be one of ${OPERATIONS.join(", ")}`), afterCalls, times };
+/** The `times` calls of an operation that come after `afterCalls` others, within `forSeconds` of the script's loading. */
+const call = {
+  operation: z.enum(OPERATIONS, `must be one of ${OPERATIONS.join(", ")}`),
+  afterCalls,
+  times,
+  forSeconds: seconds.optional(),
+};
 /** Jobs of this name; all jobs when it is absent. */
 const job = { jobName: text.optional() };
 /** The first `times` attempts of a job, each after it has run for `afterSeconds`. */

@@ -24,6 +24,7 @@ const submittedSchema = z.object({ jobId: z.string(), jobName: z.string() });
 export class FaultScript {
   private loaded: readonly LoadedFault[] = [];
   private calls = new Map<string, number>();
+  private loadedAtMs = 0;
 
   constructor(
     private readonly clock: Clock,
@@ -37,6 +38,7 @@ export class FaultScript {
   load(script: unknown): void {
     this.loaded = parseFaultScript(script).map((fault) => ({ fault, seen: 0 }));
     this.calls = new Map();
+    this.loadedAtMs = this.clock.now();
   }
 
   /** What is loaded, and how often each operation was called since. */
@@ -73,7 +75,8 @@ export class FaultScript {
     for (const entry of this.loaded) {
       const { fault } = entry;
       if (!isCallFault(fault) || fault.operation !== operation) continue;
-      if (taken === undefined && isTurn(fault, entry.seen)) taken = fault.fault;
+      const isOver = this.clock.now() - this.loadedAtMs >= (fault.forSeconds ?? Infinity) * 1000;
+      if (taken === undefined && !isOver && isTurn(fault, entry.seen)) taken = fault.fault;
       entry.seen += 1;
     }
     return taken;

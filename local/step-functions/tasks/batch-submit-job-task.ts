@@ -17,6 +17,8 @@ const errorSchema = z.object({
 });
 
 const FIRST_POLL_MS = 1000;
+/** Error codes by HTTP status, where there is one that is no class of errors. */
+const CODES: Readonly<Record<number, string>> = { 429: "TooManyRequestsException" };
 /** The end of a job is noticed at most this share of its age late. */
 const POLL_SHARE_OF_AGE = 0.01;
 
@@ -27,9 +29,11 @@ export function batchSubmitJobTask(callBatch: CallBatch, { clock, region }: Task
     timeoutClock: clock,
     makeEvents: (history) => serviceTaskEvents(history, { resourceType: "batch", resource: "submitJob.sync" }, region),
     async run(call) {
-      const { jobId } = await submit(callBatch, call);
+      const { jobId, tell } = await submit(callBatch, call);
       const submittedAt = clock.now();
       try {
+        call.signal.throwIfAborted();
+        tell();
         for (;;) {
           const ageMs = clock.now() - submittedAt;
           await clock.sleep(Math.max(FIRST_POLL_MS, ageMs * POLL_SHARE_OF_AGE), call.signal);
@@ -45,21 +49,26 @@ export function batchSubmitJobTask(callBatch: CallBatch, { clock, region }: Task
   };
 }
 
-async function submit(callBatch: CallBatch, { input, events }: TaskCall): Promise<{ readonly jobId: string }> {
+/** @returns the job, and what writes its event: nothing may be written once the execution has ended */
+async function submit(
+  callBatch: CallBatch,
+  { input, events }: TaskCall,
+): Promise<{ readonly jobId: string; readonly tell: () => void }> {
   const reply = await callBatch("SubmitJob", markAsManaged(toCamelCase(input)));
   if (reply.status >= 400) throw toFailure(reply);
   const submitted = submittedSchema.parse(reply.body);
   const requestId = randomUUID();
-  events.submitted(
-    JSON.stringify({
-      ...(submitted.jobArn === undefined ? {} : { JobArn: submitted.jobArn }),
-      JobId: submitted.jobId,
-      JobName: submitted.jobName,
-      SdkHttpMetadata: { HttpHeaders: { "x-amzn-RequestId": requestId }, HttpStatusCode: 200 },
-      SdkResponseMetadata: { RequestId: requestId },
-    }),
-  );
-  return submitted;
+  const output = JSON.stringify({
+    ...(submitted.jobArn === undefined ? {} : { JobArn: submitted.jobArn }),
+    JobId: submitted.jobId,
+    JobName: submitted.jobName,
+    SdkHttpMetadata: { HttpHeaders: { "x-amzn-RequestId": requestId }, HttpStatusCode: 200 },
+    SdkResponseMetadata: { RequestId: requestId },
+  });
+  const tell = (): void => {
+    events.submitted(output);
+  };
+  return { jobId: submitted.jobId, tell };
 }
 
 /** The variable by which a job's own code can tell who started it. */
@@ -97,7 +106,7 @@ async function terminate(callBatch: CallBatch, jobId: string): Promise<void> {
 function toFailure({ status, body }: { readonly status: number; readonly body: unknown }): SubmitFailure {
   const parsed = errorSchema.safeParse(body);
   const { message, Message, __type: type } = parsed.success ? parsed.data : {};
-  const code = type?.split("#").at(-1) ?? (status < 500 ? "ClientException" : "ServerException");
+  const code = type?.split("#").at(-1) ?? CODES[status] ?? (status < 500 ? "ClientException" : "ServerException");
   return new SubmitFailure(
     `Batch.${code}`,
     `${message ?? Message ?? "no message"} (Service: AWSBatch; Status Code: ${status}; Error Code: ${code}; Request ID: ${randomUUID()}; Proxy: null)`,

@@ -34,6 +34,15 @@ it("lets the first afterCalls calls pass", async () => {
   expect(statuses.map(({ status }) => status)).toEqual([200, 429, 200]);
 });
 
+it("is over forSeconds after the script was loaded", async () => {
+  const given = await givenFaults({ fault: "Throttled", operation: "DescribeJobs", times: 9, forSeconds: 10 });
+
+  const during = await describeJobs(given);
+  await given.clock.sleep(10_000);
+
+  expect([during.status, (await describeJobs(given)).status]).toEqual([429, 200]);
+});
+
 it("ReplyLost takes the job and closes the connection without a reply", async () => {
   const given = await givenFaults({ fault: "ReplyLost", operation: "SubmitJob" });
 
