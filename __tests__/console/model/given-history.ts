@@ -1,0 +1,135 @@
+import type { HistoryEvent } from "@aws-sdk/client-sfn";
+import { ExecutionModel } from "../../../console/model/execution-model";
+import { EMPTY_RESULT, type JobResult } from "../../../workflow/job-result";
+import type { JobWatch } from "../../../workflow/job-watch";
+import { pollDefinition } from "../../../workflow/state-machine-definition";
+
+export const EXECUTION_ARN = "arn:aws:states:us-east-1:123456789012:execution:m:e-1";
+export const DEFINITION = JSON.stringify(
+  pollDefinition({ submitJobFunctionArn: "arn:submit", checkJobFunctionArn: "arn:check" }),
+);
+export const START = new Date("2026-01-01T00:00:00Z");
+export const after = (seconds: number): Date => new Date(START.getTime() + seconds * 1000);
+
+export type EventParts = Omit<HistoryEvent, "id" | "timestamp" | "previousEventId">;
+
+const WATCH: JobWatch = {
+  outcome: "WAITING",
+  jobId: "0c4f6c9e",
+  jobName: "my-job",
+  attached: false,
+  reused: false,
+  duplicates: [],
+  executionArn: EXECUTION_ARN,
+  executionStartedAt: "2026-01-01T00:00:00.000Z",
+  waitTimeSeconds: 60,
+  queueTimeoutSeconds: null,
+  runTimeoutSeconds: null,
+  overallTimeoutSeconds: null,
+  waitSeconds: 60,
+  polls: 0,
+  retries: 0,
+  status: null,
+  statusReason: null,
+  lastSeenAt: "2026-01-01T00:00:00.000Z",
+  missingPolls: 0,
+  misconfiguredPolls: 0,
+  termination: null,
+};
+
+export const entered = (name: string, type = "Task"): EventParts => ({
+  type: type === "Wait" ? "WaitStateEntered" : type === "Choice" ? "ChoiceStateEntered" : "TaskStateEntered",
+  stateEnteredEventDetails: { name, input: "{}" },
+});
+export const exited = (name: string, output = "{}"): EventParts => ({
+  type: "TaskStateExited",
+  stateExitedEventDetails: { name, output },
+});
+export const started: EventParts = { type: "ExecutionStarted", executionStartedEventDetails: { input: '{"a":1}' } };
+
+/** What leads to the first wait. */
+export const submitted: readonly EventParts[] = [
+  started,
+  entered("Submit Job"),
+  { type: "LambdaFunctionScheduled", lambdaFunctionScheduledEventDetails: { resource: "arn:submit" } },
+  { type: "LambdaFunctionStarted" },
+  { type: "LambdaFunctionSucceeded" },
+  exited("Submit Job", JSON.stringify(WATCH)),
+];
+
+/** The nine events of a poll. @param output - of Get Job Status; by default the job goes on in this status */
+export function poll(polls: number, status: string, output?: object): EventParts[] {
+  const watch = JSON.stringify(output ?? { ...WATCH, polls, status });
+  return [
+    entered("Wait X Seconds", "Wait"),
+    { ...exited("Wait X Seconds"), type: "WaitStateExited" },
+    entered("Get Job Status"),
+    { type: "LambdaFunctionScheduled", lambdaFunctionScheduledEventDetails: { resource: "arn:check" } },
+    { type: "LambdaFunctionStarted" },
+    { type: "LambdaFunctionSucceeded" },
+    exited("Get Job Status", watch),
+    entered("Job Complete?", "Choice"),
+    { ...exited("Job Complete?", watch), type: "ChoiceStateExited" },
+  ];
+}
+
+export const failedExecution = (error: string, cause?: string): EventParts => ({
+  type: "ExecutionFailed",
+  executionFailedEventDetails: { error, cause },
+});
+
+/** A job that ran from second 50 to second 200 and failed with exit code 3. */
+export const FAILED_RESULT: JobResult = {
+  ...EMPTY_RESULT,
+  jobId: "0c4f6c9e",
+  jobName: "my-job",
+  status: "FAILED",
+  category: "UserError",
+  exitCode: 3,
+  statusReason: "Essential container in task exited",
+  attempts: [
+    {
+      number: 1,
+      exitCode: 3,
+      reason: null,
+      startedAt: after(50).toISOString(),
+      stoppedAt: after(200).toISOString(),
+      logStreamName: "stream/1",
+    },
+  ],
+  logGroup: "/aws/batch/job",
+  logUrl: "https://us-east-1.console.aws.amazon.com/cloudwatch/home#log",
+  consoleUrl: "https://us-east-1.console.aws.amazon.com/batch/home#job",
+  createdAt: after(1).toISOString(),
+  startedAt: after(50).toISOString(),
+  stoppedAt: after(200).toISOString(),
+  polls: 4,
+};
+
+/** Numbered events, one a second. */
+export const number = (parts: readonly EventParts[], firstId = 1): HistoryEvent[] =>
+  parts.map((event, index) => ({
+    ...event,
+    id: firstId + index,
+    previousEventId: firstId + index - 1,
+    timestamp: after(firstId + index - 1),
+  }));
+
+/** A model of these events, one a second. */
+export function givenModel(parts: readonly EventParts[], definition: string | undefined = DEFINITION): ExecutionModel {
+  const model = new ExecutionModel({ executionArn: EXECUTION_ARN, definition });
+  model.append(number(parts));
+  return model;
+}
+
+/** Four polls, of which the last sees the failure. */
+export const givenFailure = (result: JobResult = FAILED_RESULT): ExecutionModel =>
+  givenModel([
+    ...submitted,
+    ...poll(1, "RUNNABLE"),
+    ...poll(2, "RUNNING"),
+    ...poll(3, "RUNNING"),
+    ...poll(4, "FAILED", { outcome: "FAILED" }),
+    { type: "FailStateEntered", stateEnteredEventDetails: { name: "Job Failed", input: "{}" } },
+    failedExecution(`BatchJob.${result.category ?? ""}`, JSON.stringify(result)),
+  ]);
