@@ -1,0 +1,128 @@
+import axe from "axe-core";
+import * as z from "zod";
+import type { SynthesizedApp } from "../../../cli/local/synthesize-app";
+import { givenApp } from "../../cli/given-app";
+import { givenConsole, givenInput, type GivenConsole } from "../given-console";
+import { GatedRunner } from "./gated-runner";
+import { givenBrowser, type GivenBrowser, type GivenPage, type PageOptions } from "./given-browser";
+
+const runner = new GatedRunner();
+let app: SynthesizedApp;
+let given: GivenConsole;
+let browser: GivenBrowser;
+beforeAll(async () => {
+  app = await givenApp();
+  [given, browser] = await Promise.all([
+    givenConsole(app.path, { speed: 20, makeRunner: () => runner }),
+    givenBrowser(),
+  ]);
+  for (const name of ["running", "failed", "succeeded"])
+    await given.post("/api/executions", { name, input: givenInput(name, { wait_time: 5 }) });
+  await runner.finish("failed", 3);
+  await runner.finish("succeeded", 0);
+});
+afterAll(async () => {
+  await browser.close();
+  await given.close();
+  await app.remove();
+});
+
+type Prepare = (opened: GivenPage) => Promise<void>;
+
+const shows =
+  (text: string | RegExp): Prepare =>
+  ({ page }) =>
+    page.getByText(text).first().waitFor();
+
+const PAGES: readonly (readonly [name: string, path: string, prepare: Prepare])[] = [
+  ["state machine", "/", shows("Visual Workflow")],
+  ["executions", "/executions", shows("SUCCEEDED")],
+  [
+    "new execution, with problems",
+    "/new",
+    async ({ page }) => {
+      await page.getByLabel("Name (optional)").fill("not a name");
+      await page.getByLabel("Input", { exact: true }).fill('{\n  "wait_time": 0\n}');
+      await page.getByRole("button", { name: "Start execution" }).click();
+      await page.getByText(/^wait_time must /).waitFor();
+    },
+  ],
+  ["running execution", "/executions/running", shows(/^Poll \d+, RUNNING/)],
+  ["failed execution", "/executions/failed", shows("What to do next")],
+  [
+    "succeeded execution, with an event open",
+    "/executions/succeeded",
+    async ({ page }) => {
+      await page.getByText("The job succeeded.").waitFor();
+      await page.getByRole("button", { name: "ExecutionSucceeded" }).click();
+    },
+  ],
+  [
+    "stop dialog",
+    "/executions/running",
+    async ({ page }) => {
+      await page.getByRole("button", { name: "Stop execution" }).click();
+      await page.getByRole("dialog").waitFor();
+    },
+  ],
+  ["no such page", "/executions/missing", shows(/ExecutionDoesNotExist/)],
+];
+const LOOKS: readonly PageOptions[] = [
+  { colorScheme: "light", width: 1280 },
+  { colorScheme: "dark", width: 1280 },
+  { colorScheme: "light", width: 390 },
+  { colorScheme: "dark", width: 390 },
+];
+
+const findingsSchema = z.object({
+  violations: z.array(
+    z.object({ id: z.string(), impact: z.string().nullable(), nodes: z.array(z.object({ html: z.string() })) }),
+  ),
+});
+
+async function open(path: string, prepare: Prepare, options: PageOptions): Promise<GivenPage> {
+  const opened = await browser.open(`${given.origin}${path}?token=${given.token}`, options);
+  await prepare(opened);
+  return opened;
+}
+
+describe.each(PAGES)("%s", (_name, path, prepare) => {
+  it.each(LOOKS)("has nothing that axe-core finds wrong: %j", async (options) => {
+    const { page, context } = await open(path, prepare, options);
+    await page.evaluate(axe.source);
+
+    const { violations } = findingsSchema.parse(await page.evaluate("axe.run()"));
+
+    expect(violations.map(({ id, impact, nodes }) => ({ id, impact, first: nodes[0]?.html }))).toEqual([]);
+    await context.close();
+  });
+
+  it("fits a phone's width", async () => {
+    const { page, context } = await open(path, prepare, { width: 390 });
+
+    expect(await page.evaluate("document.documentElement.scrollWidth")).toBe(390);
+    await context.close();
+  });
+});
+
+it("lets the keyboard skip to the content, and shows where it is", async () => {
+  const { page } = await open("/executions", shows("SUCCEEDED"), {});
+
+  await page.keyboard.press("Tab");
+  expect(await page.evaluate("document.activeElement.textContent")).toBe("Skip to content");
+  await page.keyboard.press("Enter");
+  await page.keyboard.press("Tab");
+
+  expect(await page.evaluate("document.activeElement.closest('main') !== null")).toBe(true);
+  expect(await page.evaluate("getComputedStyle(document.activeElement).outlineStyle")).toBe("solid");
+});
+
+it("moves the focus to a page that was gone to, and says its name in the title", async () => {
+  const { page } = await open("/", shows("Visual Workflow"), {});
+
+  await page.getByRole("navigation").getByRole("link", { name: "Executions" }).click();
+
+  await page.getByRole("heading", { name: "Executions" }).waitFor();
+  expect(await page.evaluate("document.activeElement.id")).toBe("main");
+  expect(await page.title()).toBe("Executions · Job Status Poller");
+});

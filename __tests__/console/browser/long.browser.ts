@@ -1,0 +1,77 @@
+import { DescribeExecutionCommand } from "@aws-sdk/client-sfn";
+import type { SynthesizedApp } from "../../../cli/local/synthesize-app";
+import { givenApp } from "../../cli/given-app";
+import { givenVirtualEnvironment, type VirtualEnvironment } from "../../cli/given-virtual-environment";
+import { serveConsole, type GivenConsole } from "../given-console";
+import { givenBrowser, type GivenBrowser, type GivenPage } from "./given-browser";
+
+/** With a look every minute for 1,200 minutes, and every 1 % of its age after that: about 2,100 polls. */
+const JOB_HOURS = 24 * 300;
+
+let app: SynthesizedApp;
+let virtual: VirtualEnvironment;
+let given: GivenConsole;
+let browser: GivenBrowser;
+beforeAll(async () => {
+  app = await givenApp();
+  virtual = await givenVirtualEnvironment(app.path, () => ({ runsForMs: JOB_HOURS * 3_600_000, exitCode: 0 }));
+  const executionArn = await virtual.start("long", { wait_time: 60 });
+  const isRunning = async (): Promise<boolean> =>
+    (await virtual.clients.stepFunctions.send(new DescribeExecutionCommand({ executionArn }))).status === "RUNNING";
+  while (await isRunning()) await new Promise((resolve) => setTimeout(resolve, 200));
+  [given, browser] = await Promise.all([serveConsole({ ...virtual, speed: 1 }), givenBrowser()]);
+}, 180_000);
+afterAll(async () => {
+  await browser.close();
+  await given.close();
+  await app.remove();
+});
+
+async function open(): Promise<GivenPage> {
+  const opened = await browser.open(`${given.origin}/executions/long?token=${given.token}`);
+  await opened.page.getByText("The job succeeded.").waitFor();
+  return opened;
+}
+
+it("folds more than 1,500 polls into a handful of rows", async () => {
+  const { page } = await open();
+
+  expect(await page.locator(".history tbody tr").count()).toBeLessThan(30);
+  const output = await page.getByRole("region", { name: "Output" }).last().textContent();
+  expect(Number(/"polls": (\d+)/.exec(output ?? "")?.[1])).toBeGreaterThan(1_500);
+});
+
+it("shows every event, a page of 100 at a time, and stays quick to the hand", async () => {
+  const { page, errors } = await open();
+  const rows = page.locator(".history tbody tr");
+
+  await page.getByLabel("Fold loops").uncheck();
+  await page.getByText(/^events [\d,]+–[\d,]+ of 1\d,\d{3}$/).waitFor();
+  expect(await rows.count()).toBeLessThanOrEqual(100);
+  await page.getByRole("button", { name: "First" }).click();
+  await page.getByText(/^events 1–100 of /).waitFor();
+  expect(await rows.first().textContent()).toContain("ExecutionStarted");
+  await page.getByRole("button", { name: "Next" }).click();
+
+  await page.getByText(/^events 101–200 of /).waitFor();
+  expect(await rows.count()).toBe(100);
+  expect(errors).toEqual([]);
+});
+
+it("leads from a folded row to its first event", async () => {
+  const { page } = await open();
+
+  await page.locator(".history .loop button").last().click();
+
+  const focused = await page.evaluate("Number(document.activeElement.closest('tr').dataset.first)");
+  expect(focused).toBeGreaterThan(10_000);
+});
+
+it("has the whole history again at once when it is loaded anew", async () => {
+  const { page } = await open();
+
+  await page.reload();
+
+  await page.getByText("The job succeeded.").waitFor();
+  expect(await page.locator(".history tbody tr").count()).toBeLessThan(30);
+});

@@ -1,0 +1,102 @@
+import type { SynthesizedApp } from "../../../cli/local/synthesize-app";
+import { givenApp } from "../../cli/given-app";
+import { givenConsole, givenInput, type GivenConsole } from "../given-console";
+import { GatedRunner } from "./gated-runner";
+import { givenBrowser, type GivenBrowser, type GivenPage } from "./given-browser";
+import { startSwitchableProxy, type SwitchableProxy } from "./switchable-proxy";
+
+const runner = new GatedRunner();
+let app: SynthesizedApp;
+let given: GivenConsole;
+let browser: GivenBrowser;
+let proxy: SwitchableProxy;
+beforeAll(async () => {
+  app = await givenApp();
+  const findStepFunctions = async (endpointUrl: string): Promise<string> => {
+    proxy = await startSwitchableProxy(endpointUrl);
+    return proxy.url;
+  };
+  [given, browser] = await Promise.all([
+    givenConsole(app.path, { speed: 20, makeRunner: () => runner, findStepFunctions }),
+    givenBrowser(),
+  ]);
+});
+afterEach(() => {
+  proxy.isUp = true;
+});
+afterAll(async () => {
+  await browser.close();
+  await given.close();
+  await proxy.close();
+  await app.remove();
+});
+
+const open = (path: string): Promise<GivenPage> => browser.open(`${given.origin}${path}?token=${given.token}`);
+const problem = ({ page }: GivenPage) => page.getByRole("alert").filter({ hasText: "cannot reach the endpoint" });
+const start = (name: string): Promise<Response> =>
+  given.post("/api/executions", { name, input: givenInput(name, { wait_time: 5 }) });
+
+it("says on the execution's page that the endpoint is gone, and goes on when it is back", async () => {
+  await start("cut");
+  const opened = await open("/executions/cut");
+  const { page } = opened;
+  await page.getByText(/^Poll \d+, /).waitFor();
+
+  proxy.isUp = false;
+  await problem(opened).waitFor();
+  await runner.finish("cut", 0);
+  proxy.isUp = true;
+
+  await page.getByRole("region", { name: "Execution details" }).getByText("SUCCEEDED", { exact: true }).waitFor();
+  await problem(opened).waitFor({ state: "hidden" });
+});
+
+it("says it on the list, keeps what it has, and goes on when the endpoint is back", async () => {
+  await start("before");
+  const opened = await open("/executions");
+  await opened.page.getByRole("link", { name: "before" }).waitFor();
+
+  proxy.isUp = false;
+  await problem(opened).waitFor();
+  expect(await opened.page.getByRole("link", { name: "before" }).isVisible()).toBe(true);
+  proxy.isUp = true;
+  await start("after");
+
+  await opened.page.getByRole("link", { name: "after" }).waitFor();
+  await problem(opened).waitFor({ state: "hidden" });
+});
+
+it("shows a page that was opened meanwhile as soon as the endpoint is back", async () => {
+  proxy.isUp = false;
+  const { page } = await open("/");
+  await page.getByText("cannot reach the endpoint").waitFor();
+
+  proxy.isUp = true;
+
+  await page.getByRole("heading", { name: "Visual Workflow" }).waitFor();
+});
+
+it("says that an execution was not started, and keeps the form", async () => {
+  const opened = await open("/new");
+  const { page } = opened;
+  await page.getByLabel("Name (optional)").fill("kept");
+
+  proxy.isUp = false;
+  await page.getByRole("button", { name: "Start execution" }).click();
+  await page.getByRole("alert").filter({ hasText: "Not started: cannot reach the endpoint" }).waitFor();
+  proxy.isUp = true;
+  expect(await page.getByLabel("Name (optional)").inputValue()).toBe("kept");
+  await page.getByRole("button", { name: "Start execution" }).click();
+
+  await page.getByRole("heading", { name: "kept" }).waitFor();
+});
+
+it("says that the console itself has gone", async () => {
+  await start("last");
+  const { page } = await open("/executions/last");
+  await page.getByText(/^Poll \d+, /).waitFor();
+
+  await given.server.close();
+
+  await page.getByRole("alert").filter({ hasText: "The console does not answer." }).waitFor();
+});
