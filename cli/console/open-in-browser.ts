@@ -13,7 +13,7 @@ const OPENERS: Readonly<Record<string, readonly string[]>> = {
 export interface OpenedAddress {
   /** Why the browser was not opened; undefined when it was. */
   readonly problem: string | undefined;
-  remove(): Promise<void>;
+  readonly remove: () => Promise<void>;
 }
 
 /**
