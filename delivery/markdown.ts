@@ -17,3 +17,7 @@ export const details = (summary: string, body: string, isOpen = false): string =
 
 /** `1 change`, `2 changes` */
 export const countOf = (count: number, noun: string): string => `${count} ${noun}${count === 1 ? "" : "s"}`;
+
+/** The first of many lines, and how many more there are. */
+export const firstOf = (lines: readonly string[], most: number): string[] =>
+  lines.length <= most ? [...lines] : [...lines.slice(0, most), `… and ${lines.length - most} more`];

@@ -11,7 +11,7 @@ export type ChangeDetail = "values" | "address";
 
 /** Lines of a change for a `diff` block, in which the first character of a line is its colour. */
 export function renderChange(change: ResourceChange, detail: ChangeDetail): string[] {
-  const attributes = detail === "values" ? change.attributes.filter((each) => !isMadeUp(each, change)) : [];
+  const attributes = detail === "values" ? change.attributes.filter((each) => isTelling(each, change)) : [];
   const shown = attributes.slice(0, MOST_ATTRIBUTES);
   const left = attributes.length - shown.length;
   return [
@@ -29,6 +29,9 @@ function renderUnknown(change: ResourceChange): string[] {
 }
 
 const isNew = ({ actions }: ResourceChange): boolean => actions.includes("create") && !actions.includes("delete");
+/** The tags that all resources have say nothing of a new one. */
+const isTelling = (attribute: AttributeChange, change: ResourceChange): boolean =>
+  !isMadeUp(attribute, change) && !(isNew(change) && attribute.path.startsWith("tags_all"));
 const isMadeUp = ({ after }: AttributeChange, change: ResourceChange): boolean =>
   isNew(change) && after?.kind === "unknown";
 

@@ -1,4 +1,4 @@
-import { codeBlock, codeSpan, countOf, details } from "./markdown";
+import { codeBlock, codeSpan, countOf, details, firstOf } from "./markdown";
 import { CHANGE_GROUPS, type ChangeGroup, type PlanReport, type ResourceChange } from "./plan-report";
 import { renderChange, type ChangeDetail } from "./render-change";
 
@@ -84,7 +84,10 @@ function renderFirst(reports: readonly PlanReport[], limitBytes: number, where: 
 const renderListed = (stack: string, change: ResourceChange): string =>
   `${renderChange(change, "address")[0] ?? ""}  [${stack}]`;
 
-/** What the stacks' plans need a person to know or to do, as a list. */
+/** Lines of a note; what is longer is read by nobody, and would push the plan out of the comment. */
+const MOST_LINES = 40;
+
+/** What the stacks' plans need a person to know or to do, as notes. */
 export function renderNotes(reports: readonly PlanReport[]): string[] {
   const unlocked = reports.filter(({ lockFile }) => lockFile === "absent").map(({ stack }) => codeSpan(stack));
   const guarded = reports.flatMap((report) => report.guarded);
@@ -92,20 +95,34 @@ export function renderNotes(reports: readonly PlanReport[]): string[] {
     failedChecks.flatMap(({ problems }) => problems.map((problem) => `${codeSpan(stack)}: ${codeSpan(problem)}`)),
   );
   return [
-    ...(guarded.length === 0
-      ? []
-      : [
-          `> [!CAUTION]\n> This deletes or replaces what keeps data or work. If that is meant, these lines belong into the description of the pull request, before it is merged:\n>\n${quote(codeBlock("", guarded.map((address) => `allow-destroy: ${address.replaceAll(/\s/g, " ")}`).join("\n")))}`,
-        ]),
+    ...(guarded.length === 0 ? [] : [renderGuarded(guarded)]),
     ...(checks.length === 0
       ? []
-      : [`> [!WARNING]\n> Not as it was deployed:\n${checks.map((check) => `> - ${check}`).join("\n")}`]),
+      : [
+          `> [!WARNING]\n> Not as it was deployed:\n${firstOf(checks, MOST_LINES)
+            .map((check) => `> - ${check}`)
+            .join("\n")}`,
+        ]),
     ...(unlocked.length === 0
       ? []
       : [
           `> [!NOTE]\n> No lock file of the providers is committed for ${unlocked.join(", ")}: Terraform took what the registry offers now. Make one with \`npm run providers:lock\`.`,
         ]),
   ];
+}
+
+function renderGuarded(guarded: readonly string[]): string {
+  const lines = firstOf(
+    guarded.map((address) => `allow-destroy: ${address.replaceAll(/\s/g, " ")}`),
+    MOST_LINES,
+  );
+  return [
+    "> [!CAUTION]",
+    "> This deletes or replaces what keeps data or work. If that is meant, add to the description of the pull request before",
+    "> it is merged:",
+    ">",
+    quote(codeBlock("", lines.join("\n"))),
+  ].join("\n");
 }
 
 const quote = (text: string): string =>

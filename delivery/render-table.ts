@@ -1,4 +1,4 @@
-import { codeSpan } from "./markdown";
+import { codeSpan, firstOf } from "./markdown";
 import type { PlanReport } from "./plan-report";
 
 /** Hexadecimal digits of a digest that are shown where space is short. */
@@ -31,9 +31,13 @@ export function renderFingerprints(reports: readonly PlanReport[]): string {
     .join("\n");
 }
 
+/** Outputs that are listed; the report has them all. */
+const MOST_OUTPUTS = 50;
+
 /** Outputs that change, one a line. */
 export function renderOutputs(reports: readonly PlanReport[]): string[] {
-  return reports.flatMap(({ stack, outputs }) =>
+  const lines = reports.flatMap(({ stack, outputs }) =>
     outputs.map(({ name, actions }) => `${codeSpan(stack)}: ${codeSpan(name)} (${actions.join(", ")})`),
   );
+  return firstOf(lines, MOST_OUTPUTS);
 }

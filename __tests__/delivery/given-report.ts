@@ -55,7 +55,7 @@ export function givenReport(changes: readonly ResourceChange[] = [], more: Parti
 /** As many changes as asked for, of every kind. */
 export function givenChanges(count: number): ResourceChange[] {
   return Array.from({ length: count }, (_, index) => {
-    const name = `resource-${String(index).padStart(3, "0")}_${"ABCDEF12"}`;
+    const name = `resource-${String(index).padStart(3, "0")}_ABCDEF12`;
     const tags = [1, 2, 3, 4].map((tag) => givenAttribute(`tags.Tag${tag}`, undefined, `value ${tag} of ${name}`));
     switch (index % 12) {
       case 3:

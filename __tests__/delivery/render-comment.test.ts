@@ -123,7 +123,7 @@ describe("the comment of a pull request", () => {
     expect(nothing).not.toContain("| Stack |");
   });
 
-  it.each([0, 1, 60, 600, 2000])("stays within GitHub's limit with %d changes", (count) => {
+  it.each([0, 1, 60, 600, 2000, 20_000])("stays within GitHub's limit with %d changes", (count) => {
     const text = render([givenReport(givenChanges(count))]);
 
     expect(text.length).toBeLessThan(GITHUB_LIMIT - 500);
@@ -159,6 +159,18 @@ describe("the comment of a pull request", () => {
 
     expect(text).toContain(`-     tags.T0: "${"x".repeat(239)}…\n`);
     expect(text).toContain("… and 140 more\n");
+  });
+
+  it("shows no tags of a new resource that all resources have, but each of them that changes", () => {
+    const text = render([
+      givenReport([
+        givenChange("aws_sns_topic.a", ["create"], [givenAttribute("tags_all.Project", undefined, "new")]),
+        givenChange("aws_sns_topic.b", ["update"], [givenAttribute("tags_all.Project", "old", "newer")]),
+      ]),
+    ]);
+
+    expect(text).not.toContain('tags_all.Project: "new"');
+    expect(text).toContain('+     tags_all.Project: "newer"');
   });
 
   it("cannot be broken out of by an address or a value", () => {

@@ -1,5 +1,6 @@
 import { mkdirSync, readFileSync, symlinkSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
+import { runProgram } from "../../../../cli/terraform/run-program";
 import { CANARY, givenPlan, givenStacks, type GivenStacks } from "./given-stacks";
 
 let given: GivenStacks;
@@ -136,7 +137,6 @@ describe("poller ci firewall", () => {
   it("lets the stacks of this project through", async () => {
     const settings = { ...SETTINGS, GITHUB_REPOSITORY: "acme/poller", DEPLOY_ENVIRONMENT: "dev" };
     const outDir = join(given.path, "real");
-    const { runProgram } = await import("../../../../cli/terraform/run-program");
     const { PATH, HOME } = process.env;
     await runProgram({
       command: process.execPath,
