@@ -2,6 +2,7 @@ import { consoleAccess } from "../../cli/console/console-access";
 import { createLocalClients, type AwsClients } from "../../cli/target/aws-clients";
 import type { ConsoleAccess } from "../../console/server/console-access";
 import { startConsoleServer, type ConsoleServer } from "../../console/server/console-server";
+import type { LifeCycleTimes } from "../../local/batch/life-cycle-times";
 import type { JobRun, JobRunner } from "../../local/batch/runner";
 import { createSimulatedRunner, type SimulatedRun } from "../../local/batch/simulated-runner";
 import { createScaledClock, type Clock } from "../../local/clock";
@@ -35,6 +36,8 @@ export interface GivenConsoleOptions {
   readonly speed?: number;
   /** @default jobs that are simulated by their names */
   readonly makeRunner?: (clock: Clock) => JobRunner;
+  /** @default as Batch's own, some seconds */
+  readonly lifeCycle?: Partial<LifeCycleTimes>;
   /** Where the console finds Step Functions. @default at the endpoint itself */
   readonly findStepFunctions?: (endpointUrl: string) => string | Promise<string>;
 }
@@ -47,13 +50,14 @@ export const simulateByName = ({ jobName }: JobRun): SimulatedRun =>
 
 /** The console's server on the real endpoints, where only the jobs' processes are simulated. */
 export async function givenConsole(appPath: string, options: GivenConsoleOptions = {}): Promise<GivenConsole> {
-  const { speed = 1_000, findStepFunctions = String } = options;
+  const { speed = 1_000, lifeCycle = {}, findStepFunctions = String } = options;
   const { makeRunner = (runnerClock) => createSimulatedRunner(runnerClock, simulateByName) } = options;
   const clock = createScaledClock(speed);
   const environment = await startLocalEnvironment({
     synthesized: readSynthesizedEnvironment(appPath, "dev"),
     clock,
     runner: makeRunner(clock),
+    lifeCycle,
   });
   const { batchUrl, region } = environment;
   const stepFunctionsUrl = await findStepFunctions(environment.stepFunctionsUrl);

@@ -109,7 +109,7 @@ describe("a page on another port, in a browser that has the cookie", () => {
   const body = JSON.stringify({ name: "attack", input: givenInput("my-job") });
 
   it.each([
-    ["reads with a script", `fetch("CONSOLE/api/executions", { mode: "no-cors", credentials: "include" })`],
+    ["reads with a script", `fetch("CONSOLE/api/executions", { credentials: "include" })`],
     [
       "loads a script",
       `{ const s = document.createElement("script"); s.src = "CONSOLE/page.js"; document.head.append(s); }`,

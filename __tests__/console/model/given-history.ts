@@ -78,7 +78,7 @@ export const failedExecution = (error: string, cause?: string): EventParts => ({
   executionFailedEventDetails: { error, cause },
 });
 
-/** A job that ran from second 50 to second 200 and failed with exit code 3. */
+/** A job that ran from second 18 to second 38 and failed with exit code 3. */
 export const FAILED_RESULT: JobResult = {
   ...EMPTY_RESULT,
   jobId: "0c4f6c9e",
@@ -92,8 +92,8 @@ export const FAILED_RESULT: JobResult = {
       number: 1,
       exitCode: 3,
       reason: null,
-      startedAt: after(50).toISOString(),
-      stoppedAt: after(200).toISOString(),
+      startedAt: after(18).toISOString(),
+      stoppedAt: after(38).toISOString(),
       logStreamName: "stream/1",
     },
   ],
@@ -101,8 +101,8 @@ export const FAILED_RESULT: JobResult = {
   logUrl: "https://us-east-1.console.aws.amazon.com/cloudwatch/home#log",
   consoleUrl: "https://us-east-1.console.aws.amazon.com/batch/home#job",
   createdAt: after(1).toISOString(),
-  startedAt: after(50).toISOString(),
-  stoppedAt: after(200).toISOString(),
+  startedAt: after(18).toISOString(),
+  stoppedAt: after(38).toISOString(),
   polls: 4,
 };
 

@@ -1,0 +1,86 @@
+/**
+ * How soon the console page shows that a job has ended: on the local endpoints in real time, in a real browser, with a
+ * look every second. Writes the figures into docs/console.md. Usage: npm run bench:console [-- RUNS]
+ */
+import { readFileSync, writeFileSync } from "node:fs";
+import { availableParallelism } from "node:os";
+import { join } from "node:path";
+import { DescribeExecutionCommand } from "@aws-sdk/client-sfn";
+import { GatedRunner } from "../__tests__/console/browser/gated-runner";
+import { givenBrowser, type GivenBrowser } from "../__tests__/console/browser/given-browser";
+import { givenConsole, givenInput, type GivenConsole } from "../__tests__/console/given-console";
+import { synthesizeApp } from "../cli/local/synthesize-app";
+
+const PAGE = join(__dirname, "..", "docs", "console.md");
+const MARKERS = /(<!-- bench:console -->\n)[^]*(\n<!-- \/bench:console -->)/;
+const DEFAULT_RUNS = 20;
+
+/** Both in milliseconds, to the moment when the page says SUCCEEDED. */
+interface Delay {
+  readonly sinceJobMs: number;
+  readonly sinceExecutionMs: number;
+}
+
+async function measure(name: string, given: GivenConsole, browser: GivenBrowser, runner: GatedRunner): Promise<Delay> {
+  await given.post("/api/executions", { name, input: givenInput(name, { wait_time: 1 }) });
+  const { page, context } = await browser.open(`${given.origin}/executions/${name}?token=${given.token}`);
+  await page.getByText(/^Poll \d+, RUNNING/).waitFor();
+  // Not always at the same moment between two looks.
+  await page.waitForTimeout(Math.random() * 1_000);
+  const shown = page.evaluate(`new Promise((resolve) => {
+    const look = () => document.title.startsWith("SUCCEEDED") ? resolve(Date.now()) : requestAnimationFrame(look);
+    look();
+  })`);
+  const jobEndedAtMs = Date.now();
+  await runner.finish(name, 0);
+  const shownAtMs = Number(await shown);
+  const executionArn = `${given.environment.stateMachineArn.replace(":stateMachine:", ":execution:")}:${name}`;
+  const { stopDate } = await given.clients.stepFunctions.send(new DescribeExecutionCommand({ executionArn }));
+  await context.close();
+  return { sinceJobMs: shownAtMs - jobEndedAtMs, sinceExecutionMs: shownAtMs - (stopDate?.getTime() ?? NaN) };
+}
+
+function describe(times: readonly number[]): string {
+  const sorted = times.toSorted((one, other) => one - other);
+  const middle = sorted.length / 2;
+  const median = ((sorted[Math.ceil(middle) - 1] ?? NaN) + (sorted[Math.floor(middle)] ?? NaN)) / 2;
+  const seconds = (ms: number): string => `${(ms / 1000).toFixed(2)} s`;
+  return `median ${seconds(median)}, worst ${seconds(sorted.at(-1) ?? NaN)}`;
+}
+
+async function main(): Promise<void> {
+  const runs = Number(process.argv[2] ?? DEFAULT_RUNS);
+  if (!Number.isInteger(runs) || runs < 1) throw new Error(`RUNS must be a whole number of at least 1, got ${runs}`);
+  const runner = new GatedRunner();
+  const { PATH, HOME } = process.env;
+  const app = await synthesizeApp("poll", new AbortController().signal, { PATH, HOME });
+  const lifeCycle = { submittedMs: 0, pendingMs: 0, runnableMs: 0, startingMs: 0 };
+  const given = await givenConsole(app.path, { speed: 1, lifeCycle, makeRunner: () => runner });
+  const browser = await givenBrowser();
+  try {
+    const delays: Delay[] = [];
+    for (let run = 1; run <= runs; run += 1) {
+      const delay = await measure(`run-${run}`, given, browser, runner);
+      delays.push(delay);
+      process.stdout.write(
+        `run ${run}: ${delay.sinceJobMs} ms after the job, ${delay.sinceExecutionMs} ms after the execution\n`,
+      );
+    }
+    const lines = [
+      `Over ${runs} runs on ${availableParallelism()} cores with wait_time 1, until the page said SUCCEEDED:`,
+      "",
+      `- after the job's end: ${describe(delays.map(({ sinceJobMs }) => sinceJobMs))}, of which up to wait_time is the workflow's own;`,
+      `- after the execution's end: ${describe(delays.map(({ sinceExecutionMs }) => sinceExecutionMs))}.`,
+    ];
+    process.stdout.write(`\n${lines.join("\n")}\n`);
+    const text = readFileSync(PAGE, "utf8");
+    if (!MARKERS.test(text)) throw new Error(`${PAGE} has no <!-- bench:console --> markers`);
+    writeFileSync(PAGE, text.replace(MARKERS, `$1\n${lines.join("\n")}\n$2`));
+  } finally {
+    await browser.close();
+    await given.close();
+    await app.remove();
+  }
+}
+
+void main();
