@@ -10,8 +10,9 @@ JSONATA_TIMEOUT = "but should be an Integer"
 
 FINDINGS = {
     "poll": [
-        f"State Machine.States.Submit Job.Retry[0].BackoffRate {BACKOFF_RATE}",
-        f"State Machine.States.Get Job Status.Retry[0].BackoffRate {BACKOFF_RATE}",
+        f"State Machine.States.{state}.Retry[{retrier}].BackoffRate {BACKOFF_RATE}"
+        for state in ("Submit Job", "Get Job Status")
+        for retrier in (0, 1)
     ],
     "sync": [
         'State Machine.States.Submit Job.TimeoutSeconds is "{% $exists($states.input.overall_timeout) '
