@@ -89,7 +89,9 @@ export function layoutGraph({ states, edges, startAt }: StateGraph): GraphLayout
 
 function measureState(state: GraphState) {
   const lines = wrapText(state.name, NAME_WIDTH);
-  const width = Math.max(SMALLEST_BOX, Math.ceil(Math.max(...lines.map((line) => textWidth(line)))) + BOX_MARGIN.x);
+  // Even, so that its sides are whole pixels too.
+  const needed = 2 * Math.ceil(Math.max(...lines.map((line) => textWidth(line))) / 2) + BOX_MARGIN.x;
+  const width = Math.max(SMALLEST_BOX, needed);
   return { state, lines, width, height: lines.length * LINE_HEIGHT + BOX_MARGIN.y };
 }
 
@@ -118,11 +120,12 @@ function placeEdge(
     to,
     kind,
     points,
-    label: label === undefined ? undefined : { lines: wrapText(label, LABEL_WIDTH), x, y },
+    label:
+      label === undefined ? undefined : { lines: wrapText(label, LABEL_WIDTH), x: Math.round(x), y: Math.round(y) },
   };
 }
 
 function centre(graph: Graph, id: string): Point {
   const { x = 0, y = 0 } = graph.node(id);
-  return { x, y };
+  return { x: Math.round(x), y: Math.round(y) };
 }
