@@ -6,7 +6,8 @@ import { parsePlan } from "../../delivery/terraform-plan";
 import { givenPlan, givenReport, readPlanJson, readPlanText, reportOf, type PlanJson } from "./given-plan";
 
 const known = (value: unknown) => ({ kind: "known", text: JSON.stringify(value) });
-const hidden = { kind: "hidden", hash: expect.stringMatching(/^scrypt:[0-9a-f]{64}$/) };
+const hash: unknown = expect.stringMatching(/^scrypt:[0-9a-f]{64}$/);
+const hidden = { kind: "hidden", hash };
 const unknown = { kind: "unknown" };
 
 /** The attributes of the only change. */
