@@ -15,7 +15,7 @@ module.exports = {
   transformIgnorePatterns: [`/node_modules/(?!${ECMASCRIPT_PACKAGES})`],
   modulePathIgnorePatterns: ["<rootDir>/build/", "<rootDir>/cdktf.out/"],
   globalSetup: "<rootDir>/__tests__/build-lambdas.setup.ts",
-  collectCoverageFrom: ["{workflow,lambdas,local,constructs,stacks,config,cli}/**/*.ts", "!**/*.d.ts"],
+  collectCoverageFrom: ["{workflow,lambdas,local,constructs,stacks,config,cli,delivery}/**/*.ts", "!**/*.d.ts"],
   coverageReporters: ["text-summary", "lcovonly"],
   coverageThreshold: {
     "./workflow/": { lines: 100, branches: 100, functions: 100, statements: 100 },

@@ -1,4 +1,5 @@
 import * as z from "zod";
+import { parsePlan } from "../../delivery/terraform-plan";
 
 const ACTIONS = ["create", "update", "delete", "replace", "import"] as const;
 export type PlanAction = (typeof ACTIONS)[number];
@@ -13,27 +14,9 @@ export interface PlanChange {
 
 const nameSchema = z.object({ bucket: z.string().optional(), name: z.string().optional(), url: z.string().optional() });
 
-const planSchema = z.object({
-  resource_changes: z
-    .array(
-      z.object({
-        address: z.string(),
-        mode: z.string(),
-        type: z.string(),
-        change: z.object({
-          actions: z.array(z.string()),
-          before: z.unknown(),
-          after: z.unknown(),
-          importing: z.unknown().optional(),
-        }),
-      }),
-    )
-    .default([]),
-});
-
 /** What a plan would do, from `terraform show -json`; without what stays as it is, and without data sources. */
 export function parsePlanChanges(json: string): readonly PlanChange[] {
-  return planSchema.parse(JSON.parse(json)).resource_changes.flatMap(({ address, mode, type, change }) => {
+  return parsePlan(json, "the plan").resource_changes.flatMap(({ address, mode, type, change }) => {
     const action = mode === "managed" ? findAction(change.actions, change.importing !== undefined) : undefined;
     if (action === undefined) return [];
     const { bucket, name, url } = nameSchema.safeParse(change.after ?? change.before).data ?? {};

@@ -62,7 +62,8 @@ describe("poller bootstrap", () => {
 
   function givenPlan(changes: readonly object[]): void {
     writeFileSync(join(terraform.folder, "plan-exit"), changes.length === 0 ? "0" : "2");
-    writeFileSync(join(terraform.folder, "plan.json"), JSON.stringify({ resource_changes: changes }));
+    const plan = { format_version: "1.2", terraform_version: "1.11.4", planned_values: {}, resource_changes: changes };
+    writeFileSync(join(terraform.folder, "plan.json"), JSON.stringify(plan));
   }
 
   const asked = (): string[] => {

@@ -7,17 +7,20 @@ const change = (actions: string[], more: object = {}, mode = "managed") => ({
   change: { actions, before: null, after: null, ...more },
 });
 
+const planJson = (more: object = {}): string =>
+  JSON.stringify({ format_version: "1.2", terraform_version: "1.11.4", planned_values: {}, ...more });
+
 describe("a plan's changes", () => {
   it("leaves out what stays as it is and what is only read", () => {
     const plan = {
       resource_changes: [change(["no-op"]), change(["read"], {}, "data"), change(["create"], {}, "data")],
     };
 
-    expect(parsePlanChanges(JSON.stringify(plan))).toEqual([]);
+    expect(parsePlanChanges(planJson(plan))).toEqual([]);
   });
 
   it("has none where the plan has no resources", () => {
-    expect(parsePlanChanges("{}")).toEqual([]);
+    expect(parsePlanChanges(planJson())).toEqual([]);
   });
 
   it("shows each change by sign, type, and AWS's name where there is one", () => {
@@ -32,7 +35,7 @@ describe("a plan's changes", () => {
       ],
     };
 
-    expect(renderPlanChanges(parsePlanChanges(JSON.stringify(plan)))).toEqual([
+    expect(renderPlanChanges(parsePlanChanges(planJson(plan)))).toEqual([
       "  +   create   aws_iam_role   plan-role",
       "  ~   update   aws_iam_role   update",
       "  -   delete   aws_iam_role   https://token.example",
