@@ -1,0 +1,78 @@
+import { spawnSync } from "node:child_process";
+import { chmodSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { delimiter, join } from "node:path";
+
+const root = join(__dirname, "..", "..");
+
+let folder: string;
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), "poller-lock-"));
+});
+afterEach(() => {
+  rmSync(folder, { recursive: true });
+});
+
+/** Runs the script with a program in place of Terraform. */
+function lock(terraform: string, args: readonly string[]) {
+  const bin = join(folder, "bin");
+  mkdirSync(bin);
+  writeFileSync(join(bin, "terraform"), `#!/bin/sh\n${terraform}\n`);
+  chmodSync(join(bin, "terraform"), 0o755);
+  const environment = { ...process.env, PATH: `${bin}${delimiter}${process.env["PATH"] ?? ""}` };
+  const out = join(folder, "out");
+  mkdirSync(out);
+  const end = spawnSync("node", ["scripts/lock-providers.mjs", ...args.map((word) => word.replace("OUT", out))], {
+    cwd: root,
+    env: environment,
+    encoding: "utf8",
+  });
+  return { ...end, files: readdirSync(out), read: (file: string) => readFileSync(join(out, file), "utf8") };
+}
+
+describe("npm run providers:lock", () => {
+  it("writes a lock file for each kind of stack, with every platform", () => {
+    const { status, files, read } = lock('echo "$@" > .terraform.lock.hcl', ["--out", "OUT"]);
+
+    expect(status).toBe(0);
+    expect(files).toEqual(["batch.lock.hcl", "job-poller.lock.hcl", "state-backend.lock.hcl"]);
+    expect(read("batch.lock.hcl")).toBe(
+      "providers lock -platform=linux_amd64 -platform=linux_arm64 -platform=darwin_arm64\n",
+    );
+  });
+
+  it("writes nothing when one of the stacks cannot be locked, and says which and why", () => {
+    const terraform =
+      'case "$PWD" in */job-poller-dev) echo "│ Error: no registry" >&2; exit 1;; esac; touch .terraform.lock.hcl';
+
+    const { status, stderr, files } = lock(terraform, ["--out", "OUT"]);
+
+    expect(status).toBe(1);
+    expect(stderr).toContain(
+      "cannot lock the providers of job-poller (is the registry within reach?): no registry; nothing was written\n",
+    );
+    expect(files).toEqual([]);
+  });
+
+  it("commits no half lock: providers/ takes all platforms or nothing", () => {
+    const { status, stderr } = lock("exit 0", ["--platform", "linux_amd64"]);
+
+    expect(status).toBe(1);
+    expect(stderr).toBe(
+      "providers:lock: lock files in providers/ need linux_arm64, darwin_arm64 too; nothing was written\n",
+    );
+  });
+});
+
+it("python-venv says which Python is needed when there is none", () => {
+  const requirements = "scripts/verify/requirements.txt";
+
+  const { status, stderr } = spawnSync(process.execPath, ["scripts/python-venv.mjs", "none", requirements], {
+    cwd: root,
+    env: { PATH: folder },
+    encoding: "utf8",
+  });
+
+  expect(status).toBe(1);
+  expect(stderr).toBe("needs Python 3.10 or later in PATH, found no python3; install it\n");
+});
