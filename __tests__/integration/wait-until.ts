@@ -1,23 +1,24 @@
 import { setTimeout } from "node:timers/promises";
 
-/** How often a condition is looked at, and how long at most, in milliseconds: a busy machine is slow, not wrong. */
+/** How often a condition is looked at, in milliseconds. */
 const EVERY_MS = 50;
-const AT_MOST_MS = 45_000;
 
 /**
  * Looks again and again until `find` finds something.
  * @param what - for the message of the error
+ * @param atMostMs - real milliseconds; many, because a busy machine is slow, not wrong
  * @throws Error when it never does
  */
 export async function waitUntil<Found>(
   what: string,
   find: () => Promise<Found | undefined> | Found | undefined,
+  atMostMs = 45_000,
 ): Promise<Found> {
-  const deadline = performance.now() + AT_MOST_MS;
+  const deadline = performance.now() + atMostMs;
   for (;;) {
     const found = await find();
     if (found !== undefined) return found;
-    if (performance.now() > deadline) throw new Error(`waited ${AT_MOST_MS} ms in vain until ${what}`);
+    if (performance.now() > deadline) throw new Error(`waited ${atMostMs} ms in vain until ${what}`);
     await setTimeout(EVERY_MS);
   }
 }

@@ -1,6 +1,7 @@
 import { mkdir, mkdtemp, rm } from "node:fs/promises";
 import { join } from "node:path";
 import { PROJECT_ROOT } from "./project-root";
+import { folderPrefix, removeLeftovers } from "./remove-leftovers";
 import { runScript } from "./run-script";
 
 /** The account and place that the laptop plays. */
@@ -29,8 +30,8 @@ export async function synthesizeApp(
 ): Promise<SynthesizedApp> {
   const buildPath = join(PROJECT_ROOT, "build");
   await mkdir(buildPath, { recursive: true });
-  // The process ID tells whose folder it is, should a run be killed before it can clean up.
-  const path = await mkdtemp(join(buildPath, `local-${process.pid}-`));
+  await removeLeftovers(buildPath);
+  const path = await mkdtemp(join(buildPath, folderPrefix(process.pid)));
   const remove = (): Promise<void> => rm(path, { recursive: true, force: true });
   try {
     await runScript(
