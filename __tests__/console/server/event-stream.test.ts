@@ -1,0 +1,67 @@
+import type { SynthesizedApp } from "../../../cli/local/synthesize-app";
+import { givenApp } from "../../cli/given-app";
+import { givenConsole, givenInput, type GivenConsole } from "../given-console";
+
+describe("the stream of an execution's history", () => {
+  let app: SynthesizedApp;
+  let given: GivenConsole;
+  beforeAll(async () => {
+    app = await givenApp();
+    given = await givenConsole(app.path);
+    await given.post("/api/executions", { name: "streamed", input: givenInput("my-job") });
+  }, 120_000);
+  afterAll(async () => {
+    await given.close();
+    await app.remove();
+  });
+
+  /** What the stream says, until it holds a text. */
+  async function read(query: string, until: string, headers: Record<string, string> = {}): Promise<string> {
+    const hangUp = new AbortController();
+    const cookie = `poller-console-${new URL(given.origin).port}=${given.token}`;
+    const response = await given.ask(`/api/executions/streamed/stream${query}`, {
+      signal: hangUp.signal,
+      headers: { cookie, ...headers },
+    });
+    expect(response.headers.get("content-type")).toBe("text/event-stream; charset=utf-8");
+    const decoder = new TextDecoder();
+    let text = "";
+    for await (const chunk of response.body ?? []) {
+      if (chunk instanceof Uint8Array) text += decoder.decode(chunk, { stream: true });
+      if (text.includes(until)) break;
+    }
+    hangUp.abort();
+    return text;
+  }
+
+  it("sends every event with the ID to come back with, and says when that is all", async () => {
+    const text = await read("", "ExecutionSucceeded");
+
+    expect(text).toMatch(/^retry: 1000\n\n/);
+    expect(text).toMatch(
+      /event: history\nid: \d+\ndata: \[\{"executionStartedEventDetails"|event: history\nid: \d+\ndata: \[/,
+    );
+    expect(text).toContain('"type":"ExecutionStarted"');
+    expect(text).toMatch(/event: status\ndata: \{"nowMs":\d+/);
+  });
+
+  it.each([
+    ["in the address", "?after=3", {}],
+    ["in the header that a browser sends", "?after=1", { "last-event-id": "3" }],
+  ])("sends only what came after the ID %s", async (_where, query, headers) => {
+    const text = await read(query, "ExecutionSucceeded", headers);
+
+    expect(text).toContain('"id":4,');
+    expect(text).not.toContain('"id":3,');
+  });
+
+  it.each(["?after=-1", "?after=x", "?after=1.5"])("sends everything for %s, which is no ID", async (query) => {
+    expect(await read(query, '"id":1,')).toContain("ExecutionStarted");
+  });
+
+  it("says that the page has everything", async () => {
+    await read("", "ExecutionSucceeded");
+
+    expect(await read("", '"upToDate":true')).toContain('"problem":null,"upToDate":true');
+  });
+});

@@ -1,0 +1,169 @@
+import { SFNClient, type HistoryEvent } from "@aws-sdk/client-sfn";
+import type { ConsoleAccess } from "../../../console/server/console-access";
+import { HistoryFeed } from "../../../console/server/history-feed";
+import { HistoryFeeds } from "../../../console/server/history-feeds";
+import sampleInput from "../../../samples/execution-input.json";
+import { startLoopbackServer, type LoopbackServer } from "../../../local/loopback-server";
+
+const ARN = "arn:aws:states:us-east-1:123456789012:execution:machine:name";
+
+/** A Step Functions that has the events that the test gives it. */
+class FakeHistory {
+  events: HistoryEvent[] = [];
+  /** GetExecutionHistory calls for pages, and for what is new. */
+  pages = 0;
+  looks = 0;
+  isDown = false;
+
+  add(count: number, type = "WaitStateEntered"): void {
+    for (let index = 0; index < count; index += 1)
+      this.events.push({ id: this.events.length + 1, type: "WaitStateEntered", timestamp: new Date(0) });
+    const last = this.events.pop();
+    if (last !== undefined)
+      this.events.push({ ...last, type: type === "end" ? "ExecutionSucceeded" : "WaitStateEntered" });
+  }
+}
+
+describe("the history of an execution that pages watch", () => {
+  let server: LoopbackServer;
+  let stepFunctions: SFNClient;
+  let history: FakeHistory;
+  beforeAll(async () => {
+    server = await startLoopbackServer({
+      name: "a Step Functions",
+      handle: ({ body }) => {
+        history.pages += 1;
+        if (history.isDown)
+          return Promise.resolve({ status: 400, body: JSON.stringify({ __type: "Down", message: "down" }) });
+        const start = Number(/"nextToken":"(\d+)"/.exec(body)?.[1] ?? 0);
+        const page = history.events.slice(start, start + 1_000);
+        const events = page.map((event) => ({ ...event, timestamp: 0 }));
+        const end = start + page.length;
+        const nextToken = end < history.events.length ? String(end) : undefined;
+        return Promise.resolve({ status: 200, body: JSON.stringify({ events, nextToken }) });
+      },
+    });
+    stepFunctions = new SFNClient({
+      region: "us-east-1",
+      endpoint: server.url,
+      credentials: { accessKeyId: "test", secretAccessKey: "test" },
+    });
+  });
+  beforeEach(() => {
+    history = new FakeHistory();
+  });
+  afterAll(async () => {
+    stepFunctions.destroy();
+    await server.close();
+  });
+
+  const givenAccess = (): ConsoleAccess => ({
+    stepFunctions,
+    stateMachineArn: "arn:aws:states:us-east-1:123456789012:stateMachine:machine",
+    isLocal: true,
+    optionsShown: "--local",
+    sampleInput,
+    pace: { refreshMs: 1, idleFetchMs: 1 },
+    listRefreshMs: 1,
+    clock: { now: Date.now, speed: 1 },
+    fetchEventsAfter: (_arn, lastId) => {
+      history.looks += 1;
+      if (history.isDown) return Promise.reject(new Error("down"));
+      return Promise.resolve(history.events.slice(lastId));
+    },
+    fetchLogTail: () => Promise.resolve([]),
+    explainError: (error) => (error instanceof Error ? error.message : String(error)),
+    findJsonProblem: String,
+  });
+  const until = async (isSo: () => boolean): Promise<void> => {
+    while (!isSo()) await new Promise((resolve) => setTimeout(resolve, 1));
+  };
+
+  it("reads a long history in pages of 1,000, and tells of each page", async () => {
+    history.add(2_500, "end");
+    const feed = new HistoryFeed(ARN, givenAccess());
+    const seen: number[] = [];
+
+    feed.subscribe(() => seen.push(feed.after(0).length));
+    await until(() => feed.complete);
+
+    await until(() => seen.length === 3);
+    expect(seen).toEqual([1_000, 2_000, 2_500]);
+    expect(feed.after(2_498).map(({ id }) => id)).toEqual([2_499, 2_500]);
+    feed.stop();
+  });
+
+  it("reads once for all who watch", async () => {
+    history.add(3, "end");
+    const feed = new HistoryFeed(ARN, givenAccess());
+
+    for (let watcher = 0; watcher < 10; watcher += 1) feed.subscribe(() => undefined);
+    await until(() => feed.complete);
+
+    expect(history.pages).toBe(1);
+  });
+
+  it("tells of what is new, and stops asking when the execution has ended", async () => {
+    history.add(3);
+    const feed = new HistoryFeed(ARN, givenAccess());
+    feed.subscribe(() => undefined);
+    await until(() => feed.complete);
+
+    history.add(2, "end");
+    await until(() => feed.after(0).length === 5);
+
+    const { looks } = history;
+    await new Promise((resolve) => setTimeout(resolve, 30));
+    expect(history.looks).toBe(looks);
+  });
+
+  it("asks only while somebody watches, and once more when somebody comes back", async () => {
+    history.add(3);
+    const feed = new HistoryFeed(ARN, givenAccess());
+    const leave = feed.subscribe(() => undefined);
+    await until(() => history.looks > 0);
+
+    leave();
+    await new Promise((resolve) => setTimeout(resolve, 30));
+    const { looks } = history;
+    await new Promise((resolve) => setTimeout(resolve, 30));
+    expect(history.looks).toBe(looks);
+    history.add(2, "end");
+    feed.subscribe(() => undefined);
+
+    await until(() => feed.after(0).length === 5);
+    expect(feed.watched).toBe(true);
+  });
+
+  it.each([0, 3])("says when it cannot be read, and goes on when it can, with %d events known", async (known) => {
+    history.add(known);
+    history.isDown = known === 0;
+    const feed = new HistoryFeed(ARN, givenAccess());
+    feed.subscribe(() => undefined);
+    if (known > 0) await until(() => feed.complete);
+
+    history.isDown = true;
+    await until(() => feed.problem === "down");
+    history.add(2, "end");
+    history.isDown = false;
+
+    await until(() => feed.after(0).length === known + 2);
+    expect(feed.problem).toBeUndefined();
+  });
+
+  it("keeps the histories of some executions that nobody watches, not of all", async () => {
+    const feeds = new HistoryFeeds(givenAccess());
+    const first = feeds.get(`${ARN}-0`);
+    const watched = feeds.get(`${ARN}-watched`);
+    history.add(1);
+    watched.subscribe(() => undefined);
+
+    expect(feeds.get(`${ARN}-0`)).toBe(first);
+    for (let index = 1; index <= 6; index += 1) feeds.get(`${ARN}-${index}`);
+
+    expect(feeds.get(`${ARN}-0`)).not.toBe(first);
+    expect(feeds.get(`${ARN}-watched`)).toBe(watched);
+    await until(() => watched.complete);
+    feeds.close();
+  });
+});
