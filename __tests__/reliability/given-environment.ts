@@ -1,0 +1,81 @@
+import type * as z from "zod";
+import { givenApp } from "../cli/given-app";
+import type { JobStateChange } from "../../local/batch/job-store";
+import { createSimulatedRunner } from "../../local/batch/simulated-runner";
+import { VirtualClock } from "../../local/clock";
+import { startLocalEnvironment, type LocalEnvironment } from "../../local/environment/local-environment";
+import { readSynthesizedEnvironment } from "../../local/environment/read-synthesized-environment";
+
+export type Integration = "poll" | "sync";
+
+/** The synthesized definition and the built bundles on the local endpoints, whose time and chance are the test's. */
+export interface GivenEnvironment {
+  readonly integration: Integration;
+  readonly local: LocalEnvironment;
+  readonly clock: VirtualClock;
+  /** Every status that a job has entered since `begin`. */
+  readonly changes: JobStateChange[];
+  /** Calls it with every status from now on. */
+  onChange: (change: JobStateChange) => void;
+  /** Begins a row: job IDs and jitter depend on its number only. */
+  begin(row: number): void;
+  /** The body of a reply. @throws Error when the call is refused */
+  call<Schema extends z.ZodType>(
+    service: "batch" | "stepFunctions",
+    operation: string,
+    input: object,
+    schema: Schema,
+  ): Promise<z.output<Schema>>;
+  close(): Promise<void>;
+}
+
+/** Long enough to stop an execution, or to let it time out, while its job is in each status. */
+const LIFE_CYCLE = { submittedMs: 5_000, pendingMs: 5_000, runnableMs: 20_000, startingMs: 20_000 };
+
+export async function givenEnvironment(integration: Integration): Promise<GivenEnvironment> {
+  const app = await givenApp(integration);
+  const clock = new VirtualClock();
+  const changes: JobStateChange[] = [];
+  let row = 0;
+  let jobs = 0;
+  let seed = 1;
+  const local = await startLocalEnvironment({
+    synthesized: readSynthesizedEnvironment(app.path, "dev"),
+    clock,
+    runner: createSimulatedRunner(clock, () => ({ exitCode: 0, runsForMs: 30_000 })),
+    lifeCycle: LIFE_CYCLE,
+    random: { next: () => (seed = (seed * 16_807) % 2_147_483_647) / 2_147_483_647 },
+    newJobId: () => `00000000-0000-4000-8000-${String(row * 1_000 + (jobs += 1)).padStart(12, "0")}`,
+    onEvent: (change) => {
+      changes.push(change);
+      given.onChange(change);
+    },
+  });
+  const given: GivenEnvironment = {
+    integration,
+    local,
+    clock,
+    changes,
+    onChange: () => undefined,
+    begin: (number) => {
+      row = number;
+      jobs = 0;
+      seed = number + 1;
+      changes.length = 0;
+      given.onChange = () => undefined;
+    },
+    call: async (service, operation, input, schema) => {
+      const { status, body } = await (service === "batch" ? local.callBatch : local.callStepFunctions)(
+        operation,
+        input,
+      );
+      if (status !== 200) throw new Error(`${operation}: ${JSON.stringify(body)}`);
+      return schema.parse(body);
+    },
+    close: async () => {
+      await local.close();
+      await app.remove();
+    },
+  };
+  return given;
+}

@@ -1,0 +1,58 @@
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import * as z from "zod";
+
+const JOB_STATUS = z.enum(["SUBMITTED", "PENDING", "RUNNABLE", "STARTING", "RUNNING"]);
+const faults = z.array(z.looseObject({ fault: z.string() }));
+
+/** What a run must end with. */
+const endSchema = z.strictObject({
+  status: z.enum(["SUCCEEDED", "FAILED", "TIMED_OUT", "ABORTED"]).optional(),
+  error: z.string().optional(),
+  /** Of the JobResult, as the next three. */
+  category: z.string().nullable().optional(),
+  retryable: z.boolean().optional(),
+  exitCode: z.number().nullable().optional(),
+  result: z.record(z.string(), z.unknown()).optional(),
+  submitJobCalls: z.int().optional(),
+  /** Attempts of the job that the execution submitted. */
+  attempts: z.int().optional(),
+  /** What the job says at last, as a regular expression. */
+  jobReason: z.string().optional(),
+});
+
+/**
+ * One row of the table. rows.json is read by this suite and by the conformance tests, whose interpreter is another.
+ * `$existingJobId` in the input stands for the ID of the job that was there before.
+ */
+const rowSchema = z.strictObject({
+  name: z.string(),
+  faults: faults.default([]),
+  input: z.record(z.string(), z.unknown()).default({}),
+  /** A job of the same name that somebody else has submitted, and its own faults; it must be left alone. */
+  existingJob: z.strictObject({ faults }).optional(),
+  /** StopExecution as soon as the job is in this status. */
+  stopWhen: JOB_STATUS.optional(),
+  /** TimeoutSeconds of the state machine. */
+  timeoutSeconds: z.int().optional(),
+  expect: endSchema,
+  /** Where the `sync` integration ends differently; null where the row says nothing about it. */
+  sync: endSchema.nullable().default({}),
+  /** Why MiniStack's interpreter cannot run the row; absent when it can. */
+  notOnMinistack: z.string().optional(),
+});
+export type Row = z.output<typeof rowSchema>;
+
+export const ROWS: readonly Row[] = z
+  .strictObject({ comment: z.string(), rows: z.array(rowSchema) })
+  .parse(JSON.parse(readFileSync(join(__dirname, "rows.json"), "utf8"))).rows;
+
+const USUAL_END = { status: "SUCCEEDED", category: null, retryable: false, exitCode: 0, submitJobCalls: 1 } as const;
+const USUAL_FAILURE = { ...USUAL_END, status: "FAILED", exitCode: null } as const;
+
+/** What a row says of an integration; undefined when it says nothing. */
+export function expectedEnd(row: Row, integration: "poll" | "sync") {
+  if (integration === "sync" && row.sync === null) return undefined;
+  const given = { ...row.expect, ...(integration === "sync" ? row.sync : {}) };
+  return { ...(given.status === undefined ? USUAL_END : USUAL_FAILURE), ...given };
+}

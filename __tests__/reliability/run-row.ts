@@ -1,0 +1,163 @@
+import * as z from "zod";
+import { isTerminal } from "../../local/batch/job";
+import { EXECUTION_ARN_TAG } from "../../workflow/tags";
+import type { GivenEnvironment } from "./given-environment";
+import { readHistory } from "./read-history";
+import type { Row } from "./row-schema";
+
+const describedExecution = z.object({
+  status: z.string(),
+  output: z.string().optional(),
+  error: z.string().optional(),
+  cause: z.string().optional(),
+});
+const jobResult = z.looseObject({
+  category: z.string().nullable(),
+  retryable: z.boolean(),
+  exitCode: z.number().nullable(),
+});
+const describedJob = z.looseObject({
+  status: z.string(),
+  statusReason: z.string().optional(),
+  attempts: z.array(z.unknown()),
+});
+
+/** What a row ended with, and what it took. */
+export interface Measured {
+  readonly status: string;
+  readonly error: string | undefined;
+  /** The JobResult; undefined when Step Functions itself ended the execution. */
+  readonly result: z.output<typeof jobResult> | undefined;
+  readonly submitJobCalls: number;
+  readonly attempts: number;
+  readonly jobReason: string | undefined;
+  readonly jobsLeftRunning: number;
+  /** Seconds from the execution's end until its job had ended too; 0 when it had before. */
+  readonly outlivedSeconds: number;
+  readonly existingJobStatus: string | undefined;
+  readonly events: number;
+  /** Longest stay in `Wait X Seconds`, in seconds; 0 without one. */
+  readonly largestWaitSeconds: number;
+}
+
+/** How long a job has to end after its execution: the sweep comes every 15 minutes, a stop takes up to 15 too. */
+const PATIENCE_SECONDS = 3_600;
+/** Ends a job that no fault ends. */
+const USUAL_JOB = { fault: "Exited", exitCode: 0, afterSeconds: 30 };
+const LASTING_JOB = { fault: "Exited", exitCode: 0, afterSeconds: 10_000_000 };
+
+/** Runs a row to the end of its execution and of its job. */
+export async function runRow(row: Row, number: number, given: GivenEnvironment): Promise<Measured> {
+  const { local, call } = given;
+  given.begin(number);
+  const existingJobId = row.existingJob === undefined ? undefined : await submitExisting(row.existingJob.faults, given);
+  local.faults.load({ faults: [...row.faults, USUAL_JOB] });
+  const executionArn = await execute(row, existingJobId, given);
+  const described = await call("stepFunctions", "DescribeExecution", { executionArn }, describedExecution);
+  const submitJobCalls = local.faults.describe().calls["SubmitJob"] ?? 0;
+  const outlivedSeconds = await awaitJobs(given, existingJobId);
+  local.faults.load({ faults: [] });
+  const jobs = await describeJobs(given);
+  const own = jobs.filter(({ jobId }) => jobId !== existingJobId);
+  const existing = jobs.find(({ jobId }) => jobId === existingJobId);
+  if (existing !== undefined)
+    await call("batch", "TerminateJob", { jobId: existing.jobId, reason: "the row is over" }, z.unknown());
+  const told = parseJson(described.output ?? described.cause);
+  return {
+    status: described.status,
+    error: described.error,
+    result: jobResult.safeParse(told).data,
+    submitJobCalls,
+    attempts: own.reduce((sum, { attempts }) => sum + attempts.length, 0),
+    jobReason: own[0]?.statusReason,
+    jobsLeftRunning: own.filter(({ status }) => status !== "SUCCEEDED" && status !== "FAILED").length,
+    outlivedSeconds,
+    existingJobStatus: existing?.status,
+    ...(await readHistory(executionArn, given)),
+  };
+}
+
+async function submitExisting(faults: readonly object[], { local, call }: GivenEnvironment): Promise<string> {
+  local.faults.load({ faults: [...faults, LASTING_JOB] });
+  const tags = { [EXECUTION_ARN_TAG]: `${local.stateMachineArn.replace(":stateMachine:", ":execution:")}:another` };
+  const { jobId } = await call("batch", "SubmitJob", { ...jobOf(local), tags }, z.object({ jobId: z.string() }));
+  return jobId;
+}
+
+const jobOf = ({ jobDefinitionArn, jobQueueArn }: GivenEnvironment["local"]) => ({
+  jobName: "my-job",
+  jobDefinition: jobDefinitionArn,
+  jobQueue: jobQueueArn,
+});
+
+/** @returns the ARN of the execution, which has ended */
+async function execute(row: Row, existingJobId: string | undefined, given: GivenEnvironment): Promise<string> {
+  const { local, call } = given;
+  const { stateMachineArn } = local;
+  const input = JSON.stringify({ ...("jobId" in row.input ? {} : jobOf(local)), wait_time: 10, ...row.input });
+  const restore = row.timeoutSeconds === undefined ? undefined : await limitTime(row.timeoutSeconds, given);
+  const ended = new Promise<string>((resolve) => {
+    const unsubscribe = local.onExecutionStatusChange(({ detail }) => {
+      if (detail.status === "RUNNING") return;
+      unsubscribe();
+      resolve(detail.executionArn);
+    });
+  });
+  const started: { executionArn?: string } = {};
+  given.onChange = ({ jobId, status }) => {
+    const { executionArn } = started;
+    if (status !== row.stopWhen || jobId === existingJobId || executionArn === undefined) return;
+    void call("stepFunctions", "StopExecution", { executionArn, error: "Stopped", cause: "by the row" }, z.unknown());
+  };
+  const start = { stateMachineArn, input: input.replaceAll("$existingJobId", existingJobId ?? "") };
+  const reply = await call("stepFunctions", "StartExecution", start, z.object({ executionArn: z.string() }));
+  started.executionArn = reply.executionArn;
+  await ended;
+  await restore?.();
+  return reply.executionArn;
+}
+
+/** Gives the state machine a TimeoutSeconds; the result takes it away. */
+async function limitTime(timeoutSeconds: number, { local, call }: GivenEnvironment): Promise<() => Promise<unknown>> {
+  const { stateMachineArn } = local;
+  const { definition } = await call(
+    "stepFunctions",
+    "DescribeStateMachine",
+    { stateMachineArn },
+    z.object({ definition: z.string() }),
+  );
+  const update = (text: string) =>
+    call("stepFunctions", "UpdateStateMachine", { stateMachineArn, definition: text }, z.unknown());
+  const limited: unknown = {
+    ...z.record(z.string(), z.unknown()).parse(JSON.parse(definition)),
+    TimeoutSeconds: timeoutSeconds,
+  };
+  await update(JSON.stringify(limited));
+  return () => update(definition);
+}
+
+/** Lets time pass until no job of the row goes on, or patience ends. */
+async function awaitJobs({ changes, clock }: GivenEnvironment, existingJobId: string | undefined): Promise<number> {
+  const endedAt = clock.now();
+  const isRunning = (): boolean => {
+    const latest = new Map(changes.map(({ jobId, status }) => [jobId, status]));
+    return [...latest].some(([jobId, status]) => jobId !== existingJobId && !isTerminal(status));
+  };
+  while (isRunning() && clock.now() - endedAt < PATIENCE_SECONDS * 1_000) await clock.sleep(1_000);
+  const last = changes.findLast(({ jobId, status }) => jobId !== existingJobId && isTerminal(status));
+  return Math.max(0, ((last?.atMs ?? endedAt) - endedAt) / 1_000);
+}
+
+async function describeJobs({ changes, call }: GivenEnvironment) {
+  const jobIds = [...new Set(changes.map(({ jobId }) => jobId))].filter((jobId) => !jobId.includes(":"));
+  const schema = z.object({ jobs: z.array(describedJob.extend({ jobId: z.string() })) });
+  return (await call("batch", "DescribeJobs", { jobs: jobIds }, schema)).jobs;
+}
+
+function parseJson(text: string | undefined): unknown {
+  try {
+    return JSON.parse(text ?? "null");
+  } catch {
+    return undefined;
+  }
+}
