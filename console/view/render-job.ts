@@ -46,8 +46,8 @@ function renderBar(phases: readonly JobPhase[], now: Date): Html {
     const width = (widths[index] ?? 0) * scale;
     const piece = html`<rect
       class="phase-${keyOf(phase.status)}"
-      x="${x}"
-      width="${Math.max(1, width - 2)}"
+      x="${Math.round(x)}"
+      width="${Math.max(1, Math.round(width) - 2)}"
       height="${BAR_HEIGHT}"
       rx="3"
       ><title>${phase.status}, ${formatDuration(ms / 1000)}</title></rect

@@ -1,0 +1,170 @@
+import { createHash } from "node:crypto";
+import { renderMarkdownReport } from "../../../console/report/render-markdown";
+import { renderReport } from "../../../console/report/render-report";
+import { EMPTY_RESULT } from "../../../workflow/job-result";
+import {
+  after,
+  entered,
+  FAILED_RESULT,
+  failedExecution,
+  givenFailure,
+  givenModel,
+  poll,
+  started,
+  submitted,
+} from "../model/given-history";
+
+const OPTIONS = { now: after(300), showLinks: true, logLines: ["step 1", "error: <disk> is full"] };
+const EVIL = '</script></pre><script>alert(1)</script><img src=x onerror="alert(1)">';
+
+describe("the report as HTML", () => {
+  const report = renderReport(givenFailure(), OPTIONS);
+
+  it("says before all else what failed, why, the exit code, where the log is and what to do next", () => {
+    const firstScreen = report.slice(report.indexOf("<body>"), report.indexOf("<h2>Details"));
+
+    for (const text of [
+      "The job&#39;s own program ended with exit code 3.",
+      "<code>BatchJob.UserError</code>",
+      "Essential container in task exited",
+      "<code>/aws/batch/job</code> / <code>stream/1</code>",
+      'href="https://us-east-1.console.aws.amazon.com/cloudwatch/home#log"',
+      "What to do next",
+      "error: &#60;disk&#62; is full",
+    ])
+      expect(firstScreen).toContain(text);
+  });
+
+  it("asks for nothing: no script, no file, no address but the links to follow", () => {
+    expect(report).not.toMatch(/<script|<link|<img|<iframe|@import|url\(|style="/i);
+    expect(report.match(/\bsrc=/g)).toBeNull();
+  });
+
+  it("allows by its policy just its own style", () => {
+    const [, style = ""] = /<style>(.*?)<\/style>/s.exec(report) ?? [];
+    const hash = createHash("sha256").update(style).digest("base64");
+
+    expect(report).toContain("default-src &#39;none&#39;; style-src &#39;sha256-");
+    expect(report).toContain(hash);
+  });
+
+  it("has picture, life of the job, states, attempts, timeline, input, outcome and history", () => {
+    const headings = [...report.matchAll(/<h2>(.*?)<\/h2>/g)].map(([, title]) => title);
+
+    expect(headings).toEqual([
+      "Last log lines",
+      "Details",
+      "Visual workflow",
+      "Life of the job",
+      "Visited states",
+      "Attempts",
+      "Timeline",
+      "Input",
+      "Cause",
+      "Event history",
+    ]);
+  });
+
+  it("lets no text of a job, an input or a definition become markup", () => {
+    const definition = JSON.stringify({ StartAt: EVIL, States: { [EVIL]: { Type: EVIL, Comment: EVIL, End: true } } });
+    const result = {
+      ...FAILED_RESULT,
+      ...{ jobName: EVIL, jobId: EVIL, statusReason: EVIL, containerReason: EVIL, logGroup: EVIL, status: EVIL },
+      ...{ logUrl: `javascript:alert(1)//${EVIL}`, consoleUrl: `https://a.example/"${EVIL}` },
+      attempts: [{ number: 1, exitCode: 1, reason: EVIL, startedAt: null, stoppedAt: null, logStreamName: EVIL }],
+    };
+    const model = givenModel(
+      [
+        { ...started, executionStartedEventDetails: { input: JSON.stringify({ jobName: EVIL }) } },
+        entered(EVIL),
+        { type: "LambdaFunctionFailed", lambdaFunctionFailedEventDetails: { error: EVIL, cause: EVIL } },
+        failedExecution(EVIL, JSON.stringify(result)),
+      ],
+      definition,
+    );
+
+    const page = renderReport(model, { ...OPTIONS, logLines: [EVIL] });
+
+    expect(page).not.toMatch(/<script|<img|"javascript:/i);
+    expect(page.match(/<\/pre>/g)).toHaveLength(3);
+  });
+
+  it("shows a running execution as it is now, without a log or an outcome", () => {
+    const page = renderReport(givenModel([...submitted, ...poll(1, "RUNNABLE")]), { ...OPTIONS, logLines: [] });
+
+    expect(page).toContain("None yet: the execution runs.");
+    expect(page).not.toContain("Last log lines");
+    expect(page).not.toContain("<h2>Attempts");
+  });
+
+  it("shows the output of a success, and says when there is no definition", () => {
+    const output = { type: "ExecutionSucceeded", executionSucceededEventDetails: { output: '{"a":1}' } } as const;
+
+    const page = renderReport(givenModel([started, output], ""), OPTIONS);
+
+    expect(page).toContain("<h2>Output");
+    expect(page).toContain("so there is no picture");
+  });
+
+  it("stays small for a history as long as one can be", () => {
+    const polls = Array.from({ length: 2_776 }, (_, index) => poll(index + 1, "RUNNING"));
+
+    const page = renderReport(givenModel([...submitted, ...polls.flat()]), OPTIONS);
+
+    expect(page.length).toBeLessThan(60_000);
+    expect(page).toContain("polls 1 to 2,775, 2,775 times");
+  });
+});
+
+describe("the report as Markdown", () => {
+  it("says what failed, why, and where the log is, and draws the path", () => {
+    const report = renderMarkdownReport(givenFailure(), OPTIONS);
+
+    expect(report).toMatch(/^## ❌ Execution e-1: FAILED\n\n\*\*The job's own program ended with exit code 3\*\*\n/);
+    expect(report).toContain(
+      "- Error: `BatchJob.UserError`\n- Exit code: 3\n- Reason: Essential container in task exited\n",
+    );
+    expect(report).toContain(
+      "- Log: `/aws/batch/job` / `stream/1` ([open](https://us-east-1.console.aws.amazon.com/cloudwatch/home#log))\n",
+    );
+    expect(report).toContain("\nWhat to do next:\n\n- Read the job's log.\n");
+    expect(report).toContain("| Wait X Seconds | 4 | 8 s |\n");
+    expect(report).toContain("```mermaid\nstateDiagram-v2\n");
+    expect(report).toContain("error: <disk> is full\n```");
+  });
+
+  it("lets no text of a job become markup", () => {
+    const result = { ...FAILED_RESULT, statusReason: "a | <b> [x](y)\n# z", jobName: "*", logGroup: "`g`" };
+
+    const report = renderMarkdownReport(givenFailure(result), { ...OPTIONS, logLines: ["````", "</details>"] });
+
+    expect(report).toContain("- Reason: a \\| \\<b\\> \\[x\\](y) \\# z\n");
+    expect(report).toContain("- Log: ` g ` /");
+    expect(report).toContain("`````\n````\n</details>\n`````\n");
+  });
+
+  it("leaves out what is not known", () => {
+    const cause = JSON.stringify({ ...EMPTY_RESULT, category: "InvalidRequest", statusReason: "wrong" });
+    const refused = givenModel([started, failedExecution("BatchJob.InvalidRequest", cause)]);
+
+    const report = renderMarkdownReport(refused, { ...OPTIONS, showLinks: false, logLines: [] });
+
+    expect(report).not.toMatch(/Exit code|Log:|Job:|Last log lines/);
+  });
+
+  it("tells how far a running execution has come, and how a success ended", () => {
+    const output = { type: "ExecutionSucceeded", executionSucceededEventDetails: { output: '{"a":1}' } } as const;
+    const good = JSON.stringify({ ...FAILED_RESULT, category: null });
+
+    expect(renderMarkdownReport(givenModel([]), OPTIONS)).toContain(
+      "## 🔵 Execution e-1: RUNNING\n\n**submitting the job**",
+    );
+    expect(renderMarkdownReport(givenModel([started, output]), OPTIONS)).toContain("**The execution succeeded**");
+    expect(
+      renderMarkdownReport(
+        givenModel([started, { ...output, executionSucceededEventDetails: { output: good } }]),
+        OPTIONS,
+      ),
+    ).toContain("**The job succeeded**");
+  });
+});
