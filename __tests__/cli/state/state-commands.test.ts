@@ -45,7 +45,7 @@ describe("a deployed environment, from the command line", () => {
       stderr: "",
     });
     expect(asked()).toBe("init -input=false -reconfigure\nstate list\n");
-  }, 30_000);
+  }, 180_000);
 
   it("shows a resource in Terraform's words, which hide what is sensitive", async () => {
     s3.objects.set(STATE, givenState({}));
@@ -54,7 +54,7 @@ describe("a deployed environment, from the command line", () => {
     expect((await run("state", "show", "aws_iam_role.a", "--json")).stderr).toBe(
       "poller: state show has no --json, which would not hide sensitive values\n",
     );
-  }, 30_000);
+  }, 180_000);
 
   it("shows outputs without sensitive values", async () => {
     s3.objects.set(
@@ -67,7 +67,7 @@ describe("a deployed environment, from the command line", () => {
       stdout: "a     x\nlist  [1]\nkey   (sensitive value)\n",
       stderr: "",
     });
-  }, 30_000);
+  }, 180_000);
 
   it("takes away a lock, and takes over what exists", async () => {
     expect((await run("state", "unlock", "1-2")).stderr).toBe("The state of job-poller-dev is unlocked.\n");
@@ -76,7 +76,7 @@ describe("a deployed environment, from the command line", () => {
     );
     expect(asked()).toContain("force-unlock -force 1-2\n");
     expect(asked()).toContain("import aws_iam_role.a a\n");
-  }, 30_000);
+  }, 180_000);
 
   it.each([
     [
@@ -92,7 +92,7 @@ describe("a deployed environment, from the command line", () => {
     async (command, stderr) => {
       expect(await run(command)).toEqual({ exitCode: 1, stdout: "", stderr });
     },
-    30_000,
+    180_000,
   );
 
   it("says which outputs are missing", async () => {
@@ -101,7 +101,7 @@ describe("a deployed environment, from the command line", () => {
     expect((await run("list")).stderr).toBe(
       "poller: the outputs of job-poller-dev lack or garble console_url; deploy it anew\n",
     );
-  }, 30_000);
+  }, 180_000);
 
   it("takes one target only", async () => {
     expect((await run("list", "--local")).stderr).toBe(
@@ -113,7 +113,7 @@ describe("a deployed environment, from the command line", () => {
     expect((await run("state", "output", "--stack", "nope")).stderr).toBe(
       "poller: there is no stack nope-dev; --stack is a name without its environment, like job-poller\n",
     );
-  }, 30_000);
+  }, 180_000);
 
   it("says how to make the bucket when it is missing", async () => {
     s3.buckets.clear();
@@ -121,7 +121,7 @@ describe("a deployed environment, from the command line", () => {
     expect((await run("state", "list")).stderr).toBe(
       `poller: the state bucket ${BUCKET} does not exist; make it with: npm run poller -- bootstrap --environment dev\n`,
     );
-  }, 30_000);
+  }, 180_000);
 
   it.each(["bootstrap", "deploy", "destroy"])("looks for Terraform before anything else: %s", async (command) => {
     terraform.remove();

@@ -22,13 +22,13 @@ describe("a synthesized stack", () => {
         'AWS_ACCOUNT_ID is "12": must be the 12 digits of the AWS account to deploy to',
       ],
     });
-  }, 30_000);
+  }, 180_000);
 
   it("is not made after Ctrl-C", async () => {
     const context = givenContext({ environment: SETTINGS, interrupt: AbortSignal.abort() });
 
     await expect(synthesizeStack("batch", "dev", context)).rejects.toThrow("interrupted; nothing was changed");
-  }, 30_000);
+  }, 180_000);
 
   it("shows where a script crashed", async () => {
     const context = givenContext({ environment: { ...SETTINGS, NODE_OPTIONS: "--require=./no-such-file.cjs" } });
@@ -36,7 +36,7 @@ describe("a synthesized stack", () => {
     await expect(synthesizeStack("batch", "dev", context)).rejects.toThrow(
       /^scripts\/build-lambdas\.mjs crashed: [^]*no-such-file/,
     );
-  }, 30_000);
+  }, 180_000);
 
   it("says where its state is, so that the environment's outputs are found", async () => {
     const s3 = await givenS3();
@@ -56,5 +56,5 @@ describe("a synthesized stack", () => {
       sampleInput: { jobName: "my-job" },
       consoleUrl: "https://console.example",
     });
-  }, 30_000);
+  }, 180_000);
 });

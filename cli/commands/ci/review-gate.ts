@@ -1,5 +1,6 @@
+import type { PlanDifference } from "../../../delivery/compare-plans";
 import { checkDestroyGuard } from "../../../delivery/destroy-guard";
-import { codeBlock } from "../../../delivery/markdown";
+import { codeBlock, firstOf } from "../../../delivery/markdown";
 import type { PlanReport } from "../../../delivery/plan-report";
 import { renderDifferences } from "../../../delivery/render-apply";
 import { SUMMARY_LIMIT_BYTES } from "../../../delivery/render-comment";
@@ -19,6 +20,9 @@ export interface Review {
   /** Addresses that may be lost, besides those in the pull request. */
   readonly allowDestroy: readonly string[];
 }
+
+/** Differences in the log; the summary of the job has more of them. */
+const MOST_DIFFERENCES = 40;
 
 const HOW_TO_ACCEPT = "run the workflow Deploy by hand with accept-new-plan, or: npm run ci -- apply";
 
@@ -61,18 +65,27 @@ async function judge(
       { exitCode },
     );
   }
-  const { differences } = judgement;
+  const differences = withoutEchoes(judgement.differences);
   await appendSummary(context, renderDifferences(stack, differences));
   throw new CliError(
     [
       `the plan of ${stack} is not the one that was reviewed, so nothing was applied; make a new pull request, or to apply the plan of now: ${HOW_TO_ACCEPT} ${stack} --accept-new-plan`,
-      ...differences.map(
-        ({ address, attribute, reviewed: was, now }) => `  ${address}: ${attribute}: reviewed ${was}, now ${now}`,
-      ),
+      ...firstOf(differences.map(describeDifference), MOST_DIFFERENCES),
     ],
     { exitCode },
   );
 }
+
+/** Of a resource to which something else is done now, only that and what changes: not all that it was to be made with. */
+function withoutEchoes(differences: readonly PlanDifference[]): PlanDifference[] {
+  const others = new Set(differences.filter(({ attribute }) => attribute === "action").map(({ address }) => address));
+  return differences.filter(
+    ({ address, attribute, now }) => attribute === "action" || now !== "no change" || !others.has(address),
+  );
+}
+
+const describeDifference = ({ address, attribute, reviewed, now }: PlanDifference): string =>
+  `  ${address}: ${attribute}: reviewed ${reviewed}, now ${now}`;
 
 async function guard(
   { stack, guarded }: PlanReport,

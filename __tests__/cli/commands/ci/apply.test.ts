@@ -73,6 +73,25 @@ describe("poller ci apply", () => {
     expect(existsSync(join(given.stackPath, "ci.tfplan"))).toBe(false);
   });
 
+  it("says of what is done otherwise now only what changes, and of very much only the first", async () => {
+    await review([TOPIC]);
+    const many = Array.from({ length: 50 }, (_, index) => ({ ...QUEUE, address: `aws_sqs_queue.q${index}` }));
+    const update = {
+      ...TOPIC,
+      actions: ["update"],
+      before: { name: "a", fifo: "no" },
+      after: { name: "a", fifo: "yes" },
+    };
+    given.setPlans(givenPlan([update, ...many]));
+
+    const { stderr } = await apply();
+
+    expect(stderr).toContain("poller:   aws_sns_topic.a: action: reviewed create, now update\n");
+    expect(stderr).toContain('poller:   aws_sns_topic.a: fifo: reviewed no change, now "no" -> "yes"\n');
+    expect(stderr).not.toContain("aws_sns_topic.a: name");
+    expect(stderr).toContain("poller: … and 12 more\n");
+  });
+
   it("refuses the same plan of another cdk.tf.json", async () => {
     await review([TOPIC]);
     const file = join(given.stackPath, "cdk.tf.json");

@@ -3,6 +3,9 @@ import { join } from "node:path";
 import { runProgram } from "../../../../cli/terraform/run-program";
 import { CANARY, givenPlan, givenStacks, type GivenStacks } from "./given-stacks";
 
+// Some of these synthesize the stacks, with the Lambdas' bundles, on a machine that may be busy.
+jest.setTimeout(180_000);
+
 let given: GivenStacks;
 beforeEach(async () => {
   given = await givenStacks();
