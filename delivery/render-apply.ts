@@ -27,7 +27,8 @@ const MOST_ROWS = 500;
  */
 export function renderApply(stack: string, changes: readonly AppliedChange[], problem: string | undefined): string {
   const done = changes.filter(({ state }) => state === "done").length;
-  const title = problem === undefined ? `✅ ${stack} applied` : `❌ ${stack} was applied in part`;
+  const title =
+    problem === undefined ? `✅ ${stack} applied` : `❌ ${stack} was ${done === 0 ? "not applied" : "applied in part"}`;
   const order: readonly ApplyState[] = ["failed", "interrupted", "not begun", "done"];
   const sorted = order.flatMap((state) => changes.filter((change) => change.state === state));
   const rows = sorted

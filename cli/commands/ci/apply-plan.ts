@@ -27,12 +27,13 @@ export async function applyPlan(
     say(message, context);
   });
   const problem = await run(terraform, log, place);
-  const changes = report.changes.map((change) => describeEnd(change, log));
+  const changes = report.changes.map((change) => describeEnd(change, log, problem === undefined));
   await appendSummary(context, renderApply(report.stack, changes, problem));
   if (problem === undefined) return;
   const open = changes.filter(({ state }) => state !== "done").map(({ address, state }) => `  ${address}: ${state}`);
+  const how = open.length === changes.length ? "was not applied" : "was applied in part";
   throw new CliError([
-    `${report.stack} was applied in part: ${problem}`,
+    `${report.stack} ${how}: ${problem}`,
     `not applied (${open.length} of ${changes.length}); run the failed job again to apply the rest:`,
     ...open,
   ]);
@@ -80,15 +81,15 @@ function say(message: ApplyMessage, { stderr }: CliContext): void {
   stderr.write(`${message.hook.resource.addr}: ${message.hook.action} ${VERBS[message.type] ?? ""}\n`);
 }
 
-function describeEnd({ address, actions }: ResourceChange, log: ApplyLog): AppliedChange {
-  return { address, actions, state: findState(address, actions, log) };
+function describeEnd({ address, actions }: ResourceChange, log: ApplyLog, isWhole: boolean): AppliedChange {
+  return { address, actions, state: isWhole ? "done" : findState(address, actions, log) };
 }
 
 function findState(address: string, actions: ResourceChange["actions"], log: ApplyLog): ApplyState {
-  // What is imported, moved or forgotten is done to the state alone, of which Terraform tells nothing.
   const needed = actions.filter((action) => ["create", "update", "delete"].includes(action));
   const progress = log.find(address);
-  if (progress === undefined) return needed.length === 0 && log.errors.length === 0 ? "done" : "not begun";
+  // Nor does Terraform tell of what is imported, moved or forgotten, which is done to the state alone.
+  if (progress === undefined) return "not begun";
   if (progress.failed) return "failed";
   return needed.every((action) => progress.completed.has(action)) ? "done" : "interrupted";
 }

@@ -1,10 +1,15 @@
-import type { Dirent } from "node:fs";
-import { readdir } from "node:fs/promises";
+import type { Dirent, Stats } from "node:fs";
+import { lstat, readdir } from "node:fs/promises";
 import { join, relative, sep } from "node:path";
 import type { StackFile } from "../../../delivery/firewall/check-files";
 
-/** All that lies in a folder, and in the folders in it; links are listed, and not followed. */
+/**
+ * All that lies in a folder, and in the folders in it; links are listed, and not followed. What is no folder itself, like
+ * a link to one, is listed as `.` alone.
+ */
 export async function listFiles(folder: string): Promise<StackFile[]> {
+  const root = await lstat(folder);
+  if (!root.isDirectory()) return [{ path: ".", kind: kindOf(root) }];
   const entries = await readdir(folder, { recursive: true, withFileTypes: true });
   return entries.map((entry) => ({
     path: relative(folder, join(entry.parentPath, entry.name)).split(sep).join("/"),
@@ -12,7 +17,7 @@ export async function listFiles(folder: string): Promise<StackFile[]> {
   }));
 }
 
-function kindOf(entry: Dirent): StackFile["kind"] {
+function kindOf(entry: Dirent | Stats): StackFile["kind"] {
   if (entry.isSymbolicLink()) return "symlink";
   if (entry.isDirectory()) return "directory";
   return entry.isFile() ? "file" : "other";

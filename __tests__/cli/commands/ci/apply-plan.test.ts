@@ -1,0 +1,71 @@
+import { givenChange, givenReport } from "../../../delivery/given-report";
+import { applyPlan } from "../../../../cli/commands/ci/apply-plan";
+import { Terraform } from "../../../../cli/terraform/terraform";
+import { givenProgram, type GivenProgram } from "../../given-program";
+import { givenContext } from "../../memory-context";
+import { givenApplied } from "./given-stacks";
+
+const PLACE = { stackName: "batch-dev", environment: "dev", part: "batch" };
+const REPORT = givenReport(
+  [
+    givenChange("aws_sns_topic.a", ["update"]),
+    givenChange("aws_batch_job_queue.b", ["delete", "create"]),
+    givenChange("aws_sns_topic.c", ["no-op"], [], { importId: "arn" }),
+  ],
+  { stack: "batch-dev" },
+);
+
+describe("an apply that does not come to its end", () => {
+  let program: GivenProgram;
+  afterEach(() => {
+    program.remove();
+  });
+  const apply = async (script: string, interrupt = new AbortController()): Promise<string> => {
+    program = givenProgram(script);
+    const given = givenContext({ environment: { PATH: process.env["PATH"] }, interrupt: interrupt.signal });
+    const stderr = {
+      write: (text: string) => {
+        if (text.includes("begun")) interrupt.abort();
+      },
+    };
+    const context = { ...given, stderr };
+    const terraform = new Terraform({ command: program.path, folder: program.folder, place: PLACE, context });
+    return applyPlan(terraform, REPORT, PLACE, context).then(
+      () => "applied",
+      (error: unknown) => (error instanceof Error ? error.message : String(error)),
+    );
+  };
+  const line = (message: object): string => `echo '${JSON.stringify(message)}'`;
+  const [begin = {}] = givenApplied("aws_batch_job_queue.b", "delete", "apply_complete");
+
+  it("says of each resource how far it came when it was cancelled", async () => {
+    const script = `trap 'exit 1' INT; ${line(begin)}; while :; do sleep 0.05; done`;
+
+    expect(await apply(script)).toBe(
+      [
+        "batch-dev was not applied: interrupted during terraform apply; run the same command again to go on",
+        "not applied (3 of 3); run the failed job again to apply the rest:",
+        "  aws_sns_topic.a: not begun",
+        "  aws_batch_job_queue.b: interrupted",
+        "  aws_sns_topic.c: not begun",
+      ].join("\n"),
+    );
+  });
+
+  it("says who holds the lock", async () => {
+    const detail =
+      "Error message: PreconditionFailed\nLock Info:\n  ID:        1-2\n  Operation: OperationTypeApply\n  Who:       ann@laptop\n  Created:   2026-11-22";
+    const diagnostic = { severity: "error", summary: "Error acquiring the state lock", detail };
+    const text = JSON.stringify({ type: "diagnostic", diagnostic }).replaceAll("\\n", "\\\\n");
+
+    expect(await apply(`printf '${text}\\n'; exit 1`)).toContain(
+      "batch-dev was not applied: the state of batch-dev is locked by ann@laptop (apply) since 2026-11-22, lock 1-2;",
+    );
+  });
+
+  it("repeats what was written when that is no message", async () => {
+    expect(await apply("echo 'panic: runtime error'; exit 1")).toContain(
+      "batch-dev was not applied: panic: runtime error\n",
+    );
+  });
+});
