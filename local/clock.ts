@@ -86,9 +86,7 @@ export class VirtualClock implements Clock {
         reject(abortReason(signal));
       };
       signal?.addEventListener("abort", onAbort, { once: true });
-      // Sorted insertion, searched from the end, where most belong; equal times keep their order of arrival.
-      const position = this.sleepers.findLastIndex((other) => other.wakesAt <= sleeper.wakesAt);
-      this.sleepers.splice(position + 1, 0, sleeper);
+      this.sleepers.splice(this.placeAfter(sleeper.wakesAt), 0, sleeper);
       if (!background) this.awaited += 1;
       this.scheduleIdleCheck();
     });
@@ -103,6 +101,18 @@ export class VirtualClock implements Clock {
       this.holds -= 1;
       this.scheduleIdleCheck();
     };
+  }
+
+  /** Where a new sleeper belongs: behind those that wake at the same time, which keep their order of arrival. */
+  private placeAfter(wakesAt: number): number {
+    let low = 0;
+    let high = this.sleepers.length;
+    while (low < high) {
+      const middle = (low + high) >>> 1;
+      if ((this.sleepers[middle]?.wakesAt ?? 0) <= wakesAt) low = middle + 1;
+      else high = middle;
+    }
+    return low;
   }
 
   private scheduleIdleCheck(): void {
