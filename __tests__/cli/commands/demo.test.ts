@@ -1,4 +1,5 @@
-import { readdirSync, utimesSync } from "node:fs";
+import { mkdtempSync, readdirSync, readFileSync, rmSync, utimesSync } from "node:fs";
+import { tmpdir } from "node:os";
 import { basename, join } from "node:path";
 import { checkFreshness } from "../../../cli/local/check-freshness";
 import { PROJECT_ROOT } from "../../../cli/local/project-root";
@@ -43,6 +44,24 @@ describe("demo", () => {
     expect(stderr).toContain("Waits are shortened 300 times; --real-time keeps them.");
     expect(stderr).toContain("  | exit 0\n");
     expect(stderr).toContain("npm run demo -- --fail");
+  });
+
+  it("writes a report with --report, and refuses before anything starts what it could not write", async () => {
+    const folder = mkdtempSync(join(tmpdir(), "poller-demo-"));
+    const file = join(folder, "report.html");
+
+    const first = await demo(["--fail", "--report", file]);
+    const second = await demo(["--fail", "--report", file]);
+    const stdout = await demo(["--report", "-"]);
+
+    const report = readFileSync(file, "utf8");
+    rmSync(folder, { recursive: true });
+    expect([first.exitCode, second.exitCode, stdout.exitCode]).toEqual([2, 1, 1]);
+    expect(first.stderr).toContain(`Wrote ${file}.`);
+    expect(report).toContain("exit 3");
+    expect(report).toContain("exit code 3.");
+    expect(second.stderr).toMatch(/^poller: report\.html is there already/);
+    expect(stdout.stderr).toMatch(/^poller: --report needs a file/);
   });
 
   it("shows with --fail how the same job ends when it fails", async () => {
