@@ -11,6 +11,9 @@ import type { SimulatedRun } from "../../../local/batch/simulated-runner";
 import { givenApp } from "../../cli/given-app";
 import { givenVirtualEnvironment, type VirtualEnvironment } from "../../cli/given-virtual-environment";
 
+// Each test is an execution of real Lambda functions, which a busy machine is slow to start.
+jest.setTimeout(180_000);
+
 /** A job in the last of its statuses for long enough to be stopped. */
 const LONG: SimulatedRun = { runsForMs: 3_600_000, exitCode: 0 };
 
