@@ -53,9 +53,16 @@ export async function withPlan<T>(
   }
 }
 
-/** `terraform init`, with the providers' hashes from the repository where it keeps them. */
-async function initialize(terraform: Terraform, { stack, path }: StackFolder): Promise<PlanReport["lockFile"]> {
-  const committed = join(PROJECT_ROOT, "providers", `${stack.part}.lock.hcl`);
+/**
+ * `terraform init`, with the providers' hashes from the repository where it keeps them.
+ * @param providersPath - folder with a lock file for each part of an environment
+ */
+export async function initialize(
+  terraform: Pick<Terraform, "init">,
+  { stack, path }: Pick<StackFolder, "stack" | "path">,
+  providersPath = join(PROJECT_ROOT, "providers"),
+): Promise<PlanReport["lockFile"]> {
+  const committed = join(providersPath, `${stack.part}.lock.hcl`);
   try {
     await copyFile(committed, join(path, ".terraform.lock.hcl"));
   } catch (error) {

@@ -1,4 +1,4 @@
-import { mkdirSync, readFileSync, symlinkSync, writeFileSync } from "node:fs";
+import { mkdirSync, symlinkSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { runProgram } from "../../../../cli/terraform/run-program";
 import { CANARY, givenPlan, givenStacks, type GivenStacks } from "./given-stacks";
@@ -170,23 +170,6 @@ describe("poller ci converge", () => {
     const { exitCode, stderr } = await given.run(["converge", "batch-dev", "--out-dir", given.outDir]);
 
     expect({ exitCode, stderr }).toEqual({ exitCode: 0, stderr: "batch-dev: a second plan is empty\n" });
-  });
-
-  it("uses the providers that the repository has locked, and nothing but them", async () => {
-    const providers = join(__dirname, "..", "..", "..", "..", "providers", "batch.lock.hcl");
-    const isCommitted = (() => {
-      try {
-        return readFileSync(providers, "utf8");
-      } catch {
-        return undefined;
-      }
-    })();
-
-    await given.run(["converge", "batch-dev", "--out-dir", given.outDir]);
-
-    expect(given.asked()[0]).toBe(
-      `init -input=false -reconfigure${isCommitted === undefined ? "" : " -lockfile=readonly"}`,
-    );
   });
 });
 

@@ -1,0 +1,65 @@
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { findTree } from "../../../../cli/commands/ci/git-tree";
+import { initialize } from "../../../../cli/commands/ci/make-plan";
+import { givenContext } from "../../memory-context";
+
+describe("the providers of a stack", () => {
+  let path: string;
+  let asked: (readonly string[])[];
+  beforeEach(() => {
+    path = mkdtempSync(join(tmpdir(), "poller-test-"));
+    asked = [];
+  });
+  afterEach(() => {
+    rmSync(path, { recursive: true });
+  });
+  const init = (providersPath: string) => {
+    const state = { bucket: "b", key: "k", region: "r" };
+    const json = { terraform: { backend: { s3: state } } };
+    const terraform = {
+      init: (options: readonly string[] = []) => {
+        asked.push(options);
+        return Promise.resolve();
+      },
+    };
+    const stack = { name: "batch-dev", part: "batch", environment: "dev", state, json };
+    return initialize(terraform, { stack, path }, providersPath);
+  };
+
+  it("are those that the repository has locked, and nothing but them", async () => {
+    writeFileSync(join(path, "batch.lock.hcl"), "# locked");
+
+    expect(await init(path)).toBe("committed");
+    expect(asked).toEqual([["-lockfile=readonly"]]);
+    expect(readFileSync(join(path, ".terraform.lock.hcl"), "utf8")).toBe("# locked");
+  });
+
+  it("are what the registry offers where nothing is locked", async () => {
+    expect(await init(join(path, "nowhere"))).toBe("absent");
+    expect(asked).toEqual([[]]);
+  });
+
+  it("are not taken from anywhere when the lock file cannot be read", async () => {
+    writeFileSync(join(path, "file"), "");
+
+    await expect(init(join(path, "file"))).rejects.toThrow("ENOTDIR");
+    expect(asked).toEqual([]);
+  });
+});
+
+describe("the tree of the sources", () => {
+  it("is asked of git, or given", async () => {
+    const context = givenContext({ environment: { PATH: process.env["PATH"] } });
+
+    expect(await findTree(context)).toMatch(/^[0-9a-f]{40}$/);
+    expect(await findTree(context, "b".repeat(64))).toBe("b".repeat(64));
+  });
+
+  it("has to be given where there is no git", async () => {
+    await expect(findTree(givenContext({ environment: { PATH: "/nowhere" } }))).rejects.toThrow(
+      "git cannot be run; give the hash of the tree with --tree",
+    );
+  });
+});
