@@ -6,10 +6,10 @@ import { readFileSync, writeFileSync } from "node:fs";
 import { availableParallelism } from "node:os";
 import { join } from "node:path";
 import { DescribeExecutionCommand } from "@aws-sdk/client-sfn";
+import { givenApp } from "../__tests__/cli/given-app";
 import { GatedRunner } from "../__tests__/console/browser/gated-runner";
 import { givenBrowser, type GivenBrowser } from "../__tests__/console/browser/given-browser";
 import { givenConsole, givenInput, type GivenConsole } from "../__tests__/console/given-console";
-import { synthesizeApp } from "../cli/local/synthesize-app";
 
 const PAGE = join(__dirname, "..", "docs", "console.md");
 const MARKERS = /(<!-- bench:console -->\n)[^]*(\n<!-- \/bench:console -->)/;
@@ -52,8 +52,7 @@ async function main(): Promise<void> {
   const runs = Number(process.argv[2] ?? DEFAULT_RUNS);
   if (!Number.isInteger(runs) || runs < 1) throw new Error(`RUNS must be a whole number of at least 1, got ${runs}`);
   const runner = new GatedRunner();
-  const { PATH, HOME } = process.env;
-  const app = await synthesizeApp("poll", new AbortController().signal, { PATH, HOME });
+  const app = await givenApp();
   const lifeCycle = { submittedMs: 0, pendingMs: 0, runnableMs: 0, startingMs: 0 };
   const given = await givenConsole(app.path, { speed: 1, lifeCycle, makeRunner: () => runner });
   const browser = await givenBrowser();

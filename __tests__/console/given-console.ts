@@ -20,6 +20,8 @@ export interface GivenEndpoints {
   close(): Promise<void>;
 }
 
+type AskOptions = Omit<RequestInit, "headers"> & { readonly headers?: Readonly<Record<string, string>> };
+
 export interface GivenConsole extends GivenEndpoints {
   readonly server: ConsoleServer;
   /** `http://127.0.0.1:PORT` */
@@ -27,7 +29,7 @@ export interface GivenConsole extends GivenEndpoints {
   readonly token: string;
   readonly access: ConsoleAccess;
   /** Asks as the page does. */
-  ask(path: string, init?: RequestInit): Promise<Response>;
+  ask(path: string, init?: AskOptions): Promise<Response>;
   post(path: string, body: unknown): Promise<Response>;
 }
 
@@ -51,7 +53,7 @@ export const simulateByName = ({ jobName }: JobRun): SimulatedRun =>
 /** The console's server on the real endpoints, where only the jobs' processes are simulated. */
 export async function givenConsole(appPath: string, options: GivenConsoleOptions = {}): Promise<GivenConsole> {
   const { speed = 1_000, lifeCycle = {}, findStepFunctions = String } = options;
-  const { makeRunner = (runnerClock) => createSimulatedRunner(runnerClock, simulateByName) } = options;
+  const { makeRunner = (runnerClock: Clock) => createSimulatedRunner(runnerClock, simulateByName) } = options;
   const clock = createScaledClock(speed);
   const environment = await startLocalEnvironment({
     synthesized: readSynthesizedEnvironment(appPath, "dev"),
@@ -86,7 +88,7 @@ export async function serveConsole(endpoints: GivenEndpoints): Promise<GivenCons
   const { origin, port, searchParams } = new URL(server.url);
   const token = searchParams.get("token") ?? "";
   const cookie = `poller-console-${port}=${token}`;
-  const ask = (path: string, init: RequestInit = {}): Promise<Response> =>
+  const ask = (path: string, init: AskOptions = {}): Promise<Response> =>
     fetch(`${origin}${path}`, { ...init, headers: { cookie, ...init.headers } });
   const headers = { cookie, origin, "content-type": "application/json" };
   return {

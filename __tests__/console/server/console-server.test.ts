@@ -3,6 +3,7 @@ import type { SynthesizedApp } from "../../../cli/local/synthesize-app";
 import { startConsoleServer } from "../../../console/server/console-server";
 import { givenApp } from "../../cli/given-app";
 import { givenConsole, type GivenConsole } from "../given-console";
+import { containing } from "../../local/step-functions/matchers";
 
 describe("the console's server", () => {
   let app: SynthesizedApp;
@@ -58,7 +59,7 @@ describe("the console's server", () => {
       const response = await fetch(`${given.origin}${path}`);
 
       expect(response.status).toBe(401);
-      expect(await response.json()).toEqual({ message: expect.stringContaining("token is missing") });
+      expect(await response.json()).toEqual({ message: containing("token is missing") });
     },
   );
 

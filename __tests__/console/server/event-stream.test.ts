@@ -26,9 +26,11 @@ describe("the stream of an execution's history", () => {
     expect(response.headers.get("content-type")).toBe("text/event-stream; charset=utf-8");
     const decoder = new TextDecoder();
     let text = "";
-    for await (const chunk of response.body ?? []) {
-      if (chunk instanceof Uint8Array) text += decoder.decode(chunk, { stream: true });
-      if (text.includes(until)) break;
+    const reader = response.body?.getReader();
+    while (!text.includes(until)) {
+      const chunk: unknown = (await reader?.read())?.value;
+      if (!(chunk instanceof Uint8Array)) break;
+      text += decoder.decode(chunk, { stream: true });
     }
     hangUp.abort();
     return text;

@@ -2,6 +2,8 @@ import type { SynthesizedApp } from "../../../cli/local/synthesize-app";
 import sampleInput from "../../../samples/execution-input.json";
 import { givenApp } from "../../cli/given-app";
 import { givenConsole, givenInput, type GivenConsole } from "../given-console";
+import { containing, matching } from "../../local/step-functions/matchers";
+import { anyNumber, arrayWith } from "../matchers";
 
 describe("what the page can ask the console's server", () => {
   let app: SynthesizedApp;
@@ -32,7 +34,7 @@ describe("what the page can ask the console's server", () => {
       isLocal: true,
       speed: 1_000,
       sampleInput,
-      definition: expect.stringContaining('"Submit Job"'),
+      definition: containing('"Submit Job"'),
       consoleUrl: null,
     });
   });
@@ -45,12 +47,12 @@ describe("what the page can ask the console's server", () => {
     expect(await untilStatus("named", "SUCCEEDED")).toMatchObject({
       name: "named",
       input: givenInput("my-job"),
-      definition: expect.stringContaining('"Submit Job"'),
+      definition: containing('"Submit Job"'),
     });
   });
 
   it("makes a name up where none was given", async () => {
-    expect(await (await start("")).json()).toEqual({ name: expect.stringMatching(/^[0-9a-f-]{36}$/) });
+    expect(await (await start("")).json()).toEqual({ name: matching(/^[0-9a-f-]{36}$/) });
   });
 
   it.each([
@@ -87,7 +89,7 @@ describe("what the page can ask the console's server", () => {
 
     expect(response.status).toBe(422);
     expect(await response.json()).toEqual({
-      problems: [{ ...problem, message: expect.stringMatching(problem.message) }],
+      problems: [{ ...problem, message: matching(problem.message) }],
     });
   });
 
@@ -106,7 +108,7 @@ describe("what the page can ask the console's server", () => {
 
     expect(response.status).toBe(422);
     expect(await response.json()).toMatchObject({
-      problems: [{ field: "name", message: expect.stringMatching(/^execution name taken is taken/) }],
+      problems: [{ field: "name", message: matching(/^execution name taken is taken/) }],
     });
   });
 
@@ -115,11 +117,9 @@ describe("what the page can ask the console's server", () => {
     await untilStatus("listed", "FAILED");
 
     expect(await get("/api/executions?status=FAILED")).toEqual({
-      executions: [
-        expect.objectContaining({ name: "listed", status: "FAILED", closedAt: expect.stringMatching(/^\d{4}-.*Z$/) }),
-      ],
+      executions: [expect.objectContaining({ name: "listed", status: "FAILED", closedAt: matching(/^\d{4}-.*Z$/) })],
       nextToken: null,
-      nowMs: expect.any(Number),
+      nowMs: anyNumber(),
     });
   });
 
@@ -131,7 +131,7 @@ describe("what the page can ask the console's server", () => {
     const second = await get(`/api/executions?nextToken=${encodeURIComponent(token)}`);
 
     expect(token).not.toBe("");
-    expect(second).toMatchObject({ executions: expect.arrayContaining([expect.objectContaining({ name: "listed" })]) });
+    expect(second).toMatchObject({ executions: arrayWith({ name: "listed" }) });
   });
 
   it("stops an execution, with the reason", async () => {
@@ -169,7 +169,7 @@ describe("what the page can ask the console's server", () => {
     const response = await given.ask(`/api/executions/missing${part}`);
 
     expect(response.status).toBe(404);
-    expect(await response.json()).toEqual({ message: expect.stringContaining("ExecutionDoesNotExist") });
+    expect(await response.json()).toEqual({ message: containing("ExecutionDoesNotExist") });
   });
 
   it.each(["a%2Fb", "a%3Ab", "%E0%A4%A", "x".repeat(81)])("refuses %s, which is no name", async (name) => {

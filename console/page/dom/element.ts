@@ -23,6 +23,10 @@ export function button(label: string, kind: "primary" | "plain" | "danger", act:
   return made;
 }
 
+/** What holds a picture that may be wider than the screen; the keyboard can scroll it. */
+export const graphBox = (): HTMLElement =>
+  element("div", { class: "graph-box", tabindex: 0, role: "group", "aria-label": "Visual Workflow, can be scrolled" });
+
 /** A section with a heading of its own, by which a screen reader finds it. */
 export function panel(title: string, ...children: readonly (Node | string)[]): HTMLElement {
   const id = `panel-${title.toLowerCase().replaceAll(/[^a-z]+/g, "-")}`;

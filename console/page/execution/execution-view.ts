@@ -9,7 +9,7 @@ import { renderVerdict } from "../../view/render-verdict";
 import { renderStates } from "../../view/render-history";
 import { html, type Html } from "../../view/html";
 import { executionPath } from "../api-client";
-import { button, element, panel } from "../dom/element";
+import { button, element, graphBox, panel } from "../dom/element";
 import { show } from "../dom/show";
 import type { PageContext } from "../page-context";
 import { makeAnnouncer } from "./announcer";
@@ -46,16 +46,14 @@ export function makeExecutionView(model: ExecutionModel, execution: ExecutionRep
 /** The panels that are pure markup, and where they stand. */
 function makeSections(model: ExecutionModel, execution: ExecutionReply) {
   const layout = layoutGraph(model.graph);
-  const details = section("Execution details", "", (now) => renderOverview(model, now));
-  const picture = section("Visual Workflow", "graph-box", () => renderGraph(layout, model));
-  const states = section("Visited states", "", (now) => renderStates(model, now));
-  const job = section("Job", "", (now) => renderPhases(model.phases, now));
-  const timeline = section("Timeline", "", () => renderTimeline(model.timeline, model.startedAt));
-  const attempts = section("Attempts", "", () =>
-    model.result === undefined ? undefined : renderAttempts(model.result),
-  );
-  const input = section("Input", "", () => renderJson(model.input ?? execution.input, "Input"));
-  const output = section("Output", "", () => renderOutput(model));
+  const details = section("Execution details", (now) => renderOverview(model, now));
+  const picture = section("Visual Workflow", () => renderGraph(layout, model), graphBox());
+  const states = section("Visited states", (now) => renderStates(model, now));
+  const job = section("Job", (now) => renderPhases(model.phases, now));
+  const timeline = section("Timeline", () => renderTimeline(model.timeline, model.startedAt));
+  const attempts = section("Attempts", () => (model.result === undefined ? undefined : renderAttempts(model.result)));
+  const input = section("Input", () => renderJson(model.input ?? execution.input, "Input"));
+  const output = section("Output", () => renderOutput(model));
   const column = (...parts: readonly Section[]): HTMLElement =>
     element("div", {}, ...parts.map((part) => part.element));
   const columns = (...parts: readonly HTMLElement[]): HTMLElement => element("div", { class: "columns" }, ...parts);
@@ -73,7 +71,7 @@ function makeSections(model: ExecutionModel, execution: ExecutionReply) {
 
 interface Section {
   readonly element: HTMLElement;
-  update(now: Date): void;
+  readonly update: (now: Date) => void;
 }
 
 /** What it ended with; of one that failed, the Cause, which holds the JobResult just so. */
@@ -85,8 +83,7 @@ function renderOutput({ end }: ExecutionModel): Html {
 }
 
 /** A panel that shows markup; it is not there while there is none. */
-function section(title: string, boxClass: string, render: (now: Date) => Html | undefined): Section {
-  const box = element("div", { class: boxClass });
+function section(title: string, render: (now: Date) => Html | undefined, box: HTMLElement = element("div")): Section {
   const made = panel(title, box);
   return {
     element: made,
@@ -100,7 +97,9 @@ function section(title: string, boxClass: string, render: (now: Date) => Html | 
 
 function makeTitle(model: ExecutionModel, { name, consoleUrl }: ExecutionReply, context: PageContext) {
   const dialog = makeStopDialog(name, context);
-  const stop = button("Stop execution", "danger", dialog.open);
+  const stop = button("Stop execution", "danger", () => {
+    dialog.open();
+  });
   const links = [
     ...(consoleUrl === null ? [] : [element("a", { href: consoleUrl, class: "button plain" }, "AWS console")]),
     element(

@@ -2,7 +2,7 @@ import { parseStateGraph } from "../../model/state-graph";
 import { layoutGraph } from "../../view/layout-graph";
 import { renderGraph } from "../../view/render-graph";
 import { renderJson } from "../../view/render-json";
-import { element, panel } from "../dom/element";
+import { element, graphBox, panel } from "../dom/element";
 import { show } from "../dom/show";
 import type { Page } from "../page-context";
 
@@ -12,7 +12,7 @@ export const stateMachinePage: Page = (main, { stateMachine }) => {
   const graph = parseStateGraph(definition);
   const code = element("div");
   show(code, renderJson(definition, "Code"));
-  const picture = element("div", { class: "graph-box" });
+  const picture = graphBox();
   show(picture, renderGraph(layoutGraph(graph)));
   const consoleLink =
     consoleUrl === null ? [] : [element("a", { href: consoleUrl, class: "button plain" }, "AWS console")];
