@@ -1,3 +1,4 @@
+import json
 import os
 
 import boto3
@@ -5,9 +6,11 @@ import pytest
 
 from support.job_definitions import fargate
 from support.local_environment import LocalEnvironment
+from support.ministack import MiniStack
 from support.processes import descendants_of
 from support.reply_checker import ReplyChecker
-from support.synthesized import SynthesizedStack, build_lambdas
+from support.synthesized import SETTINGS, SynthesizedStack, build_lambdas
+from support.wait import wait_for_execution
 
 # A wait of 60 seconds takes one.
 SPEED = 60
@@ -99,3 +102,63 @@ def synthesize(tmp_path_factory):
         return stacks[integration]
 
     return synthesize
+
+
+@pytest.fixture(scope="session")
+def ministack(local, tmp_path_factory):
+    """MiniStack whose Lambdas find our local Batch."""
+    running = MiniStack(
+        tmp_path_factory.mktemp("ministack"), SETTINGS["AWS_ACCOUNT_ID"], local.settings["AWS_ENDPOINT_URL_BATCH"]
+    )
+    yield running
+    assert running.stop() == {}
+
+
+@pytest.fixture(scope="session")
+def stepfunctions_there(ministack):
+    return ministack.client("stepfunctions")
+
+
+@pytest.fixture(scope="session")
+def role(ministack):
+    return ministack.client("iam").create_role(RoleName="any", AssumeRolePolicyDocument="{}")["Role"]["Arn"]
+
+
+@pytest.fixture(scope="session")
+def function_arns(ministack, synthesize, role):
+    """All Lambda functions, from the synthesized settings and the built bundles."""
+    stack, client = synthesize("poll"), ministack.client("lambda")
+    return [
+        client.create_function(
+            FunctionName=function["function_name"],
+            Runtime=function["runtime"],
+            Handler=function["handler"],
+            MemorySize=function["memory_size"],
+            Timeout=function["timeout"],
+            Role=role,
+            Code={"ZipFile": stack.zip_of(function)},
+            Environment={"Variables": function["environment"]["variables"]},
+        )["FunctionArn"]
+        for function in stack.functions
+    ]
+
+
+@pytest.fixture(scope="session")
+def run_machine(stepfunctions_there, role):
+    """Creates a state machine, runs it once and returns how it ended."""
+
+    def run_machine(name, definition, execution_input):
+        arn = stepfunctions_there.create_state_machine(name=name, definition=definition, roleArn=role)["stateMachineArn"]
+        execution = stepfunctions_there.start_execution(stateMachineArn=arn, input=json.dumps(execution_input))
+        return wait_for_execution(stepfunctions_there, execution["executionArn"], timeout_seconds=120)
+
+    return run_machine
+
+
+@pytest.fixture(scope="session")
+def run(run_machine, synthesize, function_arns):
+    """Runs the synthesized state machine, text and ARNs as they are."""
+    definition = synthesize("poll").state_machine["definition"]
+    # The third is invoked by rules, not by the state machine.
+    assert [arn for arn in function_arns if arn not in definition and "terminate-job" not in arn] == []
+    return lambda name, execution_input: run_machine(name, definition, execution_input)

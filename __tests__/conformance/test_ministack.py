@@ -5,71 +5,7 @@ docs/emulators.md lists what MiniStack does differently from AWS; the tests of t
 
 import json
 
-import pytest
-
-from support.ministack import MiniStack
 from support.sample import FAILING_EXIT_CODE, FAILING_INPUT, SAMPLE_INPUT
-from support.synthesized import SETTINGS
-from support.wait import wait_for_execution
-
-
-@pytest.fixture(scope="module")
-def ministack(local, tmp_path_factory):
-    """MiniStack whose Lambdas find our local Batch."""
-    running = MiniStack(
-        tmp_path_factory.mktemp("ministack"), SETTINGS["AWS_ACCOUNT_ID"], local.settings["AWS_ENDPOINT_URL_BATCH"]
-    )
-    yield running
-    assert running.stop() == {}
-
-
-@pytest.fixture(scope="module")
-def stepfunctions_there(ministack):
-    return ministack.client("stepfunctions")
-
-
-@pytest.fixture(scope="module")
-def role(ministack):
-    return ministack.client("iam").create_role(RoleName="any", AssumeRolePolicyDocument="{}")["Role"]["Arn"]
-
-
-@pytest.fixture(scope="module")
-def function_arns(ministack, synthesize, role):
-    """Both Lambda functions, from the synthesized settings and the built bundles."""
-    stack, client = synthesize("poll"), ministack.client("lambda")
-    return [
-        client.create_function(
-            FunctionName=function["function_name"],
-            Runtime=function["runtime"],
-            Handler=function["handler"],
-            MemorySize=function["memory_size"],
-            Timeout=function["timeout"],
-            Role=role,
-            Code={"ZipFile": stack.zip_of(function)},
-            Environment={"Variables": function["environment"]["variables"]},
-        )["FunctionArn"]
-        for function in stack.functions
-    ]
-
-
-@pytest.fixture(scope="module")
-def run_machine(stepfunctions_there, role):
-    """Creates a state machine, runs it once and returns how it ended."""
-
-    def run_machine(name, definition, execution_input):
-        arn = stepfunctions_there.create_state_machine(name=name, definition=definition, roleArn=role)["stateMachineArn"]
-        execution = stepfunctions_there.start_execution(stateMachineArn=arn, input=json.dumps(execution_input))
-        return wait_for_execution(stepfunctions_there, execution["executionArn"], timeout_seconds=120)
-
-    return run_machine
-
-
-@pytest.fixture(scope="module")
-def run(run_machine, synthesize, function_arns):
-    """Runs the synthesized state machine, text and ARNs as they are."""
-    definition = synthesize("poll").state_machine["definition"]
-    assert all(arn in definition for arn in function_arns)
-    return lambda name, execution_input: run_machine(name, definition, execution_input)
 
 
 def test_runs_the_sample_input_to_a_job_result(run):

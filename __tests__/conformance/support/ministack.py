@@ -86,4 +86,8 @@ class MiniStack:
             self._process.kill()
             self._process.wait()
             self._log.close()
-        return still_alive(children)
+        # A process that has been told to end may need a moment.
+        try:
+            return wait_until(lambda: still_alive(children), lambda alive: not alive, timeout_seconds=15)
+        except TimeoutError:
+            return still_alive(children)
