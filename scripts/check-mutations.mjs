@@ -1,0 +1,104 @@
+// Shows that the reliability table can fail: takes one safeguard away at a time, in a copy of the sources, and names the
+// rows that notice. Exits with 1 when a mutation fails no row, or when a row fails without one.
+// One mutation only: npm run test:mutations -- "tag look-up"
+import { spawnSync } from "node:child_process";
+import { cpSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { basename, dirname, join } from "node:path";
+import { fileURLToPath } from "node:url";
+
+const MUTATIONS = [
+  { name: "no mutation", file: undefined },
+  {
+    name: "tag look-up removed",
+    file: "lambdas/shared/find-submitted-jobs.ts",
+    from: "const candidates = await listCandidates(batch, submission);",
+    to: "const candidates: string[] = [];",
+  },
+  {
+    name: "missing-job grace removed",
+    file: "lambdas/check-job/check-job.ts",
+    from: "const MISSING_GRACE_MS = 120_000;",
+    to: "const MISSING_GRACE_MS = -1;",
+  },
+  {
+    name: "deadline removed",
+    file: "lambdas/check-job/deadlines.ts",
+    from: "return deadlines.sort((one, other) => one.atMs - other.atMs);",
+    to: "return [];",
+  },
+  {
+    name: "final EXIT rule removed",
+    file: "workflow/retry-strategy.ts",
+    from: '    { onReason: "*", action: "EXIT" },\n',
+    to: "",
+  },
+];
+/** The test that compares with the document, which notices everything. */
+const NOT_A_ROW = "ends within the history, and is documented as measured";
+const LEFT_OUT = ["node_modules", ".git", "build", "cdktf.out", "coverage"];
+/** Far beyond what the suite takes, in milliseconds: a mutation may make a run endless. */
+const TIMEOUT_MS = 900_000;
+
+const root = join(dirname(fileURLToPath(import.meta.url)), "..");
+
+/** Names of the rows that fail in a copy of the sources with the mutation. */
+function findFailingRows({ file, from, to }) {
+  const copy = mkdtempSync(join(tmpdir(), "mutation-"));
+  try {
+    cpSync(root, copy, { recursive: true, filter: (path) => !LEFT_OUT.includes(basename(path)) });
+    symlinkSync(join(root, "node_modules"), join(copy, "node_modules"));
+    if (file !== undefined) mutate(join(copy, file), from, to);
+    return runRows(copy);
+  } finally {
+    rmSync(copy, { recursive: true, force: true });
+  }
+}
+
+function mutate(path, from, to) {
+  const source = readFileSync(path, "utf8");
+  if (source.split(from).length !== 2) throw new Error(`${path} must hold exactly once: ${from}`);
+  writeFileSync(path, source.replace(from, to));
+}
+
+function runRows(copy) {
+  const report = join(copy, "report.json");
+  const jest = join(copy, "node_modules", "jest", "bin", "jest.js");
+  const suite = "__tests__/reliability/reliability.test.ts";
+  const child = spawnSync(
+    process.execPath,
+    [jest, "--rootDir", copy, suite, "--json", "--outputFile", report, "--silent", "--forceExit"],
+    { cwd: copy, encoding: "utf8", timeout: TIMEOUT_MS, killSignal: "SIGKILL" },
+  );
+  let results;
+  try {
+    results = JSON.parse(readFileSync(report, "utf8"));
+  } catch {
+    throw new Error(`the suite did not come to an end:\n${child.stderr}`);
+  }
+  const tests = results.testResults.flatMap(({ assertionResults }) => assertionResults);
+  if (tests.length === 0) throw new Error(`the suite could not run:\n${child.stderr}`);
+  return tests
+    .filter(({ status, title }) => status === "failed" && title !== NOT_A_ROW)
+    .map(({ fullName }) => fullName);
+}
+
+function main([wanted = ""]) {
+  const chosen = MUTATIONS.filter(({ name }) => name.includes(wanted));
+  if (chosen.length === 0)
+    throw new Error(`no mutation "${wanted}"; there are ${MUTATIONS.map(({ name }) => name).join(", ")}`);
+  let isAsItShould = true;
+  for (const mutation of chosen) {
+    const rows = findFailingRows(mutation);
+    isAsItShould &&= rows.length > 0 === (mutation.file !== undefined);
+    process.stdout.write(`${mutation.name}: ${rows.length} rows fail\n${rows.map((row) => `  ${row}\n`).join("")}`);
+  }
+  return isAsItShould ? 0 : 1;
+}
+
+try {
+  process.exitCode = main(process.argv.slice(2));
+} catch (error) {
+  process.stderr.write(`test:mutations: ${error.message}\n`);
+  process.exitCode = 1;
+}
