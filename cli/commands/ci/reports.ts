@@ -25,11 +25,6 @@ export async function readReports(folder: string): Promise<PlanReport[]> {
   return (await Promise.all(read)).sort((one, other) => (one.stack < other.stack ? -1 : 1));
 }
 
-/** The report of one stack; undefined when there is none in the folder. */
-export async function findReport(folder: string, stack: string): Promise<PlanReport | undefined> {
-  return (await readReports(folder)).find((report) => report.stack === stack);
-}
-
 /** The pull request that was reviewed; undefined when there was none. */
 export async function findReviewedPullRequest(folder: string): Promise<ReviewedPullRequest | undefined> {
   const text = await readFile(join(folder, PULL_REQUEST_FILE), "utf8").catch(() => undefined);
