@@ -15,7 +15,12 @@ module.exports = {
   transformIgnorePatterns: [`/node_modules/(?!${ECMASCRIPT_PACKAGES})`],
   modulePathIgnorePatterns: ["<rootDir>/build/", "<rootDir>/cdktf.out/"],
   globalSetup: "<rootDir>/__tests__/build-lambdas.setup.ts",
-  collectCoverageFrom: ["{workflow,lambdas,local,constructs,stacks,config,cli,delivery}/**/*.ts", "!**/*.d.ts"],
+  // The page itself runs in a browser, in the tests of jest.browser.config.js.
+  collectCoverageFrom: [
+    "{workflow,lambdas,local,constructs,stacks,config,cli,delivery,console}/**/*.ts",
+    "!console/page/**",
+    "!**/*.d.ts",
+  ],
   coverageReporters: ["text-summary", "lcovonly"],
   coverageThreshold: {
     "./workflow/": { lines: 100, branches: 100, functions: 100, statements: 100 },

@@ -20,7 +20,7 @@ beforeAll(async () => {
     (await virtual.clients.stepFunctions.send(new DescribeExecutionCommand({ executionArn }))).status === "RUNNING";
   while (await isRunning()) await new Promise((resolve) => setTimeout(resolve, 200));
   [given, browser] = await Promise.all([serveConsole({ ...virtual, speed: 1 }), givenBrowser()]);
-}, 180_000);
+}, 400_000);
 afterAll(async () => {
   await browser.close();
   await given.close();
