@@ -101,7 +101,7 @@ it("has a job for each wave that the stacks may have", () => {
     [0, 1, 2].map((wave) => `\${{ toJSON(fromJSON(needs.prepare.outputs.waves)[${wave}]) }}`),
   );
   expect(waves.map(({ if: condition }) => condition)).toEqual(
-    [0, 1, 2].map((wave) => `\${{ fromJSON(needs.prepare.outputs.waves)[${wave}] != null }}`),
+    [0, 1, 2].map((wave) => `\${{ join(fromJSON(needs.prepare.outputs.waves)[${wave}]) != '' }}`),
   );
   expect(apply["prepare"]?.steps.find(({ id }) => id === "waves")?.run).toContain("--max-waves 3");
 });

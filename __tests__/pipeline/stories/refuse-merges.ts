@@ -1,10 +1,9 @@
-import { step } from "../../e2e/support/steps";
 import type { Pipeline } from "../support/pipeline";
-import { CANARY_EXPRESSIONS, expectEnd, LIMIT_MS, setRetentionByHand } from "../support/story";
+import { CANARY_EXPRESSIONS, expectEnd, setRetentionByHand, scenario } from "../support/story";
 
 /** Merges of reviewed pull requests that are not applied, and one that is applied but does not work. */
 export function refuseMerges(pipeline: () => Pipeline): void {
-  step(
+  scenario(
     "secret-looking values in an environment map: the comment shows that something changes, and not what",
     async () => {
       const { repository, github } = pipeline();
@@ -21,46 +20,33 @@ export function refuseMerges(pipeline: () => Pipeline): void {
       expectEnd(end, "green");
       expect(github.comments.find(({ issueNumber }) => issueNumber === 2)?.body).toContain("API_TOKEN");
     },
-    LIMIT_MS,
   );
 
-  step(
-    "plan changed since the review: refused, with what is different",
-    async () => {
-      await setRetentionByHand(pipeline(), 7);
+  scenario("plan changed since the review: refused, with what is different", async () => {
+    await setRetentionByHand(pipeline(), 7);
 
-      const end = await pipeline().merge(2, "second");
+    const end = await pipeline().merge(2, "second");
 
-      expectEnd(end, "red");
-      expect(end.log).toContain("retention_in_days");
-      expect(end.log).not.toContain("ci apply job-poller-dev");
-      await setRetentionByHand(pipeline(), 30);
-    },
-    LIMIT_MS,
-  );
+    expectEnd(end, "red");
+    expect(end.log).toContain("retention_in_days");
+    expect(end.log).not.toContain("ci apply job-poller-dev");
+    await setRetentionByHand(pipeline(), 30);
+  });
 
-  step(
-    "tampered zip: the code is not what the plan names, and is not deployed",
-    async () => {
-      const end = await pipeline().deploy({ STAND_IN_TAMPER: "1" });
+  scenario("tampered zip: the code is not what the plan names, and is not deployed", async () => {
+    const end = await pipeline().deploy({ STAND_IN_TAMPER: "1" });
 
-      expectEnd(end, "red");
-      expect(end.log).toMatch(/submit-job.*zip|zip.*submit-job/);
-      expect(end.log).not.toContain("Smoke test of dev");
-    },
-    LIMIT_MS,
-  );
+    expectEnd(end, "red");
+    expect(end.log).toMatch(/submit-job.*zip|zip.*submit-job/);
+    expect(end.log).not.toContain("Smoke test of dev");
+  });
 
-  step(
-    "smoke test that fails: the run of the same commit is applied, goes red, and says why",
-    async () => {
-      const end = await pipeline().deploy();
+  scenario("smoke test that fails: the run of the same commit is applied, goes red, and says why", async () => {
+    const end = await pipeline().deploy();
 
-      expectEnd(end, "red");
-      expect(end.log).toContain("ci apply job-poller-dev");
-      expect(end.log).toContain("Smoke test of dev: FAILED, expected SUCCEEDED");
-      expect(end.log).toContain("BatchJob.UserError");
-    },
-    LIMIT_MS,
-  );
+    expectEnd(end, "red");
+    expect(end.log).toContain("ci apply job-poller-dev");
+    expect(end.log).toContain("Smoke test of dev: FAILED, expected SUCCEEDED");
+    expect(end.log).toContain("BatchJob.UserError");
+  });
 }

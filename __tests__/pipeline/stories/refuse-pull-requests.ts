@@ -1,33 +1,28 @@
-import { step } from "../../e2e/support/steps";
 import type { Pipeline } from "../support/pipeline";
-import { expectEnd, LIMIT_MS } from "../support/story";
+import { expectEnd, scenario } from "../support/story";
 
 /** Pull requests that are not planned, not commented on, or not to be merged as they are. */
 export function refusePullRequests(pipeline: () => Pipeline): void {
-  step(
-    "external data smuggled into a stack: the firewall refuses it before there are credentials",
-    async () => {
-      const { repository, github } = pipeline();
-      await repository.branch("smuggle", (edit) =>
-        edit(
-          "stacks/batch-stack.ts",
-          "boundRoles(this, config);",
-          'boundRoles(this, config); this.addOverride("data.external", { spy: { program: ["sh", "-c", "env >&2"] } });',
-        ),
-      );
-      await pipeline().openPullRequest(3, "smuggle");
+  scenario("external data smuggled into a stack: the firewall refuses it before there are credentials", async () => {
+    const { repository, github } = pipeline();
+    await repository.branch("smuggle", (edit) =>
+      edit(
+        "stacks/batch-stack.ts",
+        "boundRoles(this, config);",
+        'boundRoles(this, config); this.addOverride("data.external", { spy: { program: ["sh", "-c", "env >&2"] } });',
+      ),
+    );
+    await pipeline().openPullRequest(3, "smuggle");
 
-      const end = await pipeline().review(3, "smuggle");
+    const end = await pipeline().review(3, "smuggle");
 
-      expectEnd(end, "red");
-      expect(end.log).toMatch(/batch-dev.*external/);
-      expect(end.log).not.toContain("assumed ");
-      expect(github.comments.filter(({ issueNumber }) => issueNumber === 3)).toHaveLength(1);
-    },
-    LIMIT_MS,
-  );
+    expectEnd(end, "red");
+    expect(end.log).toMatch(/batch-dev.*external/);
+    expect(end.log).not.toContain("assumed ");
+    expect(github.comments.filter(({ issueNumber }) => issueNumber === 3)).toHaveLength(1);
+  });
 
-  step(
+  scenario(
     "comment API down: the plan succeeds all the same, and the summary shows what the comment would have",
     async () => {
       const { repository, github } = pipeline();
@@ -44,35 +39,26 @@ export function refusePullRequests(pipeline: () => Pipeline): void {
       expect(end.log).toContain("the plans are in the summary of this job instead");
       expect(end.log).toContain("allow-destroy: aws_batch_job_queue.");
     },
-    LIMIT_MS,
   );
 
-  step(
-    "destroy without the line: refused, and the line to add is named",
-    async () => {
-      const end = await pipeline().merge(4, "queue");
+  scenario("destroy without the line: refused, and the line to add is named", async () => {
+    const end = await pipeline().merge(4, "queue");
 
-      expectEnd(end, "red");
-      expect(end.log).toMatch(/allow-destroy: aws_batch_job_queue\./);
-      expect(end.log).not.toContain("ci apply job-poller-dev");
-    },
-    LIMIT_MS,
-  );
+    expectEnd(end, "red");
+    expect(end.log).toMatch(/allow-destroy: aws_batch_job_queue\./);
+    expect(end.log).not.toContain("ci apply job-poller-dev");
+  });
 
-  step(
-    "fork: checks and a notice; no plan, no comment, no credentials, and no red run",
-    async () => {
-      const { repository, github } = pipeline();
-      await repository.branch("fork", (edit) => edit("README.md", "MIT licence.", "MIT licence!"));
-      await pipeline().openPullRequest(5, "fork");
+  scenario("fork: checks and a notice; no plan, no comment, no credentials, and no red run", async () => {
+    const { repository, github } = pipeline();
+    await repository.branch("fork", (edit) => edit("README.md", "MIT licence.", "MIT licence!"));
+    await pipeline().openPullRequest(5, "fork");
 
-      const end = await pipeline().review(5, "fork", { from: "stranger/poller" });
+    const end = await pipeline().review(5, "fork", { from: "stranger/poller" });
 
-      expectEnd(end, "green");
-      expect(end.log).toContain("forks and Dependabot get no credentials");
-      expect(end.log).not.toContain("assumed ");
-      expect(github.comments.filter(({ issueNumber }) => issueNumber === 5)).toEqual([]);
-    },
-    LIMIT_MS,
-  );
+    expectEnd(end, "green");
+    expect(end.log).toContain("forks and Dependabot get no credentials");
+    expect(end.log).not.toContain("assumed ");
+    expect(github.comments.filter(({ issueNumber }) => issueNumber === 5)).toEqual([]);
+  });
 }

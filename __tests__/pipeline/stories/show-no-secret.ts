@@ -1,10 +1,9 @@
-import { step } from "../../e2e/support/steps";
 import type { Pipeline } from "../support/pipeline";
-import { CANARIES } from "../support/story";
+import { CANARIES, scenario } from "../support/story";
 
 /** What all runs together have shown. */
 export function showNoSecret(pipeline: () => Pipeline): void {
-  step("no log, summary, comment, issue or artefact of any run has held a secret-looking value", () => {
+  scenario("no log, summary, comment, issue or artefact of any run has held a secret-looking value", () => {
     const shown = pipeline().everythingShown();
 
     expect(shown.length).toBeGreaterThan(100_000);

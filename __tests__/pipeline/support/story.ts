@@ -34,3 +34,16 @@ export async function statusOf({ cloud }: Pipeline, executionName: string): Prom
 export function expectEnd(end: ActEnd, colour: "green" | "red"): void {
   if ((end.exitCode === 0) !== (colour === "green")) throw new Error(`must be ${colour}:\n${end.log}`);
 }
+
+/** A scenario that stands for itself once there is a deployment: what fails in one says nothing about the others. */
+export function scenario(name: string, run: () => Promise<void>): void {
+  it(
+    name,
+    async () => {
+      const startedAt = performance.now();
+      await run();
+      process.stderr.write(`${((performance.now() - startedAt) / 1000).toFixed(1).padStart(6)} s  ${name}\n`);
+    },
+    LIMIT_MS,
+  );
+}
