@@ -3,6 +3,7 @@ import { build } from "esbuild";
 import { existsSync, mkdirSync, mkdtempSync, readdirSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { basename, dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
+import { BUNDLE_OPTIONS } from "./lambda-bundle-options.mjs";
 
 const root = join(dirname(fileURLToPath(import.meta.url)), "..");
 const outdir = join(root, "build", "lambdas");
@@ -16,20 +17,7 @@ const bundles = await Promise.all(
       absWorkingDir: root,
       entryPoints: [`lambdas/${name}/handler.ts`],
       outfile: join(outdir, name, "index.js"),
-      bundle: true,
-      // The ES modules of the packages, which can be tree-shaken: half the bundle.
-      mainFields: ["module", "main"],
-      minify: true,
-      // A stack trace in the logs must name our functions.
-      keepNames: true,
-      sourcemap: "linked",
-      sourcesContent: false,
-      // A node_modules that is a link has the same paths in the source map as one that is a folder.
-      preserveSymlinks: true,
-      platform: "node",
-      target: "node22",
-      format: "cjs",
-      logLevel: "warning",
+      ...BUNDLE_OPTIONS,
       write: false,
     }),
   ),

@@ -1,4 +1,4 @@
-import { createServer } from "node:http";
+import { createServer, type IncomingHttpHeaders } from "node:http";
 
 /** What the server does with a request: reply, hang up without a word, or never reply. */
 export type Behaviour =
@@ -6,8 +6,8 @@ export type Behaviour =
 
 export interface BatchServer {
   readonly url: string;
-  /** Paths and bodies of the requests so far. */
-  readonly requests: { readonly path: string; readonly body: unknown }[];
+  /** The requests so far. */
+  readonly requests: { readonly path: string; readonly headers: IncomingHttpHeaders; readonly body: unknown }[];
   close(): Promise<void>;
 }
 
@@ -19,7 +19,7 @@ export async function givenBatchServer(behave: (path: string) => Behaviour): Pro
     request.setEncoding("utf8").on("data", (chunk: string) => (text += chunk));
     request.on("end", () => {
       const path = request.url ?? "";
-      requests.push({ path, body: JSON.parse(text) });
+      requests.push({ path, headers: request.headers, body: JSON.parse(text) });
       const behaviour = behave(path);
       if (behaviour === "hang") return;
       if (behaviour === "drop") {
