@@ -10,12 +10,14 @@ import { existsSync } from "node:fs";
 import { chmod, mkdir, readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import * as z from "zod";
+import type { PlanReport } from "../../delivery/plan-report";
 import { compareCheckov } from "./support/checkov";
 import { makeClone, type Clone } from "./support/clone";
 import { ACCOUNT_ID, REGION, startCloud, type Cloud } from "./support/cloud";
 import { waitFor } from "./support/command";
 import { listAccount } from "./support/inventory";
 import { killTerraform } from "./support/kill-terraform";
+import { reportPlan } from "./support/plan-report";
 import { createMinistackLambdas } from "./support/ministack-lambdas";
 import { step } from "./support/steps";
 
@@ -172,6 +174,16 @@ async function plan(where: Clone, stack: string): Promise<{ exitCode: number | n
   ]);
 }
 
+async function reportPlans(where: Clone, settings: Record<string, string>): Promise<PlanReport[]> {
+  await synthesize(where, settings);
+  return Promise.all(
+    STACKS.map(async (stack) => {
+      await plan(where, stack);
+      return reportPlan(where, stack);
+    }),
+  );
+}
+
 const revisionsSchema = z.object({ jobDefinitions: z.array(z.object({ revision: z.number() })) });
 
 /** Revisions of the job definition that can be used. */
@@ -229,6 +241,25 @@ describe("deploy", () => {
       expect(output).toContain("No changes. Your infrastructure matches the configuration.");
       expect(exitCode).toBe(0);
     }
+  });
+
+  step("reports the same change from both clones by the same digest, and another by another", async () => {
+    const change = { WAIT_INTEGRATION: "sync", JOB_TIMEOUT_SECONDS: "7200" };
+    const handlers = [clone, otherClone].map(({ path }) => join(path, "lambdas", "submit-job", "handler.ts"));
+    const code = await readFile(join(clone.path, "lambdas", "submit-job", "handler.ts"), "utf8");
+    await Promise.all(handlers.map((handler) => writeFile(handler, `${code}\nconsole.log("changed");\n`)));
+
+    const [here, there] = await Promise.all([clone, otherClone].map((where) => reportPlans(where, change)));
+    await Promise.all(handlers.map((handler) => writeFile(handler, code)));
+    const others = await reportPlans(clone, { JOB_TIMEOUT_SECONDS: "5400" });
+
+    expect(here?.map(({ changes }) => changes.map(({ type }) => type))).toEqual([
+      ["aws_batch_job_definition"],
+      ["aws_iam_role_policy", "aws_lambda_function", "aws_sfn_state_machine"],
+    ]);
+    expect(there).toEqual(here);
+    const digests = [...(here ?? []), ...others].map(({ digest }) => digest);
+    expect(new Set(digests).size).toBe(4);
   });
 });
 

@@ -1,0 +1,18 @@
+import { readFile } from "node:fs/promises";
+import { join } from "node:path";
+import { createPlanReport } from "../../../delivery/create-plan-report";
+import type { PlanReport } from "../../../delivery/plan-report";
+import { parsePlan } from "../../../delivery/terraform-plan";
+import type { Clone } from "./clone";
+
+/** The report of the plan in `tf.plan` of a stack's folder; the tree, which no clone has, is made up. */
+export async function reportPlan(where: Clone, stack: string): Promise<PlanReport> {
+  const { stdout } = await where.terraform(stack, ["show", "-json", "tf.plan"]);
+  return createPlanReport({
+    plan: parsePlan(stdout, `the plan of ${stack}`),
+    stack,
+    tree: "0".repeat(40),
+    config: await readFile(join(where.path, "cdktf.out", "stacks", stack, "cdk.tf.json"), "utf8"),
+    lockFile: "absent",
+  });
+}
