@@ -1,7 +1,8 @@
 /**
  * Retry strategy for job definitions: Batch tries again what the job is not to blame for, and nothing else.
  * All match the statusReason, which is where a Fargate task says it; on EC2 an image that cannot be pulled is a task that
- * failed to start, and only the container's reason names the image. The last rule is needed because a failure that matches no rule is retried; five rules is Batch's limit.
+ * failed to start, and only the container's reason names the image. The last rule is needed because a failure that
+ * matches no rule is retried; five rules is Batch's limit.
  * @see https://docs.aws.amazon.com/batch/latest/userguide/job_retries.html
  */
 export const DEFAULT_RETRY_STRATEGY = {

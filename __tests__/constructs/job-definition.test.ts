@@ -38,8 +38,8 @@ describe("JobDefinition", () => {
         attempts: DEFAULT_RETRY_STRATEGY.attempts,
         evaluate_on_exit: [
           { on_status_reason: "Host EC2*", action: "RETRY" },
-          { on_reason: "Your Spot Task was interrupted*", action: "RETRY" },
-          { on_reason: "CannotPullContainer*", action: "RETRY" },
+          { on_status_reason: "Your Spot Task was interrupted*", action: "RETRY" },
+          { on_status_reason: "CannotPullContainer*", action: "RETRY" },
           { on_status_reason: "Task failed to start*", action: "RETRY" },
           { on_reason: "*", action: "EXIT" },
         ],
