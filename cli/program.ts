@@ -15,6 +15,7 @@ import { local } from "./commands/local";
 import { parseLimit, parsePort, parseSpeed, parseWaitTime } from "./commands/option-values";
 import { addConsoleCommand } from "./console-program";
 import { addDeliveryCommands } from "./delivery-program";
+import { addEstimateCommand } from "./estimate-program";
 import { addReportCommand } from "./report-program";
 import { attach, start } from "./commands/start";
 import { stop } from "./commands/stop";
@@ -47,6 +48,7 @@ export function createProgram(context: CliContext, finish: Finish): Command {
   addList(program, context, finish);
   addAttach(program, context, finish);
   addReportCommand(program, context, finish);
+  addEstimateCommand(program, context, finish);
   addDeliveryCommands(program, context, finish);
   return program;
 }

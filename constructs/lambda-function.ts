@@ -1,5 +1,6 @@
 import { LambdaFunction as LambdaFunctionResource } from "@cdktf/provider-aws/lib/lambda-function";
 import { Construct } from "constructs";
+import { LAMBDA_MEMORY_MIB } from "../workflow/lambda-memory";
 import { composeArn, type AwsLocation } from "./aws-location";
 import { addCodeCheck } from "./code-check";
 import { keepDeadLettersStatement, type DeadLetterQueue } from "./dead-letter-queue";
@@ -35,12 +36,6 @@ export interface LambdaFunctionProps {
  */
 const DEFAULT_TIMEOUT_SECONDS = 30;
 
-/**
- * Memory of a function, in MiB. Far more than is used; but the share of a CPU grows with it, and at 128 MiB loading the
- * SDK makes up most of a cold start.
- */
-const MEMORY_MIB = 256;
-
 /** A Lambda with a role, a log group and traces of its own. */
 export class LambdaFunction extends Construct {
   readonly functionName: string;
@@ -75,7 +70,7 @@ export class LambdaFunction extends Construct {
       filename: bundle.zipPath,
       sourceCodeHash: bundle.zipSha256Base64,
       timeout: props.timeoutSeconds ?? DEFAULT_TIMEOUT_SECONDS,
-      memorySize: MEMORY_MIB,
+      memorySize: LAMBDA_MEMORY_MIB,
       environment: { variables: { NODE_OPTIONS: "--enable-source-maps", ...props.environment } },
       loggingConfig: { logFormat: "JSON", logGroup: logGroup.logGroupName },
       tracingConfig: { mode: "Active" },

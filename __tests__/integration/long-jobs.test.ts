@@ -1,17 +1,7 @@
-import * as z from "zod";
-import type { BatchEndpoint } from "../../local/batch/batch-endpoint";
 import { createSimulatedRunner } from "../../local/batch/simulated-runner";
 import { VirtualClock } from "../../local/clock";
-import { createInProcessLambdas } from "../../local/lambda/in-process-lambdas";
-import {
-  CHECK_JOB_ARN,
-  givenWorkflow,
-  INPUT,
-  SUBMIT_JOB_ARN,
-  type HistoryEvent,
-  type Workflow,
-  type WorkflowOptions,
-} from "./workflow-fixture";
+import { SAMPLE_WORKFLOW } from "./sample-workflow";
+import { givenWorkflow, INPUT, type HistoryEvent, type Workflow, type WorkflowOptions } from "./workflow-fixture";
 
 const HOUR_MS = 3_600_000;
 
@@ -66,53 +56,8 @@ it("spends nine history events on a poll", async () => {
   expect(JSON.parse(output ?? "")).toMatchObject({ polls, status: "SUCCEEDED" });
 });
 
-/** AWS's sample as it stands: its functions know only the job's ID, and its loop only wait_time. */
-const SAMPLE_DEFINITION = {
-  StartAt: "Submit Job",
-  States: {
-    "Submit Job": { Type: "Task", Resource: SUBMIT_JOB_ARN, ResultPath: "$.guid", Next: "Wait X Seconds" },
-    "Wait X Seconds": { Type: "Wait", SecondsPath: "$.wait_time", Next: "Get Job Status" },
-    "Get Job Status": {
-      Type: "Task",
-      Resource: CHECK_JOB_ARN,
-      InputPath: "$.guid",
-      ResultPath: "$.status",
-      Next: "Job Complete?",
-    },
-    "Job Complete?": {
-      Type: "Choice",
-      Choices: [
-        { Variable: "$.status", StringEquals: "FAILED", Next: "Job Failed" },
-        { Variable: "$.status", StringEquals: "SUCCEEDED", Next: "Get Final Job Status" },
-      ],
-      Default: "Wait X Seconds",
-    },
-    "Job Failed": { Type: "Fail", Cause: "AWS Batch Job Failed", Error: "DescribeJob returned FAILED" },
-    "Get Final Job Status": { Type: "Task", Resource: CHECK_JOB_ARN, InputPath: "$.guid", End: true },
-  },
-};
-
-const sampleInput = z.object({ jobName: z.string(), jobDefinition: z.string(), jobQueue: z.string() });
-const sampleLambdas = (batch: BatchEndpoint) =>
-  createInProcessLambdas(
-    new Map([
-      [
-        SUBMIT_JOB_ARN,
-        async (event: unknown) =>
-          z.object({ jobId: z.string() }).parse((await batch.call("SubmitJob", sampleInput.parse(event))).body).jobId,
-      ],
-      [
-        CHECK_JOB_ARN,
-        async (jobId: unknown) =>
-          z
-            .object({ jobs: z.tuple([z.object({ status: z.string() })]) })
-            .parse((await batch.call("DescribeJobs", { jobs: [jobId] })).body).jobs[0].status,
-      ],
-    ]),
-  );
-
 it("outlives the sample's own fixed loop, which dies of its history after 2,776 polls", async () => {
-  const { run } = await givenJobOf(100, { definition: SAMPLE_DEFINITION, lambdas: sampleLambdas });
+  const { run } = await givenJobOf(100, SAMPLE_WORKFLOW);
 
   const { status, error, cause, events } = await run({ ...INPUT, wait_time: 60 });
 

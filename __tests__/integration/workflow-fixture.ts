@@ -28,7 +28,12 @@ const execution = z.object({
   error: z.string().optional(),
   cause: z.string().optional(),
 });
-const historyEvent = z.looseObject({ id: z.number(), type: z.string(), timestamp: z.number() });
+const historyEvent = z.looseObject({
+  id: z.number(),
+  type: z.string(),
+  timestamp: z.number(),
+  stateEnteredEventDetails: z.looseObject({ name: z.string() }).optional(),
+});
 const historyPage = z.object({ events: z.array(historyEvent), nextToken: z.string().optional() });
 
 export type Execution = z.output<typeof execution>;

@@ -26,3 +26,16 @@ export function parseSpeed(text: string): number {
 
 /** Waves that a workflow has jobs for. */
 export const parseWaveLimit = (text: string): number => parseInteger(text, 1, 20);
+
+/** Seconds of the units that --run-time takes. */
+const UNIT_SECONDS: Readonly<Record<string, number>> = { s: 1, m: 60, h: 3_600, d: 86_400 };
+/** Longest execution of a standard workflow, in seconds. @see https://docs.aws.amazon.com/step-functions/latest/dg/service-quotas.html */
+const MAX_RUN_TIME_SECONDS = 31_536_000;
+
+/** Reads `90s`, `15m`, `24h` or `7d`. @returns seconds, from 1 to a year */
+export function parseRunTime(text: string): number {
+  const [, count = "", unit = ""] = /^(\d{1,8})([smhd])$/.exec(text) ?? [];
+  const seconds = Number(count) * (UNIT_SECONDS[unit] ?? 0);
+  if (seconds >= 1 && seconds <= MAX_RUN_TIME_SECONDS) return seconds;
+  throw new InvalidArgumentError("It must be a number with s, m, h or d, from 1s to 365d, like 24h.");
+}

@@ -1,0 +1,53 @@
+import { runPoller } from "../../../cli/run-poller";
+import { estimatePoll } from "../../../workflow/estimate-run";
+import { givenContext } from "../memory-context";
+
+async function estimate(...argv: readonly string[]) {
+  const context = givenContext();
+  const exitCode = await runPoller(["estimate", ...argv], context);
+  return { exitCode, stdout: context.stdout.text, stderr: context.stderr.text };
+}
+
+it("tells a person what a run takes, asking nobody", async () => {
+  const { exitCode, stdout } = await estimate("--run-time", "24h", "--wait-time", "60");
+
+  expect(exitCode).toBe(0);
+  expect(stdout).toMatch(/^ {2}Polls +1,219$/m);
+  expect(stdout).toMatch(/^ {2}Events +10,980, 44 % of the 25,000 that end an execution$/m);
+  expect(stdout).toMatch(/^ {2}Lambda +1,220 calls$/m);
+  expect(stdout).toMatch(/^ {2}Cost +\$0\.0925\d\d in us-east-1/m);
+  expect(stdout).toMatch(/^ {2}Noticed +at most 14 min 24 s after the job's end$/m);
+});
+
+it("gives the whole estimate as JSON, at wait_time 60 if nothing else is said", async () => {
+  const { stdout } = await estimate("--run-time", "7d", "--json");
+
+  const run = { runTimeSeconds: 604_800, waitTimeSeconds: 60 };
+  expect(JSON.parse(stdout)).toEqual({ integration: "poll", ...run, ...estimatePoll(run) });
+});
+
+it("tells of the sync integration that it needs neither polls nor wait_time", async () => {
+  const { stdout } = await estimate("--run-time", "365d", "--integration", "sync", "--json");
+
+  expect(JSON.parse(stdout)).toMatchObject({ integration: "sync", waitTimeSeconds: null, polls: 0, transitions: 2 });
+});
+
+it("leaves out of the table what AWS does not say of the sync integration", async () => {
+  const { stdout } = await estimate("--run-time", "1h", "--integration", "sync");
+
+  expect(stdout).not.toContain("Noticed");
+});
+
+it.each(["24", "0s", "366d", "1w", "-1h"])("refuses the run time %s", async (runTime) => {
+  const { exitCode, stderr } = await estimate(`--run-time=${runTime}`);
+
+  expect(exitCode).toBe(1);
+  expect(stderr).toContain("It must be a number with s, m, h or d, from 1s to 365d, like 24h.");
+});
+
+it("asks for the run time when it is missing", async () => {
+  const { exitCode, stderr } = await estimate();
+
+  expect(exitCode).toBe(1);
+  expect(stderr).toContain("--run-time");
+});

@@ -1,0 +1,39 @@
+import { countPolls, estimatePoll, estimateSync } from "../../workflow/estimate-run";
+
+const DAY_SECONDS = 86_400;
+
+it("prices a run by AWS's list: 0.025 dollars for 1,000 transitions, and a Lambda call each poll", () => {
+  const { polls, transitions, lambdaCalls, dollars } = estimatePoll({ runTimeSeconds: 3_600, waitTimeSeconds: 60 });
+
+  expect({ polls, transitions, lambdaCalls }).toEqual({ polls: 61, transitions: 185, lambdaCalls: 62 });
+  // 185 transitions, 62 requests, 62 times 0.2 s of 0.25 GB.
+  expect(dollars).toBeCloseTo(185 * 0.000025 + 62 * 0.0000002 + 62 * 0.05 * 0.0000133334, 9);
+});
+
+it.each([
+  [1, 3_601],
+  [60, 3_660],
+])("takes the first wait of %d s that the job's ID decides, and looks at the job until it has ended", (first, at) => {
+  const { noticedAtSeconds } = countPolls({ runTimeSeconds: 3_601, waitTimeSeconds: 60, firstWaitSeconds: first });
+
+  expect(noticedAtSeconds).toBe(at);
+});
+
+it("bounds the delay by wait_time, and by 1 % of the job's age once it has been looked at 1,200 times", () => {
+  const after = (runTimeSeconds: number) => estimatePoll({ runTimeSeconds, waitTimeSeconds: 10 }).worstDelaySeconds;
+
+  expect(after(3_600)).toBe(10);
+  expect(after(DAY_SECONDS)).toBe(864);
+});
+
+it("says that the history holds a year at wait_time 1, and not what no history can hold", () => {
+  const fits = (days: number) => estimatePoll({ runTimeSeconds: days * DAY_SECONDS, waitTimeSeconds: 1 }).fitsHistory;
+
+  expect(fits(365)).toBe(true);
+  expect(fits(365 * 50)).toBe(false);
+});
+
+it("takes as little with submitJob.sync however long the job runs, and promises no delay", () => {
+  expect(estimateSync()).toMatchObject({ polls: 0, lambdaCalls: 0, worstDelaySeconds: null, fitsHistory: true });
+  expect(estimateSync().dollars).toBeCloseTo(0.00005, 9);
+});

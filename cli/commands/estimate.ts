@@ -1,0 +1,53 @@
+import { MAX_HISTORY_EVENTS } from "../../workflow/pacing";
+import { estimatePoll, estimateSync, type RunEstimate } from "../../workflow/estimate-run";
+import type { CliContext } from "../cli-context";
+import { EXIT_CODE } from "../exit-code";
+import { formatDuration } from "../render/format-duration";
+import { renderRows, type Row } from "../render/render-rows";
+import { createScreen, type CommonOptions } from "../screen";
+
+export interface EstimateOptions extends CommonOptions {
+  /** From the job's submission to its end, in seconds. */
+  readonly runTime: number;
+  /** In seconds. */
+  readonly waitTime: number;
+  readonly integration: "poll" | "sync";
+}
+
+/** Says what a run takes of AWS, before it is started; asks nobody. @returns exit code */
+export function estimate(options: EstimateOptions, context: CliContext): number {
+  const { runTime: runTimeSeconds, waitTime: waitTimeSeconds, integration } = options;
+  const screen = createScreen(context, options);
+  const estimated = integration === "poll" ? estimatePoll({ runTimeSeconds, waitTimeSeconds }) : estimateSync();
+  if (screen.json)
+    screen.result({
+      integration,
+      runTimeSeconds,
+      waitTimeSeconds: integration === "poll" ? waitTimeSeconds : null,
+      ...estimated,
+    });
+  else {
+    const rows = renderRows(describe(estimated), screen.paintResult, context.stdout.columns ?? 80);
+    context.stdout.write(`${rows.join("\n")}\n`);
+  }
+  return EXIT_CODE.succeeded;
+}
+
+function describe(estimated: RunEstimate): Row[] {
+  const { polls, transitions, historyEvents, lambdaCalls, dollars, worstDelaySeconds } = estimated;
+  const share = Math.ceil((historyEvents / MAX_HISTORY_EVENTS) * 100);
+  const quota = MAX_HISTORY_EVENTS.toLocaleString("en-US");
+  return [
+    ["Polls", count(polls)],
+    ["Transitions", count(transitions)],
+    ["Events", `${count(historyEvents)}, ${share} % of the ${quota} that end an execution`],
+    ["Lambda", `${count(lambdaCalls)} calls`],
+    ["Cost", `$${dollars.toFixed(6)} in us-east-1, without free tier, logs and traces`],
+    [
+      "Noticed",
+      worstDelaySeconds === null ? undefined : `at most ${formatDuration(worstDelaySeconds)} after the job's end`,
+    ],
+  ];
+}
+
+const count = (number: number): string => number.toLocaleString("en-US");

@@ -1,0 +1,38 @@
+import { Option, type Command } from "commander";
+import * as z from "zod";
+import type { CliContext } from "./cli-context";
+import { addCommonOptions, commonOptionsSchema } from "./commands/common-options";
+import { estimate } from "./commands/estimate";
+import { parseRunTime, parseWaitTime } from "./commands/option-values";
+import type { Finish } from "./finish";
+
+const INTEGRATIONS = ["poll", "sync"] as const;
+const DEFAULT_WAIT_TIME_SECONDS = 60;
+
+const schema = z.object({
+  ...commonOptionsSchema.shape,
+  runTime: z.number(),
+  waitTime: z.number(),
+  integration: z.enum(INTEGRATIONS),
+});
+
+/** The command that tells a run's cost beforehand. */
+export function addEstimateCommand(program: Command, context: CliContext, finish: Finish): void {
+  const command = program
+    .command("estimate")
+    .description("tell what a run will take: transitions, history events, Lambda calls and dollars")
+    .requiredOption("--run-time <duration>", "from the job's submission to its end: 90s, 15m, 24h or 7d", parseRunTime)
+    .option("--wait-time <seconds>", "pause between two checks", parseWaitTime, DEFAULT_WAIT_TIME_SECONDS)
+    .addOption(
+      new Option("--integration <kind>", "how the state machine waits: Lambdas that poll, or Step Functions itself")
+        .choices(INTEGRATIONS)
+        .default("poll"),
+    );
+  addCommonOptions(command, [
+    "poller estimate --run-time 24h --wait-time 60",
+    "poller estimate --run-time 24h --integration sync",
+    "poller estimate --run-time 365d --wait-time 1 --json",
+  ]).action((options: unknown) => {
+    finish(estimate(schema.parse(options), context));
+  });
+}

@@ -1,0 +1,78 @@
+import { EVENTS_PER_POLL, MAX_HISTORY_EVENTS, MAX_POLLS, nextWaitSeconds } from "./pacing";
+import { priceOf } from "./prices";
+
+/** A run that is to be estimated: one that succeeds, and of which no call has to be repeated. */
+export interface PlannedRun {
+  /** From SubmitJob to the job's end, its time in the queue included, in seconds. */
+  readonly runTimeSeconds: number;
+  readonly waitTimeSeconds: number;
+  /** Pause before the first poll, 1 to `waitTimeSeconds`, in seconds; the job's ID decides. @default half of wait_time */
+  readonly firstWaitSeconds?: number;
+}
+
+/** What a run takes of AWS. */
+export interface RunEstimate {
+  readonly polls: number;
+  /** States entered. */
+  readonly transitions: number;
+  readonly historyEvents: number;
+  readonly lambdaCalls: number;
+  /** In us-east-1, without free tier, logs and traces. */
+  readonly dollars: number;
+  /** How much later than it happened the job's end is noticed at most, in seconds; null where AWS does not say. */
+  readonly worstDelaySeconds: number | null;
+  /** Whether the run ends before the history's quota would end it. */
+  readonly fitsHistory: boolean;
+}
+
+/** Events besides the polls': started, Submit Job 5, Get Final Job Status 2, succeeded. */
+const POLL_BASE_EVENTS = 9;
+/** Transitions of a poll: Wait X Seconds, Get Job Status, Job Complete?. */
+const TRANSITIONS_PER_POLL = 3;
+/** Events with submitJob.sync: started, Input Accepted? 2, Submit Job entered, scheduled, started, submitted, succeeded, exited; succeeded. */
+const SYNC_EVENTS = 10;
+const SYNC_TRANSITIONS = 2;
+
+/** How often the job is looked at, and its age at the last look, in seconds. */
+export function countPolls({
+  runTimeSeconds,
+  waitTimeSeconds,
+  firstWaitSeconds = Math.ceil(waitTimeSeconds / 2),
+}: PlannedRun): { readonly polls: number; readonly noticedAtSeconds: number } {
+  let polls = 1;
+  let ageSeconds = firstWaitSeconds;
+  while (ageSeconds < runTimeSeconds && polls < MAX_POLLS) {
+    ageSeconds += nextWaitSeconds(waitTimeSeconds, ageSeconds, { polls, retries: 0 });
+    polls += 1;
+  }
+  return { polls, noticedAtSeconds: ageSeconds };
+}
+
+/** Estimates a run of the state machine that polls. */
+export function estimatePoll(run: PlannedRun): RunEstimate {
+  const { polls, noticedAtSeconds } = countPolls(run);
+  const historyEvents = POLL_BASE_EVENTS + polls * EVENTS_PER_POLL;
+  // Submit Job and Get Final Job Status.
+  const usage = { transitions: 2 + polls * TRANSITIONS_PER_POLL, lambdaCalls: 1 + polls };
+  return {
+    polls,
+    ...usage,
+    historyEvents,
+    dollars: priceOf(usage),
+    worstDelaySeconds: nextWaitSeconds(run.waitTimeSeconds, run.runTimeSeconds, { polls, retries: 0 }),
+    fitsHistory: historyEvents <= MAX_HISTORY_EVENTS && noticedAtSeconds >= run.runTimeSeconds,
+  };
+}
+
+/** Estimates a run of the state machine that lets Step Functions wait, which takes as much however long the job runs. */
+export function estimateSync(): RunEstimate {
+  const usage = { transitions: SYNC_TRANSITIONS, lambdaCalls: 0 };
+  return {
+    polls: 0,
+    ...usage,
+    historyEvents: SYNC_EVENTS,
+    dollars: priceOf(usage),
+    worstDelaySeconds: null,
+    fitsHistory: true,
+  };
+}

@@ -1,0 +1,17 @@
+import { LAMBDA_MEMORY_MIB } from "./lambda-memory";
+
+/** Dollars for a state transition of a standard workflow in us-east-1. @see https://aws.amazon.com/step-functions/pricing/ */
+const TRANSITION_DOLLARS = 0.025 / 1_000;
+/** Dollars for a request to a Lambda function in us-east-1. @see https://aws.amazon.com/lambda/pricing/ */
+const REQUEST_DOLLARS = 0.2 / 1_000_000;
+/** Dollars for a GB-second of a Lambda function on arm64 in us-east-1, in the first tier. */
+const GB_SECOND_DOLLARS = 0.0000133334;
+/** How long a call is taken to last, in seconds: one request to Batch, now and then with a cold start. */
+const CALL_SECONDS = 0.2;
+
+const CALL_DOLLARS = REQUEST_DOLLARS + (LAMBDA_MEMORY_MIB / 1_024) * CALL_SECONDS * GB_SECOND_DOLLARS;
+
+/** What AWS asks for, without free tier, logs and traces; calls to Batch cost nothing. */
+export function priceOf(usage: { readonly transitions: number; readonly lambdaCalls: number }): number {
+  return usage.transitions * TRANSITION_DOLLARS + usage.lambdaCalls * CALL_DOLLARS;
+}
