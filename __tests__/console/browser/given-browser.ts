@@ -12,14 +12,9 @@ export interface GivenPage {
   readonly errors: readonly string[];
 }
 
-export interface PageOptions {
-  readonly colorScheme?: "light" | "dark";
-  readonly width?: number;
-}
-
 export interface GivenBrowser {
   /** Opens an address in a browser profile of its own. */
-  open(url: string, options?: PageOptions): Promise<GivenPage>;
+  open(url: string): Promise<GivenPage>;
   close(): Promise<void>;
 }
 
@@ -27,13 +22,13 @@ export async function givenBrowser(): Promise<GivenBrowser> {
   // A container's root has no user namespaces for the sandbox, and what is opened here is our own.
   const browser = await chromium.launch({ executablePath: findChromium(), args: ["--no-sandbox"] });
   return {
-    open: (url, options) => open(browser, url, options),
+    open: (url) => open(browser, url),
     close: () => browser.close(),
   };
 }
 
-async function open(browser: Browser, url: string, { colorScheme = "light", width = 1280 }: PageOptions = {}) {
-  const context = await browser.newContext({ viewport: { width, height: 900 }, colorScheme });
+async function open(browser: Browser, url: string): Promise<GivenPage> {
+  const context = await browser.newContext({ viewport: { width: 1280, height: 900 } });
   const page = await context.newPage();
   page.setDefaultTimeout(60_000);
   const requested: string[] = [];

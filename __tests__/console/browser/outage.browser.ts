@@ -49,7 +49,7 @@ it("says on the execution's page that the endpoint is gone, and goes on when it 
   await runner.finish("cut", 0);
   proxy.isUp = true;
 
-  await page.getByRole("region", { name: "Execution details" }).getByText("SUCCEEDED", { exact: true }).waitFor();
+  await page.locator(".panel", { hasText: "Execution details" }).getByText("SUCCEEDED", { exact: true }).waitFor();
   await problem(opened).waitFor({ state: "hidden" });
 });
 

@@ -30,7 +30,7 @@ const start = async (name: string): Promise<void> => {
 };
 const open = (path: string): Promise<GivenPage> => browser.open(`${given.origin}${path}?token=${given.token}`);
 const status = ({ page }: GivenPage, text: string) =>
-  page.getByRole("region", { name: "Execution details" }).getByText(text, { exact: true }).waitFor();
+  page.locator(".panel", { hasText: "Execution details" }).getByText(text, { exact: true }).waitFor();
 const standing = ({ page }: GivenPage, state: string) =>
   page.locator(`.graph [data-state="${state}"]`).getAttribute("class");
 

@@ -27,8 +27,6 @@ export function button(label: string, kind: "primary" | "plain" | "danger", act:
 export const graphBox = (): HTMLElement =>
   element("div", { class: "graph-box", tabindex: 0, role: "group", "aria-label": "Visual Workflow, can be scrolled" });
 
-/** A section with a heading of its own, by which a screen reader finds it. */
-export function panel(title: string, ...children: readonly (Node | string)[]): HTMLElement {
-  const id = `panel-${title.toLowerCase().replaceAll(/[^a-z]+/g, "-")}`;
-  return element("section", { class: "panel", "aria-labelledby": id }, element("h2", { id }, title), ...children);
-}
+/** A part of a page under its heading. What scrolls in it is a region of its own, so that this needs to be none. */
+export const panel = (title: string, ...children: readonly (Node | string)[]): HTMLElement =>
+  element("section", { class: "panel" }, element("h2", {}, title), ...children);

@@ -26,9 +26,10 @@ export function makeExecutionView(model: ExecutionModel, execution: ExecutionRep
   const announce = makeAnnouncer(context.announce);
   const showLinks = !context.stateMachine.isLocal;
   const verdict = element("div");
+  const heading = element("h2", { class: "visually-hidden" }, "Result");
   const { sections, arranged } = makeSections(model, execution);
   return {
-    element: element("div", {}, title.element, loading, verdict, ...arranged(log.element), history.element),
+    element: element("div", {}, title.element, loading, heading, verdict, ...arranged(log.element), history.element),
     update: (nowMs: number, upToDate: boolean): void => {
       const now = new Date(nowMs);
       loading.hidden = upToDate;
