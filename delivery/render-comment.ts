@@ -1,10 +1,8 @@
+import { COMMENT_MARKER, renderMarkers } from "./comment-markers";
 import { codeBlock, codeSpan, countOf, details } from "./markdown";
 import type { PlanReport } from "./plan-report";
 import { renderNotes, renderPlans } from "./render-plans";
 import { renderFingerprints, renderOutputs, renderTable } from "./render-table";
-
-/** Marks our comment of a pull request, invisibly. */
-export const COMMENT_MARKER = "<!-- job-status-poller:plans -->";
 
 /** GitHub takes 65,536 characters; counted in bytes, with room for the notice of {@link markOutdated}. */
 export const COMMENT_LIMIT_BYTES = 64_000;
@@ -31,7 +29,7 @@ export function renderComment({ reports, isIncomplete, headSha, runUrl, limitByt
   const outputs = renderOutputs(sorted);
   const commit = headSha === undefined ? "" : ` for ${headSha.slice(0, 7)}`;
   const head = [
-    [COMMENT_MARKER, ...(headSha === undefined ? [] : [headMarker(headSha)])].join("\n"),
+    renderMarkers(headSha, sorted),
     `## ${titleOf(sorted, isIncomplete)}${commit}`,
     ...(isIncomplete ? [describeIncomplete(sorted, runUrl)] : []),
     ...(sorted.length === 0 ? [] : [renderTable(sorted)]),
@@ -62,11 +60,6 @@ function describeIncomplete(reports: readonly PlanReport[], runUrl: string | und
   const where = runUrl === undefined ? "The log of the run" : `The [log of the run](${runUrl})`;
   return `> [!CAUTION]\n> ${where} says why. ${reports.length === 0 ? "No stack was planned." : "Only these were planned:"}`;
 }
-
-const headMarker = (headSha: string): string => `<!-- head:${headSha} -->`;
-
-/** Whether a comment is about a commit. */
-export const isAbout = (body: string, headSha: string): boolean => body.includes(headMarker(headSha));
 
 /** The same comment with a notice above it; unchanged when it has one. */
 export function markOutdated(body: string, newHeadSha: string): string {

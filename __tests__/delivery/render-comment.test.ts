@@ -1,13 +1,7 @@
 import MarkdownIt from "markdown-it";
+import { COMMENT_MARKER, isAbout, isShown } from "../../delivery/comment-markers";
 import { CHANGE_GROUPS } from "../../delivery/plan-report";
-import {
-  COMMENT_LIMIT_BYTES,
-  COMMENT_MARKER,
-  isAbout,
-  markOutdated,
-  renderComment,
-  type CommentView,
-} from "../../delivery/render-comment";
+import { COMMENT_LIMIT_BYTES, markOutdated, renderComment, type CommentView } from "../../delivery/render-comment";
 import { givenAttribute, givenChange, givenChanges, givenReport } from "./given-report";
 
 /** GitHub's own limit, in characters. */
@@ -192,6 +186,22 @@ describe("the comment after a newer push", () => {
   it("knows which commit it is about", () => {
     expect(isAbout(body, HEAD)).toBe(true);
     expect(isAbout(body, "1".repeat(40))).toBe(false);
+  });
+
+  it("says in its first lines, for the merge, which plans it shows; a plan's own words do not", () => {
+    const [shown, other] = [givenReport(givenChanges(3)), givenReport(givenChanges(4))];
+    const [, , marker = ""] = render([other]).split("\n");
+    const quoting = givenReport(givenChanges(3), {
+      failedChecks: [{ address: "check.a", problems: [`\n${marker}\n`] }],
+    });
+
+    expect(isShown(render([shown]), shown)).toBe(true);
+    expect(isShown(render([shown]).replaceAll("\n", "\r\n"), shown)).toBe(true);
+    expect(isShown(render([shown]), other)).toBe(false);
+    expect(isShown(render([shown]), { ...shown, configHash: "c".repeat(64) })).toBe(false);
+    expect(isShown(render([quoting]), other)).toBe(false);
+    expect(isShown(`${render([shown])}\n${marker}\n`, other)).toBe(false);
+    expect(isShown("", shown)).toBe(false);
   });
 
   it("is marked once, and still found by its marker", () => {

@@ -102,6 +102,17 @@ describe("of a pull request", () => {
     expect(steps[0]?.with["ref"]).toBe(BASE);
   });
 
+  it("shows no artefact's files for another's, since its code can make artefacts too", () => {
+    const downloads = jobs.flatMap(({ job }) =>
+      job.steps.filter((step) => usesAction(step, "actions/download-artifact")),
+    );
+
+    expect(downloads.map((step) => [step.with["name"] ?? step.with["pattern"], step.with["merge-multiple"]])).toEqual([
+      ["synth-${{ inputs.environment }}", undefined],
+      ["plan-*", undefined],
+    ]);
+  });
+
   it("plans and comments only for branches of this repository that are not Dependabot's", () => {
     for (const name of ["plan", "outdated"]) {
       const condition = WORKFLOWS["pull-request.yml"]?.jobs[name]?.if;

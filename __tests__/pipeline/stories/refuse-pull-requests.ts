@@ -42,6 +42,9 @@ export function refusePullRequests(pipeline: () => Pipeline): void {
   );
 
   scenario("destroy without the line: refused, and the line to add is named", async () => {
+    // Without a comment nothing counts as reviewed.
+    expectEnd(await pipeline().review(4, "queue"), "green");
+
     const end = await pipeline().merge(4, "queue");
 
     expectEnd(end, "red");

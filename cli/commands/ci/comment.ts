@@ -1,7 +1,6 @@
+import { COMMENT_MARKER, isAbout } from "../../../delivery/comment-markers";
 import {
   COMMENT_LIMIT_BYTES,
-  COMMENT_MARKER,
-  isAbout,
   markOutdated,
   renderComment,
   SUMMARY_LIMIT_BYTES,

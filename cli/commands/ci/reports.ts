@@ -3,6 +3,7 @@ import { join } from "node:path";
 import * as z from "zod";
 import { parsePlanReport } from "../../../delivery/parse-plan-report";
 import type { PlanReport } from "../../../delivery/plan-report";
+import { CliError } from "../../cli-error";
 
 /** What `ci reviewed` tells of the pull request, beside the reports. */
 export const PULL_REQUEST_FILE = "pull-request.json";
@@ -16,13 +17,44 @@ export const pullRequestSchema = z.strictObject({
 });
 export type ReviewedPullRequest = z.infer<typeof pullRequestSchema>;
 
-/** The reports in a folder, sorted by stack; a folder that is not there holds none. */
+/** Artefacts with one report each are named `plan-STACK`. */
+export const ARTIFACT_PREFIX = "plan-";
+
+/**
+ * The reports in a folder, sorted by stack; a folder that is not there holds none. A report lies there as `STACK.json`, or
+ * in a folder of its artefact, as `plan-STACK/STACK.json`; nothing else in that folder is looked at.
+ * @throws CliError for a report that is missing, of another stack than its name says, or there twice
+ */
 export async function readReports(folder: string): Promise<PlanReport[]> {
-  const names = (await readdir(folder).catch(() => [])).filter(
-    (name) => name.endsWith(".json") && name !== PULL_REQUEST_FILE,
-  );
-  const read = names.map(async (name) => parsePlanReport(await readFile(join(folder, name), "utf8"), name));
+  const entries = await readdir(folder, { withFileTypes: true }).catch(() => []);
+  const stacks = entries.flatMap((entry) => {
+    const { name } = entry;
+    if (entry.isDirectory())
+      return name.startsWith(ARTIFACT_PREFIX) ? { stack: name.slice(ARTIFACT_PREFIX.length), path: name } : [];
+    return name.endsWith(".json") && name !== PULL_REQUEST_FILE
+      ? { stack: name.slice(0, -".json".length), path: "." }
+      : [];
+  });
+  const twice = stacks.find(({ stack }, index) => stacks.findIndex((other) => other.stack === stack) !== index);
+  if (twice !== undefined) throw new CliError([`there are two reports of ${twice.stack} in ${folder}; plan again`]);
+  const read = stacks.map(async ({ stack, path }) => {
+    const text = await readFile(join(folder, path, `${stack}.json`), "utf8").catch(() => undefined);
+    return parseReportOf(stack, text, path === "." ? folder : `artefact ${path}`);
+  });
   return (await Promise.all(read)).sort((one, other) => (one.stack < other.stack ? -1 : 1));
+}
+
+/**
+ * @param source - where it comes from, for messages
+ * @throws CliError for a report that is missing, or of another stack
+ */
+export function parseReportOf(stack: string, text: string | undefined, source: string): PlanReport {
+  if (text === undefined) throw new CliError([`${source} holds no ${stack}.json; plan again`]);
+  const report = parsePlanReport(text, `${stack}.json of ${source}`);
+  if (report.stack === stack) return report;
+  throw new CliError([
+    `${stack}.json of ${source} is the report of ${report.stack}; it was tampered with, or made wrongly`,
+  ]);
 }
 
 /** The pull request that was reviewed; undefined when there was none. */

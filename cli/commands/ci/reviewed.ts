@@ -1,6 +1,6 @@
-import { mkdir, writeFile } from "node:fs/promises";
+import { mkdir, readdir, writeFile } from "node:fs/promises";
 import { join } from "node:path";
-import { parsePlanReport } from "../../../delivery/parse-plan-report";
+import { COMMENT_MARKER, isAbout, isShown } from "../../../delivery/comment-markers";
 import type { PlanReport } from "../../../delivery/plan-report";
 import { createScaledClock } from "../../../local/clock";
 import { CliError } from "../../cli-error";
@@ -12,10 +12,11 @@ import { parseGithubPlace } from "../../github/github-place";
 import { findMergedPullRequest, type MergedPullRequest } from "../../github/merged-pull-request";
 import { readZip } from "../../github/read-zip";
 import { findReviewedRun, type ReviewedRun } from "../../github/reviewed-run";
+import { findStickyComment } from "../../github/sticky-comment";
 import { resolveGivenPath } from "../../input/resolve-given-path";
 import { createScreen, type CommonOptions } from "../../screen";
 import { findTree } from "./git-tree";
-import { PULL_REQUEST_FILE, type ReviewedPullRequest } from "./reports";
+import { ARTIFACT_PREFIX, parseReportOf, PULL_REQUEST_FILE, type ReviewedPullRequest } from "./reports";
 import { appendSummary, warn, writeOutputs } from "./step-output";
 
 export interface ReviewedOptions extends CommonOptions {
@@ -24,9 +25,6 @@ export interface ReviewedOptions extends CommonOptions {
   /** File name of the workflow whose run made the reports. */
   readonly workflow: string;
 }
-
-/** Artefacts with one report each are named `plan-STACK`. */
-const ARTIFACT_PREFIX = "plan-";
 
 /** What was reviewed before the merge; or why nothing was. */
 type Found =
@@ -37,7 +35,7 @@ type Found =
  * Fetches the reports on the plans that were reviewed in the pull request whose merge made $GITHUB_SHA. Without such a
  * pull request it says so and writes nothing: then `ci apply` refuses, unless it is told to accept a new plan.
  * @returns exit code: 0 also when nothing was reviewed
- * @throws CliError for a report that was tampered with; GithubError when GitHub does not answer
+ * @throws CliError for a report that was tampered with, and for a folder that is not empty; GithubError when GitHub does not answer
  */
 export async function fetchReviewed(
   options: ReviewedOptions,
@@ -46,6 +44,8 @@ export async function fetchReviewed(
 ): Promise<number> {
   const { GITHUB_SHA: sha = "", GITHUB_REPOSITORY: repository = "" } = context.environment;
   if (sha === "") throw new CliError(["GITHUB_SHA is not set: it says which commit was merged"]);
+  const folder = resolveGivenPath(options.reports, context.environment);
+  await refuseLeftovers(folder);
   const github = await openGithub(parseGithubPlace(context), clock, context.interrupt);
   const found = await findReviewed(github, sha, options.workflow, repository);
   await writeOutputs(context, { reviewed: String("reports" in found) });
@@ -55,13 +55,21 @@ export async function fetchReviewed(
     await appendSummary(context, `> [!WARNING]\n> ${message}`);
     return EXIT_CODE.succeeded;
   }
-  const folder = resolveGivenPath(options.reports, context.environment);
   await writeFound(folder, found);
   const { pullRequest, reports } = found;
   const stacks = reports.map(({ stack }) => stack).join(", ");
   createScreen(context, options).say(`reviewed in pull request ${pullRequest.number}: ${stacks}`);
   await sayWhetherMainMoved(reports, context);
   return EXIT_CODE.succeeded;
+}
+
+/** Reports may be committed with the sources: `ci apply` must not find any that were not fetched. */
+async function refuseLeftovers(folder: string): Promise<void> {
+  const names = await readdir(folder).catch(() => []);
+  if (names.length === 0) return;
+  throw new CliError([
+    `${folder} is not empty, and what lies there would pass for reviewed: ${names.slice(0, 3).join(", ")}; remove the folder, from the repository too if it is there`,
+  ]);
 }
 
 async function findReviewed(github: Github, sha: string, workflow: string, repository: string): Promise<Found> {
@@ -75,7 +83,29 @@ async function findReviewed(github: Github, sha: string, workflow: string, repos
   const expired = artifacts.filter((artifact) => artifact.expired).map(({ name }) => name);
   if (expired.length > 0) return { why: `the artefacts ${expired.join(", ")} of pull request ${number} have expired` };
   if (artifacts.length === 0) return { why: `the run for pull request ${number} planned nothing (${run.url})` };
-  return { pullRequest, run, reports: await fetchReports(github, artifacts) };
+  const reports = await fetchReports(github, artifacts);
+  const why = await findUnshown(github, pullRequest, run, reports);
+  return why === undefined ? { pullRequest, run, reports } : { why };
+}
+
+/**
+ * Artefacts can be written by every job of a run, also by those that run the code of the pull request, and by a run for
+ * another base branch; the comment only by a job that runs the base's.
+ * @returns why what the artefacts hold is not what people saw
+ */
+async function findUnshown(
+  github: Github,
+  { number, headSha }: MergedPullRequest,
+  run: ReviewedRun,
+  reports: readonly PlanReport[],
+): Promise<string | undefined> {
+  const { body = "" } = (await findStickyComment(github, number, COMMENT_MARKER)) ?? {};
+  const again = `see ${run.url}, and run it again`;
+  if (!isAbout(body, headSha))
+    return `pull request ${number} has no comment on the plans of ${headSha.slice(0, 7)}; ${again}`;
+  const unshown = reports.filter((report) => !isShown(body, report)).map(({ stack }) => stack);
+  if (unshown.length === 0) return undefined;
+  return `the comment of pull request ${number} shows another plan of ${unshown.join(", ")} than the artefact of its run; ${again}`;
 }
 
 async function fetchReports(github: Github, artifacts: readonly Artifact[]): Promise<PlanReport[]> {
@@ -84,14 +114,7 @@ async function fetchReports(github: Github, artifacts: readonly Artifact[]): Pro
   for (const { id, name } of artifacts) {
     const stack = name.slice(ARTIFACT_PREFIX.length);
     const files = readZip(await downloadArtifact(github, id), `artefact ${name}`);
-    const text = files.get(`${stack}.json`)?.toString("utf8");
-    if (text === undefined) throw new CliError([`artefact ${name} holds no ${stack}.json; plan again`]);
-    const report = parsePlanReport(text, `${stack}.json of artefact ${name}`);
-    if (report.stack !== stack)
-      throw new CliError([
-        `artefact ${name} holds the report of ${report.stack}; it was tampered with, or made wrongly`,
-      ]);
-    reports.push(report);
+    reports.push(parseReportOf(stack, files.get(`${stack}.json`)?.toString("utf8"), `artefact ${name}`));
   }
   return reports;
 }

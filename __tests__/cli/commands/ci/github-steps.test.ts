@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { commentPlans } from "../../../../cli/commands/ci/comment";
 import { findDrift } from "../../../../cli/commands/ci/drift";
 import { fetchReviewed } from "../../../../cli/commands/ci/reviewed";
-import { COMMENT_MARKER } from "../../../../delivery/render-comment";
+import { COMMENT_MARKER, renderMarkers } from "../../../../delivery/comment-markers";
 import type { PlanReport } from "../../../../delivery/plan-report";
 import { givenAttribute, givenChange, givenChanges, givenReport } from "../../../delivery/given-report";
 import { givenZip } from "../../../github/given-zip";
@@ -49,6 +49,13 @@ const reports = (): string => join(given.path, "reports");
 function writeReports(...written: readonly PlanReport[]): void {
   mkdirSync(reports(), { recursive: true });
   for (const report of written) writeFileSync(join(reports(), `${report.stack}.json`), JSON.stringify(report));
+}
+function writeArtifacts(artifacts: Readonly<Record<string, Readonly<Record<string, PlanReport>>>>): void {
+  for (const [name, files] of Object.entries(artifacts)) {
+    mkdirSync(join(reports(), name), { recursive: true });
+    for (const [file, report] of Object.entries(files))
+      writeFileSync(join(reports(), name, file), JSON.stringify(report));
+  }
 }
 const body = (): string => mock.comments[0]?.body ?? "";
 
@@ -145,6 +152,45 @@ describe("poller ci comment", () => {
     expect(given.github("summary")).toContain(COMMENT_MARKER);
   });
 
+  it("takes the report of a stack out of that stack's artefact, whatever others hold", async () => {
+    writeArtifacts({
+      "plan-job-poller-dev": { "job-poller-dev.json": givenReport(givenChanges(2)) },
+      "plan-batch-dev": {
+        "batch-dev.json": givenReport([], { stack: "batch-dev" }),
+        "job-poller-dev.json": givenReport(),
+      },
+    });
+
+    await comment();
+
+    expect(body()).toContain("## 2 changes to the infrastructure");
+  });
+
+  it.each([
+    [
+      "without its report",
+      { "plan-other": { "job-poller-dev.json": givenReport() } },
+      "artefact plan-other holds no other.json",
+    ],
+    [
+      "with another stack's",
+      { "plan-x": { "x.json": givenReport() } },
+      "x.json of artefact plan-x is the report of job-poller-dev",
+    ],
+  ])("refuses an artefact %s", async (_what, artifacts, message) => {
+    writeArtifacts(artifacts);
+
+    await expect(comment()).rejects.toThrow(message);
+    expect(mock.comments).toEqual([]);
+  });
+
+  it("refuses two reports of one stack", async () => {
+    writeReports(givenReport());
+    writeArtifacts({ "plan-job-poller-dev": { "job-poller-dev.json": givenReport(givenChanges(2)) } });
+
+    await expect(comment()).rejects.toThrow("there are two reports of job-poller-dev");
+  });
+
   it("prints the plans off GitHub", async () => {
     writeReports(givenReport());
     const ran = givenContext({ environment: {} });
@@ -188,11 +234,20 @@ describe("poller ci reviewed", () => {
     mock.pulls[0] = { number: 7, headSha: HEAD, body: "allow-destroy: x.y", mergeCommitSha: MERGE };
   };
 
+  const commented = (...shown: readonly PlanReport[]): void => {
+    mock.comments.push({ id: 1, issueNumber: 7, byBot: true, body: `${renderMarkers(HEAD, shown)}\n\n## Plans` });
+  };
+  const planned = (planOf = report): void => {
+    const files = { "job-poller-dev.json": JSON.stringify(planOf) };
+    mock.runs.push({ id: 3, headSha: HEAD, artifacts: [artifact(1, "plan-job-poller-dev", files)] });
+  };
+
   it("fetches the reports of the merged pull request's run, and what its description says", async () => {
     merged();
     const files = { "job-poller-dev.json": JSON.stringify(report) };
     const artifacts = [artifact(1, "plan-job-poller-dev", files), artifact(2, "synth-dev", {})];
     mock.runs.push({ id: 3, headSha: HEAD, artifacts });
+    commented(report);
 
     const { exitCode, stdout, stderr } = await run();
 
@@ -220,6 +275,42 @@ describe("poller ci reviewed", () => {
       },
       "the run for pull request 7 planned nothing",
     ],
+    [
+      "a review without a comment",
+      () => {
+        merged();
+        planned();
+      },
+      "pull request 7 has no comment on the plans of c0ffee0",
+    ],
+    [
+      "a comment on another push",
+      () => {
+        merged();
+        planned();
+        const body = `${renderMarkers("1".repeat(40), [report])}\n<!-- head:${HEAD} -->\n`;
+        mock.comments.push({ id: 1, issueNumber: 7, byBot: true, body: body.replace("\n", "\n> quoted\n") });
+      },
+      "pull request 7 has no comment on the plans of c0ffee0",
+    ],
+    [
+      "an artefact that holds another plan than the comment shows",
+      () => {
+        merged();
+        planned(givenReport([givenChange("aws_iam_role.evil", ["create"])]));
+        commented(report);
+      },
+      "the comment of pull request 7 shows another plan of job-poller-dev than the artefact of its run",
+    ],
+    [
+      "an artefact whose plan comes from another configuration than the comment shows",
+      () => {
+        merged();
+        planned({ ...report, configHash: "c".repeat(64) });
+        commented(report);
+      },
+      "the comment of pull request 7 shows another plan of job-poller-dev",
+    ],
   ])("writes nothing after %s, and says why", async (_what, arrange, why) => {
     arrange();
 
@@ -233,7 +324,7 @@ describe("poller ci reviewed", () => {
   });
 
   it.each([
-    ["of another stack", { "batch-dev.json": JSON.stringify(report) }, "holds the report of job-poller-dev"],
+    ["of another stack", { "batch-dev.json": JSON.stringify(report) }, "is the report of job-poller-dev"],
     ["that is missing", {}, "artefact plan-batch-dev holds no batch-dev.json"],
     ["that was changed", { "batch-dev.json": "{}" }, "is no report"],
   ])("refuses a report %s", async (_what, files, message) => {
@@ -241,6 +332,17 @@ describe("poller ci reviewed", () => {
     mock.runs.push({ id: 3, headSha: HEAD, artifacts: [artifact(1, "plan-batch-dev", files)] });
 
     await expect(run()).rejects.toThrow(message);
+  });
+
+  it("takes no reports for reviewed that lie in the folder already", async () => {
+    merged();
+    planned();
+    commented(report);
+    writeReports(report);
+
+    await expect(run()).rejects.toThrow(
+      /is not empty, and what lies there would pass for reviewed: job-poller-dev\.json/,
+    );
   });
 
   it("needs to know which commit was merged", async () => {
