@@ -94,17 +94,20 @@ describe("a page on another port, in a browser that has the cookie", () => {
     const network = await context.newCDPSession(elsewhere);
     await network.send("Network.enable");
     const asked = new Set<string>();
-    const statuses: number[] = [];
+    // The two are told in either order.
+    const statusById = new Map<string, number>();
     network.on("Network.requestWillBeSent", ({ requestId, request }) => {
       if (request.url.startsWith(given.origin)) asked.add(requestId);
     });
     network.on("Network.responseReceivedExtraInfo", ({ requestId, statusCode }) => {
-      if (asked.has(requestId)) statuses.push(statusCode);
+      statusById.set(requestId, statusCode);
     });
+    const findStatuses = (): readonly number[] =>
+      [...statusById].filter(([id]) => asked.has(id)).map(([, status]) => status);
     await elsewhere.evaluate(`(() => { ${script.replaceAll("CONSOLE", given.origin)} })()`).catch(() => undefined);
     const giveUpAtMs = Date.now() + 20_000;
-    while (statuses.length === 0 && Date.now() < giveUpAtMs) await elsewhere.waitForTimeout(20);
-    return statuses;
+    while (findStatuses().length === 0 && Date.now() < giveUpAtMs) await elsewhere.waitForTimeout(20);
+    return findStatuses();
   }
   const body = JSON.stringify({ name: "attack", input: givenInput("my-job") });
 

@@ -101,7 +101,7 @@ it("stops an execution when the person means it, and not before", async () => {
   await page.keyboard.press("Enter");
 
   await status(opened, "ABORTED");
-  expect(await page.getByRole("region", { name: "Output" }).last().textContent()).toContain("wrong input");
+  expect(await page.getByRole("region", { name: "Cause" }).textContent()).toContain("wrong input");
 });
 
 it("follows two at once, each on a page of its own", async () => {
