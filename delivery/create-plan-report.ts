@@ -1,4 +1,5 @@
-import { findChangeGroup, isLoss, isReplacement } from "./change-group";
+import { findChangeGroup } from "./change-group";
+import { countChanges } from "./count-changes";
 import { findGuarded } from "./destroy-guard";
 import { diffAttributes } from "./diff-attributes";
 import { compareText } from "./json";
@@ -72,19 +73,6 @@ function joinReplacePath(path: readonly (string | number)[]): string {
     (joined, step) => (typeof step === "number" ? `${joined}[${step}]` : joined === "" ? step : `${joined}.${step}`),
     "",
   );
-}
-
-function countChanges(changes: readonly ResourceChange[]): PlanReport["counts"] {
-  const count = (is: (change: ResourceChange) => boolean): number => changes.filter(is).length;
-  const has = (action: "create" | "update" | "no-op") => (change: ResourceChange) =>
-    change.actions.length === 1 && change.actions[0] === action;
-  return {
-    create: count(has("create")),
-    update: count(has("update")),
-    delete: count(({ actions }) => isLoss(actions)),
-    replace: count(({ actions }) => isReplacement(actions)),
-    other: count(has("no-op")),
-  };
 }
 
 function findFailedChecks({ checks }: TerraformPlan, changes: readonly ResourceChange[]): PlanReport["failedChecks"] {

@@ -1,10 +1,13 @@
+import { countChanges } from "./count-changes";
 import { DeliveryError } from "./delivery-error";
+import { findGuarded } from "./destroy-guard";
+import { canonicalJson } from "./json";
 import { planDigest } from "./plan-digest";
 import { planReportSchema, type PlanReport } from "./plan-report";
 
 /**
  * @param source - names the report in messages, like `the reviewed report of batch-dev`
- * @throws DeliveryError for what is no report, or one whose digest is not that of what it lists
+ * @throws DeliveryError for what is no report, or one whose digest or numbers are not those of what it lists
  */
 export function parsePlanReport(text: string, source: string): PlanReport {
   const again = "plan again to write a new one";
@@ -25,5 +28,8 @@ export function parsePlanReport(text: string, source: string): PlanReport {
   const digest = planDigest(data);
   if (digest !== data.digest)
     throw new DeliveryError([`${source} says ${data.digest}, but what it lists has ${digest}; ${again}`]);
+  const { changes, counts, guarded } = data;
+  if (canonicalJson([counts, guarded]) !== canonicalJson([countChanges(changes), findGuarded(changes)]))
+    throw new DeliveryError([`${source} counts other changes than it lists, or guards others; ${again}`]);
   return data;
 }

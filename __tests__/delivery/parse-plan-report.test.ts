@@ -28,6 +28,19 @@ describe("parsePlanReport", () => {
       JSON.stringify({ ...givenReport("wait"), changes: [] }),
       `${SOURCE} says ${givenReport("wait").digest}, but what it lists has sha256:`,
     ],
+    [
+      "shows less in its table than it lists",
+      JSON.stringify({
+        ...givenReport("replace"),
+        counts: { create: 0, update: 0, delete: 0, replace: 0, other: 0 },
+      }),
+      `${SOURCE} counts other changes than it lists, or guards others; plan again`,
+    ],
+    [
+      "asks for a line of another resource than it deletes",
+      JSON.stringify({ ...givenReport("wait"), guarded: ["aws_s3_bucket.states"] }),
+      `${SOURCE} counts other changes than it lists, or guards others; plan again`,
+    ],
   ])("refuses a report that %s", (_, text, message) => {
     expect(() => parsePlanReport(text, SOURCE)).toThrow(message);
   });

@@ -105,3 +105,11 @@ it("has a job for each wave that the stacks may have", () => {
   );
   expect(apply["prepare"]?.steps.find(({ id }) => id === "waves")?.run).toContain("--max-waves 3");
 });
+
+it("runs no smoke test after a wave that ran into its time limit, which GitHub calls cancelled and not failed", () => {
+  const { needs, if: condition } = WORKFLOWS["apply.yml"]?.jobs["smoke"] ?? {};
+
+  expect(needs).toEqual(["prepare", "first", "second", "third"]);
+  expect(condition).toContain("!failure() && needs.prepare.result == 'success'");
+  for (const wave of ["first", "second", "third"]) expect(condition).toContain(`needs.${wave}.result != 'cancelled'`);
+});

@@ -10,12 +10,14 @@ const DEFLATED = 8;
 
 /** Largest file that is taken out of a zip, in bytes: what claims to be larger is no report, but a bomb. */
 const MAX_FILE_BYTES = 16 * 1024 * 1024;
+/** Largest content of all files together, in bytes: many entries may point at the same packed bytes. */
+const MAX_TOTAL_BYTES = 4 * MAX_FILE_BYTES;
 
 /**
  * Takes the files out of a zip, as GitHub makes it of an artefact.
  * @param source - what the zip is, for messages
  * @returns content by name; folders are left out
- * @throws CliError when it is no zip, damaged, or a file is larger than 16 MiB
+ * @throws CliError when it is no zip, damaged, a file is larger than 16 MiB, or all together than 64 MiB
  */
 export function readZip(zip: Buffer, source: string): Map<string, Buffer> {
   try {
@@ -30,12 +32,18 @@ function readEntries(zip: Buffer): Map<string, Buffer> {
   const count = zip.readUInt16LE(end + 10);
   let at = zip.readUInt32LE(end + 16);
   const files = new Map<string, Buffer>();
+  let totalBytes = 0;
   for (let index = 0; index < count; index += 1) {
     if (zip.readUInt32LE(at) !== CENTRAL_HEADER) throw new RangeError("no central header");
     const [nameBytes, extraBytes, commentBytes] = [28, 30, 32].map((offset) => zip.readUInt16LE(at + offset));
     const nameEnd = at + 46 + (nameBytes ?? 0);
     const name = zip.toString("utf8", at + 46, nameEnd);
-    if (!name.endsWith("/")) files.set(name, readFile(zip, at));
+    if (!name.endsWith("/")) {
+      const file = readFile(zip, at);
+      totalBytes += file.length;
+      if (totalBytes > MAX_TOTAL_BYTES) throw new RangeError("too much");
+      files.set(name, file);
+    }
     at = nameEnd + (extraBytes ?? 0) + (commentBytes ?? 0);
   }
   return files;

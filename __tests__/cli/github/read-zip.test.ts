@@ -40,6 +40,10 @@ describe("readZip", () => {
     ["a wrong header of the list", changed(zip.indexOf(Buffer.from("504b0102", "hex")), 1)],
     ["a size beyond its end", changed(zip.indexOf(Buffer.from("504b0102", "hex")) + 22, 9)],
     ["a file that unpacks to more than 16 MiB", givenZip({ "a.txt": "x".repeat(17 * 1024 * 1024) })],
+    [
+      "files that unpack to more than 64 MiB together",
+      givenZip(Object.fromEntries([1, 2, 3, 4, 5].map((each) => [`${each}.txt`, "x".repeat(13 * 1024 * 1024)]))),
+    ],
   ])("refuses %s", (_what, content) => {
     expect(() => readZip(content, "artefact plan-a")).toThrow(
       "artefact plan-a is not a zip that can be read, or it is damaged",

@@ -39,6 +39,10 @@ async function checkFolder(
   { part, environment, state }: SynthesizedStack,
   accountId: string,
 ): Promise<FirewallViolation[]> {
+  if (!stack.endsWith(`-${environment}`)) {
+    const advice = `name it PART-${environment}: its plan would pass for one of another environment`;
+    return [{ stack, path: ".", rule: "stack name", given: JSON.stringify(stack), advice }];
+  }
   const files = await listFiles(folder);
   const isThere = files.some(({ path, kind }) => path === STACK_FILE && kind === "file");
   const config = isThere ? await readFile(join(folder, STACK_FILE), "utf8") : "{}";

@@ -106,10 +106,10 @@ async function guard(
   const where = pullRequest === undefined ? "the pull request" : `pull request ${pullRequest.number}`;
   await appendSummary(
     context,
-    `## ❌ ${stack}: this would delete what keeps data or work; nothing was applied\n\nIf that is meant, add to the description of ${where}, and run the workflow again:\n\n${codeBlock("", needed.join("\n"))}`,
+    `## ❌ ${stack}: this would delete what keeps data or work; nothing was applied\n\nIf that is meant, add to the description of ${where}, and run all jobs again (the first one reads it):\n\n${codeBlock("", needed.join("\n"))}`,
   );
   throw new CliError([
-    `${stack}: nothing was applied, because this would be deleted or replaced: ${missing.join(", ")}; if that is meant, add to the description of ${where}, each on a line of its own, and run the workflow again:`,
+    `${stack}: nothing was applied, because this would be deleted or replaced: ${missing.join(", ")}; if that is meant, add to the description of ${where}, each on a line of its own, and run all jobs again, as the first one reads it:`,
     ...needed.map((line) => `  ${line}`),
   ]);
 }

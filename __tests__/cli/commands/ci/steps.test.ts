@@ -123,6 +123,15 @@ describe("poller ci firewall", () => {
     expect(given.github("summary")).toContain("## ❌ Refused: nothing was planned");
   });
 
+  it("refuses a stack whose name is one of another environment", async () => {
+    mkdirSync(join(given.outDir, "stacks", "batch-prod"));
+
+    const { exitCode, stderr } = await firewall();
+
+    expect(exitCode).toBe(1);
+    expect(stderr).toMatch(/^batch-prod: \.: stack name: got "batch-prod"; name it PART-dev: /m);
+  });
+
   it("sees links and files that Terraform would read", async () => {
     symlinkSync("/etc/passwd", join(given.stackPath, "link"));
     writeFileSync(join(given.stackPath, "x.auto.tfvars"), "");
