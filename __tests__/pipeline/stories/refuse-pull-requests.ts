@@ -4,7 +4,7 @@ import { expectEnd, scenario } from "../support/story";
 /** Pull requests that are not planned, not commented on, or not to be merged as they are. */
 export function refusePullRequests(pipeline: () => Pipeline): void {
   scenario("external data smuggled into a stack: the firewall refuses it before there are credentials", async () => {
-    const { repository, github } = pipeline();
+    const { repository } = pipeline();
     await repository.branch("smuggle", (edit) =>
       edit(
         "stacks/batch-stack.ts",
@@ -19,7 +19,6 @@ export function refusePullRequests(pipeline: () => Pipeline): void {
     expectEnd(end, "red");
     expect(end.log).toMatch(/batch-dev.*external/);
     expect(end.log).not.toContain("assumed ");
-    expect(github.comments.filter(({ issueNumber }) => issueNumber === 3)).toHaveLength(1);
   });
 
   scenario(
@@ -30,7 +29,7 @@ export function refusePullRequests(pipeline: () => Pipeline): void {
         edit("stacks/batch-stack.ts", '"job-queue", {\n      name,', '"job-queue", {\n      name: `${name}-2`,'),
       );
       await pipeline().openPullRequest(4, "queue");
-      github.failures.push({ request: /\/comments/, times: 1_000, status: 403, message: "API rate limit exceeded" });
+      github.failures.push({ request: /\/comments/, times: 1_000, status: 503, message: "No server is available" });
 
       const end = await pipeline().review(4, "queue");
 

@@ -114,7 +114,7 @@ function logOf(output: string): string {
   return output
     .split("\n")
     .flatMap((line) => {
-      const [, job = "", text = ""] = /^\[(.+?)\s*\]\s+((?:\||❌|⚙  Summary|❗|🏁|❓).*)$/u.exec(line) ?? [];
+      const [, job = "", text = ""] = /^\[(.+?)\s*\]\s+((?:\||❌|⚙  Summary|🚧|❗|🏁|❓).*)$/u.exec(line) ?? [];
       if (job !== "") return [`${job} ${text}`];
       return line.startsWith("[") || line.startsWith("time=") ? [] : [line];
     })
