@@ -1,8 +1,20 @@
+/**
+ * Writes characters that nobody sees, or that turn the order of others around, as JSON would: a review must not depend on
+ * what a browser makes of them.
+ */
+export const showInvisible = (text: string): string =>
+  text.replaceAll(/(?![\n])[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\u115F\u1160\u3164\uFFA0]/gu, (character) =>
+    [...Array(character.length).keys()]
+      .map((index) => `\\u${character.charCodeAt(index).toString(16).padStart(4, "0")}`)
+      .join(""),
+  );
+
 /** Text between backticks: nothing in it can end them. */
-export const codeSpan = (text: string): string => `\`${text.replaceAll(/[`\r\n]/g, " ")}\``;
+export const codeSpan = (text: string): string => `\`${showInvisible(text.replaceAll(/[`\r\n]/g, " "))}\``;
 
 /** Text in a cell of a table: nothing in it is taken for Markdown, and it stays in its row. */
-export const tableCell = (text: string): string => text.replaceAll(/[|\\`*_<>[\]]/g, "\\$&").replaceAll(/[\r\n]/g, " ");
+export const tableCell = (text: string): string =>
+  showInvisible(text.replaceAll(/[\r\n]/g, " ")).replaceAll(/[|\\`*_<>[\]]/g, "\\$&");
 
 /** A fence that is longer than any in the text: a plan's or a job's own words cannot end it. */
 export function codeBlock(language: string, text: string): string {

@@ -1,31 +1,44 @@
+import { showInvisible } from "./markdown";
 import { showPlanValue, type AttributeChange, type ResourceChange } from "./plan-report";
 
-/** Longest value shown, in characters; a whole script would hide all other changes. */
-const LONGEST_VALUE = 240;
-
-/** Most values shown of one resource. */
-const MOST_ATTRIBUTES = 60;
-
 /** How much of a change is shown. */
-export type ChangeDetail = "values" | "address";
+export type ChangeDetail = "all" | "values" | "address";
+
+interface Limits {
+  /** Longest value, in characters; a whole script would hide all other changes. */
+  readonly valueLength: number;
+  /** Most values of one resource. */
+  readonly attributes: number;
+}
+
+/** What is cut off in one place has to be whole in another: else nobody could review it. */
+const LIMITS: Readonly<Record<ChangeDetail, Limits>> = {
+  all: { valueLength: Infinity, attributes: Infinity },
+  values: { valueLength: 240, attributes: 60 },
+  address: { valueLength: 240, attributes: 0 },
+};
+
+/** What is shown of two long values before that in which they differ, in characters. */
+const LEAD_LENGTH = 60;
 
 /** Lines of a change for a `diff` block, in which the first character of a line is its colour. */
 export function renderChange(change: ResourceChange, detail: ChangeDetail): string[] {
-  const attributes = detail === "values" ? change.attributes.filter((each) => isTelling(each, change)) : [];
-  const shown = attributes.slice(0, MOST_ATTRIBUTES);
+  const limits = LIMITS[detail];
+  const attributes = detail === "address" ? [] : change.attributes.filter((each) => isTelling(each, change));
+  const shown = attributes.slice(0, limits.attributes);
   const left = attributes.length - shown.length;
   return [
     renderAddress(change),
-    ...shown.flatMap((attribute) => renderAttribute(attribute, change)),
+    ...shown.flatMap((attribute) => renderAttribute(attribute, change, limits)),
     ...(left === 0 ? [] : [`      … and ${left} more`]),
-    ...(detail === "values" ? renderUnknown(change) : []),
+    ...(detail === "address" ? [] : renderUnknown(change, limits)),
   ];
 }
 
 /** Most of what is unknown of a new resource is what AWS makes up: a line each would hide what was written. */
-function renderUnknown(change: ResourceChange): string[] {
+function renderUnknown(change: ResourceChange, { valueLength }: Limits): string[] {
   const paths = change.attributes.filter((attribute) => isMadeUp(attribute, change)).map(({ path }) => path);
-  return paths.length === 0 ? [] : [`      known after apply: ${shorten(paths.join(", "))}`];
+  return paths.length === 0 ? [] : [`      known after apply: ${shorten(onOneLine(paths.join(", ")), valueLength)}`];
 }
 
 const isNew = ({ actions }: ResourceChange): boolean => actions.includes("create") && !actions.includes("delete");
@@ -53,17 +66,32 @@ function signOf(actions: ResourceChange["actions"]): string {
   return actions.includes("update") ? "!" : " ";
 }
 
-function renderAttribute({ path, before, after }: AttributeChange, change: ResourceChange): string[] {
-  const line = (sign: string, value: AttributeChange["before"]): string[] =>
-    value === undefined ? [] : [`${sign}     ${onOneLine(path)}: ${shorten(showPlanValue(value))}`];
+function renderAttribute(
+  { path, before, after }: AttributeChange,
+  change: ResourceChange,
+  { valueLength }: Limits,
+): string[] {
+  const [was, is] = [before, after].map((value) => (value === undefined ? undefined : onOneLine(showPlanValue(value))));
+  const from = was === undefined || is === undefined ? 0 : Math.max(0, countSame(was, is) - LEAD_LENGTH);
+  const line = (sign: string, text: string | undefined): string[] =>
+    text === undefined ? [] : [`${sign}     ${onOneLine(path)}: ${shorten(text, valueLength, from)}`];
   // All that a new resource has is new: the colour would say nothing.
-  if (isNew(change)) return line(" ", after);
-  return [...line("-", before), ...line("+", after)];
+  if (isNew(change)) return line(" ", is);
+  return [...line("-", was), ...line("+", is)];
 }
 
-const onOneLine = (text: string): string => text.replaceAll(/[\r\n]/g, " ");
+const onOneLine = (text: string): string => showInvisible(text.replaceAll(/[\r\n]/g, " "));
 
-function shorten(text: string): string {
-  const line = onOneLine(text);
-  return line.length <= LONGEST_VALUE ? line : `${line.slice(0, LONGEST_VALUE)}…`;
+/** How many characters at their beginning two texts share. */
+function countSame(one: string, other: string): number {
+  let count = 0;
+  while (count < one.length && one[count] === other[count]) count += 1;
+  return count;
+}
+
+/** @param from - where to begin when it is too long: two values that differ at their end should not look the same */
+function shorten(text: string, valueLength: number, from = 0): string {
+  if (text.length <= valueLength) return text;
+  const rest = text.slice(from);
+  return `${from === 0 ? "" : "…"}${rest.slice(0, valueLength)}${rest.length > valueLength ? "…" : ""}`;
 }

