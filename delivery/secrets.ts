@@ -1,15 +1,22 @@
 /** Names of what is kept secret; a word like `key` in the middle is enough. */
-const SECRET_NAME = /secret|token|passw|pwd|passphrase|credential|key|dsn|connection_?string/i;
+const SECRET_NAME =
+  /secret|token|passw|pwd|passphrase|credential|key|dsn|connection_?string|(?:^|[_-])(?:pass|pin|otp|webhook(?:[_-]ur[il])?)$/i;
 
 /** Texts that are secrets by their looks, whatever they are called. */
 const SECRET_TEXTS = [
   // AWS access keys, and what has the length and the mixture of letters of their secret halves.
   /\b(?:AKIA|ASIA)[A-Z0-9]{16}\b/,
   /(?<![A-Za-z0-9/+=_-])(?=[A-Za-z/+]*\d)(?=[a-z0-9/+]*[A-Z])(?=[A-Z0-9/+]*[a-z])[A-Za-z0-9/+]{40}(?![A-Za-z0-9/+=_-])/,
-  /\b(?:gh[oprsu]_|github_pat_|glpat-|xox[a-z]-|sk[-_]|npm_|hf_|AIza|SG\.)[A-Za-z0-9_.-]{16,}/,
+  /\b(?:gh[oprsu]_|github_pat_|glpat-|xox[a-z]-|xapp-|[rs]k[-_]|npm_|hf_|AIza|SG\.|hv[bs]\.|ya29\.|dp\.[a-z]+\.)[A-Za-z0-9_.-]{16,}/,
+  /\b(?:FwoG|IQoJ)[A-Za-z0-9/+=]{12,}/,
+  /\bAGE-SECRET-KEY-1/,
   /\beyJ[A-Za-z0-9_-]{8,}\.[A-Za-z0-9_-]{8,}/,
   /-----BEGIN [A-Z ]*PRIVATE KEY/,
-  /hooks\.slack\.com\/services\//,
+  /hooks\.slack\.com\/services\/|discord(?:app)?\.com\/api\/webhooks\/|\.webhook\.office\.com\//,
+  // Who has a signed address, or a header of HTTP, needs nothing else.
+  /[?&](?:sig|x-amz-signature|x-goog-signature)=[^\s&]/i,
+  /\b(?:Bearer|Basic) (?=\S*[\d=])[A-Za-z0-9_.~+/=-]{12,}/,
+  /\bcurl\b.*\s(?:-u|--user)[\s=]*[^\s:]+:\S/,
   // scheme://user:password@host
   /[a-z][a-z0-9+.-]*:\/\/[^\s/:@]*:[^\s/@]+@/i,
 ];

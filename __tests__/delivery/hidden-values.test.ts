@@ -21,6 +21,8 @@ describe("what is published of a plan", () => {
       { actions: ["update"], before: { a: "x" }, before_sensitive: { a: true } },
     ],
     ["a password", { master_password: CANARY }, {}],
+    ["a short name of a password", { nested: [{ db_pass: CANARY }] }, {}],
+    ["an address that takes messages from everybody", { webhook_url: `https://example.com/${CANARY}` }, {}],
     ["what lies in a secret", { db_credentials: { inner: { a: [CANARY] } } }, {}],
     ["JSON in a secret", { secret_string: JSON.stringify({ user: CANARY }) }, {}],
     ["a number that is a secret", { token: 4711471147114711 }, {}],
@@ -69,6 +71,17 @@ describe("what is published of a plan", () => {
     ["-----BEGIN RSA PRIVATE KEY-----\nMIIE"],
     ["https://hooks.slack.com/services/T000/B000/XXXX"],
     ["https://user:pass@example.com"],
+    ["rk_live_0123456789abcdefgh"],
+    ["hvs.CAESIJ0123456789abcdef"],
+    ["FwoGZXIvYXdzEJr//////////wEaDKx0"],
+    ["AGE-SECRET-KEY-1QQPQQ"],
+    ["https://discord.com/api/webhooks/1234/abc-DEF"],
+    ["https://acme.webhook.office.com/webhookb2/1/IncomingWebhook/2"],
+    ["https://acme.blob.core.windows.net/c?sv=2020&sig=abc%2Bdef"],
+    ["https://acme.s3.amazonaws.com/k?X-Amz-Signature=0a1b2c"],
+    ["Authorization: Bearer 0123456789abcdef"],
+    ["Authorization: Basic dXNlcjpwYXNzd29yZA=="],
+    ["curl -s -u user:hunter2 https://example.com"],
   ])("hides a text that looks like a secret wherever it is: %s", (text) => {
     const published = publish({ description: `see ${text}`, nested: [{ tags: { Name: text } }] });
 
@@ -123,12 +136,16 @@ describe("what is published of a plan", () => {
 });
 
 describe("isSecretText", () => {
-  it.each(["a description of the secret", "secretsmanager:GetSecretValue", "0a1b2c3d4e5f60718293a4b5c6d7e8f901234567"])(
-    "leaves %s alone",
-    (text) => {
-      expect(isSecretText(text)).toBe(false);
-    },
-  );
+  it.each([
+    "Basic authentication is off",
+    "iam:PassRole",
+    "curl --user-agent poller https://example.com",
+    "a description of the secret",
+    "secretsmanager:GetSecretValue",
+    "0a1b2c3d4e5f60718293a4b5c6d7e8f901234567",
+  ])("leaves %s alone", (text) => {
+    expect(isSecretText(text)).toBe(false);
+  });
 });
 
 describe("isHarmlessSetting", () => {
