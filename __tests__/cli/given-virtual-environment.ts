@@ -21,10 +21,13 @@ export async function givenVirtualEnvironment(
   simulate: (run: JobRun) => SimulatedRun,
 ): Promise<VirtualEnvironment> {
   const clock = new VirtualClock(new Date("2026-01-01T00:00:00Z"));
+  let jobs = 0;
   const environment = await startLocalEnvironment({
     synthesized: readSynthesizedEnvironment(appPath, "dev"),
     clock,
     runner: createSimulatedRunner(clock, simulate),
+    // The first wait follows from the job's ID.
+    newJobId: () => `00000000-0000-4000-8000-${String((jobs += 1)).padStart(12, "0")}`,
   });
   const { batchUrl, stepFunctionsUrl, region, jobQueueArn, jobDefinitionArn, stateMachineArn } = environment;
   const clients = createLocalClients(region, { stepFunctionsUrl, batchUrl, logsUrl: batchUrl });

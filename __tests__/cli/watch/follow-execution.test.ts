@@ -53,12 +53,13 @@ describe("followExecution", () => {
 
       00:00:00          0 s  STARTED     2026-01-01 00:00:00 UTC
       00:00:00          0 s  SUBMITTED   my-job, ID
-      00:01:00        1 min  RUNNING     poll 1
-      00:02:00        2 min  SUCCEEDED   poll 2, exit code 0
+      00:00:03          3 s  RUNNABLE    poll 1
+      00:01:03    1 min 3 s  RUNNING     poll 2
+      00:02:03    2 min 3 s  SUCCEEDED   poll 3, exit code 0
 
-      SUCCEEDED after 2 min
+      SUCCEEDED after 2 min 3 s
 
-        Closed      2026-01-01 00:02:00 UTC
+        Closed      2026-01-01 00:02:03 UTC
         Job         my-job
         Job ID      ID
         Exit code   0
@@ -66,7 +67,7 @@ describe("followExecution", () => {
         Attempts    1
         Queued      10 s
         Ran         1 min 40 s
-        Polls       2
+        Polls       3
         Log group   /aws/batch/job-status-poller-dev
         Log stream  job-status-poller-dev/default/ID
 
@@ -75,7 +76,7 @@ describe("followExecution", () => {
 
       "
     `);
-    expect(JSON.parse(stdout)).toMatchObject({ status: "SUCCEEDED", exitCode: 0, polls: 2 });
+    expect(JSON.parse(stdout)).toMatchObject({ status: "SUCCEEDED", exitCode: 0, polls: 3 });
   });
 
   it("shows why a job failed, and the end of its log", async () => {
@@ -85,7 +86,7 @@ describe("followExecution", () => {
     const { exitCode, stderr, stdout } = await follow(executionArn);
 
     expect(exitCode).toBe(2);
-    expect(stderr).toContain("FAILED with BatchJob.UserError after 1 min");
+    expect(stderr).toContain("FAILED with BatchJob.UserError after 1 min 3 s\n");
     expect(stderr).toContain("  Exit code   3\n");
     expect(stderr).toContain("  | error: no such table\n");
     expect(JSON.parse(stdout)).toMatchObject({ status: "FAILED", category: "UserError", exitCode: 3 });

@@ -102,7 +102,8 @@ test("the AWS SDK tags by ARN in the path", async () => {
 
 const post = async (given: GivenBatch, path: string, body: string, headers: Record<string, string> = {}) => {
   const response = await fetch(`${given.batch.url}${path}`, { method: "POST", body, headers });
-  return { status: response.status, errorType: response.headers.get("x-amzn-errortype"), body: await response.json() };
+  const reply: unknown = await response.json();
+  return { status: response.status, errorType: response.headers.get("x-amzn-errortype"), body: reply };
 };
 
 test.each(["{", "[]", "null", '"text"'])("refuses the body %s, which is no JSON object", async (body) => {
