@@ -1,5 +1,6 @@
-// Compares the wall time of synth as cdktf.json runs it with `npx ts-node main.ts`, which `cdktf init` sets up.
-// Runs alternate, so that a busy moment hits both. Usage: npm run bench:synth [-- RUNS]
+// Compares the wall time and peak memory of synth as cdktf.json runs it with `npx ts-node main.ts`, which `cdktf init`
+// sets up, and with the same on the provider's barrel import. Runs alternate, so that a busy moment hits all.
+// Usage: npm run bench:synth [-- RUNS] [--json]
 import { spawnSync } from "node:child_process";
 import { mkdirSync, readdirSync, readFileSync, rmSync } from "node:fs";
 import { availableParallelism } from "node:os";
@@ -12,25 +13,39 @@ const root = join(dirname(fileURLToPath(import.meta.url)), "..");
 const folder = join(root, "build", "compare-synth");
 const settings = { DEPLOY_ENVIRONMENT: "dev", AWS_REGION: "us-east-1", AWS_ACCOUNT_ID: "123456789012" };
 const { app } = JSON.parse(readFileSync(join(root, "cdktf.json"), "utf8"));
+const ours = app.split("&&").at(-1).trim();
 const candidates = [
-  // Both run the same main.ts on the same bundles; making those is no part of what is compared.
-  { name: "ours", command: app.split("&&").at(-1).trim(), timesMs: [] },
-  { name: "ts-node", command: "npx --no-install ts-node main.ts", timesMs: [] },
-];
+  // All run the same main.ts on the same bundles; making those is no part of what is compared.
+  { name: "ours", command: ours },
+  { name: "ts-node", command: "npx --no-install ts-node main.ts" },
+  { name: "barrel", command: ours.replace("node ", "node --require ./scripts/bench/import-barrel.cjs ") },
+].map((candidate) => ({ ...candidate, timesMs: [], peakMiB: 0 }));
 
 function fail(message) {
   process.stderr.write(`bench:synth: ${message}\n`);
   process.exit(1);
 }
 
-function runOnce({ name, command, timesMs }) {
-  const env = { ...process.env, ...settings, CDKTF_OUTDIR: join(folder, name) };
+function runOnce(candidate) {
+  const { name, command, timesMs } = candidate;
+  const memory = join(folder, `${name}-memory`);
+  const NODE_OPTIONS = `--require ${join(root, "scripts/bench/report-memory.cjs")}`;
+  const env = {
+    ...process.env,
+    ...settings,
+    CDKTF_OUTDIR: join(folder, name),
+    BENCH_MEMORY_FOLDER: memory,
+    NODE_OPTIONS,
+  };
+  mkdirSync(memory, { recursive: true });
   rmSync(env.CDKTF_OUTDIR, { recursive: true, force: true });
   mkdirSync(env.CDKTF_OUTDIR, { recursive: true });
   const startedAt = performance.now();
   const { status, stderr } = spawnSync(command, { cwd: root, env, shell: true, encoding: "utf8" });
   timesMs.push(performance.now() - startedAt);
   if (status !== 0) fail(`"${command}" ended with ${status}:\n${stderr}`);
+  const peaksKiB = readdirSync(memory).map((file) => Number(readFileSync(join(memory, file), "utf8")));
+  candidate.peakMiB = Math.max(candidate.peakMiB, ...peaksKiB.map((peakKiB) => peakKiB / 1024));
 }
 
 /** Contents by path, so that a difference can be named. */
@@ -62,20 +77,32 @@ const median = (values) => {
 };
 const seconds = (ms) => (ms / 1000).toFixed(2).padStart(6);
 
-const runs = Number(process.argv[2] ?? 3);
-if (!Number.isInteger(runs) || runs < 1) fail(`RUNS must be a whole number of at least 1, got ${process.argv[2]}`);
+const json = process.argv.includes("--json");
+const given = process.argv.slice(2).find((argument) => argument !== "--json") ?? "3";
+const runs = Number(given);
+if (!Number.isInteger(runs) || runs < 1) fail(`RUNS must be a whole number of at least 1, got ${given}`);
 const built = spawnSync("node", ["scripts/build-lambdas.mjs"], { cwd: root, encoding: "utf8" });
 if (built.status !== 0) fail(`scripts/build-lambdas.mjs ended with ${built.status}:\n${built.stderr}`);
 for (let run = 0; run < runs; run += 1) for (const candidate of candidates) runOnce(candidate);
 const fileCount = checkSameOutput(candidates);
 rmSync(folder, { recursive: true, force: true });
 
-process.stdout.write(
-  `Synth, wall time in seconds, ${runs} alternating runs, node ${process.version}, ${availableParallelism()} cores\n\n`,
-);
-process.stdout.write(`${"command".padEnd(36)}median  runs\n`);
-for (const { command, timesMs } of candidates)
-  process.stdout.write(`${command.padEnd(36)}${seconds(median(timesMs))}  ${timesMs.map(seconds).join("")}\n`);
 const ratio = median(candidates[0].timesMs) / median(candidates[1].timesMs);
-process.stdout.write(`\nratio ${ratio.toFixed(2)} (at most ${HIGHEST_RATIO}); ${fileCount} files, identical in both\n`);
+if (json)
+  process.stdout.write(
+    `${JSON.stringify(candidates.map(({ timesMs, ...figures }) => ({ ...figures, medianMs: median(timesMs) })))}\n`,
+  );
+else {
+  process.stdout.write(
+    `Synth, wall time in seconds, ${runs} alternating runs, node ${process.version}, ${availableParallelism()} cores\n\n`,
+  );
+  process.stdout.write(`${"command".padEnd(76)}median  peak     runs\n`);
+  for (const { command, timesMs, peakMiB } of candidates)
+    process.stdout.write(
+      `${command.padEnd(76)}${seconds(median(timesMs))}  ${peakMiB.toFixed(0).padStart(4)} MiB${timesMs.map(seconds).join("")}\n`,
+    );
+  process.stdout.write(
+    `\nratio ${ratio.toFixed(2)} (at most ${HIGHEST_RATIO}); ${fileCount} files, identical in both\n`,
+  );
+}
 if (ratio > HIGHEST_RATIO) fail(`synth takes ${ratio.toFixed(2)} of ts-node's time, more than ${HIGHEST_RATIO}`);

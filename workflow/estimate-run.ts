@@ -1,4 +1,4 @@
-import { EVENTS_PER_POLL, MAX_HISTORY_EVENTS, MAX_POLLS, nextWaitSeconds } from "./pacing";
+import { EVENTS_PER_POLL, MAX_HISTORY_EVENTS, MAX_POLLS, nextWaitSeconds, POLLS_AT_WAIT_TIME } from "./pacing";
 import { priceOf } from "./prices";
 
 /** A run that is to be estimated: one that succeeds, and of which no call has to be repeated. */
@@ -46,6 +46,17 @@ export function countPolls({
     polls += 1;
   }
   return { polls, noticedAtSeconds: ageSeconds };
+}
+
+/**
+ * A longer wait_time that takes fewer polls and notices the end sooner: the one with which the whole run is watched at the
+ * first pace. In seconds; undefined when the given one does so already, or when none up to a day does better.
+ */
+export function findBetterWaitTime(run: PlannedRun): number | undefined {
+  const waitTimeSeconds = Math.ceil(run.runTimeSeconds / (POLLS_AT_WAIT_TIME - 1));
+  const [given, longer] = [estimatePoll(run), estimatePoll({ runTimeSeconds: run.runTimeSeconds, waitTimeSeconds })];
+  const isBetter = longer.polls < given.polls && Number(longer.worstDelaySeconds) < Number(given.worstDelaySeconds);
+  return isBetter ? waitTimeSeconds : undefined;
 }
 
 /** Estimates a run of the state machine that polls. */

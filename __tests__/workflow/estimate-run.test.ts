@@ -1,4 +1,4 @@
-import { countPolls, estimatePoll, estimateSync } from "../../workflow/estimate-run";
+import { countPolls, estimatePoll, estimateSync, findBetterWaitTime } from "../../workflow/estimate-run";
 
 const DAY_SECONDS = 86_400;
 
@@ -36,4 +36,19 @@ it("says that the history holds a year at wait_time 1, and not what no history c
 it("takes as little with submitJob.sync however long the job runs, and promises no delay", () => {
   expect(estimateSync()).toMatchObject({ polls: 0, lambdaCalls: 0, worstDelaySeconds: null, fitsHistory: true });
   expect(estimateSync().dollars).toBeCloseTo(0.00005, 9);
+});
+
+it.each([1, 10, 60])("names for a day at wait_time %d one that is cheaper and quicker", (waitTimeSeconds) => {
+  const run = { runTimeSeconds: DAY_SECONDS, waitTimeSeconds };
+  const better = { ...run, waitTimeSeconds: findBetterWaitTime(run) ?? NaN };
+
+  expect(estimatePoll(better).dollars).toBeLessThan(estimatePoll(run).dollars);
+  expect(estimatePoll(better).worstDelaySeconds).toBeLessThan(estimatePoll(run).worstDelaySeconds ?? NaN);
+});
+
+it.each([
+  [3_600, 60],
+  [DAY_SECONDS, 900],
+])("names no other wait_time for %d s at %d, which is watched at one pace", (runTimeSeconds, waitTimeSeconds) => {
+  expect(findBetterWaitTime({ runTimeSeconds, waitTimeSeconds })).toBeUndefined();
 });

@@ -1,5 +1,5 @@
 import { MAX_HISTORY_EVENTS } from "../../workflow/pacing";
-import { estimatePoll, estimateSync, type RunEstimate } from "../../workflow/estimate-run";
+import { estimatePoll, estimateSync, findBetterWaitTime, type RunEstimate } from "../../workflow/estimate-run";
 import type { CliContext } from "../cli-context";
 import { EXIT_CODE } from "../exit-code";
 import { formatDuration } from "../render/format-duration";
@@ -18,22 +18,29 @@ export interface EstimateOptions extends CommonOptions {
 export function estimate(options: EstimateOptions, context: CliContext): number {
   const { runTime: runTimeSeconds, waitTime: waitTimeSeconds, integration } = options;
   const screen = createScreen(context, options);
-  const estimated = integration === "poll" ? estimatePoll({ runTimeSeconds, waitTimeSeconds }) : estimateSync();
+  const run = { runTimeSeconds, waitTimeSeconds };
+  const estimated = integration === "poll" ? estimatePoll(run) : estimateSync();
+  const betterWaitTimeSeconds = integration === "poll" ? findBetterWaitTime(run) : undefined;
   if (screen.json)
     screen.result({
       integration,
       runTimeSeconds,
       waitTimeSeconds: integration === "poll" ? waitTimeSeconds : null,
       ...estimated,
+      betterWaitTimeSeconds: betterWaitTimeSeconds ?? null,
     });
   else {
-    const rows = renderRows(describe(estimated), screen.paintResult, context.stdout.columns ?? 80);
+    const rows = renderRows(
+      describe(estimated, betterWaitTimeSeconds),
+      screen.paintResult,
+      context.stdout.columns ?? 80,
+    );
     context.stdout.write(`${rows.join("\n")}\n`);
   }
   return EXIT_CODE.succeeded;
 }
 
-function describe(estimated: RunEstimate): Row[] {
+function describe(estimated: RunEstimate, betterWaitTimeSeconds: number | undefined): Row[] {
   const { polls, transitions, historyEvents, lambdaCalls, dollars, worstDelaySeconds } = estimated;
   const share = Math.ceil((historyEvents / MAX_HISTORY_EVENTS) * 100);
   const quota = MAX_HISTORY_EVENTS.toLocaleString("en-US");
@@ -46,6 +53,12 @@ function describe(estimated: RunEstimate): Row[] {
     [
       "Noticed",
       worstDelaySeconds === null ? undefined : `at most ${formatDuration(worstDelaySeconds)} after the job's end`,
+    ],
+    [
+      "Better",
+      betterWaitTimeSeconds === undefined
+        ? undefined
+        : `--wait-time ${betterWaitTimeSeconds}, which is cheaper and notices the end sooner`,
     ],
   ];
 }

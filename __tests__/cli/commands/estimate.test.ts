@@ -17,13 +17,14 @@ it("tells a person what a run takes, asking nobody", async () => {
   expect(stdout).toMatch(/^ {2}Lambda +1,220 calls$/m);
   expect(stdout).toMatch(/^ {2}Cost +\$0\.0925\d\d in us-east-1/m);
   expect(stdout).toMatch(/^ {2}Noticed +at most 14 min 24 s after the job's end$/m);
+  expect(stdout).toMatch(/^ {2}Better +--wait-time 73, which is cheaper and notices the end sooner$/m);
 });
 
 it("gives the whole estimate as JSON, at wait_time 60 if nothing else is said", async () => {
   const { stdout } = await estimate("--run-time", "7d", "--json");
 
   const run = { runTimeSeconds: 604_800, waitTimeSeconds: 60 };
-  expect(JSON.parse(stdout)).toEqual({ integration: "poll", ...run, ...estimatePoll(run) });
+  expect(JSON.parse(stdout)).toEqual({ integration: "poll", ...run, ...estimatePoll(run), betterWaitTimeSeconds: 505 });
 });
 
 it("tells of the sync integration that it needs neither polls nor wait_time", async () => {
@@ -35,7 +36,7 @@ it("tells of the sync integration that it needs neither polls nor wait_time", as
 it("leaves out of the table what AWS does not say of the sync integration", async () => {
   const { stdout } = await estimate("--run-time", "1h", "--integration", "sync");
 
-  expect(stdout).not.toContain("Noticed");
+  expect(stdout).not.toMatch(/Noticed|Better/);
 });
 
 it.each(["24", "0s", "366d", "1w", "-1h"])("refuses the run time %s", async (runTime) => {

@@ -1,0 +1,61 @@
+import { comparePacings } from "../../../scripts/bench/compare-pacings";
+import { countPeerPolls, countSample } from "../../../scripts/bench/count-polls";
+import { measurePacing } from "../../../scripts/bench/measure-pacing";
+import { makeOurs, makeSample, PEERS } from "../../../scripts/bench/pacings";
+import { plotPolls } from "../../../scripts/bench/plot-polls";
+import { replaceSection } from "../../../scripts/bench/replace-section";
+
+it.each(PEERS)("computes the looks of $name as they are counted on the local endpoint", async (peer) => {
+  const { polls, formula } = await countPeerPolls(peer, 3_600);
+
+  expect(polls).toBe(formula);
+  expect(polls).toBeGreaterThan(10);
+});
+
+it("computes when the sample's history ends it, as it is counted", async () => {
+  const { polls, formula, isCutShort } = await countSample(makeSample(1), 3_600);
+
+  expect({ polls, formula, isCutShort }).toEqual({ polls: 2_777, formula: 2_777, isCutShort: true });
+});
+
+it("finds an end half a wait late at the median, and a whole one at worst", () => {
+  const { polls, medianDelaySeconds, worstDelaySeconds } = measurePacing(makeSample(10), 3_600);
+
+  expect(polls).toBeGreaterThan(350);
+  expect(polls).toBeLessThan(370);
+  expect(medianDelaySeconds).toBeGreaterThan(4);
+  expect(medianDelaySeconds).toBeLessThan(6);
+  expect(worstDelaySeconds).toBeLessThanOrEqual(10);
+});
+
+it("counts a watcher that is ended before its job as one that never notices", () => {
+  expect(measurePacing(makeSample(1), 86_400).polls).toBe(Infinity);
+  expect(measurePacing(makeOurs(1), 86_400).polls).toBeLessThan(2_000);
+});
+
+it("says where others are both cheaper and quicker, and where nobody is", () => {
+  const { losses, sensible } = comparePacings(86_400);
+
+  expect(losses.filter((loss) => loss.sensible)).toEqual([]);
+  expect(losses.map(({ ours, rival }) => [ours.pacing.waitTimeSeconds, rival.pacing.name])).toContainEqual([
+    60,
+    "Airflow",
+  ]);
+  expect(sensible.map(({ pacing }) => pacing.waitTimeSeconds)).not.toContain(60);
+});
+
+it("plots each of ours and of the rivals that live", () => {
+  const svg = plotPolls([comparePacings(86_400)]);
+
+  expect(svg).toContain("<title>ours, wait_time 900: 97 polls, noticed after 7 min 13 s</title>");
+  expect(svg).toContain("<title>Airflow: ");
+  expect(svg).not.toContain("NaN");
+  expect(svg).not.toContain("<title>AWS's sample, wait_time 1:");
+});
+
+it("replaces one section and leaves the others", () => {
+  const page = "a\n<!-- bench:one -->\nold\n<!-- /bench:one -->\nb\n<!-- bench:two -->\nkept\n<!-- /bench:two -->\n";
+
+  expect(replaceSection(page, "one", "new")).toBe(page.replace("\nold\n", "\n\nnew\n\n"));
+  expect(() => replaceSection(page, "three", "new")).toThrow('for the section "three"');
+});

@@ -1,0 +1,62 @@
+/**
+ * Measures this project beside what a user would take instead, and writes docs/benchmarks.md.
+ * Usage: npm run bench [-- --only polls,lambdas]; the other sections stay as they are.
+ */
+import { readFileSync, writeFileSync } from "node:fs";
+import { availableParallelism, cpus, totalmem } from "node:os";
+import { join } from "node:path";
+import { parseArgs } from "node:util";
+import { format, resolveConfig, type Options } from "prettier";
+import { benchLambdas } from "./bench/lambdas";
+import { benchPolls } from "./bench/polls";
+import { replaceSection } from "./bench/replace-section";
+import { benchScale } from "./bench/scale";
+import type { Section } from "./bench/section";
+import { benchSynth } from "./bench/synth";
+
+const PAGE = join(__dirname, "..", "docs", "benchmarks.md");
+const SECTIONS = new Map<string, (say: (line: string) => void) => Promise<Section>>([
+  ["synth", benchSynth],
+  ["lambdas", benchLambdas],
+  ["polls", benchPolls],
+  ["scale", benchScale],
+]);
+/** Sections whose figures depend on the machine, which is then named below them. */
+const ON_A_MACHINE = ["synth", "lambdas", "scale"];
+
+const say = (line: string): void => void process.stdout.write(`${line}\n`);
+
+function chooseSections(): string[] {
+  const { values } = parseArgs({ options: { only: { type: "string" } } });
+  const names = values.only?.split(",") ?? [...SECTIONS.keys()];
+  const unknown = names.filter((name) => !SECTIONS.has(name));
+  if (unknown.length > 0)
+    throw new Error(`--only knows ${[...SECTIONS.keys()].join(", ")}, and not ${unknown.join(", ")}`);
+  return names;
+}
+
+function describeMachine(): string {
+  const memoryGiB = Math.round(totalmem() / 2 ** 30);
+  const day = new Date().toISOString().slice(0, 10);
+  return `Node ${process.version}, ${process.platform} ${process.arch}, ${availableParallelism()} cores of ${cpus()[0]?.model.trim() ?? "a CPU without a name"}, ${memoryGiB} GiB, ${day}.`;
+}
+
+async function main(): Promise<void> {
+  const problems: string[] = [];
+  for (const name of chooseSections()) {
+    const startedAt = performance.now();
+    const section = await SECTIONS.get(name)?.(say);
+    if (section === undefined) continue;
+    problems.push(...section.problems);
+    const machine = ON_A_MACHINE.includes(name) ? `\n\n${describeMachine()}` : "";
+    // Read anew each time: another run may have written another section meanwhile.
+    const page = replaceSection(readFileSync(PAGE, "utf8"), name, section.markdown + machine);
+    const options: Options = { ...(await resolveConfig(PAGE)), parser: "markdown", proseWrap: "preserve" };
+    writeFileSync(PAGE, await format(page, options));
+    say(`${name}: written after ${((performance.now() - startedAt) / 1_000).toFixed(0)} s`);
+  }
+  for (const problem of problems) process.stderr.write(`bench: ${problem}\n`);
+  process.exitCode = problems.length === 0 ? 0 : 1;
+}
+
+void main();

@@ -1,0 +1,25 @@
+// Builds the Lambda functions as they would be otherwise, into the folder that is given: one file for each of ours and
+// none of the packages' ("unbundled"), and bundles that leave the SDK to the runtime ("external").
+import { build } from "esbuild";
+import { globSync } from "node:fs";
+import { join } from "node:path";
+import { BUNDLE_OPTIONS } from "../lambda-bundle-options.mjs";
+
+const [, , folder] = process.argv;
+const { platform, target, format, logLevel } = BUNDLE_OPTIONS;
+await build({
+  entryPoints: globSync("{lambdas,workflow}/**/*.ts"),
+  outbase: ".",
+  outdir: join(folder, "unbundled"),
+  platform,
+  target,
+  format,
+  logLevel,
+});
+await build({
+  ...BUNDLE_OPTIONS,
+  entryPoints: globSync("lambdas/*/handler.ts"),
+  outbase: ".",
+  outdir: join(folder, "external"),
+  external: ["@aws-sdk/*", "@smithy/*"],
+});

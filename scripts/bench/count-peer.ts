@@ -1,0 +1,30 @@
+import * as z from "zod";
+import { NO_QUEUE } from "../../__tests__/integration/count-run";
+import { givenWorkflow, INPUT } from "../../__tests__/integration/workflow-fixture";
+import { createSeededRandom } from "../../__tests__/load/seeded-random";
+import { createSimulatedRunner } from "../../local/batch/simulated-runner";
+import { VirtualClock } from "../../local/clock";
+import type { Pacing } from "./pacings";
+
+const submitted = z.object({ jobId: z.string() });
+const described = z.object({ jobs: z.tuple([z.object({ status: z.string() })]) });
+
+/** DescribeJobs calls that a watcher on a machine makes until it finds the job's end on the local endpoint. */
+export async function countPeer(pacing: Pacing, runTimeSeconds: number): Promise<number> {
+  const clock = new VirtualClock();
+  const runner = createSimulatedRunner(clock, () => ({ runsForMs: runTimeSeconds * 1_000 - 500, exitCode: 0 }));
+  const workflow = await givenWorkflow({ clock, runner, batch: { lifeCycle: NO_QUEUE } });
+  try {
+    const { jobId } = submitted.parse((await workflow.batch.call("SubmitJob", INPUT)).body);
+    let calls = 0;
+    for (const waitSeconds of pacing.waits(createSeededRandom(1))) {
+      await clock.sleep(waitSeconds * 1_000);
+      calls += 1;
+      const { jobs } = described.parse((await workflow.batch.call("DescribeJobs", { jobs: [jobId] })).body);
+      if (jobs[0].status === "SUCCEEDED") break;
+    }
+    return calls;
+  } finally {
+    await workflow.close();
+  }
+}

@@ -1,0 +1,55 @@
+import { countRun } from "../../__tests__/integration/count-run";
+import { SAMPLE_WORKFLOW } from "../../__tests__/integration/sample-workflow";
+import { createSeededRandom } from "../../__tests__/load/seeded-random";
+import { estimatePoll, estimateSync } from "../../workflow/estimate-run";
+import { firstWaitSeconds } from "../../workflow/pacing";
+import { priceOf } from "../../workflow/prices";
+import { syncDefinition } from "../../workflow/state-machine-definition";
+import { countPeer } from "./count-peer";
+import { countLooks } from "./measure-pacing";
+import type { Pacing } from "./pacings";
+
+/** What one run took; a figure that does not apply is undefined. */
+export interface CountedPolls {
+  readonly polls: number;
+  /** What the formula says. */
+  readonly formula: number;
+  readonly isComputed?: boolean;
+  /** The history ended the execution before the job had ended. */
+  readonly isCutShort?: boolean;
+  readonly transitions?: number;
+  readonly historyEvents?: number;
+  readonly lambdaCalls?: number;
+  readonly dollars?: number;
+}
+
+/** More calls than this are not made one by one: minutes for a figure that is known. */
+const MOST_COUNTED = 200_000;
+
+export async function countOurs(runTimeSeconds: number, waitTimeSeconds: number): Promise<CountedPolls> {
+  const counted = await countRun(runTimeSeconds, waitTimeSeconds);
+  const first = firstWaitSeconds(waitTimeSeconds, counted.jobId);
+  const { polls: formula } = estimatePoll({ runTimeSeconds, waitTimeSeconds, firstWaitSeconds: first });
+  return { ...counted, formula, dollars: priceOf(counted) };
+}
+
+export async function countSync(runTimeSeconds: number): Promise<CountedPolls> {
+  const counted = await countRun(runTimeSeconds, 60, { definition: syncDefinition() });
+  return { ...counted, formula: estimateSync().polls, dollars: priceOf(counted) };
+}
+
+export async function countSample(pacing: Pacing, runTimeSeconds: number): Promise<CountedPolls> {
+  const counted = await countRun(runTimeSeconds, pacing.waitTimeSeconds ?? NaN, SAMPLE_WORKFLOW);
+  const looks = countLooks(pacing, createSeededRandom(1), runTimeSeconds);
+  const isCutShort = counted.status !== "SUCCEEDED";
+
+  const formula = isCutShort ? Math.min(looks, (pacing.maxPolls ?? Infinity) + 1) : looks;
+  return { ...counted, formula, isCutShort, dollars: priceOf(counted) };
+}
+
+/** No transitions, no dollars: a machine polls, which somebody pays for all the time. */
+export async function countPeerPolls(pacing: Pacing, runTimeSeconds: number): Promise<CountedPolls> {
+  const formula = countLooks(pacing, createSeededRandom(1), runTimeSeconds - 0.5);
+  if (formula > MOST_COUNTED) return { polls: formula, formula, isComputed: true };
+  return { polls: await countPeer(pacing, runTimeSeconds), formula };
+}

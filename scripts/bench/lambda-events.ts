@@ -1,0 +1,65 @@
+import * as z from "zod";
+import { createScaledClock } from "../../local/clock";
+import { createSimulatedRunner } from "../../local/batch/simulated-runner";
+import { ACCOUNT_ID, givenWorkflow, INPUT, REGION } from "../../__tests__/integration/workflow-fixture";
+
+const NOW = "2026-01-01T00:00:00.000Z";
+const STATE = { EnteredTime: NOW, RetryCount: 0 };
+
+/** Local endpoints with a job, and what to call the functions with. */
+export interface LambdaBench {
+  readonly env: Readonly<Record<string, string>>;
+  /** By name of the function. */
+  readonly events: Readonly<Record<string, unknown>>;
+  close(): Promise<void>;
+}
+
+export async function givenLambdaBench(): Promise<LambdaBench> {
+  const clock = createScaledClock(1);
+  const runner = createSimulatedRunner(clock, () => ({ runsForMs: Infinity }));
+  const { batch, stepFunctions, stateMachineArn, ...workflow } = await givenWorkflow({ clock, runner });
+  const { jobId } = z.object({ jobId: z.string() }).parse((await batch.call("SubmitJob", INPUT)).body);
+  const Id = `${stateMachineArn.replace(":stateMachine:", ":execution:")}:bench`;
+  return {
+    env: {
+      AWS_REGION: REGION,
+      AWS_ACCESS_KEY_ID: "local",
+      AWS_SECRET_ACCESS_KEY: "local",
+      AWS_ACCOUNT_ID: ACCOUNT_ID,
+      AWS_ENDPOINT_URL_BATCH: batch.url,
+      AWS_ENDPOINT_URL_SFN: stepFunctions.url,
+      STATE_MACHINE_ARN: stateMachineArn,
+      JOB_QUEUES: INPUT.jobQueue,
+    },
+    events: {
+      "submit-job": { execution: { Id, Input: INPUT, StartTime: NOW, RedriveCount: 0 }, state: STATE },
+      "check-job": { watch: makeWatch(jobId, Id), state: STATE },
+      "terminate-job": { source: "aws.events", "detail-type": "Scheduled Event", time: NOW },
+    },
+    close: () => workflow.close(),
+  };
+}
+
+const makeWatch = (jobId: string, executionArn: string) => ({
+  outcome: "WAITING",
+  jobId,
+  jobName: INPUT.jobName,
+  attached: false,
+  reused: false,
+  duplicates: [],
+  executionArn,
+  executionStartedAt: NOW,
+  waitTimeSeconds: 60,
+  queueTimeoutSeconds: null,
+  runTimeoutSeconds: null,
+  overallTimeoutSeconds: null,
+  waitSeconds: 60,
+  polls: 0,
+  retries: 0,
+  status: null,
+  statusReason: null,
+  lastSeenAt: NOW,
+  missingPolls: 0,
+  misconfiguredPolls: 0,
+  termination: null,
+});

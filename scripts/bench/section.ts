@@ -1,0 +1,7 @@
+/** What a part of the benchmark found. */
+export interface Section {
+  /** Markdown, put between the section's markers in docs/benchmarks.md. */
+  readonly markdown: string;
+  /** What must never be; the benchmark fails for it. An aim that is missed is no such thing. */
+  readonly problems: readonly string[];
+}
