@@ -24,6 +24,7 @@ const ROUTES: readonly (readonly [RegExp, (call: Call) => MockAnswer])[] = [
   [/^POST \/issues$/, createIssue],
   [/^PATCH \/issues\/(\d+)$/, updateIssue],
   [/^GET \/pulls\/(\d+)$/, ({ groups, state }) => found(state.pulls.find(isNumber(groups)), showPull)],
+  [/^GET \/git\/ref\/heads\/([\w-]+)$/, ({ groups, state }) => found(state.branches.get(groups[0] ?? ""), showRef)],
   [/^GET \/commits\/(\w+)\/pulls$/, listPullsOfCommit],
   [/^GET \/actions\/workflows\/([\w.-]+)\/runs$/, listRuns],
   [/^GET \/actions\/runs\/(\d+)\/artifacts$/, listArtifacts],
@@ -50,6 +51,7 @@ const TOO_LONG: MockAnswer = { status: 422, json: { message: "Validation Failed:
 
 const found = <T>(value: T | undefined, show: (value: T) => unknown): MockAnswer =>
   value === undefined ? NOT_FOUND : { status: 200, json: show(value) };
+const showRef = (sha: string) => ({ object: { type: "commit", sha } });
 const redirect = (location: string): MockAnswer => ({ status: 302, headers: { location } });
 const isNumber =
   (groups: readonly string[]) =>

@@ -65,6 +65,8 @@ export interface MockRepository {
   readonly issues: MockIssue[];
   readonly pulls: MockPull[];
   readonly runs: MockRun[];
+  /** Newest commit of each branch. */
+  readonly branches: Map<string, string>;
   readonly failures: MockFailure[];
   /** `METHOD /path?query` of each request, in order. */
   readonly requests: string[];
@@ -89,6 +91,7 @@ export async function startMockGithub(repository = "acme/poller", port = 0): Pro
     issues: [],
     pulls: [],
     runs: [],
+    branches: new Map(),
     failures: [],
     requests: [],
     readOnly: false,

@@ -15,9 +15,9 @@ import { findReviewedRun, type ReviewedRun } from "../../github/reviewed-run";
 import { findStickyComment } from "../../github/sticky-comment";
 import { resolveGivenPath } from "../../input/resolve-given-path";
 import { createScreen, type CommonOptions } from "../../screen";
-import { findTree } from "./git-tree";
 import { ARTIFACT_PREFIX, parseReportOf, PULL_REQUEST_FILE, type ReviewedPullRequest } from "./reports";
 import { appendSummary, warn, writeOutputs } from "./step-output";
+import { warnOfNewerCommits, warnOfOtherTree } from "./warn-of-moves";
 
 export interface ReviewedOptions extends CommonOptions {
   /** Folder to write to. */
@@ -59,7 +59,8 @@ export async function fetchReviewed(
   const { pullRequest, reports } = found;
   const stacks = reports.map(({ stack }) => stack).join(", ");
   createScreen(context, options).say(`reviewed in pull request ${pullRequest.number}: ${stacks}`);
-  await sayWhetherMainMoved(reports, context);
+  await warnOfOtherTree(reports, context);
+  await warnOfNewerCommits(github, context);
   return EXIT_CODE.succeeded;
 }
 
@@ -128,11 +129,4 @@ async function writeFound(
   const { number, url, body, headSha } = pullRequest;
   const shown: ReviewedPullRequest = { number, url, body, headSha, runUrl: run.url };
   await writeFile(join(folder, PULL_REQUEST_FILE), JSON.stringify(shown));
-}
-
-/** No reason to refuse: what decides is whether the plan that is made now is the same. */
-async function sayWhetherMainMoved(reports: readonly PlanReport[], context: CliContext): Promise<void> {
-  const tree = await findTree(context);
-  if (reports.every((report) => report.tree === tree)) return;
-  warn(context, "main has moved since the review; only plans that are still the same will be applied");
 }

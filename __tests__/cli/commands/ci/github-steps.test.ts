@@ -334,6 +334,35 @@ describe("poller ci reviewed", () => {
     await expect(run()).rejects.toThrow(message);
   });
 
+  const rerun = { GITHUB_RUN_ATTEMPT: "2", GITHUB_REF_NAME: "main" };
+  const runWithNewest = async (newest: string, environment: Readonly<Record<string, string>>) => {
+    merged();
+    planned();
+    commented(report);
+    mock.branches.set("main", newest);
+    const { exitCode, stdout } = await run(environment);
+    return { exitCode, stdout, asked: mock.requests.some((request) => request.includes("/git/ref/")) };
+  };
+
+  it("warns when it is started again for a commit that others were merged on top of", async () => {
+    const { exitCode, stdout } = await runWithNewest("9".repeat(40), rerun);
+
+    expect(exitCode).toBe(0);
+    const message = "This run is started again for 5555555, and main is at 9999999: what was merged";
+    expect(stdout).toContain(`::warning::${message}`);
+    expect(given.github("summary")).toContain(message);
+  });
+
+  it.each([
+    ["the newest commit", MERGE, rerun, true],
+    ["the first attempt, since several merges may wait for each other", "9".repeat(40), {}, false],
+  ])("does not warn of newer commits for %s", async (_what, newest, environment, asked) => {
+    const end = await runWithNewest(newest, environment);
+
+    expect(end).toMatchObject({ exitCode: 0, asked });
+    expect(end.stdout).not.toContain("started again");
+  });
+
   it("takes no reports for reviewed that lie in the folder already", async () => {
     merged();
     planned();
