@@ -6,6 +6,7 @@ import { errorMessage } from "./error-properties";
 import { EXIT_CODE } from "./exit-code";
 import { createProgram } from "./program";
 import { explainAwsError } from "./target/explain-aws-error";
+import { withoutCommands } from "./workflow-commands";
 
 /**
  * Runs the command that the arguments ask for. Never rejects: problems are lines on stderr.
@@ -47,11 +48,12 @@ function redirect(command: Command, context: CliContext): void {
   });
 }
 
-function report(error: unknown, { stderr, interrupt }: CliContext, verbose: boolean): number {
+function report(error: unknown, { stderr, interrupt, environment }: CliContext, verbose: boolean): number {
+  const shown = environment["GITHUB_ACTIONS"] === "true" ? withoutCommands : (text: string) => text;
   // Ctrl-C reaches helper processes too, and what breaks because of that explains nothing.
   const lines = interrupt.aborted && !(error instanceof CliError) ? ["interrupted"] : explain(error);
-  for (const line of lines) stderr.write(`poller: ${line}\n`);
-  if (verbose && error instanceof Error) stderr.write(`${error.stack ?? error.message}\n`);
+  for (const line of lines) stderr.write(`poller: ${shown(line)}\n`);
+  if (verbose && error instanceof Error) stderr.write(`${shown(error.stack ?? error.message)}\n`);
   return error instanceof CliError ? error.exitCode : EXIT_CODE.notStarted;
 }
 

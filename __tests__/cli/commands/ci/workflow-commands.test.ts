@@ -1,0 +1,36 @@
+import { givenStacks, type GivenStacks } from "./given-stacks";
+
+let given: GivenStacks;
+beforeEach(async () => {
+  given = await givenStacks();
+});
+afterEach(async () => {
+  await given.remove();
+});
+
+describe("a runner of GitHub", () => {
+  const plan = async (environment: Readonly<Record<string, string>>): Promise<string> => {
+    given.set(
+      "plan-error",
+      "Error: Resource precondition failed\n::stop-commands::a\n  ::error::b\rc\r::d ##[add-mask]e\n",
+    );
+    const report = `${given.path}/report.json`;
+    const { exitCode, stderr } = await given.run(
+      ["plan", "batch-dev", "--out-dir", given.outDir, "--report", report, "--tree", "a".repeat(40)],
+      environment,
+    );
+    expect(exitCode).toBe(1);
+    return stderr;
+  };
+
+  it("obeys nothing that a stack makes Terraform say", async () => {
+    const stderr = await plan({ GITHUB_ACTIONS: "true" });
+
+    expect(stderr).toContain("\n: :stop-commands::a\n");
+    expect(stderr).not.toMatch(/(?:^|[\r\n])\s*::|##\[/);
+  });
+
+  it("is none elsewhere: there the text is shown as it is", async () => {
+    expect(await plan({})).toContain("\n::stop-commands::a\n");
+  });
+});
