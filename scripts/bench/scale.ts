@@ -26,6 +26,8 @@ interface Run {
 
 /** Executions at once, each with a job of 10 min at wait_time 60, in virtual time and with AWS Batch's limits. */
 export async function benchScale(say: (line: string) => void): Promise<Section> {
+  // What is loaded and compiled at the first run belongs to none.
+  await runLoad(1);
   const runs: Run[] = [];
   for (const executions of EXECUTIONS) {
     const run = await runLoad(executions);
