@@ -6,6 +6,7 @@ import { addCi } from "./commands/ci/ci-program";
 import { addCommonOptions, commonOptionsSchema } from "./commands/common-options";
 import { parseWaitTime } from "./commands/option-values";
 import { deploy } from "./deploy/deploy";
+import { destroy } from "./deploy/destroy";
 import type { Finish } from "./finish";
 import { parseDuration } from "./smoke/parse-duration";
 import { smokeEnvironment } from "./smoke/smoke-environment";
@@ -48,14 +49,14 @@ function addBootstrap(program: Command, context: CliContext, finish: Finish): vo
 
 function addDeploy(program: Command, context: CliContext, finish: Finish): void {
   const schema = environmentSchema.extend({ yes: z.boolean().optional() });
-  for (const verb of ["deploy", "destroy"] as const) {
+  for (const [verb, run] of Object.entries({ deploy, destroy })) {
     const command = program
       .command(verb)
-      .description(`${verb} all stacks of an environment except the state bucket's, with cdktf`)
+      .description(`${verb} all stacks of an environment except the state bucket's`)
       .option("--yes", "ask nothing");
     addCommonOptions(addEnvironmentOption(command), [`poller ${verb} --environment dev`]).action(
       async (options: unknown) => {
-        finish(await deploy(verb, schema.parse(options), context));
+        finish(await run(schema.parse(options), context));
       },
     );
   }

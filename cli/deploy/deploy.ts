@@ -1,106 +1,66 @@
-import { spawn } from "node:child_process";
+import { readFile } from "node:fs/promises";
 import { join } from "node:path";
+import { parseManifest } from "../../delivery/stack-manifest";
+import { planWaves } from "../../delivery/stack-waves";
 import { CliError } from "../cli-error";
 import type { CliContext } from "../cli-context";
 import { EXIT_CODE } from "../exit-code";
 import { PROJECT_ROOT } from "../local/project-root";
-import { createScreen, type CommonOptions } from "../screen";
+import { createScreen } from "../screen";
+import { synthesizeInto, type SynthesizedStack } from "../state/synthesized-stack";
 import { findTerraform } from "../terraform/find-terraform";
-import { runProgram } from "../terraform/run-program";
-import { synthesizeStacks, type SynthesizedStack } from "../state/synthesized-stack";
 import { checkStates } from "./check-states";
-import { explainDeployError } from "./explain-deploy-error";
-
-export interface DeployOptions extends CommonOptions {
-  readonly environment: string;
-  readonly yes?: boolean | undefined;
-}
-
-/** Stacks that a pipeline may deploy; the state backend is `bootstrap`'s alone. */
-const PARTS = ["batch", "job-poller"];
-
-/** cdktf's program, for Node. */
-const CDKTF = join(PROJECT_ROOT, "node_modules", "cdktf-cli", "bundle", "bin", "cdktf.js");
+import { DEPLOYED_PARTS, type DeployOptions } from "./deploy-options";
+import { deployStack } from "./deploy-stack";
+import { renderDeployed, type DeployedStack } from "./render-deployed";
 
 /**
- * `cdktf deploy` or `cdktf destroy` of an environment, with what people trip over looked at first.
- * @param cdktf - script for Node that is run as cdktf
+ * Synthesizes an environment, and has Terraform apply one stack after the other in the order of their dependencies.
+ * Can be run again at any time.
  * @returns exit code
- * @throws CliError with one clear line for a failure that is known
+ * @throws CliError that says what was and what was not applied, and what to do
  */
-export async function deploy(
-  verb: "deploy" | "destroy",
-  options: DeployOptions,
-  context: CliContext,
-  cdktf = CDKTF,
-): Promise<number> {
-  await findTerraform(context);
-  return deployStacks(verb, await synthesizeStacks(PARTS, options.environment, context), options, context, cdktf);
+export async function deploy(options: DeployOptions, context: CliContext): Promise<number> {
+  const command = await findTerraform(context);
+  const outDir = join(PROJECT_ROOT, "cdktf.out");
+  const stacks = await synthesizeInto(outDir, DEPLOYED_PARTS, options.environment, context);
+  return deployStacks(stacks, outDir, command, options, context);
 }
 
-/** The same, for stacks that have been synthesized. */
+/**
+ * The same, for stacks that have been synthesized.
+ * @param outDir - folder with manifest.json and the stacks' folders
+ * @param command - Terraform
+ */
 export async function deployStacks(
-  verb: "deploy" | "destroy",
   stacks: readonly SynthesizedStack[],
-  options: DeployOptions,
-  context: CliContext,
-  cdktf: string,
-): Promise<number> {
-  const { environment, yes } = options;
-  await checkStates(stacks);
-  const args = [
-    cdktf,
-    verb,
-    ...stacks.map(({ name }) => name),
-    // The lock file would lie in cdktf.out, which git does not keep; and making it ignores mirrors of providers.
-    "--skip-provider-lock",
-    "--no-color",
-    ...(yes === true ? ["--auto-approve"] : []),
-  ];
-  const settings = { ...context.environment, DEPLOY_ENVIRONMENT: environment, CHECKPOINT_DISABLE: "1" };
-  const exitCode = await (yes === true
-    ? runWatched(args, settings, options, context)
-    : runOnTerminal(args, settings, context));
-  // cdktf 0.21 takes a Terraform that was killed for one that is done.
-  await checkStates(stacks);
-  return exitCode;
-}
-
-async function runWatched(
-  args: readonly string[],
-  environment: CliContext["environment"],
+  outDir: string,
+  command: string,
   options: DeployOptions,
   context: CliContext,
 ): Promise<number> {
-  const screen = createScreen(context, options);
-  const end = await runProgram({
-    command: process.execPath,
-    args,
-    cwd: PROJECT_ROOT,
-    // Without CI, cdktf redraws its screen into the log a hundred times.
-    environment: { ...environment, CI: "true" },
-    interrupt: context.interrupt,
-    onOutput: (text) => {
-      if (!screen.json) context.stderr.write(text);
-    },
-  });
-  if (end.exitCode === 0) return EXIT_CODE.succeeded;
-  throw new CliError([explainDeployError(end, options.environment, PARTS)]);
-}
-
-/** Approval is asked for by cdktf itself, which needs the terminal. */
-function runOnTerminal(
-  args: readonly string[],
-  environment: CliContext["environment"],
-  { stdin }: CliContext,
-): Promise<number> {
-  if (!("isTTY" in stdin && stdin.isTTY === true))
+  await checkStates(stacks);
+  if (options.yes !== true && !("isTTY" in context.stdin && context.stdin.isTTY === true))
     throw new CliError(["nothing was changed, because there is no terminal to ask on; to go ahead, add --yes"]);
-  return new Promise((resolve, reject) => {
-    const child = spawn(process.execPath, [...args], { cwd: PROJECT_ROOT, env: { ...environment }, stdio: "inherit" });
-    child.once("error", reject);
-    child.once("close", (exitCode) => {
-      resolve(exitCode === 0 ? EXIT_CODE.succeeded : EXIT_CODE.notStarted);
-    });
-  });
+  const manifest = parseManifest(await readFile(join(outDir, "manifest.json"), "utf8"));
+  const names = planWaves(
+    manifest,
+    stacks.map(({ name }) => name),
+  ).flat();
+  const ordered = names.flatMap((name) => stacks.filter((stack) => stack.name === name));
+  const deployed: DeployedStack[] = [];
+  for (const stack of ordered) {
+    const rest = names.slice(deployed.length + 1);
+    const folder = join(outDir, "stacks", stack.name);
+    deployed.push(
+      await deployStack({ stack, folder, command }, options, context).catch((error: unknown): never => {
+        if (!(error instanceof CliError) || rest.length === 0) throw error;
+        throw new CliError([...error.lines, `not begun, because of that: ${rest.join(", ")}`], { cause: error });
+      }),
+    );
+  }
+  const screen = createScreen(context, options);
+  if (screen.json) screen.result(deployed);
+  else screen.say(`\n${renderDeployed(deployed, screen.paint)}`);
+  return EXIT_CODE.succeeded;
 }

@@ -43,18 +43,28 @@ export async function synthesizeStacks(
   environment: string,
   context: CliContext,
 ): Promise<SynthesizedStack[]> {
-  if (!ENVIRONMENTS.includes(environment))
-    throw new CliError([`--environment must be ${ENVIRONMENTS.join(" or ")}, got ${JSON.stringify(environment)}`]);
   const buildPath = join(PROJECT_ROOT, "build");
   await mkdir(buildPath, { recursive: true });
   const path = await mkdtemp(join(buildPath, "synth-"));
   try {
-    await runNode(["scripts/build-lambdas.mjs"], {}, context);
-    await runNode(["--import", "tsx", "main.ts"], { DEPLOY_ENVIRONMENT: environment, CDKTF_OUTDIR: path }, context);
-    return await Promise.all(parts.map((part) => readStack(path, part, environment)));
+    return await synthesizeInto(path, parts, environment, context);
   } finally {
     await rm(path, { recursive: true, force: true });
   }
+}
+
+/** The same, into a folder that stays: the stacks, and what they refer to. */
+export async function synthesizeInto(
+  path: string,
+  parts: readonly string[],
+  environment: string,
+  context: CliContext,
+): Promise<SynthesizedStack[]> {
+  if (!ENVIRONMENTS.includes(environment))
+    throw new CliError([`--environment must be ${ENVIRONMENTS.join(" or ")}, got ${JSON.stringify(environment)}`]);
+  await runNode(["scripts/build-lambdas.mjs"], {}, context);
+  await runNode(["--import", "tsx", "main.ts"], { DEPLOY_ENVIRONMENT: environment, CDKTF_OUTDIR: path }, context);
+  return Promise.all(parts.map((part) => readStack(path, part, environment)));
 }
 
 /** The same for one stack. */

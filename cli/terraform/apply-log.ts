@@ -1,6 +1,12 @@
 import * as z from "zod";
 
-const resourceSchema = z.object({ resource: z.object({ addr: z.string() }), action: z.string() });
+const resourceSchema = z.object({
+  resource: z.object({ addr: z.string() }),
+  action: z.string(),
+  /** What AWS calls what was made. */
+  id_value: z.string().optional(),
+  elapsed_seconds: z.number().optional(),
+});
 
 /** Messages of `terraform apply -json` that are read here. @see https://developer.hashicorp.com/terraform/internals/machine-readable-ui */
 const messageSchema = z.discriminatedUnion("type", [

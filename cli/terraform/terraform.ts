@@ -67,8 +67,8 @@ function describeFailure(args: readonly string[], { exitCode, signal, stdout, st
   const how = exitCode === null ? `was ended by ${signal ?? "a signal"}` : `ended with exit code ${exitCode}`;
   const output = (stderr.trim() || stdout.trim())
     .replaceAll(/^[╷│╵ \t]+/gm, "")
-    // Lines of cdk.tf.json, which nobody has written, and which may hold what should not be in a log.
-    .replaceAll(/^\d+: .*\n?/gm, "")
+    // Lines of cdk.tf.json, which nobody has written, and which may hold what should not be in a log; and messages of -json.
+    .replaceAll(/^(?:\d+: |\{").*\n?/gm, "")
     .trim();
   return `terraform ${args.slice(0, 2).join(" ")} ${how}${output === "" ? "" : `: ${output}`}`;
 }

@@ -1,133 +1,167 @@
-import { readFileSync, writeFileSync } from "node:fs";
+import { existsSync } from "node:fs";
 import { join } from "node:path";
-import { CliError } from "../../../cli/cli-error";
-import { deployStacks, type DeployOptions } from "../../../cli/deploy/deploy";
-import type { SynthesizedStack } from "../../../cli/state/synthesized-stack";
-import { givenProgram, type GivenProgram } from "../given-program";
-import { givenS3, givenState, type GivenS3 } from "../given-s3";
-import { givenContext } from "../memory-context";
+import { givenDeploy, message } from "./given-deploy";
 
-const stackOf = (part: string): SynthesizedStack => {
-  const state = { bucket: "state", key: `dev/${part}.tfstate`, region: "us-east-1" };
-  return { name: `${part}-dev`, part, environment: "dev", state, json: { terraform: { backend: { s3: state } } } };
-};
-const STACKS = [stackOf("batch"), stackOf("job-poller")];
 const LOCK = JSON.stringify({ ID: "1-2", Operation: "OperationTypeApply", Who: "ann@laptop", Created: "2026-11-22" });
-const LOCKED =
-  "the state of job-poller-dev is locked by ann@laptop (apply) since 2026-11-22, lock 1-2; wait for it, or, if that run is dead: npm run state -- unlock 1-2 --environment dev --stack job-poller";
+const LOCKED = (stack: string): string =>
+  `the state of ${stack}-dev is locked by ann@laptop (apply) since 2026-11-22, lock 1-2; wait for it, or, if that run is dead: npm run state -- unlock 1-2 --environment dev --stack ${stack}`;
+const VPC = "aws_vpc.job-network_121697CE";
+const QUEUE = "aws_batch_job_queue.job-queue_43A2E469";
 
 describe("poller deploy", () => {
-  let s3: GivenS3;
-  let program: GivenProgram;
+  let given: Awaited<ReturnType<typeof givenDeploy>>;
   beforeEach(async () => {
-    s3 = await givenS3();
-    s3.buckets.add("state");
-    s3.objects.set("state/dev/batch.tfstate", givenState({}));
-    program = givenProgram("");
+    given = await givenDeploy();
   });
-  afterEach(async () => {
-    program.remove();
-    await s3.close();
-  });
+  afterEach(() => given.remove());
 
-  async function run(cdktf: string, more: Partial<DeployOptions> = { yes: true }, isTTY = false) {
-    const script = join(program.folder, "cdktf.cjs");
-    const asked = join(program.folder, "asked.json");
-    writeFileSync(
-      script,
-      `require("fs").writeFileSync(${JSON.stringify(asked)}, JSON.stringify(process.argv.slice(2)));${cdktf}`,
-    );
-    const given = givenContext({ environment: { PATH: process.env["PATH"] } });
-    const context = { ...given, stdin: Object.assign(given.stdin, { isTTY }) };
-    const end = await deployStacks(
-      "deploy",
-      STACKS,
-      { environment: "dev", color: true, ...more },
-      context,
-      script,
-    ).catch((error: unknown) => (error instanceof CliError ? error.message : error));
-    const wasAsked = (): unknown => JSON.parse(readFileSync(asked, "utf8"));
-    return { end, wasAsked, stderr: context.stderr.text };
-  }
-
-  it("has cdktf deploy every stack, and shows what it says", async () => {
-    const { end, wasAsked, stderr } = await run(
-      'console.log("Apply complete!", process.env.DEPLOY_ENVIRONMENT, process.env.CI)',
-    );
-
-    expect(wasAsked()).toEqual([
-      "deploy",
+  it("plans and applies one stack after the other, in the order of their dependencies, and adds up what it did", async () => {
+    given.set(
       "batch-dev",
-      "job-poller-dev",
-      "--skip-provider-lock",
-      "--no-color",
-      "--auto-approve",
+      [{ address: VPC }, { address: QUEUE, actions: ["delete", "create"] }],
+      [
+        message("apply_start", VPC),
+        message("apply_complete", VPC, { id_value: "vpc-1", elapsed_seconds: 61 }),
+        message("apply_start", QUEUE, {}, "delete"),
+        message("apply_complete", QUEUE, { elapsed_seconds: 2 }, "delete"),
+        message("apply_complete", QUEUE, { elapsed_seconds: 3 }),
+      ],
+    );
+
+    const { end, stderr } = await given.run();
+
+    expect(given.asked().map((line) => line.replace(/ -input=false| -detailed-exitcode/g, ""))).toEqual([
+      "batch-dev init -reconfigure",
+      "batch-dev plan -out=deploy.tfplan",
+      "batch-dev show -json deploy.tfplan",
+      "batch-dev apply -json deploy.tfplan",
+      "job-poller-dev init -reconfigure",
+      "job-poller-dev plan -out=deploy.tfplan",
+      "job-poller-dev show -json deploy.tfplan",
     ]);
-    expect(stderr).toBe("Apply complete! dev true\n");
+    expect(stderr.replaceAll(/\d+ s$/gm, "9 s")).toBe(`batch-dev: planning
+batch-dev is going to be changed:
+  +   create   aws_vpc              job-network_121697CE
+  -/+ replace  aws_batch_job_queue  job-queue_43A2E469
+  [1/3] created vpc.job-network, 1 min 9 s
+  [2/3] deleted batch_job_queue.job-queue, 9 s
+  [3/3] created batch_job_queue.job-queue, 9 s
+job-poller-dev: planning
+job-poller-dev: nothing to change
+
+STACK           CREATED  CHANGED  DELETED  TAKEN OVER  TOOK
+batch-dev             2        0        1           0   9 s
+job-poller-dev        0        0        0           0   9 s
+all                   2        0        1           0   9 s
+`);
+    expect(end).toBe(0);
+    expect(existsSync(join(given.folder("batch-dev"), "deploy.tfplan"))).toBe(false);
+  });
+
+  it("prints nothing but the result with --json", async () => {
+    given.set("batch-dev", [{ address: VPC }], [message("apply_start", VPC), message("apply_complete", VPC)]);
+
+    const { end, stdout, stderr } = await given.run({ yes: true, json: true });
+
+    expect(JSON.parse(stdout)).toMatchObject([{ stack: "batch-dev", created: 1 }, { stack: "job-poller-dev" }]);
+    expect(stderr).toBe("");
     expect(end).toBe(0);
   });
 
-  it("runs nothing when the state bucket is missing", async () => {
-    s3.buckets.clear();
-
-    const { end, wasAsked } = await run("");
-
-    expect(end).toBe(
-      "the state bucket state does not exist; make it with: npm run poller -- bootstrap --environment dev",
+  it("shows on a terminal what is being made, and takes that away again", async () => {
+    given.set(
+      "batch-dev",
+      [{ address: VPC }, { address: QUEUE }],
+      [message("apply_start", VPC), message("apply_start", QUEUE), message("apply_complete", VPC)],
     );
-    expect(wasAsked).toThrow("ENOENT");
+
+    const { stderr } = await given.run({ yes: true }, { isTTY: true });
+
+    expect(stderr).toMatch(/ {2}0 of 2 in [\d.]+ s: creating vpc\.job-network \([\d.]+ s\) and 1 more/);
+    expect(stderr).toContain("\r\u001B[2K  [1/2] created vpc.job-network\n");
   });
 
-  it("runs nothing when any of the states is locked", async () => {
-    s3.objects.set("state/dev/job-poller.tfstate.tflock", LOCK);
+  it("asks on a terminal before it changes a stack, and leaves it alone without a yes", async () => {
+    given.set("batch-dev", [{ address: VPC }], [message("apply_complete", VPC)]);
 
-    const { end, wasAsked } = await run("");
+    const { end, stderr } = await given.run({}, { isTTY: true, stdinText: "no\n" });
 
-    expect(end).toBe(LOCKED);
-    expect(wasAsked).toThrow("ENOENT");
+    expect(stderr).toContain("Change batch-dev? [yes/no]");
+    expect(end).toEqual(["batch-dev was not changed, as you wished", "not begun, because of that: job-poller-dev"]);
+    expect(given.asked().some((line) => line.includes(" apply "))).toBe(false);
   });
 
-  it("does not take a Terraform that was killed for one that is done", async () => {
-    // Held from the third request on: two stacks' states and locks are looked at before cdktf runs.
+  it("goes on after a yes", async () => {
+    given.set("batch-dev", [{ address: VPC }], [message("apply_complete", VPC)]);
+
+    expect((await given.run({}, { isTTY: true, stdinText: "yes\n" })).end).toBe(0);
+  });
+
+  it("does nothing without --yes where there is no terminal to ask on", async () => {
+    expect((await given.run({})).end).toEqual([
+      "nothing was changed, because there is no terminal to ask on; to go ahead, add --yes",
+    ]);
+    expect(given.asked()).toEqual([]);
+  });
+
+  it.each(["batch", "job-poller"])("runs nothing when the state of %s is locked", async (part) => {
+    given.s3.objects.set(`state/dev/${part}.tfstate.tflock`, LOCK);
+
+    expect((await given.run()).end).toEqual([LOCKED(part)]);
+    expect(given.asked()).toEqual([]);
+  });
+
+  it("runs nothing when the state bucket is missing", async () => {
+    given.s3.buckets.clear();
+
+    expect((await given.run()).end).toEqual([
+      "the state bucket state does not exist; make it with: npm run poller -- bootstrap --environment dev",
+    ]);
+    expect(given.asked()).toEqual([]);
+  });
+
+  it("says what was and what was not applied when something fails, and which stacks were not begun", async () => {
+    const diagnostic = { severity: "error", summary: "creating Batch Job Queue: denied", address: QUEUE };
+    given.set(
+      "batch-dev",
+      [{ address: VPC }, { address: QUEUE }, { address: "aws_subnet.a" }],
+      [
+        message("apply_start", VPC),
+        message("apply_complete", VPC),
+        message("apply_start", QUEUE),
+        message("apply_errored", QUEUE, { elapsed_seconds: 4 }),
+        `echo '${JSON.stringify({ type: "diagnostic", diagnostic })}'`,
+        "exit 1",
+      ],
+    );
+
+    const { end, stderr } = await given.run();
+
+    expect(stderr).toContain("  [1/3] not created: batch_job_queue.job-queue, 4 s\n");
+    expect(end).toEqual([
+      `batch-dev was applied in part: Error: creating Batch Job Queue: denied\n  with ${QUEUE},`,
+      "not applied (2 of 3); run the same command again to apply the rest:",
+      `  ${QUEUE}: failed`,
+      "  aws_subnet.a: not begun",
+      "not begun, because of that: job-poller-dev",
+    ]);
+  });
+
+  it("explains the lock that a Terraform leaves behind that is killed", async () => {
+    given.set("batch-dev", [{ address: VPC }], [message("apply_start", VPC), "kill -9 $$"]);
+    // Two stacks' states and locks are looked at before Terraform runs.
     let requests = 0;
-    s3.onRequest = () => {
+    given.s3.onRequest = () => {
       requests += 1;
-      if (requests > 4) s3.objects.set("state/dev/job-poller.tfstate.tflock", LOCK);
+      if (requests > 4) given.s3.objects.set("state/dev/batch.tfstate.tflock", LOCK);
     };
 
-    const { end } = await run("");
-
-    expect(end).toBe(LOCKED);
-  });
-
-  it("explains a failure by the stack that failed", async () => {
-    const { end } = await run(
-      'console.log("job-poller-dev  Initializing\\nbatch-dev  Error: AWS account ID not allowed: 210987654321"); process.exit(1)',
-    );
-
-    expect(end).toContain(
-      "the AWS credentials belong to account 210987654321, which is not AWS_ACCOUNT_ID of batch-dev",
-    );
-  });
-
-  it("points at cdktf's own words for any other failure", async () => {
-    expect((await run("process.exit(3)")).end).toBe("cdktf ended with exit code 3; see above");
-  });
-
-  it("does nothing without a yes where there is no terminal to ask on", async () => {
-    const { end, wasAsked } = await run("", {});
-
-    expect(end).toBe("nothing was changed, because there is no terminal to ask on; to go ahead, add --yes");
-    expect(wasAsked).toThrow("ENOENT");
-  });
-
-  it.each([
-    ["process.exit(0)", 0],
-    ["process.exit(1)", 1],
-  ])("leaves the question to cdktf on a terminal: %s", async (cdktf, exitCode) => {
-    const { end, wasAsked } = await run(cdktf, {}, true);
-
-    expect(wasAsked()).toEqual(["deploy", "batch-dev", "job-poller-dev", "--skip-provider-lock", "--no-color"]);
-    expect(end).toBe(exitCode);
+    expect((await given.run()).end).toEqual([
+      "batch-dev was not applied: terraform apply -input=false was ended by SIGKILL",
+      "not applied (1 of 1); run the same command again to apply the rest:",
+      `  ${VPC}: interrupted`,
+      LOCKED("batch"),
+      "not begun, because of that: job-poller-dev",
+    ]);
   });
 });

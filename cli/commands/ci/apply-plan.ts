@@ -1,17 +1,13 @@
 import type { PlanReport, ResourceChange } from "../../../delivery/plan-report";
-import { renderApply, type AppliedChange, type ApplyState } from "../../../delivery/render-apply";
-import { isSecretText } from "../../../delivery/secrets";
+import { renderApply, type AppliedChange } from "../../../delivery/render-apply";
 import { CliError } from "../../cli-error";
 import type { CliContext } from "../../cli-context";
-import { errorMessage } from "../../error-properties";
-import { ApplyLog, type ApplyDiagnostic, type ApplyMessage } from "../../terraform/apply-log";
-import { explainTerraformError } from "../../terraform/explain-terraform-error";
+import { ApplyLog, type ApplyMessage } from "../../terraform/apply-log";
+import { findApplyState, runApply } from "../../terraform/run-apply";
 import type { Terraform } from "../../terraform/terraform";
 import type { TerraformPlace } from "../../terraform/terraform-place";
 import { PLAN_FILE } from "./make-plan";
 import { appendSummary } from "./step-output";
-
-const FAILED = 1;
 
 /**
  * Applies the plan that lies in the stack's folder, and says in the job's summary what was and what was not applied.
@@ -26,7 +22,7 @@ export async function applyPlan(
   const log = new ApplyLog((message) => {
     say(message, context);
   });
-  const problem = await run(terraform, log, place);
+  const { problem } = await runApply(terraform, PLAN_FILE, log, place);
   const changes = report.changes.map((change) => describeEnd(change, log, problem === undefined));
   await appendSummary(context, renderApply(report.stack, changes, problem));
   if (problem === undefined) return;
@@ -38,37 +34,6 @@ export async function applyPlan(
     ...open,
   ]);
 }
-
-/** @returns why it ended before its end; undefined when all was applied */
-async function run(terraform: Terraform, log: ApplyLog, place: TerraformPlace): Promise<string | undefined> {
-  const output: string[] = [];
-  try {
-    const { exitCode } = await terraform.run(["apply", "-input=false", "-json", PLAN_FILE], {
-      expected: [0, FAILED],
-      onOutput: (text) => {
-        output.push(text);
-        log.push(text);
-      },
-    });
-    return exitCode === 0 ? undefined : explain(log.errors, output.join(""), place);
-  } catch (error) {
-    return errorMessage(error);
-  }
-}
-
-function explain(errors: readonly ApplyDiagnostic[], output: string, place: TerraformPlace): string {
-  const texts = errors.map(({ summary, detail, address }) =>
-    [`Error: ${summary}`, ...(address === undefined ? [] : [`  with ${address},`]), detail].join("\n"),
-  );
-  const text = texts.length === 0 ? output : texts.join("\n\n");
-  return hideSecrets(explainTerraformError(text, place) ?? text.trim());
-}
-
-const hideSecrets = (text: string): string =>
-  text
-    .split("\n")
-    .map((line) => (isSecretText(line) ? "(hidden: this line looks like a secret)" : line))
-    .join("\n");
 
 const VERBS: Readonly<Record<string, string>> = {
   apply_start: "begun",
@@ -82,14 +47,5 @@ function say(message: ApplyMessage, { stderr }: CliContext): void {
 }
 
 function describeEnd({ address, actions }: ResourceChange, log: ApplyLog, isWhole: boolean): AppliedChange {
-  return { address, actions, state: isWhole ? "done" : findState(address, actions, log) };
-}
-
-function findState(address: string, actions: ResourceChange["actions"], log: ApplyLog): ApplyState {
-  const needed = actions.filter((action) => ["create", "update", "delete"].includes(action));
-  const progress = log.find(address);
-  // Nor does Terraform tell of what is imported, moved or forgotten, which is done to the state alone.
-  if (progress === undefined) return "not begun";
-  if (progress.failed) return "failed";
-  return needed.every((action) => progress.completed.has(action)) ? "done" : "interrupted";
+  return { address, actions, state: isWhole ? "done" : findApplyState(address, actions, log) };
 }

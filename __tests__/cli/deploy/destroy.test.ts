@@ -1,0 +1,131 @@
+import { readFileSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { CliError } from "../../../cli/cli-error";
+import type { DeployOptions } from "../../../cli/deploy/deploy-options";
+import { destroyStacks } from "../../../cli/deploy/destroy";
+import type { SynthesizedStack } from "../../../cli/state/synthesized-stack";
+import { givenProgram, type GivenProgram } from "../given-program";
+import { givenS3, givenState, type GivenS3 } from "../given-s3";
+import { givenContext } from "../memory-context";
+
+const stackOf = (part: string): SynthesizedStack => {
+  const state = { bucket: "state", key: `dev/${part}.tfstate`, region: "us-east-1" };
+  return { name: `${part}-dev`, part, environment: "dev", state, json: { terraform: { backend: { s3: state } } } };
+};
+const STACKS = [stackOf("batch"), stackOf("job-poller")];
+const LOCK = JSON.stringify({ ID: "1-2", Operation: "OperationTypeApply", Who: "ann@laptop", Created: "2026-11-22" });
+const LOCKED =
+  "the state of job-poller-dev is locked by ann@laptop (apply) since 2026-11-22, lock 1-2; wait for it, or, if that run is dead: npm run state -- unlock 1-2 --environment dev --stack job-poller";
+
+describe("poller destroy", () => {
+  let s3: GivenS3;
+  let program: GivenProgram;
+  beforeEach(async () => {
+    s3 = await givenS3();
+    s3.buckets.add("state");
+    s3.objects.set("state/dev/batch.tfstate", givenState({}));
+    program = givenProgram("");
+  });
+  afterEach(async () => {
+    program.remove();
+    await s3.close();
+  });
+
+  async function run(cdktf: string, more: Partial<DeployOptions> = { yes: true }, isTTY = false) {
+    const script = join(program.folder, "cdktf.cjs");
+    const asked = join(program.folder, "asked.json");
+    writeFileSync(
+      script,
+      `require("fs").writeFileSync(${JSON.stringify(asked)}, JSON.stringify(process.argv.slice(2)));${cdktf}`,
+    );
+    const given = givenContext({ environment: { PATH: process.env["PATH"] } });
+    const context = { ...given, stdin: Object.assign(given.stdin, { isTTY }) };
+    const options = { environment: "dev", color: true, ...more };
+    const end = await destroyStacks(STACKS, options, context, script).catch((error: unknown) =>
+      error instanceof CliError ? error.message : error,
+    );
+    const wasAsked = (): unknown => JSON.parse(readFileSync(asked, "utf8"));
+    return { end, wasAsked, stderr: context.stderr.text };
+  }
+
+  it("has cdktf destroy every stack, and shows what it says", async () => {
+    const { end, wasAsked, stderr } = await run(
+      'console.log("Destroy complete!", process.env.DEPLOY_ENVIRONMENT, process.env.CI)',
+    );
+
+    expect(wasAsked()).toEqual([
+      "destroy",
+      "batch-dev",
+      "job-poller-dev",
+      "--skip-provider-lock",
+      "--no-color",
+      "--auto-approve",
+    ]);
+    expect(stderr).toBe("Destroy complete! dev true\n");
+    expect(end).toBe(0);
+  });
+
+  it("runs nothing when the state bucket is missing", async () => {
+    s3.buckets.clear();
+
+    const { end, wasAsked } = await run("");
+
+    expect(end).toBe(
+      "the state bucket state does not exist; make it with: npm run poller -- bootstrap --environment dev",
+    );
+    expect(wasAsked).toThrow("ENOENT");
+  });
+
+  it("runs nothing when any of the states is locked", async () => {
+    s3.objects.set("state/dev/job-poller.tfstate.tflock", LOCK);
+
+    const { end, wasAsked } = await run("");
+
+    expect(end).toBe(LOCKED);
+    expect(wasAsked).toThrow("ENOENT");
+  });
+
+  it("does not take a Terraform that was killed for one that is done", async () => {
+    // Held from the third request on: two stacks' states and locks are looked at before cdktf runs.
+    let requests = 0;
+    s3.onRequest = () => {
+      requests += 1;
+      if (requests > 4) s3.objects.set("state/dev/job-poller.tfstate.tflock", LOCK);
+    };
+
+    const { end } = await run("");
+
+    expect(end).toBe(LOCKED);
+  });
+
+  it("explains a failure by the stack that failed", async () => {
+    const { end } = await run(
+      'console.log("job-poller-dev  Initializing\\nbatch-dev  Error: AWS account ID not allowed: 210987654321"); process.exit(1)',
+    );
+
+    expect(end).toContain(
+      "the AWS credentials belong to account 210987654321, which is not AWS_ACCOUNT_ID of batch-dev",
+    );
+  });
+
+  it("points at cdktf's own words for any other failure", async () => {
+    expect((await run("process.exit(3)")).end).toBe("cdktf ended with exit code 3; see above");
+  });
+
+  it("does nothing without a yes where there is no terminal to ask on", async () => {
+    const { end, wasAsked } = await run("", {});
+
+    expect(end).toBe("nothing was changed, because there is no terminal to ask on; to go ahead, add --yes");
+    expect(wasAsked).toThrow("ENOENT");
+  });
+
+  it.each([
+    ["process.exit(0)", 0],
+    ["process.exit(1)", 1],
+  ])("leaves the question to cdktf on a terminal: %s", async (cdktf, exitCode) => {
+    const { end, wasAsked } = await run(cdktf, {}, true);
+
+    expect(wasAsked()).toEqual(["destroy", "batch-dev", "job-poller-dev", "--skip-provider-lock", "--no-color"]);
+    expect(end).toBe(exitCode);
+  });
+});

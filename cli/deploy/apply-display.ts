@@ -1,0 +1,74 @@
+import type { Output } from "../cli-context";
+import { formatDuration } from "../render/format-duration";
+import { LiveDisplay } from "../render/live-display";
+import type { Paint } from "../render/palette";
+import type { ApplyMessage } from "../terraform/apply-log";
+import type { PlanChange } from "../terraform/plan-changes";
+import { stepsOf } from "./apply-steps";
+
+const DOING: Readonly<Record<string, string>> = { create: "creating", update: "changing", delete: "deleting" };
+const DONE: Readonly<Record<string, string>> = { create: "created", update: "changed", delete: "deleted" };
+/** How often the line that says what is being done is drawn anew. */
+const REDRAW_MS = 1000;
+
+/** How far an apply is: a line for each step that is over; on a terminal, one below them for what is being done. */
+export class ApplyDisplay {
+  private readonly display: LiveDisplay;
+  private readonly running = new Map<string, { action: string; sinceMs: number }>();
+  private readonly total: number;
+  private readonly startedAtMs = performance.now();
+  private readonly timer: NodeJS.Timeout;
+  private over = 0;
+
+  constructor(
+    changes: readonly PlanChange[],
+    private readonly output: Output,
+    private readonly paint: Paint,
+    private readonly isSilent: boolean,
+  ) {
+    // Nothing is told of what is only taken into the state.
+    this.total = changes.flatMap(({ action }) => stepsOf(action)).filter((step) => DONE[step] !== undefined).length;
+    this.display = new LiveDisplay(output, paint, 0, undefined);
+    this.timer = setInterval(() => {
+      this.draw();
+    }, REDRAW_MS).unref();
+  }
+
+  push(message: ApplyMessage): void {
+    if (this.isSilent || message.type === "diagnostic") return;
+    const { action, resource, elapsed_seconds: seconds } = message.hook;
+    if (DONE[action] === undefined) return;
+    if (message.type === "apply_start") this.running.set(resource.addr, { action, sinceMs: performance.now() });
+    else {
+      this.running.delete(resource.addr);
+      if (message.type === "apply_complete") this.over += 1;
+      const count = `[${String(this.over).padStart(String(this.total).length)}/${this.total}]`;
+      const isDone = message.type === "apply_complete";
+      const what = isDone ? (DONE[action] ?? "") : this.paint("bad", `not ${DONE[action] ?? ""}:`);
+      this.display.print(`  ${count} ${what} ${shorten(resource.addr)}${took(seconds)}`);
+    }
+    this.draw();
+  }
+
+  close(): void {
+    clearInterval(this.timer);
+    this.display.clear();
+  }
+
+  private draw(): void {
+    const [first, ...others] = this.running;
+    if (this.output.isTTY !== true || first === undefined) return;
+    const [address, { action, sinceMs }] = first;
+    const nowMs = performance.now();
+    const more = others.length === 0 ? "" : ` and ${others.length} more`;
+    const since = formatDuration((nowMs - sinceMs) / 1000);
+    const all = formatDuration((nowMs - this.startedAtMs) / 1000);
+    const doing = `${DOING[action] ?? ""} ${shorten(address)} (${since})${more}`;
+    this.display.progress(`  ${this.over} of ${this.total} in ${all}: ${doing}`, nowMs, undefined);
+  }
+}
+
+const took = (seconds: number | undefined): string => (seconds === undefined ? "" : `, ${formatDuration(seconds)}`);
+
+/** An address without what is the same for all, and without the hash that cdktf appends: there are 80 columns. */
+const shorten = (address: string): string => address.replace(/^aws_/, "").replace(/_[0-9A-F]{8}$/, "");

@@ -1,0 +1,117 @@
+import { rm } from "node:fs/promises";
+import { join } from "node:path";
+import { CliError } from "../cli-error";
+import type { CliContext } from "../cli-context";
+import { confirm } from "../confirm";
+import { createScreen } from "../screen";
+import { findRemoteLock } from "../state/remote-state";
+import type { SynthesizedStack } from "../state/synthesized-stack";
+import { ApplyLog } from "../terraform/apply-log";
+import { explainLock } from "../terraform/lock-info";
+import { parsePlanChanges, renderPlanChanges, type PlanChange } from "../terraform/plan-changes";
+import { findApplyState, runApply } from "../terraform/run-apply";
+import { Terraform } from "../terraform/terraform";
+import type { TerraformPlace } from "../terraform/terraform-place";
+import { ApplyDisplay } from "./apply-display";
+import { stepsOf } from "./apply-steps";
+import type { DeployOptions } from "./deploy-options";
+import type { DeployedStack } from "./render-deployed";
+
+/** Plan as Terraform keeps it: holds the state, and with it secrets, in clear text. */
+const PLAN_FILE = "deploy.tfplan";
+/** `terraform plan -detailed-exitcode`: a plan with changes. */
+const HAS_CHANGES = 2;
+
+/** A stack in the folder in which cdktf put it. */
+export interface StackToDeploy {
+  readonly stack: SynthesizedStack;
+  readonly folder: string;
+  /** Terraform. */
+  readonly command: string;
+}
+
+/** @throws CliError that says what was and what was not applied */
+export async function deployStack(
+  { stack, folder, command }: StackToDeploy,
+  options: DeployOptions,
+  context: CliContext,
+): Promise<DeployedStack> {
+  const { name, environment, part } = stack;
+  const place = { stackName: name, environment, part };
+  const startedAtMs = performance.now();
+  const terraform = new Terraform({ command, folder, place, context });
+  const screen = createScreen(context, options);
+  screen.say(`${name}: planning`);
+  await terraform.init();
+  try {
+    const { exitCode } = await terraform.run(["plan", "-input=false", "-detailed-exitcode", `-out=${PLAN_FILE}`], {
+      expected: [0, HAS_CHANGES],
+    });
+    const changes = parsePlanChanges((await terraform.run(["show", "-json", PLAN_FILE])).stdout);
+    if (exitCode === HAS_CHANGES) {
+      screen.say([`${name} is going to be changed:`, ...renderPlanChanges(changes)].join("\n"));
+      await ask(name, options, context);
+      await apply(terraform, changes, place, stack, options, context);
+    } else screen.say(`${name}: nothing to change`);
+    return summarize(name, changes, performance.now() - startedAtMs);
+  } finally {
+    await rm(join(folder, PLAN_FILE), { force: true });
+  }
+}
+
+async function ask(name: string, { yes }: DeployOptions, context: CliContext): Promise<void> {
+  const noTerminal = "nothing was changed, because there is no terminal to ask on; to go ahead, add --yes";
+  if (yes === true || (await confirm(`Change ${name}?`, noTerminal, context))) return;
+  throw new CliError([`${name} was not changed, as you wished`]);
+}
+
+async function apply(
+  terraform: Terraform,
+  changes: readonly PlanChange[],
+  place: TerraformPlace,
+  stack: SynthesizedStack,
+  options: DeployOptions,
+  context: CliContext,
+): Promise<void> {
+  const screen = createScreen(context, options);
+  const display = new ApplyDisplay(changes, context.stderr, screen.paint, screen.json);
+  const log = new ApplyLog((message) => {
+    display.push(message);
+  });
+  const { problem, isOrderly } = await runApply(terraform, PLAN_FILE, log, place).finally(() => {
+    display.close();
+  });
+  if (problem === undefined) return;
+  // A Terraform that was killed leaves its lock behind.
+  const lock = isOrderly ? undefined : await findRemoteLock(stack.state);
+  throw new CliError([
+    ...describeRest(place.stackName, changes, log, problem),
+    ...(lock === undefined ? [] : [explainLock(lock, place)]),
+  ]);
+}
+
+function describeRest(name: string, changes: readonly PlanChange[], log: ApplyLog, problem: string): string[] {
+  const states = changes.map(({ address, action }) => ({
+    address,
+    state: findApplyState(address, stepsOf(action), log),
+  }));
+  const open = states.filter(({ state }) => state !== "done").map(({ address, state }) => `  ${address}: ${state}`);
+  const how = open.length === changes.length ? "was not applied" : "was applied in part";
+  return [
+    `${name} ${how}: ${problem}`,
+    `not applied (${open.length} of ${changes.length}); run the same command again to apply the rest:`,
+    ...open,
+  ];
+}
+
+function summarize(stack: string, changes: readonly PlanChange[], tookMs: number): DeployedStack {
+  const count = (step: string): number => changes.filter(({ action }) => stepsOf(action).includes(step)).length;
+  return {
+    stack,
+    created: count("create"),
+    updated: count("update"),
+    deleted: count("delete"),
+    imported: count("import"),
+    seconds: Math.round(tookMs / 1000),
+  };
+}

@@ -1,0 +1,95 @@
+import { spawn } from "node:child_process";
+import { join } from "node:path";
+import { CliError } from "../cli-error";
+import type { CliContext } from "../cli-context";
+import { EXIT_CODE } from "../exit-code";
+import { PROJECT_ROOT } from "../local/project-root";
+import { createScreen } from "../screen";
+import { findTerraform } from "../terraform/find-terraform";
+import { runProgram } from "../terraform/run-program";
+import { synthesizeStacks, type SynthesizedStack } from "../state/synthesized-stack";
+import { checkStates } from "./check-states";
+import { DEPLOYED_PARTS, type DeployOptions } from "./deploy-options";
+import { explainDeployError } from "./explain-deploy-error";
+
+/** cdktf's program, for Node. */
+const CDKTF = join(PROJECT_ROOT, "node_modules", "cdktf-cli", "bundle", "bin", "cdktf.js");
+
+/**
+ * `cdktf destroy` of an environment, with what people trip over looked at first.
+ * @returns exit code
+ * @throws CliError with one clear line for a failure that is known
+ */
+export async function destroy(options: DeployOptions, context: CliContext): Promise<number> {
+  await findTerraform(context);
+  return destroyStacks(await synthesizeStacks(DEPLOYED_PARTS, options.environment, context), options, context);
+}
+
+/**
+ * The same, for stacks that have been synthesized.
+ * @param cdktf - script for Node that is run as cdktf
+ */
+export async function destroyStacks(
+  stacks: readonly SynthesizedStack[],
+  options: DeployOptions,
+  context: CliContext,
+  cdktf = CDKTF,
+): Promise<number> {
+  const { environment, yes } = options;
+  await checkStates(stacks);
+  const args = [
+    cdktf,
+    "destroy",
+    ...stacks.map(({ name }) => name),
+    // The lock file would lie in cdktf.out, which git does not keep; and making it ignores mirrors of providers.
+    "--skip-provider-lock",
+    "--no-color",
+    ...(yes === true ? ["--auto-approve"] : []),
+  ];
+  const settings = { ...context.environment, DEPLOY_ENVIRONMENT: environment, CHECKPOINT_DISABLE: "1" };
+  const exitCode = await (yes === true
+    ? runWatched(args, settings, options, context)
+    : runOnTerminal(args, settings, context));
+  // cdktf 0.21 takes a Terraform that was killed for one that is done.
+  await checkStates(stacks);
+  return exitCode;
+}
+
+async function runWatched(
+  args: readonly string[],
+  environment: CliContext["environment"],
+  options: DeployOptions,
+  context: CliContext,
+): Promise<number> {
+  const screen = createScreen(context, options);
+  const end = await runProgram({
+    command: process.execPath,
+    args,
+    cwd: PROJECT_ROOT,
+    // Without CI, cdktf redraws its screen into the log a hundred times.
+    environment: { ...environment, CI: "true" },
+    interrupt: context.interrupt,
+    onOutput: (text) => {
+      if (!screen.json) context.stderr.write(text);
+    },
+  });
+  if (end.exitCode === 0) return EXIT_CODE.succeeded;
+  throw new CliError([explainDeployError(end, options.environment, DEPLOYED_PARTS)]);
+}
+
+/** Approval is asked for by cdktf itself, which needs the terminal. */
+function runOnTerminal(
+  args: readonly string[],
+  environment: CliContext["environment"],
+  { stdin }: CliContext,
+): Promise<number> {
+  if (!("isTTY" in stdin && stdin.isTTY === true))
+    throw new CliError(["nothing was changed, because there is no terminal to ask on; to go ahead, add --yes"]);
+  return new Promise((resolve, reject) => {
+    const child = spawn(process.execPath, [...args], { cwd: PROJECT_ROOT, env: { ...environment }, stdio: "inherit" });
+    child.once("error", reject);
+    child.once("close", (exitCode) => {
+      resolve(exitCode === 0 ? EXIT_CODE.succeeded : EXIT_CODE.notStarted);
+    });
+  });
+}

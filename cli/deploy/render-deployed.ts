@@ -1,0 +1,39 @@
+import { formatDuration } from "../render/format-duration";
+import type { Paint } from "../render/palette";
+
+/** What became of a stack that was deployed. */
+export interface DeployedStack {
+  readonly stack: string;
+  readonly created: number;
+  readonly updated: number;
+  readonly deleted: number;
+  /** Taken into the state, because a run that was killed had made them. */
+  readonly imported: number;
+  readonly seconds: number;
+}
+
+const HEAD = ["STACK", "CREATED", "CHANGED", "DELETED", "TAKEN OVER", "TOOK"];
+
+/** A table of what was changed, with the time that each stack and all of them took. */
+export function renderDeployed(deployed: readonly DeployedStack[], paint: Paint): string {
+  const sum = (values: readonly number[]): number => values.reduce((all, value) => all + value, 0);
+  const all: DeployedStack = {
+    stack: "all",
+    created: sum(deployed.map(({ created }) => created)),
+    updated: sum(deployed.map(({ updated }) => updated)),
+    deleted: sum(deployed.map(({ deleted }) => deleted)),
+    imported: sum(deployed.map(({ imported }) => imported)),
+    seconds: sum(deployed.map(({ seconds }) => seconds)),
+  };
+  const rows = [...deployed, all].map(({ stack, created, updated, deleted, imported, seconds }) => [
+    stack,
+    ...[created, updated, deleted, imported].map(String),
+    formatDuration(seconds),
+  ]);
+  const widths = HEAD.map((head, column) => Math.max(head.length, ...rows.map((row) => row[column]?.length ?? 0)));
+  const line = (cells: readonly string[]): string =>
+    cells
+      .map((cell, column) => (column === 0 ? cell.padEnd(widths[0] ?? 0) : cell.padStart(widths[column] ?? 0)))
+      .join("  ");
+  return [paint("quiet", line(HEAD)), ...rows.map(line)].join("\n");
+}
