@@ -35,10 +35,15 @@ export async function runOrThrow(
 }
 
 /** Waits until a condition holds. @throws Error that names it after `limitMs` */
-export async function waitFor(what: string, holds: () => boolean | Promise<boolean>, limitMs = 60_000): Promise<void> {
+export async function waitFor(
+  what: string,
+  holds: () => boolean | Promise<boolean>,
+  limitMs = 60_000,
+  everyMs = 100,
+): Promise<void> {
   const giveUpAt = Date.now() + limitMs;
   while (!(await holds())) {
     if (Date.now() > giveUpAt) throw new Error(`waited ${limitMs} ms in vain until ${what}`);
-    await new Promise((resolve) => setTimeout(resolve, 100));
+    await new Promise((resolve) => setTimeout(resolve, everyMs));
   }
 }
