@@ -2,34 +2,10 @@ import type { HistoryEvent } from "@aws-sdk/client-sfn";
 import { describeProgress } from "../../../console/model/progress/describe-progress";
 import { foldEvent } from "../../../console/model/progress/fold-event";
 import { NO_PROGRESS, type RunProgress, type TimelineEntry } from "../../../console/model/progress/run-progress";
-import type { JobWatch } from "../../../workflow/job-watch";
+import { WATCH } from "./given-history";
 
 const AT = new Date("2026-01-01T00:00:00Z");
 const later = (seconds: number): Date => new Date(AT.getTime() + seconds * 1000);
-
-const WATCH: JobWatch = {
-  outcome: "WAITING",
-  jobId: "0c4f6c9e",
-  jobName: "my-job",
-  attached: false,
-  reused: false,
-  duplicates: [],
-  executionArn: "arn:aws:states:us-east-1:123456789012:execution:m:e",
-  executionStartedAt: "2026-01-01T00:00:00.000Z",
-  waitTimeSeconds: 60,
-  queueTimeoutSeconds: null,
-  runTimeoutSeconds: null,
-  overallTimeoutSeconds: null,
-  waitSeconds: 60,
-  polls: 0,
-  retries: 0,
-  status: null,
-  statusReason: null,
-  lastSeenAt: "2026-01-01T00:00:00.000Z",
-  missingPolls: 0,
-  misconfiguredPolls: 0,
-  termination: null,
-};
 
 type EventParts = Omit<HistoryEvent, "id" | "timestamp">;
 const exited = (watch: object): EventParts => ({

@@ -13,7 +13,8 @@ export const after = (seconds: number): Date => new Date(START.getTime() + secon
 
 export type EventParts = Omit<HistoryEvent, "id" | "timestamp" | "previousEventId">;
 
-const WATCH: JobWatch = {
+/** A job that was submitted and not looked at yet. */
+export const WATCH: JobWatch = {
   outcome: "WAITING",
   jobId: "0c4f6c9e",
   jobName: "my-job",
