@@ -4,6 +4,8 @@ const ECMASCRIPT_PACKAGES = "(?:@octokit|before-after-hook|universal-user-agent|
 /** Every test here needs nothing but Node: no AWS account, Terraform, Python, or network beyond loopback. */
 module.exports = {
   testEnvironment: "node",
+  // Jest leaves a core free, which on a machine of two is half of it.
+  maxWorkers: require("node:os").availableParallelism(),
   // A busy machine is slow, not wrong; what hangs is still ended.
   testTimeout: 60_000,
   testMatch: ["<rootDir>/__tests__/**/*.test.ts"],
