@@ -59,7 +59,13 @@ for (const { kind, folder } of stacks) {
   process.stderr.write(`${kind}: ${platforms.join(", ")}\n`);
   const mirror = values["fs-mirror"] === undefined ? [] : [`-fs-mirror=${resolve(values["fs-mirror"])}`];
   const args = ["providers", "lock", ...platforms.map((platform) => `-platform=${platform}`), ...mirror];
-  run("terraform", args, folder, {}, `cannot lock the providers of ${kind} (is the registry within reach?)`);
+  run(
+    process.env.TERRAFORM_BINARY_NAME || "terraform",
+    args,
+    folder,
+    {},
+    `cannot lock the providers of ${kind} (is the registry within reach?)`,
+  );
 }
 mkdirSync(out, { recursive: true });
 for (const { kind, folder } of stacks) copyFileSync(join(folder, ".terraform.lock.hcl"), join(out, `${kind}.lock.hcl`));

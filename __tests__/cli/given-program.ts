@@ -9,9 +9,9 @@ export interface GivenProgram {
   remove(): void;
 }
 
-export function givenProgram(script: string): GivenProgram {
+export function givenProgram(script: string, name = "program"): GivenProgram {
   const folder = mkdtempSync(join(tmpdir(), "poller-test-"));
-  const path = join(folder, "program");
+  const path = join(folder, name);
   writeFileSync(path, `#!/bin/sh\n${script}\n`);
   chmodSync(path, 0o755);
   return {

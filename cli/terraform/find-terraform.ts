@@ -2,23 +2,26 @@ import * as z from "zod";
 import { CliError } from "../cli-error";
 import type { CliContext } from "../cli-context";
 import { errorMessage, errorProperty } from "../error-properties";
+import { productOf } from "./product";
 import { runProgram, type ProgramEnd } from "./run-program";
 
-/** Oldest Terraform that can lock a state in S3 without a DynamoDB table, as [major, minor]. */
+/**
+ * Oldest that can lock a state in S3 without a DynamoDB table, as [major, minor]; the same for Terraform and OpenTofu.
+ * @see https://opentofu.org/docs/v1.10/intro/whats-new
+ */
 const OLDEST = [1, 10] as const;
-
-const WHERE_TO_GET = "https://developer.hashicorp.com/terraform/install";
 
 const versionSchema = z.object({ terraform_version: z.string() });
 
 /**
- * Name or path of Terraform, as cdktf looks for it.
+ * Name or path of Terraform or OpenTofu, as cdktf looks for it.
  * @returns TERRAFORM_BINARY_NAME, or `terraform`
  * @throws CliError when there is none, or an older one than 1.10
  */
 export async function findTerraform({ environment, interrupt }: CliContext): Promise<string> {
   const { TERRAFORM_BINARY_NAME: named } = environment;
   const command = named === undefined || named === "" ? "terraform" : named;
+  const { name, url } = productOf(command);
   const end = await runProgram({
     command,
     args: ["version", "-json"],
@@ -29,9 +32,7 @@ export async function findTerraform({ environment, interrupt }: CliContext): Pro
     const reason = errorProperty(error, "code") || errorMessage(error);
     const why = reason === "ENOENT" ? "is not installed" : `cannot be run (${reason})`;
     throw new CliError(
-      [
-        `Terraform (${command}) ${why}; get ${OLDEST.join(".")} or later from ${WHERE_TO_GET}, or set TERRAFORM_BINARY_NAME`,
-      ],
+      [`${name} (${command}) ${why}; get ${OLDEST.join(".")} or later from ${url}, or set TERRAFORM_BINARY_NAME`],
       { cause: error },
     );
   });
@@ -43,12 +44,13 @@ function checkVersion(command: string, { stdout, stderr }: ProgramEnd): void {
   const version = readVersion(stdout);
   if (version === undefined)
     throw new CliError([
-      `${command} does not tell its version: ${(stderr || stdout).trim().replaceAll(/\s+/g, " ").slice(0, 200)}; is it Terraform?`,
+      `${command} does not tell its version: ${(stderr || stdout).trim().replaceAll(/\s+/g, " ").slice(0, 200)}; is it ${productOf(command).name}?`,
     ]);
   const [major = 0, minor = 0] = version.split(".").map(Number);
   if (major > OLDEST[0] || (major === OLDEST[0] && minor >= OLDEST[1])) return;
+  const { name, url } = productOf(command);
   throw new CliError([
-    `Terraform (${command}) is ${version}, and ${OLDEST.join(".")} is the oldest that locks a state in S3; get a later one from ${WHERE_TO_GET}`,
+    `${name} (${command}) is ${version}, and ${OLDEST.join(".")} is the oldest that locks a state in S3; get a later one from ${url}`,
   ]);
 }
 

@@ -1,6 +1,7 @@
 import { CliError } from "../cli-error";
 import type { CliContext } from "../cli-context";
 import { explainTerraformError } from "./explain-terraform-error";
+import { productOf } from "./product";
 import { runProgram, type ProgramEnd } from "./run-program";
 import type { TerraformPlace } from "./terraform-place";
 
@@ -48,10 +49,12 @@ export class Terraform {
       onOutput,
     });
     if (context.interrupt.aborted)
-      throw new CliError([`interrupted during terraform ${args[0] ?? ""}; run the same command again to go on`]);
+      throw new CliError([
+        `interrupted during ${productOf(command).program} ${args[0] ?? ""}; run the same command again to go on`,
+      ]);
     if (end.exitCode !== null && expected.includes(end.exitCode)) return end;
     const output = `${end.stdout}\n${end.stderr}`;
-    throw new CliError([explainTerraformError(output, place) ?? describeFailure(args, end)]);
+    throw new CliError([explainTerraformError(output, place) ?? describeFailure(command, args, end)]);
   }
 
   /**
@@ -63,12 +66,16 @@ export class Terraform {
   }
 }
 
-function describeFailure(args: readonly string[], { exitCode, signal, stdout, stderr }: ProgramEnd): string {
+function describeFailure(
+  command: string,
+  args: readonly string[],
+  { exitCode, signal, stdout, stderr }: ProgramEnd,
+): string {
   const how = exitCode === null ? `was ended by ${signal ?? "a signal"}` : `ended with exit code ${exitCode}`;
   const output = (stderr.trim() || stdout.trim())
     .replaceAll(/^[╷│╵ \t]+/gm, "")
     // Lines of cdk.tf.json, which nobody has written, and which may hold what should not be in a log; and messages of -json.
     .replaceAll(/^(?:\d+: |\{").*\n?/gm, "")
     .trim();
-  return `terraform ${args.slice(0, 2).join(" ")} ${how}${output === "" ? "" : `: ${output}`}`;
+  return `${productOf(command).program} ${args.slice(0, 2).join(" ")} ${how}${output === "" ? "" : `: ${output}`}`;
 }

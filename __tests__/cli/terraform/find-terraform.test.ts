@@ -9,8 +9,8 @@ describe("findTerraform", () => {
     program = undefined;
   });
 
-  const find = (script: string): Promise<string> => {
-    program = givenProgram(script);
+  const find = (script: string, name?: string): Promise<string> => {
+    program = givenProgram(script, name);
     return findTerraform(givenContext({ environment: { TERRAFORM_BINARY_NAME: program.path, PATH: "/usr/bin:/bin" } }));
   };
   const version = (text: string): string => `echo '{"terraform_version":"${text}"}'`;
@@ -22,6 +22,14 @@ describe("findTerraform", () => {
   it.each(["1.9.8", "0.15.5"])("refuses %s, and says where to get a later one", async (text) => {
     await expect(find(version(text))).rejects.toThrow(
       `is ${text}, and 1.10 is the oldest that locks a state in S3; get a later one from https://developer.hashicorp.com/terraform/install`,
+    );
+  });
+
+  it.each(["tofu", "tofu-1.9.4"])("calls %s OpenTofu, and says where to get a later one of that", async (name) => {
+    await expect(find(version("1.9.4"), name)).rejects.toThrow(
+      new RegExp(
+        `^OpenTofu \\(.*/${name}\\) is 1.9.4, and 1.10 is the oldest that locks a state in S3; get a later one from https://opentofu.org/docs/intro/install$`,
+      ),
     );
   });
 
@@ -37,6 +45,14 @@ describe("findTerraform", () => {
       );
     },
   );
+
+  it("says so when there is no OpenTofu", async () => {
+    const environment = { PATH: "/nowhere", TERRAFORM_BINARY_NAME: "tofu" };
+
+    await expect(findTerraform(givenContext({ environment }))).rejects.toThrow(
+      "OpenTofu (tofu) is not installed; get 1.10 or later from https://opentofu.org/docs/intro/install",
+    );
+  });
 
   it("says so when it may not be run", async () => {
     const environment = { TERRAFORM_BINARY_NAME: "/usr" };

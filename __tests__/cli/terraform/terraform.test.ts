@@ -10,8 +10,8 @@ describe("Terraform", () => {
     program.remove();
   });
 
-  function given(script: string, interrupt?: AbortSignal): Terraform {
-    program = givenProgram(script);
+  function given(script: string, interrupt?: AbortSignal, name?: string): Terraform {
+    program = givenProgram(script, name);
     const environment = { PATH: "/usr/bin:/bin", TF_CLI_ARGS: "-lock=false", AWS_PROFILE: "dev" };
     const context = givenContext({ environment, ...(interrupt === undefined ? {} : { interrupt }) });
     return new Terraform({ command: program.path, folder: program.folder, place: PLACE, context });
@@ -54,6 +54,15 @@ describe("Terraform", () => {
 
   it("says by which signal it was ended", async () => {
     await expect(given("kill -9 $$").run(["apply"])).rejects.toThrow("terraform apply was ended by SIGKILL");
+  });
+
+  it("calls OpenTofu's commands by its name", async () => {
+    await expect(given("kill -9 $$", undefined, "tofu").run(["apply"])).rejects.toThrow(
+      /^tofu apply was ended by SIGKILL$/,
+    );
+    await expect(given("exec sleep 60", AbortSignal.abort(), "tofu").run(["plan"])).rejects.toThrow(
+      "interrupted during tofu plan",
+    );
   });
 
   it("asks once to stop, waits for the end, and says that the command can be run again", async () => {

@@ -11,7 +11,7 @@ export interface Clone {
   run(command: string, args: readonly string[], more?: Environment): Promise<CommandEnd>;
   /** `poller`, as its npm script runs it. */
   poller(args: readonly string[], more?: Environment, interrupt?: AbortSignal): Promise<CommandEnd>;
-  /** Terraform in the folder of a stack in cdktf.out. */
+  /** Terraform, or what TERRAFORM_BINARY_NAME names, in the folder of a stack in cdktf.out. */
   terraform(stack: string, args: readonly string[], more?: Environment): Promise<CommandEnd>;
   remove(): Promise<void>;
 }
@@ -34,7 +34,8 @@ export async function makeClone(environment: Environment, umask: string): Promis
     run: (command, args, more = {}) => runIn(path, command, args, more),
     poller: (args, more = {}, interrupt) =>
       runIn(path, "node", ["--import", "tsx", "cli/main.ts", ...args], more, interrupt),
-    terraform: (stack, args, more = {}) => runIn(join(path, "cdktf.out", "stacks", stack), "terraform", args, more),
+    terraform: (stack, args, more = {}) =>
+      runIn(join(path, "cdktf.out", "stacks", stack), environment["TERRAFORM_BINARY_NAME"] ?? "terraform", args, more),
     remove: () => rm(path, { recursive: true, force: true }),
   };
 }
