@@ -19,9 +19,9 @@ export async function givenS3(): Promise<GivenS3> {
   const before = NAMES.map((name) => [name, process.env[name]] as const);
   const server = await startLoopbackServer({
     name: "the S3 of a test",
-    handle: ({ path }) => {
+    handle: ({ method, path, body }) => {
       given.onRequest();
-      return Promise.resolve(given.override ?? answer(path, given));
+      return Promise.resolve(given.override ?? answer(method, path, body, given));
     },
   });
   const given: GivenS3 = {
@@ -44,10 +44,14 @@ export async function givenS3(): Promise<GivenS3> {
   return given;
 }
 
-function answer(path: string, { buckets, objects }: GivenS3): LoopbackReply {
+function answer(method: string, path: string, text: string, { buckets, objects }: GivenS3): LoopbackReply {
   const [bucket = "", ...key] = decodeURIComponent(path).slice(1).split("/");
   if (!buckets.has(bucket)) return notFound("NoSuchBucket");
-  const body = objects.get([bucket, ...key].join("/"));
+  const name = [bucket, ...key].join("/");
+  if (method === "PUT") objects.set(name, text);
+  if (method === "DELETE") objects.delete(name);
+  if (method !== "GET") return { status: method === "PUT" ? 200 : 204, body: "" };
+  const body = objects.get(name);
   return body === undefined ? notFound("NoSuchKey") : { status: 200, body };
 }
 

@@ -81,16 +81,19 @@ describe("the deploy roles", () => {
     );
   });
 
-  it("lock a state only to apply: a pull request can neither take nor remove a lock", () => {
-    const lock = "arn:aws:s3:::job-status-poller-dev-state-123456789012-eu-west-1/dev/batch.tfstate.tflock";
+  it.each(["tflock", "journal"])(
+    "write a state's %s only to apply: a pull request can neither make nor remove it",
+    (suffix) => {
+      const lock = `arn:aws:s3:::job-status-poller-dev-state-123456789012-eu-west-1/dev/batch.tfstate.${suffix}`;
 
-    expect(reaches(READ, lock)).toEqual([]);
-    expect(reaches(APPLY, lock).flatMap(({ Action }) => Action)).toEqual([
-      "s3:GetObject",
-      "s3:PutObject",
-      "s3:DeleteObject",
-    ]);
-  });
+      expect(reaches(READ, lock)).toEqual([]);
+      expect(reaches(APPLY, lock).flatMap(({ Action }) => Action)).toEqual([
+        "s3:GetObject",
+        "s3:PutObject",
+        "s3:DeleteObject",
+      ]);
+    },
+  );
 
   it("widen roles only under the boundary, and pass them only to the services that need them", () => {
     const conditionsOf = (action: string): unknown[] =>

@@ -3,18 +3,20 @@ import { join } from "node:path";
 import { CliError } from "../cli-error";
 import type { CliContext } from "../cli-context";
 import { confirm } from "../confirm";
-import { createScreen } from "../screen";
+import { createScreen, type Screen } from "../screen";
 import { findRemoteLock } from "../state/remote-state";
 import type { SynthesizedStack } from "../state/synthesized-stack";
 import { ApplyLog } from "../terraform/apply-log";
 import { explainLock } from "../terraform/lock-info";
-import { parsePlanChanges, renderPlanChanges, type PlanChange } from "../terraform/plan-changes";
+import { findPlanChanges, parsePlanChanges, renderPlanChanges, type PlanChange } from "../terraform/plan-changes";
 import { findApplyState, runApply } from "../terraform/run-apply";
 import { Terraform } from "../terraform/terraform";
 import type { TerraformPlace } from "../terraform/terraform-place";
 import { ApplyDisplay } from "./apply-display";
 import { stepsOf } from "./apply-steps";
 import type { DeployOptions } from "./deploy-options";
+import { ApplyJournal, findJournal, type Journal } from "./journal";
+import { planRecovery, RECOVERY_FILE } from "./recover";
 import type { DeployedStack } from "./render-deployed";
 
 /** Plan as Terraform keeps it: holds the state, and with it secrets, in clear text. */
@@ -42,21 +44,53 @@ export async function deployStack(
   const terraform = new Terraform({ command, folder, place, context });
   const screen = createScreen(context, options);
   screen.say(`${name}: planning`);
+  // What an import was planned with by a run that was killed.
+  await rm(join(folder, RECOVERY_FILE), { force: true });
   await terraform.init();
   try {
-    const { exitCode } = await terraform.run(["plan", "-input=false", "-detailed-exitcode", `-out=${PLAN_FILE}`], {
-      expected: [0, HAS_CHANGES],
-    });
-    const changes = parsePlanChanges((await terraform.run(["show", "-json", PLAN_FILE])).stdout);
-    if (exitCode === HAS_CHANGES) {
+    const journal = await findJournal(stack.state);
+    const { changes, isEmpty } = await plan(terraform, stack, journal, screen);
+    if (isEmpty) {
+      screen.say(`${name}: nothing to change`);
+      if (journal !== undefined) await new ApplyJournal(stack.state, [], journal).end(true);
+    } else {
       screen.say([`${name} is going to be changed:`, ...renderPlanChanges(changes)].join("\n"));
       await ask(name, options, context);
-      await apply(terraform, changes, place, stack, options, context);
-    } else screen.say(`${name}: nothing to change`);
+      await apply({ terraform, changes, place, stack, journal }, options, context);
+    }
     return summarize(name, changes, performance.now() - startedAtMs);
   } finally {
     await rm(join(folder, PLAN_FILE), { force: true });
   }
+}
+
+async function plan(
+  terraform: Terraform,
+  stack: SynthesizedStack,
+  journal: Journal | undefined,
+  screen: Screen,
+): Promise<{ changes: readonly PlanChange[]; isEmpty: boolean }> {
+  if (journal !== undefined) {
+    const made = await planRecovery({
+      terraform,
+      stack,
+      journal,
+      planFile: PLAN_FILE,
+      say: (line) => {
+        screen.say(line);
+      },
+    });
+    const changes = findPlanChanges(made);
+    const outputs = Object.values(made.output_changes).some(({ actions }) =>
+      actions.some((action) => action !== "no-op"),
+    );
+    return { changes, isEmpty: changes.length === 0 && !outputs };
+  }
+  const { exitCode } = await terraform.run(["plan", "-input=false", "-detailed-exitcode", `-out=${PLAN_FILE}`], {
+    expected: [0, HAS_CHANGES],
+  });
+  const { stdout } = await terraform.run(["show", "-json", PLAN_FILE]);
+  return { changes: parsePlanChanges(stdout), isEmpty: exitCode !== HAS_CHANGES };
 }
 
 async function ask(name: string, { yes }: DeployOptions, context: CliContext): Promise<void> {
@@ -65,22 +99,29 @@ async function ask(name: string, { yes }: DeployOptions, context: CliContext): P
   throw new CliError([`${name} was not changed, as you wished`]);
 }
 
-async function apply(
-  terraform: Terraform,
-  changes: readonly PlanChange[],
-  place: TerraformPlace,
-  stack: SynthesizedStack,
-  options: DeployOptions,
-  context: CliContext,
-): Promise<void> {
+interface Planned {
+  readonly terraform: Terraform;
+  readonly changes: readonly PlanChange[];
+  readonly place: TerraformPlace;
+  readonly stack: SynthesizedStack;
+  /** Left behind by a run that was killed. */
+  readonly journal: Journal | undefined;
+}
+
+async function apply(planned: Planned, options: DeployOptions, context: CliContext): Promise<void> {
+  const { terraform, changes, place, stack } = planned;
   const screen = createScreen(context, options);
+  const created = changes.filter(({ action }) => stepsOf(action).includes("create")).map(({ address }) => address);
+  const journal = new ApplyJournal(stack.state, created, planned.journal);
+  await journal.begin();
   const display = new ApplyDisplay(changes, context.stderr, screen.paint, screen.json);
   const log = new ApplyLog((message) => {
+    journal.push(message);
     display.push(message);
   });
-  const { problem, isOrderly } = await runApply(terraform, PLAN_FILE, log, place).finally(() => {
-    display.close();
-  });
+  const { problem, isOrderly } = await runApply(terraform, PLAN_FILE, log, place);
+  display.close();
+  await journal.end(isOrderly);
   if (problem === undefined) return;
   // A Terraform that was killed leaves its lock behind.
   const lock = isOrderly ? undefined : await findRemoteLock(stack.state);

@@ -11,6 +11,7 @@ import { synthesizeStacks, type SynthesizedStack } from "../state/synthesized-st
 import { checkStates } from "./check-states";
 import { DEPLOYED_PARTS, type DeployOptions } from "./deploy-options";
 import { explainDeployError } from "./explain-deploy-error";
+import { findJournal } from "./journal";
 
 /** cdktf's program, for Node. */
 const CDKTF = join(PROJECT_ROOT, "node_modules", "cdktf-cli", "bundle", "bin", "cdktf.js");
@@ -37,6 +38,11 @@ export async function destroyStacks(
 ): Promise<number> {
   const { environment, yes } = options;
   await checkStates(stacks);
+  for (const { name, state } of stacks)
+    if ((await findJournal(state)) !== undefined)
+      throw new CliError([
+        `an apply of ${name} was killed before it had written down all that it made, which destroy would leave behind; first run: npm run deploy -- --environment ${environment}`,
+      ]);
   const args = [
     cdktf,
     "destroy",

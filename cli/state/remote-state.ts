@@ -31,18 +31,19 @@ export type StateFound =
  * @throws CliError with one clear line when S3 does not answer, or what lies there is no state
  */
 export async function findRemoteState(location: StateLocation): Promise<StateFound> {
-  const text = await readObject(location, location.key);
+  const text = await readStateObject(location, location.key);
   if (typeof text !== "string") return text;
   return { kind: "state", state: parseState(text, `s3://${location.bucket}/${location.key}`) };
 }
 
 /** Who holds the lock of a state, if there is one. @throws CliError like {@link findRemoteState} */
 export async function findRemoteLock(location: StateLocation): Promise<LockInfo | undefined> {
-  const text = await readObject(location, `${location.key}.tflock`);
+  const text = await readStateObject(location, `${location.key}.tflock`);
   return typeof text === "string" ? parseLock(text) : undefined;
 }
 
-async function readObject(
+/** Text of an object in the bucket of a state. @throws CliError like {@link findRemoteState} */
+export async function readStateObject(
   { bucket, region }: StateLocation,
   key: string,
 ): Promise<string | Exclude<StateFound, { kind: "state" }>> {
@@ -73,7 +74,8 @@ export function parseState(text: string, source: string): TerraformState {
 
 const FORBIDDEN = 403;
 
-function explainS3Error(error: unknown, bucket: string): string {
+/** Why S3 refused, and what to do. */
+export function explainS3Error(error: unknown, bucket: string): string {
   if (error instanceof S3ServiceException && error.$metadata.httpStatusCode === FORBIDDEN)
     return `access denied; check that the credentials belong to the account of ${bucket} and may read it`;
   return explainAwsError(error) ?? errorMessage(error);

@@ -1,5 +1,5 @@
 import * as z from "zod";
-import { parsePlan } from "../../delivery/terraform-plan";
+import { parsePlan, type TerraformPlan } from "../../delivery/terraform-plan";
 
 const ACTIONS = ["create", "update", "delete", "replace", "import"] as const;
 export type PlanAction = (typeof ACTIONS)[number];
@@ -15,8 +15,11 @@ export interface PlanChange {
 const nameSchema = z.object({ bucket: z.string().optional(), name: z.string().optional(), url: z.string().optional() });
 
 /** What a plan would do, from `terraform show -json`; without what stays as it is, and without data sources. */
-export function parsePlanChanges(json: string): readonly PlanChange[] {
-  return parsePlan(json, "the plan").resource_changes.flatMap(({ address, mode, type, change }) => {
+export const parsePlanChanges = (json: string): readonly PlanChange[] => findPlanChanges(parsePlan(json, "the plan"));
+
+/** The same of a plan that has been parsed. */
+export function findPlanChanges(plan: TerraformPlan): readonly PlanChange[] {
+  return plan.resource_changes.flatMap(({ address, mode, type, change }) => {
     const action = mode === "managed" ? findAction(change.actions, change.importing !== undefined) : undefined;
     if (action === undefined) return [];
     const { bucket, name, url } = nameSchema.safeParse(change.after ?? change.before).data ?? {};

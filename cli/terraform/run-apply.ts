@@ -34,7 +34,7 @@ export async function runApply(
     });
     if (exitCode === 0) return { problem: undefined, isOrderly: true };
     const isLost = log.errors.some(({ summary }) => /Failed to (?:save|persist) state/i.test(summary));
-    return { problem: explain(log.errors, output.join(""), place), isOrderly: !isLost };
+    return { problem: explainErrors(log.errors, output.join(""), place), isOrderly: !isLost };
   } catch (error) {
     return { problem: errorMessage(error), isOrderly: false };
   }
@@ -50,7 +50,8 @@ export function findApplyState(address: string, actions: readonly string[], log:
   return needed.every((action) => progress.completed.has(action)) ? "done" : "interrupted";
 }
 
-function explain(errors: readonly ApplyDiagnostic[], output: string, place: TerraformPlace): string {
+/** Terraform's errors in one text: a known one in one line, without what looks like a secret. */
+export function explainErrors(errors: readonly ApplyDiagnostic[], output: string, place: TerraformPlace): string {
   const texts = errors.map(({ summary, detail, address }) =>
     [`Error: ${summary}`, ...(address === undefined ? [] : [`  with ${address},`]), detail].join("\n"),
   );

@@ -15,7 +15,10 @@ export function readStateStatements(target: DeployTarget, keys: readonly string[
   ];
 }
 
-/** Writing states under a lock, which is an object beside the state; old versions of a state stay out of reach. */
+/**
+ * Writing states under a lock, and with a journal of what an apply makes, which are objects beside the state; old versions
+ * of a state stay out of reach.
+ */
 export function writeStateStatements(target: DeployTarget, keys: readonly string[]): PolicyStatement[] {
   const states = keys.map((key) => `${bucketArn(target)}/${key}`);
   return [
@@ -23,7 +26,7 @@ export function writeStateStatements(target: DeployTarget, keys: readonly string
     {
       sid: "LockStates",
       actions: ["s3:GetObject", "s3:PutObject", "s3:DeleteObject"],
-      resources: states.map((state) => `${state}.tflock`),
+      resources: states.flatMap((state) => [`${state}.tflock`, `${state}.journal`]),
     },
   ];
 }

@@ -85,12 +85,23 @@ describe("poller destroy", () => {
     expect(wasAsked).toThrow("ENOENT");
   });
 
+  it("runs nothing while a killed deploy may have made what no state knows", async () => {
+    s3.objects.set("state/dev/batch.tfstate.journal", JSON.stringify({ version: 1, planned: [], made: {} }));
+
+    const { end, wasAsked } = await run("");
+
+    expect(end).toBe(
+      "an apply of batch-dev was killed before it had written down all that it made, which destroy would leave behind; first run: npm run deploy -- --environment dev",
+    );
+    expect(wasAsked).toThrow("ENOENT");
+  });
+
   it("does not take a Terraform that was killed for one that is done", async () => {
-    // Held from the third request on: two stacks' states and locks are looked at before cdktf runs.
+    // Two stacks' states, locks and journals are looked at before cdktf runs.
     let requests = 0;
     s3.onRequest = () => {
       requests += 1;
-      if (requests > 4) s3.objects.set("state/dev/job-poller.tfstate.tflock", LOCK);
+      if (requests > 6) s3.objects.set("state/dev/job-poller.tfstate.tflock", LOCK);
     };
 
     const { end } = await run("");

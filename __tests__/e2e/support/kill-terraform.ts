@@ -1,18 +1,25 @@
 import { readdirSync, readFileSync, readlinkSync } from "node:fs";
 
 /** Sends SIGKILL to the Terraform that works in a folder. @returns how many there were */
-export function killTerraform(folder: string): number {
+export const killTerraform = (folder: string): number =>
+  kill(folder, (pid) => /^(?:terraform|tofu)\n$/.test(readFileSync(`/proc/${pid}/comm`, "utf8")));
+
+/** The same for the `poller` of a clone. */
+export const killPoller = (folder: string): number =>
+  kill(folder, (pid) => readFileSync(`/proc/${pid}/cmdline`, "utf8").includes("\0cli/main.ts\0"));
+
+function kill(folder: string, isMeant: (pid: string) => boolean): number {
   const pids = readdirSync("/proc")
     .filter((name) => /^\d+$/.test(name))
-    .filter((pid) => isTerraformIn(pid, folder))
+    .filter((pid) => isIn(pid, folder, isMeant))
     .map(Number);
   for (const pid of pids) process.kill(pid, "SIGKILL");
   return pids.length;
 }
 
-function isTerraformIn(pid: string, folder: string): boolean {
+function isIn(pid: string, folder: string, isMeant: (pid: string) => boolean): boolean {
   try {
-    return readFileSync(`/proc/${pid}/comm`, "utf8") === "terraform\n" && readlinkSync(`/proc/${pid}/cwd`) === folder;
+    return readlinkSync(`/proc/${pid}/cwd`) === folder && isMeant(pid);
   } catch {
     // Another one's process, or one that ended meanwhile.
     return false;

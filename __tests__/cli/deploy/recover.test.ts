@@ -1,0 +1,275 @@
+import { existsSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import { startBatchEndpoint } from "../../../local/batch/batch-endpoint";
+import { createScaledClock } from "../../../local/clock";
+import { givenDeploy, message } from "./given-deploy";
+
+const VPC = "aws_vpc.vpc";
+const ROLE = "aws_iam_role.role";
+const ROUTE = "aws_route.route";
+const TABLE = "aws_route_table.table";
+const JOURNAL = "state/dev/batch.tfstate.journal";
+const TAGS = { Stack: "batch-dev", Name: "n" };
+
+const diagnostic = (more: object): string =>
+  `echo '${JSON.stringify({ type: "diagnostic", diagnostic: { severity: "error", summary: "s", ...more } })}'`;
+const absent = (address: string): string =>
+  diagnostic({ detail: `While attempting to import an existing object to "${address}", the provider` });
+/** Keeps what Terraform would read beside cdk.tf.json. */
+const keep = (number: number): string => `cp recovery.tf.json read-${number}.json`;
+
+describe("a deploy after one that was killed", () => {
+  let given: Awaited<ReturnType<typeof givenDeploy>>;
+  beforeEach(async () => {
+    given = await givenDeploy();
+  });
+  afterEach(() => given.remove());
+
+  const leave = (planned: readonly string[], made: object = {}): void => {
+    given.s3.objects.set(JOURNAL, JSON.stringify({ version: 1, planned, made }));
+  };
+  const read = (number: number): unknown =>
+    JSON.parse(readFileSync(join(given.folder("batch-dev"), `read-${number}.json`), "utf8"));
+  const table = { address: TABLE, after: { tags_all: TAGS } };
+  const route = { address: ROUTE, after: { route_table_id: "rtb-1", destination_cidr_block: "0.0.0.0/0" } };
+
+  it("tells in the bucket what it is making, before and while it makes it, until Terraform has come to its end", async () => {
+    const seen: (string | undefined)[] = [];
+    given.set("batch-dev", [{ address: VPC }], [message("apply_complete", VPC, { id_value: "vpc-1" }), "sleep 0.2"]);
+    given.s3.onRequest = () => seen.push(given.s3.objects.get(JOURNAL));
+
+    expect((await given.run()).end).toBe(0);
+
+    expect(seen).toContain(JSON.stringify({ version: 1, planned: [VPC], made: {} }));
+    expect(seen).toContain(JSON.stringify({ version: 1, planned: [VPC], made: { [VPC]: "vpc-1" } }));
+    expect(given.s3.objects.has(JOURNAL)).toBe(false);
+  });
+
+  it("tells of all that is made when more is made than it can write", async () => {
+    const made = [1, 2, 3, 4].map((number) => `aws_iam_role.r${number}`);
+    const changes = made.map((address) => ({ address }));
+    given.set("batch-dev", changes, [
+      ...made.map((address) => message("apply_complete", address, { id_value: "x" })),
+      "kill -9 $$",
+    ]);
+
+    await given.run();
+
+    expect(JSON.parse(given.s3.objects.get(JOURNAL) ?? "")).toMatchObject({
+      made: Object.fromEntries(made.map((address) => [address, "x"])),
+    });
+  });
+
+  it("leaves the journal, and what an earlier one said, when Terraform is killed", async () => {
+    leave([VPC], { [VPC]: "vpc-1" });
+    given.set("batch-dev", [{ address: ROLE }], [message("apply_complete", ROLE, { id_value: "r" }), "kill -9 $$"]);
+
+    await given.run();
+
+    expect(JSON.parse(given.s3.objects.get(JOURNAL) ?? "")).toEqual({
+      version: 1,
+      planned: [VPC, ROLE],
+      made: { [VPC]: "vpc-1", [ROLE]: "r" },
+    });
+  });
+
+  it("makes nothing when the bucket does not take the journal", async () => {
+    given.set("batch-dev", [{ address: VPC }]);
+    given.s3.onRequest = () => {
+      if (given.asked().length === 3) given.s3.override = { status: 403, body: "" };
+    };
+
+    const { end } = await given.run();
+
+    expect(end).toEqual([
+      expect.stringMatching(
+        /^cannot write s3:\/\/state\/dev\/batch\.tfstate\.journal: access denied; .* another bootstrap$/,
+      ),
+      "not begun, because of that: job-poller-dev",
+    ]);
+    expect(given.asked().some((line) => line.includes(" apply "))).toBe(false);
+  });
+
+  it("takes over what is there, by ID, by tags, and by what hangs on it, and makes what is not", async () => {
+    leave([VPC, ROLE, TABLE, ROUTE], { [VPC]: "vpc-1" });
+    const role = { address: ROLE, after: { name: "r" } };
+    const vpc = { address: VPC };
+    const unknownRoute = { address: ROUTE, after: { destination_cidr_block: "0.0.0.0/0" } };
+    const imported = [
+      { ...vpc, actions: ["no-op"], before: { tags_all: TAGS }, importId: "vpc-1" },
+      { ...table, actions: ["update"], before: { tags_all: TAGS }, importId: "rtb-1" },
+    ];
+    given.set("batch-dev", [], [message("apply_complete", ROLE)]);
+    given.setPlan("batch-dev", 1, [vpc, role, table, unknownRoute], "exit 0");
+    given.setPlan("batch-dev", 2, [], `${keep(2)}; ${absent(ROLE)}; exit 1`);
+    given.setPlan("batch-dev", 3, [role, ...imported, route], "exit 0");
+    given.setPlan(
+      "batch-dev",
+      4,
+      [role, ...imported, { ...route, actions: ["no-op"], before: {}, importId: "rtb-1_0.0.0.0/0" }],
+      `${keep(4)}; exit 0`,
+    );
+
+    const { end, stderr } = await given.run();
+
+    expect(read(2)).toEqual({
+      data: { aws_route_tables: { recovery_2: { tags: TAGS } } },
+      import: [
+        { to: VPC, id: "vpc-1" },
+        { to: ROLE, id: "r" },
+        { for_each: "${toset(data.aws_route_tables.recovery_2.ids)}", to: TABLE, id: "${each.value}" },
+      ],
+    });
+    expect(read(4)).toMatchObject({ import: [{ to: VPC }, { to: TABLE }, { to: ROUTE, id: "rtb-1_0.0.0.0/0" }] });
+    expect(stderr).toContain(
+      "batch-dev: an apply was killed before it had written down all that it made; looking for what is there\n",
+    );
+    expect(stderr).toMatch(/ {2}< +import +aws_vpc +vpc\n/);
+    expect(stderr).toContain("  [1/1] created iam_role.role\n");
+    expect(end).toBe(0);
+    expect(given.s3.objects.has(JOURNAL)).toBe(false);
+    expect(existsSync(join(given.folder("batch-dev"), "recovery.tf.json"))).toBe(false);
+  });
+
+  it("finds an internet gateway by a data source that fails when there is none", async () => {
+    const gateway = { address: "aws_internet_gateway.gateway", after: { tags_all: TAGS } };
+    leave([gateway.address]);
+    given.set("batch-dev", [gateway], [message("apply_complete", gateway.address)]);
+    given.setPlan("batch-dev", 1, [gateway], "exit 0");
+    given.setPlan(
+      "batch-dev",
+      2,
+      [],
+      `${keep(2)}; ${diagnostic({ address: "data.aws_internet_gateway.recovery_0" })}; exit 1`,
+    );
+    given.setPlan("batch-dev", 3, [gateway], "exit 0");
+
+    const { end, stderr } = await given.run();
+
+    expect(read(2)).toMatchObject({ import: [{ id: "${data.aws_internet_gateway.recovery_0.id}" }] });
+    expect(stderr).toContain("  +   create   aws_internet_gateway  gateway\n");
+    expect(end).toBe(0);
+  });
+
+  it("understands a provider that says in its own words which parts of an ID it has not found", async () => {
+    const address = "aws_route_table_association.a";
+    const association = { address, after: { subnet_id: "subnet-1", route_table_id: "rtb-1" } };
+    leave([address]);
+    given.set("batch-dev", [association], [message("apply_complete", address)]);
+    given.setPlan("batch-dev", 1, [association], "exit 0");
+    const summary = "No association found between route table ID rtb-1 and target ID subnet-1";
+    given.setPlan("batch-dev", 2, [], `${keep(2)}; ${diagnostic({ summary })}; exit 1`);
+
+    const { end } = await given.run();
+
+    expect(read(2)).toEqual({ import: [{ to: address, id: "subnet-1/rtb-1" }] });
+    expect(end).toBe(0);
+  });
+
+  it("leaves alone what has the name and not the tags", async () => {
+    leave([ROLE]);
+    const role = { address: ROLE, after: { name: "r" } };
+    given.set("batch-dev", [role], [message("apply_complete", ROLE)]);
+    given.setPlan("batch-dev", 1, [role], "exit 0");
+    given.setPlan(
+      "batch-dev",
+      2,
+      [{ ...role, actions: ["update"], before: { tags_all: {} }, importId: "r" }],
+      "exit 0",
+    );
+    given.setPlan("batch-dev", 3, [role], "exit 0");
+
+    const { stderr } = await given.run();
+
+    expect(stderr).toContain(`batch-dev: ${ROLE} is there, but not this stack's by its tags\n`);
+    expect(stderr).toContain("  +   create   aws_iam_role  r\n");
+  });
+
+  it("finds a compute environment by the start of its name, and by its tags", async () => {
+    const batch = await startBatchEndpoint({
+      clock: createScaledClock(1),
+      region: "us-east-1",
+      accountId: "123456789012",
+    });
+    process.env["AWS_ENDPOINT_URL_BATCH"] = batch.url;
+    try {
+      const address = "aws_batch_compute_environment.c";
+      for (const [name, tags] of [
+        ["env-other", {}],
+        ["env-1", { Stack: "batch-dev" }],
+      ] as const)
+        await fetch(`${batch.url}/v1/createcomputeenvironment`, {
+          method: "POST",
+          body: JSON.stringify({
+            computeEnvironmentName: name,
+            type: "MANAGED",
+            computeResources: { type: "FARGATE", maxvCpus: 4, subnets: ["subnet-1"], securityGroupIds: ["sg-1"] },
+            tags,
+          }),
+        });
+      leave([address]);
+      const environment = { address, after: { compute_environment_name_prefix: "env-" } };
+      given.set("batch-dev", [environment]);
+      given.setPlan("batch-dev", 1, [environment], "exit 0");
+      given.setPlan("batch-dev", 2, [], `${keep(2)}; exit 0`);
+
+      await given.run();
+
+      expect(read(2)).toEqual({ import: [{ to: address, id: "env-1" }] });
+    } finally {
+      Reflect.deleteProperty(process.env, "AWS_ENDPOINT_URL_BATCH");
+      await batch.close();
+    }
+  });
+
+  it("ends the journal when nothing of it is missing", async () => {
+    leave([VPC], { [VPC]: "vpc-1" });
+    given.setPlan("batch-dev", 1, [], "exit 0");
+
+    const { end, stderr } = await given.run();
+
+    expect(stderr).toContain("batch-dev: nothing to change\n");
+    expect(end).toBe(0);
+    expect(given.s3.objects.has(JOURNAL)).toBe(false);
+  });
+
+  it("stops at a plan that fails for another reason, and keeps the journal", async () => {
+    leave([ROLE]);
+    given.setPlan("batch-dev", 1, [], `${diagnostic({ detail: "AWS account ID not allowed: 210987654321" })}; exit 1`);
+
+    const { end } = await given.run();
+
+    expect(end).toEqual([
+      expect.stringContaining("the AWS credentials belong to account 210987654321"),
+      "not begun, because of that: job-poller-dev",
+    ]);
+    expect(given.s3.objects.has(JOURNAL)).toBe(true);
+  });
+
+  it("gives up when one plan after the other fails, and says what is left to do", async () => {
+    for (const number of [1, 3, 5, 7])
+      given.setPlan(
+        "batch-dev",
+        number,
+        [{ address: `aws_iam_role.r${number}`, after: { name: `r${number}` } }],
+        "exit 0",
+      );
+    for (const number of [2, 4, 6, 8])
+      given.setPlan("batch-dev", number, [], `${absent(`aws_iam_role.r${number - 1}`)}; exit 1`);
+    leave([1, 3, 5, 7].map((number) => `aws_iam_role.r${number}`));
+
+    expect((await given.run()).end).toEqual([
+      expect.stringMatching(/was not found out in 8 plans; .* delete s3:\/\/state\/dev\/batch\.tfstate\.journal$/),
+      "not begun, because of that: job-poller-dev",
+    ]);
+  });
+
+  it("refuses a journal that is none", async () => {
+    given.s3.objects.set(JOURNAL, "{}");
+
+    expect((await given.run()).end).toEqual([
+      "s3://state/dev/batch.tfstate.journal is no journal of an apply; look what it is, and delete it",
+      "not begun, because of that: job-poller-dev",
+    ]);
+  });
+});

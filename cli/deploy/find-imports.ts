@@ -1,0 +1,88 @@
+import { BatchClient, paginateDescribeComputeEnvironments } from "@aws-sdk/client-batch";
+import * as z from "zod";
+import type { TerraformPlan } from "../../delivery/terraform-plan";
+import { IMPORT_RULES, type ImportRule, type Planned } from "./import-rules";
+import type { Journal } from "./journal";
+import type { StackPlace } from "./stack-place";
+
+/** Where Terraform is to look for what a run made: an ID, or a data source that finds one. */
+export type ImportSource =
+  | { readonly kind: "id"; readonly id: string }
+  | {
+      readonly kind: "data";
+      readonly rule: Extract<ImportRule, { kind: "data" }>;
+      readonly query: Readonly<Record<string, unknown>>;
+    };
+
+const plannedSchema = z.record(z.string(), z.unknown());
+const tagsSchema = z.record(z.string(), z.string());
+
+/** Creations of a plan that a run was about to make that was killed, and where each can be found. */
+export async function findImports(
+  plan: TerraformPlan,
+  { planned, made }: Journal,
+  place: StackPlace,
+): Promise<Map<string, ImportSource>> {
+  const found = new Map<string, ImportSource>();
+  for (const { address, mode, type, change } of plan.resource_changes) {
+    const isCandidate = mode === "managed" && change.actions.includes("create") && planned.includes(address);
+    // What is replaced has a state, which knows the one that is to be deleted.
+    if (!isCandidate || change.actions.includes("delete") || change.importing !== undefined) continue;
+    const source = await findSource(type, plannedSchema.parse(change.after ?? {}), made[address], place);
+    if (source !== undefined) found.set(address, source);
+  }
+  return found;
+}
+
+async function findSource(
+  type: string,
+  planned: Planned,
+  made: string | undefined,
+  place: StackPlace,
+): Promise<ImportSource | undefined> {
+  const rule = IMPORT_RULES[type];
+  if (rule === undefined) return undefined;
+  const isComposed = rule.kind === "id" && rule.isComposed;
+  // What Terraform calls such a resource is not what it imports it by.
+  if (made !== undefined && !isComposed) return { kind: "id", id: made };
+  if (rule.kind === "data") {
+    const query = rule.by === "tags" ? tagsSchema.safeParse(planned["tags_all"]).data : planned["name"];
+    return query === undefined ? undefined : { kind: "data", rule, query: { [rule.by]: query } };
+  }
+  const id = rule.kind === "id" ? rule.find(planned, place) : await findComputeEnvironment(planned, place);
+  return id === undefined ? undefined : { kind: "id", id };
+}
+
+/** No data source finds one by the start of its name. */
+async function findComputeEnvironment(planned: Planned, { region, tags }: StackPlace): Promise<string | undefined> {
+  const prefix = z.string().min(1).safeParse(planned["compute_environment_name_prefix"]).data;
+  if (prefix === undefined) return undefined;
+  const client = new BatchClient({ region });
+  try {
+    for await (const { computeEnvironments = [] } of paginateDescribeComputeEnvironments({ client }, {}))
+      for (const { computeEnvironmentName: name = "", tags: its = {}, status } of computeEnvironments)
+        if (name.startsWith(prefix) && status !== "DELETING" && hasTags(its, tags)) return name;
+    return undefined;
+  } finally {
+    client.destroy();
+  }
+}
+
+/** Whether a resource carries all of the tags. */
+export const hasTags = (its: Readonly<Record<string, unknown>>, tags: StackPlace["tags"]): boolean =>
+  Object.entries(tags).every(([name, value]) => its[name] === value);
+
+/** Terraform's own words for what is to be imported; a name that stands for a data source is `recovery_INDEX`. */
+export function renderImports(imports: ReadonlyMap<string, ImportSource>): object {
+  const data: Record<string, Record<string, object>> = {};
+  const blocks = [...imports].map(([to, source], index) => {
+    if (source.kind === "id") return { to, id: source.id };
+    const { source: type, result, isList } = source.rule;
+    const name = `recovery_${index}`;
+    (data[type] ??= {})[name] = source.query;
+    const value = `data.${type}.${name}.${result}`;
+    // A list that is empty imports nothing.
+    return isList ? { for_each: `\${toset(${value})}`, to, id: "${each.value}" } : { to, id: `\${${value}}` };
+  });
+  return { ...(Object.keys(data).length === 0 ? {} : { data }), import: blocks };
+}

@@ -1,0 +1,98 @@
+import * as z from "zod";
+import { findPartition } from "../../config/partition";
+import type { StackPlace } from "./stack-place";
+
+/** What a resource is going to be, as far as the plan knows. */
+export type Planned = Readonly<Record<string, unknown>>;
+
+/** How Terraform finds what a run made that was killed; undefined from a rule: not before more of it is known. */
+export type ImportRule =
+  /** By an ID that the configuration tells. */
+  | {
+      readonly kind: "id";
+      readonly isComposed: boolean;
+      readonly find: (planned: Planned, place: StackPlace) => string | undefined;
+    }
+  /** By a data source. */
+  | {
+      readonly kind: "data";
+      readonly source: string;
+      readonly by: "tags" | "name";
+      readonly result: string;
+      readonly isList: boolean;
+    }
+  /** By the prefix of its name. */
+  | { readonly kind: "prefix" };
+
+const textSchema = z.string().min(1);
+
+function attributes(planned: Planned, names: readonly string[]): readonly string[] | undefined {
+  const values = names.map((name) => textSchema.safeParse(planned[name]).data);
+  return values.every((value) => value !== undefined) ? values : undefined;
+}
+
+const named = (attribute: string): ImportRule => ({
+  kind: "id",
+  isComposed: false,
+  find: (planned) => attributes(planned, [attribute])?.[0],
+});
+const composed = (names: readonly string[], separator: string): ImportRule => ({
+  kind: "id",
+  isComposed: true,
+  find: (planned) => attributes(planned, names)?.join(separator),
+});
+const arn = (service: string, type: string): ImportRule => ({
+  kind: "id",
+  isComposed: false,
+  find: (planned, { region, accountId }) => {
+    const [name] = attributes(planned, ["name"]) ?? [];
+    return name && `arn:${findPartition(region) ?? "aws"}:${service}:${region}:${accountId}:${type}${name}`;
+  },
+});
+const tagged = (source: string, result = "ids"): ImportRule => ({
+  kind: "data",
+  source,
+  by: "tags",
+  result,
+  isList: result === "ids",
+});
+
+/** By type. @see https://registry.terraform.io/providers/hashicorp/aws/5.100.0/docs, section Import of each type */
+export const IMPORT_RULES: Readonly<Record<string, ImportRule>> = {
+  aws_batch_compute_environment: { kind: "prefix" },
+  aws_batch_job_definition: {
+    kind: "data",
+    source: "aws_batch_job_definition",
+    by: "name",
+    result: "arn",
+    isList: false,
+  },
+  aws_batch_job_queue: arn("batch", "job-queue/"),
+  aws_cloudwatch_dashboard: named("dashboard_name"),
+  aws_cloudwatch_event_rule: named("name"),
+  aws_cloudwatch_event_target: composed(["rule", "target_id"], "/"),
+  aws_cloudwatch_log_group: named("name"),
+  aws_cloudwatch_metric_alarm: named("alarm_name"),
+  aws_iam_role: named("name"),
+  aws_iam_role_policy: composed(["role", "name"], ":"),
+  aws_internet_gateway: tagged("aws_internet_gateway", "id"),
+  aws_lambda_function: named("function_name"),
+  aws_lambda_permission: composed(["function_name", "statement_id"], "/"),
+  aws_route: composed(["route_table_id", "destination_cidr_block"], "_"),
+  aws_route_table: tagged("aws_route_tables"),
+  aws_route_table_association: composed(["subnet_id", "route_table_id"], "/"),
+  aws_security_group: tagged("aws_security_groups"),
+  aws_sfn_state_machine: arn("states", "stateMachine:"),
+  aws_sqs_queue: {
+    kind: "id",
+    isComposed: false,
+    find: (planned, { region, accountId }) => {
+      const [name] = attributes(planned, ["name"]) ?? [];
+      const suffix = findPartition(region) === "aws-cn" ? ".cn" : "";
+      return name && `https://sqs.${region}.amazonaws.com${suffix}/${accountId}/${name}`;
+    },
+  },
+  aws_subnet: tagged("aws_subnets"),
+  aws_vpc: tagged("aws_vpcs"),
+  aws_vpc_security_group_egress_rule: tagged("aws_vpc_security_group_rules"),
+};

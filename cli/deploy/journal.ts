@@ -1,0 +1,110 @@
+import { DeleteObjectCommand, PutObjectCommand, S3Client } from "@aws-sdk/client-s3";
+import * as z from "zod";
+import { CliError } from "../cli-error";
+import { explainS3Error, readStateObject } from "../state/remote-state";
+import type { StateLocation } from "../state/synthesized-stack";
+import type { ApplyMessage } from "../terraform/apply-log";
+
+const journalSchema = z.object({
+  version: z.literal(1),
+  /** Addresses that the run was to make. */
+  planned: z.array(z.string()),
+  /** Address -> what AWS calls it, of what is known to have been made. */
+  made: z.record(z.string(), z.string()),
+});
+
+/** What a run was about to make when it was killed. */
+export type Journal = z.infer<typeof journalSchema>;
+
+const keyOf = ({ key }: StateLocation): string => `${key}.journal`;
+
+/** The journal that a run left behind that was killed. @throws CliError when it cannot be read */
+export async function findJournal(location: StateLocation): Promise<Journal | undefined> {
+  const text = await readStateObject(location, keyOf(location));
+  if (typeof text !== "string") return undefined;
+  try {
+    return journalSchema.parse(JSON.parse(text));
+  } catch (error) {
+    throw new CliError(
+      [`s3://${location.bucket}/${keyOf(location)} is no journal of an apply; look what it is, and delete it`],
+      { cause: error },
+    );
+  }
+}
+
+/**
+ * Tells in the state bucket, while an apply runs, what it makes: Terraform writes a state there at most every 20 seconds.
+ * @see https://developer.hashicorp.com/terraform/language/backend
+ */
+export class ApplyJournal {
+  private readonly planned: readonly string[];
+  private readonly made: Record<string, string>;
+  private readonly s3: S3Client;
+  private writing: Promise<void> | undefined;
+  private isBehind = false;
+
+  /** @param left - journal of a run before, which holds until this one has ended */
+  constructor(
+    private readonly location: StateLocation,
+    planned: readonly string[],
+    left: Journal | undefined,
+  ) {
+    this.planned = [...new Set([...(left?.planned ?? []), ...planned])];
+    this.made = { ...left?.made };
+    this.s3 = new S3Client({ region: location.region });
+  }
+
+  /** Before anything is made. @throws CliError when the bucket does not take it */
+  async begin(): Promise<void> {
+    const { bucket } = this.location;
+    await this.put().catch((error: unknown): never => {
+      throw new CliError(
+        [
+          `cannot write s3://${bucket}/${keyOf(this.location)}: ${explainS3Error(error, bucket)}; roles that bootstrap made before need another bootstrap`,
+        ],
+        { cause: error },
+      );
+    });
+  }
+
+  push(message: ApplyMessage): void {
+    if (message.type !== "apply_complete" || message.hook.action !== "create") return;
+    const { resource, id_value: id } = message.hook;
+    if (id === undefined) return;
+    this.made[resource.addr] = id;
+    this.write();
+  }
+
+  /** @param isWritten - whether the state knows all that was made: then the journal is over */
+  async end(isWritten: boolean): Promise<void> {
+    while (this.writing !== undefined) await this.writing;
+    try {
+      const { bucket } = this.location;
+      if (isWritten) await this.s3.send(new DeleteObjectCommand({ Bucket: bucket, Key: keyOf(this.location) }));
+    } finally {
+      this.s3.destroy();
+    }
+  }
+
+  private write(): void {
+    if (this.writing !== undefined) {
+      this.isBehind = true;
+      return;
+    }
+    this.isBehind = false;
+    this.writing = this.put()
+      // What was planned is written already, and by that it is found too.
+      .catch(() => undefined)
+      .then(() => {
+        this.writing = undefined;
+        if (this.isBehind) this.write();
+      });
+  }
+
+  private async put(): Promise<void> {
+    const journal: Journal = { version: 1, planned: [...this.planned], made: this.made };
+    const { bucket } = this.location;
+    const command = { Bucket: bucket, Key: keyOf(this.location), Body: JSON.stringify(journal) };
+    await this.s3.send(new PutObjectCommand(command));
+  }
+}
