@@ -3,24 +3,29 @@ import type { PolicyStatement } from "./policy-document";
 
 export interface SubmitJobTarget {
   readonly location: AwsLocation;
-  readonly jobQueueArn: string;
-  /** ARN of the job definition, without a revision. */
-  readonly jobDefinitionArn: string;
+  readonly jobQueueArns: readonly string[];
+  /** ARNs of job definitions, each without a revision, for all of them, or with one. */
+  readonly jobDefinitionArns: readonly string[];
 }
 
 /**
- * Submitting to one queue from one definition, and tagging the job. Batch checks a submit by bare name against the ARN
- * without a revision, and a submit by revision against the ARN with it.
+ * Submitting to the given queues from the given definitions, and tagging the job. Batch checks a submit by bare name
+ * against the ARN without a revision, and a submit by revision against the ARN with it.
  */
 export function submitJobStatements(target: SubmitJobTarget): PolicyStatement[] {
   return [
     {
       sid: "SubmitJob",
       actions: ["batch:SubmitJob"],
-      resources: [target.jobQueueArn, target.jobDefinitionArn, `${target.jobDefinitionArn}:*`],
+      resources: [...target.jobQueueArns, ...target.jobDefinitionArns.flatMap(withRevisions)],
     },
     { sid: "TagJob", actions: ["batch:TagResource"], resources: [anyJob(target.location)] },
   ];
+}
+
+/** An ARN that ends with a revision, or with a wildcard, says by itself all that it is about. */
+function withRevisions(jobDefinitionArn: string): string[] {
+  return /(:\d+|\*)$/.test(jobDefinitionArn) ? [jobDefinitionArn] : [jobDefinitionArn, `${jobDefinitionArn}:*`];
 }
 
 /**

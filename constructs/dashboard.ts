@@ -8,7 +8,7 @@ export interface DashboardProps {
   readonly region: string;
   readonly stateMachineArn: string;
   readonly functionNames: readonly string[];
-  /** ARNs of the alarms whose state is shown. */
+  /** ARNs of the alarms whose state is shown; may be none. */
   readonly alarmArns: readonly string[];
 }
 
@@ -35,7 +35,8 @@ function dashboardWidgets({ region, stateMachineArn, functionNames, alarmArns }:
   const ofStateMachine = (...names: readonly string[]): Metric[] => stateMachineMetrics(stateMachineArn, names);
   const ofFunctions = (...names: readonly string[]): Metric[] => functionMetrics(functionNames, names);
   const widgets = [
-    { type: "alarm", properties: { title: "Alarms", alarms: alarmArns } },
+    // CloudWatch refuses such a widget without an alarm.
+    ...(alarmArns.length === 0 ? [] : [{ type: "alarm", properties: { title: "Alarms", alarms: alarmArns } }]),
     graph("Executions", "Sum", ofStateMachine("ExecutionsStarted", "ExecutionsSucceeded", "ExecutionsFailed")),
     graph(
       "Executions cut short",

@@ -18,14 +18,9 @@ import { namedResources, type DeployTarget } from "./deploy-target";
  */
 export function boundaryStatements(target: DeployTarget): PolicyStatement[] {
   const { location, name } = target;
-  const {
-    functions,
-    deadLetterQueues,
-    jobQueue: jobQueueArn,
-    jobDefinition: jobDefinitionArn,
-  } = namedResources(target);
+  const { functions, deadLetterQueues, jobQueue, jobDefinition } = namedResources(target);
   return [
-    ...submitJobStatements({ location, jobQueueArn, jobDefinitionArn }),
+    ...submitJobStatements({ location, jobQueueArns: [jobQueue], jobDefinitionArns: [jobDefinition] }),
     readJobsStatement("batch:DescribeJobs", "batch:ListJobs"),
     terminateJobStatement(location),
     jobEventsStatement(location),

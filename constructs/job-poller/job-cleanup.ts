@@ -1,18 +1,11 @@
-import type { TerraformStack } from "cdktf";
-import type { DeploymentConfig } from "../config/deployment-config";
-import { readJobsStatement, terminateJobStatement } from "../constructs/batch-permissions";
-import { DeadLetterQueue } from "../constructs/dead-letter-queue";
-import { EventRule, eventRuleArn } from "../constructs/event-rule";
-import { readExecutionsStatement } from "../constructs/execution-permissions";
-import type { LambdaFunction } from "../constructs/lambda-function";
+import type { Construct } from "constructs";
+import { readJobsStatement, terminateJobStatement } from "../batch-permissions";
+import { DeadLetterQueue } from "../dead-letter-queue";
+import { EventRule, eventRuleArn } from "../event-rule";
+import { readExecutionsStatement } from "../execution-permissions";
+import type { LambdaFunction } from "../lambda-function";
 import { addFunction } from "./add-function";
-import { resourceNames } from "./resource-names";
-
-export interface JobCleanupProps {
-  /** Folder with one folder for each built Lambda. */
-  readonly bundlesPath: string;
-  readonly stateMachineArn: string;
-}
+import type { JobPollerSettings } from "./props";
 
 /** What ends jobs, by the names under which CloudWatch counts. */
 export interface JobCleanup {
@@ -38,30 +31,27 @@ const TIMEOUT_SECONDS = 900;
  * Adds what terminates the job of an execution that was stopped, failed or ran into its time limit: a function, called
  * for each such end, and every 15 minutes besides, because Step Functions sends those events at best effort.
  */
-export function addJobCleanup(
-  stack: TerraformStack,
-  config: DeploymentConfig,
-  { bundlesPath, stateMachineArn }: JobCleanupProps,
-): JobCleanup {
-  const endRuleName = `${config.name}-execution-ended`;
-  const sweepRuleName = `${config.name}-sweep`;
-  const deadLetterQueue = new DeadLetterQueue(stack, "dead-letter-queue", {
-    location: config,
-    name: `${config.name}-terminate-job-dead-letters`,
-    ruleArns: [endRuleName, sweepRuleName].map((name) => eventRuleArn(config, name)),
+export function addJobCleanup(scope: Construct, settings: JobPollerSettings, stateMachineArn: string): JobCleanup {
+  const { location, name } = settings;
+  const endRuleName = `${name}-execution-ended`;
+  const sweepRuleName = `${name}-sweep`;
+  const deadLetterQueue = new DeadLetterQueue(scope, "dead-letter-queue", {
+    location,
+    name: `${name}-terminate-job-dead-letters`,
+    ruleArns: [endRuleName, sweepRuleName].map((ruleName) => eventRuleArn(location, ruleName)),
   });
-  const target = addTerminateJob(stack, config, bundlesPath, stateMachineArn, deadLetterQueue);
-  const common = { location: config, target, deadLetterQueue };
-  new EventRule(stack, "execution-ended-rule", {
+  const target = addTerminateJob(scope, settings, stateMachineArn, deadLetterQueue);
+  const common = { location, target, deadLetterQueue };
+  new EventRule(scope, "execution-ended-rule", {
     ...common,
     name: endRuleName,
-    description: `Executions of ${config.name} that ended otherwise than by success`,
+    description: `Executions of ${name} that ended otherwise than by success`,
     trigger: { eventPattern: endPattern(stateMachineArn) },
   });
-  new EventRule(stack, "sweep-rule", {
+  new EventRule(scope, "sweep-rule", {
     ...common,
     name: sweepRuleName,
-    description: `Looks for jobs of ${config.name} whose execution is over`,
+    description: `Looks for jobs of ${name} whose execution is over`,
     trigger: { scheduleExpression: SWEEP_SCHEDULE },
   });
   return {
@@ -73,23 +63,23 @@ export function addJobCleanup(
 }
 
 function addTerminateJob(
-  stack: TerraformStack,
-  config: DeploymentConfig,
-  bundlesPath: string,
+  scope: Construct,
+  settings: JobPollerSettings,
   stateMachineArn: string,
   deadLetterQueue: DeadLetterQueue,
 ): LambdaFunction {
-  return addFunction(stack, config, bundlesPath, {
+  const { location, name, jobQueueArns } = settings;
+  return addFunction(scope, settings, {
     name: "terminate-job",
     description: "Terminates Batch jobs whose execution is over",
     statements: [
       readJobsStatement("batch:ListJobs", "batch:DescribeJobs"),
-      terminateJobStatement(config),
-      readExecutionsStatement(config, config.name),
+      terminateJobStatement(location),
+      readExecutionsStatement(location, name),
     ],
     timeoutSeconds: TIMEOUT_SECONDS,
-    // The only queue to which executions can submit.
-    environment: { STATE_MACHINE_ARN: stateMachineArn, JOB_QUEUES: resourceNames(config).jobQueueArn },
+    // The only queues to which executions can submit.
+    environment: { STATE_MACHINE_ARN: stateMachineArn, JOB_QUEUES: jobQueueArns.join(",") },
     deadLetterQueue,
   });
 }

@@ -1,8 +1,8 @@
-import type { TerraformStack } from "cdktf";
-import type { DeploymentConfig } from "../config/deployment-config";
-import { Alarm, type AlarmProps } from "../constructs/alarm";
-import { composeArn } from "../constructs/aws-location";
+import type { Construct } from "constructs";
+import { Alarm, type AlarmProps } from "../alarm";
+import { composeArn } from "../aws-location";
 import type { JobCleanup } from "./job-cleanup";
+import type { JobPollerSettings } from "./props";
 
 /** What goes wrong with an execution, by metric: the end of the alarm's name, and what to do about it. */
 const EXECUTION_ALARMS = [
@@ -64,18 +64,19 @@ export interface WatchedResources {
 }
 
 /**
- * Adds the alarms of an environment.
+ * Adds the alarms of a poller.
  * @returns their ARNs, composed
  */
-export function addAlarms(stack: TerraformStack, config: DeploymentConfig, watched: WatchedResources): string[] {
+export function addAlarms(scope: Construct, settings: JobPollerSettings, watched: WatchedResources): string[] {
+  const { location, name, alarmTopicArn } = settings;
   const add = (id: string, props: Omit<AlarmProps, "topicArn">): string => {
-    new Alarm(stack, id, { ...props, ...(config.alarmTopicArn ? { topicArn: config.alarmTopicArn } : {}) });
-    return composeArn(config, "cloudwatch", `alarm:${props.name}`);
+    new Alarm(scope, id, { ...props, ...(alarmTopicArn ? { topicArn: alarmTopicArn } : {}) });
+    return composeArn(location, "cloudwatch", `alarm:${props.name}`);
   };
   return [
     ...EXECUTION_ALARMS.map(([metricName, ending, description]) =>
       add(`${ending}-alarm`, {
-        name: `${config.name}-${ending}`,
+        name: `${name}-${ending}`,
         description,
         namespace: "AWS/States",
         metricName,
@@ -84,7 +85,7 @@ export function addAlarms(stack: TerraformStack, config: DeploymentConfig, watch
     ),
     ...watched.functionNames.flatMap((functionName) =>
       FUNCTION_ALARMS.map(([metricName, ending, description]) =>
-        add(`${functionName.replace(`${config.name}-`, "")}-${ending}-alarm`, {
+        add(`${functionName.replace(`${name}-`, "")}-${ending}-alarm`, {
           name: `${functionName}-${ending}`,
           description: `The Lambda ${functionName} ${description}`,
           namespace: "AWS/Lambda",
@@ -94,7 +95,7 @@ export function addAlarms(stack: TerraformStack, config: DeploymentConfig, watch
       ),
     ),
     ...cleanupAlarms(watched.cleanup).map(({ ending, ...props }) =>
-      add(`${ending}-alarm`, { name: `${config.name}-${ending}`, ...props }),
+      add(`${ending}-alarm`, { name: `${name}-${ending}`, ...props }),
     ),
   ];
 }

@@ -1,0 +1,22 @@
+import type { Construct } from "constructs";
+import { join } from "node:path";
+import { LambdaFunction, type LambdaFunctionProps } from "../lambda-function";
+import type { JobPollerSettings } from "./props";
+
+/** A function of a poller: its part of the name, and what is particular about it. */
+export type AddedFunctionProps = Omit<LambdaFunctionProps, "location" | "bundlePath" | "logRetentionDays">;
+
+/** Adds a function of the poller. */
+export function addFunction(
+  scope: Construct,
+  settings: JobPollerSettings,
+  { name, ...props }: AddedFunctionProps,
+): LambdaFunction {
+  return new LambdaFunction(scope, name, {
+    location: settings.location,
+    name: `${settings.name}-${name}`,
+    bundlePath: join(settings.bundlesPath, name),
+    logRetentionDays: settings.logRetentionDays,
+    ...props,
+  });
+}
