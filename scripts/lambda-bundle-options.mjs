@@ -47,6 +47,9 @@ export const BUNDLE_OPTIONS = {
   platform: "node",
   target: "node22",
   format: "cjs",
+  // A CommonJS module that is imported is looked at export by export, which makes node:http load the whole of fetch:
+  // a seventh of a start whose endpoint is on HTTP, as local mode's are. What is required instead is not.
+  supported: { "dynamic-import": false },
   logLevel: "warning",
   plugins: [credentialsFromEnvironment, noEventStreams],
 };

@@ -48,6 +48,10 @@ it.each(names)("has nothing in %s that looks for credentials outside the environ
   ).toEqual([]);
 });
 
+it.each(names)("leaves no module in %s to be imported later, for which Node would load its fetch", (name) => {
+  expect(readFileSync(join(bundles, name, "index.js"), "utf8")).not.toMatch(/\bimport\(/);
+});
+
 it("signs with the credentials that Lambda sets in the environment", async () => {
   const server = await givenBatchServer(() => ({ status: 200, body: { jobId: "a", jobName: "my-job" } }));
 

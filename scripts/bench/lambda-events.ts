@@ -6,21 +6,30 @@ import { ACCOUNT_ID, givenWorkflow, INPUT, REGION } from "../../__tests__/integr
 const NOW = "2026-01-01T00:00:00.000Z";
 const STATE = { EnteredTime: NOW, RetryCount: 0 };
 
-/** Local endpoints with a job, and what to call the functions with. */
+/** Local endpoints with a job, and what to call the function with. */
 export interface LambdaBench {
   readonly env: Readonly<Record<string, string>>;
-  /** By name of the function. */
-  readonly events: Readonly<Record<string, unknown>>;
+  readonly event: unknown;
   close(): Promise<void>;
 }
 
-export async function givenLambdaBench(): Promise<LambdaBench> {
+export const FUNCTION_NAMES = ["submit-job", "check-job", "terminate-job"] as const;
+type FunctionName = (typeof FUNCTION_NAMES)[number];
+
+/** Each function has endpoints of its own: terminate-job would look at every job that submit-job has left. */
+export async function givenLambdaBench(functionName: FunctionName): Promise<LambdaBench> {
   const clock = createScaledClock(1);
   const runner = createSimulatedRunner(clock, () => ({ runsForMs: Infinity }));
   const { batch, stepFunctions, stateMachineArn, ...workflow } = await givenWorkflow({ clock, runner });
   const { jobId } = z.object({ jobId: z.string() }).parse((await batch.call("SubmitJob", INPUT)).body);
   const Id = `${stateMachineArn.replace(":stateMachine:", ":execution:")}:bench`;
+  const events: Readonly<Record<FunctionName, unknown>> = {
+    "submit-job": { execution: { Id, Input: INPUT, StartTime: NOW, RedriveCount: 0 }, state: STATE },
+    "check-job": { watch: makeWatch(jobId, Id), state: STATE },
+    "terminate-job": { source: "aws.events", "detail-type": "Scheduled Event", time: NOW },
+  };
   return {
+    event: events[functionName],
     env: {
       AWS_REGION: REGION,
       AWS_ACCESS_KEY_ID: "local",
@@ -30,11 +39,6 @@ export async function givenLambdaBench(): Promise<LambdaBench> {
       AWS_ENDPOINT_URL_SFN: stepFunctions.url,
       STATE_MACHINE_ARN: stateMachineArn,
       JOB_QUEUES: INPUT.jobQueue,
-    },
-    events: {
-      "submit-job": { execution: { Id, Input: INPUT, StartTime: NOW, RedriveCount: 0 }, state: STATE },
-      "check-job": { watch: makeWatch(jobId, Id), state: STATE },
-      "terminate-job": { source: "aws.events", "detail-type": "Scheduled Event", time: NOW },
     },
     close: () => workflow.close(),
   };
