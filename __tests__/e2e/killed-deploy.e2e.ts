@@ -2,7 +2,7 @@ import { GetObjectCommand, S3Client } from "@aws-sdk/client-s3";
 import { join } from "node:path";
 import { makeClone, type Clone } from "./support/clone";
 import { ACCOUNT_ID, REGION, startCloud, type Cloud } from "./support/cloud";
-import { waitFor, type CommandEnd } from "./support/command";
+import { waitFor, type CommandEnd, type Environment } from "./support/command";
 import { listAccount } from "./support/inventory";
 import { killPoller, killTerraform } from "./support/kill-terraform";
 import { step } from "./support/steps";
@@ -60,24 +60,40 @@ async function untilMade(part: string, type: string, run: Promise<CommandEnd>): 
   );
 }
 
-const deploy = () => clone.poller(["deploy", ...DEV, "--yes"]);
+const deploy = (more: Environment = {}) => clone.poller(["deploy", ...DEV, "--yes"], more);
+
+/** What a command wrote that must succeed. @throws Error with that when it does not */
+function outputOf({ exitCode, output }: CommandEnd): string {
+  if (exitCode !== 0) throw new Error(`exit code ${String(exitCode)}:\n${output}`);
+  return output;
+}
+
+const cdktf = async (args: readonly string[], more: Environment = {}): Promise<string> => {
+  const settings = { DEPLOY_ENVIRONMENT: "dev", CI: "true", ...more };
+  return outputOf(await clone.run("node", ["node_modules/cdktf-cli/bundle/bin/cdktf.js", ...args], settings));
+};
 
 /** Is told of the lock that the killed run has left, and takes it away. */
 async function unlock(): Promise<void> {
   const refused = await deploy();
   expect(refused.exitCode).toBe(1);
   const [, command = ""] = LOCKED.exec(refused.output) ?? [];
-  expect(await clone.poller(["state", ...command.split(" ")])).toMatchObject({ exitCode: 0 });
+  outputOf(await clone.poller(["state", ...command.split(" ")]));
 }
 
 describe("the first deployment of an environment", () => {
   step(
-    "is bootstrapped",
+    "is bootstrapped, and reviewed",
     async () => {
-      expect(await clone.poller(["bootstrap", ...DEV, "--yes"])).toMatchObject({ exitCode: 0 });
+      outputOf(await clone.poller(["bootstrap", ...DEV, "--yes"]));
       bootstrapped = await listAccount(cloud);
+      // Plans that count as reviewed tell of which sources.
+      const commit = "git -c user.name=ann -c user.email=ann@example.com commit -q --allow-empty -m first";
+      outputOf(await clone.run("sh", ["-c", `git init -q && ${commit}`]));
+      await cdktf(["synth"]);
+      outputOf(await clone.poller(["ci", "plan", "job-poller-dev", "--report", "build/reviewed/job-poller-dev.json"]));
     },
-    4 * MINUTE_MS,
+    6 * MINUTE_MS,
   );
 
   step(
@@ -117,36 +133,42 @@ describe("the first deployment of an environment", () => {
   );
 
   step(
-    "comes to the same end as if nothing had happened",
+    "comes to its end by the pipelines' apply, to which what it takes over is what was reviewed",
     async () => {
-      const { exitCode, output } = await deploy();
+      const output = outputOf(await clone.poller(["ci", "apply", "job-poller-dev", "--reviewed", "build/reviewed"]));
 
-      expect({ exitCode, output }).toMatchObject({ exitCode: 0 });
-      expect(output).toMatch(/^ {2}< +import +aws_lambda_function /m);
+      expect(output).toMatch(
+        /^job-poller-dev: the plan is what an earlier attempt left of the reviewed one, and takes over .*:\n(?: {2}.*\n)* {2}aws_lambda_function\./m,
+      );
+      expect(output).toContain("job-poller-dev: a second plan is empty\n");
       expect(await readJournal("job-poller")).toBe("");
+      expect(outputOf(await deploy()).match(/: nothing to change$/gm)).toEqual(STACKS.map(() => ": nothing to change"));
     },
     8 * MINUTE_MS,
   );
 
   step(
-    "is as cdktf itself would have it",
+    "is as cdktf deploy would have it, which changes it in turn, and poller finds nothing to add",
     async () => {
-      const cdktf = ["node_modules/cdktf-cli/bundle/bin/cdktf.js", "deploy", ...STACKS];
-      const options = ["--skip-provider-lock", "--auto-approve", "--no-color"];
-      const settings = { DEPLOY_ENVIRONMENT: "dev", CI: "true" };
+      const options = [...STACKS, "--skip-provider-lock", "--auto-approve", "--no-color"];
+      const changed = { MAX_VCPUS: "8" };
 
-      const { exitCode, output } = await clone.run("node", [...cdktf, ...options], settings);
+      const same = await cdktf(["deploy", ...options]);
+      const change = await cdktf(["deploy", ...options], changed);
+      const found = outputOf(await deploy(changed));
 
-      expect({ exitCode, output }).toMatchObject({ exitCode: 0 });
-      expect(output.match(/No changes\. Your infrastructure matches the configuration\./g)).toHaveLength(2);
+      expect(same.match(/No changes\. Your infrastructure matches the configuration\./g)).toHaveLength(STACKS.length);
+      expect(change).toMatch(/aws_batch_compute_environment\.\S+: Modifications complete/);
+      expect(found.match(/: nothing to change$/gm)).toHaveLength(STACKS.length);
     },
-    5 * MINUTE_MS,
+    8 * MINUTE_MS,
   );
 
   step(
     "leaves nothing behind when it is taken away again",
     async () => {
-      expect(await clone.poller(["destroy", ...DEV, "--yes"])).toMatchObject({ exitCode: 0 });
+      outputOf(await clone.poller(["destroy", ...DEV, "--yes"]));
+
       expect(await listAccount(cloud)).toEqual(bootstrapped);
     },
     5 * MINUTE_MS,

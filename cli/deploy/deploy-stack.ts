@@ -6,16 +6,17 @@ import { confirm } from "../confirm";
 import { createScreen, type Screen } from "../screen";
 import { findRemoteLock } from "../state/remote-state";
 import type { SynthesizedStack } from "../state/synthesized-stack";
-import { ApplyLog } from "../terraform/apply-log";
+import type { ApplyLog } from "../terraform/apply-log";
 import { explainLock } from "../terraform/lock-info";
 import { findPlanChanges, parsePlanChanges, renderPlanChanges, type PlanChange } from "../terraform/plan-changes";
-import { findApplyState, runApply } from "../terraform/run-apply";
+import { findApplyState } from "../terraform/run-apply";
 import { Terraform } from "../terraform/terraform";
 import type { TerraformPlace } from "../terraform/terraform-place";
 import { ApplyDisplay } from "./apply-display";
 import { stepsOf } from "./apply-steps";
 import type { DeployOptions } from "./deploy-options";
-import { ApplyJournal, findJournal, type Journal } from "./journal";
+import { endJournal, findJournal, type Journal } from "./journal";
+import { applyWithJournal } from "./journaled-apply";
 import { planRecovery, RECOVERY_FILE } from "./recover";
 import type { DeployedStack } from "./render-deployed";
 
@@ -52,7 +53,7 @@ export async function deployStack(
     const { changes, isEmpty } = await plan(terraform, stack, journal, screen);
     if (isEmpty) {
       screen.say(`${name}: nothing to change`);
-      if (journal !== undefined) await new ApplyJournal(stack.state, [], journal).end(true);
+      if (journal !== undefined) await endJournal(stack.state);
     } else {
       screen.say([`${name} is going to be changed:`, ...renderPlanChanges(changes)].join("\n"));
       await ask(name, options, context);
@@ -112,16 +113,15 @@ async function apply(planned: Planned, options: DeployOptions, context: CliConte
   const { terraform, changes, place, stack } = planned;
   const screen = createScreen(context, options);
   const created = changes.filter(({ action }) => stepsOf(action).includes("create")).map(({ address }) => address);
-  const journal = new ApplyJournal(stack.state, created, planned.journal);
-  await journal.begin();
   const display = new ApplyDisplay(changes, context.stderr, screen.paint, screen.json);
-  const log = new ApplyLog((message) => {
-    journal.push(message);
-    display.push(message);
+  const { problem, isOrderly, log } = await applyWithJournal(
+    { terraform, planFile: PLAN_FILE, place, state: stack.state, created, left: planned.journal },
+    (message) => {
+      display.push(message);
+    },
+  ).finally(() => {
+    display.close();
   });
-  const { problem, isOrderly } = await runApply(terraform, PLAN_FILE, log, place);
-  display.close();
-  await journal.end(isOrderly);
   if (problem === undefined) return;
   // A Terraform that was killed leaves its lock behind.
   const lock = isOrderly ? undefined : await findRemoteLock(stack.state);

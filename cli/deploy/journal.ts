@@ -32,6 +32,28 @@ export async function findJournal(location: StateLocation): Promise<Journal | un
   }
 }
 
+/** Ends a journal, when the state knows all that was made. @throws CliError when the bucket does not let go of it */
+export async function endJournal(location: StateLocation): Promise<void> {
+  const s3 = new S3Client({ region: location.region });
+  try {
+    await removeJournal(s3, location);
+  } finally {
+    s3.destroy();
+  }
+}
+
+async function removeJournal(s3: S3Client, location: StateLocation): Promise<void> {
+  const { bucket } = location;
+  await s3.send(new DeleteObjectCommand({ Bucket: bucket, Key: keyOf(location) })).catch((error: unknown): never => {
+    throw new CliError(
+      [
+        `cannot delete s3://${bucket}/${keyOf(location)}: ${explainS3Error(error, bucket)}; what was applied is applied: run the same command again to end the journal`,
+      ],
+      { cause: error },
+    );
+  });
+}
+
 /**
  * Tells in the state bucket, while an apply runs, what it makes: Terraform writes a state there at most every 20 seconds.
  * @see https://developer.hashicorp.com/terraform/language/backend
@@ -75,12 +97,14 @@ export class ApplyJournal {
     this.write();
   }
 
-  /** @param isWritten - whether the state knows all that was made: then the journal is over */
+  /**
+   * @param isWritten - whether the state knows all that was made: then the journal is over
+   * @throws CliError when the bucket does not let go of it
+   */
   async end(isWritten: boolean): Promise<void> {
     while (this.writing !== undefined) await this.writing;
     try {
-      const { bucket } = this.location;
-      if (isWritten) await this.s3.send(new DeleteObjectCommand({ Bucket: bucket, Key: keyOf(this.location) }));
+      if (isWritten) await removeJournal(this.s3, this.location);
     } finally {
       this.s3.destroy();
     }

@@ -2,27 +2,39 @@ import type { PlanReport, ResourceChange } from "../../../delivery/plan-report";
 import { renderApply, type AppliedChange } from "../../../delivery/render-apply";
 import { CliError } from "../../cli-error";
 import type { CliContext } from "../../cli-context";
-import { ApplyLog, type ApplyMessage } from "../../terraform/apply-log";
-import { findApplyState, runApply } from "../../terraform/run-apply";
+import type { Journal } from "../../deploy/journal";
+import { applyWithJournal } from "../../deploy/journaled-apply";
+import type { SynthesizedStack } from "../../state/synthesized-stack";
+import type { ApplyLog, ApplyMessage } from "../../terraform/apply-log";
+import { findApplyState } from "../../terraform/run-apply";
 import type { Terraform } from "../../terraform/terraform";
-import type { TerraformPlace } from "../../terraform/terraform-place";
 import { PLAN_FILE } from "./make-plan";
 import { appendSummary } from "./step-output";
+
+export interface PlanToApply {
+  readonly terraform: Terraform;
+  readonly report: PlanReport;
+  readonly stack: SynthesizedStack;
+  /** Left behind by an apply that was killed. */
+  readonly journal: Journal | undefined;
+}
 
 /**
  * Applies the plan that lies in the stack's folder, and says in the job's summary what was and what was not applied.
  * @throws CliError when not all of it was
  */
 export async function applyPlan(
-  terraform: Terraform,
-  report: PlanReport,
-  place: TerraformPlace,
+  { terraform, report, stack, journal }: PlanToApply,
   context: CliContext,
 ): Promise<void> {
-  const log = new ApplyLog((message) => {
-    say(message, context);
-  });
-  const { problem } = await runApply(terraform, PLAN_FILE, log, place);
+  const { name: stackName, environment, part, state } = stack;
+  const created = report.changes.filter(({ actions }) => actions.includes("create")).map(({ address }) => address);
+  const { problem, log } = await applyWithJournal(
+    { terraform, planFile: PLAN_FILE, place: { stackName, environment, part }, state, created, left: journal },
+    (message) => {
+      say(message, context);
+    },
+  );
   const changes = report.changes.map((change) => describeEnd(change, log, problem === undefined));
   await appendSummary(context, renderApply(report.stack, changes, problem));
   if (problem === undefined) return;
@@ -46,6 +58,8 @@ function say(message: ApplyMessage, { stderr }: CliContext): void {
   stderr.write(`${message.hook.resource.addr}: ${message.hook.action} ${VERBS[message.type] ?? ""}\n`);
 }
 
-function describeEnd({ address, actions }: ResourceChange, log: ApplyLog, isWhole: boolean): AppliedChange {
-  return { address, actions, state: isWhole ? "done" : findApplyState(address, actions, log) };
+function describeEnd(change: ResourceChange, log: ApplyLog, isWhole: boolean): AppliedChange {
+  const { address, actions, importId } = change;
+  const steps = importId === undefined ? actions : ["import", ...actions.filter((action) => action !== "no-op")];
+  return { address, actions: steps, state: isWhole ? "done" : findApplyState(address, actions, log) };
 }

@@ -4,6 +4,7 @@ import { checkDeployedCode, checkZips, findPlannedFunctions } from "../../../del
 import { CliError } from "../../cli-error";
 import type { CliContext } from "../../cli-context";
 import { checkStates } from "../../deploy/check-states";
+import { endJournal, findJournal, type Journal } from "../../deploy/journal";
 import { resolveGivenPath } from "../../input/resolve-given-path";
 import { createScreen } from "../../screen";
 import { applyPlan } from "./apply-plan";
@@ -31,33 +32,38 @@ export interface ApplyOptions extends OutDirOptions {
 export async function applyReviewed(stackName: string, options: ApplyOptions, context: CliContext): Promise<number> {
   const folder = await readStackFolder(stackName, options, context);
   await checkStates([folder.stack]);
-  await withPlan(folder, { lock: true }, context, (made) => applyMade(made, folder, options, context));
+  const journal = await findJournal(folder.stack.state);
+  await withPlan(folder, { lock: true, journal }, context, (made) =>
+    applyMade(made, { folder, journal }, options, context),
+  );
   return checkConverged(folder, options, context);
 }
 
 async function applyMade(
-  made: MadePlan,
-  folder: StackFolder,
+  { plan, report, terraform }: MadePlan,
+  { folder, journal }: { readonly folder: StackFolder; readonly journal: Journal | undefined },
   options: ApplyOptions,
   context: CliContext,
 ): Promise<void> {
-  const { plan, report, terraform } = made;
-  const { name: stackName, environment, part } = folder.stack;
+  const { stack } = folder;
+  const { name: stackName } = stack;
   const screen = createScreen(context, options);
   if (isEmpty(report)) {
     screen.say(`${stackName}: nothing to change`);
     await appendSummary(context, `## ✅ ${stackName}: nothing to change`);
+    if (journal !== undefined) await endJournal(stack.state);
     return;
   }
   const review = {
     folder: resolveGivenPath(options.reviewed, context.environment),
     acceptNewPlan: options.acceptNewPlan === true,
     allowDestroy: options.allowDestroy,
+    isRecovery: journal !== undefined,
   };
   screen.say(await passReview(report, review, context));
   const functions = findPlannedFunctions(plan);
   refuse(checkZips(functions, (filename) => readZip(resolve(folder.path, filename))));
-  await applyPlan(terraform, report, { stackName, environment, part }, context);
+  await applyPlan({ terraform, report, stack, journal }, context);
   refuse(checkDeployedCode(functions, (await terraform.run(["show", "-json"])).stdout));
 }
 

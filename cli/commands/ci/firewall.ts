@@ -48,7 +48,7 @@ async function checkFolder(
   const config = isThere ? await readFile(join(folder, STACK_FILE), "utf8") : "{}";
   const ownPart = stack.replace(new RegExp(`-${environment}$`), "");
   const { bucket, region } = state;
-  const key = state.key.replace(part, () => ownPart);
+  const key = state.key.replace(`${part}.tfstate`, () => `${ownPart}.tfstate`);
   return checkStack({ expected: { stack, bucket, key, region, accountId }, config, files });
 }
 

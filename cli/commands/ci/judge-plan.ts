@@ -1,6 +1,7 @@
 import { comparePlans, type PlanDifference } from "../../../delivery/compare-plans";
 import { planDigest } from "../../../delivery/plan-digest";
 import type { AttributeChange, PlanReport, ResourceChange } from "../../../delivery/plan-report";
+import { findTakenOver } from "./find-taken-over";
 
 /** Whether a plan would do nothing, and finds nothing that was changed by hand. */
 export const isEmpty = ({ changes, outputs, failedChecks }: PlanReport): boolean =>
@@ -10,19 +11,30 @@ export const isEmpty = ({ changes, outputs, failedChecks }: PlanReport): boolean
 export type Judgement =
   | { readonly kind: "same" }
   /** An earlier attempt has done some of what was reviewed; the plan is the rest of it. */
-  | { readonly kind: "rest" }
+  | {
+      readonly kind: "rest";
+      /** Addresses of what that attempt was killed over, which the plan takes into the state. */
+      readonly takenOver: readonly string[];
+    }
   | { readonly kind: "different"; readonly differences: readonly PlanDifference[] };
 
-/** Compares what is about to be applied with what was reviewed. */
-export function judgePlan(reviewed: PlanReport, fresh: PlanReport): Judgement {
+/**
+ * Compares what is about to be applied with what was reviewed.
+ * @param isRecovery - whether an attempt was killed before it had written down all that it made; otherwise nothing may be
+ *   imported that was not reviewed as an import
+ */
+export function judgePlan(reviewed: PlanReport, fresh: PlanReport, isRecovery = false): Judgement {
   if (reviewed.configHash === fresh.configHash) {
     if (reviewed.digest === fresh.digest) return { kind: "same" };
-    if (isRest(reviewed, fresh)) return { kind: "rest" };
+    const takenOver = isRecovery ? findTakenOver(reviewed, fresh) : [];
+    const changes = fresh.changes.filter((change) => !takenOver.includes(change));
+    if (isRest(reviewed, { changes, outputs: fresh.outputs }))
+      return { kind: "rest", takenOver: takenOver.map(({ address }) => address) };
   }
   return { kind: "different", differences: comparePlans(reviewed, fresh) };
 }
 
-function isRest(reviewed: PlanReport, fresh: PlanReport): boolean {
+function isRest(reviewed: PlanReport, fresh: Pick<PlanReport, "changes" | "outputs">): boolean {
   const names = fresh.outputs.map(({ name }) => name);
   const rest = {
     changes: reviewed.changes.filter((change) => findSame(change, fresh.changes) !== undefined),

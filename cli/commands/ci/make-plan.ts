@@ -4,6 +4,8 @@ import { createPlanReport } from "../../../delivery/create-plan-report";
 import type { PlanReport } from "../../../delivery/plan-report";
 import { parsePlan, type TerraformPlan } from "../../../delivery/terraform-plan";
 import type { CliContext } from "../../cli-context";
+import type { Journal } from "../../deploy/journal";
+import { planRecovery } from "../../deploy/recover";
 import { errorProperty } from "../../error-properties";
 import { PROJECT_ROOT } from "../../local/project-root";
 import type { Terraform } from "../../terraform/terraform";
@@ -26,6 +28,8 @@ export interface PlanOptions {
   readonly tree?: string | undefined;
   /** Whether nobody else may change the state meanwhile; without the right to write it there is no lock to be had. */
   readonly lock: boolean;
+  /** Left behind by an apply that was killed: the plan takes over what that one had made, and says so. */
+  readonly journal?: Journal | undefined;
 }
 
 /**
@@ -34,7 +38,7 @@ export interface PlanOptions {
  */
 export async function withPlan<T>(
   folder: StackFolder,
-  { tree, lock }: PlanOptions,
+  { tree, lock, journal }: PlanOptions,
   context: CliContext,
   act: (made: MadePlan) => Promise<T>,
 ): Promise<T> {
@@ -42,15 +46,23 @@ export async function withPlan<T>(
   const terraform = await openStackTerraform(folder, context);
   const lockFile = await initialize(terraform, folder);
   try {
-    await terraform.run(["plan", "-input=false", ...(lock ? [] : ["-lock=false"]), `-out=${PLAN_FILE}`]);
-    const { stdout } = await terraform.run(["show", "-json", PLAN_FILE]);
     const { name: stack } = folder.stack;
-    const plan = parsePlan(stdout, `the plan of ${stack}`);
+    const say = (line: string): void => void context.stderr.write(`${line}\n`);
+    const plan =
+      journal === undefined
+        ? await planOnce(terraform, stack, lock)
+        : await planRecovery({ terraform, stack: folder.stack, journal, planFile: PLAN_FILE, say });
     const report = createPlanReport({ plan, stack, tree: sourceTree, config: folder.config, lockFile });
     return await act({ terraform, plan, report });
   } finally {
     await rm(join(folder.path, PLAN_FILE), { force: true });
   }
+}
+
+async function planOnce(terraform: Terraform, stack: string, lock: boolean): Promise<TerraformPlan> {
+  await terraform.run(["plan", "-input=false", ...(lock ? [] : ["-lock=false"]), `-out=${PLAN_FILE}`]);
+  const { stdout } = await terraform.run(["show", "-json", PLAN_FILE]);
+  return parsePlan(stdout, `the plan of ${stack}`);
 }
 
 /**

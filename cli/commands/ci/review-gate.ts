@@ -19,6 +19,8 @@ export interface Review {
   readonly acceptNewPlan: boolean;
   /** Addresses that may be lost, besides those in the pull request. */
   readonly allowDestroy: readonly string[];
+  /** Whether an apply was killed before, and the plan takes over what that one had made. */
+  readonly isRecovery: boolean;
 }
 
 /** Differences in the log; the summary of the job has more of them. */
@@ -42,14 +44,14 @@ export async function passReview(fresh: PlanReport, review: Review, context: Cli
 async function judge(
   fresh: PlanReport,
   reports: readonly PlanReport[],
-  { acceptNewPlan }: Review,
+  { acceptNewPlan, isRecovery }: Review,
   context: CliContext,
 ): Promise<string> {
   const { stack } = fresh;
   const reviewed = reports.find((report) => report.stack === stack);
-  const judgement = reviewed === undefined ? undefined : judgePlan(reviewed, fresh);
+  const judgement = reviewed === undefined ? undefined : judgePlan(reviewed, fresh, isRecovery);
   if (judgement?.kind === "same") return `${stack}: the plan is the one that was reviewed, ${fresh.digest}`;
-  if (judgement?.kind === "rest") return `${stack}: the plan is what an earlier attempt left of the reviewed one`;
+  if (judgement?.kind === "rest") return describeRest(stack, judgement.takenOver);
   const plan = renderPlanSummary(fresh, SUMMARY_LIMIT_BYTES / 2);
   if (acceptNewPlan) {
     await appendSummary(context, plan);
@@ -74,6 +76,12 @@ async function judge(
     ],
     { exitCode },
   );
+}
+
+function describeRest(stack: string, takenOver: readonly string[]): string {
+  const rest = `${stack}: the plan is what an earlier attempt left of the reviewed one`;
+  if (takenOver.length === 0) return rest;
+  return [`${rest}, and takes over what that one made and could not write down:`, ...takenOver].join("\n  ");
 }
 
 /** Of a resource to which something else is done now, only that and what changes: not all that it was to be made with. */

@@ -2,6 +2,7 @@ import { givenChange, givenReport } from "../../../delivery/given-report";
 import { applyPlan } from "../../../../cli/commands/ci/apply-plan";
 import { Terraform } from "../../../../cli/terraform/terraform";
 import { givenProgram, type GivenProgram } from "../../given-program";
+import { givenS3, type GivenS3 } from "../../given-s3";
 import { givenContext } from "../../memory-context";
 import { givenApplied } from "./given-stacks";
 
@@ -15,10 +16,20 @@ const REPORT = givenReport(
   { stack: "batch-dev" },
 );
 
+const STATE = { bucket: "state", key: "dev/batch.tfstate", region: "us-east-1" };
+const JOURNAL = "state/dev/batch.tfstate.journal";
+const STACK = { name: PLACE.stackName, part: PLACE.part, environment: PLACE.environment, state: STATE, json: {} };
+
 describe("an apply that does not come to its end", () => {
   let program: GivenProgram;
-  afterEach(() => {
+  let s3: GivenS3;
+  beforeEach(async () => {
+    s3 = await givenS3();
+    s3.buckets.add("state");
+  });
+  afterEach(async () => {
     program.remove();
+    await s3.close();
   });
   const apply = async (script: string, interrupt = new AbortController()): Promise<string> => {
     program = givenProgram(script);
@@ -30,7 +41,7 @@ describe("an apply that does not come to its end", () => {
     };
     const context = { ...given, stderr };
     const terraform = new Terraform({ command: program.path, folder: program.folder, place: PLACE, context });
-    return applyPlan(terraform, REPORT, PLACE, context).then(
+    return applyPlan({ terraform, report: REPORT, stack: STACK, journal: undefined }, context).then(
       () => "applied",
       (error: unknown) => (error instanceof Error ? error.message : String(error)),
     );
@@ -67,5 +78,26 @@ describe("an apply that does not come to its end", () => {
     expect(await apply("echo 'panic: runtime error'; exit 1")).toContain(
       "batch-dev was not applied: panic: runtime error\n",
     );
+  });
+
+  it("leaves a journal of what it was to make and has made when Terraform is killed", async () => {
+    const end = {
+      type: "apply_complete",
+      hook: { resource: { addr: "aws_batch_job_queue.b" }, action: "create", id_value: "q" },
+    };
+
+    await apply(`${line(end)}; kill -9 $$`);
+
+    expect(JSON.parse(s3.objects.get(JOURNAL) ?? "")).toEqual({
+      version: 1,
+      planned: ["aws_batch_job_queue.b"],
+      made: { "aws_batch_job_queue.b": "q" },
+    });
+  });
+
+  it("leaves none when Terraform comes to an end of its own, which has written down what it made", async () => {
+    await apply("exit 1");
+
+    expect(s3.objects.has(JOURNAL)).toBe(false);
   });
 });

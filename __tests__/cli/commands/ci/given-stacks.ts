@@ -11,7 +11,7 @@ export const CANARY = "canary-S3cr3t-value-that-nobody-may-see";
 
 /**
  * Stands for Terraform: writes down what it was asked, shows the plan that lies in `plan.json` (after an apply: in
- * `plan-after.json`), and applies as `apply.jsonl` and `apply-exit` say.
+ * `plan-after.json`; with something to import: in `plan-recovered.json`), and applies as `apply.jsonl` and `apply-exit` say.
  */
 const FAKE = `
 here="$(dirname "$0")"
@@ -28,6 +28,7 @@ case "$1" in
   show)
     if [ "$3" != ci.tfplan ]; then cat "$here/state.json"
     elif [ -e "$here/applied" ]; then cat "$here/plan-after.json"
+    elif grep -q '"to"' recovery.tf.json 2>/dev/null; then cat "$here/plan-recovered.json"
     else cat "$here/plan.json"; fi;;
 esac`;
 
@@ -61,6 +62,9 @@ export interface Ran {
 }
 
 const LOCATION = { bucket: "state", key: "dev/batch.tfstate", region: "us-east-1" };
+
+/** What marks the stacks' resources as their own. */
+export const TAGS = { Stack: "batch-dev" };
 
 /** Two synthesized stacks, an S3 with the bucket of their states, and a stand-in for Terraform. */
 export async function givenStacks(): Promise<GivenStacks> {
@@ -132,7 +136,9 @@ function read(path: string): string {
 function writeStack(outDir: string, name: string): void {
   const folder = join(outDir, "stacks", name);
   mkdirSync(folder, { recursive: true });
-  writeFileSync(join(folder, "cdk.tf.json"), JSON.stringify({ terraform: { backend: { s3: LOCATION } } }));
+  const aws = [{ region: "us-east-1", allowed_account_ids: ["1"], default_tags: [{ tags: TAGS }] }];
+  const json = { terraform: { backend: { s3: LOCATION } }, provider: { aws } };
+  writeFileSync(join(folder, "cdk.tf.json"), JSON.stringify(json));
 }
 
 function writeManifest(outDir: string): void {
@@ -156,6 +162,7 @@ export interface GivenResource {
   readonly before?: object | null;
   readonly after?: object | null;
   readonly afterUnknown?: object;
+  readonly importId?: string;
 }
 
 /** A plan as `terraform show -json` writes it. */
@@ -163,11 +170,19 @@ export const givenPlan = (resources: readonly GivenResource[]): object => ({
   format_version: "1.2",
   terraform_version: "1.11.4",
   planned_values: {},
-  resource_changes: resources.map(({ address, actions, before = null, after = null, afterUnknown = {} }) => ({
+  resource_changes: resources.map(({ address, actions, before = null, after = null, afterUnknown = {}, importId }) => ({
     address,
     mode: "managed",
     type: address.split(".")[0],
-    change: { actions, before, after, after_unknown: afterUnknown, before_sensitive: {}, after_sensitive: {} },
+    change: {
+      actions,
+      before,
+      after,
+      after_unknown: afterUnknown,
+      before_sensitive: {},
+      after_sensitive: {},
+      ...(importId === undefined ? {} : { importing: { id: importId } }),
+    },
   })),
   output_changes: {},
 });

@@ -1,5 +1,5 @@
 import { isEmpty, judgePlan } from "../../../../cli/commands/ci/judge-plan";
-import type { OutputChange } from "../../../../delivery/plan-report";
+import type { AttributeChange, OutputChange, PlanReport, ResourceChange } from "../../../../delivery/plan-report";
 import { givenAttribute, givenChange, givenReport } from "../../../delivery/given-report";
 
 const topic = givenChange("aws_sns_topic.a", ["create"], [givenAttribute("name", undefined, "a")]);
@@ -22,7 +22,7 @@ describe("judgePlan", () => {
       [],
     ],
   ])("takes the rest of it: %s", (_what, changes, outputs) => {
-    expect(judgePlan(reviewed, givenReport(changes, { outputs }))).toEqual({ kind: "rest" });
+    expect(judgePlan(reviewed, givenReport(changes, { outputs }))).toEqual({ kind: "rest", takenOver: [] });
   });
 
   it.each([
@@ -40,6 +40,53 @@ describe("judgePlan", () => {
       kind: "different",
       differences: [{ attribute: "cdk.tf.json" }],
     });
+  });
+});
+
+describe("a plan that takes over what a killed attempt has made", () => {
+  const name = givenAttribute("name", undefined, "f");
+  const reviewed = givenReport([
+    topic,
+    givenChange("aws_lambda_function.f", ["create"], [name, givenAttribute("version", undefined, "?")]),
+  ]);
+  const imported = (
+    actions: ResourceChange["actions"],
+    attributes: readonly AttributeChange[] = [],
+    more: Partial<ResourceChange> = {},
+  ): PlanReport =>
+    givenReport([topic, givenChange("aws_lambda_function.f", actions, attributes, { importId: "f", ...more })]);
+
+  it.each([
+    ["all of it is as reviewed", imported(["no-op"])],
+    ["what is not becomes so", imported(["update"], [givenAttribute("name", "g", "f")])],
+    ["AWS has its say since", imported(["update"], [givenAttribute("version", "1", "2")])],
+    ["something goes that was not reviewed", imported(["update"], [givenAttribute("tags.Owner", "ann", undefined)])],
+  ])("is the rest of the reviewed one when %s", (_what, fresh) => {
+    expect(judgePlan(reviewed, fresh, true)).toEqual({ kind: "rest", takenOver: ["aws_lambda_function.f"] });
+  });
+
+  it.each([
+    ["replaces it", imported(["delete", "create"], [name])],
+    ["sets another value", imported(["update"], [givenAttribute("name", "f", "g")])],
+    ["sets what was not reviewed", imported(["update"], [givenAttribute("role", undefined, "admin")])],
+    ["unsets what was reviewed", imported(["update"], [givenAttribute("name", "f", undefined)])],
+    ["moves it in the state", imported(["no-op"], [], { previousAddress: "aws_lambda_function.g" })],
+    [
+      "imports what was not to be made",
+      givenReport([topic, givenChange("aws_iam_role.r", ["no-op"], [], { importId: "r" })]),
+    ],
+  ])("is another plan when it %s", (_what, fresh) => {
+    expect(judgePlan(reviewed, fresh, true)).toMatchObject({ kind: "different" });
+  });
+
+  it("is another plan when what it imports was to be updated only", () => {
+    const update = givenReport([topic, givenChange("aws_lambda_function.f", ["update"], [name])]);
+
+    expect(judgePlan(update, imported(["no-op"]), true)).toMatchObject({ kind: "different" });
+  });
+
+  it("is another plan when no attempt was killed", () => {
+    expect(judgePlan(reviewed, imported(["no-op"]))).toMatchObject({ kind: "different" });
   });
 });
 
