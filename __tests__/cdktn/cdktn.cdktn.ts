@@ -1,0 +1,109 @@
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import * as z from "zod";
+import { findDifferences, type Difference } from "./support/find-differences";
+import { installCdktn, ROOT, synthesize, type PackageMap } from "./support/synthesize";
+import { typeCheck } from "./support/type-check";
+
+/** The fork alone, under the providers' bindings that the project has. */
+const FORK: PackageMap = { cdktf: "cdktn", constructs: "constructs" };
+const FORK_AND_PROVIDERS: PackageMap = {
+  ...FORK,
+  "@cdktf/provider-archive": "@cdktn/provider-archive",
+  "@cdktf/provider-aws": "@cdktn/provider-aws",
+};
+
+const LEAST = { DEPLOY_ENVIRONMENT: "dev", AWS_REGION: "us-east-1", AWS_ACCOUNT_ID: "123456789012" };
+/** What takes other paths through the stacks than the least settings. */
+const OTHERS = {
+  ...LEAST,
+  DEPLOY_ENVIRONMENT: "prod",
+  WAIT_INTEGRATION: "sync",
+  CAPACITY_TYPE: "FARGATE_SPOT",
+  CAPACITY_FALLBACK: "FARGATE",
+  VPC_ID: "vpc-0a1b2c3d",
+  SUBNET_IDS: "subnet-0a1b2c3d,subnet-0a1b2c3e",
+  ALARM_TOPIC_ARN: "arn:aws:sns:us-east-1:123456789012:alarms",
+  GITHUB_REPOSITORY: "acme/poller",
+};
+
+interface KnownDifference {
+  readonly path: RegExp;
+  readonly reason: string;
+}
+
+const OF_THE_FORK: readonly KnownDifference[] = [
+  { path: /^manifest\.json version$/, reason: "the version that wrote it" },
+  { path: /^stacks\/\S+ \/\/ metadata version$/, reason: "the version that wrote it, in a comment" },
+];
+const OF_THE_PROVIDERS: readonly KnownDifference[] = [
+  {
+    path: / terraform required_providers (?:aws|archive) version$/,
+    reason: "the fork binds the AWS provider 6 and a later archive provider",
+  },
+  {
+    path: / terraform required_providers aws source$/,
+    reason: "aws is short for hashicorp/aws",
+  },
+  {
+    path: / resource aws_batch_compute_environment \S+ compute_environment_name_prefix$/,
+    reason: "the AWS provider 6 calls it name_prefix, and what bindings do not know they leave out",
+  },
+];
+
+let folder: string;
+beforeAll(async () => {
+  folder = await installCdktn();
+}, 600_000);
+
+async function compare(packages: PackageMap): Promise<Difference[]> {
+  const found = await Promise.all(
+    [LEAST, OTHERS].map(async (settings) =>
+      findDifferences(await synthesize(folder, {}, settings), await synthesize(folder, packages, settings)),
+    ),
+  );
+  return found.flat();
+}
+
+const show = (value: unknown): string => (value === undefined ? "nothing" : JSON.stringify(value));
+const render = ({ path, left, right }: Difference): string => `${path}: ${show(left)} -> ${show(right)}`;
+
+/** Writes down what differs and why. @returns what is not known, and what is known but does not differ any more */
+function judge(differences: readonly Difference[], known: readonly KnownDifference[]): string[] {
+  const problems = differences.filter((each) => !known.some(({ path }) => path.test(each.path))).map(render);
+  for (const { path, reason } of known) {
+    const [first, ...others] = differences.filter((each) => path.test(each.path));
+    if (first === undefined) problems.push(`differs no more: ${String(path)}`);
+    else process.stderr.write(`  ${render(first)}\n    and ${others.length} more; ${reason}\n`);
+  }
+  return problems;
+}
+
+describe("the stacks on CDK Terrain", () => {
+  it("are the same Terraform as on CDKTF, with the providers' bindings that the project has", async () => {
+    expect(judge(await compare(FORK), OF_THE_FORK)).toEqual([]);
+  });
+
+  it("are the same Terraform but for what the AWS provider 6 renames, with the fork's own bindings", async () => {
+    expect(judge(await compare(FORK_AND_PROVIDERS), [...OF_THE_FORK, ...OF_THE_PROVIDERS])).toEqual([]);
+  });
+
+  it("are the same TypeScript, with the providers' bindings that the project has", async () => {
+    expect(await typeCheck(folder, FORK)).toEqual([]);
+  });
+
+  it("would not compile where the AWS provider 6 renames a property, with the fork's own bindings", async () => {
+    expect(await typeCheck(folder, FORK_AND_PROVIDERS)).toEqual([
+      expect.stringMatching(
+        /^constructs\/compute-environment\.ts.* 'computeEnvironmentNamePrefix' does not exist in type/,
+      ),
+    ]);
+  });
+});
+
+it("has the version of constructs that the project has", () => {
+  const schema = z.object({ dependencies: z.object({ constructs: z.string() }) });
+  const read = (path: string) => schema.parse(JSON.parse(readFileSync(join(ROOT, path), "utf8")));
+
+  expect(read("scripts/cdktn/package.json")).toEqual(read("package.json"));
+});

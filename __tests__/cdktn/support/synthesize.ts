@@ -1,0 +1,54 @@
+import { mkdtemp, readdir, readFile, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { runOrThrow, type Environment } from "../../e2e/support/command";
+
+export const ROOT = join(__dirname, "..", "..", "..");
+
+/** Packages that an app is given in place of those that it asks for. */
+export type PackageMap = Readonly<Record<string, string>>;
+
+/** Folder of CDK Terrain's packages; installed when they are not there yet. */
+export async function installCdktn(): Promise<string> {
+  const script = join(ROOT, "scripts", "cdktn", "install.mjs");
+  return (await runOrThrow("node", [script], { cwd: ROOT, environment: process.env })).trim();
+}
+
+/**
+ * Runs main.ts as cdktf.json does.
+ * @param packages - what it is given instead, from `folder`
+ * @returns all files of cdktf.out, parsed, by their paths
+ */
+export async function synthesize(folder: string, packages: PackageMap, settings: Environment): Promise<object> {
+  const outDir = await mkdtemp(join(tmpdir(), "poller-cdktn-"));
+  const { HOME, PATH } = process.env;
+  try {
+    await runOrThrow(
+      process.execPath,
+      ["--require", join(ROOT, "scripts", "cdktn", "map-packages.cjs"), "--import", "tsx", "main.ts"],
+      {
+        cwd: ROOT,
+        environment: {
+          ...{ HOME, PATH, MAP_PACKAGES: JSON.stringify(packages), MAP_PACKAGES_FOLDER: folder },
+          ...{ ...settings, CDKTF_OUTDIR: outDir },
+        },
+      },
+    );
+    return await readJsonFiles(outDir);
+  } finally {
+    await rm(outDir, { recursive: true });
+  }
+}
+
+async function readJsonFiles(folder: string): Promise<object> {
+  const entries = await readdir(folder, { recursive: true, withFileTypes: true });
+  const files = entries.filter((entry) => entry.isFile() && entry.name.endsWith(".json"));
+  const documents = await Promise.all(
+    files.map(async ({ parentPath, name }) => {
+      const path = join(parentPath, name);
+      const document: unknown = JSON.parse(await readFile(path, "utf8"));
+      return [path.slice(folder.length + 1), document] as const;
+    }),
+  );
+  return Object.fromEntries(documents);
+}
