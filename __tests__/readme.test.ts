@@ -1,0 +1,50 @@
+import { existsSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+
+const root = join(__dirname, "..");
+const readme = readFileSync(join(root, "README.md"), "utf8");
+const lines = readme.split("\n");
+
+it("is not longer than what a stranger reads", () => {
+  expect(lines.length).toBeLessThanOrEqual(140);
+});
+
+it("leads to the first success within 60 lines, with commands that stand by themselves", () => {
+  const commands = lines.slice(0, 60).filter((line) => /^ {4}npm /.test(line));
+
+  expect(commands.map((line) => line.trim())).toEqual(["npm ci", "npm run demo", "npm run demo -- --fail"]);
+});
+
+describe("pictures", () => {
+  const pictures = [...readme.matchAll(/<picture>[^]*?<\/picture>/g)].map(([picture]) => picture);
+  const sourcesOf = (picture: string): string[] =>
+    [...picture.matchAll(/(?:src|srcset)="([^"]+)"/g)].map(([, source]) => source ?? "");
+
+  it.each(pictures)("exist, in light and dark, and say what they show: %#", (picture) => {
+    const sources = sourcesOf(picture);
+
+    expect(
+      sources.map((source) => [source.replace(/^.*-(light|dark)\.svg$/, "$1"), existsSync(join(root, source))]),
+    ).toEqual([
+      ["dark", true],
+      ["light", true],
+    ]);
+    expect(new Set(sources.map((source) => source.replace(/-(light|dark)\.svg$/, ""))).size).toBe(1);
+    expect(picture).toMatch(/<img alt="[^"]{20,}"/);
+  });
+
+  it("are all that there are", () => {
+    expect(pictures).toHaveLength(3);
+    expect(readme).not.toMatch(/!\[|```mermaid/);
+  });
+});
+
+it("has for each row of the comparison its sources in docs/comparison.md", () => {
+  const table = readme.slice(readme.indexOf("## Beside what else there is"));
+  const rows = [...table.matchAll(/^\| (\w[^|]*?) +\|/gm)].map(([, name]) => name ?? "");
+  const comparison = readFileSync(join(root, "docs", "comparison.md"), "utf8").toLowerCase();
+  const titles = [...comparison.matchAll(/^\*\*(.+?)\.\*\*/gm)].map(([, title]) => title ?? "").join("; ");
+
+  expect(rows).toHaveLength(11);
+  expect(rows.filter((row) => !titles.includes(row.toLowerCase()))).toEqual([]);
+});

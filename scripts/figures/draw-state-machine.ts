@@ -1,0 +1,56 @@
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import { parseStateGraph } from "../../console/model/state-graph";
+import { layoutGraph } from "../../console/view/layout-graph";
+import { renderGraph } from "../../console/view/render-graph";
+
+const STYLESHEET_FILE = join(__dirname, "..", "..", "console", "view", "view.css");
+
+/** One file for each: GitHub chooses by its own theme, which a media query inside of a picture does not know. */
+export const THEMES = ["light", "dark"] as const;
+export type Theme = (typeof THEMES)[number];
+
+/** Where the custom properties of a theme stand in the stylesheet; those of dark add to those of light. */
+const PROPERTY_BLOCKS = { light: /^:root \{[^}]*\}/m, dark: /^ {2}:root \{[^}]*\}/m };
+
+/**
+ * The visual workflow of the console page as a picture that needs nothing else.
+ * @param definition - in Amazon States Language
+ * @returns SVG
+ */
+export function drawStateMachine(definition: string, theme: Theme): string {
+  const graph = layoutGraph(parseStateGraph(definition));
+  const svg = renderGraph(graph).toString();
+  const style = [
+    ".background { fill: var(--surface); }",
+    ...readGraphRules(readFileSync(STYLESHEET_FILE, "utf8"), svg),
+  ].join("\n");
+  const background = `<rect class="background" width="${graph.width}" height="${graph.height}" rx="8"/>`;
+  const framed = svg.replace("</desc>", `</desc>\n<style>\n${setProperties(style, theme)}\n</style>\n${background}`);
+  return `${framed.replaceAll(/\n\s*/g, "\n")}\n`;
+}
+
+/** The stylesheet's rules for what the picture shows. */
+function readGraphRules(stylesheet: string, svg: string): string[] {
+  const rules = stylesheet.match(/^\.graph[ {][^{]*\{[^}]*\}/gm) ?? [];
+  return rules.filter((rule) => {
+    const classes = [...(rule.split("{")[0] ?? "").matchAll(/\.([\w-]+)/g)].map(([, name]) => name);
+    return classes.every((name) => new RegExp(`class="[^"]*\\b${name ?? ""}\\b(?!-)`).test(svg));
+  });
+}
+
+/** Puts values in place of custom properties, which not everything that shows an SVG knows. */
+function setProperties(rules: string, theme: Theme): string {
+  const stylesheet = readFileSync(STYLESHEET_FILE, "utf8");
+  const blocks = theme === "light" ? [PROPERTY_BLOCKS.light] : [PROPERTY_BLOCKS.light, PROPERTY_BLOCKS.dark];
+  const values = new Map(
+    blocks
+      .flatMap((block) => [...(block.exec(stylesheet)?.[0] ?? "").matchAll(/(--[\w-]+): ([^;]+);/g)])
+      .map(([, name = "", value = ""]) => [name, value]),
+  );
+  return rules.replaceAll(/var\((--[\w-]+)\)/g, (_, name: string) => {
+    const value = values.get(name);
+    if (value === undefined) throw new Error(`the console's stylesheet uses ${name}, which its :root does not define`);
+    return value;
+  });
+}

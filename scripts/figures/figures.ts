@@ -1,0 +1,28 @@
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import { resourceOf, synthEnvironment } from "../../__tests__/stacks/given-deployment";
+import { replaceSection } from "../bench/replace-section";
+import { drawStateMachine, THEMES } from "./draw-state-machine";
+import { renderIdleCost } from "./idle-cost";
+import { renderRunCost } from "./run-cost";
+
+const ROOT = join(__dirname, "..", "..");
+
+/** A file of the documentation as it must be, by its path in the project. */
+export interface Figure {
+  readonly path: string;
+  readonly text: string;
+}
+
+/** All that the documentation shows of the synthesized stacks; tables are not aligned yet. */
+export function makeFigures(): Figure[] {
+  const environment = synthEnvironment({ AWS_REGION: "us-east-1" });
+  const definition = String(resourceOf(environment.jobPoller, "aws_sfn_state_machine")["definition"]);
+  const pictures = THEMES.map((theme) => ({
+    path: `docs/pictures/state-machine-${theme}.svg`,
+    text: drawStateMachine(definition, theme),
+  }));
+  const path = "docs/costs.md";
+  const idle = replaceSection(readFileSync(join(ROOT, path), "utf8"), "idle", renderIdleCost(environment));
+  return [...pictures, { path, text: replaceSection(idle, "runs", renderRunCost(environment)) }];
+}

@@ -1,0 +1,50 @@
+import * as z from "zod";
+import { resourcesOf, type SynthesizedEnvironment } from "../../__tests__/stacks/given-deployment";
+import { priceOf } from "../../workflow/prices";
+import { count, renderTable } from "../bench/render-table";
+import { dollars, LIST_PRICES } from "./list-prices";
+
+const HOURS_A_MONTH = 730;
+/** What a call of the sweep leaves in its log: Lambda's own lines and one of ours, in bytes. */
+const LOG_BYTES_A_CALL = 1_000;
+
+interface Cost {
+  readonly what: string;
+  readonly dollarsAMonth: number;
+}
+
+/** What an environment costs in a month in which no job runs, counted from its stacks: a Markdown table. */
+export function renderIdleCost({ jobPoller }: SynthesizedEnvironment): string {
+  const alarms = resourcesOf(jobPoller, "aws_cloudwatch_metric_alarm").length;
+  const dashboards = resourcesOf(jobPoller, "aws_cloudwatch_dashboard").length;
+  const sweeps = countSweeps(jobPoller);
+  const costs: Cost[] = [
+    { what: `${dashboards} dashboard`, dollarsAMonth: dashboards * LIST_PRICES.dashboard },
+    { what: `${alarms} alarms`, dollarsAMonth: alarms * LIST_PRICES.alarm },
+    {
+      what: `${count(sweeps)} calls of terminate-job by schedule`,
+      dollarsAMonth: priceOf({ transitions: 0, lambdaCalls: sweeps }),
+    },
+    { what: "their traces, at most", dollarsAMonth: sweeps * LIST_PRICES.trace },
+    { what: "their log lines, 1 KB a call", dollarsAMonth: ((sweeps * LOG_BYTES_A_CALL) / 1e9) * LIST_PRICES.logGb },
+  ];
+  const sum = costs.reduce((total, { dollarsAMonth }) => total + dollarsAMonth, 0);
+  const rows = [...costs, { what: "**all**", dollarsAMonth: sum }];
+  return renderTable(
+    ["what", "dollars a month"],
+    rows.map(({ what, dollarsAMonth }) => [what, dollars(dollarsAMonth)]),
+  );
+}
+
+/** Calls a month by rules with a schedule. */
+function countSweeps(jobPoller: SynthesizedEnvironment["jobPoller"]): number {
+  const schedules = resourcesOf(jobPoller, "aws_cloudwatch_event_rule")
+    .map((rule) => rule["schedule_expression"])
+    .filter((schedule) => schedule !== undefined);
+  return schedules.reduce((total: number, schedule) => {
+    const minutes = Number(/^rate\((\d+) minutes\)$/.exec(z.string().parse(schedule))?.[1]);
+    if (!(minutes > 0))
+      throw new Error(`docs/costs.md can count rate(N minutes) only, got ${JSON.stringify(schedule)}`);
+    return total + (HOURS_A_MONTH * 60) / minutes;
+  }, 0);
+}

@@ -1,0 +1,45 @@
+import * as z from "zod";
+import { resourceOf, type SynthesizedEnvironment } from "../../__tests__/stacks/given-deployment";
+import { formatDuration } from "../../console/format/format-duration";
+import { estimatePoll, estimateSync } from "../../workflow/estimate-run";
+import { renderTable } from "../bench/render-table";
+import { dollars, LIST_PRICES } from "./list-prices";
+
+const RUNS = 1_000;
+const RUN_TIMES_SECONDS = [60, 600, 3_600, 28_800, 86_400, 604_800];
+const WAIT_TIMES_SECONDS = [10, 60, 900];
+
+const containerSchema = z.object({
+  resourceRequirements: z.array(z.object({ type: z.string(), value: z.string() })),
+  networkConfiguration: z.object({ assignPublicIp: z.string() }),
+});
+
+/**
+ * What a thousand runs cost, as `poller estimate` says, beside what their jobs cost on Fargate in the size of the sample's
+ * job definition: a Markdown table.
+ */
+export function renderRunCost(environment: SynthesizedEnvironment): string {
+  const jobHour = priceOfJobHour(environment);
+  const header = ["1,000 runs of", "the jobs", "`sync`", ...WAIT_TIMES_SECONDS.map((wait) => `\`wait_time\` ${wait}`)];
+  const rows = RUN_TIMES_SECONDS.map((runTimeSeconds) => [
+    formatDuration(runTimeSeconds),
+    dollars((RUNS * jobHour * runTimeSeconds) / 3_600),
+    dollars(RUNS * estimateSync().dollars),
+    ...WAIT_TIMES_SECONDS.map((waitTimeSeconds) =>
+      dollars(RUNS * estimatePoll({ runTimeSeconds, waitTimeSeconds }).dollars),
+    ),
+  ]);
+  return renderTable(header, rows);
+}
+
+/** An hour of the sample's job, its public address included, in dollars. */
+function priceOfJobHour({ batch }: SynthesizedEnvironment): number {
+  const text = z.string().parse(resourceOf(batch, "aws_batch_job_definition")["container_properties"]);
+  const { resourceRequirements, networkConfiguration } = containerSchema.parse(JSON.parse(text));
+  const sizeOf = (type: string): number => Number(resourceRequirements.find((each) => each.type === type)?.value);
+  return (
+    sizeOf("VCPU") * LIST_PRICES.vcpuHour +
+    (sizeOf("MEMORY") / 1_024) * LIST_PRICES.memoryGbHour +
+    (networkConfiguration.assignPublicIp === "ENABLED" ? LIST_PRICES.publicAddressHour : 0)
+  );
+}

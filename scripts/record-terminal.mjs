@@ -1,0 +1,40 @@
+// Records what the demo shows into docs/pictures/demo*.svg. Usage: npm run docs:terminal (needs Python 3.10)
+import { spawnSync } from "node:child_process";
+import { existsSync, mkdirSync, rmSync } from "node:fs";
+import { dirname, join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { installPython } from "./python-venv.mjs";
+
+const root = join(dirname(fileURLToPath(import.meta.url)), "..");
+/** What is typed, and the exit code that it must have; the JobResult goes to RESULT, and so not onto the screen. */
+const RESULT = "job-result.json";
+const RECORDINGS = [
+  { name: "demo", command: `npm run demo > ${RESULT}`, exitCode: 0 },
+  { name: "demo-fail", command: `npm run demo -- --fail > ${RESULT}`, exitCode: 2 },
+];
+
+function record(python, { name, command, exitCode }) {
+  const script = join(root, "scripts", "terminal", "record_terminal.py");
+  const out = join(root, "docs", "pictures", name);
+  const { status } = spawnSync(python, [script, String(exitCode), out, command], { cwd: root, stdio: "inherit" });
+  if (status !== 0) throw new Error(`could not record ${command}; see the message above`);
+}
+
+function recordAll() {
+  const result = join(root, RESULT);
+  if (existsSync(result)) throw new Error(`${RESULT} is in the way; the recording would overwrite it`);
+  const programs = installPython("terminal-venv", join(root, "scripts", "terminal", "requirements.txt"));
+  mkdirSync(join(root, "docs", "pictures"), { recursive: true });
+  try {
+    for (const recording of RECORDINGS) record(join(programs, "python"), recording);
+  } finally {
+    rmSync(result, { force: true });
+  }
+}
+
+try {
+  recordAll();
+} catch (error) {
+  process.stderr.write(`docs:terminal: ${error.message}\n`);
+  process.exitCode = 1;
+}

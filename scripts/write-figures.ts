@@ -1,0 +1,16 @@
+/** Writes the pictures and tables of the documentation that follow from the stacks. Usage: npm run docs:figures */
+import { writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { format, resolveConfig } from "prettier";
+import { makeFigures } from "./figures/figures";
+
+async function main(): Promise<void> {
+  for (const { path, text } of makeFigures()) {
+    const file = join(__dirname, "..", path);
+    const isPage = path.endsWith(".md");
+    writeFileSync(file, isPage ? await format(text, { ...(await resolveConfig(file)), parser: "markdown" }) : text);
+    process.stdout.write(`${path}\n`);
+  }
+}
+
+void main();
