@@ -3,9 +3,10 @@ import { problemOf, problemsBetweenSettings } from "./rules-between-settings";
 import { SettingsError } from "./settings-error";
 import { SETTINGS_SCHEMA, type Settings } from "./settings-schema";
 
-/** Where jobs run: a network that we make, or one that is there. */
+/** Where jobs run: a network that we make, one that is there, or that of an existing job queue. */
 export type NetworkConfig =
   | { readonly kind: "own" }
+  | { readonly kind: "queue"; readonly assignPublicIp: boolean }
   | {
       readonly kind: "existing";
       readonly vpcId: string;
@@ -26,7 +27,9 @@ export interface GithubConfig {
 /** Everything that tells one deployment from another. */
 export interface DeploymentConfig {
   readonly environment: "dev" | "prod";
-  /** Name of the environment's resources, and the start of longer names: `job-status-poller-ENVIRONMENT`. */
+  /** Which poller this is; an account and region can have several. */
+  readonly pollerName: string;
+  /** Name of the environment's resources, and the start of longer names: `POLLER_NAME-ENVIRONMENT`. */
   readonly name: string;
   readonly partition: Partition;
   readonly region: string;
@@ -38,6 +41,10 @@ export interface DeploymentConfig {
   readonly logRetentionDays: number;
   readonly network: NetworkConfig;
   readonly stateBucket: string;
+  /** An existing queue; absent: we make one. */
+  readonly jobQueueArn?: string;
+  /** An existing job definition, with or without a revision; absent: we make the sample's. */
+  readonly jobDefinitionArn?: string;
   readonly jobImage: string;
   readonly jobTimeoutSeconds: number;
   /** SNS topic that alarms tell; absent: they are only shown. */
@@ -70,11 +77,13 @@ export function parseDeploymentConfig(environment: Environment): DeploymentConfi
 }
 
 function toDeploymentConfig(settings: Settings): DeploymentConfig {
-  const { DEPLOY_ENVIRONMENT: environment, AWS_ACCOUNT_ID: accountId } = settings;
+  const { DEPLOY_ENVIRONMENT: environment, POLLER_NAME: pollerName, AWS_ACCOUNT_ID: accountId } = settings;
   const { region, partition } = settings.AWS_REGION;
+  const name = `${pollerName}-${environment}`;
   return {
     environment,
-    name: `job-status-poller-${environment}`,
+    pollerName,
+    name,
     partition,
     region,
     accountId,
@@ -83,7 +92,9 @@ function toDeploymentConfig(settings: Settings): DeploymentConfig {
     maxVcpus: settings.MAX_VCPUS,
     logRetentionDays: settings.LOG_RETENTION_DAYS,
     network: toNetworkConfig(settings),
-    stateBucket: settings.STATE_BUCKET ?? `job-status-poller-${environment}-state-${accountId}-${region}`,
+    stateBucket: settings.STATE_BUCKET ?? `${name}-state-${accountId}-${region}`,
+    ...(settings.JOB_QUEUE_ARN === undefined ? {} : { jobQueueArn: settings.JOB_QUEUE_ARN }),
+    ...(settings.JOB_DEFINITION_ARN === undefined ? {} : { jobDefinitionArn: settings.JOB_DEFINITION_ARN }),
     jobImage: settings.JOB_IMAGE,
     jobTimeoutSeconds: settings.JOB_TIMEOUT_SECONDS,
     ...(settings.ALARM_TOPIC_ARN === undefined ? {} : { alarmTopicArn: settings.ALARM_TOPIC_ARN }),
@@ -92,9 +103,11 @@ function toDeploymentConfig(settings: Settings): DeploymentConfig {
 }
 
 function toNetworkConfig(settings: Settings): NetworkConfig {
-  const { VPC_ID: vpcId, SUBNET_IDS: subnetIds, ASSIGN_PUBLIC_IP: assignPublicIp } = settings;
+  const { VPC_ID: vpcId, SUBNET_IDS: subnetIds } = settings;
+  const assignPublicIp = settings.ASSIGN_PUBLIC_IP === "ENABLED";
+  if (settings.JOB_QUEUE_ARN !== undefined) return { kind: "queue", assignPublicIp };
   if (vpcId === undefined || subnetIds === undefined) return { kind: "own" };
-  return { kind: "existing", vpcId, subnetIds, assignPublicIp: assignPublicIp === "ENABLED" };
+  return { kind: "existing", vpcId, subnetIds, assignPublicIp };
 }
 
 function toGithubConfig(settings: Settings): { readonly github?: GithubConfig } {

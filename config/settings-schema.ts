@@ -31,6 +31,19 @@ const wholeNumber = (smallest: number, largest: number) => {
     .refine((value) => value >= smallest && value <= largest, { error: rule });
 };
 
+/** More would make the names of a role or of the state bucket too long in the longest region. */
+const POLLER_NAME_RULE =
+  "2 to 18 lower-case letters, digits or hyphens from a letter on, without dev and prod as a part between hyphens";
+const pollerName = text(/^[a-z][a-z0-9-]{0,16}[a-z0-9]$/, POLLER_NAME_RULE)
+  // All names begin with POLLER_NAME-ENVIRONMENT-: so none of one poller's can begin like another's.
+  .refine((name) => !name.split("-").some((part) => part === "dev" || part === "prod"), { error: POLLER_NAME_RULE });
+
+const batchArn = (resource: string, name: string, example: string) =>
+  text(
+    new RegExp(`^arn:aws(-cn|-us-gov)?:batch:[a-z0-9-]+:\\d{12}:${resource}/${name}$`),
+    `the ARN of a ${resource.replace("-", " ")} like arn:aws:batch:us-east-1:123456789012:${resource}/${example}`,
+  );
+
 const SUBNET_RULE = "one to 16 subnet ids like subnet-0a1b2c3d, parted by commas, none twice";
 const subnetIds = z
   .string()
@@ -48,6 +61,8 @@ const subnetIds = z
 export const SETTINGS_SCHEMA = z.object({
   /** Environment to deploy; no default, since a forgotten one must not end in production. */
   DEPLOY_ENVIRONMENT: choice(["dev", "prod"]),
+  /** Start of all names, so that several pollers can be in one account and region. */
+  POLLER_NAME: pollerName.default("job-status-poller"),
   AWS_REGION: z.string({ error: REGION_RULE }).transform((region, context) => {
     const partition = findPartition(region);
     if (partition !== undefined) return { region, partition };
@@ -73,11 +88,15 @@ export const SETTINGS_SCHEMA = z.object({
   SUBNET_IDS: subnetIds.optional(),
   /** Whether jobs get a public address in SUBNET_IDS: ENABLED for public subnets, DISABLED behind a NAT gateway. */
   ASSIGN_PUBLIC_IP: choice(["ENABLED", "DISABLED"]).optional(),
-  /** Bucket of the Terraform state; default job-status-poller-ENVIRONMENT-state-ACCOUNT-REGION. */
+  /** Bucket of the Terraform state; default POLLER_NAME-ENVIRONMENT-state-ACCOUNT-REGION. */
   STATE_BUCKET: text(
     /^[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]$/,
     "a bucket name: 3 to 63 lower-case letters, digits, dots or hyphens",
   ).optional(),
+  /** An existing job queue instead of one of our own. */
+  JOB_QUEUE_ARN: batchArn("job-queue", "[\\w-]{1,128}", "nightly").optional(),
+  /** An existing job definition instead of the sample's; without a revision, the newest is taken. */
+  JOB_DEFINITION_ARN: batchArn("job-definition", "[\\w-]{1,128}(:\\d{1,9})?", "nightly").optional(),
   /** Container image of the sample job. */
   JOB_IMAGE: text(/^[A-Za-z0-9][\w./:@-]{0,254}$/, "an image like registry/repository:tag of at most 255 characters")
     .refine((image) => /[:@][^/]+$/.test(image), {

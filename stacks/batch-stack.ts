@@ -11,11 +11,19 @@ import { SAMPLE_JOB_COMMAND, SAMPLE_JOB_ENVIRONMENT, SAMPLE_JOB_PARAMETERS } fro
 import { boundRoles } from "./bound-roles";
 import { EnvironmentStack } from "./environment-stack";
 
-/** Where jobs run: network, compute environment, queue, and the sample's job definition with its log. */
+/**
+ * Where jobs run: network, compute environment, queue, and the sample's job definition with its log; without what exists
+ * already.
+ */
 export class BatchStack extends EnvironmentStack {
   constructor(scope: Construct, config: DeploymentConfig) {
     super(scope, "batch", config);
     boundRoles(this, config);
+    if (config.jobQueueArn === undefined) this.addJobQueue(config);
+    if (config.jobDefinitionArn === undefined) this.addJobDefinition(config);
+  }
+
+  private addJobQueue(config: DeploymentConfig): void {
     const { name } = config;
     const network = this.network(config);
     const securityGroup = new JobSecurityGroup(this, "job-security-group", { name, vpcId: network.vpcId });
@@ -34,6 +42,10 @@ export class BatchStack extends EnvironmentStack {
       name,
       computeEnvironmentArns: computeEnvironments.map(({ computeEnvironmentArn }) => computeEnvironmentArn),
     });
+  }
+
+  private addJobDefinition(config: DeploymentConfig): void {
+    const { name, network } = config;
     const logGroup = new LogGroup(this, "job-log-group", {
       location: config,
       name: `/aws/batch/${name}`,
@@ -50,13 +62,13 @@ export class BatchStack extends EnvironmentStack {
       timeoutSeconds: config.jobTimeoutSeconds,
       roles,
       logGroup,
-      assignPublicIp: network.assignPublicIp,
+      // Our own network has public subnets, and no NAT gateway that would cost money while nothing runs.
+      assignPublicIp: network.kind === "own" || network.assignPublicIp,
     });
   }
 
   private network({ network, name }: DeploymentConfig) {
     if (network.kind === "existing") return { ...network, dependables: [] };
-    const { vpcId, subnetIds, dependables } = new JobNetwork(this, "job-network", { name });
-    return { vpcId, subnetIds, dependables, assignPublicIp: true };
+    return new JobNetwork(this, "job-network", { name });
   }
 }

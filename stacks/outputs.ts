@@ -18,10 +18,14 @@ export function addOutputs(stack: TerraformStack, config: DeploymentConfig, stat
   };
   output("state_machine_arn", stateMachineArn, "ARN of the state machine");
   output("job_queue_arn", jobQueueArn, "ARN of the job queue");
-  output("job_definition_arn", jobDefinitionArn, "ARN of the job definition, without a revision: the newest is taken");
+  output("job_definition_arn", jobDefinitionArn, "ARN of the job definition; without a revision: the newest is taken");
   output(
     "sample_input",
-    JSON.stringify({ ...sampleInput, jobDefinition: config.name, jobQueue: config.name }),
+    JSON.stringify({
+      ...sampleInput,
+      jobDefinition: config.jobDefinitionArn ?? config.name,
+      jobQueue: config.jobQueueArn ?? config.name,
+    }),
     "Input for a first execution, ready to paste",
   );
   output("console_url", consoleUrl(config, stateMachineArn), "The state machine in the AWS console");

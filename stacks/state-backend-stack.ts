@@ -8,6 +8,7 @@ import { StateBucket } from "../constructs/state-bucket";
 import { addDeployRoles } from "./deploy-roles";
 import { EnvironmentStack } from "./environment-stack";
 import { environmentTags } from "./environment-tags";
+import { resourceNames } from "./resource-names";
 
 /**
  * What must be there before anything can be deployed: the bucket of the states, the boundary of the roles, and the roles
@@ -17,7 +18,15 @@ import { environmentTags } from "./environment-tags";
 export class StateBackendStack extends EnvironmentStack {
   constructor(scope: Construct, config: DeploymentConfig) {
     super(scope, "state-backend", config);
-    const target: DeployTarget = { ...config, location: config, tags: environmentTags(config) };
+    const { jobQueueArn, jobDefinitionArn } = resourceNames(config);
+    const target: DeployTarget = {
+      location: config,
+      name: config.name,
+      stateBucket: config.stateBucket,
+      jobQueueArns: [jobQueueArn],
+      jobDefinitionArns: [jobDefinitionArn],
+      tags: environmentTags(config),
+    };
     const bucket = new StateBucket(this, "state-bucket", { name: config.stateBucket, partition: config.partition });
     new PermissionsBoundary(this, "permissions-boundary", {
       location: config,

@@ -3,6 +3,9 @@ import { SettingsError } from "../../config/settings-error";
 
 const GIVEN = { DEPLOY_ENVIRONMENT: "dev", AWS_REGION: "us-east-1", AWS_ACCOUNT_ID: "123456789012" };
 
+const QUEUE_ARN = "arn:aws:batch:us-east-1:123456789012:job-queue/nightly";
+const DEFINITION_ARN = "arn:aws:batch:us-east-1:123456789012:job-definition/nightly";
+
 function problemsOf(environment: Environment): string[] {
   try {
     parseDeploymentConfig(environment);
@@ -19,6 +22,7 @@ describe("parseDeploymentConfig", () => {
 
     expect(config).toEqual({
       environment: "dev",
+      pollerName: "job-status-poller",
       name: "job-status-poller-dev",
       partition: "aws",
       region: "us-east-1",
@@ -81,6 +85,33 @@ describe("parseDeploymentConfig", () => {
     });
   });
 
+  it("takes an existing queue and an existing job definition, and whether its jobs get a public address", () => {
+    const config = parseDeploymentConfig({
+      ...GIVEN,
+      JOB_QUEUE_ARN: QUEUE_ARN,
+      JOB_DEFINITION_ARN: `${DEFINITION_ARN}:7`,
+    });
+
+    expect(config).toMatchObject({
+      jobQueueArn: QUEUE_ARN,
+      jobDefinitionArn: `${DEFINITION_ARN}:7`,
+      network: { kind: "queue", assignPublicIp: false },
+    });
+    expect(parseDeploymentConfig({ ...GIVEN, JOB_QUEUE_ARN: QUEUE_ARN, ASSIGN_PUBLIC_IP: "ENABLED" }).network).toEqual({
+      kind: "queue",
+      assignPublicIp: true,
+    });
+  });
+
+  it("begins all names with the poller's", () => {
+    const { name, stateBucket } = parseDeploymentConfig({ ...GIVEN, POLLER_NAME: "nightly" });
+
+    expect({ name, stateBucket }).toEqual({
+      name: "nightly-dev",
+      stateBucket: "nightly-dev-state-123456789012-us-east-1",
+    });
+  });
+
   it.each([
     ["eu-central-1", "aws"],
     ["cn-north-1", "aws-cn"],
@@ -113,6 +144,15 @@ describe("parseDeploymentConfig", () => {
     ["AWS_REGION", "us-iso-east-1"],
     ["AWS_REGION", "ap-southeastwestnorth-1"],
     ["AWS_ACCOUNT_ID", "12345678901a"],
+    ["POLLER_NAME", "n"],
+    ["POLLER_NAME", "Nightly"],
+    ["POLLER_NAME", "nightly-"],
+    ["POLLER_NAME", "one-letter-too-long"],
+    ["POLLER_NAME", "team-dev"],
+    ["POLLER_NAME", "prod-reports"],
+    ["JOB_QUEUE_ARN", "nightly"],
+    ["JOB_QUEUE_ARN", "arn:aws:batch:us-east-1:123456789012:job-definition/nightly"],
+    ["JOB_DEFINITION_ARN", "arn:aws:batch:us-east-1:123456789012:job-definition/nightly:new"],
     ["WAIT_INTEGRATION", "Poll"],
     ["CAPACITY_TYPE", "EC2"],
     ["MAX_VCPUS", "0"],
@@ -148,7 +188,10 @@ describe("parseDeploymentConfig", () => {
 
   it.each([
     [{ SUBNET_IDS: "subnet-0a1b2c3d" }, "VPC_ID is not set: must be set together with SUBNET_IDS"],
-    [{ ASSIGN_PUBLIC_IP: "ENABLED" }, 'ASSIGN_PUBLIC_IP is "ENABLED": must be left out without VPC_ID and SUBNET_IDS'],
+    [
+      { ASSIGN_PUBLIC_IP: "ENABLED" },
+      'ASSIGN_PUBLIC_IP is "ENABLED": must be left out without VPC_ID and SUBNET_IDS, or JOB_QUEUE_ARN',
+    ],
   ])("refuses half a network: %j", (settings, problem) => {
     expect(problemsOf({ ...GIVEN, ...settings })).toEqual([problem]);
   });
@@ -162,6 +205,22 @@ describe("parseDeploymentConfig", () => {
     [
       { ALARM_TOPIC_ARN: "arn:aws:sns:eu-west-1:123456789012:alarms" },
       'ALARM_TOPIC_ARN is "arn:aws:sns:eu-west-1:123456789012:alarms": must be a topic in us-east-1, where the alarms are',
+    ],
+    [
+      { JOB_QUEUE_ARN: QUEUE_ARN, MAX_VCPUS: "8" },
+      'MAX_VCPUS is "8": must be left out with JOB_QUEUE_ARN, which brings its own',
+    ],
+    [
+      { JOB_DEFINITION_ARN: DEFINITION_ARN, JOB_IMAGE: "registry/job:7" },
+      'JOB_IMAGE is "registry/job:7": must be left out with JOB_DEFINITION_ARN, which brings its own',
+    ],
+    [
+      { JOB_QUEUE_ARN: QUEUE_ARN.replace("us-east-1", "eu-west-1") },
+      `JOB_QUEUE_ARN is "${QUEUE_ARN.replace("us-east-1", "eu-west-1")}": must be in the region us-east-1 of the account 123456789012`,
+    ],
+    [
+      { JOB_DEFINITION_ARN: DEFINITION_ARN.replace("123456789012", "210987654321") },
+      `JOB_DEFINITION_ARN is "${DEFINITION_ARN.replace("123456789012", "210987654321")}": must be in the region us-east-1 of the account 123456789012`,
     ],
     [
       { GITHUB_REPOSITORY_ID: "22" },
@@ -184,9 +243,14 @@ describe("parseDeploymentConfig", () => {
   it("names a bucket that S3 takes, in the longest region that is accepted", () => {
     const region = "ap-southeastwest-123".slice(0, 19);
 
-    const { stateBucket } = parseDeploymentConfig({ ...GIVEN, DEPLOY_ENVIRONMENT: "prod", AWS_REGION: region });
+    const { stateBucket } = parseDeploymentConfig({
+      ...GIVEN,
+      DEPLOY_ENVIRONMENT: "prod",
+      AWS_REGION: region,
+      POLLER_NAME: "as-long-as-allowed",
+    });
 
-    expect(stateBucket).toBe(`job-status-poller-prod-state-123456789012-${region}`);
+    expect(stateBucket).toBe(`as-long-as-allowed-prod-state-123456789012-${region}`);
     expect(stateBucket.length).toBeLessThanOrEqual(63);
   });
 

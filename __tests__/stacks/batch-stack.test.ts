@@ -3,6 +3,9 @@ import { resourceOf, resourcesOf, synthEnvironment, type SynthesizedStack } from
 
 const EXISTING_NETWORK = { VPC_ID: "vpc-0a1b2c3d", SUBNET_IDS: "subnet-0a1b2c3d,subnet-0a1b2c3e" };
 
+const JOB_QUEUE_ARN = "arn:aws:batch:eu-west-1:123456789012:job-queue/nightly";
+const JOB_DEFINITION_ARN = "arn:aws:batch:eu-west-1:123456789012:job-definition/nightly";
+
 function containerPropertiesOf(stack: SynthesizedStack): unknown {
   return JSON.parse(z.string().parse(resourceOf(stack, "aws_batch_job_definition")["container_properties"]));
 }
@@ -100,5 +103,32 @@ describe("BatchStack", () => {
     expect(resourceOf(batch, "aws_batch_job_definition")).toMatchObject({ timeout: { attempt_duration_seconds: 120 } });
     expect(containerPropertiesOf(batch)).toMatchObject({ image: "registry/job:7" });
     expect(resourceOf(batch, "aws_cloudwatch_log_group")).toMatchObject({ retention_in_days: 7 });
+  });
+
+  it("makes neither network nor queue when there is a queue, and says whether its jobs get a public address", () => {
+    const { batch } = synthEnvironment({ JOB_QUEUE_ARN, ASSIGN_PUBLIC_IP: "ENABLED" });
+
+    expect(Object.keys(batch.resource).sort()).toEqual([
+      "aws_batch_job_definition",
+      "aws_cloudwatch_log_group",
+      "aws_iam_role",
+      "aws_iam_role_policy",
+    ]);
+    expect(containerPropertiesOf(batch)).toMatchObject({ networkConfiguration: { assignPublicIp: "ENABLED" } });
+  });
+
+  it("makes neither job definition nor its roles and log when there is a job definition", () => {
+    const { batch } = synthEnvironment({ JOB_DEFINITION_ARN });
+
+    const types = Object.keys(batch.resource);
+    expect(types).toEqual(expect.arrayContaining(["aws_batch_job_queue", "aws_batch_compute_environment", "aws_vpc"]));
+    expect(types.filter((type) => /job_definition|log_group|iam/.test(type))).toEqual([]);
+  });
+
+  it("is there without a resource when queue and job definition exist, so that what it had made is taken away", () => {
+    const { batch } = synthEnvironment({ JOB_QUEUE_ARN, JOB_DEFINITION_ARN });
+
+    expect(batch.resource).toEqual({});
+    expect(batch.terraform).toHaveProperty("backend");
   });
 });

@@ -15,7 +15,7 @@ const stackSchema = z.object({
   data: blocks.default({}),
   output: z.record(z.string(), z.object({ value: z.string() })).default({}),
   provider: z.record(z.string(), z.array(attributes)),
-  resource: blocks,
+  resource: blocks.default({}),
   terraform: attributes,
 });
 

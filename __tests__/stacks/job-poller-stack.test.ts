@@ -2,7 +2,10 @@ import { z } from "zod";
 import sampleInput from "../../samples/execution-input.json";
 import { pollDefinition, syncDefinition } from "../../workflow/state-machine-definition";
 import { resourceOf, resourcesOf, synthEnvironment, type SynthesizedStack } from "./given-deployment";
+import { managedStatements, roleStatements } from "./policies";
 
+const JOB_QUEUE_ARN = "arn:aws:batch:eu-west-1:123456789012:job-queue/nightly";
+const JOB_DEFINITION_ARN = "arn:aws:batch:eu-west-1:123456789012:job-definition/nightly";
 const SUBMIT_JOB_ARN = "arn:aws:lambda:eu-west-1:123456789012:function:job-status-poller-dev-submit-job";
 const CHECK_JOB_ARN = "arn:aws:lambda:eu-west-1:123456789012:function:job-status-poller-dev-check-job";
 
@@ -80,5 +83,31 @@ describe("JobPollerStack", () => {
 
     expect(output["state_machine_arn"]?.value).toMatch(arnStart);
     expect(output["console_url"]?.value).toMatch(consoleStart);
+  });
+
+  it("submits to an existing queue from an existing job definition, sweeps that queue, and shows them in its outputs", () => {
+    const { jobPoller, stateBackend } = synthEnvironment({
+      JOB_QUEUE_ARN,
+      JOB_DEFINITION_ARN: `${JOB_DEFINITION_ARN}:7`,
+    });
+
+    const { output } = jobPoller;
+    expect(output["job_queue_arn"]?.value).toBe(JOB_QUEUE_ARN);
+    expect(output["job_definition_arn"]?.value).toBe(`${JOB_DEFINITION_ARN}:7`);
+    expect(JSON.parse(output["sample_input"]?.value ?? "")).toEqual({
+      ...sampleInput,
+      jobDefinition: `${JOB_DEFINITION_ARN}:7`,
+      jobQueue: JOB_QUEUE_ARN,
+    });
+    const [, , terminateJob] = resourcesOf(jobPoller, "aws_lambda_function");
+    expect(terminateJob).toMatchObject({ environment: { variables: { JOB_QUEUES: JOB_QUEUE_ARN } } });
+    const submitting = [
+      ...roleStatements(jobPoller, "job-status-poller-dev", "eu-west-1"),
+      ...managedStatements(stateBackend, "job-status-poller-dev", "eu-west-1"),
+    ].filter(({ statement }) => statement.Action.includes("batch:SubmitJob"));
+    expect(submitting.map(({ owner, statement }) => [owner, statement.Resource])).toEqual([
+      ["submit-job", [JOB_QUEUE_ARN, `${JOB_DEFINITION_ARN}:7`]],
+      ["boundary", [JOB_QUEUE_ARN, `${JOB_DEFINITION_ARN}:7`]],
+    ]);
   });
 });

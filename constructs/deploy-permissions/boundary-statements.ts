@@ -18,9 +18,9 @@ import { namedResources, type DeployTarget } from "./deploy-target";
  */
 export function boundaryStatements(target: DeployTarget): PolicyStatement[] {
   const { location, name } = target;
-  const { functions, deadLetterQueues, jobQueue, jobDefinition } = namedResources(target);
+  const { functions, deadLetterQueues } = namedResources(target);
   return [
-    ...submitJobStatements({ location, jobQueueArns: [jobQueue], jobDefinitionArns: [jobDefinition] }),
+    ...submitJobStatements(target),
     readJobsStatement("batch:DescribeJobs", "batch:ListJobs"),
     terminateJobStatement(location),
     jobEventsStatement(location),

@@ -7,6 +7,9 @@ export interface DeployTarget {
   /** Name of the environment and start of its resources' names, like `job-status-poller-dev`. */
   readonly name: string;
   readonly stateBucket: string;
+  /** Queues and job definitions that executions may use, whoever made them. */
+  readonly jobQueueArns: readonly string[];
+  readonly jobDefinitionArns: readonly string[];
   /** Tags that every resource of the environment carries, and resources of others do not. */
   readonly tags: Readonly<Record<string, string>>;
 }
