@@ -27,7 +27,7 @@ export class ApplyDisplay {
     private readonly isSilent: boolean,
   ) {
     // Nothing is told of what is only taken into the state.
-    this.total = changes.flatMap(({ action }) => stepsOf(action)).filter((step) => DONE[step] !== undefined).length;
+    this.total = changes.flatMap(stepsOf).filter((step) => DONE[step] !== undefined).length;
     this.display = new LiveDisplay(output, paint, 0, undefined);
     this.timer = setInterval(() => {
       this.draw();

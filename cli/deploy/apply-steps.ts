@@ -1,5 +1,7 @@
-import type { PlanAction } from "../terraform/plan-changes";
+import type { PlanChange } from "../terraform/plan-changes";
 
 /** What Terraform does, one after the other, for a change. */
-export const stepsOf = (action: PlanAction): readonly string[] =>
-  action === "replace" ? ["delete", "create"] : [action];
+export function stepsOf({ action, isChanged = false }: Pick<PlanChange, "action" | "isChanged">): readonly string[] {
+  if (action === "replace") return ["delete", "create"];
+  return action === "import" && isChanged ? ["import", "update"] : [action];
+}

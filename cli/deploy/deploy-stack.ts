@@ -112,7 +112,7 @@ interface Planned {
 async function apply(planned: Planned, options: DeployOptions, context: CliContext): Promise<void> {
   const { terraform, changes, place, stack } = planned;
   const screen = createScreen(context, options);
-  const created = changes.filter(({ action }) => stepsOf(action).includes("create")).map(({ address }) => address);
+  const created = changes.filter((change) => stepsOf(change).includes("create")).map(({ address }) => address);
   const display = new ApplyDisplay(changes, context.stderr, screen.paint, screen.json);
   const { problem, isOrderly, log } = await applyWithJournal(
     { terraform, planFile: PLAN_FILE, place, state: stack.state, created, left: planned.journal },
@@ -132,9 +132,9 @@ async function apply(planned: Planned, options: DeployOptions, context: CliConte
 }
 
 function describeRest(name: string, changes: readonly PlanChange[], log: ApplyLog, problem: string): string[] {
-  const states = changes.map(({ address, action }) => ({
-    address,
-    state: findApplyState(address, stepsOf(action), log),
+  const states = changes.map((change) => ({
+    address: change.address,
+    state: findApplyState(change.address, stepsOf(change), log),
   }));
   const open = states.filter(({ state }) => state !== "done").map(({ address, state }) => `  ${address}: ${state}`);
   const how = open.length === changes.length ? "was not applied" : "was applied in part";
@@ -146,7 +146,7 @@ function describeRest(name: string, changes: readonly PlanChange[], log: ApplyLo
 }
 
 function summarize(stack: string, changes: readonly PlanChange[], tookMs: number): DeployedStack {
-  const count = (step: string): number => changes.filter(({ action }) => stepsOf(action).includes(step)).length;
+  const count = (step: string): number => changes.filter((change) => stepsOf(change).includes(step)).length;
   return {
     stack,
     created: count("create"),

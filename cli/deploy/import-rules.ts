@@ -81,8 +81,10 @@ export const IMPORT_RULES: Readonly<Record<string, ImportRule>> = {
   aws_route: composed(["route_table_id", "destination_cidr_block"], "_"),
   aws_route_table: tagged("aws_route_tables"),
   aws_route_table_association: composed(["subnet_id", "route_table_id"], "/"),
+  aws_scheduler_schedule: composed(["group_name", "name"], "/"),
   aws_security_group: tagged("aws_security_groups"),
   aws_sfn_state_machine: arn("states", "stateMachine:"),
+  aws_sns_topic: arn("sns", ""),
   aws_sqs_queue: {
     kind: "id",
     isComposed: false,

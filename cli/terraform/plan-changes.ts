@@ -8,6 +8,8 @@ export interface PlanChange {
   readonly action: PlanAction;
   readonly address: string;
   readonly type: string;
+  /** Whether what is imported is changed in the same go. */
+  readonly isChanged?: boolean;
   /** What AWS calls it, where the plan knows that already. */
   readonly name: string | undefined;
 }
@@ -20,10 +22,19 @@ export const parsePlanChanges = (json: string): readonly PlanChange[] => findPla
 /** The same of a plan that has been parsed. */
 export function findPlanChanges(plan: TerraformPlan): readonly PlanChange[] {
   return plan.resource_changes.flatMap(({ address, mode, type, change }) => {
-    const action = mode === "managed" ? findAction(change.actions, change.importing !== undefined) : undefined;
+    const isImported = change.importing !== undefined;
+    const action = mode === "managed" ? findAction(change.actions, isImported) : undefined;
     if (action === undefined) return [];
     const { bucket, name, url } = nameSchema.safeParse(change.after ?? change.before).data ?? {};
-    return [{ action, address, type, name: bucket ?? name ?? url }];
+    return [
+      {
+        action,
+        address,
+        type,
+        name: bucket ?? name ?? url,
+        ...(isImported && change.actions.includes("update") ? { isChanged: true } : {}),
+      },
+    ];
   });
 }
 

@@ -1,15 +1,34 @@
+import { readdirSync, readFileSync } from "node:fs";
+import { join } from "node:path";
 import { IMPORT_RULES } from "../../../cli/deploy/import-rules";
-import { synthEnvironment } from "../../stacks/given-deployment";
+import { synthEnvironment, type SynthesizedStack } from "../../stacks/given-deployment";
 
 const PLACE = { region: "eu-west-1", accountId: "123456789012", tags: {} };
 
+/** Types of resources that the constructs can make, by what they import of the provider. */
+function listConstructTypes(): string[] {
+  const folder = join(__dirname, "..", "..", "..", "constructs");
+  const files = readdirSync(folder, { recursive: true, encoding: "utf8" }).filter((name) => name.endsWith(".ts"));
+  const texts = files.map((name) => readFileSync(join(folder, name), "utf8"));
+  return texts
+    .flatMap((text) => [...text.matchAll(/"@cdktf\/provider-aws\/lib\/([a-z0-9-]+)"/g)])
+    .map(([, name = ""]) => name)
+    .filter((name) => name !== "provider" && !name.startsWith("data-"))
+    .map((name) => `aws_${name.replaceAll("-", "_")}`);
+}
+
 describe("how a resource is found that a killed run has made", () => {
-  it("is known for every type of the stacks that are deployed, and for no other", () => {
-    const { batch, jobPoller } = synthEnvironment();
+  it("is known for every type that the stacks which are deployed may hold, and for no other", () => {
+    const { stateBackend, batch, jobPoller } = synthEnvironment({ GITHUB_REPOSITORY: "acme/poller" });
+    const typesOf = (...stacks: readonly SynthesizedStack[]): Set<string> =>
+      new Set(stacks.flatMap(({ resource }) => Object.keys(resource)));
 
-    const types = [batch, jobPoller].flatMap(({ resource }) => Object.keys(resource));
+    const deployed = typesOf(batch, jobPoller);
+    const bootstrapped = [...typesOf(stateBackend)].filter((type) => !deployed.has(type));
+    // With what only some settings ask for.
+    const types = new Set([...deployed, ...listConstructTypes()]);
 
-    expect(Object.keys(IMPORT_RULES)).toEqual([...new Set(types)].sort());
+    expect(Object.keys(IMPORT_RULES)).toEqual([...types].filter((type) => !bootstrapped.includes(type)).sort());
   });
 
   it.each([
@@ -20,6 +39,8 @@ describe("how a resource is found that a killed run has made", () => {
     ["aws_lambda_permission", { function_name: "f", statement_id: "s" }, "f/s"],
     ["aws_cloudwatch_event_target", { rule: "r", target_id: "t" }, "r/t"],
     ["aws_batch_job_queue", { name: "q" }, "arn:aws:batch:eu-west-1:123456789012:job-queue/q"],
+    ["aws_scheduler_schedule", { group_name: "default", name: "s" }, "default/s"],
+    ["aws_sns_topic", { name: "t" }, "arn:aws:sns:eu-west-1:123456789012:t"],
     ["aws_sfn_state_machine", { name: "m" }, "arn:aws:states:eu-west-1:123456789012:stateMachine:m"],
     ["aws_sqs_queue", { name: "q" }, "https://sqs.eu-west-1.amazonaws.com/123456789012/q"],
   ])("%s: by the ID of the provider's documentation, once all of it is known", (type, planned, id) => {

@@ -99,7 +99,7 @@ describe("a deploy after one that was killed", () => {
       { ...vpc, actions: ["no-op"], before: { tags_all: TAGS }, importId: "vpc-1" },
       { ...table, actions: ["update"], before: { tags_all: TAGS }, importId: "rtb-1" },
     ];
-    given.set("batch-dev", [], [message("apply_complete", ROLE)]);
+    given.set("batch-dev", [], [message("apply_complete", TABLE, {}, "update"), message("apply_complete", ROLE)]);
     given.setPlan("batch-dev", 1, [vpc, role, table, unknownRoute], "exit 0");
     given.setPlan("batch-dev", 2, [], `${keep(2)}; ${absent(ROLE)}; exit 1`);
     given.setPlan("batch-dev", 3, [role, ...imported, route], "exit 0");
@@ -125,7 +125,10 @@ describe("a deploy after one that was killed", () => {
       "batch-dev: an apply was killed before it had written down all that it made; looking for what is there\n",
     );
     expect(stderr).toMatch(/ {2}< +import +aws_vpc +vpc\n/);
-    expect(stderr).toContain("  [1/1] created iam_role.role\n");
+    expect(stderr).toContain("  [1/2] changed route_table.table\n  [2/2] created iam_role.role\n");
+    expect(stderr).toMatch(
+      /^STACK +CREATED +CHANGED +DELETED +TAKEN OVER +TOOK\nbatch-dev +1 +1 +0 +3 .*\njob-poller-dev +0 +0 +0 +0 .*\nall +1 +1 +0 +3 /m,
+    );
     expect(end).toBe(0);
     expect(given.s3.objects.has(JOURNAL)).toBe(false);
     expect(existsSync(join(given.folder("batch-dev"), "recovery.tf.json"))).toBe(false);
@@ -163,6 +166,39 @@ describe("a deploy after one that was killed", () => {
     const { end } = await given.run();
 
     expect(read(2)).toEqual({ import: [{ to: address, id: "subnet-1/rtb-1" }] });
+    expect(end).toBe(0);
+  });
+
+  it("keeps a subnet and its route table when it is their association that is not there", async () => {
+    const subnet = { address: "aws_subnet.s", after: { tags_all: TAGS } };
+    const address = "aws_route_table_association.a";
+    const imported = [
+      { ...subnet, actions: ["no-op"], before: { tags_all: TAGS }, importId: "subnet-1" },
+      { ...table, actions: ["no-op"], before: { tags_all: TAGS }, importId: "rtb-1" },
+    ];
+    const association = { address, after: { subnet_id: "subnet-1", route_table_id: "rtb-1" } };
+    leave([subnet.address, TABLE, address], {
+      [subnet.address]: "subnet-1",
+      [TABLE]: "rtb-1",
+      [address]: "rtbassoc-1",
+    });
+    given.set("batch-dev", [], [message("apply_complete", address)]);
+    given.setPlan("batch-dev", 1, [subnet, table, { address, after: {} }], "exit 0");
+    given.setPlan("batch-dev", 2, [...imported, association], "exit 0");
+    const summary = "No association found between route table ID rtb-1 and target ID subnet-1";
+    given.setPlan("batch-dev", 3, [], `${keep(3)}; ${diagnostic({ summary })}; exit 1`);
+    given.setPlan("batch-dev", 4, [...imported, association], `${keep(4)}; exit 0`);
+
+    const { end, stderr } = await given.run();
+
+    expect(read(3)).toMatchObject({ import: [{}, {}, { to: address, id: "subnet-1/rtb-1" }] });
+    expect(read(4)).toEqual({
+      import: [
+        { to: subnet.address, id: "subnet-1" },
+        { to: TABLE, id: "rtb-1" },
+      ],
+    });
+    expect(stderr).toMatch(/^batch-dev +1 +0 +0 +2 /m);
     expect(end).toBe(0);
   });
 
@@ -231,6 +267,21 @@ describe("a deploy after one that was killed", () => {
     expect(stderr).toContain("batch-dev: nothing to change\n");
     expect(end).toBe(0);
     expect(given.s3.objects.has(JOURNAL)).toBe(false);
+  });
+
+  it("says that all is applied when the bucket does not let go of the journal", async () => {
+    given.set("batch-dev", [{ address: VPC }]);
+    given.write("batch-dev", "apply", "touch applied");
+    given.s3.onRequest = () => {
+      if (existsSync(join(given.folder("batch-dev"), "applied"))) given.s3.override = { status: 403, body: "" };
+    };
+
+    expect((await given.run()).end).toEqual([
+      expect.stringMatching(
+        /^cannot delete s3:\/\/state\/dev\/batch\.tfstate\.journal: access denied; .*; what was applied is/,
+      ),
+      "not begun, because of that: job-poller-dev",
+    ]);
   });
 
   it("stops at a plan that fails for another reason, and keeps the journal", async () => {
