@@ -1,5 +1,6 @@
 import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
+import { EMPTY_RESULT } from "../workflow/job-result";
 
 const root = join(__dirname, "..");
 const readme = readFileSync(join(root, "README.md"), "utf8");
@@ -13,6 +14,14 @@ it("leads to the first success within 60 lines, with commands that stand by them
   const commands = lines.slice(0, 60).filter((line) => /^ {4}npm /.test(line));
 
   expect(commands.map((line) => line.trim())).toEqual(["npm ci", "npm run demo", "npm run demo -- --fail"]);
+});
+
+it("shows fields that a JobResult has", () => {
+  const shown = /^ {4}\{ "status".*$/m.exec(readme)?.[0] ?? "";
+  const fields = [...shown.matchAll(/"(\w+)":/g)].map(([, field]) => field ?? "");
+
+  expect(fields).toContain("category");
+  expect(fields.filter((field) => !(field in EMPTY_RESULT))).toEqual([]);
 });
 
 describe("pictures", () => {
