@@ -9,6 +9,7 @@ import { explainErrors } from "../terraform/run-apply";
 import type { Terraform } from "../terraform/terraform";
 import type { TerraformPlace } from "../terraform/terraform-place";
 import { findImports, hasTags, renderImports, type ImportSource } from "./find-imports";
+import { findLost } from "./find-lost";
 import type { Journal } from "./journal";
 import { readPlace, type StackPlace } from "./stack-place";
 
@@ -60,7 +61,11 @@ export async function planRecovery(options: RecoveryOptions): Promise<TerraformP
       const more = [...(await findImports(outcome.plan, journal, place))].filter(
         ([address]) => !absent.has(address) && !imports.has(address),
       );
-      if (foreign.length === 0 && more.length === 0) return outcome.plan;
+      if (foreign.length === 0 && more.length === 0) {
+        for (const { address, id } of findLost(outcome.plan, journal))
+          say(`${stack.name}: ${id}, made in the place of ${address}, is made once more; delete the first one by hand`);
+        return outcome.plan;
+      }
       for (const [address, source] of more) imports.set(address, source);
     }
   } finally {

@@ -258,6 +258,21 @@ describe("a deploy after one that was killed", () => {
     }
   });
 
+  it("names what was made in the place of something that the state still has, and will be made once more", async () => {
+    const address = "aws_batch_compute_environment.c";
+    const actions = ["create", "delete"];
+    const others = { address: VPC, actions, before: { id: "vpc-1" } };
+    leave([address, VPC], { [address]: "env-2", [VPC]: "vpc-1" });
+    given.set("batch-dev", []);
+    given.setPlan("batch-dev", 1, [{ address, actions, before: { id: "env-1" } }, others], "exit 0");
+
+    const { stderr } = await given.run();
+
+    expect(stderr.match(/^batch-dev: .* once more; .*$/gm)).toEqual([
+      `batch-dev: env-2, made in the place of ${address}, is made once more; delete the first one by hand`,
+    ]);
+  });
+
   it("ends the journal when nothing of it is missing", async () => {
     leave([VPC], { [VPC]: "vpc-1" });
     given.setPlan("batch-dev", 1, [], "exit 0");

@@ -1,0 +1,21 @@
+import * as z from "zod";
+import type { TerraformPlan } from "../../delivery/terraform-plan";
+import type { Journal } from "./journal";
+
+const idSchema = z.object({ id: z.string() });
+
+/**
+ * What a killed apply had made in the place of something that the state still has: an address stands for one resource, so
+ * that it cannot be imported, and is made once more.
+ */
+export const findLost = (
+  { resource_changes: changes }: TerraformPlan,
+  { made }: Journal,
+): readonly { readonly address: string; readonly id: string }[] =>
+  changes.flatMap(({ address, deposed, change }) => {
+    const isReplaced =
+      deposed === undefined && ["create", "delete"].every((step) => change.actions.some((a) => a === step));
+    const id = made[address];
+    if (!isReplaced || id === undefined) return [];
+    return idSchema.safeParse(change.before).data?.id === id ? [] : [{ address, id }];
+  });
