@@ -3,23 +3,24 @@
  * Usage: npm run bench [-- --only polls,lambdas]; the other sections stay as they are.
  */
 import { readFileSync, writeFileSync } from "node:fs";
-import { availableParallelism, cpus, totalmem } from "node:os";
-import { join } from "node:path";
 import { parseArgs } from "node:util";
 import { format, resolveConfig, type Options } from "prettier";
+import { describeMachine, today } from "./bench/describe-machine";
+import { benchGate } from "./bench/gate";
 import { benchLambdas } from "./bench/lambdas";
+import { PAGE } from "./bench/page";
 import { benchPolls } from "./bench/polls";
 import { replaceSection } from "./bench/replace-section";
 import { benchScale } from "./bench/scale";
 import type { Section } from "./bench/section";
 import { benchSynth } from "./bench/synth";
 
-const PAGE = join(__dirname, "..", "docs", "benchmarks.md");
-const SECTIONS = new Map<string, (say: (line: string) => void) => Promise<Section>>([
+const SECTIONS = new Map<string, (say: (line: string) => void) => Section | Promise<Section>>([
   ["synth", benchSynth],
   ["lambdas", benchLambdas],
   ["polls", benchPolls],
   ["scale", benchScale],
+  ["gate", benchGate],
 ]);
 /** Sections whose figures depend on the machine, which is then named below them. */
 const ON_A_MACHINE = ["synth", "lambdas", "scale"];
@@ -35,12 +36,6 @@ function chooseSections(): string[] {
   return names;
 }
 
-function describeMachine(): string {
-  const memoryGiB = Math.round(totalmem() / 2 ** 30);
-  const day = new Date().toISOString().slice(0, 10);
-  return `Node ${process.version}, ${process.platform} ${process.arch}, ${availableParallelism()} cores of ${cpus()[0]?.model.trim() ?? "a CPU without a name"}, ${memoryGiB} GiB, ${day}.`;
-}
-
 async function main(): Promise<void> {
   const problems: string[] = [];
   for (const name of chooseSections()) {
@@ -48,7 +43,8 @@ async function main(): Promise<void> {
     const section = await SECTIONS.get(name)?.(say);
     if (section === undefined) continue;
     problems.push(...section.problems);
-    const machine = ON_A_MACHINE.includes(name) ? `\n\n${describeMachine()}` : "";
+    if (section.markdown === undefined) continue;
+    const machine = ON_A_MACHINE.includes(name) ? `\n\n${describeMachine()}, ${today()}.` : "";
     // Read anew each time: another run may have written another section meanwhile.
     const page = replaceSection(readFileSync(PAGE, "utf8"), name, section.markdown + machine);
     const options: Options = { ...(await resolveConfig(PAGE)), parser: "markdown", proseWrap: "preserve" };

@@ -9,3 +9,9 @@ export function replaceSection(page: string, name: string, markdown: string): st
   if (from < 0 || to < from) throw new Error(`the page has no ${start} ... ${end} for the section "${name}"`);
   return `${page.slice(0, from + start.length)}\n\n${markdown}\n\n${page.slice(to)}`;
 }
+
+/** What is between the section's markers; nothing when the page has none. */
+export function readSection(page: string, name: string): string {
+  const [, text = ""] = new RegExp(`<!-- bench:${name} -->(.*?)<!-- /bench:${name} -->`, "s").exec(page) ?? [];
+  return text;
+}

@@ -1,0 +1,93 @@
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { renderGate } from "../../../scripts/bench/gate";
+import { findGateRecord, parseSteps, writeGateRecord, type GateRecord } from "../../../scripts/bench/gate-record";
+
+const givenRecord = (testsSeconds: number, commit = "abc1234"): GateRecord => ({
+  commit,
+  day: "2026-01-31",
+  machine: "2 cores",
+  seconds: 1_000 + testsSeconds,
+  steps: [
+    { name: "gate", result: "passed", seconds: 100 },
+    { name: "tests", result: "passed", seconds: testsSeconds },
+  ],
+});
+
+const rowsOf = (markdown: string): string[][] =>
+  markdown
+    .split("\n")
+    .slice(2)
+    .filter((line) => line.startsWith("|"))
+    .map((line) =>
+      line
+        .split("|")
+        .slice(1, -1)
+        .map((cell) => cell.trim()),
+    );
+
+let folder: string;
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), "poller-test-"));
+});
+afterEach(() => {
+  rmSync(folder, { recursive: true });
+});
+
+it("reads what a run has left, and finds nothing where none has", () => {
+  const path = join(folder, "build", "gate-times.json");
+
+  expect(findGateRecord(path)).toBeUndefined();
+  writeGateRecord({ ...givenRecord(200), steps: parseSteps("gate passed 100\ntests passed 200\n") }, path);
+
+  expect(findGateRecord(path)).toEqual(givenRecord(200));
+});
+
+it("takes no line that is not a step", () => {
+  const path = join(folder, "gate-times.json");
+  const steps = parseSteps("gate passed soon\n");
+
+  expect(() => {
+    writeGateRecord({ ...givenRecord(200), steps }, path);
+  }).toThrow("seconds");
+  expect(findGateRecord(path)).toBeUndefined();
+});
+
+it("has nothing before the first run", () => {
+  expect(rowsOf(renderGate(givenRecord(200), ""))).toEqual([
+    ["gate", "100", "–", "–"],
+    ["tests", "200", "–", "–"],
+    ["`npm run check`", "300", "–", "–"],
+    ["`.ci/run`", "1,200", "–", "–"],
+  ]);
+});
+
+it("sets a run beside the one that was shown, and names what got slower", () => {
+  const first = renderGate(givenRecord(200), "");
+
+  const second = renderGate(givenRecord(300, "def5678"), first);
+
+  expect(rowsOf(second)).toEqual([
+    ["gate", "100", "100", "1.00"],
+    ["tests", "300", "200", "1.50"],
+    ["`npm run check`", "400", "300", "1.33"],
+    ["`.ci/run`", "1,300", "1,200", "1.08"],
+  ]);
+  expect(second).toContain(
+    "**missed**: no step takes more than a quarter, and ten seconds, longer than before: tests, `npm run",
+  );
+  expect(second).toContain("2 cores, 2026-01-31, commit def5678, 1,300 s.");
+});
+
+it("keeps what was before when the same run is shown again", () => {
+  const second = renderGate(givenRecord(210, "def5678"), renderGate(givenRecord(200), ""));
+
+  expect(renderGate(givenRecord(210, "def5678"), second)).toBe(second);
+  expect(second).toContain("**met**: no step takes more than a quarter, and ten seconds, longer than before: none.");
+});
+
+it("says when the whole takes too long", () => {
+  expect(renderGate(givenRecord(1_099), "")).toContain("**met**: `.ci/run` under 35 min: 34 min 59 s.");
+  expect(renderGate(givenRecord(1_100), "")).toContain("**missed**: `.ci/run` under 35 min: 35 min 0 s.");
+});

@@ -1,0 +1,17 @@
+/**
+ * Keeps what the last `.ci/run` took, for `npm run bench -- --only gate`.
+ * Usage: node --import tsx scripts/record-gate-times.ts COMMIT SECONDS, with a line `NAME passed|FAILED SECONDS` of each
+ * step on standard input
+ */
+import { readFileSync } from "node:fs";
+import { describeMachine, today } from "./bench/describe-machine";
+import { parseSteps, writeGateRecord } from "./bench/gate-record";
+
+const [, , commit = "", seconds] = process.argv;
+writeGateRecord({
+  commit,
+  day: today(),
+  machine: describeMachine(),
+  seconds: Number(seconds),
+  steps: parseSteps(readFileSync(0, "utf8")),
+});
