@@ -4,7 +4,7 @@ import * as z from "zod";
 import { SETTINGS_SCHEMA } from "../config/settings-schema";
 import { FAILURE_CATEGORIES, isRetryable } from "../workflow/failure-category";
 import { EMPTY_RESULT } from "../workflow/job-result";
-import { resourcesOf, synthEnvironment } from "./stacks/given-deployment";
+import { resourcesOf, START_OPTIONS, synthEnvironment } from "./stacks/given-deployment";
 
 const root = join(__dirname, "..");
 const read = (path: string): string => readFileSync(join(root, path), "utf8");
@@ -86,7 +86,7 @@ it("lists every field of the JobResult in docs/workflow.md", () => {
 
 it("has a heading in docs/operations.md for each alarm, and for no other", () => {
   const headings = [...read("docs/operations.md").matchAll(/^## (`.*)$/gm)].map(([, heading]) => heading ?? "");
-  const alarms = resourcesOf(synthEnvironment().jobPoller, "aws_cloudwatch_metric_alarm").map((alarm) =>
+  const alarms = resourcesOf(synthEnvironment(START_OPTIONS).jobPoller, "aws_cloudwatch_metric_alarm").map((alarm) =>
     String(alarm["alarm_name"]).replace("job-status-poller-dev-", "`"),
   );
 

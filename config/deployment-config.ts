@@ -1,7 +1,9 @@
 import type { Partition } from "./partition";
 import { problemOf, problemsBetweenSettings } from "./rules-between-settings";
+import { problemsBetweenStartSettings } from "./rules-between-start-settings";
 import { SettingsError } from "./settings-error";
 import { SETTINGS_SCHEMA, type Settings } from "./settings-schema";
+import { toStartConfig, type StartConfig } from "./start-config";
 
 /** Where jobs run: a network that we make, one that is there, or that of an existing job queue. */
 export type NetworkConfig =
@@ -25,7 +27,7 @@ export interface GithubConfig {
 }
 
 /** Everything that tells one deployment from another. */
-export interface DeploymentConfig {
+export interface DeploymentConfig extends StartConfig {
   readonly environment: "dev" | "prod";
   /** Which poller this is; an account and region can have several. */
   readonly pollerName: string;
@@ -71,6 +73,7 @@ export function parseDeploymentConfig(environment: Environment): DeploymentConfi
   const problems = [
     ...(parsed.error?.issues ?? []).map(({ path, message }) => problemOf(String(path[0]), given, message)),
     ...problemsBetweenSettings(given),
+    ...problemsBetweenStartSettings(given),
   ];
   if (!parsed.success || problems.length > 0) throw new SettingsError(problems);
   return toDeploymentConfig(parsed.data);
@@ -98,6 +101,7 @@ function toDeploymentConfig(settings: Settings): DeploymentConfig {
     jobImage: settings.JOB_IMAGE,
     jobTimeoutSeconds: settings.JOB_TIMEOUT_SECONDS,
     ...(settings.ALARM_TOPIC_ARN === undefined ? {} : { alarmTopicArn: settings.ALARM_TOPIC_ARN }),
+    ...toStartConfig(settings),
     ...toGithubConfig(settings),
   };
 }

@@ -1,5 +1,7 @@
 import { z } from "zod";
 import { findPartition, REGION_RULE } from "./partition";
+import { bucketName, choice, text } from "./setting-rules";
+import { START_SETTINGS } from "./start-settings-schema";
 
 /**
  * Days that CloudWatch Logs can keep a log.
@@ -18,11 +20,6 @@ const MOST_VCPUS = 10_000;
 
 /** The image of the sample job: anything with `sh`, `sleep` and `echo` does; dated, so that it stays the same. */
 const DEFAULT_JOB_IMAGE = "public.ecr.aws/amazonlinux/amazonlinux:2023.9.20251117.1";
-
-const choice = <const Values extends readonly [string, ...string[]]>(values: Values) =>
-  z.enum(values, { error: values.join(" or ") });
-
-const text = (pattern: RegExp, rule: string) => z.string({ error: rule }).regex(pattern, { error: rule });
 
 const wholeNumber = (smallest: number, largest: number) => {
   const rule = `a whole number from ${smallest} to ${largest}`;
@@ -89,10 +86,7 @@ export const SETTINGS_SCHEMA = z.object({
   /** Whether jobs get a public address in SUBNET_IDS: ENABLED for public subnets, DISABLED behind a NAT gateway. */
   ASSIGN_PUBLIC_IP: choice(["ENABLED", "DISABLED"]).optional(),
   /** Bucket of the Terraform state; default POLLER_NAME-ENVIRONMENT-state-ACCOUNT-REGION. */
-  STATE_BUCKET: text(
-    /^[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]$/,
-    "a bucket name: 3 to 63 lower-case letters, digits, dots or hyphens",
-  ).optional(),
+  STATE_BUCKET: bucketName.optional(),
   /** An existing job queue instead of one of our own. */
   JOB_QUEUE_ARN: batchArn("job-queue", "[\\w-]{1,128}", "nightly").optional(),
   /** An existing job definition instead of the sample's; without a revision, the newest is taken. */
@@ -110,6 +104,7 @@ export const SETTINGS_SCHEMA = z.object({
     /^arn:aws(-cn|-us-gov)?:sns:[a-z0-9-]+:\d{12}:[\w-]{1,256}$/,
     "the ARN of an SNS topic like arn:aws:sns:us-east-1:123456789012:alarms",
   ).optional(),
+  ...START_SETTINGS,
   /** Repository whose workflows may deploy. This one and the two ids are named as on GitHub's runners, which set them. */
   GITHUB_REPOSITORY: text(/^[A-Za-z0-9][A-Za-z0-9-]{0,38}\/[\w.-]{1,100}$/, "a repository like owner/name").optional(),
   GITHUB_REPOSITORY_OWNER_ID: text(/^\d{1,19}$/, "the number that GitHub gives the repository's owner").optional(),

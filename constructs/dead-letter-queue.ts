@@ -7,7 +7,7 @@ export interface DeadLetterQueueProps {
   readonly location: AwsLocation;
   /** Name of the queue; 1 to 80 letters, digits, `-` or `_`. */
   readonly name: string;
-  /** ARNs of the EventBridge rules that put there what they could not deliver. */
+  /** ARNs of the EventBridge rules that put there what they could not deliver; none: roles say who may. */
   readonly ruleArns: readonly string[];
 }
 
@@ -43,14 +43,18 @@ function sendPolicy(queueArn: string, ruleArns: readonly string[]): string {
   return JSON.stringify({
     Version: POLICY_VERSION,
     Statement: [
-      {
-        Sid: "UndeliveredEvents",
-        Effect: "Allow",
-        Principal: { Service: "events.amazonaws.com" },
-        Action: "sqs:SendMessage",
-        Resource: queueArn,
-        Condition: { ArnEquals: { "aws:SourceArn": ruleArns } },
-      },
+      ...(ruleArns.length === 0
+        ? []
+        : [
+            {
+              Sid: "UndeliveredEvents",
+              Effect: "Allow",
+              Principal: { Service: "events.amazonaws.com" },
+              Action: "sqs:SendMessage",
+              Resource: queueArn,
+              Condition: { ArnEquals: { "aws:SourceArn": ruleArns } },
+            },
+          ]),
       {
         Sid: "TlsOnly",
         Effect: "Deny",

@@ -1,4 +1,4 @@
-import { synthEnvironment } from "./given-deployment";
+import { START_OPTIONS, synthEnvironment } from "./given-deployment";
 import { isWithin, managedStatements, roleStatements, type Statement } from "./policies";
 import recorded from "./terraform-actions.json";
 
@@ -6,6 +6,7 @@ const NAME = "job-status-poller-dev";
 const REGION = "eu-west-1";
 const { stateBackend, batch, jobPoller } = synthEnvironment({ GITHUB_REPOSITORY: "our-team/poller" });
 const { jobPoller: jobPollerWithSync } = synthEnvironment({ WAIT_INTEGRATION: "sync" });
+const { jobPoller: jobPollerWithStarts } = synthEnvironment(START_OPTIONS);
 
 const ownedBy = (owner: string): Statement[] =>
   [...roleStatements(stateBackend, NAME, REGION), ...managedStatements(stateBackend, NAME, REGION)]
@@ -69,6 +70,8 @@ describe("the deploy roles", () => {
     "arn:aws:lambda:eu-west-1:123456789012:function:job-status-poller-prod-submit-job",
     "arn:aws:events:eu-west-1:123456789012:rule/job-status-poller-prod-sweep",
     "arn:aws:sqs:eu-west-1:123456789012:job-status-poller-prod-terminate-job-dead-letters",
+    "arn:aws:scheduler:eu-west-1:123456789012:schedule/default/job-status-poller-prod-schedule",
+    "arn:aws:sns:eu-west-1:123456789012:job-status-poller-prod-notification",
   ])("do not reach what decides over them, nor another environment: %s", (resource) => {
     expect(reaches([...APPLY, ...SMOKE], resource)).toEqual([]);
   });
@@ -110,7 +113,9 @@ describe("the deploy roles", () => {
     expect(conditionsOf("iam:PassRole")).toEqual([
       {
         StringEquals: {
-          "iam:PassedToService": ["ecs-tasks.amazonaws.com", "lambda.amazonaws.com", "states.amazonaws.com"],
+          "iam:PassedToService": ["ecs-tasks", "events", "lambda", "scheduler", "states"].map(
+            (service) => `${service}.amazonaws.com`,
+          ),
         },
       },
     ]);
@@ -160,6 +165,7 @@ describe("the permissions boundary", () => {
     ["batch", batch],
     ["job-poller", jobPoller],
     ["job-poller with sync", jobPollerWithSync],
+    ["job-poller that starts by itself", jobPollerWithStarts],
   ])("lets through all that the roles of %s are allowed", (_, stack) => {
     const needed = roleStatements(stack, NAME, REGION).flatMap(({ owner, statement: { Action, Resource } }) =>
       Action.flatMap((action) => Resource.map((resource) => ({ owner, action, resource }))),

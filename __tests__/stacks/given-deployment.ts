@@ -9,6 +9,15 @@ import { addEnvironment } from "../../stacks/environment";
 /** The least that a deployment must be told. */
 export const GIVEN_SETTINGS = { DEPLOY_ENVIRONMENT: "dev", AWS_REGION: "eu-west-1", AWS_ACCOUNT_ID: "123456789012" };
 
+/** All that starts executions by itself, and what tells of their end. */
+export const START_OPTIONS = {
+  SCHEDULE_EXPRESSION: "rate(1 hour)",
+  SCHEDULE_INPUT: '{"jobName":"hourly"}',
+  S3_START_BUCKET: "incoming-files",
+  S3_START_INPUT: '{"jobName":"import","parameters":{"bucket":"<bucket>","key":"<key>"}}',
+  NOTIFICATION_TOPIC: "create",
+};
+
 const attributes = z.record(z.string(), z.unknown());
 const blocks = z.record(z.string(), z.record(z.string(), attributes));
 const stackSchema = z.object({

@@ -2,7 +2,7 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { z } from "zod";
 import { managedStatements, roleStatements } from "./policies";
-import { resourcesOf, synthEnvironment } from "./given-deployment";
+import { resourcesOf, START_OPTIONS, synthEnvironment } from "./given-deployment";
 
 const NAME = "job-status-poller-dev";
 const REGION = "eu-west-1";
@@ -16,6 +16,7 @@ interface Permission {
 /** Each resource of each statement of every role; policies that roles share are listed by their own name. */
 function synthesizedPermissions(integration: "poll" | "sync"): Permission[] {
   const { stateBackend, batch, jobPoller } = synthEnvironment({
+    ...START_OPTIONS,
     WAIT_INTEGRATION: integration,
     GITHUB_REPOSITORY: "our-team/poller",
   });

@@ -6,6 +6,7 @@ import {
   terminateJobStatement,
 } from "../batch-permissions";
 import { keepDeadLettersStatement } from "../dead-letter-queue";
+import { startExecutionStatement } from "../execution-start/start-execution-role";
 import { readExecutionsStatement } from "../execution-permissions";
 import type { PolicyStatement } from "../policy-document";
 import { LOG_DELIVERY_STATEMENT } from "../log-delivery-statement";
@@ -18,7 +19,7 @@ import { namedResources, type DeployTarget } from "./deploy-target";
  */
 export function boundaryStatements(target: DeployTarget): PolicyStatement[] {
   const { location, name } = target;
-  const { functions, deadLetterQueues } = namedResources(target);
+  const { functions, deadLetterQueues, stateMachine } = namedResources(target);
   return [
     ...submitJobStatements(target),
     readJobsStatement("batch:DescribeJobs", "batch:ListJobs"),
@@ -26,6 +27,7 @@ export function boundaryStatements(target: DeployTarget): PolicyStatement[] {
     jobEventsStatement(location),
     readExecutionsStatement(location, name),
     keepDeadLettersStatement(deadLetterQueues),
+    startExecutionStatement(stateMachine),
     { sid: "InvokeLambdas", actions: ["lambda:InvokeFunction"], resources: [functions] },
     {
       sid: "WriteLogs",

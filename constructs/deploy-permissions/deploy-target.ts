@@ -26,6 +26,8 @@ export interface NamedResources {
   readonly dashboard: string;
   readonly rules: string;
   readonly deadLetterQueues: string;
+  readonly schedules: string;
+  readonly topics: string;
   /** Each with and without the `:*` that some actions are checked against. */
   readonly logGroups: readonly string[];
 }
@@ -47,6 +49,8 @@ export function namedResources({ location, name }: DeployTarget): NamedResources
     dashboard: composeGlobalArn(location, "cloudwatch", `dashboard/${name}`),
     rules: arn("events", `rule/${name}-*`),
     deadLetterQueues: arn("sqs", `${name}-*`),
+    schedules: arn("scheduler", `schedule/default/${name}-*`),
+    topics: arn("sns", `${name}-*`),
     logGroups: [...logGroups.flatMap((group) => [group, `${group}:*`]), arn("logs", `log-group:/aws/lambda/${name}-*`)],
   };
 }

@@ -70,6 +70,8 @@ export function readEnvironmentStatements(target: DeployTarget): PolicyStatement
       actions: ["sqs:GetQueueAttributes", "sqs:ListQueueTags"],
       resources: [named.deadLetterQueues],
     },
+    { sid: "ReadSchedule", actions: ["scheduler:GetSchedule"], resources: [named.schedules] },
+    { sid: "ReadTopic", actions: ["sns:GetTopicAttributes", "sns:ListTagsForResource"], resources: [named.topics] },
     { sid: "ReadDashboard", actions: ["cloudwatch:GetDashboard"], resources: [named.dashboard] },
   ];
 }

@@ -80,7 +80,7 @@ function computeStatements(target: DeployTarget): PolicyStatement[] {
 }
 
 function eventStatements(target: DeployTarget): PolicyStatement[] {
-  const { rules, deadLetterQueues } = namedResources(target);
+  const { rules, deadLetterQueues, schedules, topics } = namedResources(target);
   return [
     {
       sid: "ChangeEventRules",
@@ -98,6 +98,16 @@ function eventStatements(target: DeployTarget): PolicyStatement[] {
       sid: "ChangeDeadLetterQueue",
       actions: ["sqs:CreateQueue", "sqs:DeleteQueue", "sqs:SetQueueAttributes", "sqs:TagQueue", "sqs:UntagQueue"],
       resources: [deadLetterQueues],
+    },
+    {
+      sid: "ChangeSchedule",
+      actions: ["scheduler:CreateSchedule", "scheduler:DeleteSchedule", "scheduler:UpdateSchedule"],
+      resources: [schedules],
+    },
+    {
+      sid: "ChangeTopic",
+      actions: ["sns:CreateTopic", "sns:DeleteTopic", "sns:SetTopicAttributes", "sns:TagResource", "sns:UntagResource"],
+      resources: [topics],
     },
   ];
 }

@@ -4,7 +4,9 @@ import type { PolicyStatement } from "../policy-document";
 import { namedResources, type DeployTarget } from "./deploy-target";
 
 /** Services that a deployment hands roles to. */
-const SERVICES_WITH_ROLES = ["ecs-tasks.amazonaws.com", "lambda.amazonaws.com", "states.amazonaws.com"];
+const SERVICES_WITH_ROLES = ["ecs-tasks", "events", "lambda", "scheduler", "states"].map(
+  (service) => `${service}.amazonaws.com`,
+);
 
 /**
  * Making the environment's roles and handing them to their services. What could widen a role works only on roles that

@@ -92,8 +92,9 @@ export class JobPoller extends Construct {
 
   private addWatch(settings: JobPollerSettings, watched: WatchedResources): string[] {
     const alarmArns = settings.alarms ? addAlarms(this, settings, watched) : [];
-    const { name, location } = settings;
-    if (settings.dashboard) new Dashboard(this, "dashboard", { ...watched, name, region: location.region, alarmArns });
+    const { name, location, otherAlarmArns } = settings;
+    const shown = { ...watched, alarmArns: [...alarmArns, ...otherAlarmArns] };
+    if (settings.dashboard) new Dashboard(this, "dashboard", { ...shown, name, region: location.region });
     return alarmArns;
   }
 }

@@ -30,6 +30,8 @@ export interface JobPollerProps {
   readonly alarmTopicArn?: string;
   /** Whether a dashboard is made. @default true */
   readonly dashboard?: boolean;
+  /** ARNs of alarms that the dashboard shows beside the poller's own. @default none */
+  readonly otherAlarmArns?: readonly string[];
   /** Tags of everything that is made, beside the provider's default tags. @default none */
   readonly tags?: Readonly<Record<string, string>>;
   /** Folder with one folder for each built Lambda. @default the ones that come with this package */
@@ -52,6 +54,7 @@ export function withDefaults(props: JobPollerProps): JobPollerSettings {
     alarms: props.alarms ?? true,
     alarmTopicArn: props.alarmTopicArn,
     dashboard: props.dashboard ?? true,
+    otherAlarmArns: props.otherAlarmArns ?? [],
     tags: props.tags ?? {},
     bundlesPath: props.bundlesPath ?? packagedBundlesPath(),
   };

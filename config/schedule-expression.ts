@@ -1,0 +1,58 @@
+/** Rule for {@link isScheduleExpression}, as the end of "must be ...". */
+export const SCHEDULE_RULE =
+  "rate(N minutes), hours or days, or cron(MINUTES HOURS DAY-OF-MONTH MONTH DAY-OF-WEEK YEAR) with ? for one of the days, like cron(0 6 ? * MON-FRI *)";
+
+const RATE = /^rate\((?:1 (?:minute|hour|day)|(?:[2-9]|[1-9]\d{1,3}) (?:minutes|hours|days))\)$/;
+
+const MONTHS = ["JAN", "FEB", "MAR", "APR", "MAY", "JUN", "JUL", "AUG", "SEP", "OCT", "NOV", "DEC"];
+const DAYS = ["SUN", "MON", "TUE", "WED", "THU", "FRI", "SAT"];
+
+/** A field of a cron expression: its numbers, names for them from the smallest on, and what else it may be. */
+interface Field {
+  readonly smallest: number;
+  readonly largest: number;
+  readonly names?: readonly string[];
+  readonly others?: RegExp;
+}
+
+const FIELDS: readonly Field[] = [
+  { smallest: 0, largest: 59 },
+  { smallest: 0, largest: 23 },
+  { smallest: 1, largest: 31, others: /^(\?|L|LW|(?:[1-9]|[12]\d|3[01])W)$/ },
+  { smallest: 1, largest: 12, names: MONTHS },
+  { smallest: 1, largest: 7, names: DAYS, others: /^(\?|L|(?:[1-7]|SUN|MON|TUE|WED|THU|FRI|SAT)(?:L|#[1-5]))$/ },
+  { smallest: 1970, largest: 2199 },
+];
+
+/**
+ * Whether EventBridge takes the text as a schedule that repeats itself.
+ * @see https://docs.aws.amazon.com/scheduler/latest/UserGuide/schedule-types.html
+ */
+export function isScheduleExpression(expression: string): boolean {
+  if (RATE.test(expression)) return true;
+  const fields = /^cron\((.*)\)$/.exec(expression)?.[1]?.split(" ") ?? [];
+  const [, , dayOfMonth, , dayOfWeek] = fields;
+  const oneDayOnly = (dayOfMonth === "?") !== (dayOfWeek === "?");
+  return (
+    fields.length === FIELDS.length && oneDayOnly && FIELDS.every((field, index) => fits(field, fields[index] ?? ""))
+  );
+}
+
+function fits(field: Field, text: string): boolean {
+  return field.others?.test(text) === true || text.split(",").every((part) => fitsPart(field, part));
+}
+
+/** `*`, `5`, `1-5`, and each of them with `/2`. */
+function fitsPart({ smallest, largest, names = [] }: Field, part: string): boolean {
+  const [range = "", step, ...more] = part.split("/");
+  const valueOf = (text: string): number => {
+    const position = names.indexOf(text);
+    if (position >= 0) return smallest + position;
+    return /^\d{1,4}$/.test(text) ? Number(text) : Number.NaN;
+  };
+  const values = range.split("-").map(valueOf);
+  const [first = Number.NaN, last = first] = values;
+  const stepFits = step === undefined || /^[1-9]\d{0,3}$/.test(step);
+  const rangeFits = range === "*" || (values.length <= 2 && first >= smallest && last <= largest && first <= last);
+  return more.length === 0 && stepFits && rangeFits;
+}

@@ -1,0 +1,32 @@
+import { z } from "zod";
+
+/** One of a few words. */
+export const choice = <const Values extends readonly [string, ...string[]]>(values: Values) =>
+  z.enum(values, { error: values.join(" or ") });
+
+/** A text of a pattern; `rule` is the end of "must be ...". */
+export const text = (pattern: RegExp, rule: string) => z.string({ error: rule }).regex(pattern, { error: rule });
+
+/** A bucket's name. @see https://docs.aws.amazon.com/AmazonS3/latest/userguide/bucketnamingrules.html */
+export const bucketName = text(
+  /^[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]$/,
+  "a bucket name: 3 to 63 lower-case letters, digits, dots or hyphens",
+);
+
+const INPUT_RULE = 'an execution\'s input as a JSON object, like {"jobName":"nightly"} (docs/workflow.md)';
+
+/** An execution's input: a JSON object. Whether the workflow takes it is for the stacks to say. */
+export const executionInput = z.string().transform((json, context): Readonly<Record<string, unknown>> => {
+  const parsed = z.record(z.string(), z.unknown()).safeParse(parseJson(json));
+  if (parsed.success) return parsed.data;
+  context.addIssue({ code: "custom", message: INPUT_RULE });
+  return z.NEVER;
+});
+
+function parseJson(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}

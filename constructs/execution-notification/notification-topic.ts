@@ -1,0 +1,59 @@
+import { SnsTopic } from "@cdktf/provider-aws/lib/sns-topic";
+import { Construct } from "constructs";
+import { composeArn, type AwsLocation } from "../aws-location";
+import { POLICY_VERSION } from "../policy-document";
+
+export interface NotificationTopicProps {
+  readonly location: AwsLocation;
+  /** Name of the topic; 1 to 256 letters, digits, `-` or `_`. */
+  readonly name: string;
+  /** ARN of the EventBridge rule that alone may publish. */
+  readonly ruleArn: string;
+  /**
+   * KMS key of one's own; its policy must let EventBridge use it, which that of `alias/aws/sns` does not.
+   * @default the disk encryption that SNS always has
+   * @see https://docs.aws.amazon.com/sns/latest/dg/sns-key-management.html
+   */
+  readonly kmsKeyArn?: string;
+}
+
+/** An SNS topic to which one rule publishes and nobody else, and nothing without TLS. */
+export class NotificationTopic extends Construct {
+  readonly topicArn: string;
+  readonly resource: SnsTopic;
+
+  constructor(scope: Construct, id: string, { location, name, ruleArn, kmsKeyArn }: NotificationTopicProps) {
+    super(scope, id);
+    this.topicArn = composeArn(location, "sns", name);
+    this.resource = new SnsTopic(this, "Resource", {
+      name,
+      policy: publishPolicy(this.topicArn, ruleArn),
+      ...(kmsKeyArn === undefined ? {} : { kmsMasterKeyId: kmsKeyArn }),
+    });
+  }
+}
+
+/** @see https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-use-resource-based.html */
+function publishPolicy(topicArn: string, ruleArn: string): string {
+  return JSON.stringify({
+    Version: POLICY_VERSION,
+    Statement: [
+      {
+        Sid: "ExecutionEvents",
+        Effect: "Allow",
+        Principal: { Service: "events.amazonaws.com" },
+        Action: "sns:Publish",
+        Resource: topicArn,
+        Condition: { ArnEquals: { "aws:SourceArn": ruleArn } },
+      },
+      {
+        Sid: "TlsOnly",
+        Effect: "Deny",
+        Principal: "*",
+        Action: "sns:Publish",
+        Resource: topicArn,
+        Condition: { Bool: { "aws:SecureTransport": "false" } },
+      },
+    ],
+  });
+}

@@ -1,0 +1,59 @@
+import { InvalidInputError, parseExecutionInput } from "../../workflow/execution-input";
+import type { InputTransformer } from "../event-rule";
+import { literalJson } from "../literal-json";
+
+/** What an input may say of the object, and where EventBridge finds it in S3's event. */
+const INPUT_PATHS = { bucket: "$.detail.bucket.name", key: "$.detail.object.key" };
+
+/**
+ * S3's longest key, in bytes, and longest bucket name: the input has to keep to Batch's limits with any object.
+ * @see https://docs.aws.amazon.com/AmazonS3/latest/userguide/object-keys.html
+ */
+const LONGEST = { "<bucket>": "b".repeat(63), "<key>": "k".repeat(1_024) };
+
+/** EventBridge's limit, in characters. @see https://docs.aws.amazon.com/eventbridge/latest/APIReference/API_InputTransformer.html */
+const LONGEST_TEMPLATE = 8_192;
+
+/**
+ * How EventBridge makes the input of an execution from S3's event. A text of `input` that is `<bucket>` or `<key>` and
+ * nothing else becomes the object's bucket or key. EventBridge can neither cut nor clean them, so that no `jobName` can be
+ * made of them; and it escapes a value only where it stands alone.
+ * @throws InvalidInputError with every rule that the input breaks
+ */
+export function objectCreatedInput(input: object): InputTransformer {
+  const violations = [...placeholderViolations(input), ...inputViolations(input)];
+  const inputTemplate = literalJson(input).replace(/"(<(?:bucket|key)>)"(?!:)/g, "$1");
+  if (inputTemplate.length > LONGEST_TEMPLATE)
+    violations.push(
+      `the input must have at most 8,192 characters, has ${inputTemplate.length.toLocaleString("en-US")}`,
+    );
+  if (violations.length > 0) throw new InvalidInputError(violations);
+  return { inputPaths: INPUT_PATHS, inputTemplate };
+}
+
+function placeholderViolations(input: object): string[] {
+  const texts: string[] = [];
+  JSON.stringify(input, (key, value: unknown) => {
+    texts.push(key);
+    if (typeof value === "string" && !Object.hasOwn(LONGEST, value)) texts.push(value);
+    return value;
+  });
+  return texts
+    .filter((text) => /<[^<>]*>/.test(text))
+    .map(
+      (text) =>
+        `<bucket> and <key> must each be the whole of a text, and no other is known, got ${JSON.stringify(text)}`,
+    );
+}
+
+function inputViolations(input: object): readonly string[] {
+  const longest = new Map<unknown, string>(Object.entries(LONGEST));
+  const example: unknown = JSON.parse(JSON.stringify(input, (_, value: unknown) => longest.get(value) ?? value));
+  try {
+    parseExecutionInput(example);
+    return [];
+  } catch (error) {
+    if (error instanceof InvalidInputError) return error.violations;
+    throw error;
+  }
+}

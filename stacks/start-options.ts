@@ -1,0 +1,35 @@
+import type { TerraformStack } from "cdktf";
+import type { DeploymentConfig } from "../config/deployment-config";
+import { ExecutionNotification } from "../constructs/execution-notification/execution-notification";
+import { ObjectCreatedStart } from "../constructs/execution-start/object-created-start";
+import { ScheduledStart } from "../constructs/execution-start/scheduled-start";
+import { startInputs } from "./start-inputs";
+
+/**
+ * Adds what starts executions by itself, and what tells of their end, as far as the settings ask for it.
+ * @returns ARNs of the alarms
+ * @throws SettingsError when an input breaks rules of the workflow
+ */
+export function addStartOptions(stack: TerraformStack, config: DeploymentConfig, stateMachineArn: string): string[] {
+  const { name, schedule, objectCreated, notification, alarmTopicArn } = config;
+  const inputs = startInputs(config);
+  const common = { location: config, stateMachineArn, ...(alarmTopicArn === undefined ? {} : { alarmTopicArn }) };
+  const alarmArns: string[] = [];
+  if (schedule !== undefined && inputs.scheduled !== undefined) {
+    const props = { ...common, ...schedule, name: `${name}-schedule`, input: inputs.scheduled };
+    alarmArns.push(new ScheduledStart(stack, "schedule", props).alarmArn);
+  }
+  if (objectCreated !== undefined && inputs.objectCreated !== undefined) {
+    const { input, ...objects } = { ...objectCreated, input: inputs.objectCreated };
+    const props = { ...common, name: `${name}-object-created`, objects, input };
+    alarmArns.push(new ObjectCreatedStart(stack, "object-created", props).alarmArn);
+  }
+  if (notification !== undefined) {
+    const { ends, ...topic } = notification;
+    const failures = ["FAILED", "TIMED_OUT", "ABORTED"] as const;
+    const statuses = ends === "failures" ? { statuses: failures } : {};
+    const props = { ...common, ...topic, ...statuses, name: `${name}-notification` };
+    alarmArns.push(new ExecutionNotification(stack, "notification", props).alarmArn);
+  }
+  return alarmArns;
+}
