@@ -28,10 +28,23 @@ export async function findImports(
     const isCandidate = mode === "managed" && change.actions.includes("create") && planned.includes(address);
     // What is replaced has a state, which knows the one that is to be deleted.
     if (!isCandidate || change.actions.includes("delete") || change.importing !== undefined) continue;
+    if (isTooEarly(type, change.after, plan)) continue;
     const source = await findSource(type, plannedSchema.parse(change.after ?? {}), made[address], place);
     if (source !== undefined) found.set(address, source);
   }
   return found;
+}
+
+/** Whether what a resource needs is, as far as is known now, not there itself. */
+function isTooEarly(type: string, after: unknown, { resource_changes: changes }: TerraformPlan): boolean {
+  const rule = IMPORT_RULES[type];
+  if (rule?.kind !== "id" || rule.needs === undefined) return false;
+  const { type: neededType, attribute } = rule.needs;
+  const nameOf = (values: unknown): unknown => plannedSchema.safeParse(values).data?.[attribute];
+  return changes.some(
+    ({ type: other, change }) =>
+      other === neededType && change.actions.includes("create") && nameOf(change.after) === nameOf(after),
+  );
 }
 
 async function findSource(

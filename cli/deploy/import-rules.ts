@@ -11,6 +11,8 @@ export type ImportRule =
   | {
       readonly kind: "id";
       readonly isComposed: boolean;
+      /** Type of what must be there first, by this attribute of both: without it the provider fails, and does not say over what. */
+      readonly needs?: { readonly type: string; readonly attribute: string };
       readonly find: (planned: Planned, place: StackPlace) => string | undefined;
     }
   /** By a data source. */
@@ -36,9 +38,14 @@ const named = (attribute: string): ImportRule => ({
   isComposed: false,
   find: (planned) => attributes(planned, [attribute])?.[0],
 });
-const composed = (names: readonly string[], separator: string): ImportRule => ({
+const composed = (
+  names: readonly string[],
+  separator: string,
+  more: Pick<Extract<ImportRule, { kind: "id" }>, "needs"> = {},
+): ImportRule => ({
   kind: "id",
   isComposed: true,
+  ...more,
   find: (planned) => attributes(planned, names)?.join(separator),
 });
 const arn = (service: string, type: string): ImportRule => ({
@@ -77,7 +84,9 @@ export const IMPORT_RULES: Readonly<Record<string, ImportRule>> = {
   aws_iam_role_policy: composed(["role", "name"], ":"),
   aws_internet_gateway: tagged("aws_internet_gateway", "id"),
   aws_lambda_function: named("function_name"),
-  aws_lambda_permission: composed(["function_name", "statement_id"], "/"),
+  aws_lambda_permission: composed(["function_name", "statement_id"], "/", {
+    needs: { type: "aws_lambda_function", attribute: "function_name" },
+  }),
   aws_route: composed(["route_table_id", "destination_cidr_block"], "_"),
   aws_route_table: tagged("aws_route_tables"),
   aws_route_table_association: composed(["subnet_id", "route_table_id"], "/"),

@@ -81,7 +81,7 @@ type Outcome =
   | { readonly kind: "absent"; readonly addresses: readonly string[] };
 
 async function plan(
-  { terraform, stack, planFile }: RecoveryOptions,
+  { terraform, stack, journal, planFile }: RecoveryOptions,
   imports: ReadonlyMap<string, ImportSource>,
 ): Promise<Outcome> {
   const { name: stackName, environment, part } = stack;
@@ -89,18 +89,28 @@ async function plan(
     expected: [0, FAILED],
   });
   if (exitCode === FAILED)
-    return { kind: "absent", addresses: findAbsent(stdout, imports, { stackName, environment, part }) };
+    return { kind: "absent", addresses: findAbsent(stdout, imports, journal, { stackName, environment, part }) };
   const shown = await terraform.run(["show", "-json", planFile]);
   return { kind: "plan", plan: parsePlan(shown.stdout, `the plan of ${stackName}`) };
 }
 
 /** What a plan failed for; whatever else it failed for is an error. */
-function findAbsent(output: string, imports: ReadonlyMap<string, ImportSource>, place: TerraformPlace): string[] {
+function findAbsent(
+  output: string,
+  imports: ReadonlyMap<string, ImportSource>,
+  { made }: Journal,
+  place: TerraformPlace,
+): string[] {
   const log = new ApplyLog();
   log.push(`${output}\n`);
-  const found = log.errors.map((error) => findAddress(error, [...imports]));
-  const known = found.filter((address) => address !== undefined);
-  if (known.length > 0 && known.length === found.length) return [...new Set(known)];
+  // Of what is only supposed to be there, all that may be meant: it is made, or named by the apply if it is there.
+  const supposed = [...imports.keys()].filter((address) => made[address] === undefined);
+  const found = log.errors.map((error) => {
+    const address = findAddress(error, [...imports]);
+    if (address !== undefined) return [address];
+    return error.address === undefined && NOT_FOUND.test(textOf(error)) ? supposed : [];
+  });
+  if (found.length > 0 && found.every((addresses) => addresses.length > 0)) return [...new Set(found.flat())];
   throw new CliError([explainErrors(log.errors, output, place)]);
 }
 
@@ -114,7 +124,7 @@ function findAddress(
   const [, index] = /^data\.\w+\.recovery_(\d+)$/.exec(address ?? "") ?? [];
   if (index !== undefined) return imports[Number(index)]?.[0];
   const [, absent] = /existing object to "([^"]+)"/.exec(detail) ?? [];
-  const text = `${summary} ${detail}`;
+  const text = textOf({ summary, detail });
   const isMeant = ([candidate, source]: readonly [string, ImportSource]): boolean =>
     candidate === absent ||
     candidate === address ||
@@ -123,6 +133,8 @@ function findAddress(
   const length = ([, source]: readonly [string, ImportSource]): number => (source.kind === "id" ? source.id.length : 0);
   return imports.filter(isMeant).sort((one, other) => length(other) - length(one))[0]?.[0];
 }
+
+const textOf = ({ summary, detail }: Pick<ApplyDiagnostic, "summary" | "detail">): string => `${summary} ${detail}`;
 
 /** Whether a text names an ID, or all parts of a composed one. */
 const hasId = (text: string, source: ImportSource): boolean =>

@@ -202,6 +202,47 @@ describe("a deploy after one that was killed", () => {
     expect(end).toBe(0);
   });
 
+  it("looks for a function's permissions only when the function is there, as the provider names none that it misses", async () => {
+    const permission = (name: string) => ({
+      address: `aws_lambda_permission.${name}`,
+      after: { function_name: name, statement_id: "events" },
+    });
+    const lambda = (name: string) => ({ address: `aws_lambda_function.${name}`, after: { function_name: name } });
+    const changes = ["f", "g"].flatMap((name) => [lambda(name), permission(name)]);
+    const found = { ...lambda("f"), actions: ["no-op"], before: { tags_all: TAGS }, importId: "f" };
+    leave(changes.map(({ address }) => address));
+    given.set("batch-dev", []);
+    given.setPlan("batch-dev", 1, changes, "exit 0");
+    given.setPlan("batch-dev", 2, [], `${keep(2)}; ${absent("aws_lambda_function.g")}; exit 1`);
+    given.setPlan("batch-dev", 3, [found, permission("f"), lambda("g"), permission("g")], `${keep(3)}; exit 0`);
+    given.setPlan("batch-dev", 4, [found, lambda("g"), permission("g")], `${keep(4)}; exit 0`);
+
+    await given.run();
+
+    expect(read(2)).toMatchObject({ import: [{ to: "aws_lambda_function.f" }, { to: "aws_lambda_function.g" }] });
+    expect(read(3)).toMatchObject({ import: [{ to: "aws_lambda_function.f" }] });
+    expect(read(4)).toEqual({
+      import: [
+        { to: "aws_lambda_function.f", id: "f" },
+        { to: "aws_lambda_permission.f", id: "f/events" },
+      ],
+    });
+  });
+
+  it("takes over only what is known to have been made when the provider does not say what it has not found", async () => {
+    const [made, supposed] = ["a", "b"].map((name) => ({ address: `aws_iam_role.${name}`, after: { name } }));
+    if (made === undefined || supposed === undefined) throw new Error("there are two");
+    leave([made.address, supposed.address], { [made.address]: "a" });
+    given.set("batch-dev", []);
+    given.setPlan("batch-dev", 1, [made, supposed], "exit 0");
+    given.setPlan("batch-dev", 2, [], `${diagnostic({ summary: "resource not found" })}; exit 1`);
+    given.setPlan("batch-dev", 3, [made, supposed], `${keep(3)}; exit 0`);
+
+    await given.run();
+
+    expect(read(3)).toEqual({ import: [{ to: made.address, id: "a" }] });
+  });
+
   it("leaves alone what has the name and not the tags", async () => {
     leave([ROLE]);
     const role = { address: ROLE, after: { name: "r" } };
