@@ -15,15 +15,20 @@ export interface VirtualEnvironment {
   close(): Promise<void>;
 }
 
-/** The real stacks on the real endpoints with the real Lambdas; only time and the jobs' processes are simulated. */
+/**
+ * The real stacks on the real endpoints with the real Lambdas; only time and the jobs' processes are simulated.
+ * @param schedules - whether the scheduled rules run: the sweep comes 96 times for each day that passes @default true
+ */
 export async function givenVirtualEnvironment(
   appPath: string,
   simulate: (run: JobRun) => SimulatedRun,
+  { schedules = true } = {},
 ): Promise<VirtualEnvironment> {
   const clock = new VirtualClock(new Date("2026-01-01T00:00:00Z"));
   let jobs = 0;
+  const synthesized = readSynthesizedEnvironment(appPath, "dev");
   const environment = await startLocalEnvironment({
-    synthesized: readSynthesizedEnvironment(appPath, "dev"),
+    synthesized: schedules ? synthesized : { ...synthesized, events: { ...synthesized.events, schedules: [] } },
     clock,
     runner: createSimulatedRunner(clock, simulate),
     // The first wait follows from the job's ID.
