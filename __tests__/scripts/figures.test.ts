@@ -86,6 +86,7 @@ it.each([
   [0.0024824, "0.0025"],
   [0.0146, "0.01"],
   [4.3186, "4.32"],
+  [2913.536, "2,913.54"],
 ])("shows %d dollars as %s", (amount, shown) => {
   expect(dollars(amount)).toBe(shown);
 });

@@ -1,6 +1,6 @@
 /**
- * List prices of us-east-1 in dollars, without free tier, that a run's own price (workflow/prices.ts) does not hold; as AWS's
- * pages have them in November 2026.
+ * List prices of us-east-1 in dollars, without free tier, that a run's own price (workflow/prices.ts) does not hold; as
+ * published in 2026 and looked up on 22 November.
  */
 export const LIST_PRICES = {
   /** An alarm on one metric, a month. @see https://aws.amazon.com/cloudwatch/pricing/ */
@@ -22,5 +22,7 @@ export const LIST_PRICES = {
 /** Dollars as a table shows them: to the cent from a cent on, else two digits that count. */
 export function dollars(amount: number): string {
   if (amount === 0) return "0";
-  return amount >= 0.01 ? amount.toFixed(2) : String(Number(amount.toPrecision(2)));
+  return amount >= 0.01
+    ? amount.toLocaleString("en-US", { minimumFractionDigits: 2, maximumFractionDigits: 2 })
+    : String(Number(amount.toPrecision(2)));
 }

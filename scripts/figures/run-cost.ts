@@ -20,7 +20,12 @@ const containerSchema = z.object({
  */
 export function renderRunCost(environment: SynthesizedEnvironment): string {
   const jobHour = priceOfJobHour(environment);
-  const header = ["1,000 runs of", "the jobs", "`sync`", ...WAIT_TIMES_SECONDS.map((wait) => `\`wait_time\` ${wait}`)];
+  const header = [
+    "dollars for 1,000 runs of",
+    "the jobs",
+    "`sync`",
+    ...WAIT_TIMES_SECONDS.map((wait) => `\`wait_time\` ${wait}`),
+  ];
   const rows = RUN_TIMES_SECONDS.map((runTimeSeconds) => [
     formatDuration(runTimeSeconds),
     dollars((RUNS * jobHour * runTimeSeconds) / 3_600),
