@@ -30,10 +30,22 @@ const checkSchema = z.object({
   instances: z.array(z.object({ problems: z.array(z.object({ message: z.string() })).default([]) })).default([]),
 });
 
+const stateSchema = z.object({
+  values: z
+    .object({
+      root_module: z.object({
+        resources: z.array(z.object({ address: z.string(), values: z.looseObject({}).default({}) })).default([]),
+      }),
+    })
+    .optional(),
+});
+
 const planSchema = z.object({
   terraform_version: z.string(),
   // A state has none, and would otherwise pass for a plan without changes.
   planned_values: z.looseObject({}),
+  // What AWS answered just before; absent in an empty account.
+  prior_state: stateSchema.optional(),
   resource_changes: z.array(resourceSchema).default([]),
   output_changes: z.record(z.string(), changeSchema).default({}),
   checks: z.array(checkSchema).default([]),

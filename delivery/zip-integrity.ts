@@ -52,23 +52,16 @@ export function checkZips(
   });
 }
 
-const stateSchema = z.object({
-  values: z
-    .object({
-      root_module: z.object({
-        resources: z.array(z.object({ address: z.string(), type: z.string(), values: z.looseObject({}) })).default([]),
-      }),
-    })
-    .optional(),
-});
-
 /**
  * What is wrong with the code that AWS says it runs now; one line for each function.
- * @param stateJson - what `terraform show -json` wrote after the apply
- * @throws DeliveryError when it is no state
+ * @param plan - made after the apply: it knows what AWS has answered
  */
-export function checkDeployedCode(functions: readonly PlannedFunction[], stateJson: string): string[] {
-  const deployed = new Map(readState(stateJson).map(({ address, values }) => [address, values["code_sha256"]]));
+export function checkDeployedCode(
+  functions: readonly PlannedFunction[],
+  { prior_state: state }: Pick<TerraformPlan, "prior_state">,
+): string[] {
+  const resources = state?.values?.root_module.resources ?? [];
+  const deployed = new Map(resources.map(({ address, values }) => [address, values["code_sha256"]]));
   return functions.flatMap(({ address, sourceCodeHash }) => {
     if (!deployed.has(address)) return [`${address} is not in the state after the apply; apply again`];
     const hash = deployed.get(address);
@@ -77,12 +70,4 @@ export function checkDeployedCode(functions: readonly PlannedFunction[], stateJs
       `${address} runs code with the SHA-256 ${typeof hash === "string" ? hash : "(unknown)"}, but ${sourceCodeHash} was planned; apply again, and find out who deployed it`,
     ];
   });
-}
-
-function readState(stateJson: string) {
-  try {
-    return stateSchema.parse(JSON.parse(stateJson)).values?.root_module.resources ?? [];
-  } catch (error) {
-    throw new DeliveryError(["this is no state; write it with: terraform show -json"], { cause: error });
-  }
 }

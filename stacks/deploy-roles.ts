@@ -1,5 +1,7 @@
 import type { TerraformStack } from "cdktf";
+import type { DeployRoleArns } from "../config/deploy-role-arns";
 import type { DeploymentConfig, GithubConfig } from "../config/deployment-config";
+import { stateKey } from "../config/state-key";
 import { DEPLOY_PATH, DeployRole, type DeployRoleProps } from "../constructs/deploy-role";
 import type { DeployTarget } from "../constructs/deploy-permissions/deploy-target";
 import { networkStatements } from "../constructs/deploy-permissions/network-permissions";
@@ -12,15 +14,11 @@ import { GithubOidcProvider } from "../constructs/github-oidc-provider";
 import type { GithubSubject } from "../constructs/github-trust";
 import { ManagedPolicy } from "../constructs/managed-policy";
 import type { PolicyStatement } from "../constructs/policy-document";
-import { stateKey } from "./state-key";
 
 /** Stacks that pipelines deploy; the state of `state-backend` stays out of their reach. */
 const DELIVERED_PARTS = ["batch", "job-poller"];
 
 const ON_MAIN: GithubSubject = "ref:refs/heads/main";
-
-/** The ARN of each role, by what it is for. */
-export type DeployRoleArns = Readonly<Record<"plan" | "apply" | "smoke" | "drift", string>>;
 
 /** Adds the roles of the repository's workflows: each for one kind of job, and with what that job needs. */
 export function addDeployRoles(

@@ -3,7 +3,7 @@ import { S3Backend, TerraformStack } from "cdktf";
 import type { Construct } from "constructs";
 import type { DeploymentConfig } from "../config/deployment-config";
 import { environmentTags } from "./environment-tags";
-import { stateKey } from "./state-key";
+import { stateKey } from "../config/state-key";
 
 /** Oldest Terraform that can lock a state in S3 without a DynamoDB table. */
 const TERRAFORM_VERSION = ">= 1.10.0";

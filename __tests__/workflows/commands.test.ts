@@ -50,7 +50,6 @@ it("does its work in such scripts: what else it runs is listed here", () => {
 
   expect(others.map(({ where, step }) => `${where}: ${step.name ?? step.run ?? ""}`)).toEqual([
     "destroy.yml/destroy: Confirm",
-    'plan.yml/synth: echo "tree=$(git rev-parse \'HEAD^{tree}\')" >> "$GITHUB_OUTPUT"',
     "pull-request.yml/check: Say why nothing is planned",
     "set-up: npm ci --no-audit --no-fund",
   ]);
@@ -103,7 +102,7 @@ it("has a job for each wave that the stacks may have", () => {
   expect(waves.map(({ if: condition }) => condition)).toEqual(
     [0, 1, 2].map((wave) => `\${{ join(fromJSON(needs.prepare.outputs.waves)[${wave}]) != '' }}`),
   );
-  expect(apply["prepare"]?.steps.find(({ id }) => id === "waves")?.run).toContain("--max-waves 3");
+  expect(apply["prepare"]?.steps.find(({ id }) => id === "synth")?.run).toContain("--max-waves 3");
 });
 
 it("runs no smoke test after a wave that ran into its time limit, which GitHub calls cancelled and not failed", () => {

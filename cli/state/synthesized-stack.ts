@@ -5,8 +5,7 @@ import { CliError } from "../cli-error";
 import type { CliContext } from "../cli-context";
 import { PROJECT_ROOT } from "../local/project-root";
 import { runProgram } from "../terraform/run-program";
-
-const ENVIRONMENTS = ["dev", "prod"];
+import { checkEnvironmentName } from "./read-config";
 
 const stackSchema = z.looseObject({
   terraform: z.looseObject({
@@ -60,8 +59,7 @@ export async function synthesizeInto(
   environment: string,
   context: CliContext,
 ): Promise<SynthesizedStack[]> {
-  if (!ENVIRONMENTS.includes(environment))
-    throw new CliError([`--environment must be ${ENVIRONMENTS.join(" or ")}, got ${JSON.stringify(environment)}`]);
+  checkEnvironmentName(environment);
   await runNode(["scripts/build-lambdas.mjs"], {}, context);
   await runNode(["--import", "tsx", "main.ts"], { DEPLOY_ENVIRONMENT: environment, CDKTF_OUTDIR: path }, context);
   return Promise.all(parts.map((part) => readStack(path, part, environment)));

@@ -1,17 +1,18 @@
 import { readFileSync } from "node:fs";
 import { resolve } from "node:path";
-import { checkDeployedCode, checkZips, findPlannedFunctions } from "../../../delivery/zip-integrity";
-import { CliError } from "../../cli-error";
+import { checkZips, findPlannedFunctions } from "../../../delivery/zip-integrity";
 import type { CliContext } from "../../cli-context";
 import { checkStates } from "../../deploy/check-states";
 import { endJournal, findJournal, type Journal } from "../../deploy/journal";
 import { resolveGivenPath } from "../../input/resolve-given-path";
+import { EXIT_CODE } from "../../exit-code";
 import { createScreen } from "../../screen";
 import { applyPlan } from "./apply-plan";
 import type { OutDirOptions } from "./ci-options";
-import { checkConverged } from "./converge";
+import { checkConverged, type AppliedStack } from "./converge";
 import { isEmpty } from "./judge-plan";
 import { withPlan, type MadePlan } from "./make-plan";
+import { refuse } from "./refuse";
 import { passReview } from "./review-gate";
 import { readStackFolder, type StackFolder } from "./stack-folder";
 import { appendSummary } from "./step-output";
@@ -25,7 +26,7 @@ export interface ApplyOptions extends OutDirOptions {
 
 /**
  * Applies a stack when the plan of now is the one that was reviewed: exactly that plan, with exactly the code that it
- * names. Then looks whether AWS runs that code, and whether a second plan is empty. Can be run again at any time.
+ * names. A second plan then shows whether AWS runs that code, and must be empty. Can be run again at any time.
  * @returns exit code: 2 when a second plan is not empty
  * @throws CliError when nothing was applied, or not all; with exit code 3 when it was not reviewed
  */
@@ -33,18 +34,19 @@ export async function applyReviewed(stackName: string, options: ApplyOptions, co
   const folder = await readStackFolder(stackName, options, context);
   await checkStates([folder.stack]);
   const journal = await findJournal(folder.stack.state);
-  await withPlan(folder, { lock: true, journal }, context, (made) =>
+  const applied = await withPlan(folder, { lock: true, journal }, context, (made) =>
     applyMade(made, { folder, journal }, options, context),
   );
-  return checkConverged(folder, options, context);
+  return applied === undefined ? EXIT_CODE.succeeded : checkConverged(folder, options, context, applied);
 }
 
+/** @returns undefined when there was nothing to change */
 async function applyMade(
   { plan, report, terraform }: MadePlan,
   { folder, journal }: { readonly folder: StackFolder; readonly journal: Journal | undefined },
   options: ApplyOptions,
   context: CliContext,
-): Promise<void> {
+): Promise<AppliedStack | undefined> {
   const { stack } = folder;
   const { name: stackName } = stack;
   const screen = createScreen(context, options);
@@ -52,7 +54,7 @@ async function applyMade(
     screen.say(`${stackName}: nothing to change`);
     await appendSummary(context, `## ✅ ${stackName}: nothing to change`);
     if (journal !== undefined) await endJournal(stack.state);
-    return;
+    return undefined;
   }
   const review = {
     folder: resolveGivenPath(options.reviewed, context.environment),
@@ -64,11 +66,7 @@ async function applyMade(
   const functions = findPlannedFunctions(plan);
   refuse(checkZips(functions, (filename) => readZip(resolve(folder.path, filename))));
   await applyPlan({ terraform, report, stack, journal }, context);
-  refuse(checkDeployedCode(functions, (await terraform.run(["show", "-json"])).stdout));
-}
-
-function refuse(problems: readonly string[]): void {
-  if (problems.length > 0) throw new CliError(problems);
+  return { prepared: { terraform, lockFile: report.lockFile }, functions };
 }
 
 function readZip(path: string): Uint8Array | undefined {

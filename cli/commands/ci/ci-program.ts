@@ -14,6 +14,7 @@ import { checkFirewall } from "./firewall";
 import { showLock } from "./lock";
 import { planStack } from "./plan";
 import { fetchReviewed } from "./reviewed";
+import { synthesize } from "./synth";
 import { writeWaves } from "./waves";
 
 const OUT_DIR = "cdktf.out";
@@ -47,6 +48,8 @@ function add(ci: Command, usage: string, description: string, examples: readonly
 
 const addOutDir = (command: Command): Command =>
   command.option("--out-dir <folder>", "where the stacks were synthesized", OUT_DIR);
+const addMaxWaves = (command: Command): Command =>
+  command.option("--max-waves <n>", "fail when there are more", parseWaveLimit, MAX_WAVES);
 const addEnvironment = (command: Command): Command =>
   command.requiredOption("--environment <name>", "dev or prod; the other settings come from the environment variables");
 
@@ -79,11 +82,19 @@ function addSteps(ci: Command, finish: Finish, context: CliContext): void {
     checkFirewall(firewallSchema.parse(options), context),
   );
 
+  const synth = add(ci, "synth", "synthesize the stacks of an environment, and tell their waves and sources", [
+    "synth --environment dev --max-waves 3",
+  ]);
+  const synthSchema = firewallSchema.extend({ maxWaves: z.number() });
+  onRun(addMaxWaves(addOutDir(addEnvironment(synth))), finish, (options) =>
+    synthesize(synthSchema.parse(options), context),
+  );
+
   const waves = add(ci, "waves", "tell in which order the stacks can be applied, those of a wave at the same time", [
     "waves --out-dir cdktf.out",
-  ]).option("--max-waves <n>", "fail when there are more", parseWaveLimit, MAX_WAVES);
+  ]);
   const wavesSchema = outDirSchema.extend({ maxWaves: z.number() });
-  onRun(addOutDir(waves), finish, (options) => writeWaves(wavesSchema.parse(options), context));
+  onRun(addMaxWaves(addOutDir(waves)), finish, (options) => writeWaves(wavesSchema.parse(options), context));
 }
 
 function addReview(ci: Command, finish: Finish, context: CliContext): void {

@@ -1,5 +1,7 @@
 import { readdir, readFile } from "node:fs/promises";
 import { join } from "node:path";
+import type { DeploymentConfig } from "../../../config/deployment-config";
+import { stateKey } from "../../../config/state-key";
 import { checkStack } from "../../../delivery/firewall/check-stack";
 import type { FirewallViolation } from "../../../delivery/firewall/findings";
 import { codeSpan, tableCell } from "../../../delivery/markdown";
@@ -8,7 +10,7 @@ import type { CliContext } from "../../cli-context";
 import { EXIT_CODE } from "../../exit-code";
 import { resolveGivenPath } from "../../input/resolve-given-path";
 import { createScreen } from "../../screen";
-import { synthesizeStack, type SynthesizedStack } from "../../state/synthesized-stack";
+import { readConfig } from "../../state/read-config";
 import { STACK_FILE } from "../../terraform/open-terraform";
 import type { EnvironmentOptions, OutDirOptions } from "./ci-options";
 import { listFiles } from "./list-files";
@@ -18,27 +20,20 @@ export type FirewallOptions = EnvironmentOptions & OutDirOptions;
 
 /**
  * Looks at every stack that was synthesized, perhaps by code that nobody has read yet, before Terraform reads it. What
- * it has to hold is synthesized anew, from the sources that this command belongs to.
+ * it has to hold comes from the settings, and from the sources that this command belongs to.
  * @returns exit code: 1 when a stack is refused
  */
 export async function checkFirewall(options: FirewallOptions, context: CliContext): Promise<number> {
-  const trusted = await synthesizeStack("state-backend", options.environment, context);
+  const config = readConfig(options.environment, context);
   const stacksPath = join(resolveGivenPath(options.outDir, context.environment), "stacks");
   const stacks = (await readdir(stacksPath).catch(() => [])).sort();
   if (stacks.length === 0) throw new CliError([`there is no stack in ${options.outDir}; run: npm run synth`]);
-  const { AWS_ACCOUNT_ID: accountId = "" } = context.environment;
-  const violations = await Promise.all(
-    stacks.map((stack) => checkFolder(stack, join(stacksPath, stack), trusted, accountId.trim())),
-  );
+  const violations = await Promise.all(stacks.map((stack) => checkFolder(stack, join(stacksPath, stack), config)));
   return report(violations.flat(), stacks, options, context);
 }
 
-async function checkFolder(
-  stack: string,
-  folder: string,
-  { part, environment, state }: SynthesizedStack,
-  accountId: string,
-): Promise<FirewallViolation[]> {
+async function checkFolder(stack: string, folder: string, deployment: DeploymentConfig): Promise<FirewallViolation[]> {
+  const { environment, stateBucket: bucket, region, accountId } = deployment;
   if (!stack.endsWith(`-${environment}`)) {
     const advice = `name it PART-${environment}: its plan would pass for one of another environment`;
     return [{ stack, path: ".", rule: "stack name", given: JSON.stringify(stack), advice }];
@@ -47,8 +42,7 @@ async function checkFolder(
   const isThere = files.some(({ path, kind }) => path === STACK_FILE && kind === "file");
   const config = isThere ? await readFile(join(folder, STACK_FILE), "utf8") : "{}";
   const ownPart = stack.replace(new RegExp(`-${environment}$`), "");
-  const { bucket, region } = state;
-  const key = state.key.replace(`${part}.tfstate`, () => `${ownPart}.tfstate`);
+  const key = stateKey(deployment, ownPart);
   return checkStack({ expected: { stack, bucket, key, region, accountId }, config, files });
 }
 

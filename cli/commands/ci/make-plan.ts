@@ -23,11 +23,19 @@ export interface MadePlan {
   readonly report: PlanReport;
 }
 
+/** Terraform in the folder of a stack, initialized. */
+export interface PreparedStack {
+  readonly terraform: Terraform;
+  readonly lockFile: PlanReport["lockFile"];
+}
+
 export interface PlanOptions {
   /** Git tree of the sources. @default that of HEAD */
   readonly tree?: string | undefined;
   /** Whether nobody else may change the state meanwhile; without the right to write it there is no lock to be had. */
   readonly lock: boolean;
+  /** Terraform in the stack's folder, when a plan was made there before. @default none was, and it is initialized */
+  readonly prepared?: PreparedStack | undefined;
   /** Left behind by an apply that was killed: the plan takes over what that one had made, and says so. */
   readonly journal?: Journal | undefined;
 }
@@ -38,13 +46,12 @@ export interface PlanOptions {
  */
 export async function withPlan<T>(
   folder: StackFolder,
-  { tree, lock, journal }: PlanOptions,
+  { tree, lock, journal, prepared }: PlanOptions,
   context: CliContext,
   act: (made: MadePlan) => Promise<T>,
 ): Promise<T> {
   const sourceTree = await findTree(context, tree);
-  const terraform = await openStackTerraform(folder, context);
-  const lockFile = await initialize(terraform, folder);
+  const { terraform, lockFile } = prepared ?? (await prepare(folder, context));
   try {
     const { name: stack } = folder.stack;
     const say = (line: string): void => void context.stderr.write(`${line}\n`);
@@ -57,6 +64,11 @@ export async function withPlan<T>(
   } finally {
     await rm(join(folder.path, PLAN_FILE), { force: true });
   }
+}
+
+async function prepare(folder: StackFolder, context: CliContext): Promise<PreparedStack> {
+  const terraform = await openStackTerraform(folder, context);
+  return { terraform, lockFile: await initialize(terraform, folder) };
 }
 
 async function planOnce(terraform: Terraform, stack: string, lock: boolean): Promise<TerraformPlan> {

@@ -26,8 +26,7 @@ case "$1" in
     cat "$here/apply.jsonl"
     exit "$(cat "$here/apply-exit")";;
   show)
-    if [ "$3" != ci.tfplan ]; then cat "$here/state.json"
-    elif [ -e "$here/applied" ]; then cat "$here/plan-after.json"
+    if [ -e "$here/applied" ]; then cat "$here/plan-after.json"
     elif grep -q '"to"' recovery.tf.json 2>/dev/null; then cat "$here/plan-recovered.json"
     else cat "$here/plan.json"; fi;;
 esac`;
@@ -120,7 +119,6 @@ export async function givenStacks(): Promise<GivenStacks> {
   };
   given.setPlans(givenPlan([]));
   given.setApply([], 0);
-  given.set("state.json", JSON.stringify({ format_version: "1.0" }));
   s3.objects.set("state/dev/batch.tfstate", givenState({}));
   return given;
 }

@@ -1,4 +1,4 @@
-import { mkdirSync, symlinkSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, symlinkSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { runProgram } from "../../../../cli/terraform/run-program";
 import { CANARY, givenPlan, givenStacks, type GivenStacks } from "./given-stacks";
@@ -68,6 +68,28 @@ describe("poller ci lock", () => {
         "the state of batch-dev is locked by ann@laptop (apply) since 2026-11-22, lock 1-2; wait for it, or, if that run is dead: npm run state -- unlock 1-2 --environment dev --stack batch\n",
       stderr: "",
     });
+  });
+});
+
+describe("poller ci synth", () => {
+  it("writes the stacks of an environment, and tells their waves and sources", async () => {
+    const outDir = join(given.path, "synthesized");
+
+    const ran = await given.run(["synth", "--environment", "dev", "--out-dir", outDir], SETTINGS);
+
+    expect(ran).toEqual({ exitCode: 0, stdout: "1. batch-dev\n2. job-poller-dev\n", stderr: "" });
+    expect(existsSync(join(outDir, "stacks", "job-poller-dev", "cdk.tf.json"))).toBe(true);
+    expect(parseVariables(given.github("output"))).toEqual({
+      waves: '[["batch-dev"],["job-poller-dev"]]',
+      stacks: '["batch-dev","job-poller-dev"]',
+      tree: expect.stringMatching(/^[0-9a-f]{40}$/),
+    });
+  });
+
+  it("refuses an environment that there is not", async () => {
+    expect((await given.run(["synth", "--environment", "qa"], SETTINGS)).stderr).toBe(
+      'poller: --environment must be dev or prod, got "qa"\n',
+    );
   });
 });
 
