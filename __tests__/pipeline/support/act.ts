@@ -15,6 +15,8 @@ export interface ActRun {
   readonly workflow: string;
   readonly event: "pull_request" | "push" | "workflow_dispatch" | "schedule";
   readonly payload: unknown;
+  /** Commit whose workflows run, and which they check out. */
+  readonly commit: string;
   /** Repository variables. */
   readonly variables: Readonly<Record<string, string>>;
   readonly inputs?: Readonly<Record<string, string>>;
@@ -39,7 +41,7 @@ export interface Act {
   remove(): Promise<void>;
 }
 
-/** @param repository - folder of the scratch repository; the commit that is checked out there is the run's */
+/** @param repository - folder of the scratch repository */
 export async function prepareAct(repository: string, cloud: Cloud, github: MockGithub): Promise<Act> {
   const folder = await mkdtemp(join(tmpdir(), "poller-act-"));
   const program = (await runOrThrow("node", ["scripts/go-program.mjs", "act"], inRoot)).trim();
@@ -74,6 +76,7 @@ export async function prepareAct(repository: string, cloud: Cloud, github: MockG
       workflow,
       event,
       payload,
+      commit,
       variables: settings,
       inputs = {},
       environment: more = {},
@@ -81,13 +84,23 @@ export async function prepareAct(repository: string, cloud: Cloud, github: MockG
       onOutput,
     }) {
       runId += 1;
-      const eventFile = join(folder, `event-${runId}.json`);
+      const id = String(runId);
+      const runFolder = join(folder, id);
+      await mkdir(runFolder);
+      const eventFile = join(runFolder, "event.json");
       await writeFile(eventFile, JSON.stringify(payload));
-      const all = { ...variables, ...more, GITHUB_RUN_ID: String(runId) };
+      const all = { ...variables, ...more, GITHUB_RUN_ID: id };
       const args = [
         event,
-        ...["-C", repository, "-W", `.github/workflows/${workflow}`, "-e", eventFile],
-        ...["-P", "ubuntu-24.04=-self-hosted", "--no-skip-checkout", "--action-cache-path", join(folder, "cache")],
+        ...[
+          "-C",
+          await checkOut(repository, commit, runFolder),
+          "-W",
+          `.github/workflows/${workflow}`,
+          "-e",
+          eventFile,
+        ],
+        ...["-P", "ubuntu-24.04=-self-hosted", "--no-skip-checkout", "--action-cache-path", join(runFolder, "cache")],
         ...["--no-cache-server", "--artifact-server-addr", "127.0.0.1", "-s", "GITHUB_TOKEN=mock-token"],
         ...Object.entries(PINNED_ACTIONS).flatMap(([action, name]) => [
           "--local-repository",
@@ -103,10 +116,19 @@ export async function prepareAct(repository: string, cloud: Cloud, github: MockG
         ...(cancel === undefined ? {} : { interrupt: cancel }),
         ...(onOutput === undefined ? {} : { onOutput }),
       });
-      return { ...end, log: logOf(end.output), runId, artifactsPath: join(artifacts, String(runId)) };
+      return { ...end, log: logOf(end.output), runId: Number(id), artifactsPath: join(artifacts, id) };
     },
     remove: () => rm(folder, { recursive: true, force: true }),
   };
+}
+
+/** A clone for one run: act takes the workflows, the commit and the repository's name from there. @returns its folder */
+async function checkOut(repository: string, commit: string, runFolder: string): Promise<string> {
+  const path = join(runFolder, "repository");
+  const script =
+    'git clone --quiet --shared --no-checkout "$1" "$2" && cd "$2" && git checkout --quiet -B main "$3" && git remote set-url origin "$(git -C "$1" remote get-url origin)"';
+  await runOrThrow("sh", ["-c", script, "check-out", repository, path, commit], inRoot);
+  return path;
 }
 
 /** act writes `[WORKFLOW/JOB] | TEXT`, and marks failures and summaries with a sign of their own. */

@@ -3,18 +3,28 @@ import { join } from "node:path";
 import { makeClone, type Clone } from "../../e2e/support/clone";
 import { startCloud, type Cloud } from "../../e2e/support/cloud";
 import { givenZip } from "../../github/given-zip";
-import { startMockGithub, type MockGithub } from "../../github/mock-github";
+import { startMockGithub, type MockArtifact, type MockGithub } from "../../github/mock-github";
 import { prepareAct, type ActEnd, type ActRun } from "./act";
 import { makeScratchRepository, type ScratchRepository } from "./scratch-repository";
 
 const REPOSITORY = "acme/poller";
-const SETTINGS_DEV = "AWS_REGION=us-east-1\nAWS_ACCOUNT_ID=123456789012\n";
+const SETTINGS = "AWS_REGION=us-east-1\nAWS_ACCOUNT_ID=123456789012\n";
 
 export interface PullRequestOptions {
   readonly action?: "opened" | "synchronize";
   /** Repository of the branch. @default this one */
   readonly from?: string;
 }
+
+export interface DeployOptions {
+  /** Number of the pull request whose merge is deployed. @default what main points to */
+  readonly mergeOf?: number;
+  readonly environment?: ActRun["environment"];
+  /** Whether the repository has settings of prod. @default false */
+  readonly withProd?: boolean;
+}
+
+type StartOptions = Partial<Pick<ActRun, "event" | "inputs" | "commit" | "cancel" | "onOutput">>;
 
 /** Cloud, GitHub and repository, and what people do there. */
 export interface Pipeline {
@@ -30,23 +40,29 @@ export interface Pipeline {
   review(number: number, branch: string, options?: PullRequestOptions): Promise<ActEnd>;
   /** Merges, and runs deploy.yml as the merge does. */
   merge(number: number, branch: string): Promise<ActEnd>;
-  /** Runs deploy.yml for the commit of main that is checked out. */
-  deploy(environment?: ActRun["environment"]): Promise<ActEnd>;
+  /** Runs deploy.yml as a push to main does. */
+  deploy(options?: DeployOptions): Promise<ActEnd>;
   /** Starts a workflow by hand, or by time. */
-  start(workflow: string, run?: Partial<Pick<ActRun, "event" | "inputs" | "cancel" | "onOutput">>): Promise<ActEnd>;
+  start(workflow: string, run?: StartOptions): Promise<ActEnd>;
+  /** Commit that the merge of a pull request made. */
+  mergeCommit(number: number): string;
   stop(): Promise<void>;
 }
 
 export async function startPipeline(): Promise<Pipeline> {
   const cloud = await startCloud();
   const github = await startMockGithub(REPOSITORY);
-  const clone = await makeClone(cloud.environment, "022");
-  const repository = await makeScratchRepository(clone, REPOSITORY);
-  const act = await prepareAct(clone.path, cloud, github);
+  const [clone, sources] = await Promise.all([
+    makeClone(cloud.environment, "022"),
+    makeClone(cloud.environment, "022"),
+  ]);
+  const repository = await makeScratchRepository(sources, REPOSITORY);
+  const act = await prepareAct(repository.path, cloud, github);
   const shown: string[] = [];
 
-  const run = async (options: Omit<ActRun, "variables">): Promise<ActEnd> => {
-    const end = await act.run({ ...options, variables: { SETTINGS_DEV } });
+  const run = async (options: Omit<ActRun, "variables">, withProd = false): Promise<ActEnd> => {
+    const variables = { SETTINGS_DEV: SETTINGS, ...(withProd ? { SETTINGS_PROD: SETTINGS } : {}) };
+    const end = await act.run({ ...options, variables });
     shown.push(end.output, ...(await readArtifacts(end.artifactsPath)).map(({ text }) => text));
     return end;
   };
@@ -55,32 +71,36 @@ export async function startPipeline(): Promise<Pipeline> {
     if (found === undefined) throw new Error(`no pull request ${number}`);
     return found;
   };
-  const deploy = async (environment: ActRun["environment"] = {}): Promise<ActEnd> =>
-    run({
-      workflow: "deploy.yml",
-      event: "push",
-      payload: { ref: "refs/heads/main", after: await repository.main() },
-      environment,
-    });
+  const mergeCommit = (number: number): string => {
+    const { mergeCommitSha } = pullRequest(number);
+    if (mergeCommitSha === undefined) throw new Error(`pull request ${number} is not merged`);
+    return mergeCommitSha;
+  };
+  const deploy = async ({ mergeOf, environment = {}, withProd }: DeployOptions = {}): Promise<ActEnd> => {
+    const commit = mergeOf === undefined ? await repository.main() : mergeCommit(mergeOf);
+    const payload = { ref: "refs/heads/main", after: commit };
+    return run({ workflow: "deploy.yml", event: "push", payload, commit, environment }, withProd);
+  };
 
   return {
     cloud,
     github,
     repository,
     clone,
+    mergeCommit,
     everythingShown: () =>
       [...shown, ...github.comments.map(({ body }) => body), ...github.issues.map(({ body }) => body)].join("\n"),
     async openPullRequest(number, branch, body = "") {
-      const headSha = (await clone.run("git", ["rev-parse", branch])).stdout.trim();
-      github.pulls.push({ number, headSha, body });
+      github.pulls.push({ number, headSha: await repository.head(branch), body });
     },
     async review(number, branch, { action = "opened", from = REPOSITORY } = {}) {
-      const headSha = (await clone.run("git", ["rev-parse", branch])).stdout.trim();
+      const headSha = await repository.head(branch);
       pullRequest(number).headSha = headSha;
-      await repository.mergeForReview(branch);
+      const { commit, base } = await repository.mergeForReview(branch);
       const end = await run({
         workflow: "pull-request.yml",
         event: "pull_request",
+        commit,
         payload: {
           action,
           number,
@@ -88,43 +108,44 @@ export async function startPipeline(): Promise<Pipeline> {
             number,
             body: pullRequest(number).body,
             head: { sha: headSha, ref: branch, repo: { full_name: from } },
-            base: { sha: await repository.main(), ref: "main", repo: { full_name: REPOSITORY } },
+            base: { sha: base, ref: "main", repo: { full_name: REPOSITORY } },
             user: { login: "somebody" },
           },
           repository: { full_name: REPOSITORY },
         },
       });
-      const files = await readArtifacts(end.artifactsPath);
-      const artifacts = [...new Set(files.map(({ artifact }) => artifact))].map((name, index) => ({
-        id: end.runId * 100 + index,
-        name,
-        zip: givenZip(
-          Object.fromEntries(files.filter(({ artifact }) => artifact === name).map(({ path, text }) => [path, text])),
-        ),
-      }));
+      const artifacts = await zipArtifacts(end);
       const conclusion = end.exitCode === 0 ? "success" : "failure";
       github.runs.push({ id: end.runId, headSha, headRepository: from, conclusion, artifacts });
       return end;
     },
     async merge(number, branch) {
       pullRequest(number).mergeCommitSha = await repository.merge(branch);
-      return deploy();
+      return deploy({ mergeOf: number });
     },
     deploy,
-    start: (workflow, { event = "workflow_dispatch", inputs = {}, ...rest } = {}) =>
-      run({
-        workflow,
-        event,
-        payload: { ref: "refs/heads/main", inputs, repository: { full_name: REPOSITORY } },
-        inputs,
-        ...rest,
-      }),
+    async start(workflow, { event = "workflow_dispatch", inputs = {}, ...rest } = {}) {
+      const commit = rest.commit ?? (await repository.main());
+      const payload = { ref: "refs/heads/main", after: commit, inputs, repository: { full_name: REPOSITORY } };
+      return run({ ...rest, workflow, event, payload, inputs, commit });
+    },
     async stop() {
-      await Promise.all([clone.remove(), act.remove()]);
+      await Promise.all([clone.remove(), sources.remove(), act.remove()]);
       await github.close();
       await cloud.stop();
     },
   };
+}
+
+async function zipArtifacts({ artifactsPath, runId }: ActEnd): Promise<MockArtifact[]> {
+  const files = await readArtifacts(artifactsPath);
+  return [...new Set(files.map(({ artifact }) => artifact))].map((name, index) => ({
+    id: runId * 100 + index,
+    name,
+    zip: givenZip(
+      Object.fromEntries(files.filter(({ artifact }) => artifact === name).map(({ path, text }) => [path, text])),
+    ),
+  }));
 }
 
 async function readArtifacts(

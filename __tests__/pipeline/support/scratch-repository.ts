@@ -2,16 +2,19 @@ import { readdir, readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import type { Clone } from "../../e2e/support/clone";
 
-/** A repository on "GitHub": the project's files, its main, and branches of pull requests. */
+/** A repository on "GitHub": the project's files, its main, and branches of pull requests. What is asked at the same time
+ *  is done in the order in which it was asked. */
 export interface ScratchRepository {
   readonly path: string;
   /** Commit that main points to. */
   main(): Promise<string>;
   /** Starts a branch at main, changes files there, and commits. @returns its head */
   branch(name: string, change: (edit: Edit) => Promise<void>): Promise<string>;
-  /** Checks out what GitHub makes of a pull request: main with the branch merged. @returns that commit */
-  mergeForReview(branch: string): Promise<string>;
-  /** Merges a branch into main, and checks it out. @returns the commit on main */
+  /** Head of a branch. */
+  head(branch: string): Promise<string>;
+  /** What GitHub makes of a pull request: main with the branch merged. @returns that commit, and main's */
+  mergeForReview(branch: string): Promise<{ readonly commit: string; readonly base: string }>;
+  /** Merges a branch into main. @returns the commit on main */
   merge(branch: string): Promise<string>;
   /** Commits to main directly. @returns that commit */
   push(change: (edit: Edit) => Promise<void>): Promise<string>;
@@ -48,27 +51,44 @@ export async function makeScratchRepository(clone: Clone, name: string): Promise
   await git("add", "--all");
   await git("commit", "--quiet", "--message", "the project");
 
+  const inTurn = createQueue();
   return {
     path: clone.path,
-    main: () => git("rev-parse", "main"),
-    async branch(branchName, change) {
-      await git("checkout", "--quiet", "-B", branchName, "main");
-      return commit(branchName, change);
-    },
-    async mergeForReview(branchName) {
-      await git("checkout", "--quiet", "--detach", "main");
-      await git("merge", "--quiet", "--no-ff", "--message", `merge ${branchName} into main`, branchName);
-      return git("rev-parse", "HEAD");
-    },
-    async merge(branchName) {
-      await git("checkout", "--quiet", "main");
-      await git("merge", "--quiet", "--no-ff", "--message", `merge ${branchName}`, branchName);
-      return git("rev-parse", "HEAD");
-    },
-    async push(change) {
-      await git("checkout", "--quiet", "main");
-      return commit("a direct push", change);
-    },
+    main: () => inTurn(() => git("rev-parse", "main")),
+    head: (branchName) => inTurn(() => git("rev-parse", branchName)),
+    branch: (branchName, change) =>
+      inTurn(async () => {
+        await git("checkout", "--quiet", "-B", branchName, "main");
+        return commit(branchName, change);
+      }),
+    mergeForReview: (branchName) =>
+      inTurn(async () => {
+        await git("checkout", "--quiet", "--detach", "main");
+        const base = await git("rev-parse", "HEAD");
+        await git("merge", "--quiet", "--no-ff", "--message", `merge ${branchName} into main`, branchName);
+        return { commit: await git("rev-parse", "HEAD"), base };
+      }),
+    merge: (branchName) =>
+      inTurn(async () => {
+        await git("checkout", "--quiet", "main");
+        await git("merge", "--quiet", "--no-ff", "--message", `merge ${branchName}`, branchName);
+        return git("rev-parse", "HEAD");
+      }),
+    push: (change) =>
+      inTurn(async () => {
+        await git("checkout", "--quiet", "main");
+        return commit("a direct push", change);
+      }),
+  };
+}
+
+/** There is one checked-out branch at a time: whoever comes later waits until those before have ended, well or not. */
+function createQueue(): <T>(work: () => Promise<T>) => Promise<T> {
+  let last: Promise<unknown> = Promise.resolve();
+  return (work) => {
+    const mine = last.then(work);
+    last = mine.catch(() => undefined);
+    return mine;
   };
 }
 

@@ -12,18 +12,19 @@ export const CANARIES = ["tok-canary-8f2c51", "AKIACANARY7EXAMPLE23"];
 export const CANARY_EXPRESSIONS =
   '{ variables: { API_TOKEN: \'${join("-", ["tok", "canary", "8f2c51"])}\', FEED: \'${join("", ["AKIA", "CANARY7EXAMPLE23"])}\' } }';
 
-const client = { region: "us-east-1", credentials: { accessKeyId: "test", secretAccessKey: "test" } };
+/** What every client of the account needs, besides its endpoint. */
+export const AWS_CLIENT = { region: "us-east-1", credentials: { accessKeyId: "test", secretAccessKey: "test" } };
 
 /** Changes the account behind Terraform's back: days that the job's log is kept. */
 export async function setRetentionByHand({ cloud }: Pipeline, retentionInDays: number): Promise<void> {
-  const logs = new CloudWatchLogsClient({ ...client, endpoint: cloud.motoUrl });
+  const logs = new CloudWatchLogsClient({ ...AWS_CLIENT, endpoint: cloud.motoUrl });
   await logs.send(new PutRetentionPolicyCommand({ logGroupName: LOG_GROUP, retentionInDays }));
   logs.destroy();
 }
 
 /** Status of an execution on the account, by its name. */
 export async function statusOf({ cloud }: Pipeline, executionName: string): Promise<string | undefined> {
-  const stepFunctions = new SFNClient({ ...client, endpoint: cloud.environment["AWS_ENDPOINT_URL_SFN"] ?? "" });
+  const stepFunctions = new SFNClient({ ...AWS_CLIENT, endpoint: cloud.environment["AWS_ENDPOINT_URL_SFN"] ?? "" });
   const executionArn = `arn:aws:states:us-east-1:123456789012:execution:job-status-poller-dev:${executionName}`;
   const { status } = await stepFunctions.send(new DescribeExecutionCommand({ executionArn }));
   stepFunctions.destroy();
@@ -35,15 +36,48 @@ export function expectEnd(end: ActEnd, colour: "green" | "red"): void {
   if ((end.exitCode === 0) !== (colour === "green")) throw new Error(`must be ${colour}:\n${end.log}`);
 }
 
+/** Something that people do, and what becomes of it. */
+export interface Scenario {
+  readonly name: string;
+  readonly run: (pipeline: Pipeline) => Promise<void>;
+  /** Whether nothing can be said about later scenarios when it fails. */
+  readonly isNeeded: boolean;
+}
+
 /** A scenario that stands for itself once there is a deployment: what fails in one says nothing about the others. */
-export function scenario(name: string, run: () => Promise<void>): void {
-  it(
-    name,
-    async () => {
-      const startedAt = performance.now();
-      await run();
-      process.stderr.write(`${((performance.now() - startedAt) / 1000).toFixed(1).padStart(6)} s  ${name}\n`);
-    },
-    LIMIT_MS,
-  );
+export const scenario = (name: string, run: Scenario["run"]): Scenario => ({ name, run, isNeeded: false });
+
+/** A scenario that the later ones build upon. */
+export const needed = (name: string, run: Scenario["run"]): Scenario => ({ name, run, isNeeded: true });
+
+let broken: string | undefined;
+
+/** A test for each of these scenarios, which run at the same time: none may change what another one looks at. */
+export function together(pipeline: () => Pipeline, scenarios: readonly Scenario[]): void {
+  let ends: readonly Promise<() => void>[] | undefined;
+  for (const [index, { name }] of scenarios.entries())
+    it(
+      name,
+      async () => {
+        ends ??= scenarios.map((one) => play(one, pipeline()));
+        (await ends[index])?.();
+      },
+      LIMIT_MS,
+    );
+}
+
+/** Never rejects, as nobody may be waiting yet. @returns what throws the scenario's failure, if it failed */
+async function play({ name, run, isNeeded }: Scenario, pipeline: Pipeline): Promise<() => void> {
+  const startedAt = performance.now();
+  try {
+    if (broken !== undefined) throw new Error(`not run, because this failed before: ${broken}`);
+    await run(pipeline);
+    process.stderr.write(`${((performance.now() - startedAt) / 1000).toFixed(1).padStart(6)} s  ${name}\n`);
+    return () => undefined;
+  } catch (error) {
+    if (isNeeded) broken = name;
+    return () => {
+      throw error;
+    };
+  }
 }

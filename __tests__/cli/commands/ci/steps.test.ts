@@ -79,11 +79,9 @@ describe("poller ci synth", () => {
 
     expect(ran).toEqual({ exitCode: 0, stdout: "1. batch-dev\n2. job-poller-dev\n", stderr: "" });
     expect(existsSync(join(outDir, "stacks", "job-poller-dev", "cdk.tf.json"))).toBe(true);
-    expect(parseVariables(given.github("output"))).toEqual({
-      waves: '[["batch-dev"],["job-poller-dev"]]',
-      stacks: '["batch-dev","job-poller-dev"]',
-      tree: expect.stringMatching(/^[0-9a-f]{40}$/),
-    });
+    const { tree, ...waves } = parseVariables(given.github("output"));
+    expect(waves).toEqual({ waves: '[["batch-dev"],["job-poller-dev"]]', stacks: '["batch-dev","job-poller-dev"]' });
+    expect(tree).toMatch(/^[0-9a-f]{40}$/);
   });
 
   it("refuses an environment that there is not", async () => {

@@ -1,0 +1,44 @@
+import { GetObjectCommand, PutObjectCommand, S3Client } from "@aws-sdk/client-s3";
+import type { Pipeline } from "./pipeline";
+import { AWS_CLIENT } from "./story";
+
+const BUCKET = "job-status-poller-dev-state-123456789012-us-east-1";
+const LOCK_ID = "5ad8f8b4-9b1e-8e7a-3a3b-2c1d5e6f7a8b";
+
+/** What a run leaves in the bucket that dies while it holds the lock of a state. @returns the lock's ID */
+export async function holdLock(pipeline: Pipeline, part: string): Promise<string> {
+  const path = `dev/${part}.tfstate`;
+  const lock = {
+    ID: LOCK_ID,
+    Operation: "OperationTypeApply",
+    Info: "",
+    Who: "ann@laptop",
+    Version: "1.11.4",
+    Created: "2026-11-22T08:00:00Z",
+    Path: `${BUCKET}/${path}`,
+  };
+  await withS3(pipeline, (s3) =>
+    s3.send(new PutObjectCommand({ Bucket: BUCKET, Key: `${path}.tflock`, Body: JSON.stringify(lock) })),
+  );
+  return LOCK_ID;
+}
+
+/** The lock of a state, as Terraform writes it; undefined when nobody holds it. */
+export function findLock(pipeline: Pipeline, part: string): Promise<string | undefined> {
+  const lock = { Bucket: BUCKET, Key: `dev/${part}.tfstate.tflock` };
+  return withS3(pipeline, (s3) =>
+    s3.send(new GetObjectCommand(lock)).then(
+      ({ Body }) => Body?.transformToString(),
+      () => undefined,
+    ),
+  );
+}
+
+async function withS3<T>({ cloud }: Pipeline, act: (s3: S3Client) => Promise<T>): Promise<T> {
+  const s3 = new S3Client({ ...AWS_CLIENT, endpoint: cloud.motoUrl, forcePathStyle: true });
+  try {
+    return await act(s3);
+  } finally {
+    s3.destroy();
+  }
+}
