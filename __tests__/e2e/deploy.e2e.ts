@@ -18,6 +18,7 @@ import { waitFor, type CommandEnd } from "./support/command";
 import { listAccount } from "./support/inventory";
 import { killTerraform } from "./support/kill-terraform";
 import { reportPlan } from "./support/plan-report";
+import { plan, synthesize } from "./support/plan-stack";
 import { createMinistackLambdas } from "./support/ministack-lambdas";
 import { step } from "./support/steps";
 
@@ -151,28 +152,6 @@ describe("bootstrap", () => {
     expect(await listAccount(cloud)).toEqual(bootstrapped);
   });
 });
-
-async function synthesize(where: Clone, more: Record<string, string> = {}): Promise<void> {
-  const end = await where.run("node", ["node_modules/cdktf-cli/bundle/bin/cdktf.js", "synth"], {
-    DEPLOY_ENVIRONMENT: "dev",
-    ...more,
-  });
-  if (end.exitCode !== 0) throw new Error(end.output);
-}
-
-/** @returns exit code of `terraform plan -detailed-exitcode`: 0 no changes, 2 changes, 1 an error; and what it wrote */
-async function plan(where: Clone, stack: string): Promise<{ exitCode: number | null; output: string }> {
-  const init = await where.terraform(stack, ["init", "-input=false", "-no-color"]);
-  if (init.exitCode !== 0) return init;
-  return where.terraform(stack, [
-    "plan",
-    "-input=false",
-    "-no-color",
-    "-lock=false",
-    "-detailed-exitcode",
-    "-out=tf.plan",
-  ]);
-}
 
 async function reportPlans(where: Clone, settings: Record<string, string>): Promise<PlanReport[]> {
   await synthesize(where, settings);

@@ -56,7 +56,8 @@ function checkVersion(command: string, { stdout, stderr }: ProgramEnd): void {
 
 function readVersion(stdout: string): string | undefined {
   try {
-    return versionSchema.safeParse(JSON.parse(stdout)).data?.terraform_version;
+    // OpenTofu writes its warnings before it.
+    return versionSchema.safeParse(JSON.parse(stdout.slice(stdout.indexOf("{")))).data?.terraform_version;
   } catch {
     return undefined;
   }

@@ -33,6 +33,12 @@ describe("findTerraform", () => {
     );
   });
 
+  it("reads a version behind a warning", async () => {
+    const warned = `echo 'Warning: Unable to open CLI configuration file'; ${version("1.12.6")}`;
+
+    await expect(find(warned, "tofu")).resolves.toBe(program?.path);
+  });
+
   it("refuses a program that is no Terraform", async () => {
     await expect(find("echo hello; exit 2")).rejects.toThrow("does not tell its version: hello; is it Terraform?");
   });

@@ -1,0 +1,27 @@
+import type { Clone } from "./clone";
+
+/** `cdktf synth` for the environment dev. @throws Error with all that it wrote */
+export async function synthesize(where: Clone, more: Record<string, string> = {}): Promise<void> {
+  const end = await where.run("node", ["node_modules/cdktf-cli/bundle/bin/cdktf.js", "synth"], {
+    DEPLOY_ENVIRONMENT: "dev",
+    ...more,
+  });
+  if (end.exitCode !== 0) throw new Error(end.output);
+}
+
+/**
+ * Plans a stack that was synthesized, and keeps the plan in `tf.plan` of its folder.
+ * @returns exit code of `terraform plan -detailed-exitcode`: 0 no changes, 2 changes, 1 an error; and what it wrote
+ */
+export async function plan(where: Clone, stack: string): Promise<{ exitCode: number | null; output: string }> {
+  const init = await where.terraform(stack, ["init", "-input=false", "-no-color"]);
+  if (init.exitCode !== 0) return init;
+  return where.terraform(stack, [
+    "plan",
+    "-input=false",
+    "-no-color",
+    "-lock=false",
+    "-detailed-exitcode",
+    "-out=tf.plan",
+  ]);
+}
