@@ -81,6 +81,11 @@ export default defineConfig(
   },
   ...FOLDERS.map(importRules),
   {
+    // By our tsconfig.json, which says where the package is before it is packed.
+    files: ["examples/**/*.ts"],
+    languageOptions: { parserOptions: { projectService: false, project: ["./tsconfig.json"] } },
+  },
+  {
     files: ["__tests__/**/*.ts"],
     rules: { "@typescript-eslint/unbound-method": "off", "max-lines": "off" },
   },

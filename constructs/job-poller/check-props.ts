@@ -50,7 +50,7 @@ export function checkProps(path: string, props: JobPollerProps): void {
       "a whole number of days that CloudWatch Logs takes, like 30",
     ),
     ...unless(
-      alarmTopicArn === undefined || Token.isUnresolved(alarmTopicArn) || alarmTopicArn.startsWith(topicStart),
+      alarmTopicArn === undefined || isForTerraform(alarmTopicArn) || alarmTopicArn.startsWith(topicStart),
       "alarmTopicArn",
       alarmTopicArn,
       `the ARN of a topic in ${region}, like ${topicStart}${accountId}:alarms`,
@@ -66,9 +66,13 @@ function unless(holds: boolean, prop: string, given: unknown, rule: string): str
 }
 
 /** ARNs of what the same Terraform makes are not known yet, and need no check. */
+function isForTerraform(arn: string): boolean {
+  return Token.isUnresolved(arn) || arn.includes("${");
+}
+
 function arnProblems(prop: string, arns: readonly string[], start: string, rest: RegExp): string[] {
   const wrong = arns.filter(
-    (arn) => !Token.isUnresolved(arn) && !(arn.startsWith(start) && rest.test(arn.slice(start.length))),
+    (arn) => !isForTerraform(arn) && !(arn.startsWith(start) && rest.test(arn.slice(start.length))),
   );
   return [
     ...unless(arns.length <= MOST_ARNS, prop, arns.length, `at most ${MOST_ARNS} ARNs`),

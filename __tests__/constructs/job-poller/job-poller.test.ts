@@ -1,0 +1,182 @@
+import { ArchiveProvider } from "@cdktf/provider-archive/lib/provider";
+import { AwsProvider } from "@cdktf/provider-aws/lib/provider";
+import { App, TerraformStack } from "cdktf";
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { JobPoller, JobPollerPropsError, type JobPollerProps } from "../../../constructs";
+import { readStack, resourceOf, resourcesOf, type SynthesizedStack } from "../../stacks/given-deployment";
+import { GIVEN_LOCATION, synthConstruct } from "../synth-construct";
+
+const QUEUE_ARN = "arn:aws:batch:eu-west-1:123456789012:job-queue/reports";
+const GIVEN: JobPollerProps = { location: GIVEN_LOCATION, name: "reports", jobQueueArns: [QUEUE_ARN] };
+
+/** Synthesizes pollers in one stack of somebody else's, with cdktf's own validation. */
+function synthPollers(...pollers: readonly Partial<JobPollerProps>[]): SynthesizedStack {
+  const folder = mkdtempSync(join(tmpdir(), "job-status-poller-test-"));
+  try {
+    const app = new App({ outdir: folder });
+    const stack = new TerraformStack(app, "theirs");
+    new AwsProvider(stack, "aws", { region: GIVEN_LOCATION.region });
+    new ArchiveProvider(stack, "archive");
+    pollers.forEach((props, index) => new JobPoller(stack, `poller-${index}`, { ...GIVEN, ...props }));
+    app.synth();
+    return readStack(join(folder, "stacks", "theirs"));
+  } finally {
+    rmSync(folder, { recursive: true });
+  }
+}
+
+const submitPolicyOf = (stack: SynthesizedStack): string =>
+  resourcesOf(stack, "aws_iam_role_policy")
+    .map(({ policy }) => String(policy))
+    .filter((policy) => policy.includes("batch:SubmitJob"))
+    .join();
+
+function problemsOf(props: JobPollerProps): string[] {
+  const problems: string[] = [];
+  synthConstruct((scope) => {
+    try {
+      new JobPoller(scope, "poller", props);
+    } catch (error) {
+      if (!(error instanceof JobPollerPropsError)) throw error;
+      problems.push(...error.message.split("\n"));
+    }
+  });
+  return problems;
+}
+
+describe("JobPoller", () => {
+  it("needs location, name and queue alone, and takes the Lambda functions that come with the package", () => {
+    const stack = synthPollers({});
+
+    expect(resourceOf(stack, "aws_sfn_state_machine")).toMatchObject({ name: "reports" });
+    expect(resourcesOf(stack, "aws_lambda_function")).toHaveLength(3);
+    expect(resourcesOf(stack, "aws_cloudwatch_metric_alarm").length).toBeGreaterThan(10);
+    expect(resourcesOf(stack, "aws_cloudwatch_dashboard")).toHaveLength(1);
+    for (const logGroup of resourcesOf(stack, "aws_cloudwatch_log_group"))
+      expect(logGroup).toMatchObject({ retention_in_days: 30 });
+  });
+
+  it("lets any job definition of the account and region be submitted when none is given", () => {
+    expect(submitPolicyOf(synthPollers({}))).toContain(
+      JSON.stringify([QUEUE_ARN, "arn:aws:batch:eu-west-1:123456789012:job-definition/*"]),
+    );
+  });
+
+  it("lets given queues and job definitions be used: with a revision that one alone, without one all of them", () => {
+    const definition = "arn:aws:batch:eu-west-1:123456789012:job-definition";
+    const stack = synthPollers({
+      jobQueueArns: [QUEUE_ARN, `${QUEUE_ARN}-urgent`],
+      jobDefinitionArns: [`${definition}/a`, `${definition}/b:7`],
+    });
+
+    expect(submitPolicyOf(stack)).toContain(
+      JSON.stringify([QUEUE_ARN, `${QUEUE_ARN}-urgent`, `${definition}/a`, `${definition}/a:*`, `${definition}/b:7`]),
+    );
+    expect(JSON.stringify(resourcesOf(stack, "aws_lambda_function"))).toContain(
+      `"JOB_QUEUES":"${QUEUE_ARN},${QUEUE_ARN}-urgent"`,
+    );
+  });
+
+  it("makes neither alarms nor dashboard when told so, and a dashboard without a list of alarms", () => {
+    const without = synthPollers({ alarms: false, dashboard: false });
+    const withoutAlarms = synthPollers({ alarms: false });
+
+    expect(resourcesOf(without, "aws_cloudwatch_metric_alarm")).toEqual([]);
+    expect(resourcesOf(without, "aws_cloudwatch_dashboard")).toEqual([]);
+    expect(resourceOf(withoutAlarms, "aws_cloudwatch_dashboard")["dashboard_body"]).not.toContain('"alarm"');
+  });
+
+  it("can be in one stack more than once, under different names", () => {
+    const stack = synthPollers({}, { name: "backups", integration: "sync" });
+
+    const names = [
+      ...resourcesOf(stack, "aws_sfn_state_machine").map(({ name }) => name),
+      ...resourcesOf(stack, "aws_lambda_function").map(({ function_name: name }) => name),
+      ...Object.values(stack.data["archive_file"] ?? {}).map(({ output_path: path }) => path),
+    ];
+    expect(names).toHaveLength(14);
+    expect(new Set(names).size).toBe(14);
+  });
+
+  it("puts its tags on all that can have some, and leaves the rest of the stack alone", () => {
+    const tagged = synthPollers({ tags: { Team: "reporting" } }, { name: "backups" });
+
+    const machines = resourcesOf(tagged, "aws_sfn_state_machine");
+    expect(machines.map(({ name, tags }) => [name, tags])).toEqual([
+      ["reports", { Team: "reporting" }],
+      ["backups", undefined],
+    ]);
+    const [queue] = resourcesOf(tagged, "aws_sqs_queue");
+    expect(queue).toMatchObject({ tags: { Team: "reporting" } });
+  });
+
+  it("tells its name, its ARNs and what it made", () => {
+    synthConstruct((scope) => {
+      const poller = new JobPoller(scope, "poller", { ...GIVEN, alarms: false });
+
+      expect(poller).toMatchObject({
+        stateMachineArn: "arn:aws:states:eu-west-1:123456789012:stateMachine:reports",
+        stateMachineName: "reports",
+        functionNames: ["reports-submit-job", "reports-check-job", "reports-terminate-job"],
+        deadLetterQueueName: "reports-terminate-job-dead-letters",
+        alarmArns: [],
+      });
+    });
+  });
+
+  it("names all props that are wrong at once, each with what was given", () => {
+    const problems = problemsOf({
+      location: { partition: "amazon", region: "Ireland", accountId: "1234" },
+      name: "my reports",
+      jobQueueArns: [],
+      jobDefinitionArns: ["monthly"],
+      logRetentionDays: 0.5,
+      alarmTopicArn: "alarms",
+    });
+
+    expect(problems).toEqual([
+      "JobPoller stack/poller cannot be made:",
+      '  location.partition must be aws, aws-cn or aws-us-gov, got "amazon"',
+      '  location.region must be a region like us-east-1, got "Ireland"',
+      '  location.accountId must be the 12 digits of an AWS account, got "1234"',
+      '  name must be 1 to 42 letters, digits, - or _, got "my reports"',
+      "  jobQueueArns must be the ARN of a queue at least, got []",
+      '  each of jobDefinitionArns must be an ARN like arn:amazon:batch:Ireland:1234:job-definition/NAME, got "monthly"',
+      "  logRetentionDays must be a whole number of days that CloudWatch Logs takes, like 30, got 0.5",
+      '  alarmTopicArn must be the ARN of a topic in Ireland, like arn:amazon:sns:Ireland:1234:alarms, got "alarms"',
+    ]);
+  });
+
+  it.each([
+    ["a name that no role could have", { name: "x".repeat(41) }, "name must be 1 to 40 letters"],
+    [
+      "a queue of another account",
+      { jobQueueArns: [QUEUE_ARN.replace("123456789012", "210987654321")] },
+      "each of jobQueueArns must be an ARN like arn:aws:batch:eu-west-1:123456789012:job-queue/NAME",
+    ],
+    [
+      "more queues than a policy holds",
+      { jobQueueArns: Array.from({ length: 21 }, (_, index) => `${QUEUE_ARN}-${index}`) },
+      "jobQueueArns must be at most 20 ARNs, got 21",
+    ],
+  ])("refuses %s", (_, props, problem) => {
+    const [, found = "", ...others] = problemsOf({ ...GIVEN, ...props });
+
+    expect(found.trim()).toMatch(new RegExp(`^${problem}`));
+    expect(others).toEqual([]);
+  });
+
+  it("accepts the longest name, with which every role can still be named", () => {
+    expect(() => synthPollers({ name: "x".repeat(40) })).not.toThrow();
+  });
+
+  it("takes an ARN that only Terraform will know", () => {
+    const queueArn = "${aws_batch_job_queue.theirs.arn}";
+
+    const stack = synthPollers({ jobQueueArns: [queueArn], alarmTopicArn: "${aws_sns_topic.theirs.arn}" });
+
+    expect(submitPolicyOf(stack)).toContain(queueArn);
+  });
+});

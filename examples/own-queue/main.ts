@@ -1,0 +1,36 @@
+import { ArchiveProvider } from "@cdktf/provider-archive/lib/provider";
+import { BatchJobQueue } from "@cdktf/provider-aws/lib/batch-job-queue";
+import { AwsProvider } from "@cdktf/provider-aws/lib/provider";
+import { App, TerraformOutput, TerraformStack } from "cdktf";
+import { JobPoller } from "job-status-poller/constructs";
+
+const LOCATION = { partition: "aws", region: "eu-west-1", accountId: "123456789012" };
+const BATCH = `arn:${LOCATION.partition}:batch:${LOCATION.region}:${LOCATION.accountId}`;
+
+/** A queue of this app's own, on a compute environment that is there, and a poller for the jobs in it. */
+class ReportsStack extends TerraformStack {
+  constructor(app: App) {
+    super(app, "reports");
+    new AwsProvider(this, "aws", { region: LOCATION.region, allowedAccountIds: [LOCATION.accountId] });
+    new ArchiveProvider(this, "archive");
+    const jobQueue = new BatchJobQueue(this, "job-queue", {
+      name: "reports",
+      state: "ENABLED",
+      priority: 1,
+      computeEnvironmentOrder: [{ order: 1, computeEnvironment: `${BATCH}:compute-environment/shared` }],
+    });
+    const jobPoller = new JobPoller(this, "job-poller", {
+      location: LOCATION,
+      name: "reports",
+      jobQueueArns: [jobQueue.arn],
+      jobDefinitionArns: [`${BATCH}:job-definition/monthly-report`],
+      logRetentionDays: 90,
+      tags: { Team: "reporting" },
+    });
+    new TerraformOutput(this, "state_machine_arn", { value: jobPoller.stateMachineArn });
+  }
+}
+
+const app = new App();
+new ReportsStack(app);
+app.synth();
