@@ -4,6 +4,7 @@ import { EXIT_CODE } from "../exit-code";
 import { createScreen, type CommonOptions } from "../screen";
 import { openTerraform } from "../terraform/open-terraform";
 import { readState } from "./environment-outputs";
+import { hideSecrets } from "./hide-secrets";
 import { synthesizeStack } from "./synthesized-stack";
 
 export interface StateOptions extends CommonOptions {
@@ -24,11 +25,11 @@ export async function stateList(options: StateOptions, context: CliContext): Pro
   return EXIT_CODE.succeeded;
 }
 
-/** Prints one resource as it is in the state; sensitive values stay hidden. @returns exit code */
+/** Prints one resource as it is in the state; sensitive values, and what looks like one, stay hidden. @returns exit code */
 export async function stateShow(address: string, options: StateOptions, context: CliContext): Promise<number> {
   // Terraform's own JSON of a state shows sensitive values.
   if (options.json === true) throw new CliError(["state show has no --json, which would not hide sensitive values"]);
-  context.stdout.write(await inspect(["state", "show", address], options, context));
+  context.stdout.write(hideSecrets(await inspect(["state", "show", address], options, context)));
   return EXIT_CODE.succeeded;
 }
 
