@@ -6,8 +6,10 @@ module.exports = {
   transform: base.transform,
   modulePathIgnorePatterns: base.modulePathIgnorePatterns,
   testMatch: ["<rootDir>/__tests__/e2e/**/*.e2e.ts"],
-  globalSetup: base.globalSetup,
-  maxWorkers: 1,
+  globalSetup: "<rootDir>/__tests__/e2e/support/prepare.ts",
+  globalTeardown: base.globalTeardown,
+  // Each file has an account of its own, and half of its time waits for a provider that waits.
+  maxWorkers: 2,
   // Shows each step's time.
   verbose: true,
   testTimeout: 300_000,

@@ -18,7 +18,13 @@ const REPORT = givenReport(
 
 const STATE = { bucket: "state", key: "dev/batch.tfstate", region: "us-east-1" };
 const JOURNAL = "state/dev/batch.tfstate.journal";
-const STACK = { name: PLACE.stackName, part: PLACE.part, environment: PLACE.environment, state: STATE, json: {} };
+const STACK = {
+  name: PLACE.stackName,
+  part: PLACE.part,
+  environment: PLACE.environment,
+  state: STATE,
+  json: { terraform: { backend: { s3: STATE } } },
+};
 
 describe("an apply that does not come to its end", () => {
   let program: GivenProgram;
