@@ -54,6 +54,9 @@ export async function openLocalEnvironment(
       onEventGivenUp: (message) => {
         screen.say(message);
       },
+      onNotification: (topicArn, message) => {
+        screen.say(`[${topicArn}] ${message}`);
+      },
     });
     return { ...environment, clock, close: () => environment.close().finally(() => app.remove()) };
   } catch (error) {

@@ -11,7 +11,13 @@ const referenceSchema = (type: string, attribute: string) =>
     return id === undefined ? { literal: text } : { id };
   });
 
-/** The events part of a synthesized stack: what EventBridge invokes. */
+const targetArnSchema = referenceSchema("aws_lambda_function", "arn");
+
+const inputTransformerSchema = z
+  .object({ input_paths: z.record(z.string(), z.string()).default({}), input_template: z.string() })
+  .transform(({ input_paths: inputPaths, input_template: inputTemplate }) => ({ inputPaths, inputTemplate }));
+
+/** The events part of a synthesized stack: what EventBridge tells, and when. */
 export const eventResourcesSchema = {
   aws_cloudwatch_event_rule: z
     .record(
@@ -28,8 +34,19 @@ export const eventResourcesSchema = {
       z.string(),
       z.object({
         rule: referenceSchema("aws_cloudwatch_event_rule", "name"),
-        arn: referenceSchema("aws_lambda_function", "arn"),
+        arn: targetArnSchema,
         input: z.string().optional(),
+        input_transformer: inputTransformerSchema.optional(),
+      }),
+    )
+    .default({}),
+  aws_scheduler_schedule: z
+    .record(
+      z.string(),
+      z.object({
+        name: z.string(),
+        schedule_expression: z.string(),
+        target: z.object({ arn: targetArnSchema, input: z.string().default("{}") }),
       }),
     )
     .default({}),

@@ -23,8 +23,10 @@ export interface LocalEnvironmentOptions extends BatchOptions {
   /** Jitter of retries. @default Math.random */
   readonly random?: RandomSource;
   readonly onLambdaLog?: (line: LambdaLogLine) => void;
-  /** Told of each event that no function took: on AWS it is in a dead-letter queue then, and an alarm goes off. */
+  /** Told of each event that nobody took: on AWS it is in a dead-letter queue then, and an alarm goes off. */
   readonly onEventGivenUp?: (message: string) => void;
+  /** Takes what an SNS topic would send to its subscribers. */
+  readonly onNotification?: (topicArn: string, message: string) => void;
 }
 
 /** An environment's state machine, Lambdas, event rules, queue and job definition on two loopback endpoints. */
@@ -91,7 +93,11 @@ async function start(
   endpoints["AWS_ENDPOINT_URL_SFN"] = stepFunctions.url;
   const events = startEventBus({
     clock,
-    lambdas,
+    targets: {
+      lambdas,
+      startExecution: (stateMachineArn, input) => startExecution(callStepFunctions, stateMachineArn, input),
+      publish: (topicArn, message) => options.onNotification?.(topicArn, message),
+    },
     ...synthesized.events,
     ...(options.onEventGivenUp === undefined ? {} : { onGivenUp: options.onEventGivenUp }),
   });
@@ -104,6 +110,11 @@ async function start(
   const urls = { stepFunctionsUrl: stepFunctions.url, batchUrl: batch.url };
   const { faults } = batch;
   return { ...resources, ...urls, region, callBatch, callStepFunctions, onExecutionStatusChange, faults };
+}
+
+async function startExecution(call: CallEndpoint, stateMachineArn: string, input: unknown): Promise<void> {
+  const { status, body } = await call("StartExecution", { stateMachineArn, input: JSON.stringify(input) });
+  if (status !== 200) throw new Error(`StartExecution was refused: ${JSON.stringify(body)}`);
 }
 
 function startBatch({ synthesized, clock, batchPort, ...options }: LocalEnvironmentOptions): Promise<BatchEndpoint> {

@@ -1,6 +1,10 @@
 import { parseEventPattern } from "../events/event-pattern";
-import type { EventRule, EventSchedule } from "../events/event-rule";
+import type { EventRule, EventSchedule, EventTarget } from "../events/event-rule";
+import { TARGET_SERVICES } from "../events/event-targets";
 import { parseScheduleRate } from "../events/schedule-rate";
+import { makeScheduledEvent } from "../events/scheduled-event";
+import { parseSchedulerInput } from "../events/scheduler-input";
+import { parseInputTransformer } from "../events/transform-input";
 import type { EventResources, Reference } from "./event-schemas";
 
 /** What the stack says that EventBridge does. */
@@ -9,15 +13,15 @@ export interface SynthesizedEvents {
   readonly schedules: readonly EventSchedule[];
 }
 
+/** ARN of the function with an ID in the stack, or a literal ARN. */
+type FindArn = (target: Reference) => string;
+type RuleTarget = EventResources["aws_cloudwatch_event_target"][string];
+
 /**
- * The rules of a stack, by event or by time, whose targets are its functions.
- * @param findFunctionArn - ARN of the function with an ID in the stack, or a literal ARN
+ * The rules and schedules of a stack, by event or by time.
  * @throws Error that names the rule, and what local mode does not know in it
  */
-export function readEvents(
-  resources: EventResources,
-  findFunctionArn: (target: Reference) => string,
-): SynthesizedEvents {
+export function readEvents(resources: EventResources, findArn: FindArn): SynthesizedEvents {
   const rules: EventRule[] = [];
   const schedules: EventSchedule[] = [];
   for (const [id, { name, event_pattern: pattern, schedule_expression: rate }] of Object.entries(
@@ -27,20 +31,45 @@ export function readEvents(
       const targets = Object.values(resources.aws_cloudwatch_event_target).filter(({ rule }) =>
         rule.id === undefined ? rule.literal === name : rule.id === id,
       );
-      const functionArns = targets.map(({ arn }) => findFunctionArn(arn));
-      if (pattern !== undefined) rules.push({ name, pattern: parseEventPattern(pattern), functionArns });
+      if (pattern !== undefined)
+        rules.push({
+          name,
+          pattern: parseEventPattern(pattern),
+          targets: targets.map((target) => readTarget(target, findArn)),
+        });
       if (rate !== undefined) {
         const everyMs = parseScheduleRate(rate);
-        for (const { arn, input } of targets)
-          schedules.push({
-            name,
-            everyMs,
-            functionArn: findFunctionArn(arn),
-            ...(input !== undefined && { input: JSON.parse(input) }),
-          });
+        schedules.push(...targets.map((target) => readTimedTarget(name, everyMs, target, findArn)));
       }
     });
+  for (const { name, schedule_expression: rate, target } of Object.values(resources.aws_scheduler_schedule))
+    explain(`schedule ${name}`, () => {
+      const targetArn = knownArn(findArn(target.arn));
+      const [, partition, , region, account] = targetArn.split(":");
+      const scheduleArn = ["arn", partition, "scheduler", region, account, `schedule/default/${name}`].join(":");
+      const makeInput = parseSchedulerInput(target.input, scheduleArn);
+      schedules.push({ name, everyMs: parseScheduleRate(rate), targetArn, makeInput });
+    });
   return { rules, schedules };
+}
+
+function readTarget({ arn, input_transformer: transformer }: RuleTarget, findArn: FindArn): EventTarget {
+  return {
+    arn: knownArn(findArn(arn)),
+    ...(transformer !== undefined && { transform: parseInputTransformer(transformer) }),
+  };
+}
+
+function readTimedTarget(name: string, everyMs: number, { arn, input }: RuleTarget, findArn: FindArn): EventSchedule {
+  const targetArn = knownArn(findArn(arn));
+  const given: unknown = input === undefined ? undefined : JSON.parse(input);
+  return { name, everyMs, targetArn, makeInput: (nowMs) => given ?? makeScheduledEvent(name, targetArn, nowMs) };
+}
+
+function knownArn(arn: string): string {
+  if (!TARGET_SERVICES.includes(arn.split(":")[2] ?? ""))
+    throw new Error(`local mode tells Lambda functions, state machines and SNS topics only, got the target ${arn}`);
+  return arn;
 }
 
 function explain(resource: string, read: () => void): void {

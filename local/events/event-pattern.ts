@@ -1,9 +1,9 @@
+import { findValuePattern, matchesValue, type ValuePattern } from "./value-pattern";
+
 /** Values that an event's field may have, or patterns of the fields of an event's object. */
 export interface EventPattern {
-  readonly [field: string]: EventPattern | readonly ExactValue[];
+  readonly [field: string]: EventPattern | readonly ValuePattern[];
 }
-
-type ExactValue = string | number | boolean | null;
 
 /** A pattern that EventBridge may know, and local mode does not. */
 export class EventPatternError extends Error {
@@ -11,10 +11,11 @@ export class EventPatternError extends Error {
 }
 
 /**
- * Reads an event pattern: objects, and lists of the exact values that a field may have.
+ * Reads an event pattern: objects, and lists of what a field may be: a value, or a text with a `prefix` or `suffix`, or
+ * like a `wildcard`.
  * @see https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-event-patterns.html
  * @param text - JSON
- * @throws EventPatternError that names the field and what is not supported there, such as `prefix` or `$or`
+ * @throws EventPatternError that names the field and what is not supported there, such as `numeric` or `$or`
  */
 export function parseEventPattern(text: string): EventPattern {
   return readFields(JSON.parse(text), "the pattern");
@@ -27,7 +28,7 @@ export function matchesEventPattern(pattern: EventPattern, event: unknown): bool
     const value = event[field];
     if (!isList(wanted)) return matchesEventPattern(wanted, value);
     const values: readonly unknown[] = Array.isArray(value) ? value : [value];
-    return wanted.some((exact) => values.includes(exact));
+    return wanted.some((one) => values.some((each) => matchesValue(one, each)));
   });
 }
 
@@ -37,21 +38,25 @@ function readFields(value: unknown, place: string): EventPattern {
     Object.entries(value).map(([field, wanted]) => {
       const path = place === "the pattern" ? field : `${place}.${field}`;
       if (field.startsWith("$")) throw notSupported(path, field);
-      return [field, Array.isArray(wanted) ? wanted.map((one) => readExact(one, path)) : readFields(wanted, path)];
+      return [field, Array.isArray(wanted) ? wanted.map((one) => readValue(one, path)) : readFields(wanted, path)];
     }),
   );
 }
 
-function readExact(value: unknown, path: string): ExactValue {
-  if (typeof value === "string" || typeof value === "number" || typeof value === "boolean" || value === null)
-    return value;
-  throw notSupported(path, isObject(value) ? Object.keys(value).join(", ") : JSON.stringify(value));
+function readValue(value: unknown, path: string): ValuePattern {
+  const pattern = findValuePattern(value);
+  if (pattern === undefined)
+    throw notSupported(path, isObject(value) ? Object.keys(value).join(", ") : JSON.stringify(value));
+  return pattern;
 }
 
 const notSupported = (path: string, what: string): EventPatternError =>
-  new EventPatternError(`local mode matches exact values only, but ${path} of the event pattern has ${what}`);
+  new EventPatternError(
+    `local mode matches values, prefix, suffix and wildcard only, but ${path} of the event pattern has ${what}`,
+  );
 
 const isObject = (value: unknown): value is Readonly<Record<string, unknown>> =>
   typeof value === "object" && value !== null && !Array.isArray(value);
 
-const isList = (value: EventPattern | readonly ExactValue[]): value is readonly ExactValue[] => Array.isArray(value);
+const isList = (value: EventPattern | readonly ValuePattern[]): value is readonly ValuePattern[] =>
+  Array.isArray(value);

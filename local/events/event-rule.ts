@@ -1,18 +1,25 @@
 import type { EventPattern } from "./event-pattern";
 
-/** Events that match invoke functions. */
+/** What is told: a Lambda function, a state machine or an SNS topic. */
+export interface EventTarget {
+  readonly arn: string;
+  /** Makes of the event what the target gets. @default the event as it is */
+  readonly transform?: (event: object) => unknown;
+}
+
+/** Events that match are told to targets. */
 export interface EventRule {
   readonly name: string;
   readonly pattern: EventPattern;
-  readonly functionArns: readonly string[];
+  readonly targets: readonly EventTarget[];
 }
 
-/** A rule by which time that passes invokes a function. */
+/** A rule by which time that passes tells a target. */
 export interface EventSchedule {
   readonly name: string;
-  /** Milliseconds between two invocations; the first comes after as many. */
+  /** Milliseconds between two times; the first comes after as many. */
   readonly everyMs: number;
-  readonly functionArn: string;
-  /** What the function gets. @default an event that names the rule and the time */
-  readonly input?: unknown;
+  readonly targetArn: string;
+  /** Makes what the target gets. @param nowMs - milliseconds since 1970 */
+  readonly makeInput: (nowMs: number) => unknown;
 }

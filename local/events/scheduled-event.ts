@@ -1,13 +1,13 @@
 import { randomUUID } from "node:crypto";
-import type { EventSchedule } from "./event-rule";
 
 /**
  * The event that a rule with a schedule gives its targets.
  * @see https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-create-rule-schedule.html
+ * @param targetArn - whose partition, region and account the rule shares
  * @param nowMs - milliseconds since 1970
  */
-export function makeScheduledEvent({ name, functionArn }: EventSchedule, nowMs: number) {
-  const [, partition = "", , region = "", account = ""] = functionArn.split(":");
+export function makeScheduledEvent(name: string, targetArn: string, nowMs: number) {
+  const [, partition = "", , region = "", account = ""] = targetArn.split(":");
   return {
     version: "0",
     id: randomUUID(),

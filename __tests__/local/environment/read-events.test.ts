@@ -27,13 +27,26 @@ describe("readEvents", () => {
     });
 
     expect(rules).toEqual([
-      { name: "stopped", pattern: { detail: { status: ["ABORTED"] } }, functionArns: [FUNCTION_ARN, FUNCTION_ARN] },
+      {
+        name: "stopped",
+        pattern: { detail: { status: ["ABORTED"] } },
+        targets: [{ arn: FUNCTION_ARN }, { arn: FUNCTION_ARN }],
+      },
     ]);
   });
 
   it.each([
-    [{ input: '{"sweep":true}' }, { input: { sweep: true } }],
-    [{}, {}],
+    [{ input: '{"sweep":true}' }, { sweep: true }],
+    [
+      {},
+      expect.objectContaining({
+        "detail-type": "Scheduled Event",
+        source: "aws.events",
+        account: "123456789012",
+        time: "1970-01-01T00:15:00Z",
+        resources: ["arn:aws:events:us-east-1:123456789012:rule/sweep"],
+      }),
+    ],
   ])("reads a rule by time with %j", (given, expected) => {
     const { rules, schedules } = read({
       aws_cloudwatch_event_rule: { sweep: { name: "sweep", schedule_expression: "rate(15 minutes)" } },
@@ -41,17 +54,71 @@ describe("readEvents", () => {
     });
 
     expect(rules).toEqual([]);
-    expect(schedules).toEqual([{ name: "sweep", everyMs: 900_000, functionArn: FUNCTION_ARN, ...expected }]);
+    expect(schedules).toMatchObject([{ name: "sweep", everyMs: 900_000, targetArn: FUNCTION_ARN }]);
+    expect(schedules[0]?.makeInput(900_000)).toEqual(expected);
+  });
+
+  it("reads what an input transformer makes of an event", () => {
+    const { rules } = read({
+      aws_cloudwatch_event_rule: { ended: { name: "ended", event_pattern: PATTERN } },
+      aws_cloudwatch_event_target: {
+        topic: {
+          rule: "ended",
+          arn: "arn:aws:sns:us-east-1:123456789012:jobs",
+          input_transformer: { input_paths: { status: "$.detail.status" }, input_template: '{"ended":<status>}' },
+        },
+      },
+    });
+
+    expect(rules[0]?.targets[0]?.transform?.({ detail: { status: "ABORTED" } })).toEqual({ ended: "ABORTED" });
+  });
+
+  it("reads a schedule of EventBridge Scheduler, with its keywords", () => {
+    const { schedules } = read({
+      aws_scheduler_schedule: {
+        hourly: {
+          name: "hourly",
+          schedule_expression: "rate(1 hour)",
+          target: {
+            arn: "arn:aws:states:us-east-1:123456789012:stateMachine:m",
+            input:
+              '{"at":"<aws.scheduler.scheduled-time>","by":"<aws.scheduler.schedule-arn>","odd":"<aws.scheduler.odd>"}',
+          },
+        },
+      },
+    });
+
+    expect(schedules).toMatchObject([{ name: "hourly", everyMs: 3_600_000 }]);
+    expect(schedules[0]?.makeInput(3_600_000)).toEqual({
+      at: "1970-01-01T01:00:00Z",
+      by: "arn:aws:scheduler:us-east-1:123456789012:schedule/default/hourly",
+      odd: "<aws.scheduler.odd>",
+    });
   });
 
   it.each([
     [
-      { aws_cloudwatch_event_rule: { odd: { name: "odd", event_pattern: '{"detail":{"status":[{"prefix":"A"}]}}' } } },
-      "rule odd: local mode matches exact values only, but detail.status of the event pattern has prefix",
+      { aws_cloudwatch_event_rule: { odd: { name: "odd", event_pattern: '{"detail":{"status":[{"exists":true}]}}' } } },
+      "rule odd: local mode matches values, prefix, suffix and wildcard only, but detail.status of the event pattern has exists",
     ],
     [
       { aws_cloudwatch_event_rule: { odd: { name: "odd", schedule_expression: "cron(0 * * * ? *)" } } },
       "rule odd: local mode knows schedules like rate(15 minutes) only, got cron(0 * * * ? *)",
+    ],
+    [
+      {
+        aws_scheduler_schedule: {
+          odd: { name: "odd", schedule_expression: "cron(0 6 * * ? *)", target: { arn: FUNCTION_ARN } },
+        },
+      },
+      "schedule odd: local mode knows schedules like rate(15 minutes) only, got cron(0 6 * * ? *)",
+    ],
+    [
+      {
+        aws_cloudwatch_event_rule: { odd: { name: "odd", event_pattern: PATTERN } },
+        aws_cloudwatch_event_target: { odd: { rule: "odd", arn: "arn:aws:sqs:us-east-1:123456789012:q" } },
+      },
+      "rule odd: local mode tells Lambda functions, state machines and SNS topics only, got the target arn:aws:sqs:",
     ],
   ])("names the rule that local mode cannot do: %j", (resources, message) => {
     expect(() => read(resources)).toThrow(message);

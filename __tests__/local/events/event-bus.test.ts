@@ -8,10 +8,13 @@ const FUNCTION_ARN = "arn:aws:lambda:us-east-1:123456789012:function:terminate-j
 const RULE = {
   name: "stopped",
   pattern: parseEventPattern('{"detail":{"status":["ABORTED"]}}'),
-  functionArns: [FUNCTION_ARN],
+  targets: [{ arn: FUNCTION_ARN }],
 };
-const SWEEP = { name: "sweep", everyMs: 900_000, functionArn: FUNCTION_ARN, input: { sweep: true } };
+const SWEEP_INPUT = { sweep: true };
+const SWEEP = { name: "sweep", everyMs: 900_000, targetArn: FUNCTION_ARN, makeInput: () => SWEEP_INPUT };
 const STOPPED = { detail: { status: "ABORTED" } };
+
+const NO_TARGETS = { startExecution: () => Promise.resolve(), publish: () => undefined };
 
 let bus: EventBus | undefined;
 afterEach(() => bus?.close());
@@ -29,7 +32,7 @@ function givenBus({ failures = 0, schedules = [] }: { failures?: number; schedul
   };
   const lambdas = createInProcessLambdas(new Map([[FUNCTION_ARN, handler]]));
   const onGivenUp = (message: string): void => void givenUp.push(message);
-  bus = startEventBus({ clock, lambdas, rules: [RULE], schedules, onGivenUp });
+  bus = startEventBus({ clock, targets: { ...NO_TARGETS, lambdas }, rules: [RULE], schedules, onGivenUp });
   return { bus, clock, invocations, givenUp };
 }
 
@@ -65,7 +68,8 @@ it("gives an event up that failed three times, and says which and why", async ()
 
 it("gives an event up silently when nobody wants to know", async () => {
   const clock = new VirtualClock(new Date(0));
-  bus = startEventBus({ clock, lambdas: createInProcessLambdas(new Map()), rules: [RULE], schedules: [] });
+  const targets = { ...NO_TARGETS, lambdas: createInProcessLambdas(new Map()) };
+  bus = startEventBus({ clock, targets, rules: [RULE], schedules: [] });
 
   bus.put(STOPPED);
 
@@ -77,27 +81,18 @@ it("runs a schedule for as long as something else makes time pass", async () => 
 
   await clock.sleep(3_600_000 - 1);
 
-  const event = SWEEP.input;
+  const event = SWEEP_INPUT;
   expect(invocations).toEqual([900, 1800, 2700].map((atSeconds) => ({ atSeconds, event })));
   expect(clock.now()).toBe(3_600_000 - 1);
 });
 
-it("tells a function that was given no input of the rule and the time", async () => {
-  const { input, ...schedule } = SWEEP;
-  const { clock, invocations } = givenBus({ schedules: [schedule] });
+it("tells a scheduled target what is made for the time", async () => {
+  const makeInput = (nowMs: number) => ({ nowMs });
+  const { clock, invocations } = givenBus({ schedules: [{ ...SWEEP, makeInput }] });
 
   await clock.sleep(1_000_000);
 
-  expect(input).toBeDefined();
-  expect(invocations.map(({ event }) => event)).toEqual([
-    expect.objectContaining({
-      "detail-type": "Scheduled Event",
-      source: "aws.events",
-      account: "123456789012",
-      time: "1970-01-01T00:15:00Z",
-      resources: ["arn:aws:events:us-east-1:123456789012:rule/sweep"],
-    }),
-  ]);
+  expect(invocations.map(({ event }) => event)).toEqual([{ nowMs: 900_000 }]);
 });
 
 it("does not wait for a slow run before the next", async () => {
@@ -118,4 +113,51 @@ it("ends waits and schedules when it is closed", async () => {
 
   expect(invocations).toHaveLength(1);
   expect(givenUp).toEqual([]);
+});
+
+describe("a rule that tells something else than a function", () => {
+  const STATE_MACHINE_ARN = "arn:aws:states:us-east-1:123456789012:stateMachine:m";
+  const TOPIC_ARN = "arn:aws:sns:us-east-1:123456789012:jobs";
+  const lambdas = createInProcessLambdas(new Map());
+  const rulesFor = (arn: string) => [{ ...RULE, targets: [{ arn, transform: () => ({ made: "of it" }) }] }];
+
+  it("starts an execution with what is made of the event", async () => {
+    const clock = new VirtualClock(new Date(0));
+    const started: unknown[][] = [];
+    const startExecution = (...call: unknown[]) => Promise.resolve(void started.push(call));
+    const targets = { ...NO_TARGETS, lambdas, startExecution };
+    bus = startEventBus({ clock, targets, rules: rulesFor(STATE_MACHINE_ARN), schedules: [] });
+
+    bus.put(STOPPED);
+    await clock.sleep(1_000);
+
+    expect(started).toEqual([[STATE_MACHINE_ARN, { made: "of it" }]]);
+  });
+
+  it("says which execution could not be started, and why", async () => {
+    const clock = new VirtualClock(new Date(0));
+    const givenUp: string[] = [];
+    const startExecution = () => Promise.reject(new Error("no such machine"));
+    const targets = { ...NO_TARGETS, lambdas, startExecution };
+    const onGivenUp = (message: string): void => void givenUp.push(message);
+    bus = startEventBus({ clock, targets, rules: rulesFor(STATE_MACHINE_ARN), schedules: [], onGivenUp });
+
+    bus.put(STOPPED);
+    await clock.sleep(1_000);
+
+    expect(givenUp).toEqual([`rule stopped: ${STATE_MACHINE_ARN} failed for good with no such machine`]);
+  });
+
+  it("publishes to a topic what is made of the event, as JSON", async () => {
+    const clock = new VirtualClock(new Date(0));
+    const published: string[][] = [];
+    const publish = (topicArn: string, message: string): void => void published.push([topicArn, message]);
+    const targets = { ...NO_TARGETS, lambdas, publish };
+    bus = startEventBus({ clock, targets, rules: rulesFor(TOPIC_ARN), schedules: [] });
+
+    bus.put(STOPPED);
+    await clock.sleep(1_000);
+
+    expect(published).toEqual([[TOPIC_ARN, '{"made":"of it"}']]);
+  });
 });

@@ -18,6 +18,22 @@ describe("an event pattern", () => {
   });
 
   it.each([
+    [{ prefix: "raw/" }, ["raw/", "raw/a.csv"], ["Raw/a", "a/raw/"]],
+    [{ suffix: ".csv" }, ["a.csv", ".csv"], ["a.csv.gz", "acsv"]],
+    [
+      { wildcard: "raw/*.csv" },
+      ["raw/a/b.csv", "raw/.csv", "raw/\n.csv", "raw/😀.csv"],
+      ["raw/csv", "araw/a.csv", "raw/a.csvx"],
+    ],
+    [{ wildcard: "a\\*b\\\\.😀+*" }, ["a*b\\.😀+", "a*b\\.😀+c"], ["aXb\\.😀+", "a*b.😀+", "a*b\\x😀+"]],
+  ])("compares texts: %j", (comparison, matching, others) => {
+    const pattern = parseEventPattern(JSON.stringify({ key: [comparison] }));
+
+    expect([...matching, ...others].filter((key) => matchesEventPattern(pattern, { key }))).toEqual(matching);
+    expect(matchesEventPattern(pattern, { key: 1 })).toBe(false);
+  });
+
+  it.each([
     { source: ["aws.batch"] },
     { source: ["AWS.STATES"] },
     { source: ["aws.states"], detail: { status: ["FAILED"] } },
@@ -32,7 +48,12 @@ describe("an event pattern", () => {
   });
 
   it.each([
-    [{ detail: { status: [{ prefix: "FA" }] } }, "detail.status of the event pattern has prefix"],
+    [{ detail: { status: [{ exists: true }] } }, "detail.status of the event pattern has exists"],
+    [
+      { detail: { status: [{ prefix: { "equals-ignore-case": "a" } }] } },
+      "detail.status of the event pattern has prefix",
+    ],
+    [{ detail: { status: [{}] } }, "detail.status of the event pattern has "],
     [
       { detail: { status: ["FAILED", { "anything-but": "x" }] } },
       "detail.status of the event pattern has anything-but",
