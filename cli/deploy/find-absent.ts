@@ -1,0 +1,57 @@
+import { CliError } from "../cli-error";
+import { ApplyLog, type ApplyDiagnostic } from "../terraform/apply-log";
+import { explainErrors } from "../terraform/run-apply";
+import type { TerraformPlace } from "../terraform/terraform-place";
+import type { ImportSource } from "./find-imports";
+import type { Journal } from "./journal";
+
+/**
+ * What a plan with imports failed for, because it is not there.
+ * @param output - of `terraform plan -json`
+ * @returns addresses
+ * @throws CliError when it failed for anything else
+ */
+export function findAbsent(
+  output: string,
+  imports: ReadonlyMap<string, ImportSource>,
+  { made }: Journal,
+  place: TerraformPlace,
+): string[] {
+  const log = new ApplyLog();
+  log.push(`${output}\n`);
+  // Of what is only supposed to be there, all that may be meant: it is made, or named by the apply if it is there.
+  const supposed = [...imports.keys()].filter((address) => made[address] === undefined);
+  const found = log.errors.map((error) => {
+    const address = findAddress(error, [...imports]);
+    if (address !== undefined) return [address];
+    return error.address === undefined && NOT_FOUND.test(textOf(error)) ? supposed : [];
+  });
+  if (found.length > 0 && found.every((addresses) => addresses.length > 0)) return [...new Set(found.flat())];
+  throw new CliError([explainErrors(log.errors, output, place)]);
+}
+
+/** What the provider says of IDs that are not there, where Terraform does not say it for it. */
+const NOT_FOUND = /not ?found|no .* found|does ?n[o']t exist|couldn't find|NoSuch/i;
+
+function findAddress(
+  { address, summary, detail }: ApplyDiagnostic,
+  imports: readonly (readonly [string, ImportSource])[],
+): string | undefined {
+  const [, index] = /^data\.\w+\.recovery_(\d+)$/.exec(address ?? "") ?? [];
+  if (index !== undefined) return imports[Number(index)]?.[0];
+  const [, absent] = /existing object to "([^"]+)"/.exec(detail) ?? [];
+  const text = textOf({ summary, detail });
+  const isMeant = ([candidate, source]: readonly [string, ImportSource]): boolean =>
+    candidate === absent ||
+    candidate === address ||
+    (absent === undefined && address === undefined && NOT_FOUND.test(text) && hasId(text, source));
+  // The longest ID: what is said of an association names its subnet and its route table, which are there.
+  const length = ([, source]: readonly [string, ImportSource]): number => (source.kind === "id" ? source.id.length : 0);
+  return imports.filter(isMeant).sort((one, other) => length(other) - length(one))[0]?.[0];
+}
+
+const textOf = ({ summary, detail }: Pick<ApplyDiagnostic, "summary" | "detail">): string => `${summary} ${detail}`;
+
+/** Whether a text names an ID, or all parts of a composed one. */
+const hasId = (text: string, source: ImportSource): boolean =>
+  source.kind === "id" && (text.includes(source.id) || source.id.split("/").every((part) => text.includes(part)));
