@@ -8,6 +8,7 @@ module.exports = {
   modulePathIgnorePatterns: base.modulePathIgnorePatterns,
   testMatch: ["<rootDir>/__tests__/console/browser/**/*.browser.ts"],
   globalSetup: base.globalSetup,
+  globalTeardown: base.globalTeardown,
   // One browser at a time, so that a small machine can show what it can.
   maxWorkers: 1,
   verbose: true,

@@ -1,5 +1,6 @@
 import { execFileSync } from "node:child_process";
 import { join } from "node:path";
+import { beginSharing } from "./shared-apps";
 
 /**
  * Builds the Lambda bundles once before all tests, in less than a second: some tests run them, and the stacks read them.
@@ -7,4 +8,5 @@ import { join } from "node:path";
  */
 export default function buildLambdas(): void {
   execFileSync(process.execPath, [join(__dirname, "..", "scripts", "build-lambdas.mjs")], { stdio: "inherit" });
+  beginSharing();
 }

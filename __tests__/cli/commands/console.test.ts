@@ -6,14 +6,14 @@ import * as z from "zod";
 import { openInBrowser } from "../../../cli/console/open-in-browser";
 import type { SynthesizedApp } from "../../../cli/local/synthesize-app";
 import { runPoller } from "../../../cli/run-poller";
-import { givenApp } from "../given-app";
+import { givenOwnApp } from "../given-app";
 import { givenContext } from "../memory-context";
 import { containing } from "../../local/step-functions/matchers";
 
 describe("console", () => {
   let app: SynthesizedApp;
   beforeAll(async () => {
-    app = await givenApp();
+    app = await givenOwnApp();
   }, 120_000);
   afterAll(() => app.remove());
 

@@ -6,7 +6,7 @@ import { PROJECT_ROOT } from "../../../cli/local/project-root";
 import { runScript } from "../../../cli/local/run-script";
 import type { SynthesizedApp } from "../../../cli/local/synthesize-app";
 import { runPoller } from "../../../cli/run-poller";
-import { givenApp } from "../given-app";
+import { givenOwnApp } from "../given-app";
 import { givenContext } from "../memory-context";
 
 const ENVIRONMENT = { PATH: process.env["PATH"], HOME: process.env["HOME"] };
@@ -24,7 +24,7 @@ const BY_NAME = {
 describe("demo", () => {
   let app: SynthesizedApp;
   beforeAll(async () => {
-    app = await givenApp();
+    app = await givenOwnApp();
   }, 60_000);
   afterAll(() => app.remove());
 
@@ -173,7 +173,7 @@ describe("demo", () => {
 
 describe("checkFreshness", () => {
   it("refuses stacks that are older than a source, and names the source", async () => {
-    const app = await givenApp();
+    const app = await givenOwnApp();
     const file = join(app.path, "stacks", "job-poller-dev", "cdk.tf.json");
 
     expect(() => {

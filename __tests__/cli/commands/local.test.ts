@@ -1,12 +1,12 @@
 import type { SynthesizedApp } from "../../../cli/local/synthesize-app";
 import { runPoller } from "../../../cli/run-poller";
-import { givenApp } from "../given-app";
+import { givenOwnApp } from "../given-app";
 import { givenContext } from "../memory-context";
 
 describe("local", () => {
   let app: SynthesizedApp;
   beforeAll(async () => {
-    app = await givenApp();
+    app = await givenOwnApp();
   }, 60_000);
   afterAll(() => app.remove());
 
