@@ -1,4 +1,4 @@
-import { codeBlock, codeSpan, countOf, tableCell } from "./markdown";
+import { codeBlock, codeSpan, countOf, showInvisible } from "./markdown";
 import type { PlanDifference } from "./compare-plans";
 
 /** What became of a planned change. */
@@ -45,17 +45,21 @@ export function renderApply(stack: string, changes: readonly AppliedChange[], pr
 
 /** Why a plan is not applied: what it would do that nobody has reviewed. */
 export function renderDifferences(stack: string, differences: readonly PlanDifference[]): string {
-  const rows = differences
-    .slice(0, MOST_ROWS)
-    .map(
-      ({ address, attribute, reviewed, now }) =>
-        `| ${codeSpan(address)} | ${tableCell(attribute)} | ${tableCell(reviewed)} | ${tableCell(now)} |`,
-    );
-  const left = differences.length - rows.length;
+  const shown = differences.slice(0, MOST_ROWS);
+  const left = differences.length - shown.length;
+  // Not a table: values are mostly ARNs, of which its last column would show the beginning.
+  const lines = shown.flatMap(({ address, attribute, reviewed, now }, index) => [
+    ...(address === shown[index - 1]?.address ? [] : [`@@ ${onOneLine(address)} @@`]),
+    `- ${onOneLine(attribute)}: ${onOneLine(reviewed)}`,
+    `+ ${onOneLine(attribute)}: ${onOneLine(now)}`,
+  ]);
   return [
     `## ❌ ${stack}: the plan is not the one that was reviewed; nothing was applied`,
-    ["| Resource | What | Reviewed | Now |", "| --- | --- | --- | --- |", ...rows].join("\n"),
+    "What was reviewed (`-`), and what would be applied now (`+`):",
+    codeBlock("diff", lines.join("\n")),
     ...(left === 0 ? [] : [`… and ${left} more`]),
     "Either make a new pull request, which plans anew; or run the workflow Deploy by hand with *accept-new-plan*, which the reviewers of the environment have to approve.",
   ].join("\n\n");
 }
+
+const onOneLine = (text: string): string => showInvisible(text.replaceAll(/[\r\n]/g, " "));

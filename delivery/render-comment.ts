@@ -40,7 +40,9 @@ export function renderComment({ reports, isIncomplete, headSha, runUrl, limitByt
       ? []
       : [details(countOf(outputs.length, "output"), outputs.map((line) => `- ${line}`).join("\n"))]),
     ...(sorted.length === 0 ? [] : [details("Digests", codeBlock("", renderFingerprints(sorted)))]),
-    "Only a plan with these digests is applied after the merge." +
+    (sorted.length === 0
+      ? "After a merge nothing is applied: nothing was reviewed."
+      : "Only a plan with these digests is applied after the merge.") +
       (runUrl === undefined ? "" : ` The full plans are in the [summary of the run](${runUrl}).`),
   ].join("\n\n");
   const left = limitBytes - Buffer.byteLength(`${head}\n\n\n\n${foot}\n`);

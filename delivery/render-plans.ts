@@ -22,6 +22,9 @@ const TITLES: Readonly<Record<ChangeGroup, string>> = {
 /** Groups that nobody should have to unfold. */
 const OPEN: readonly ChangeGroup[] = ["destroy", "replace"];
 
+/** With no more changes than this, no group has to be unfolded: all of them fit on a screen. */
+const FEW_CHANGES = 8;
+
 /** Which groups are shown with their values: the first choice that fits is taken. */
 const CHOICES: readonly (readonly ChangeGroup[])[] = [
   CHANGE_GROUPS,
@@ -63,9 +66,10 @@ function renderGroup(reports: readonly PlanReport[], group: ChangeGroup, detail:
     return lines.length === 0 ? [] : [`@@ ${stack} @@\n${joinChanges(lines, detail)}`];
   });
   if (parts.length === 0) return [];
-  const count = reports.flatMap(({ changes }) => changes).filter((change) => change.group === group).length;
+  const all = reports.flatMap(({ changes }) => changes);
+  const count = all.filter((change) => change.group === group).length;
   const body = codeBlock("diff", parts.join("\n\n"));
-  return [details(`<b>${TITLES[group]}</b> (${count})`, body, OPEN.includes(group))];
+  return [details(`<b>${TITLES[group]}</b> (${count})`, body, OPEN.includes(group) || all.length <= FEW_CHANGES)];
 }
 
 /** An empty line between resources that show their values, as those would run into each other. */

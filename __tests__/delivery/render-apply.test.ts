@@ -37,12 +37,27 @@ describe("what became of an apply", () => {
 });
 
 describe("what is not as it was reviewed", () => {
-  it("is a table that no value can break", () => {
+  it("is shown as a diff that no value can break, each resource once", () => {
     const text = renderDifferences("batch-dev", [
-      { address: "aws_a.b", attribute: "name", reviewed: "x | y", now: "<b>\n" },
+      { address: "aws_a.b", attribute: "name", reviewed: "```\n+ x", now: "<b>\u202e" },
+      { address: "aws_a.b", attribute: "size", reviewed: "1", now: "2" },
+      { address: "aws_a.c", attribute: "action", reviewed: "no change", now: "update" },
     ]);
 
-    expect(text).toContain("| `aws_a.b` | name | x \\| y | \\<b\\>  |");
+    expect(text).toContain(
+      [
+        "````diff",
+        "@@ aws_a.b @@",
+        "- name: ``` + x",
+        "+ name: <b>\\u202e",
+        "- size: 1",
+        "+ size: 2",
+        "@@ aws_a.c @@",
+        "- action: no change",
+        "+ action: update",
+        "````",
+      ].join("\n"),
+    );
     expect(text).toContain("accept-new-plan");
   });
 

@@ -122,6 +122,17 @@ describe("the comment of a pull request", () => {
     expect(nothing).toContain("## ❌ Not every stack could be planned\n");
     expect(nothing).toContain("> The log of the run says why. No stack was planned.");
     expect(nothing).not.toContain("| Stack |");
+    expect(nothing).toContain("\nAfter a merge nothing is applied: nothing was reviewed.");
+  });
+
+  it("unfolds every group as long as all of them fit on a screen", () => {
+    const permissions = (count: number): string =>
+      render([
+        givenReport(Array.from({ length: count }, (_, index) => givenChange(`aws_iam_role.r${index}`, ["create"]))),
+      ]);
+
+    expect(permissions(8)).toContain("<details open><summary><b>🔐 Permissions</b> (8)");
+    expect(permissions(9)).toContain("<details><summary><b>🔐 Permissions</b> (9)");
   });
 
   it.each([0, 1, 60, 600, 2000, 20_000])("stays within GitHub's limit with %d changes", (count) => {

@@ -66,7 +66,7 @@ describe("poller ci apply", () => {
     );
     expect(stderr).toContain('poller:   aws_sns_topic.a: name: reviewed "a", now "other"\n');
     expect(stderr).toContain("poller:   aws_sqs_queue.b: action: reviewed no change, now create\n");
-    expect(given.github("summary")).toContain('| `aws_sns_topic.a` | name | "a" | "other" |');
+    expect(given.github("summary")).toContain('@@ aws_sns_topic.a @@\n- name: "a"\n+ name: "other"\n');
     expect(applied()).toBe(false);
     expect(existsSync(join(given.stackPath, "ci.tfplan"))).toBe(false);
   });
