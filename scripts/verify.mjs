@@ -22,7 +22,17 @@ const SETTINGS = {
 /** Stacks that differ in their policies. */
 const VARIANTS = [
   { DEPLOY_ENVIRONMENT: "dev", WAIT_INTEGRATION: "poll" },
-  { DEPLOY_ENVIRONMENT: "prod", WAIT_INTEGRATION: "sync", CAPACITY_TYPE: "FARGATE_SPOT", CAPACITY_FALLBACK: "FARGATE" },
+  {
+    DEPLOY_ENVIRONMENT: "prod",
+    WAIT_INTEGRATION: "sync",
+    CAPACITY_TYPE: "FARGATE_SPOT",
+    CAPACITY_FALLBACK: "FARGATE",
+    SCHEDULE_EXPRESSION: "rate(1 hour)",
+    SCHEDULE_INPUT: '{"jobName":"hourly"}',
+    S3_START_BUCKET: "incoming-files",
+    S3_START_INPUT: '{"jobName":"import"}',
+    NOTIFICATION_TOPIC: "create",
+  },
 ];
 
 function run(command, args, environment = {}) {

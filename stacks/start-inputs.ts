@@ -22,8 +22,8 @@ export function startInputs(config: DeploymentConfig): StartInputs {
     objectCreated: complete(config, config.objectCreated?.input),
   };
   const problems = [
-    ...problemsOf("SCHEDULE_INPUT", inputs.scheduled, parseExecutionInput),
-    ...problemsOf("S3_START_INPUT", inputs.objectCreated, objectCreatedInput),
+    ...problemsOf("SCHEDULE_INPUT", config.schedule?.input, inputs.scheduled, parseExecutionInput),
+    ...problemsOf("S3_START_INPUT", config.objectCreated?.input, inputs.objectCreated, objectCreatedInput),
   ];
   if (problems.length > 0) throw new SettingsError(problems);
   return inputs;
@@ -36,17 +36,21 @@ function complete(config: DeploymentConfig, input: Input | undefined): Input | u
   return { jobDefinition: jobDefinitionArn, jobQueue: jobQueueArn, ...input };
 }
 
-function problemsOf(variable: string, input: Input | undefined, check: (input: Input) => unknown): SettingProblem[] {
+function problemsOf(
+  variable: string,
+  given: Input | undefined,
+  input: Input | undefined,
+  check: (input: Input) => unknown,
+): SettingProblem[] {
   if (input === undefined) return [];
   try {
     check(input);
     return [];
   } catch (error) {
     if (!(error instanceof InvalidInputError)) throw error;
-    const given = JSON.stringify(input);
     return error.violations.map((violation) => ({
       variable,
-      given,
+      given: JSON.stringify(given),
       rule: `an execution's input (docs/workflow.md): ${violation}`,
     }));
   }

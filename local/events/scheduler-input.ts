@@ -16,8 +16,9 @@ export function parseSchedulerInput(input: string, scheduleArn: string): (nowMs:
       "execution-id": randomUUID().replaceAll("-", "").slice(0, 16),
       "attempt-number": "1",
     };
-    return JSON.parse(
+    const made: unknown = JSON.parse(
       input.replace(/<aws\.scheduler\.([a-z-]+)>/g, (keyword, name: string) => values[name] ?? keyword),
     );
+    return made;
   };
 }

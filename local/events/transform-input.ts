@@ -34,7 +34,8 @@ export function parseInputTransformer({ inputPaths, inputTemplate }: InputTransf
         ? part.replace(VARIABLE, (_, name: string) => String(valueOf(name)))
         : JSON.stringify(valueOf(alone)),
     );
-    return JSON.parse(filled);
+    const made: unknown = JSON.parse(filled);
+    return made;
   };
 }
 

@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { IMPORT_RULES } from "../../../cli/deploy/import-rules";
-import { synthEnvironment, type SynthesizedStack } from "../../stacks/given-deployment";
+import { START_OPTIONS, synthEnvironment, type SynthesizedStack } from "../../stacks/given-deployment";
 
 const PLACE = { region: "eu-west-1", accountId: "123456789012", tags: {} };
 
@@ -19,7 +19,7 @@ function listConstructTypes(): string[] {
 
 describe("how a resource is found that a killed run has made", () => {
   it("is known for every type that the stacks which are deployed may hold, and for no other", () => {
-    const { stateBackend, batch, jobPoller } = synthEnvironment({ GITHUB_REPOSITORY: "acme/poller" });
+    const { stateBackend, batch, jobPoller } = synthEnvironment({ ...START_OPTIONS, GITHUB_REPOSITORY: "acme/poller" });
     const typesOf = (...stacks: readonly SynthesizedStack[]): Set<string> =>
       new Set(stacks.flatMap(({ resource }) => Object.keys(resource)));
 

@@ -1,0 +1,109 @@
+import { parseDeploymentConfig, type Environment } from "../../config/deployment-config";
+import { SettingsError } from "../../config/settings-error";
+
+const GIVEN = { DEPLOY_ENVIRONMENT: "dev", AWS_REGION: "us-east-1", AWS_ACCOUNT_ID: "123456789012" };
+const TOPIC_ARN = "arn:aws:sns:us-east-1:123456789012:jobs";
+const KEY_ARN = "arn:aws:kms:us-east-1:123456789012:key/0a1b2c3d";
+const SCHEDULE = { SCHEDULE_EXPRESSION: "rate(1 hour)", SCHEDULE_INPUT: '{"jobName":"hourly"}' };
+const S3_START = { S3_START_BUCKET: "incoming-files", S3_START_INPUT: '{"jobName":"import"}' };
+
+function problemsOf(environment: Environment): string[] {
+  try {
+    parseDeploymentConfig({ ...GIVEN, ...environment });
+  } catch (error) {
+    if (error instanceof SettingsError) return error.message.split("\n");
+    throw error;
+  }
+  return [];
+}
+
+describe("the settings of what starts executions", () => {
+  it("leave everything out unless it is asked for", () => {
+    expect(Object.keys(parseDeploymentConfig(GIVEN))).not.toEqual(
+      expect.arrayContaining([expect.stringMatching(/^(schedule|objectCreated|notification)$/)]),
+    );
+  });
+
+  it("take a schedule, which is in UTC unless they say otherwise", () => {
+    const schedule = { expression: "rate(1 hour)", input: { jobName: "hourly" } };
+
+    expect(parseDeploymentConfig({ ...GIVEN, ...SCHEDULE }).schedule).toEqual({ ...schedule, timeZone: "UTC" });
+    expect(parseDeploymentConfig({ ...GIVEN, ...SCHEDULE, SCHEDULE_TIME_ZONE: "Europe/Berlin" }).schedule).toEqual({
+      ...schedule,
+      timeZone: "Europe/Berlin",
+    });
+  });
+
+  it("take a bucket, with the start and the end of the keys", () => {
+    const filter = { S3_START_PREFIX: "raw/", S3_START_SUFFIX: ".csv" };
+
+    expect(parseDeploymentConfig({ ...GIVEN, ...S3_START }).objectCreated).toEqual({
+      bucket: "incoming-files",
+      input: { jobName: "import" },
+    });
+    expect(parseDeploymentConfig({ ...GIVEN, ...S3_START, ...filter }).objectCreated).toEqual({
+      bucket: "incoming-files",
+      prefix: "raw/",
+      suffix: ".csv",
+      input: { jobName: "import" },
+    });
+  });
+
+  it.each([
+    [{ NOTIFICATION_TOPIC: "create" }, { ends: "all" }],
+    [
+      { NOTIFICATION_TOPIC: "create", NOTIFICATION_KMS_KEY_ARN: KEY_ARN },
+      { kmsKeyArn: KEY_ARN, ends: "all" },
+    ],
+    [
+      { NOTIFICATION_TOPIC: TOPIC_ARN, NOTIFICATION_ENDS: "failures" },
+      { topicArn: TOPIC_ARN, ends: "failures" },
+    ],
+  ])("take a topic: %j", (settings, notification) => {
+    expect(parseDeploymentConfig({ ...GIVEN, ...settings }).notification).toEqual(notification);
+  });
+
+  it.each([
+    [
+      { ...SCHEDULE, SCHEDULE_EXPRESSION: "every hour" },
+      'SCHEDULE_EXPRESSION is "every hour": must be rate(N minutes)',
+    ],
+    [
+      { ...SCHEDULE, SCHEDULE_INPUT: "nightly" },
+      'SCHEDULE_INPUT is "nightly": must be an execution\'s input as a JSON object',
+    ],
+    [{ ...SCHEDULE, SCHEDULE_INPUT: '["nightly"]' }, "must be an execution's input as a JSON object"],
+    [{ ...SCHEDULE, SCHEDULE_TIME_ZONE: "Europe/Bern" }, 'SCHEDULE_TIME_ZONE is "Europe/Bern": must be a time zone'],
+    [{ ...SCHEDULE, SCHEDULE_TIME_ZONE: "+01:00" }, 'SCHEDULE_TIME_ZONE is "+01:00": must be a time zone'],
+    [{ ...S3_START, S3_START_BUCKET: "s3://incoming" }, 'S3_START_BUCKET is "s3://incoming": must be a bucket name'],
+    [
+      { ...S3_START, S3_START_PREFIX: "x".repeat(1_025) },
+      "must be a part of an object's key, at most 1,024 characters",
+    ],
+    [{ NOTIFICATION_TOPIC: "jobs" }, 'NOTIFICATION_TOPIC is "jobs": must be create or the ARN of an SNS topic'],
+    [
+      { NOTIFICATION_TOPIC: "create", NOTIFICATION_ENDS: "some" },
+      'NOTIFICATION_ENDS is "some": must be all or failures',
+    ],
+    [{ NOTIFICATION_TOPIC: "create", NOTIFICATION_KMS_KEY_ARN: "alias/aws/sns" }, "must be the ARN of a KMS key"],
+    [
+      { SCHEDULE_EXPRESSION: "rate(1 hour)" },
+      "SCHEDULE_INPUT is not set: must be set together with SCHEDULE_EXPRESSION",
+    ],
+    [{ SCHEDULE_INPUT: "{}" }, "SCHEDULE_EXPRESSION is not set: must be set together with SCHEDULE_INPUT"],
+    [{ SCHEDULE_TIME_ZONE: "UTC" }, 'SCHEDULE_TIME_ZONE is "UTC": must be left out without SCHEDULE_EXPRESSION'],
+    [{ S3_START_BUCKET: "incoming-files" }, "S3_START_INPUT is not set: must be set together with S3_START_BUCKET"],
+    [{ S3_START_PREFIX: "raw/" }, 'S3_START_PREFIX is "raw/": must be left out without S3_START_BUCKET'],
+    [{ NOTIFICATION_ENDS: "all" }, 'NOTIFICATION_ENDS is "all": must be left out without NOTIFICATION_TOPIC'],
+    [
+      { NOTIFICATION_TOPIC: TOPIC_ARN, NOTIFICATION_KMS_KEY_ARN: KEY_ARN },
+      `NOTIFICATION_KMS_KEY_ARN is "${KEY_ARN}": must be left out unless NOTIFICATION_TOPIC is create`,
+    ],
+    [
+      { NOTIFICATION_TOPIC: TOPIC_ARN.replace("us-east-1", "eu-west-1") },
+      "must be a topic in us-east-1, where the executions are",
+    ],
+  ])("say what is wrong: %j", (settings, problem) => {
+    expect(problemsOf(settings)).toEqual([expect.stringContaining(problem)]);
+  });
+});

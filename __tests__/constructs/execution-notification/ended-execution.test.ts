@@ -1,0 +1,41 @@
+import {
+  endedExecutionMessage,
+  endedExecutionPattern,
+} from "../../../constructs/execution-notification/ended-execution";
+import { matchesEventPattern, parseEventPattern } from "../../../local/events/event-pattern";
+import { parseInputTransformer } from "../../../local/events/transform-input";
+import { EXECUTION_SUCCEEDED } from "../../aws-events";
+
+const STATE_MACHINE_ARN = EXECUTION_SUCCEEDED.detail.stateMachineArn;
+const withStatus = (status: string) => ({ ...EXECUTION_SUCCEEDED, detail: { ...EXECUTION_SUCCEEDED.detail, status } });
+
+describe("the pattern of executions that have ended", () => {
+  const STATUSES = ["RUNNING", "SUCCEEDED", "FAILED", "TIMED_OUT", "ABORTED", "PENDING_REDRIVE"];
+
+  it.each([
+    [undefined, ["SUCCEEDED", "FAILED", "TIMED_OUT", "ABORTED"]],
+    [["FAILED", "TIMED_OUT"] as const, ["FAILED", "TIMED_OUT"]],
+  ])("matches Step Functions' own event with one of the statuses %j", (statuses, matching) => {
+    const pattern = parseEventPattern(JSON.stringify(endedExecutionPattern(STATE_MACHINE_ARN, statuses)));
+
+    expect(STATUSES.filter((status) => matchesEventPattern(pattern, withStatus(status)))).toEqual(matching);
+  });
+
+  it("does not match another state machine's executions", () => {
+    const pattern = parseEventPattern(JSON.stringify(endedExecutionPattern(`${STATE_MACHINE_ARN}-2`)));
+
+    expect(matchesEventPattern(pattern, EXECUTION_SUCCEEDED)).toBe(false);
+  });
+});
+
+describe("the message on an execution that has ended", () => {
+  it("says in a line what ended how, leads to the console, and has the whole event", () => {
+    const message = parseInputTransformer(endedExecutionMessage(STATE_MACHINE_ARN))(EXECUTION_SUCCEEDED);
+
+    expect(message).toEqual({
+      summary: "Execution execution-name of state-machine-name ended: SUCCEEDED",
+      consoleUrl: `https://us-east-2.console.aws.amazon.com/states/home?region=us-east-2#/v2/executions/details/${EXECUTION_SUCCEEDED.detail.executionArn}`,
+      event: EXECUTION_SUCCEEDED,
+    });
+  });
+});

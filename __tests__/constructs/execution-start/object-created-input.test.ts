@@ -1,0 +1,78 @@
+import { objectCreatedInput } from "../../../constructs/execution-start/object-created-input";
+import { parseInputTransformer } from "../../../local/events/transform-input";
+import { InvalidInputError, parseExecutionInput } from "../../../workflow/execution-input";
+import { OBJECT_CREATED } from "../../aws-events";
+
+const JOB = { jobName: "import", jobDefinition: "d", jobQueue: "q" };
+
+function violationsOf(input: object): readonly string[] {
+  try {
+    objectCreatedInput(input);
+  } catch (error) {
+    if (error instanceof InvalidInputError) return error.violations;
+    throw error;
+  }
+  return [];
+}
+
+describe("the input that is made of S3's event", () => {
+  it.each(["example-key", 'raw/a "b" \\ c/ä😀.csv', "${key}", "<bucket>"])(
+    "has bucket and key of the object: %s",
+    (key) => {
+      const environment = [
+        { name: "BUCKET", value: "<bucket>" },
+        { name: "KEY", value: "<key>" },
+      ];
+      const event = { ...OBJECT_CREATED, detail: { ...OBJECT_CREATED.detail, object: { key } } };
+
+      const input = parseInputTransformer(objectCreatedInput({ ...JOB, containerOverrides: { environment } }))(event);
+
+      expect(input).toEqual({
+        ...JOB,
+        containerOverrides: {
+          environment: [
+            { name: "BUCKET", value: "amzn-s3-demo-bucket1" },
+            { name: "KEY", value: key },
+          ],
+        },
+      });
+      expect(() => parseExecutionInput(input)).not.toThrow();
+    },
+  );
+
+  it("holds nothing that Terraform would evaluate", () => {
+    const { inputTemplate } = objectCreatedInput({ ...JOB, parameters: { script: "echo ${HOME}", key: "<key>" } });
+
+    expect(inputTemplate).not.toContain("${");
+    expect(inputTemplate).toContain('"key":<key>');
+  });
+
+  it("names every rule that the input breaks", () => {
+    const input = { jobName: "<key>", jobDefinition: "d", wait_time: 0, parameters: { path: "s3://<bucket>/<key>" } };
+
+    expect(violationsOf(input)).toEqual([
+      '<bucket> and <key> must each be the whole of a text, and no other is known, got "s3://<bucket>/<key>"',
+      expect.stringMatching(/^jobName must start with a letter or digit and have at most 128/),
+      "jobQueue must be the ARN or the name of a job queue, but is missing",
+      "wait_time must be an integer from 1 to 86,400, got 0",
+    ]);
+  });
+
+  it.each([{ size: "<size>" }, { "<key>": "x" }])(
+    "refuses what EventBridge would take for a variable: %j",
+    (parameters) => {
+      expect(violationsOf({ ...JOB, parameters })).toEqual([expect.stringContaining("no other is known")]);
+    },
+  );
+
+  it("keeps to Batch's limits with the longest key, and to EventBridge's", () => {
+    const environment = Array.from({ length: 8 }, (_, index) => ({ name: `KEY_${index}`, value: "<key>" }));
+
+    expect(violationsOf({ ...JOB, containerOverrides: { environment } })).toEqual([
+      expect.stringContaining("containerOverrides must have at most 8,192 bytes"),
+    ]);
+    expect(violationsOf({ ...JOB, parameters: { text: "x".repeat(8_200) } })).toEqual([
+      expect.stringContaining("the input must have at most 8,192 characters, has 8,2"),
+    ]);
+  });
+});

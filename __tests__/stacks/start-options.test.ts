@@ -1,0 +1,247 @@
+import { z } from "zod";
+import { SettingsError } from "../../config/settings-error";
+import { resourceOf, resourcesOf, START_OPTIONS, synthEnvironment, type SynthesizedStack } from "./given-deployment";
+import { roleStatements } from "./policies";
+
+const NAME = "job-status-poller-dev";
+const arn = (service: string, resource: string): string => `arn:aws:${service}:eu-west-1:123456789012:${resource}`;
+const STATE_MACHINE_ARN = arn("states", `stateMachine:${NAME}`);
+const OWN = { jobDefinition: arn("batch", `job-definition/${NAME}`), jobQueue: arn("batch", `job-queue/${NAME}`) };
+const RETRY = { maximum_event_age_in_seconds: 3_600, maximum_retry_attempts: 20 };
+const deadLetters = (part: string) => ({ arn: arn("sqs", `${NAME}-${part}-dead-letters`) });
+
+const { jobPoller } = synthEnvironment(START_OPTIONS);
+
+const named = (stack: SynthesizedStack, type: string, attribute: string, name: string) =>
+  resourcesOf(stack, type).find((resource) => resource[attribute] === name);
+const targetOf = (id: string) => named(jobPoller, "aws_cloudwatch_event_target", "target_id", id);
+const allowed = (owner: string) =>
+  roleStatements(jobPoller, NAME, "eu-west-1")
+    .filter((owned) => owned.owner === owner)
+    .flatMap(({ statement: { Action, Resource } }) => Action.map((action) => [action, ...Resource]));
+const trustOf = (role: string): unknown => {
+  const { assume_role_policy: trust } = z
+    .object({ assume_role_policy: z.string() })
+    .parse(named(jobPoller, "aws_iam_role", "name", `${NAME}-${role}-eu-west-1`));
+  return JSON.parse(trust);
+};
+
+function problemsOf(settings: Record<string, string>): string[] {
+  try {
+    synthEnvironment(settings);
+  } catch (error) {
+    if (error instanceof SettingsError) return error.message.split("\n");
+    throw error;
+  }
+  return [];
+}
+
+describe("a schedule", () => {
+  it("starts executions with the environment's own queue and job definition, tries again, and keeps what fails", () => {
+    const { target, ...schedule } = z
+      .looseObject({ target: z.looseObject({ input: z.string() }) })
+      .parse(resourceOf(jobPoller, "aws_scheduler_schedule"));
+
+    expect(schedule).toMatchObject({
+      name: `${NAME}-schedule`,
+      schedule_expression: "rate(1 hour)",
+      schedule_expression_timezone: "UTC",
+      flexible_time_window: { mode: "OFF" },
+    });
+    expect(target).toMatchObject({
+      arn: STATE_MACHINE_ARN,
+      role_arn: `arn:aws:iam::123456789012:role/job-status-poller/${NAME}-schedule-eu-west-1`,
+      retry_policy: RETRY,
+      dead_letter_config: deadLetters("schedule"),
+    });
+    expect(JSON.parse(target.input)).toEqual({ ...OWN, jobName: "hourly" });
+  });
+
+  it("keeps queue and job definition that the input names, and adds none to a job that exists", () => {
+    const inputOf = (input: object): unknown => {
+      const { target } = z
+        .object({ target: z.object({ input: z.string() }) })
+        .parse(
+          resourceOf(
+            synthEnvironment({ ...START_OPTIONS, SCHEDULE_INPUT: JSON.stringify(input) }).jobPoller,
+            "aws_scheduler_schedule",
+          ),
+        );
+      return JSON.parse(target.input);
+    };
+
+    const named = { jobName: "nightly", jobDefinition: "other:3", jobQueue: "other" };
+    expect(inputOf(named)).toEqual(named);
+    expect(inputOf({ jobId: "876da822-4198-45f2-a252-6cea32512ea8" })).toEqual({
+      jobId: "876da822-4198-45f2-a252-6cea32512ea8",
+    });
+  });
+
+  it("has a role that may start this state machine, keep what failed, and nothing else, for this account's schedules", () => {
+    expect(allowed("schedule")).toEqual([
+      ["states:StartExecution", STATE_MACHINE_ARN],
+      ["sqs:SendMessage", deadLetters("schedule").arn],
+    ]);
+    expect(trustOf("schedule")).toMatchObject({
+      Statement: [
+        {
+          Principal: { Service: "scheduler.amazonaws.com" },
+          Condition: {
+            StringEquals: {
+              "aws:SourceAccount": "123456789012",
+              "aws:SourceArn": arn("scheduler", "schedule-group/default"),
+            },
+          },
+        },
+      ],
+    });
+  });
+});
+
+describe("a start by new objects", () => {
+  it("starts executions with bucket and key, tries again, and keeps what fails", () => {
+    const target = targetOf("state-machine");
+
+    expect(target).toMatchObject({
+      arn: STATE_MACHINE_ARN,
+      role_arn: `arn:aws:iam::123456789012:role/job-status-poller/${NAME}-object-created-eu-west-1`,
+      input_transformer: {
+        input_paths: { bucket: "$.detail.bucket.name", key: "$.detail.object.key" },
+        input_template: `${JSON.stringify({ ...OWN, jobName: "import" }).slice(0, -1)},"parameters":{"bucket":<bucket>,"key":<key>}}`,
+      },
+      retry_policy: RETRY,
+      dead_letter_config: deadLetters("object-created"),
+    });
+    expect(target).not.toHaveProperty("input");
+  });
+
+  it("takes objects of the bucket by prefix and suffix, and does not touch the bucket", () => {
+    const filter = { S3_START_PREFIX: "raw/", S3_START_SUFFIX: ".csv" };
+    const stack = synthEnvironment({ ...START_OPTIONS, ...filter }).jobPoller;
+
+    const rule = z
+      .object({ event_pattern: z.string() })
+      .parse(named(stack, "aws_cloudwatch_event_rule", "name", `${NAME}-object-created`));
+    expect(JSON.parse(rule.event_pattern)).toMatchObject({
+      detail: { bucket: { name: ["incoming-files"] }, object: { key: [{ wildcard: "raw/*.csv" }] } },
+    });
+    expect(Object.keys(stack.resource).filter((type) => type.startsWith("aws_s3_"))).toEqual([]);
+  });
+
+  it("has a role that may start this state machine and nothing else, for this rule alone", () => {
+    expect(allowed("object-created")).toEqual([["states:StartExecution", STATE_MACHINE_ARN]]);
+    expect(trustOf("object-created")).toMatchObject({
+      Statement: [
+        {
+          Principal: { Service: "events.amazonaws.com" },
+          Condition: { StringEquals: { "aws:SourceArn": arn("events", `rule/${NAME}-object-created`) } },
+        },
+      ],
+    });
+  });
+});
+
+describe("a notification", () => {
+  it("goes to a topic of our own, to which the rule alone may publish, and nothing without TLS", () => {
+    const { policy, ...topic } = z.looseObject({ policy: z.string() }).parse(resourceOf(jobPoller, "aws_sns_topic"));
+
+    const topicArn = arn("sns", `${NAME}-notification`);
+    expect(targetOf("topic")).toMatchObject({ arn: topicArn, dead_letter_config: deadLetters("notification") });
+    expect(topic).toMatchObject({ name: `${NAME}-notification` });
+    expect(topic).not.toHaveProperty("kms_master_key_id");
+    expect(JSON.parse(policy)).toMatchObject({
+      Statement: [
+        {
+          Effect: "Allow",
+          Principal: { Service: "events.amazonaws.com" },
+          Action: "sns:Publish",
+          Resource: topicArn,
+          Condition: { ArnEquals: { "aws:SourceArn": arn("events", `rule/${NAME}-notification`) } },
+        },
+        { Effect: "Deny", Condition: { Bool: { "aws:SecureTransport": "false" } } },
+      ],
+    });
+  });
+
+  it("goes to an existing topic, which is left as it is", () => {
+    const NOTIFICATION_TOPIC = arn("sns", "jobs");
+    const stack = synthEnvironment({ NOTIFICATION_TOPIC, NOTIFICATION_ENDS: "failures" }).jobPoller;
+
+    expect(named(stack, "aws_cloudwatch_event_target", "target_id", "topic")).toMatchObject({
+      arn: NOTIFICATION_TOPIC,
+    });
+    expect(resourcesOf(stack, "aws_sns_topic")).toEqual([]);
+    const rule = z
+      .object({ event_pattern: z.string() })
+      .parse(named(stack, "aws_cloudwatch_event_rule", "name", `${NAME}-notification`));
+    expect(JSON.parse(rule.event_pattern)).toMatchObject({ detail: { status: ["FAILED", "TIMED_OUT", "ABORTED"] } });
+  });
+
+  it("is encrypted with the key that is given", () => {
+    const key = arn("kms", "key/0a1b2c3d");
+    const stack = synthEnvironment({ NOTIFICATION_TOPIC: "create", NOTIFICATION_KMS_KEY_ARN: key }).jobPoller;
+
+    expect(resourceOf(stack, "aws_sns_topic")).toMatchObject({ kms_master_key_id: key });
+  });
+});
+
+describe("what starts and tells", () => {
+  const PARTS = ["schedule", "object-created", "notification"];
+
+  it("raises an alarm on what it could not do, which tells the alarms' topic and is on the dashboard", () => {
+    const topicArn = arn("sns", "alarms");
+    const stack = synthEnvironment({ ...START_OPTIONS, ALARM_TOPIC_ARN: topicArn }).jobPoller;
+
+    for (const part of PARTS) {
+      const name = `${NAME}-${part}-dead-letters`;
+      expect(named(stack, "aws_cloudwatch_metric_alarm", "alarm_name", name)).toMatchObject({
+        namespace: "AWS/SQS",
+        metric_name: "ApproximateNumberOfMessagesVisible",
+        dimensions: { QueueName: name },
+        threshold: 1,
+        alarm_actions: [topicArn],
+      });
+      expect(resourceOf(stack, "aws_cloudwatch_dashboard")["dashboard_body"]).toContain(`:alarm:${name}"`);
+    }
+  });
+
+  it("keeps what it could not do encrypted; Scheduler sends with its role, rules by the queue's policy", () => {
+    const allowing = PARTS.map((part) => {
+      const queue = named(jobPoller, "aws_sqs_queue", "name", `${NAME}-${part}-dead-letters`);
+      expect(queue).toMatchObject({ sqs_managed_sse_enabled: true });
+      const { policy } = z.object({ policy: z.string() }).parse(queue);
+      const { Statement: statements } = z
+        .object({ Statement: z.array(z.looseObject({ Effect: z.string() })) })
+        .parse(JSON.parse(policy));
+      return statements.filter(({ Effect: effect }) => effect === "Allow").map(({ Condition: condition }) => condition);
+    });
+
+    const fromRule = (part: string) => ({ ArnEquals: { "aws:SourceArn": [arn("events", `rule/${NAME}-${part}`)] } });
+    expect(allowing).toEqual([[], [fromRule("object-created")], [fromRule("notification")]]);
+  });
+
+  it("is not there unless it is asked for", () => {
+    const types = Object.keys(synthEnvironment().jobPoller.resource);
+
+    expect(types.filter((type) => /^aws_(scheduler|sns)_/.test(type))).toEqual([]);
+    expect(resourcesOf(synthEnvironment().jobPoller, "aws_sqs_queue")).toHaveLength(1);
+  });
+
+  it("does not come about with an input that breaks rules: all of them are named, of both inputs at once", () => {
+    const problems = problemsOf({
+      ...START_OPTIONS,
+      SCHEDULE_INPUT: '{"jobName":"a b","wait_time":0}',
+      S3_START_INPUT: '{"jobName":"import","parameters":{"path":"s3://<bucket>/<key>"}}',
+    });
+
+    expect(problems).toEqual([
+      expect.stringMatching(
+        /^SCHEDULE_INPUT is "{.*wait_time.*0}": must be an execution's input \(docs\/workflow.md\): jobName must/,
+      ),
+      expect.stringMatching(
+        /^SCHEDULE_INPUT is ".*": must be .*: wait_time must be an integer from 1 to 86,400, got 0$/,
+      ),
+      expect.stringMatching(/^S3_START_INPUT is ".*": must be .*: <bucket> and <key> must each be the whole of a text/),
+    ]);
+  });
+});
