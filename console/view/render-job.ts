@@ -89,24 +89,25 @@ export const renderTimeline = (entries: readonly TimelineEntry[], startedAt: Dat
       ({ at, label, text, tone }) =>
         html`<li>
           ${renderTime(at)} <span class="quiet">${durationBetween(startedAt, at)}</span>
-          <strong class="tone-${tone}">${label}</strong>
-          <span class="text">${text === formatDateTime(at) ? null : text}</span>
+          <span class="what"
+            ><strong class="tone-${tone}">${label}</strong> ${text === formatDateTime(at) ? null : text}</span
+          >
         </li>`,
     )}
   </ol>`;
 
-/** The job's attempts. */
+/** The job's attempts; what matters most comes first, for a screen too narrow for all of it. */
 export const renderAttempts = ({ attempts }: JobResult): Html =>
   renderTable(
     "Attempts",
-    ["Attempt", "Started", "Ran", "Exit code", "Reason", "Log stream"],
+    ["Attempt", "Exit code", "Reason", "Started", "Ran", "Log stream"],
     attempts.map(({ number, startedAt, stoppedAt, exitCode, reason, logStreamName }) => [
       number,
-      startedAt === null ? "never" : formatDateTime(new Date(startedAt)),
-      durationBetween(parseTime(startedAt), parseTime(stoppedAt)),
       exitCode ?? "none",
-      reason ?? "",
-      logStreamName === null ? "" : html`<code>${logStreamName}</code>`,
+      reason === null ? "" : html`<span class="long">${reason}</span>`,
+      startedAt === null ? "never" : renderTime(new Date(startedAt)),
+      durationBetween(parseTime(startedAt), parseTime(stoppedAt)),
+      logStreamName === null ? "" : html`<code class="long">${logStreamName}</code>`,
     ]),
   );
 

@@ -153,7 +153,7 @@ describe("the job's life", () => {
     expect(textOf(renderTimeline(timeline, startedAt))).toContain(
       "2026-01-01 00:00:43 UTC 43 s FAILED poll 4, exit code 3",
     );
-    expect(textOf(renderAttempts(FAILED_RESULT))).toContain("1 2026-01-01 00:00:18 UTC 20 s 3 stream/1");
+    expect(textOf(renderAttempts(FAILED_RESULT))).toContain("1 3 2026-01-01 00:00:18 UTC 20 s stream/1");
     const never = {
       number: 2,
       exitCode: null,
@@ -162,7 +162,7 @@ describe("the job's life", () => {
       stoppedAt: null,
       logStreamName: null,
     };
-    expect(textOf(renderAttempts({ ...FAILED_RESULT, attempts: [never] }))).toContain("2 never none no host");
+    expect(textOf(renderAttempts({ ...FAILED_RESULT, attempts: [never] }))).toContain("2 none no host never");
   });
 });
 
