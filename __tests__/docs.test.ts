@@ -1,13 +1,10 @@
-import { existsSync, readdirSync, readFileSync } from "node:fs";
-import { dirname, join } from "node:path";
 import * as z from "zod";
 import { SETTINGS_SCHEMA } from "../config/settings-schema";
 import { FAILURE_CATEGORIES, isRetryable } from "../workflow/failure-category";
 import { EMPTY_RESULT } from "../workflow/job-result";
+import { DOCUMENTS, readDocument as read } from "./documents/documents";
 import { resourcesOf, START_OPTIONS, synthEnvironment } from "./stacks/given-deployment";
 
-const root = join(__dirname, "..");
-const read = (path: string): string => readFileSync(join(root, path), "utf8");
 const { scripts, dependencies, devDependencies } = z
   .object({
     scripts: z.record(z.string(), z.string()),
@@ -15,14 +12,6 @@ const { scripts, dependencies, devDependencies } = z
     devDependencies: z.record(z.string(), z.string()),
   })
   .parse(JSON.parse(read("package.json")));
-
-const documents = ["README.md", "CONTRIBUTING.md", ...markdownIn("docs"), ...markdownIn("docs/decisions")];
-
-function markdownIn(folder: string): string[] {
-  return readdirSync(join(root, folder))
-    .filter((file) => file.endsWith(".md"))
-    .map((file) => `${folder}/${file}`);
-}
 
 const scriptsNamedIn = (text: string): string[] => [
   ...new Set(
@@ -34,18 +23,6 @@ const scriptsNamedIn = (text: string): string[] => [
 
 it("lists every script of package.json in help, and no other", () => {
   expect(scriptsNamedIn(read("help")).sort()).toEqual(Object.keys(scripts).sort());
-});
-
-it.each(documents)("names only scripts that exist: %s", (document) => {
-  const unknown = scriptsNamedIn(read(document)).filter((script) => !(script in scripts));
-
-  expect(unknown).toEqual([]);
-});
-
-it.each(documents)("links only to files that exist: %s", (document) => {
-  const targets = [...read(document).matchAll(/\]\((?!https?:|#)([^)#]+)/g)].map(([, target]) => target ?? "");
-
-  expect(targets.filter((target) => !existsSync(join(root, dirname(document), target)))).toEqual([]);
 });
 
 it("says in CONTRIBUTING what each dependency is for", () => {
@@ -103,9 +80,9 @@ it("shows the sample input in the README as it is in samples/", () => {
 });
 
 it("keeps each decision to 40 lines and the architecture to 100", () => {
-  const tooLong = documents
-    .filter((document) => document.startsWith("docs/decisions/") || document === "docs/architecture.md")
-    .filter((document) => read(document).split("\n").length - 1 > (document.includes("decisions") ? 40 : 100));
+  const tooLong = DOCUMENTS.filter(
+    (document) => document.startsWith("docs/decisions/") || document === "docs/architecture.md",
+  ).filter((document) => read(document).split("\n").length - 1 > (document.includes("decisions") ? 40 : 100));
 
   expect(tooLong).toEqual([]);
 });

@@ -71,31 +71,35 @@ function addState(program: Command, context: CliContext, finish: Finish): void {
         "job-poller, batch or state-backend",
         "job-poller",
       ),
-      [`poller state ${example} --environment dev`, `npm run state -- ${example} --environment dev --stack batch`],
+      [`poller state ${example}`],
     );
-  add("list", "print the addresses of all resources", "list").action(async (options: unknown) => {
-    finish(await stateList(stateSchema.parse(options), context));
-  });
-  add("show <address>", "print one resource", "show aws_sfn_state_machine.state-machine").action(
+  add("list", "print the addresses of all resources", "list --environment dev --stack batch").action(
+    async (options: unknown) => {
+      finish(await stateList(stateSchema.parse(options), context));
+    },
+  );
+  add("show <address>", "print one resource", "show aws_sfn_state_machine.state-machine --environment dev").action(
     async (address: string, options: unknown) => {
       finish(await stateShow(address, stateSchema.parse(options), context));
     },
   );
-  add("output", "print the outputs", "output").action(async (options: unknown) => {
+  add("output", "print the outputs", "output --environment dev --json").action(async (options: unknown) => {
     finish(await stateOutput(stateSchema.parse(options), context));
   });
   add(
     "import <address> <id>",
     "take what exists on AWS into the state",
-    "import aws_iam_role.plan-role job-status-poller-dev-plan",
+    "import aws_iam_role.plan-role job-status-poller-dev-plan --environment dev --stack state-backend",
   ).action(async (address: string, id: string, options: unknown) => {
     finish(await stateImport(address, id, stateSchema.parse(options), context));
   });
-  add("unlock <lock-id>", "take away the lock of a run that is dead", "unlock 5ad8f8b4-9b1e-8e7a-3a3b").action(
-    async (lockId: string, options: unknown) => {
-      finish(await stateUnlock(lockId, stateSchema.parse(options), context));
-    },
-  );
+  add(
+    "unlock <lock-id>",
+    "take away the lock of a run that is dead",
+    "unlock 5ad8f8b4-9b1e-8e7a-3a3b --environment dev",
+  ).action(async (lockId: string, options: unknown) => {
+    finish(await stateUnlock(lockId, stateSchema.parse(options), context));
+  });
 }
 
 function addSmoke(program: Command, context: CliContext, finish: Finish): void {

@@ -1,0 +1,30 @@
+import { existsSync, readdirSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import MarkdownIt from "markdown-it";
+
+const ROOT = join(__dirname, "..", "..");
+
+/** A file of the project, by its path from the root. */
+export const readDocument = (path: string): string => readFileSync(join(ROOT, path), "utf8");
+
+/** Every page of Markdown that a reader is sent to, by its path from the root. */
+export const DOCUMENTS: readonly string[] = [
+  "README.md",
+  "CONTRIBUTING.md",
+  ...["docs", "examples", "samples"].flatMap(markdownIn),
+];
+
+function markdownIn(folder: string): string[] {
+  const path = join(ROOT, folder);
+  if (!existsSync(path)) return [];
+  return readdirSync(path, { recursive: true, encoding: "utf8" })
+    .filter((file) => file.endsWith(".md") && !file.includes("node_modules"))
+    .map((file) => `${folder}/${file}`)
+    .sort();
+}
+
+const markdown = new MarkdownIt({ html: true });
+
+/** What a page is made of, the parts of each line of text on their own. */
+export const tokensOf = (text: string) =>
+  markdown.parse(text, {}).flatMap((token) => (token.children === null ? [token] : [token, ...token.children]));
