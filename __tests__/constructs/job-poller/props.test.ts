@@ -1,0 +1,32 @@
+import { existsSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import { withDefaults } from "../../../constructs/job-poller/props";
+import { GIVEN_LOCATION } from "../synth-construct";
+
+const ROOT = join(__dirname, "..", "..", "..");
+const GIVEN = { location: GIVEN_LOCATION, name: "reports", jobQueueArns: ["arn:queue"] };
+
+describe("the props of JobPoller", () => {
+  it("stand in docs/constructs.md, each with its default, and no others do", () => {
+    const rows = readFileSync(join(ROOT, "docs", "constructs.md"), "utf8")
+      .split("\n")
+      .flatMap((line) => /^\| `(\w+)` +\| .+ \| (.+?) +\|$/.exec(line)?.slice(1, 3) ?? []);
+    const documented = rows.filter((_, index) => index % 2 === 0);
+
+    expect(documented.sort()).toEqual(Object.keys(withDefaults(GIVEN)).sort());
+    expect(documented).toHaveLength(rows.length / 2);
+  });
+
+  it("take an explicit undefined for a prop that is not given", () => {
+    const given: object = { alarms: undefined, logRetentionDays: undefined, tags: undefined };
+
+    expect(withDefaults({ ...GIVEN, ...given })).toEqual(withDefaults(GIVEN));
+  });
+
+  it("find the built Lambda functions in the package itself", () => {
+    const { bundlesPath } = withDefaults(GIVEN);
+
+    expect(bundlesPath).toBe(join(ROOT, "build", "lambdas"));
+    expect(existsSync(join(bundlesPath, "submit-job", "index.js"))).toBe(true);
+  });
+});
