@@ -180,7 +180,7 @@ describe("a deploy after one that was killed", () => {
     leave([subnet.address, TABLE, address], {
       [subnet.address]: "subnet-1",
       [TABLE]: "rtb-1",
-      [address]: "rtbassoc-1",
+      [address]: "association-1",
     });
     given.set("batch-dev", [], [message("apply_complete", address)]);
     given.setPlan("batch-dev", 1, [subnet, table, { address, after: {} }], "exit 0");
