@@ -61,7 +61,7 @@ export async function synthesizeInto(
 ): Promise<SynthesizedStack[]> {
   checkEnvironmentName(environment);
   await runNode(["scripts/build-lambdas.mjs"], {}, context);
-  await runNode(["--import", "tsx", "main.ts"], { DEPLOY_ENVIRONMENT: environment, CDKTF_OUTDIR: path }, context);
+  await runNode(["--require", "tsx/cjs", "main.ts"], { DEPLOY_ENVIRONMENT: environment, CDKTF_OUTDIR: path }, context);
   return Promise.all(parts.map((part) => readStack(path, part, environment)));
 }
 
