@@ -33,17 +33,17 @@ describe("pictures", () => {
     const sources = sourcesOf(picture);
 
     expect(
-      sources.map((source) => [source.replace(/^.*-(light|dark)\.svg$/, "$1"), existsSync(join(root, source))]),
+      sources.map((source) => [source.replace(/^.*-(light|dark)\.(?:svg|png)$/, "$1"), existsSync(join(root, source))]),
     ).toEqual([
       ["dark", true],
       ["light", true],
     ]);
-    expect(new Set(sources.map((source) => source.replace(/-(light|dark)\.svg$/, ""))).size).toBe(1);
+    expect(new Set(sources.map((source) => source.replace(/-(light|dark)\.(?:svg|png)$/, ""))).size).toBe(1);
     expect(picture).toMatch(/<img alt="[^"]{20,}"/);
   });
 
   it("are all that there are", () => {
-    expect(pictures).toHaveLength(3);
+    expect(pictures).toHaveLength(4);
     expect(readme).not.toMatch(/!\[|```mermaid/);
   });
 });
