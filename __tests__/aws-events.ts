@@ -1,3 +1,4 @@
+// cspell:ignore NMKJ
 /** The event of a new object. @see https://docs.aws.amazon.com/AmazonS3/latest/userguide/ev-events.html */
 export const OBJECT_CREATED = {
   version: "0",

@@ -1,4 +1,4 @@
-import type { TerraformStack } from "cdktf";
+import { TerraformOutput, type TerraformStack } from "cdktf";
 import type { DeploymentConfig } from "../config/deployment-config";
 import { ExecutionNotification } from "../constructs/execution-notification/execution-notification";
 import { ObjectCreatedStart } from "../constructs/execution-start/object-created-start";
@@ -29,7 +29,10 @@ export function addStartOptions(stack: TerraformStack, config: DeploymentConfig,
     const failures = ["FAILED", "TIMED_OUT", "ABORTED"] as const;
     const statuses = ends === "failures" ? { statuses: failures } : {};
     const props = { ...common, ...topic, ...statuses, name: `${name}-notification` };
-    alarmArns.push(new ExecutionNotification(stack, "notification", props).alarmArn);
+    const { alarmArn, topicArn } = new ExecutionNotification(stack, "notification", props);
+    alarmArns.push(alarmArn);
+    const description = "ARN of the SNS topic that is told of executions that have ended";
+    new TerraformOutput(stack, "notification_topic_arn", { value: topicArn, description });
   }
   return alarmArns;
 }

@@ -148,6 +148,7 @@ describe("a notification", () => {
     const topicArn = arn("sns", `${NAME}-notification`);
     expect(targetOf("topic")).toMatchObject({ arn: topicArn, dead_letter_config: deadLetters("notification") });
     expect(topic).toMatchObject({ name: `${NAME}-notification` });
+    expect(jobPoller.output["notification_topic_arn"]?.value).toBe(topicArn);
     expect(topic).not.toHaveProperty("kms_master_key_id");
     expect(JSON.parse(policy)).toMatchObject({
       Statement: [
