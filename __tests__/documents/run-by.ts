@@ -23,7 +23,7 @@ const MEASURES: NotRun = {
 
 /** Programs that are not ours, whatever they are told to do. */
 const PROGRAMS: readonly (readonly [RegExp, RunBy | NotRun])[] = [
-  [/^gh /, NEEDS_GITHUB],
+  [/^gh |^git (remote|switch|commit|push) /, NEEDS_GITHUB],
   [/^aws /, by("__tests__/conformance/test_documented_commands.py", "COMMANDS")],
   [/^poller estimate /, locally("poller estimate ")],
 ];
