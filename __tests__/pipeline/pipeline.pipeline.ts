@@ -5,7 +5,7 @@ import { drift, noDrift } from "./stories/find-drift";
 import { failingSmoke, guardedDestroy, planChanged, secretInReview, tamperedZip } from "./stories/refuse-merges";
 import { commentDown, fork, reviewedAgain, smuggledData } from "./stories/refuse-pull-requests";
 import { startPipeline, type Pipeline } from "./support/pipeline";
-import { LIMIT_MS, together } from "./support/story";
+import { LIMIT_MS, setRetentionByHand, together } from "./support/story";
 
 let pipeline: Pipeline;
 const given = (): Pipeline => pipeline;
@@ -15,25 +15,26 @@ beforeAll(async () => {
 }, LIMIT_MS);
 afterAll(() => pipeline.stop(), LIMIT_MS);
 
-// One account, one repository: each part goes on where the one before it ended.
+// One account, one repository: each part goes on where the one before it ended. Whoever deploys has the lock of a state, so
+// there is one deployment at a time; beside it runs what neither deploys nor is changed by it.
 describe("an empty account", () => {
-  together(given, [bootstrapping, fork, smuggledData, directPush, firstPullRequest, unlocked]);
+  together(given, [bootstrapping, directPush, firstPullRequest, unlocked]);
 });
 describe("the first deployment", () => {
-  together(given, [firstMerge]);
-});
-describe("what runs by hand or by time", () => {
-  together(given, [drift, smokeByHand, cancelledSmoke, destroyUnconfirmed]);
+  together(given, [firstMerge, smuggledData, fork]);
 });
 describe("pull requests", () => {
-  together(given, [noDrift, secretInReview, commentDown]);
+  together(given, [secretInReview, commentDown, destroyUnconfirmed]);
 });
-// Somebody changes the account by hand once more; whoever deploys has the lock of a state, so one at a time from here on.
-describe("merges", () => {
-  together(given, [reviewedAgain, planChanged]);
-  together(given, [guardedDestroy]);
-  together(given, [tamperedZip]);
-  together(given, [failingSmoke]);
+describe("an account that somebody changes by hand", () => {
+  together(given, [reviewedAgain, drift, planChanged], (pipeline) => setRetentionByHand(pipeline, 7));
+  together(given, [guardedDestroy, smokeByHand]);
+});
+describe("an account that is as it was deployed", () => {
+  together(given, [tamperedZip, noDrift, cancelledSmoke], (pipeline) => setRetentionByHand(pipeline, 30));
+});
+describe("a change that nobody has reviewed", () => {
+  together(given, [failingSmoke], (pipeline) => setRetentionByHand(pipeline, 7));
 });
 describe("the end of an environment", () => {
   together(given, [stateShown]);

@@ -1,4 +1,4 @@
-import { CANARY_EXPRESSIONS, expectEnd, setRetentionByHand, scenario } from "../support/story";
+import { CANARY_EXPRESSIONS, expectEnd, scenario } from "../support/story";
 
 export const secretInReview = scenario(
   "secret-looking values in an environment map: the comment shows that something changes, and not what",
@@ -27,8 +27,6 @@ const OVERRIDE_PLACE = {
 export const planChanged = scenario(
   "plan changed since the review: refused, with what is different",
   async (pipeline) => {
-    await setRetentionByHand(pipeline, 7);
-
     const end = await pipeline.merge(2, "second");
 
     expectEnd(end, "red");
@@ -40,8 +38,6 @@ export const planChanged = scenario(
 export const tamperedZip = scenario(
   "tampered zip: the plan is the reviewed one again, but not the code, which is not deployed",
   async (pipeline) => {
-    await setRetentionByHand(pipeline, 30);
-
     const end = await pipeline.deploy({ mergeOf: 2, environment: { STAND_IN_TAMPER: "1" } });
 
     expectEnd(end, "red");
@@ -54,8 +50,6 @@ export const tamperedZip = scenario(
 export const failingSmoke = scenario(
   "accept-new-plan and a smoke test that fails: what nobody has reviewed is applied too, and the run goes red and says why",
   async (pipeline) => {
-    await setRetentionByHand(pipeline, 7);
-
     const end = await pipeline.start("deploy.yml", {
       inputs: { environment: "dev", "accept-new-plan": "true", "allow-destroy": "" },
       commit: pipeline.mergeCommit(2),

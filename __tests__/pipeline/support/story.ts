@@ -52,9 +52,17 @@ export const needed = (name: string, run: Scenario["run"]): Scenario => ({ name,
 
 let broken: string | undefined;
 
-/** A test for each of these scenarios, which run at the same time: none may change what another one looks at. */
-export function together(pipeline: () => Pipeline, scenarios: readonly Scenario[]): void {
+/**
+ * A test for each of these scenarios, which run at the same time: none may change what another one looks at.
+ * @param prepare - what is done before all of them
+ */
+export function together(
+  pipeline: () => Pipeline,
+  scenarios: readonly Scenario[],
+  prepare: (pipeline: Pipeline) => Promise<void> = () => Promise.resolve(),
+): void {
   let ends: readonly Promise<() => void>[] | undefined;
+  beforeAll(() => prepare(pipeline()), LIMIT_MS);
   for (const [index, { name }] of scenarios.entries())
     it(
       name,
