@@ -27,7 +27,8 @@ describe("pull requests", () => {
   together(given, [secretInReview, commentDown, destroyUnconfirmed]);
 });
 describe("an account that somebody changes by hand", () => {
-  together(given, [reviewedAgain, drift, planChanged], (pipeline) => setRetentionByHand(pipeline, 7));
+  // What is asked of the repository is done in this order: the review is one of what comes on top of the merge.
+  together(given, [planChanged, reviewedAgain, drift], (pipeline) => setRetentionByHand(pipeline, 7));
   together(given, [guardedDestroy, smokeByHand]);
 });
 describe("an account that is as it was deployed", () => {
