@@ -106,7 +106,7 @@ export const renderAttempts = ({ attempts }: JobResult): Html =>
       exitCode ?? "none",
       reason === null ? "" : html`<span class="long">${reason}</span>`,
       startedAt === null ? "never" : renderTime(new Date(startedAt)),
-      durationBetween(parseTime(startedAt), parseTime(stoppedAt)),
+      html`<span class="short">${durationBetween(parseTime(startedAt), parseTime(stoppedAt))}</span>`,
       logStreamName === null ? "" : html`<code class="long">${logStreamName}</code>`,
     ]),
   );
