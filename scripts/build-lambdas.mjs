@@ -1,9 +1,11 @@
-// Bundles every lambdas/<name>/handler.ts into build/lambdas/<name>/index.js, with its source map beside it.
+// Bundles every lambdas/<name>/handler.ts into build/lambdas/<name>/index.js, with its source map beside it, and the
+// licences of what other people wrote of it.
 import { build } from "esbuild";
 import { existsSync, mkdirSync, mkdtempSync, readdirSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { basename, dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { BUNDLE_OPTIONS } from "./lambda-bundle-options.mjs";
+import { collectNotices } from "./third-party-notices.mjs";
 
 const root = join(dirname(fileURLToPath(import.meta.url)), "..");
 const outdir = join(root, "build", "lambdas");
@@ -19,6 +21,7 @@ const bundles = await Promise.all(
       outfile: join(outdir, name, "index.js"),
       ...BUNDLE_OPTIONS,
       write: false,
+      metafile: true,
     }),
   ),
 );
@@ -26,7 +29,10 @@ const bundles = await Promise.all(
 // Each file is replaced in one step, so that whoever runs a bundle while another build is under way finds a whole one.
 mkdirSync(outdir, { recursive: true });
 const temporary = mkdtempSync(join(root, "build", "tmp-"));
-const files = bundles.flatMap(({ outputFiles }) => outputFiles);
+const files = bundles.flatMap(({ outputFiles, metafile }, index) => [
+  ...outputFiles,
+  { path: join(outdir, names[index], "THIRD-PARTY-NOTICES.txt"), contents: collectNotices(metafile, root) },
+]);
 for (const { path, contents } of files) {
   const written = join(temporary, basename(path));
   writeFileSync(written, contents);

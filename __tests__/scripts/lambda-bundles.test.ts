@@ -79,3 +79,13 @@ it("says that the environment has no credentials, and sends nothing", async () =
 
   expect(server.requests).toEqual([]);
 });
+
+it.each(names)("has the licence of each package in %s that is bundled", (name) => {
+  const notices = readFileSync(join(bundles, name, "THIRD-PARTY-NOTICES.txt"), "utf8");
+
+  expect(notices).toMatch(/^@aws-sdk\/client-batch \d+\.\d+\.\d+ \(Apache-2\.0\)$/m);
+  expect(notices).toMatch(/^zod \d+\.\d+\.\d+ \(MIT\)\n\nMIT License\n\nCopyright /m);
+  expect(new Set(notices.match(/(?<=^\S+ \d+\.\d+\.\d+ \().+(?=\)$)/gm))).toEqual(new Set(["Apache-2.0", "MIT"]));
+  // What all share stands there once.
+  expect(notices.match(/Apache License\n +Version 2\.0/g)?.length).toBeLessThan(6);
+});

@@ -1,0 +1,68 @@
+export interface LicensedPackage {
+  readonly name: string;
+  /** SPDX expression, or what its author wrote instead. */
+  readonly licence: string;
+  /** Installed in a clone alone; a part of it reaches others only in the bundles, with its notices. */
+  readonly dev: boolean;
+}
+
+/** Whoever passes our code on may pass these on with it, under our licence and theirs. */
+const PERMISSIVE = new Set([
+  "MIT",
+  "ISC",
+  "Apache-2.0",
+  "BSD-2-Clause",
+  "BSD-3-Clause",
+  "0BSD",
+  "BlueOak-1.0.0",
+  "MPL-2.0",
+  "Unlicense",
+  "CC0-1.0",
+  "Public Domain",
+]);
+
+/** Free to use, and nothing that we pass on: data of browsers and of spelling, and what the Python licence covers. */
+const FOR_TOOLS = new Set(["CC-BY-4.0", "CC BY-SA 4.0", "PSF-2.0", "WTFPL"]);
+
+/** Of "A OR B" one is enough, of "A AND B" both have to be allowed. */
+export function judgeLicence({ licence, dev }: Pick<LicensedPackage, "licence" | "dev">): "compatible" | "not allowed" {
+  const isAllowed = (one: string): boolean => PERMISSIVE.has(one) || (dev && FOR_TOOLS.has(one));
+  const choices = licence.replaceAll(/[()]/g, "").split(" OR ");
+  return choices.some((choice) => choice.split(" AND ").every(isAllowed)) ? "compatible" : "not allowed";
+}
+
+const HEAD = `# Licences of the dependencies
+
+This project is under the [MIT licence](../LICENSE). What it depends on, by licence, as package-lock.json has it; a test
+refuses a licence that does not go with ours. \`UPDATE_DOCS=1 npm test -- licences\` writes this page.
+
+- Most stays on the machine of whoever runs the project, and nothing is asked for that.
+- The zip of each Lambda function, and the package for other CDKTF apps with it, hold code of other people. Beside the code
+  lies \`THIRD-PARTY-NOTICES.txt\`, with the licence and the notices of each package of which the bundle has a part.
+- Programs in Python and Go that tests run are installed for them alone, and passed on to nobody.
+- MPL-2.0 (cdktf and its providers) asks to publish changes of its own files. There are none.
+`;
+
+/** The page: who depends on what, by licence. */
+export function renderLicences(packages: readonly LicensedPackage[]): string {
+  return [
+    HEAD,
+    section(
+      "Installed with the package, by other apps",
+      packages.filter(({ dev }) => !dev),
+    ),
+    section(
+      "Installed in a clone, to build, deploy, run and test",
+      packages.filter(({ dev }) => dev),
+    ),
+  ].join("\n");
+}
+
+function section(title: string, packages: readonly LicensedPackage[]): string {
+  const licences = [...new Set(packages.map(({ licence }) => licence))].sort();
+  const paragraphs = licences.map((licence) => {
+    const names = packages.filter((one) => one.licence === licence).map(({ name }) => name);
+    return `**${licence}**: ${[...new Set(names)].sort().join(", ")}\n`;
+  });
+  return [`## ${title}\n`, ...paragraphs].join("\n");
+}
