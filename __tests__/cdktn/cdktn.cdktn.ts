@@ -24,6 +24,11 @@ const OTHERS = {
   VPC_ID: "vpc-0a1b2c3d",
   SUBNET_IDS: "subnet-0a1b2c3d,subnet-0a1b2c3e",
   ALARM_TOPIC_ARN: "arn:aws:sns:us-east-1:123456789012:alarms",
+  SCHEDULE_EXPRESSION: "rate(1 hour)",
+  SCHEDULE_INPUT: '{"jobName":"hourly"}',
+  S3_START_BUCKET: "incoming-reports",
+  S3_START_INPUT: '{"jobName":"report"}',
+  NOTIFICATION_TOPIC: "create",
   GITHUB_REPOSITORY: "acme/poller",
 };
 
