@@ -4,15 +4,13 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import * as z from "zod";
 import { parseDeploymentConfig } from "../../config/deployment-config";
-import { createScaledClock } from "../../local/clock";
+import { VirtualClock } from "../../local/clock";
 import { startLocalEnvironment, type LocalEnvironment } from "../../local/environment/local-environment";
 import { readSynthesizedEnvironment } from "../../local/environment/read-synthesized-environment";
 import { addEnvironment } from "../../stacks/environment";
 import { GIVEN_SETTINGS } from "../stacks/given-deployment";
-import { waitUntil } from "./wait-until";
 
-/** An hour of the local clock in a few seconds. */
-const SPEED = 1_000;
+const HOUR_MS = 3_600_000;
 
 const messageSchema = z.object({
   summary: z.string(),
@@ -34,11 +32,13 @@ interface Notification {
 }
 
 let folder: string;
+let clock: VirtualClock;
 let environment: LocalEnvironment;
 let notifications: Notification[];
 beforeEach(() => {
   folder = mkdtempSync(join(tmpdir(), "poller-starting-"));
   notifications = [];
+  clock = new VirtualClock(new Date("2026-01-01T00:00:00Z"));
 });
 afterEach(async () => {
   await environment.close();
@@ -53,32 +53,34 @@ async function given(settings: Record<string, string>): Promise<void> {
   app.synth();
   environment = await startLocalEnvironment({
     synthesized: readSynthesizedEnvironment(app.outdir, "dev"),
-    clock: createScaledClock(SPEED),
+    clock,
     onNotification: (topicArn, message) => {
       notifications.push({ topicArn, message: messageSchema.parse(JSON.parse(message)) });
     },
   });
 }
 
-const firstNotification = () => waitUntil("somebody is told of an end", () => notifications[0]);
-
 it("starts an execution by time, and tells the topic of its end with the JobResult", async () => {
   const input = {
     jobName: "hourly",
-    wait_time: 1,
     containerOverrides: {
-      command: ["sh", "-c", 'test "${AT%%T*}" != "$AT"'],
+      command: ["sh", "-c", 'test "$AT" = 2026-01-01T01:00:00Z'],
       environment: [{ name: "AT", value: "<aws.scheduler.scheduled-time>" }],
     },
   };
 
   await given({ SCHEDULE_EXPRESSION: "rate(1 hour)", SCHEDULE_INPUT: JSON.stringify(input) });
-  const { topicArn, message } = await firstNotification();
+  await clock.sleep(HOUR_MS - 1);
+  expect(notifications).toEqual([]);
+  await clock.sleep(HOUR_MS / 2);
 
-  expect(topicArn).toBe("arn:aws:sns:eu-west-1:123456789012:job-status-poller-dev-notification");
-  expect(message.summary).toMatch(/^Execution [\w-]+ of job-status-poller-dev ended: SUCCEEDED$/);
-  expect(message.consoleUrl).toContain(`#/v2/executions/details/${message.event.detail.executionArn}`);
-  expect(resultSchema.parse(JSON.parse(message.event.detail.output ?? ""))).toEqual({
+  expect(notifications.map(({ topicArn }) => topicArn)).toEqual([
+    "arn:aws:sns:eu-west-1:123456789012:job-status-poller-dev-notification",
+  ]);
+  const message = notifications[0]?.message;
+  expect(message?.summary).toMatch(/^Execution [\w-]+ of job-status-poller-dev ended: SUCCEEDED$/);
+  expect(message?.consoleUrl).toContain(`#/v2/executions/details/${message?.event.detail.executionArn ?? "?"}`);
+  expect(resultSchema.parse(JSON.parse(message?.event.detail.output ?? ""))).toEqual({
     jobName: "hourly",
     status: "SUCCEEDED",
     exitCode: 0,
@@ -87,31 +89,27 @@ it("starts an execution by time, and tells the topic of its end with the JobResu
 
 it("tells the topic of failures alone when asked, with the JobResult as their cause", async () => {
   await given({ NOTIFICATION_ENDS: "failures" });
-  const start = (name: string, exitCode: string) =>
-    environment.callStepFunctions("StartExecution", {
+
+  for (const [name, exitCode] of [
+    ["succeeds", 0],
+    ["fails", 3],
+  ] as const)
+    await environment.callStepFunctions("StartExecution", {
       stateMachineArn: environment.stateMachineArn,
       name,
       input: JSON.stringify({
         jobName: name,
         jobDefinition: "job-status-poller-dev",
         jobQueue: "job-status-poller-dev",
-        wait_time: 1,
         containerOverrides: { command: ["sh", "-c", `exit ${exitCode}`] },
       }),
     });
+  await clock.sleep(HOUR_MS);
 
-  await start("succeeds", "0");
-  await waitUntil("the execution has succeeded", async () => {
-    const { status, body } = await environment.callStepFunctions("DescribeExecution", {
-      executionArn: `${environment.stateMachineArn.replace("stateMachine", "execution")}:succeeds`,
-    });
-    return status === 200 && z.object({ status: z.string() }).parse(body).status === "SUCCEEDED" ? true : undefined;
-  });
-  await start("fails", "3");
-  const { message } = await firstNotification();
-
-  expect(message.summary).toBe("Execution fails of job-status-poller-dev ended: FAILED");
-  expect(resultSchema.parse(JSON.parse(message.event.detail.cause ?? ""))).toMatchObject({
+  expect(notifications.map(({ message }) => message.summary)).toEqual([
+    "Execution fails of job-status-poller-dev ended: FAILED",
+  ]);
+  expect(resultSchema.parse(JSON.parse(notifications[0]?.message.event.detail.cause ?? ""))).toMatchObject({
     jobName: "fails",
     exitCode: 3,
   });

@@ -30,7 +30,7 @@ export const TARGET_SERVICES: readonly string[] = ["lambda", "states", "sns"];
  */
 export async function tellTarget({ clock, targets, arn, input, signal }: Delivery): Promise<string | undefined> {
   const service = arn.split(":")[2];
-  if (service === "states") return startExecution(targets, arn, input);
+  if (service === "states") return startExecution(clock, targets, arn, input);
   if (service === "sns") {
     targets.publish(arn, JSON.stringify(input));
     return undefined;
@@ -40,11 +40,20 @@ export async function tellTarget({ clock, targets, arn, input, signal }: Deliver
   return result.ok ? undefined : `${result.error}: ${result.cause}`;
 }
 
-async function startExecution(targets: EventTargets, arn: string, input: unknown): Promise<string | undefined> {
+async function startExecution(
+  clock: Clock,
+  targets: EventTargets,
+  arn: string,
+  input: unknown,
+): Promise<string | undefined> {
+  // Until the execution runs, a virtual clock would find nothing to wait for, and leap over it.
+  const release = clock.hold();
   try {
     await targets.startExecution(arn, input);
     return undefined;
   } catch (error) {
     return error instanceof Error ? error.message : "an unknown error";
+  } finally {
+    release();
   }
 }
