@@ -70,7 +70,7 @@ export function explainTerraformError(output: string, place: TerraformPlace): st
 
 function explainProvider(provider: string, text: string): string {
   const reason =
-    /dial tcp.*?(?=\. | To see|$)|not found in any of the search locations|no available releases match|403 Forbidden|407 Proxy \w+/
+    /dial tcp.*?(?=\. | To see|$)|\S+ was not found in any of the search locations|no available releases match|403 Forbidden|407 Proxy \w+/
       .exec(text)?.[0]
       .trim() ?? "see above";
   return `Terraform cannot download the provider ${provider.replace(/:$/, "")} (${reason}); check the network, or name a mirror in the file that TF_CLI_CONFIG_FILE points to (provider_installation)`;

@@ -65,7 +65,18 @@ dial tcp: lookup registry.terraform.io on 10.0.0.1:53: no such host`,
       `Could not retrieve the list of available versions for provider hashicorp/aws:
 provider registry.terraform.io/hashicorp/aws was not found in any of the
 search locations`,
-      "Terraform cannot download the provider hashicorp/aws (not found in any of the search locations); check the network, or name a mirror in the file that TF_CLI_CONFIG_FILE points to (provider_installation)",
+      "Terraform cannot download the provider hashicorp/aws (registry.terraform.io/hashicorp/aws was not found in any of the search locations); check the network, or name a mirror in the file that TF_CLI_CONFIG_FILE points to (provider_installation)",
+    ],
+    [
+      "a mirror without the provider under OpenTofu's registry",
+      `Error: Failed to query available provider packages
+
+Could not retrieve the list of available versions for provider
+hashicorp/archive: provider registry.opentofu.org/hashicorp/archive was not
+found in any of the search locations
+
+  - /var/mirror`,
+      "Terraform cannot download the provider hashicorp/archive (registry.opentofu.org/hashicorp/archive was not found in any of the search locations); check the network, or name a mirror in the file that TF_CLI_CONFIG_FILE points to (provider_installation)",
     ],
     [
       "a download that breaks off",
