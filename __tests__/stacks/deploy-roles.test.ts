@@ -44,6 +44,10 @@ describe("the deploy roles", () => {
     expect(recorded.apply.filter((action) => !actionsOf(APPLY).includes(action))).toEqual([]);
   });
 
+  it("may look for what a killed apply has made, anywhere the look-ups of a recovery do; its imports read like a plan", () => {
+    for (const action of recorded.recovery) expect(allows(READ, action, "*")).toBe(true);
+  });
+
   it("may do nothing that Terraform was not seen to do, but for what is listed with a reason", () => {
     const seen = [...recorded.plan, ...recorded.apply];
 
