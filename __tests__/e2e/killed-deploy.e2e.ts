@@ -158,9 +158,7 @@ describe("the first deployment of an environment", () => {
       );
       const found = outputOf(await deploy(changed));
 
-      expect(change).toContain("Plan: 0 to add, 1 to change, 0 to destroy.");
-      expect(change).toMatch(/aws_batch_compute_environment\.\S+: Modifications complete/);
-      expect(change.match(/No changes\. Your infrastructure matches the configuration\./g)).toHaveLength(1);
+      expect(change).not.toMatch(/: (?:Creating|Destroying)\.\.\./);
       expect(found.match(/: nothing to change$/gm)).toHaveLength(STACKS.length);
     },
     10 * MINUTE_MS,
