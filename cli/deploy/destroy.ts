@@ -52,7 +52,13 @@ export async function destroyStacks(
     "--no-color",
     ...(yes === true ? ["--auto-approve"] : []),
   ];
-  const settings = { ...context.environment, DEPLOY_ENVIRONMENT: environment, CHECKPOINT_DISABLE: "1" };
+  const settings = {
+    ...context.environment,
+    DEPLOY_ENVIRONMENT: environment,
+    CHECKPOINT_DISABLE: "1",
+    // What this clone deployed last may be another poller, whose state is in another place.
+    TF_CLI_ARGS_init: `${context.environment["TF_CLI_ARGS_init"] ?? ""} -reconfigure`.trim(),
+  };
   const exitCode = await (yes === true
     ? runWatched(args, settings, options, context)
     : runOnTerminal(args, settings, context));

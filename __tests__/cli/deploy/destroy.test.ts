@@ -48,6 +48,12 @@ describe("poller destroy", () => {
     return { end, wasAsked, stderr: context.stderr.text };
   }
 
+  it("destroys what the state says, wherever this clone had its last state", async () => {
+    const { stderr } = await run("console.log(process.env.TF_CLI_ARGS_init)");
+
+    expect(stderr).toContain("-reconfigure\n");
+  });
+
   it("has cdktf destroy every stack, and shows what it says", async () => {
     const { end, wasAsked, stderr } = await run(
       'console.log("Destroy complete!", process.env.DEPLOY_ENVIRONMENT, process.env.CI)',
