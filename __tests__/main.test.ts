@@ -17,7 +17,7 @@ afterEach(() => {
 
 /** Runs main.ts as `cdktf synth` does, with these settings and no others. */
 function runMain(settings: Readonly<Record<string, string>>) {
-  const { status, stderr } = spawnSync(process.execPath, ["--import", "tsx", "main.ts"], {
+  const { status, stderr } = spawnSync(process.execPath, ["--require", "tsx/cjs", "main.ts"], {
     cwd: ROOT,
     encoding: "utf8",
     env: { PATH: process.env["PATH"], CDKTF_OUTDIR: outdir, ...settings },

@@ -19,14 +19,14 @@ describe("poller as a process", () => {
   let child: ChildProcessWithoutNullStreams;
   beforeAll(async () => {
     app = await givenOwnApp();
-  }, 60_000);
+  }, 180_000);
   afterAll(() => app.remove());
   afterEach(() => {
     child.kill("SIGKILL");
   });
 
   function givenPoller(...argv: readonly string[]): ChildProcessWithoutNullStreams {
-    child = spawn(process.execPath, ["--import", "tsx", "cli/main.ts", ...argv], { cwd: PROJECT_ROOT });
+    child = spawn(process.execPath, ["--require", "tsx/cjs", "cli/main.ts", ...argv], { cwd: PROJECT_ROOT });
     return child;
   }
   const exitOf = (process: ChildProcessWithoutNullStreams): Promise<number | null> =>
@@ -45,14 +45,14 @@ describe("poller as a process", () => {
       await expect(isListening(settings.AWS_ENDPOINT_URL_SFN)).resolves.toBe(false);
       await expect(isListening(settings.AWS_ENDPOINT_URL_BATCH)).resolves.toBe(false);
     },
-    30_000,
+    180_000,
   );
 
   it("prints exports that a shell can take over", async () => {
     const poller = givenPoller("local", "--cdktf-out", app.path);
 
     await expect(firstLine(poller)).resolves.toMatch(/^export AWS_ENDPOINT_URL_SFN=http:\/\/127\.0\.0\.1:\d+$/);
-  }, 30_000);
+  }, 180_000);
 
   it("ends with 1 and one line when a port is in use", async () => {
     const poller = givenPoller("local", "--json", "--cdktf-out", app.path);
@@ -61,7 +61,7 @@ describe("poller as a process", () => {
 
     const second = spawn(
       process.execPath,
-      ["--import", "tsx", "cli/main.ts", "local", "--json", "--sfn-port", port, "--cdktf-out", app.path],
+      ["--require", "tsx/cjs", "cli/main.ts", "local", "--json", "--sfn-port", port, "--cdktf-out", app.path],
       { cwd: PROJECT_ROOT },
     );
     let stderr = "";
@@ -69,11 +69,11 @@ describe("poller as a process", () => {
 
     await expect(exitOf(second)).resolves.toBe(1);
     expect(stderr).toMatch(new RegExp(`^poller: port ${port} for the Step Functions endpoint is in use; .*\n$`));
-  }, 30_000);
+  }, 180_000);
 
   it("says in one line that the endpoint cannot be reached", async () => {
     const url = "http://127.0.0.1:9";
-    child = spawn(process.execPath, ["--import", "tsx", "cli/main.ts", "list", "--local"], {
+    child = spawn(process.execPath, ["--require", "tsx/cjs", "cli/main.ts", "list", "--local"], {
       cwd: PROJECT_ROOT,
       env: { PATH: process.env["PATH"], AWS_ENDPOINT_URL_SFN: url, AWS_ENDPOINT_URL_BATCH: url },
     });
@@ -82,7 +82,7 @@ describe("poller as a process", () => {
 
     await expect(exitOf(child)).resolves.toBe(1);
     expect(stderr).toMatch(/^poller: cannot reach the endpoint \(ECONNREFUSED: 127\.0\.0\.1:9\); .*\n$/);
-  }, 30_000);
+  }, 180_000);
 
   it("ends without a word when nobody reads its output", async () => {
     const poller = givenPoller("demo", "--help");
@@ -94,7 +94,7 @@ describe("poller as a process", () => {
 
     await expect(exit).resolves.toBe(0);
     expect(stderr).toBe("");
-  }, 30_000);
+  }, 180_000);
 
   it("shows its help with the exit codes", async () => {
     const poller = givenPoller("demo", "--help");
@@ -104,7 +104,7 @@ describe("poller as a process", () => {
     await expect(exitOf(poller)).resolves.toBe(0);
     expect(stdout).toContain("2  ended otherwise, or still running");
     expect(Math.max(...stdout.split("\n").map((line) => line.length))).toBeLessThanOrEqual(80);
-  }, 30_000);
+  }, 180_000);
 });
 
 function firstLine(poller: ChildProcessWithoutNullStreams): Promise<string> {

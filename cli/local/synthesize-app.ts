@@ -46,7 +46,7 @@ export async function synthesizeApp(
     await runScript(
       {
         purpose: "synthesizing the stacks",
-        nodeArguments: ["--import", "tsx", "main.ts"],
+        nodeArguments: ["--require", "tsx/cjs", "main.ts"],
         environment: { ...LOCAL_SETTINGS, WAIT_INTEGRATION: integration, CDKTF_OUTDIR: path },
         interrupt,
       },
