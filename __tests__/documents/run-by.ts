@@ -25,6 +25,8 @@ const MEASURES: NotRun = {
 const PROGRAMS: readonly (readonly [RegExp, RunBy | NotRun])[] = [
   [/^gh |^git (remote|switch|commit|push) /, NEEDS_GITHUB],
   [/^aws /, by("__tests__/conformance/test_documented_commands.py", "COMMANDS")],
+  [/^npm test -- /, { because: "is a part of npm test" }],
+  [/^tofu version/, by("cli/terraform", '"version"')],
   [/^poller estimate /, locally("poller estimate ")],
 ];
 
@@ -69,15 +71,20 @@ const COMMANDS: Readonly<Record<string, RunBy | NotRun>> = {
   "npm run test:browser": ci("npm run test:browser"),
   "npm run test:cdktn": ci("npm run test:cdktn"),
   "npm run test:package": ci("npm run test:package"),
+  "npm run test:opentofu": {
+    because: "needs OpenTofu, which CI does not have; __tests__/cli/terraform has the part without it",
+  },
   "npm run test:conformance": ci("npm run test:conformance"),
   "npm run test:coverage": by("package.json", " && npm run test:coverage"),
   "npm run test:e2e": ci("npm run test:e2e"),
   "npm run test:mutations": { because: "takes ten minutes; __tests__/reliability holds what it wrote" },
+  "npm run test:opentofu": {
+    because: "needs OpenTofu, which the other tiers do without; docs/opentofu.md says what it showed",
+  },
   "npm run test:pipeline": ci("npm run test:pipeline"),
   "npm run types": by("package.json", " && npm run types && "),
   "npm run verify": ci("npm run verify"),
   "npm test": ci("npm test"),
-  "npm test -- reliability": { because: "is a part of npm test" },
   "npx --no-install ts-node main.ts": by("scripts/compare-synth.mjs", "ts-node"),
   "poller --help": locally("poller --help"),
   "poller attach 876da822-4198-45f2-a252-6cea32512ea8 --local --watch": locally("poller attach JOB_ID --local --watch"),
