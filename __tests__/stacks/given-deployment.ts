@@ -1,5 +1,5 @@
 import { App } from "cdktf";
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { z } from "zod";
@@ -28,6 +28,8 @@ const stackSchema = z.object({
   terraform: attributes,
 });
 
+const LAMBDAS = join(__dirname, "..", "..", "lambdas");
+
 /** A synthesized stack, as Terraform reads it. */
 export type SynthesizedStack = z.infer<typeof stackSchema>;
 
@@ -40,7 +42,7 @@ export interface SynthesizedEnvironment {
 /** Runs `use` with a folder of stand-ins for built Lambdas whose content never changes, and so neither does its hash. */
 export function withGivenFolder<Result>(use: (folder: string) => Result): Result {
   const folder = mkdtempSync(join(tmpdir(), "job-status-poller-test-"));
-  for (const name of ["submit-job", "check-job", "terminate-job"]) {
+  for (const name of readdirSync(LAMBDAS).filter((one) => existsSync(join(LAMBDAS, one, "handler.ts")))) {
     mkdirSync(join(folder, "bundles", name), { recursive: true });
     writeFileSync(join(folder, "bundles", name, "index.js"), "exports.handler = () => undefined;\n");
   }
