@@ -12,6 +12,7 @@ import { checkStates } from "./check-states";
 import { DEPLOYED_PARTS, type DeployOptions } from "./deploy-options";
 import { explainDeployError } from "./explain-deploy-error";
 import { findJournal } from "./journal";
+import { WithoutPlan } from "./without-plan";
 
 /** cdktf's program, for Node. */
 const CDKTF = join(PROJECT_ROOT, "node_modules", "cdktf-cli", "bundle", "bin", "cdktf.js");
@@ -74,6 +75,9 @@ async function runWatched(
   context: CliContext,
 ): Promise<number> {
   const screen = createScreen(context, options);
+  const log = new WithoutPlan((text) => {
+    if (!screen.json) context.stderr.write(text);
+  });
   const end = await runProgram({
     command: process.execPath,
     args,
@@ -82,9 +86,10 @@ async function runWatched(
     environment: { ...environment, CI: "true" },
     interrupt: context.interrupt,
     onOutput: (text) => {
-      if (!screen.json) context.stderr.write(text);
+      log.add(text);
     },
   });
+  log.end();
   if (end.exitCode === 0) return EXIT_CODE.succeeded;
   throw new CliError([explainDeployError(end, options.environment, DEPLOYED_PARTS)]);
 }
