@@ -71,9 +71,6 @@ const COMMANDS: Readonly<Record<string, RunBy | NotRun>> = {
   "npm run test:browser": ci("npm run test:browser"),
   "npm run test:cdktn": ci("npm run test:cdktn"),
   "npm run test:package": ci("npm run test:package"),
-  "npm run test:opentofu": {
-    because: "needs OpenTofu, which CI does not have; __tests__/cli/terraform has the part without it",
-  },
   "npm run test:conformance": ci("npm run test:conformance"),
   "npm run test:coverage": by("package.json", " && npm run test:coverage"),
   "npm run test:e2e": ci("npm run test:e2e"),
