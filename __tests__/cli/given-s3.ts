@@ -1,4 +1,4 @@
-import { startLoopbackServer, type LoopbackReply } from "../../local/loopback-server";
+import { startLoopbackServer, type LoopbackReply, type LoopbackRequest } from "../../local/loopback-server";
 
 /** An S3 of a test's own; the SDK finds it by this process's environment. */
 export interface GivenS3 {
@@ -19,9 +19,9 @@ export async function givenS3(): Promise<GivenS3> {
   const before = NAMES.map((name) => [name, process.env[name]] as const);
   const server = await startLoopbackServer({
     name: "the S3 of a test",
-    handle: ({ method, path, body }) => {
+    handle: (request) => {
       given.onRequest();
-      return Promise.resolve(given.override ?? answer(method, path, body, given));
+      return Promise.resolve(given.override ?? answer(request, given));
     },
   });
   const given: GivenS3 = {
@@ -44,19 +44,20 @@ export async function givenS3(): Promise<GivenS3> {
   return given;
 }
 
-function answer(method: string, path: string, text: string, { buckets, objects }: GivenS3): LoopbackReply {
+function answer({ method, path, body: text, headers }: LoopbackRequest, { buckets, objects }: GivenS3): LoopbackReply {
   const [bucket = "", ...key] = decodeURIComponent(path).slice(1).split("/");
-  if (!buckets.has(bucket)) return notFound("NoSuchBucket");
+  if (!buckets.has(bucket)) return failure(404, "NoSuchBucket");
   const name = [bucket, ...key].join("/");
+  if (headers["if-none-match"] === "*" && objects.has(name)) return failure(412, "PreconditionFailed");
   if (method === "PUT") objects.set(name, text);
   if (method === "DELETE") objects.delete(name);
   if (method !== "GET") return { status: method === "PUT" ? 200 : 204, body: "" };
   const body = objects.get(name);
-  return body === undefined ? notFound("NoSuchKey") : { status: 200, body };
+  return body === undefined ? failure(404, "NoSuchKey") : { status: 200, body };
 }
 
-const notFound = (code: string): LoopbackReply => ({
-  status: 404,
+const failure = (status: number, code: string): LoopbackReply => ({
+  status,
   headers: { "content-type": "application/xml" },
   body: `<?xml version="1.0"?><Error><Code>${code}</Code><Message>${code}</Message></Error>`,
 });

@@ -1,4 +1,4 @@
-import { DeleteObjectCommand, PutObjectCommand, S3Client } from "@aws-sdk/client-s3";
+import { DeleteObjectCommand, PutObjectCommand, S3Client, S3ServiceException } from "@aws-sdk/client-s3";
 import * as z from "zod";
 import { CliError } from "../cli-error";
 import { explainS3Error, readStateObject } from "../state/remote-state";
@@ -54,6 +54,10 @@ async function removeJournal(s3: S3Client, location: StateLocation): Promise<voi
   });
 }
 
+/** @see https://docs.aws.amazon.com/AmazonS3/latest/userguide/conditional-writes.html */
+const isTaken = (error: unknown): boolean =>
+  error instanceof S3ServiceException && [409, 412].includes(error.$metadata.httpStatusCode ?? 0);
+
 /**
  * Tells in the state bucket, while an apply runs, what it makes: Terraform writes a state there at most every 20 seconds.
  * @see https://developer.hashicorp.com/terraform/language/backend
@@ -64,6 +68,7 @@ export class ApplyJournal {
   private readonly s3: S3Client;
   private writing: Promise<void> | undefined;
   private isBehind = false;
+  private readonly isFirst: boolean;
 
   /** @param left - journal of a run before, which holds until this one has ended */
   constructor(
@@ -73,13 +78,24 @@ export class ApplyJournal {
   ) {
     this.planned = [...new Set([...(left?.planned ?? []), ...planned])];
     this.made = { ...left?.made };
+    this.isFirst = left === undefined;
     this.s3 = new S3Client({ region: location.region });
   }
 
-  /** Before anything is made. @throws CliError when the bucket does not take it */
+  /**
+   * Before anything is made.
+   * @throws CliError when the bucket does not take it, or has one of another run by now, which is under way or was killed
+   */
   async begin(): Promise<void> {
     const { bucket } = this.location;
-    await this.put().catch((error: unknown): never => {
+    await this.put(this.isFirst ? { IfNoneMatch: "*" } : {}).catch((error: unknown): never => {
+      if (isTaken(error))
+        throw new CliError(
+          [
+            `s3://${bucket}/${keyOf(this.location)} says that another apply has begun since this one was planned; run the same command again when it has ended`,
+          ],
+          { cause: error },
+        );
       throw new CliError(
         [
           `cannot write s3://${bucket}/${keyOf(this.location)}: ${explainS3Error(error, bucket)}; roles that bootstrap made before need another bootstrap`,
@@ -125,10 +141,10 @@ export class ApplyJournal {
       });
   }
 
-  private async put(): Promise<void> {
+  private async put(condition: { readonly IfNoneMatch?: "*" } = {}): Promise<void> {
     const journal: Journal = { version: 1, planned: [...this.planned], made: this.made };
     const { bucket } = this.location;
-    const command = { Bucket: bucket, Key: keyOf(this.location), Body: JSON.stringify(journal) };
+    const command = { Bucket: bucket, Key: keyOf(this.location), Body: JSON.stringify(journal), ...condition };
     await this.s3.send(new PutObjectCommand(command));
   }
 }

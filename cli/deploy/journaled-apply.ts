@@ -33,6 +33,8 @@ export async function applyWithJournal(
     onMessage(message);
   });
   const end = await runApply(terraform, planFile, log, place);
-  await journal.end(end.isOrderly);
+  // What an earlier run had made is in the state when its import is done, which Terraform does not tell one by one.
+  const knowsEarlier = left === undefined || end.problem === undefined;
+  await journal.end(end.isOrderly && knowsEarlier);
   return { ...end, log };
 }

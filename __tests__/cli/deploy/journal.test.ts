@@ -1,0 +1,43 @@
+import { givenDeploy } from "./given-deploy";
+
+const VPC = "aws_vpc.vpc";
+const JOURNAL = "state/dev/batch.tfstate.journal";
+
+describe("the journal of an apply", () => {
+  let given: Awaited<ReturnType<typeof givenDeploy>>;
+  beforeEach(async () => {
+    given = await givenDeploy();
+  });
+  afterEach(() => given.remove());
+
+  const journal = (planned: readonly string[]): string => JSON.stringify({ version: 1, planned, made: {} });
+
+  it("is not taken from another apply that has begun since this one was planned", async () => {
+    const other = journal(["aws_subnet.other"]);
+    given.set("batch-dev", [{ address: VPC }]);
+    given.s3.onRequest = () => {
+      if (given.asked().length === 3) given.s3.objects.set(JOURNAL, other);
+    };
+
+    const { end } = await given.run();
+
+    expect(end).toEqual([
+      expect.stringMatching(/^s3:\/\/state\/dev\/batch\.tfstate\.journal says that another apply has begun since/),
+      "not begun, because of that: job-poller-dev",
+    ]);
+    expect(given.asked().some((line) => line.includes(" apply "))).toBe(false);
+    expect(given.s3.objects.get(JOURNAL)).toBe(other);
+  });
+
+  it("that a killed apply left holds until a later one is done, whose failure may come before its imports", async () => {
+    given.s3.objects.set(JOURNAL, journal([VPC]));
+    given.set("batch-dev", [{ address: "aws_iam_role.role" }], ["exit 1"]);
+
+    await given.run();
+    expect(JSON.parse(given.s3.objects.get(JOURNAL) ?? "")).toMatchObject({ planned: [VPC, "aws_iam_role.role"] });
+
+    given.write("batch-dev", "apply", "exit 0");
+    expect((await given.run()).end).toBe(0);
+    expect(given.s3.objects.has(JOURNAL)).toBe(false);
+  });
+});
