@@ -89,7 +89,8 @@ export const hasTags = (its: Readonly<Record<string, unknown>>, tags: StackPlace
 export function renderImports(imports: ReadonlyMap<string, ImportSource>): object {
   const data: Record<string, Record<string, object>> = {};
   const blocks = [...imports].map(([to, source], index) => {
-    if (source.kind === "id") return { to, id: source.id };
+    // As it stands: in Terraform's JSON, `${` and `%{` begin an expression.
+    if (source.kind === "id") return { to, id: source.id.replace(/[$%](?=\{)/g, "$&$&") };
     const { source: type, result, isList } = source.rule;
     const name = `recovery_${index}`;
     (data[type] ??= {})[name] = source.query;

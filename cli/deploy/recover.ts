@@ -93,11 +93,16 @@ async function plan(
 }
 
 const importedSchema = z.object({ tags_all: z.record(z.string(), z.unknown()) });
+/** What has no tags, and would not be overwritten by who makes it: a schedule. */
+const schedulingSchema = z.object({ target: z.tuple([z.object({ arn: z.string() })]) });
 
 /** What would be imported although somebody else made it: a name may have been taken before. */
 function findForeign({ resource_changes: changes }: TerraformPlan, { tags }: StackPlace): string[] {
-  return changes.flatMap(({ address, change }) => {
-    const imported = change.importing === undefined ? undefined : importedSchema.safeParse(change.before).data;
-    return imported === undefined || hasTags(imported.tags_all, tags) ? [] : [address];
+  return changes.flatMap(({ address, change: { importing, before, after } }) => {
+    if (importing === undefined) return [];
+    const imported = importedSchema.safeParse(before).data;
+    const [is, shall] = [before, after].map((values) => schedulingSchema.safeParse(values).data?.target[0].arn);
+    const isOurs = imported === undefined ? is === shall : hasTags(imported.tags_all, tags);
+    return isOurs ? [] : [address];
   });
 }

@@ -262,6 +262,27 @@ describe("a deploy after one that was killed", () => {
     expect(stderr).toContain("  +   create   aws_iam_role  r\n");
   });
 
+  it("leaves alone a schedule, which has no tags, that starts something else", async () => {
+    const address = "aws_scheduler_schedule.schedule";
+    const starting = (arn: string) => ({ group_name: "default", name: "n", target: [{ arn }] });
+    const schedule = { address, after: starting("ours") };
+    const imported = { ...schedule, actions: ["update"], importId: "default/n" };
+    leave([address]);
+    given.set("batch-dev", [schedule], [message("apply_complete", address)]);
+    given.setPlan("batch-dev", 1, [schedule], "exit 0");
+    given.setPlan("batch-dev", 2, [{ ...imported, before: starting("another's") }], "exit 0");
+    given.setPlan("batch-dev", 3, [schedule], "exit 0");
+
+    expect((await given.run()).stderr).toContain(`batch-dev: ${address} is there, but not this stack's by its tags\n`);
+
+    leave([address]);
+    given.setPlan("batch-dev", 4, [schedule], "exit 0");
+    given.setPlan("batch-dev", 5, [{ ...imported, before: starting("ours") }], "exit 0");
+
+    expect((await given.run()).stderr).toContain("batch-dev: planning\nbatch-dev: an apply was killed");
+    expect(given.asked().filter((line) => line.startsWith("batch-dev plan")).length).toBe(5);
+  });
+
   it("finds a compute environment by the start of its name, and by its tags", async () => {
     const batch = await startBatchEndpoint({
       clock: createScaledClock(1),
