@@ -65,7 +65,7 @@ const COMMANDS: Readonly<Record<string, RunBy | NotRun>> = {
   "npm run format:check": by("package.json", '"check": "npm run format:check && '),
   "npm run lint": by("package.json", " && npm run lint && "),
   "npm run providers:lock": by("__tests__/scripts/lock-providers.test.ts", "lock-providers.mjs"),
-  "npm run prepare": { because: "npm runs it at the end of npm ci" },
+  "npm run prepare": by("__tests__/examples", '"pack"'),
   "npm run spell": by("package.json", " && npm run spell && "),
   "npm run synth": e2e('"synth"'),
   "npm run test:browser": ci("npm run test:browser"),
