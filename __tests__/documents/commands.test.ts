@@ -68,7 +68,7 @@ it.each(ofPoller)("gives poller what its parser takes: $command ($where)", ({ co
 });
 
 it("finds what the parser refuses", () => {
-  expect(refusalOf(["list", "--lokal"])).toMatch(/unknown option '--lokal'/);
+  expect(refusalOf(["list", "--locale"])).toMatch(/unknown option '--locale'/);
   expect(refusalOf(["start", "--limit", "3"])).toMatch(/unknown option '--limit'/);
   expect(refusalOf(["deploy"])).toMatch(/required option '--environment <name>' not specified/);
   expect(refusalOf(["ci", "wait"])).toMatch(/unknown command 'wait'/);
