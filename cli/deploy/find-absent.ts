@@ -26,12 +26,17 @@ export function findAbsent(
     if (address !== undefined) return [address];
     return error.address === undefined && NOT_FOUND.test(textOf(error)) ? supposed : [];
   });
-  if (found.length > 0 && found.every((addresses) => addresses.length > 0)) return [...new Set(found.flat())];
+  const isAnswered = !log.errors.some((error) => NOT_ANSWERED.test(textOf(error)));
+  if (isAnswered && found.length > 0 && found.every((addresses) => addresses.length > 0))
+    return [...new Set(found.flat())];
   throw new CliError([explainErrors(log.errors, output, place)]);
 }
 
 /** What the provider says of IDs that are not there, where Terraform does not say it for it. */
 const NOT_FOUND = /not ?found|no .* found|does ?n[o']t exist|couldn't find|NoSuch/i;
+
+/** What says nothing of whether something is there: taken for an answer, it would be made a second time. */
+const NOT_ANSWERED = /AccessDenied|UnauthorizedOperation|not authorized|ExpiredToken|Throttl|RequestLimitExceeded/i;
 
 function findAddress(
   { address, summary, detail }: ApplyDiagnostic,

@@ -40,4 +40,18 @@ describe("the journal of an apply", () => {
     expect((await given.run()).end).toBe(0);
     expect(given.s3.objects.has(JOURNAL)).toBe(false);
   });
+
+  it("holds when AWS does not say whether something is there, and nothing is made a second time", async () => {
+    given.s3.objects.set(JOURNAL, JSON.stringify({ version: 1, planned: [VPC], made: { [VPC]: "vpc-1" } }));
+    const detail = "api error UnauthorizedOperation: You are not authorized to perform this operation";
+    const error = { type: "diagnostic", diagnostic: { severity: "error", summary: "s", detail, address: VPC } };
+    given.set("batch-dev", [{ address: VPC }]);
+    given.setPlan("batch-dev", 1, [{ address: VPC }], "exit 0");
+    given.setPlan("batch-dev", 2, [], `echo '${JSON.stringify(error)}'; exit 1`);
+
+    expect(String((await given.run()).end)).toContain("UnauthorizedOperation");
+
+    expect(given.asked().some((line) => line.includes(" apply "))).toBe(false);
+    expect(given.s3.objects.has(JOURNAL)).toBe(true);
+  });
 });
