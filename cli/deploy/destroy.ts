@@ -11,7 +11,7 @@ import { synthesizeStacks, type SynthesizedStack } from "../state/synthesized-st
 import { checkStates } from "./check-states";
 import { DEPLOYED_PARTS, type DeployOptions } from "./deploy-options";
 import { explainDeployError } from "./explain-deploy-error";
-import { findJournal } from "./journal";
+import { findJournal, journalUrl } from "./journal";
 import { WithoutPlan } from "./without-plan";
 
 /** cdktf's program, for Node. */
@@ -42,7 +42,7 @@ export async function destroyStacks(
   for (const { name, state } of stacks)
     if ((await findJournal(state)) !== undefined)
       throw new CliError([
-        `an apply of ${name} was killed before it had written down all that it made, which destroy would leave behind; first run: npm run deploy -- --environment ${environment}`,
+        `an apply of ${name} was killed before it had written down all that it made, which destroy would leave behind; first run: npm run deploy -- --environment ${environment}; if that cannot succeed, delete by hand what it names and then ${journalUrl(state)}`,
       ]);
   const args = [
     cdktf,

@@ -35,8 +35,9 @@ export function findAbsent(
 /** What the provider says of IDs that are not there, where Terraform does not say it for it. */
 const NOT_FOUND = /not ?found|no .* found|does ?n[o']t exist|couldn't find|NoSuch/i;
 
-/** What says nothing of whether something is there: taken for an answer, it would be made a second time. */
-const NOT_ANSWERED = /AccessDenied|UnauthorizedOperation|not authorized|ExpiredToken|Throttl|RequestLimitExceeded/i;
+/** What does not say that something is not there: taken for it, it would be made a second time, or a third. */
+const NOT_ANSWERED =
+  /AccessDenied|UnauthorizedOperation|not authorized|ExpiredToken|Throttl|RequestLimitExceeded|multiple .+ matched/i;
 
 function findAddress(
   { address, summary, detail }: ApplyDiagnostic,

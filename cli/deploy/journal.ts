@@ -18,6 +18,9 @@ export type Journal = z.infer<typeof journalSchema>;
 
 const keyOf = ({ key }: StateLocation): string => `${key}.journal`;
 
+/** Where the journal of a state lies, as the AWS CLI takes it. */
+export const journalUrl = (location: StateLocation): string => `s3://${location.bucket}/${keyOf(location)}`;
+
 /** The journal that a run left behind that was killed. @throws CliError when it cannot be read */
 export async function findJournal(location: StateLocation): Promise<Journal | undefined> {
   const text = await readStateObject(location, keyOf(location));
@@ -25,10 +28,9 @@ export async function findJournal(location: StateLocation): Promise<Journal | un
   try {
     return journalSchema.parse(JSON.parse(text));
   } catch (error) {
-    throw new CliError(
-      [`s3://${location.bucket}/${keyOf(location)} is no journal of an apply; look what it is, and delete it`],
-      { cause: error },
-    );
+    throw new CliError([`${journalUrl(location)} is no journal of an apply; look what it is, and delete it`], {
+      cause: error,
+    });
   }
 }
 
@@ -47,7 +49,7 @@ async function removeJournal(s3: S3Client, location: StateLocation): Promise<voi
   await s3.send(new DeleteObjectCommand({ Bucket: bucket, Key: keyOf(location) })).catch((error: unknown): never => {
     throw new CliError(
       [
-        `cannot delete s3://${bucket}/${keyOf(location)}: ${explainS3Error(error, bucket)}; what was applied is applied: run the same command again to end the journal`,
+        `cannot delete ${journalUrl(location)}: ${explainS3Error(error, bucket)}; what was applied is applied: run the same command again to end the journal`,
       ],
       { cause: error },
     );
@@ -92,13 +94,13 @@ export class ApplyJournal {
       if (isTaken(error))
         throw new CliError(
           [
-            `s3://${bucket}/${keyOf(this.location)} says that another apply has begun since this one was planned; run the same command again when it has ended`,
+            `${journalUrl(this.location)} says that another apply has begun since this one was planned; run the same command again when it has ended`,
           ],
           { cause: error },
         );
       throw new CliError(
         [
-          `cannot write s3://${bucket}/${keyOf(this.location)}: ${explainS3Error(error, bucket)}; roles that bootstrap made before need another bootstrap`,
+          `cannot write ${journalUrl(this.location)}: ${explainS3Error(error, bucket)}; roles that bootstrap made before need another bootstrap`,
         ],
         { cause: error },
       );

@@ -33,12 +33,16 @@ export async function runApply(
       },
     });
     if (exitCode === 0) return { problem: undefined, isOrderly: true };
-    const isLost = log.errors.some(({ summary }) => /Failed to (?:save|persist) state/i.test(summary));
-    return { problem: explainErrors(log.errors, output.join(""), place), isOrderly: !isLost };
+    const isOrderly = log.errors.length > 0 && !log.errors.some(isOfLoss);
+    return { problem: explainErrors(log.errors, output.join(""), place), isOrderly };
   } catch (error) {
     return { problem: errorMessage(error), isOrderly: false };
   }
 }
+
+/** Terraform's words where its state may lack something: it could not be written, Terraform or a provider was cut off. */
+const isOfLoss = ({ summary, detail }: ApplyDiagnostic): boolean =>
+  /Failed to (?:save|persist) state|operation cancell?ed|plugin did not respond/i.test(`${summary} ${detail}`);
 
 /** How far a change came that has a line in the log, or has none. */
 export function findApplyState(address: string, actions: readonly string[], log: ApplyLog): ApplyState {

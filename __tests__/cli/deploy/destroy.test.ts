@@ -97,7 +97,7 @@ describe("poller destroy", () => {
     const { end, wasAsked } = await run("");
 
     expect(end).toBe(
-      "an apply of batch-dev was killed before it had written down all that it made, which destroy would leave behind; first run: npm run deploy -- --environment dev",
+      "an apply of batch-dev was killed before it had written down all that it made, which destroy would leave behind; first run: npm run deploy -- --environment dev; if that cannot succeed, delete by hand what it names and then s3://state/dev/batch.tfstate.journal",
     );
     expect(wasAsked).toThrow("ENOENT");
   });

@@ -41,15 +41,32 @@ describe("the journal of an apply", () => {
     expect(given.s3.objects.has(JOURNAL)).toBe(false);
   });
 
-  it("holds when AWS does not say whether something is there, and nothing is made a second time", async () => {
+  it.each([
+    { summary: "creating EC2 VPC: VpcLimitExceeded", holds: false },
+    { summary: "Failed to persist state to backend", holds: true },
+    { summary: "operation canceled", holds: true },
+    { summary: "Plugin did not respond", holds: true },
+    { summary: undefined, holds: true },
+  ])("holds when Terraform may not have written all down: $summary, $holds", async ({ summary, holds }) => {
+    const error = JSON.stringify({ type: "diagnostic", diagnostic: { severity: "error", summary, detail: "" } });
+    given.set("batch-dev", [{ address: VPC }], [...(summary === undefined ? [] : [`echo '${error}'`]), "exit 1"]);
+
+    await given.run();
+
+    expect(given.s3.objects.has(JOURNAL)).toBe(holds);
+  });
+
+  it.each([
+    "api error UnauthorizedOperation: You are not authorized to perform this operation",
+    "multiple EC2 Internet Gateways matched; use additional constraints to reduce matches to a single one",
+  ])("holds when AWS does not say whether something is there, and nothing is made again: %s", async (detail) => {
     given.s3.objects.set(JOURNAL, JSON.stringify({ version: 1, planned: [VPC], made: { [VPC]: "vpc-1" } }));
-    const detail = "api error UnauthorizedOperation: You are not authorized to perform this operation";
     const error = { type: "diagnostic", diagnostic: { severity: "error", summary: "s", detail, address: VPC } };
     given.set("batch-dev", [{ address: VPC }]);
     given.setPlan("batch-dev", 1, [{ address: VPC }], "exit 0");
     given.setPlan("batch-dev", 2, [], `echo '${JSON.stringify(error)}'; exit 1`);
 
-    expect(String((await given.run()).end)).toContain("UnauthorizedOperation");
+    expect(String((await given.run()).end)).toContain(detail.slice(0, 40));
 
     expect(given.asked().some((line) => line.includes(" apply "))).toBe(false);
     expect(given.s3.objects.has(JOURNAL)).toBe(true);

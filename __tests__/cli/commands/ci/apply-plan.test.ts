@@ -102,7 +102,9 @@ describe("an apply that does not come to its end", () => {
   });
 
   it("leaves none when Terraform comes to an end of its own, which has written down what it made", async () => {
-    await apply("exit 1");
+    await apply(
+      `${line({ type: "diagnostic", diagnostic: { severity: "error", summary: "quota", detail: "" } })}; exit 1`,
+    );
 
     expect(s3.objects.has(JOURNAL)).toBe(false);
   });
