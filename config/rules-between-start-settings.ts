@@ -29,7 +29,8 @@ function without(given: GivenSettings, needed: string, variables: readonly strin
 function notificationProblems(given: GivenSettings): SettingProblem[] {
   const topic = given["NOTIFICATION_TOPIC"];
   const region = given["AWS_REGION"];
-  if (topic === undefined || topic === "create") return [];
+  if (topic === undefined) return [];
+  if (topic === "create") return keyProblems(given);
   const topicRegion = topic.split(":")[3];
   return [
     ...(given["NOTIFICATION_KMS_KEY_ARN"] === undefined
@@ -39,4 +40,11 @@ function notificationProblems(given: GivenSettings): SettingProblem[] {
       ? []
       : [problemOf("NOTIFICATION_TOPIC", given, `a topic in ${region}, where the executions are`)]),
   ];
+}
+
+function keyProblems(given: GivenSettings): SettingProblem[] {
+  const region = given["AWS_REGION"];
+  const keyRegion = given["NOTIFICATION_KMS_KEY_ARN"]?.split(":")[3];
+  if (keyRegion === undefined || region === undefined || keyRegion === region) return [];
+  return [problemOf("NOTIFICATION_KMS_KEY_ARN", given, `a key in ${region}, where the topic is`)];
 }

@@ -4,6 +4,7 @@ import { SettingsError } from "../../config/settings-error";
 const GIVEN = { DEPLOY_ENVIRONMENT: "dev", AWS_REGION: "us-east-1", AWS_ACCOUNT_ID: "123456789012" };
 const TOPIC_ARN = "arn:aws:sns:us-east-1:123456789012:jobs";
 const KEY_ARN = "arn:aws:kms:us-east-1:123456789012:key/0a1b2c3d";
+const ELSEWHERE_KEY_ARN = KEY_ARN.replace("us-east-1", "eu-west-1");
 const SCHEDULE = { SCHEDULE_EXPRESSION: "rate(1 hour)", SCHEDULE_INPUT: '{"jobName":"hourly"}' };
 const S3_START = { S3_START_BUCKET: "incoming-files", S3_START_INPUT: '{"jobName":"import"}' };
 
@@ -95,6 +96,10 @@ describe("the settings of what starts executions", () => {
     [{ S3_START_BUCKET: "incoming-files" }, "S3_START_INPUT is not set: must be set together with S3_START_BUCKET"],
     [{ S3_START_PREFIX: "raw/" }, 'S3_START_PREFIX is "raw/": must be left out without S3_START_BUCKET'],
     [{ NOTIFICATION_ENDS: "all" }, 'NOTIFICATION_ENDS is "all": must be left out without NOTIFICATION_TOPIC'],
+    [
+      { NOTIFICATION_TOPIC: "create", NOTIFICATION_KMS_KEY_ARN: ELSEWHERE_KEY_ARN },
+      `NOTIFICATION_KMS_KEY_ARN is "${ELSEWHERE_KEY_ARN}": must be a key in`,
+    ],
     [
       { NOTIFICATION_TOPIC: TOPIC_ARN, NOTIFICATION_KMS_KEY_ARN: KEY_ARN },
       `NOTIFICATION_KMS_KEY_ARN is "${KEY_ARN}": must be left out unless NOTIFICATION_TOPIC is create`,

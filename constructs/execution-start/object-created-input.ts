@@ -27,6 +27,9 @@ export function objectCreatedInput(input: object): InputTransformer {
     violations.push(
       `the input must have at most 8,192 characters, has ${inputTemplate.length.toLocaleString("en-US")}`,
     );
+  // What EventBridge would make of a placeholder that begins in one text and ends in another is not documented.
+  if (violations.length === 0 && /<(?!(?:bucket|key)>)[^<]*>/.test(inputTemplate))
+    violations.push("the input must have no < before a > except in <bucket> and <key>");
   if (violations.length > 0) throw new InvalidInputError(violations);
   return { inputPaths: INPUT_PATHS, inputTemplate };
 }

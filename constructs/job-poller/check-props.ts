@@ -1,4 +1,5 @@
 import { Token } from "cdktf";
+import * as z from "zod";
 import type { JobPollerProps } from "./props";
 
 /** Thrown when a poller cannot be made of its props; the message names all that is wrong, one line each. */
@@ -25,6 +26,7 @@ const MOST_ARNS = 20;
  * @throws JobPollerPropsError when a prop is wrong; what only Terraform will know is left to Terraform
  */
 export function checkProps(path: string, props: JobPollerProps): void {
+  checkTypes(path, props);
   const { location, name, jobQueueArns, jobDefinitionArns, logRetentionDays, alarmTopicArn } = props;
   const { partition, region, accountId } = location;
   const place = `arn:${partition}:batch:${region}:${accountId}:`;
@@ -57,6 +59,29 @@ export function checkProps(path: string, props: JobPollerProps): void {
     ),
   ];
   if (problems.length > 0) throw new JobPollerPropsError(path, problems);
+}
+
+/** What only JavaScript lets through. */
+const typesSchema = z.object({
+  location: z.object({ partition: z.string(), region: z.string(), accountId: z.string() }),
+  name: z.string(),
+  jobQueueArns: z.array(z.string()),
+  jobDefinitionArns: z.array(z.string()).optional(),
+  alarmTopicArn: z.string().optional(),
+});
+
+function checkTypes(path: string, props: unknown): void {
+  const { error } = typesSchema.safeParse(props, { reportInput: true });
+  if (error === undefined) return;
+  const problems = error.issues.flatMap((issue) =>
+    unless(
+      false,
+      issue.path.join(".") || "props",
+      issue.input,
+      "expected" in issue ? `of type ${issue.expected}` : issue.message,
+    ),
+  );
+  throw new JobPollerPropsError(path, problems);
 }
 
 const PARTITION_RULE = "aws, aws-cn or aws-us-gov";

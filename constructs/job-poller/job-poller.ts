@@ -1,12 +1,13 @@
 import { Construct } from "constructs";
 import { pollDefinition, syncDefinition } from "../../workflow/state-machine-definition";
 import { readJobsStatement, submitJobStatements, terminateJobStatement } from "../batch-permissions";
+import { composeArn } from "../aws-location";
 import { Dashboard } from "../dashboard";
 import type { LambdaFunction } from "../lambda-function";
 import { StateMachine } from "../state-machine";
 import { addFunction } from "./add-function";
 import { addAlarms, type WatchedResources } from "./alarms";
-import { checkProps } from "./check-props";
+import { checkProps, JobPollerPropsError } from "./check-props";
 import { addJobCleanup } from "./job-cleanup";
 import { withDefaults, type JobPollerProps, type JobPollerSettings } from "./props";
 import { stateMachineStatements } from "./state-machine-statements";
@@ -38,6 +39,7 @@ export class JobPoller extends Construct {
     super(scope, id);
     checkProps(this.node.path, props);
     const settings = withDefaults(props);
+    this.checkName(settings);
     const submitJob = this.addSubmitJob(settings);
     const checkJob = this.addCheckJob(settings);
     this.stateMachineName = settings.name;
@@ -51,6 +53,18 @@ export class JobPoller extends Construct {
       cleanup,
     });
     tagAll(this, settings.tags);
+  }
+
+  /** Two of one name would stand in each other's way only when they are applied. */
+  private checkName({ name, location }: JobPollerSettings): void {
+    const arn = composeArn(location, "states", `stateMachine:${name}`);
+    const other = this.node.root.node
+      .findAll()
+      .find((construct) => construct instanceof JobPoller && construct.stateMachineArn === arn);
+    if (other === undefined) return;
+    throw new JobPollerPropsError(this.node.path, [
+      `name must be another than that of ${other.node.path}, got ${JSON.stringify(name)}`,
+    ]);
   }
 
   // Both functions are also deployed with the integration `sync`: executions that started with `poll` go on and need them.

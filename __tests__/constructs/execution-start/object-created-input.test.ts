@@ -65,6 +65,13 @@ describe("the input that is made of S3's event", () => {
     },
   );
 
+  it("refuses a < and a > that would enclose the texts between them", () => {
+    expect(violationsOf({ ...JOB, parameters: { one: "a<b", other: "c>d" } })).toEqual([
+      "the input must have no < before a > except in <bucket> and <key>",
+    ]);
+    expect(violationsOf({ ...JOB, parameters: { one: "a>b", other: "c<d", key: "<key>" } })).toEqual([]);
+  });
+
   it("keeps to Batch's limits with the longest key, and to EventBridge's", () => {
     const environment = Array.from({ length: 8 }, (_, index) => ({ name: `KEY_${index}`, value: "<key>" }));
 

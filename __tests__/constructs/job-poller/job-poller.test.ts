@@ -168,6 +168,30 @@ describe("JobPoller", () => {
     expect(others).toEqual([]);
   });
 
+  it("names props that are missing or of another type, as they come from JavaScript", () => {
+    const props: unknown = JSON.parse('{ "location": { "region": 7 }, "jobQueueArns": "q" }');
+    // @ts-expect-error TypeScript would not let this through
+    const problems = problemsOf(props);
+
+    expect(problems.slice(1)).toEqual([
+      "  location.partition must be of type string, got undefined",
+      "  location.region must be of type string, got 7",
+      "  location.accountId must be of type string, got undefined",
+      "  name must be of type string, got undefined",
+      '  jobQueueArns must be of type array, got "q"',
+    ]);
+    // @ts-expect-error nor would it let this through
+    expect(problemsOf(undefined)[1]).toBe("  props must be of type object, got undefined");
+  });
+
+  it("refuses the name of another poller in the app, unless that is elsewhere", () => {
+    const elsewhere = { location: { ...GIVEN_LOCATION, region: "us-east-1" } };
+    const itsQueues = { jobQueueArns: [QUEUE_ARN.replace(GIVEN_LOCATION.region, "us-east-1")] };
+
+    expect(() => synthPollers({}, {})).toThrow('name must be another than that of theirs/poller-0, got "reports"');
+    expect(() => synthPollers({}, { ...elsewhere, ...itsQueues })).not.toThrow();
+  });
+
   it("accepts the longest name, with which every role can still be named", () => {
     expect(() => synthPollers({ name: "x".repeat(40) })).not.toThrow();
   });
