@@ -55,6 +55,7 @@ const COMMANDS: Readonly<Record<string, RunBy | NotRun>> = {
   "npm run build": by("__tests__/build-lambdas.setup.ts", "build-lambdas.mjs"),
   "npm run check": workflow("npm run check"),
   "npm run docs:console": { because: "takes pictures in a browser, into this very tree" },
+  "npm run emulators": by("__tests__/e2e/emulators.e2e.ts", '"emulators"'),
   "npm run docs:figures": by("__tests__/scripts/figures.test.ts", "makeFigures()"),
   "npm run docs:terminal": { because: "draws what a terminal showed, into this very tree" },
   "npm install": by("__tests__/examples", "install("),

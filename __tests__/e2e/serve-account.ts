@@ -1,0 +1,27 @@
+import { untilAborted } from "../../cli/until-aborted";
+import { startCloud } from "./support/cloud";
+
+/** `npm run emulators`: the account of the end-to-end tier, for whoever wants to try a deployment by hand. */
+async function serve(): Promise<void> {
+  const interrupt = new AbortController();
+  for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const)
+    process.on(signal, () => {
+      interrupt.abort();
+    });
+  process.stderr.write("Installing and starting the emulators ...\n");
+  const cloud = await startCloud();
+  const exports = Object.entries(cloud.environment)
+    .filter(([name]) => name.startsWith("AWS_"))
+    .map(([name, value]) => `export ${name}=${value}\n`);
+  process.stdout.write(exports.join(""));
+  process.stderr.write(`
+An empty AWS account on this machine, until Ctrl-C. In another terminal, paste the lines above; then
+  npm run poller -- bootstrap --environment dev
+  npm run deploy -- --environment dev
+  npm run poller -- smoke --environment dev
+`);
+  await untilAborted(interrupt.signal);
+  await cloud.stop();
+}
+
+void serve();
