@@ -13,7 +13,8 @@ async function serve(): Promise<void> {
   const exports = Object.entries(cloud.environment)
     .filter(([name]) => name.startsWith("AWS_"))
     .map(([name, value]) => `export ${name}=${value}\n`);
-  process.stdout.write(exports.join(""));
+  // boto3 and the AWS CLI read no AWS_REGION.
+  process.stdout.write(`${exports.join("")}export AWS_DEFAULT_REGION=${cloud.environment["AWS_REGION"]}\n`);
   process.stderr.write(`
 An empty AWS account on this machine, until Ctrl-C. In another terminal, paste the lines above; then
   npm run poller -- bootstrap --environment dev
