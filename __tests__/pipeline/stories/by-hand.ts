@@ -1,6 +1,5 @@
 import { findLock, holdLock } from "../support/held-lock";
 import { CANARIES, expectEnd, scenario, statusOf } from "../support/story";
-import { waitForStateBucket } from "./bootstrap";
 
 const input = {
   jobName: "by-hand",
@@ -44,7 +43,6 @@ export const cancelledSmoke = scenario("smoke test that is cancelled: its execut
 export const unlocked = scenario(
   "unlock: shows who holds the lock; takes nothing away for another lock ID, and the lock for its own",
   async (pipeline) => {
-    await waitForStateBucket(pipeline.cloud);
     const lockId = await holdLock(pipeline, "job-poller");
     const unlock = (id: string) =>
       pipeline.start("unlock.yml", { inputs: { environment: "dev", stack: "job-poller", "lock-id": id } });

@@ -1,4 +1,4 @@
-import { expectEnd, needed, scenario } from "../support/story";
+import { expectEnd, needed, onceDeployed, scenario } from "../support/story";
 import { waitForStateBucket } from "./bootstrap";
 
 export const directPush = needed(
@@ -39,8 +39,8 @@ export const firstPullRequest = needed(
 
 export const firstMerge = needed(
   "merge: what was reviewed is applied, wave by wave, and both smoke tests end as expected",
-  async (pipeline) => {
-    const end = await pipeline.merge(1, "first");
+  async (pipeline, deployed) => {
+    const end = await pipeline.merge(1, "first", { onOutput: onceDeployed(deployed) });
 
     expectEnd(end, "green");
     expect(end.log.indexOf("ci apply batch-dev")).toBeLessThan(end.log.indexOf("ci apply job-poller-dev"));

@@ -1,4 +1,4 @@
-import { CANARY_EXPRESSIONS, expectEnd, scenario } from "../support/story";
+import { CANARY_EXPRESSIONS, expectEnd, onceDeployed, scenario } from "../support/story";
 
 export const secretInReview = scenario(
   "secret-looking values in an environment map: the comment shows that something changes, and not what",
@@ -27,7 +27,7 @@ const OVERRIDE_PLACE = {
 export const planChanged = scenario(
   "plan changed since the review: refused, with what is different",
   async (pipeline) => {
-    const end = await pipeline.merge(2, "second");
+    const end = await pipeline.deploy({ mergeOf: 2 });
 
     expectEnd(end, "red");
     expect(end.log).toMatch(/aws_cloudwatch_log_group\.job-log-group.*reviewed no change, now update/);
@@ -38,7 +38,7 @@ export const planChanged = scenario(
 export const tamperedZip = scenario(
   "tampered zip: the plan is the reviewed one again, but not the code, which is not deployed",
   async (pipeline) => {
-    const end = await pipeline.deploy({ mergeOf: 2, environment: { STAND_IN_TAMPER: "1" } });
+    const end = await pipeline.merge(2, "second", { environment: { STAND_IN_TAMPER: "1" } });
 
     expectEnd(end, "red");
     expect(end.log).toContain("job-poller-dev: the plan is the one that was reviewed");
@@ -49,10 +49,11 @@ export const tamperedZip = scenario(
 
 export const failingSmoke = scenario(
   "accept-new-plan and a smoke test that fails: what nobody has reviewed is applied too, and the run goes red and says why",
-  async (pipeline) => {
+  async (pipeline, deployed) => {
     const end = await pipeline.start("deploy.yml", {
       inputs: { environment: "dev", "accept-new-plan": "true", "allow-destroy": "" },
       commit: pipeline.mergeCommit(2),
+      onOutput: onceDeployed(deployed),
     });
 
     expectEnd(end, "red");

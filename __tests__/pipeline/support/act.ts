@@ -62,6 +62,8 @@ export async function prepareAct(repository: string, cloud: Cloud, github: MockG
     CHECKPOINT_DISABLE: "1",
     // Terraform and the AWS provider read its schemas at every start, and spend a quarter of that on collecting garbage.
     GOGC: "400",
+    // A run starts Node some twenty times, for the same programs.
+    NODE_COMPILE_CACHE: join(folder, "compiled"),
     HOME: folder,
   };
   const environment = {

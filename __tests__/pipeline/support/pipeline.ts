@@ -19,9 +19,10 @@ export interface PullRequestOptions {
 export interface DeployOptions {
   /** Number of the pull request whose merge is deployed. @default what main points to */
   readonly mergeOf?: number;
-  readonly environment?: ActRun["environment"];
+  readonly environment?: NonNullable<ActRun["environment"]>;
   /** Whether the repository has settings of prod. @default false */
   readonly withProd?: boolean;
+  readonly onOutput?: NonNullable<ActRun["onOutput"]>;
 }
 
 type StartOptions = Partial<Pick<ActRun, "event" | "inputs" | "commit" | "cancel" | "onOutput">>;
@@ -39,7 +40,7 @@ export interface Pipeline {
   /** The run of pull-request.yml for the branch as it is now. */
   review(number: number, branch: string, options?: PullRequestOptions): Promise<ActEnd>;
   /** Merges, and runs deploy.yml as the merge does. */
-  merge(number: number, branch: string): Promise<ActEnd>;
+  merge(number: number, branch: string, options?: Omit<DeployOptions, "mergeOf">): Promise<ActEnd>;
   /** Runs deploy.yml as a push to main does. */
   deploy(options?: DeployOptions): Promise<ActEnd>;
   /** Starts a workflow by hand, or by time. */
@@ -76,10 +77,10 @@ export async function startPipeline(): Promise<Pipeline> {
     if (mergeCommitSha === undefined) throw new Error(`pull request ${number} is not merged`);
     return mergeCommitSha;
   };
-  const deploy = async ({ mergeOf, environment = {}, withProd }: DeployOptions = {}): Promise<ActEnd> => {
+  const deploy = async ({ mergeOf, withProd, ...rest }: DeployOptions = {}): Promise<ActEnd> => {
     const commit = mergeOf === undefined ? await repository.main() : mergeCommit(mergeOf);
     const payload = { ref: "refs/heads/main", after: commit };
-    return run({ workflow: "deploy.yml", event: "push", payload, commit, environment }, withProd);
+    return run({ workflow: "deploy.yml", event: "push", payload, commit, ...rest }, withProd);
   };
 
   return {
@@ -119,9 +120,9 @@ export async function startPipeline(): Promise<Pipeline> {
       github.runs.push({ id: end.runId, headSha, headRepository: from, conclusion, artifacts });
       return end;
     },
-    async merge(number, branch) {
+    async merge(number, branch, options = {}) {
       pullRequest(number).mergeCommitSha = await repository.merge(branch);
-      return deploy({ mergeOf: number });
+      return deploy({ ...options, mergeOf: number });
     },
     deploy,
     async start(workflow, { event = "workflow_dispatch", inputs = {}, ...rest } = {}) {

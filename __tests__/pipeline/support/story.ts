@@ -39,7 +39,8 @@ export function expectEnd(end: ActEnd, colour: "green" | "red"): void {
 /** Something that people do, and what becomes of it. */
 export interface Scenario {
   readonly name: string;
-  readonly run: (pipeline: Pipeline) => Promise<void>;
+  /** @param deployed - is called by a deployment when all stacks are applied, and only smoke tests are left to do */
+  readonly run: (pipeline: Pipeline, deployed: () => void) => Promise<void>;
   /** Whether nothing can be said about later scenarios when it fails. */
   readonly isNeeded: boolean;
 }
@@ -50,42 +51,11 @@ export const scenario = (name: string, run: Scenario["run"]): Scenario => ({ nam
 /** A scenario that the later ones build upon. */
 export const needed = (name: string, run: Scenario["run"]): Scenario => ({ name, run, isNeeded: true });
 
-let broken: string | undefined;
-
-/**
- * A test for each of these scenarios, which run at the same time: none may change what another one looks at.
- * @param prepare - what is done before all of them
- */
-export function together(
-  pipeline: () => Pipeline,
-  scenarios: readonly Scenario[],
-  prepare: (pipeline: Pipeline) => Promise<void> = () => Promise.resolve(),
-): void {
-  let ends: readonly Promise<() => void>[] | undefined;
-  beforeAll(() => prepare(pipeline()), LIMIT_MS);
-  for (const [index, { name }] of scenarios.entries())
-    it(
-      name,
-      async () => {
-        ends ??= scenarios.map((one) => play(one, pipeline()));
-        (await ends[index])?.();
-      },
-      LIMIT_MS,
-    );
-}
-
-/** Never rejects, as nobody may be waiting yet. @returns what throws the scenario's failure, if it failed */
-async function play({ name, run, isNeeded }: Scenario, pipeline: Pipeline): Promise<() => void> {
-  const startedAt = performance.now();
-  try {
-    if (broken !== undefined) throw new Error(`not run, because this failed before: ${broken}`);
-    await run(pipeline);
-    process.stderr.write(`${((performance.now() - startedAt) / 1000).toFixed(1).padStart(6)} s  ${name}\n`);
-    return () => undefined;
-  } catch (error) {
-    if (isNeeded) broken = name;
-    return () => {
-      throw error;
-    };
-  }
+/** For the output of a deployment. @param deployed - is called as soon as a smoke test has its role */
+export function onceDeployed(deployed: () => void): (text: string) => void {
+  let log = "";
+  return (text) => {
+    log += text;
+    if (log.includes("assumed job-status-poller-dev-smoke-")) deployed();
+  };
 }
