@@ -69,6 +69,9 @@ function measureHeap(): number {
   return process.memoryUsage().heapUsed;
 }
 
+/** Fewer are lost in what the heap does besides. */
+const FEWEST_TO_WEIGH = 100;
+
 function renderRow({ executions, figures, tookMs, keptKiBEach }: Run): string[] {
   const { ends, polls, rates, seconds } = figures;
   return [
@@ -80,7 +83,7 @@ function renderRow({ executions, figures, tookMs, keptKiBEach }: Run): string[] 
     `${count(seconds)} s`,
     milliseconds(tookMs),
     count(Math.round((polls / tookMs) * 1_000)),
-    `${keptKiBEach.toFixed(0)} KiB`,
+    executions < FEWEST_TO_WEIGH ? "–" : `${keptKiBEach.toFixed(0)} KiB`,
   ];
 }
 
