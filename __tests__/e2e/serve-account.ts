@@ -1,5 +1,5 @@
 import { untilAborted } from "../../cli/until-aborted";
-import { startCloud } from "./support/cloud";
+import { SPEED, startCloud } from "./support/cloud";
 
 /** `npm run emulators`: the account of the end-to-end tier, for whoever wants to try a deployment by hand. */
 async function serve(): Promise<void> {
@@ -20,6 +20,8 @@ An empty AWS account on this machine, until Ctrl-C. In another terminal, paste t
   npm run poller -- bootstrap --environment dev
   npm run deploy -- --environment dev
   npm run poller -- smoke --environment dev
+  npm run destroy -- --environment dev
+Jobs and waits go ${SPEED} times faster here, so that their times lie ahead.
 `);
   await untilAborted(interrupt.signal);
   await cloud.stop();

@@ -11,7 +11,7 @@ export const ACCOUNT_ID = "123456789012";
 export const REGION = "us-east-1";
 
 /** How many times faster time passes for jobs' life cycle and waits. */
-const SPEED = 30;
+export const SPEED = 30;
 
 /** An AWS account on this machine: who serves what is said in docs/emulators.md. */
 export interface Cloud {
