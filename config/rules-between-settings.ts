@@ -8,21 +8,38 @@ export function problemOf(variable: string, given: GivenSettings, rule: string):
   return { variable, given: given[variable], rule };
 }
 
+/** Two variables of which neither means anything without the other. */
+export function together(given: GivenSettings, one: string, other: string): SettingProblem[] {
+  if ((given[one] === undefined) === (given[other] === undefined)) return [];
+  const [missing, present] = given[one] === undefined ? [one, other] : [other, one];
+  return [problemOf(missing, given, `set together with ${present}`)];
+}
+
+/** A variable that is an ARN of another region, which cannot work. */
+export function elsewhere(given: GivenSettings, variable: string, what: string, why: string): SettingProblem[] {
+  const arnRegion = given[variable]?.split(":")[3];
+  const region = given["AWS_REGION"];
+  if (arnRegion === undefined || region === undefined || arnRegion === region) return [];
+  return [problemOf(variable, given, `${what} in ${region}, ${why}`)];
+}
+
 /** Rules between variables; apart from the schema, which skips such rules as soon as one variable is wrong. */
 export function problemsBetweenSettings(given: GivenSettings): SettingProblem[] {
   return [
     ...networkProblems(given),
     ...existingResourceProblems(given),
     ...capacityProblems(given),
-    ...alarmProblems(given),
-    ...githubProblems(given),
+    // An alarm can only tell a topic of its own region.
+    ...elsewhere(given, "ALARM_TOPIC_ARN", "a topic", "where the alarms are"),
+    // One id without the other names no repository; a GitHub runner sets both.
+    ...together(given, "GITHUB_REPOSITORY_OWNER_ID", "GITHUB_REPOSITORY_ID"),
   ];
 }
 
 function networkProblems(given: GivenSettings): SettingProblem[] {
   const has = (variable: string): boolean => given[variable] !== undefined;
-  if (has("VPC_ID") && !has("SUBNET_IDS")) return [problemOf("SUBNET_IDS", given, "set together with VPC_ID")];
-  if (has("SUBNET_IDS") && !has("VPC_ID")) return [problemOf("VPC_ID", given, "set together with SUBNET_IDS")];
+  const missing = together(given, "VPC_ID", "SUBNET_IDS");
+  if (missing.length > 0) return missing;
   if (has("ASSIGN_PUBLIC_IP") && !has("VPC_ID") && !has("JOB_QUEUE_ARN"))
     return [problemOf("ASSIGN_PUBLIC_IP", given, "left out without VPC_ID and SUBNET_IDS, or JOB_QUEUE_ARN")];
   return [];
@@ -59,21 +76,4 @@ function placeProblems(variable: string, given: GivenSettings): SettingProblem[]
 function capacityProblems(given: GivenSettings): SettingProblem[] {
   if (given["CAPACITY_FALLBACK"] === undefined || given["CAPACITY_TYPE"] === "FARGATE_SPOT") return [];
   return [problemOf("CAPACITY_FALLBACK", given, "left out unless CAPACITY_TYPE is FARGATE_SPOT")];
-}
-
-/** An alarm can only tell a topic of its own region. */
-function alarmProblems(given: GivenSettings): SettingProblem[] {
-  const topicRegion = given["ALARM_TOPIC_ARN"]?.split(":")[3];
-  const region = given["AWS_REGION"];
-  if (topicRegion === undefined || region === undefined || topicRegion === region) return [];
-  return [problemOf("ALARM_TOPIC_ARN", given, `a topic in ${region}, where the alarms are`)];
-}
-
-/** One id without the other names no repository; a GitHub runner sets both. */
-function githubProblems(given: GivenSettings): SettingProblem[] {
-  const [ownerId, repositoryId] = ["GITHUB_REPOSITORY_OWNER_ID", "GITHUB_REPOSITORY_ID"];
-  if ((given[ownerId] === undefined) === (given[repositoryId] === undefined)) return [];
-  const missing = given[ownerId] === undefined ? ownerId : repositoryId;
-  const other = missing === ownerId ? repositoryId : ownerId;
-  return [problemOf(missing, given, `set together with ${other}`)];
 }

@@ -1,5 +1,5 @@
 import type { SettingProblem } from "./settings-error";
-import { problemOf, type GivenSettings } from "./rules-between-settings";
+import { elsewhere, problemOf, together, type GivenSettings } from "./rules-between-settings";
 
 /** Rules between the variables of `START_SETTINGS`. */
 export function problemsBetweenStartSettings(given: GivenSettings): SettingProblem[] {
@@ -13,12 +13,6 @@ export function problemsBetweenStartSettings(given: GivenSettings): SettingProbl
   ];
 }
 
-function together(given: GivenSettings, one: string, other: string): SettingProblem[] {
-  if ((given[one] === undefined) === (given[other] === undefined)) return [];
-  const [missing, present] = given[one] === undefined ? [one, other] : [other, one];
-  return [problemOf(missing, given, `set together with ${present}`)];
-}
-
 function without(given: GivenSettings, needed: string, variables: readonly string[]): SettingProblem[] {
   if (given[needed] !== undefined) return [];
   return variables
@@ -28,23 +22,12 @@ function without(given: GivenSettings, needed: string, variables: readonly strin
 
 function notificationProblems(given: GivenSettings): SettingProblem[] {
   const topic = given["NOTIFICATION_TOPIC"];
-  const region = given["AWS_REGION"];
   if (topic === undefined) return [];
-  if (topic === "create") return keyProblems(given);
-  const topicRegion = topic.split(":")[3];
+  if (topic === "create") return elsewhere(given, "NOTIFICATION_KMS_KEY_ARN", "a key", "where the topic is");
   return [
     ...(given["NOTIFICATION_KMS_KEY_ARN"] === undefined
       ? []
       : [problemOf("NOTIFICATION_KMS_KEY_ARN", given, "left out unless NOTIFICATION_TOPIC is create")]),
-    ...(topicRegion === undefined || region === undefined || topicRegion === region
-      ? []
-      : [problemOf("NOTIFICATION_TOPIC", given, `a topic in ${region}, where the executions are`)]),
+    ...elsewhere(given, "NOTIFICATION_TOPIC", "a topic", "where the executions are"),
   ];
-}
-
-function keyProblems(given: GivenSettings): SettingProblem[] {
-  const region = given["AWS_REGION"];
-  const keyRegion = given["NOTIFICATION_KMS_KEY_ARN"]?.split(":")[3];
-  if (keyRegion === undefined || region === undefined || keyRegion === region) return [];
-  return [problemOf("NOTIFICATION_KMS_KEY_ARN", given, `a key in ${region}, where the topic is`)];
 }

@@ -1,7 +1,8 @@
 import { SqsQueue } from "@cdktf/provider-aws/lib/sqs-queue";
 import { Construct } from "constructs";
 import { composeArn, type AwsLocation } from "./aws-location";
-import { POLICY_VERSION, type PolicyStatement } from "./policy-document";
+import type { PolicyStatement } from "./policy-document";
+import { fromRulesStatement, resourcePolicy, tlsOnlyStatement } from "./resource-policy";
 
 export interface DeadLetterQueueProps {
   readonly location: AwsLocation;
@@ -40,29 +41,8 @@ export function keepDeadLettersStatement(queueArn: string): PolicyStatement {
 
 /** @see https://docs.aws.amazon.com/eventbridge/latest/userguide/rule-dlq.html */
 function sendPolicy(queueArn: string, ruleArns: readonly string[]): string {
-  return JSON.stringify({
-    Version: POLICY_VERSION,
-    Statement: [
-      ...(ruleArns.length === 0
-        ? []
-        : [
-            {
-              Sid: "UndeliveredEvents",
-              Effect: "Allow",
-              Principal: { Service: "events.amazonaws.com" },
-              Action: "sqs:SendMessage",
-              Resource: queueArn,
-              Condition: { ArnEquals: { "aws:SourceArn": ruleArns } },
-            },
-          ]),
-      {
-        Sid: "TlsOnly",
-        Effect: "Deny",
-        Principal: "*",
-        Action: "sqs:*",
-        Resource: queueArn,
-        Condition: { Bool: { "aws:SecureTransport": "false" } },
-      },
-    ],
-  });
+  return resourcePolicy([
+    ...(ruleArns.length === 0 ? [] : [fromRulesStatement("UndeliveredEvents", "sqs:SendMessage", queueArn, ruleArns)]),
+    tlsOnlyStatement("sqs:*", queueArn),
+  ]);
 }

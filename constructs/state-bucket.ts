@@ -6,7 +6,7 @@ import { S3BucketPublicAccessBlock } from "@cdktf/provider-aws/lib/s3-bucket-pub
 import { S3BucketServerSideEncryptionConfigurationA } from "@cdktf/provider-aws/lib/s3-bucket-server-side-encryption-configuration";
 import { S3BucketVersioningA } from "@cdktf/provider-aws/lib/s3-bucket-versioning";
 import { Construct } from "constructs";
-import { POLICY_VERSION } from "./policy-document";
+import { resourcePolicy, tlsOnlyStatement } from "./resource-policy";
 
 export interface StateBucketProps {
   /** Name of the bucket, 3 to 63 characters. */
@@ -80,17 +80,5 @@ const LIFECYCLE_RULES = [
 /** @see https://docs.aws.amazon.com/AmazonS3/latest/userguide/security-best-practices.html */
 function tlsOnlyPolicy({ partition, name }: StateBucketProps): string {
   const bucketArn = `arn:${partition}:s3:::${name}`;
-  return JSON.stringify({
-    Version: POLICY_VERSION,
-    Statement: [
-      {
-        Sid: "TlsOnly",
-        Effect: "Deny",
-        Principal: "*",
-        Action: "s3:*",
-        Resource: [bucketArn, `${bucketArn}/*`],
-        Condition: { Bool: { "aws:SecureTransport": "false" } },
-      },
-    ],
-  });
+  return resourcePolicy([tlsOnlyStatement("s3:*", [bucketArn, `${bucketArn}/*`])]);
 }

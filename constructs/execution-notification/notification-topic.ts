@@ -1,7 +1,7 @@
 import { SnsTopic } from "@cdktf/provider-aws/lib/sns-topic";
 import { Construct } from "constructs";
 import { composeArn, type AwsLocation } from "../aws-location";
-import { POLICY_VERSION } from "../policy-document";
+import { fromRulesStatement, resourcePolicy, tlsOnlyStatement } from "../resource-policy";
 
 export interface NotificationTopicProps {
   readonly location: AwsLocation;
@@ -27,33 +27,11 @@ export class NotificationTopic extends Construct {
     this.topicArn = composeArn(location, "sns", name);
     this.resource = new SnsTopic(this, "Resource", {
       name,
-      policy: publishPolicy(this.topicArn, ruleArn),
+      policy: resourcePolicy([
+        fromRulesStatement("ExecutionEvents", "sns:Publish", this.topicArn, ruleArn),
+        tlsOnlyStatement("sns:Publish", this.topicArn),
+      ]),
       ...(kmsKeyArn === undefined ? {} : { kmsMasterKeyId: kmsKeyArn }),
     });
   }
-}
-
-/** @see https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-use-resource-based.html */
-function publishPolicy(topicArn: string, ruleArn: string): string {
-  return JSON.stringify({
-    Version: POLICY_VERSION,
-    Statement: [
-      {
-        Sid: "ExecutionEvents",
-        Effect: "Allow",
-        Principal: { Service: "events.amazonaws.com" },
-        Action: "sns:Publish",
-        Resource: topicArn,
-        Condition: { ArnEquals: { "aws:SourceArn": ruleArn } },
-      },
-      {
-        Sid: "TlsOnly",
-        Effect: "Deny",
-        Principal: "*",
-        Action: "sns:Publish",
-        Resource: topicArn,
-        Condition: { Bool: { "aws:SecureTransport": "false" } },
-      },
-    ],
-  });
 }
