@@ -39,7 +39,7 @@ export function keepDeadLettersStatement(queueArn: string): PolicyStatement {
   return { sid: "KeepDeadLetters", actions: ["sqs:SendMessage"], resources: [queueArn] };
 }
 
-/** @see https://docs.aws.amazon.com/eventbridge/latest/userguide/rule-dlq.html */
+/** @see https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-rule-dlq.html */
 function sendPolicy(queueArn: string, ruleArns: readonly string[]): string {
   return resourcePolicy([
     ...(ruleArns.length === 0 ? [] : [fromRulesStatement("UndeliveredEvents", "sqs:SendMessage", queueArn, ruleArns)]),
