@@ -1,11 +1,11 @@
 import { LAMBDA_MEMORY_MIB } from "./lambda-memory";
 
 /** Dollars for a state transition of a standard workflow in us-east-1. @see https://aws.amazon.com/step-functions/pricing/ */
-const TRANSITION_DOLLARS = 0.025 / 1_000;
+export const TRANSITION_DOLLARS = 0.025 / 1_000;
 /** Dollars for a request to a Lambda function in us-east-1. @see https://aws.amazon.com/lambda/pricing/ */
-const REQUEST_DOLLARS = 0.2 / 1_000_000;
+export const REQUEST_DOLLARS = 0.2 / 1_000_000;
 /** Dollars for a GB-second of a Lambda function on arm64 in us-east-1, in the first tier. */
-const GB_SECOND_DOLLARS = 0.0000133334;
+export const GB_SECOND_DOLLARS = 0.0000133334;
 /** How long a call is taken to last, in seconds: one request to Batch, now and then with a cold start. */
 const CALL_SECONDS = 0.2;
 

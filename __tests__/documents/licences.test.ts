@@ -1,9 +1,11 @@
-import { writeFileSync } from "node:fs";
+import { readdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import * as z from "zod";
 import { readDocument } from "./documents";
-import { judgeLicence, renderLicences } from "./licences";
+import { judgeLicence, renderLicences, type LicensedPackage } from "./licences";
+import { PYTHON_LICENCES } from "./python-licences";
 
+const ROOT = join(__dirname, "..", "..");
 const DOCUMENT = "docs/licences.md";
 const lockSchema = z.object({
   packages: z.record(
@@ -12,22 +14,53 @@ const lockSchema = z.object({
   ),
 });
 
-const packages = Object.entries(lockSchema.parse(JSON.parse(readDocument("package-lock.json"))).packages)
-  .filter(([path, { link }]) => path !== "" && link !== true)
-  .map(([path, { license = "", dev = false }]) => ({
-    name: path.replace(/^.*node_modules\//, ""),
-    licence: license,
-    dev,
-  }));
+const packagesIn = (lock: string): LicensedPackage[] =>
+  Object.entries(lockSchema.parse(JSON.parse(readDocument(lock))).packages)
+    .filter(([path, { link }]) => path !== "" && link !== true)
+    .map(([path, { license = "", dev = false }]) => ({
+      name: path.replace(/^.*node_modules\//, ""),
+      licence: license,
+      dev,
+    }));
+
+const REQUIREMENTS = ["__tests__", "scripts"].flatMap((folder) =>
+  readdirSync(join(ROOT, folder), { recursive: true, encoding: "utf8" })
+    .filter((file) => file.endsWith("requirements.txt"))
+    .map((file) => join(folder, file)),
+);
+/** What is pinned there, spelt as PyPI compares names. */
+const pythonNames = new Set(
+  REQUIREMENTS.flatMap((file) => [...readDocument(file).matchAll(/^([\w.-]+)(?:\[\w+\])?==/gm)]).map(([, name = ""]) =>
+    name.toLowerCase().replaceAll(/[-_.]+/g, "-"),
+  ),
+);
+const python = Object.entries(PYTHON_LICENCES).flatMap(([licence, names]) =>
+  names.map((name) => ({ name, licence, dev: true })),
+);
+const npm = packagesIn("package-lock.json");
+const cdktn = packagesIn("scripts/cdktn/package-lock.json").map((one) => ({ ...one, dev: true }));
 
 it("knows the licence of every package, and may use it", () => {
-  expect(packages.length).toBeGreaterThan(500);
-  expect(packages.filter((one) => judgeLicence(one) !== "compatible")).toEqual([]);
+  expect(npm.length).toBeGreaterThan(500);
+  expect(cdktn.length).toBeGreaterThan(3);
+  expect([...npm, ...cdktn, ...python].filter((one) => judgeLicence(one) !== "compatible")).toEqual([]);
+});
+
+it("knows the licence of every Python package that is pinned, and of no other", () => {
+  expect(REQUIREMENTS.length).toBeGreaterThan(4);
+  expect(python.map(({ name }) => name).sort()).toEqual([...pythonNames].sort());
+});
+
+it("says the licence of every program in Go", () => {
+  const programs = [...readDocument("scripts/go-program.mjs").matchAll(/^ {2}(\w+): \{ package:/gm)];
+  const [, named = ""] = /Those in Go, ([^]*?), are under the MIT licence/.exec(readDocument(DOCUMENT)) ?? [];
+
+  expect(programs.map(([, name]) => name)).toEqual(named.split(/ and\s+|\s+and /));
 });
 
 it("lists them all in docs/licences.md; UPDATE_DOCS=1 writes it", () => {
-  const text = renderLicences(packages);
-  if (process.env["UPDATE_DOCS"] === "1") writeFileSync(join(__dirname, "..", "..", DOCUMENT), text);
+  const text = renderLicences({ npm, cdktn, python });
+  if (process.env["UPDATE_DOCS"] === "1") writeFileSync(join(ROOT, DOCUMENT), text);
 
   expect(readDocument(DOCUMENT)).toBe(text);
 });

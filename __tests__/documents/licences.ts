@@ -9,7 +9,9 @@ export interface LicensedPackage {
 /** Whoever passes our code on may pass these on with it, under our licence and theirs. */
 const PERMISSIVE = new Set([
   "MIT",
+  "MIT-0",
   "ISC",
+  "Zlib",
   "Apache-2.0",
   "BSD-2-Clause",
   "BSD-3-Clause",
@@ -21,8 +23,8 @@ const PERMISSIVE = new Set([
   "Public Domain",
 ]);
 
-/** Free to use, and nothing that we pass on: data of browsers and of spelling, and what the Python licence covers. */
-const FOR_TOOLS = new Set(["CC-BY-4.0", "CC BY-SA 4.0", "PSF-2.0", "WTFPL"]);
+/** Free to use, and nothing that we pass on: data of browsers and of spelling, and what Python's licences cover. */
+const FOR_TOOLS = new Set(["CC-BY-4.0", "CC BY-SA 4.0", "CNRI-Python", "PSF-2.0", "WTFPL"]);
 
 /** Of "A OR B" one is enough, of "A AND B" both have to be allowed. */
 export function judgeLicence({ licence, dev }: Pick<LicensedPackage, "licence" | "dev">): "compatible" | "not allowed" {
@@ -33,28 +35,42 @@ export function judgeLicence({ licence, dev }: Pick<LicensedPackage, "licence" |
 
 const HEAD = `# Licences of the dependencies
 
-This project is under the [MIT licence](../LICENSE). What it depends on, by licence, as package-lock.json has it; a test
-refuses a licence that does not go with ours. \`UPDATE_DOCS=1 npm test -- licences\` writes this page.
+This project is under the [MIT licence](../LICENSE). What it depends on, by licence: of npm packages as the lock files have
+it, of Python packages as they say of themselves. A test refuses a licence that does not go with ours, and a package without
+one. \`UPDATE_DOCS=1 npm test -- licences\` writes this page.
 
 - Most stays on the machine of whoever runs the project, and nothing is asked for that.
 - The zip of each Lambda function, and the package for other CDKTF apps with it, hold code of other people. Beside the code
   lies \`THIRD-PARTY-NOTICES.txt\`, with the licence and the notices of each package of which the bundle has a part.
-- Programs in Python and Go that tests run are installed for them alone, and passed on to nobody.
+- Programs in Python and Go that tests run are installed for them alone, and passed on to nobody. Those in Go, actionlint
+  and act, are under the MIT licence.
+- Not installed by this project, and not listed: Python, Go, a browser, and Terraform (BUSL-1.1) or OpenTofu (MPL-2.0).
 - MPL-2.0 (cdktf and its providers) asks to publish changes of its own files. There are none.
 `;
 
+export interface Licences {
+  /** Of package-lock.json. */
+  readonly npm: readonly LicensedPackage[];
+  /** Of scripts/cdktn/package-lock.json. */
+  readonly cdktn: readonly LicensedPackage[];
+  /** Of all requirements.txt. */
+  readonly python: readonly LicensedPackage[];
+}
+
 /** The page: who depends on what, by licence. */
-export function renderLicences(packages: readonly LicensedPackage[]): string {
+export function renderLicences({ npm, cdktn, python }: Licences): string {
   return [
     HEAD,
     section(
       "Installed with the package, by other apps",
-      packages.filter(({ dev }) => !dev),
+      npm.filter(({ dev }) => !dev),
     ),
     section(
       "Installed in a clone, to build, deploy, run and test",
-      packages.filter(({ dev }) => dev),
+      npm.filter(({ dev }) => dev),
     ),
+    section("Installed in build/ by `npm run test:cdktn` alone", cdktn),
+    section("Installed in build/ by what needs Python: emulators, conformance tests, checkers, pictures", python),
   ].join("\n");
 }
 

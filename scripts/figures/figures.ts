@@ -4,6 +4,7 @@ import { resourceOf, synthEnvironment } from "../../__tests__/stacks/given-deplo
 import { replaceSection } from "../bench/replace-section";
 import { drawStateMachine, THEMES } from "./draw-state-machine";
 import { renderIdleCost } from "./idle-cost";
+import { renderPrices } from "./list-prices";
 import { renderRunCost } from "./run-cost";
 
 const ROOT = join(__dirname, "..", "..");
@@ -23,6 +24,10 @@ export function makeFigures(): Figure[] {
     text: drawStateMachine(definition, theme),
   }));
   const path = "docs/costs.md";
-  const idle = replaceSection(readFileSync(join(ROOT, path), "utf8"), "idle", renderIdleCost(environment));
-  return [...pictures, { path, text: replaceSection(idle, "runs", renderRunCost(environment)) }];
+  const sections = { idle: renderIdleCost(environment), runs: renderRunCost(environment), prices: renderPrices() };
+  const text = Object.entries(sections).reduce(
+    (page, [name, markdown]) => replaceSection(page, name, markdown),
+    readFileSync(join(ROOT, path), "utf8"),
+  );
+  return [...pictures, { path, text }];
 }

@@ -19,14 +19,17 @@ export function renderIdleCost({ jobPoller }: SynthesizedEnvironment): string {
   const dashboards = resourcesOf(jobPoller, "aws_cloudwatch_dashboard").length;
   const sweeps = countSweeps(jobPoller);
   const costs: Cost[] = [
-    { what: `${dashboards} dashboard`, dollarsAMonth: dashboards * LIST_PRICES.dashboard },
-    { what: `${alarms} alarms`, dollarsAMonth: alarms * LIST_PRICES.alarm },
+    { what: `${dashboards} dashboard`, dollarsAMonth: dashboards * LIST_PRICES.dashboard.dollars },
+    { what: `${alarms} alarms`, dollarsAMonth: alarms * LIST_PRICES.alarm.dollars },
     {
       what: `${count(sweeps)} calls of terminate-job by schedule`,
       dollarsAMonth: priceOf({ transitions: 0, lambdaCalls: sweeps }),
     },
-    { what: "their traces, at most", dollarsAMonth: sweeps * LIST_PRICES.trace },
-    { what: "their log lines, 1 KB a call", dollarsAMonth: ((sweeps * LOG_BYTES_A_CALL) / 1e9) * LIST_PRICES.logGb },
+    { what: "their traces, at most", dollarsAMonth: sweeps * LIST_PRICES.trace.dollars },
+    {
+      what: "their log lines, 1 KB a call",
+      dollarsAMonth: ((sweeps * LOG_BYTES_A_CALL) / 1e9) * LIST_PRICES.logGb.dollars,
+    },
   ];
   const sum = costs.reduce((total, { dollarsAMonth }) => total + dollarsAMonth, 0);
   const rows = [...costs, { what: "**all**", dollarsAMonth: sum }];

@@ -1,23 +1,45 @@
-/**
- * List prices of us-east-1 in dollars, without free tier, that a run's own price (workflow/prices.ts) does not hold; as
- * published in 2026 and looked up on 22 November.
- */
+import { GB_SECOND_DOLLARS, REQUEST_DOLLARS, TRANSITION_DOLLARS } from "../../workflow/prices";
+import { renderTable } from "../bench/render-table";
+
+interface ListPrice {
+  /** What is had for it. */
+  readonly what: string;
+  readonly dollars: number;
+  /** Where AWS publishes it: a Markdown link. */
+  readonly page: string;
+}
+
+const STEP_FUNCTIONS = "[Step Functions](https://aws.amazon.com/step-functions/pricing/)";
+const LAMBDA = "[Lambda](https://aws.amazon.com/lambda/pricing/)";
+const CLOUDWATCH = "[CloudWatch](https://aws.amazon.com/cloudwatch/pricing/)";
+const X_RAY = "[X-Ray](https://aws.amazon.com/xray/pricing/)";
+const FARGATE = "[Fargate](https://aws.amazon.com/fargate/pricing/)";
+const VPC = "[VPC](https://aws.amazon.com/vpc/pricing/)";
+
+/** List prices of us-east-1, without free tier, as published in 2026 and looked up on 22 November. */
 export const LIST_PRICES = {
-  /** An alarm on one metric, a month. @see https://aws.amazon.com/cloudwatch/pricing/ */
-  alarm: 0.1,
-  /** A dashboard, a month. @see https://aws.amazon.com/cloudwatch/pricing/ */
-  dashboard: 3,
-  /** Taking in a GB of logs. @see https://aws.amazon.com/cloudwatch/pricing/ */
-  logGb: 0.5,
-  /** A trace that is recorded. @see https://aws.amazon.com/xray/pricing/ */
-  trace: 5 / 1_000_000,
-  /** A vCPU of Fargate for an hour, Linux on x86. @see https://aws.amazon.com/fargate/pricing/ */
-  vcpuHour: 0.04048,
-  /** A GB of Fargate's memory for an hour. @see https://aws.amazon.com/fargate/pricing/ */
-  memoryGbHour: 0.004445,
-  /** A public IPv4 address in use for an hour. @see https://aws.amazon.com/vpc/pricing/ */
-  publicAddressHour: 0.005,
-} as const;
+  transition: { what: "a state transition", dollars: TRANSITION_DOLLARS, page: STEP_FUNCTIONS },
+  request: { what: "a call of a function", dollars: REQUEST_DOLLARS, page: LAMBDA },
+  gbSecond: { what: "a second of a function with a GB, on arm64", dollars: GB_SECOND_DOLLARS, page: LAMBDA },
+  dashboard: { what: "a dashboard, a month", dollars: 3, page: CLOUDWATCH },
+  alarm: { what: "an alarm on one metric, a month", dollars: 0.1, page: CLOUDWATCH },
+  logGb: { what: "taking in a GB of logs", dollars: 0.5, page: CLOUDWATCH },
+  keptLogGb: { what: "keeping a GB of logs, compressed, a month", dollars: 0.03, page: CLOUDWATCH },
+  trace: { what: "a trace that is recorded", dollars: 5 / 1_000_000, page: X_RAY },
+  vcpuHour: { what: "a vCPU for an hour, Linux on x86", dollars: 0.04048, page: FARGATE },
+  memoryGbHour: { what: "a GB of memory for an hour, Linux on x86", dollars: 0.004445, page: FARGATE },
+  publicAddressHour: { what: "a public IPv4 address for an hour", dollars: 0.005, page: VPC },
+} as const satisfies Record<string, ListPrice>;
+
+/** All of them with their sources, to the last digit: a Markdown table. */
+export function renderPrices(): string {
+  const rows = Object.values(LIST_PRICES).map(({ what, dollars, page }) => [
+    what,
+    dollars.toLocaleString("en-US", { minimumFractionDigits: 2, maximumFractionDigits: 10 }),
+    page,
+  ]);
+  return renderTable(["what", "dollars", "published by AWS for"], rows);
+}
 
 /** Dollars as a table shows them: to the cent from a cent on, else two digits that count. */
 export function dollars(amount: number): string {

@@ -43,8 +43,8 @@ function priceOfJobHour({ batch }: SynthesizedEnvironment): number {
   const { resourceRequirements, networkConfiguration } = containerSchema.parse(JSON.parse(text));
   const sizeOf = (type: string): number => Number(resourceRequirements.find((each) => each.type === type)?.value);
   return (
-    sizeOf("VCPU") * LIST_PRICES.vcpuHour +
-    (sizeOf("MEMORY") / 1_024) * LIST_PRICES.memoryGbHour +
-    (networkConfiguration.assignPublicIp === "ENABLED" ? LIST_PRICES.publicAddressHour : 0)
+    sizeOf("VCPU") * LIST_PRICES.vcpuHour.dollars +
+    (sizeOf("MEMORY") / 1_024) * LIST_PRICES.memoryGbHour.dollars +
+    (networkConfiguration.assignPublicIp === "ENABLED" ? LIST_PRICES.publicAddressHour.dollars : 0)
   );
 }
