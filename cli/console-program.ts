@@ -9,7 +9,6 @@ import {
   synthesisOptionsSchema,
   targetOptionsSchema,
 } from "./commands/common-options";
-import { consoleCommand } from "./commands/console";
 import { parsePort, parseSpeed } from "./commands/option-values";
 import type { Finish } from "./finish";
 
@@ -46,6 +45,7 @@ export function addConsoleCommand(program: Command, context: CliContext, finish:
     "poller console --environment dev",
     "poller console --state-machine-arn ARN --port 8085",
   ]).action(async (options: unknown) => {
+    const { consoleCommand } = await import("./commands/console.ts");
     finish(await consoleCommand(schema.parse(options), context));
   });
 }

@@ -1,16 +1,11 @@
 import { Option, type Command } from "commander";
 import * as z from "zod";
 import type { CliContext } from "./cli-context";
-import { bootstrap } from "./bootstrap/bootstrap";
 import { addCi } from "./commands/ci/ci-program";
 import { addCommonOptions, commonOptionsSchema } from "./commands/common-options";
 import { parseWaitTime } from "./commands/option-values";
-import { deploy } from "./deploy/deploy";
-import { destroy } from "./deploy/destroy";
 import type { Finish } from "./finish";
 import { parseDuration } from "./smoke/parse-duration";
-import { smokeEnvironment } from "./smoke/smoke-environment";
-import { stateImport, stateList, stateOutput, stateShow, stateUnlock } from "./state/state";
 
 const DEFAULT_SMOKE_TIMEOUT = "15m";
 const EXPECTATIONS = ["SUCCEEDED", "FAILED"] as const;
@@ -43,24 +38,32 @@ function addBootstrap(program: Command, context: CliContext, finish: Finish): vo
     "poller bootstrap --environment dev",
     "GITHUB_REPOSITORY=me/my-poller poller bootstrap --environment prod --yes",
   ]).action(async (options: unknown) => {
+    const { bootstrap } = await import("./bootstrap/bootstrap.ts");
     finish(await bootstrap(environmentSchema.extend({ yes: z.boolean().optional() }).parse(options), context));
   });
 }
 
 function addDeploy(program: Command, context: CliContext, finish: Finish): void {
   const schema = environmentSchema.extend({ yes: z.boolean().optional() });
-  for (const [verb, run] of Object.entries({ deploy, destroy })) {
+  const verbs = {
+    deploy: async () => (await import("./deploy/deploy.ts")).deploy,
+    destroy: async () => (await import("./deploy/destroy.ts")).destroy,
+  };
+  for (const [verb, load] of Object.entries(verbs)) {
     const command = program
       .command(verb)
       .description(`${verb} all stacks of an environment except the state bucket's`)
       .option("--yes", "ask nothing");
     addCommonOptions(addEnvironmentOption(command), [`poller ${verb} --environment dev`]).action(
       async (options: unknown) => {
+        const run = await load();
         finish(await run(schema.parse(options), context));
       },
     );
   }
 }
+
+const loadState = () => import("./state/state.ts");
 
 function addState(program: Command, context: CliContext, finish: Finish): void {
   const state = program.command("state").description("look into the Terraform state of a deployed stack");
@@ -75,15 +78,18 @@ function addState(program: Command, context: CliContext, finish: Finish): void {
     );
   add("list", "print the addresses of all resources", "list --environment dev --stack batch").action(
     async (options: unknown) => {
+      const { stateList } = await loadState();
       finish(await stateList(stateSchema.parse(options), context));
     },
   );
   add("show <address>", "print one resource", "show aws_sfn_state_machine.state-machine --environment dev").action(
     async (address: string, options: unknown) => {
+      const { stateShow } = await loadState();
       finish(await stateShow(address, stateSchema.parse(options), context));
     },
   );
   add("output", "print the outputs", "output --environment dev --json").action(async (options: unknown) => {
+    const { stateOutput } = await loadState();
     finish(await stateOutput(stateSchema.parse(options), context));
   });
   add(
@@ -91,6 +97,7 @@ function addState(program: Command, context: CliContext, finish: Finish): void {
     "take what exists on AWS into the state",
     "import aws_iam_role.plan-role job-status-poller-dev-plan --environment dev --stack state-backend",
   ).action(async (address: string, id: string, options: unknown) => {
+    const { stateImport } = await loadState();
     finish(await stateImport(address, id, stateSchema.parse(options), context));
   });
   add(
@@ -98,6 +105,7 @@ function addState(program: Command, context: CliContext, finish: Finish): void {
     "take away the lock of a run that is dead",
     "unlock 5ad8f8b4-9b1e-8e7a-3a3b --environment dev",
   ).action(async (lockId: string, options: unknown) => {
+    const { stateUnlock } = await loadState();
     finish(await stateUnlock(lockId, stateSchema.parse(options), context));
   });
 }
@@ -131,6 +139,7 @@ function addSmoke(program: Command, context: CliContext, finish: Finish): void {
       timeout: z.number(),
       expect: z.enum(EXPECTATIONS),
     });
+    const { smokeEnvironment } = await import("./smoke/smoke-environment.ts");
     finish(await smokeEnvironment(schema.parse(options), context));
   });
 }

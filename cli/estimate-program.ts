@@ -2,7 +2,6 @@ import { Option, type Command } from "commander";
 import * as z from "zod";
 import type { CliContext } from "./cli-context";
 import { addCommonOptions, commonOptionsSchema } from "./commands/common-options";
-import { estimate } from "./commands/estimate";
 import { parseRunTime, parseWaitTime } from "./commands/option-values";
 import type { Finish } from "./finish";
 
@@ -32,7 +31,8 @@ export function addEstimateCommand(program: Command, context: CliContext, finish
     "poller estimate --run-time 24h --wait-time 60",
     "poller estimate --run-time 24h --integration sync",
     "poller estimate --run-time 365d --wait-time 1 --json",
-  ]).action((options: unknown) => {
+  ]).action(async (options: unknown) => {
+    const { estimate } = await import("./commands/estimate.ts");
     finish(estimate(schema.parse(options), context));
   });
 }

@@ -9,17 +9,11 @@ import {
   synthesisOptionsSchema,
   targetOptionsSchema,
 } from "./commands/common-options";
-import { demo } from "./commands/demo";
-import { list } from "./commands/list";
-import { local } from "./commands/local";
 import { parseLimit, parsePort, parseSpeed, parseWaitTime } from "./commands/option-values";
 import { addConsoleCommand } from "./console-program";
 import { addDeliveryCommands } from "./delivery-program";
 import { addEstimateCommand } from "./estimate-program";
 import { addReportCommand } from "./report-program";
-import { attach, start } from "./commands/start";
-import { stop } from "./commands/stop";
-import { watch } from "./commands/watch";
 import { EXIT_CODE_HELP } from "./exit-code";
 import type { Finish } from "./finish";
 
@@ -31,7 +25,7 @@ const text = z.string().optional();
 const flag = z.boolean().optional();
 const startSchema = z.object({ ...commonOptionsSchema.shape, ...targetOptionsSchema.shape, name: text, watch: flag });
 
-/** The command line: what can be given, checked, and handed to the command. */
+/** The command line: what can be given, checked, and handed to the command, which is loaded only then: all of them take seconds. */
 export function createProgram(context: CliContext, finish: Finish): Command {
   const program = new Command("poller")
     .description("Runs AWS Batch jobs under AWS Step Functions, on AWS and on this machine alike.")
@@ -90,6 +84,7 @@ function addDemo(program: Command, context: CliContext, finish: Finish): void {
       realTime: flag,
       speed: z.number(),
     });
+    const { demo } = await import("./commands/demo.ts");
     finish(await demo(schema.parse(options), context));
   });
 }
@@ -119,6 +114,7 @@ function addLocal(program: Command, context: CliContext, finish: Finish): void {
       batchPort: z.number(),
       faults: z.string().optional(),
     });
+    const { local } = await import("./commands/local.ts");
     finish(await local(schema.parse(options), context));
   });
 }
@@ -135,6 +131,7 @@ function addStart(program: Command, context: CliContext, finish: Finish): void {
     "poller start --state-machine-arn ARN --input my-input.json --name nightly-1",
     'echo \'{"jobName":"my-job","jobDefinition":"d","jobQueue":"q"}\' | poller start --local --input -',
   ]).action(async (options: unknown) => {
+    const { start } = await import("./commands/start.ts");
     finish(await start(startSchema.extend({ input: text }).parse(options), context));
   });
 }
@@ -149,6 +146,7 @@ function addWatch(program: Command, context: CliContext, finish: Finish): void {
     "poller watch nightly-1 --local",
   ]).action(async (execution: string, options: unknown) => {
     const schema = z.object({ ...commonOptionsSchema.shape, ...targetOptionsSchema.shape });
+    const { watch } = await import("./commands/watch.ts");
     finish(await watch(execution, schema.parse(options), context));
   });
 }
@@ -164,6 +162,7 @@ function addStop(program: Command, context: CliContext, finish: Finish): void {
     "poller stop arn:aws:states:us-east-1:123456789012:execution:job-status-poller-dev:nightly-1",
   ]).action(async (execution: string, options: unknown) => {
     const schema = z.object({ ...commonOptionsSchema.shape, ...targetOptionsSchema.shape, reason: z.string() });
+    const { stop } = await import("./commands/stop.ts");
     finish(await stop(execution, schema.parse(options), context));
   });
 }
@@ -184,6 +183,7 @@ function addList(program: Command, context: CliContext, finish: Finish): void {
       limit: z.number(),
       status: z.enum(STATUSES).optional(),
     });
+    const { list } = await import("./commands/list.ts");
     finish(await list(schema.parse(options), context));
   });
 }
@@ -200,6 +200,7 @@ function addAttach(program: Command, context: CliContext, finish: Finish): void 
     "poller attach 876da822-4198-45f2-a252-6cea32512ea8 --local --watch",
     "poller attach 876da822-4198-45f2-a252-6cea32512ea8 --state-machine-arn ARN --wait-time 300",
   ]).action(async (jobId: string, options: unknown) => {
+    const { attach } = await import("./commands/start.ts");
     finish(await attach(jobId, startSchema.extend({ waitTime: z.number().optional() }).parse(options), context));
   });
 }

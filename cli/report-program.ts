@@ -7,7 +7,6 @@ import {
   commonOptionsSchema,
   targetOptionsSchema,
 } from "./commands/common-options";
-import { report } from "./commands/report";
 import type { Finish } from "./finish";
 import { REPORT_FORMATS } from "./report/report-file";
 
@@ -35,6 +34,7 @@ export function addReportCommand(program: Command, context: CliContext, finish: 
     "poller report nightly-1 --environment dev --out report.md",
     "poller report arn:aws:states:us-east-1:123456789012:execution:job-status-poller-dev:nightly-1 --out -",
   ]).action(async (execution: string, options: unknown) => {
+    const { report } = await import("./commands/report.ts");
     finish(await report(execution, schema.parse(options), context));
   });
 }

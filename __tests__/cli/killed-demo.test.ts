@@ -26,7 +26,7 @@ afterEach(() => {
 function givenDemo(script: string): ChildProcess {
   const child = spawn(
     process.execPath,
-    ["--require", "tsx/cjs", "cli/main.ts", "demo", "--json", "--speed", "300", "--input", "-"],
+    ["--import", "tsx", "cli/main.ts", "demo", "--json", "--speed", "300", "--input", "-"],
     { cwd: PROJECT_ROOT, stdio: ["pipe", "ignore", "ignore"] },
   );
   children.push(child);

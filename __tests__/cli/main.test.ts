@@ -26,7 +26,7 @@ describe("poller as a process", () => {
   });
 
   function givenPoller(...argv: readonly string[]): ChildProcessWithoutNullStreams {
-    child = spawn(process.execPath, ["--require", "tsx/cjs", "cli/main.ts", ...argv], { cwd: PROJECT_ROOT });
+    child = spawn(process.execPath, ["--import", "tsx", "cli/main.ts", ...argv], { cwd: PROJECT_ROOT });
     return child;
   }
   const exitOf = (process: ChildProcessWithoutNullStreams): Promise<number | null> =>
@@ -61,7 +61,7 @@ describe("poller as a process", () => {
 
     const second = spawn(
       process.execPath,
-      ["--require", "tsx/cjs", "cli/main.ts", "local", "--json", "--sfn-port", port, "--cdktf-out", app.path],
+      ["--import", "tsx", "cli/main.ts", "local", "--json", "--sfn-port", port, "--cdktf-out", app.path],
       { cwd: PROJECT_ROOT },
     );
     let stderr = "";
@@ -73,7 +73,7 @@ describe("poller as a process", () => {
 
   it("says in one line that the endpoint cannot be reached", async () => {
     const url = "http://127.0.0.1:9";
-    child = spawn(process.execPath, ["--require", "tsx/cjs", "cli/main.ts", "list", "--local"], {
+    child = spawn(process.execPath, ["--import", "tsx", "cli/main.ts", "list", "--local"], {
       cwd: PROJECT_ROOT,
       env: { PATH: process.env["PATH"], AWS_ENDPOINT_URL_SFN: url, AWS_ENDPOINT_URL_BATCH: url },
     });

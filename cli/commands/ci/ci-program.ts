@@ -5,17 +5,6 @@ import { CI_EXIT_CODE_HELP } from "./ci-exit-code";
 import type { Finish } from "../../finish";
 import { addCommonOptions, commonOptionsSchema } from "../common-options";
 import { parseWaveLimit } from "../option-values";
-import { applyReviewed } from "./apply";
-import { commentPlans } from "./comment";
-import { converge } from "./converge";
-import { findDrift } from "./drift";
-import { writeEnvironment } from "./environment";
-import { checkFirewall } from "./firewall";
-import { showLock } from "./lock";
-import { planStack } from "./plan";
-import { fetchReviewed } from "./reviewed";
-import { synthesize } from "./synth";
-import { writeWaves } from "./waves";
 
 const OUT_DIR = "cdktf.out";
 const MAX_WAVES = 5;
@@ -72,29 +61,33 @@ function addSteps(ci: Command, finish: Finish, context: CliContext): void {
     "check the settings of an environment, and write its roles to $GITHUB_OUTPUT",
     ["environment --environment dev"],
   );
-  onRun(addEnvironment(environment), finish, (options) => writeEnvironment(environmentSchema.parse(options), context));
+  onRun(addEnvironment(environment), finish, async (options) =>
+    (await import("./environment.ts")).writeEnvironment(environmentSchema.parse(options), context),
+  );
 
   const firewall = add(ci, "firewall", "refuse synthesized stacks that would run or read what they should not", [
     "firewall --environment dev --out-dir cdktf.out",
   ]);
   const firewallSchema = environmentSchema.extend({ outDir: z.string() });
-  onRun(addOutDir(addEnvironment(firewall)), finish, (options) =>
-    checkFirewall(firewallSchema.parse(options), context),
+  onRun(addOutDir(addEnvironment(firewall)), finish, async (options) =>
+    (await import("./firewall.ts")).checkFirewall(firewallSchema.parse(options), context),
   );
 
   const synth = add(ci, "synth", "synthesize the stacks of an environment, and tell their waves and sources", [
     "synth --environment dev --max-waves 3",
   ]);
   const synthSchema = firewallSchema.extend({ maxWaves: z.number() });
-  onRun(addMaxWaves(addOutDir(addEnvironment(synth))), finish, (options) =>
-    synthesize(synthSchema.parse(options), context),
+  onRun(addMaxWaves(addOutDir(addEnvironment(synth))), finish, async (options) =>
+    (await import("./synth.ts")).synthesize(synthSchema.parse(options), context),
   );
 
   const waves = add(ci, "waves", "tell in which order the stacks can be applied, those of a wave at the same time", [
     "waves --out-dir cdktf.out",
   ]);
   const wavesSchema = outDirSchema.extend({ maxWaves: z.number() });
-  onRun(addMaxWaves(addOutDir(waves)), finish, (options) => writeWaves(wavesSchema.parse(options), context));
+  onRun(addMaxWaves(addOutDir(waves)), finish, async (options) =>
+    (await import("./waves.ts")).writeWaves(wavesSchema.parse(options), context),
+  );
 }
 
 function addReview(ci: Command, finish: Finish, context: CliContext): void {
@@ -111,7 +104,9 @@ function addReview(ci: Command, finish: Finish, context: CliContext): void {
     outdated: z.boolean().optional(),
     incomplete: z.boolean().optional(),
   });
-  onRun(comment, finish, (options) => commentPlans(commentSchema.parse(options), context));
+  onRun(comment, finish, async (options) =>
+    (await import("./comment.ts")).commentPlans(commentSchema.parse(options), context),
+  );
 
   const reviewed = add(ci, "reviewed", "fetch the reports that were reviewed in the pull request of $GITHUB_SHA", [
     "reviewed --reports build/reviewed",
@@ -119,7 +114,9 @@ function addReview(ci: Command, finish: Finish, context: CliContext): void {
     .option("--reports <folder>", "where to write them", "build/reviewed")
     .option("--workflow <file>", "name of the workflow that made them", "pull-request.yml");
   const reviewedSchema = z.object({ ...commonOptionsSchema.shape, reports: z.string(), workflow: z.string() });
-  onRun(reviewed, finish, (options) => fetchReviewed(reviewedSchema.parse(options), context));
+  onRun(reviewed, finish, async (options) =>
+    (await import("./reviewed.ts")).fetchReviewed(reviewedSchema.parse(options), context),
+  );
 }
 
 function addStackSteps(ci: Command, finish: Finish, context: CliContext): void {
@@ -129,7 +126,9 @@ function addStackSteps(ci: Command, finish: Finish, context: CliContext): void {
     .requiredOption("--report <file>", "where to write the report")
     .option("--tree <hash>", "git tree that the stack was synthesized from (default: that of HEAD)");
   const planSchema = outDirSchema.extend({ report: z.string(), tree: z.string().optional() });
-  onStack(addOutDir(plan), finish, (stack, options) => planStack(stack, planSchema.parse(options), context));
+  onStack(addOutDir(plan), finish, async (stack, options) =>
+    (await import("./plan.ts")).planStack(stack, planSchema.parse(options), context),
+  );
 
   const apply = add(
     ci,
@@ -148,15 +147,31 @@ function addStackSteps(ci: Command, finish: Finish, context: CliContext): void {
     acceptNewPlan: z.boolean().optional(),
     allowDestroy: z.array(z.string()).default([]),
   });
-  onStack(addOutDir(apply), finish, (stack, options) => applyReviewed(stack, applySchema.parse(options), context));
+  onStack(addOutDir(apply), finish, async (stack, options) =>
+    (await import("./apply.ts")).applyReviewed(stack, applySchema.parse(options), context),
+  );
 
   const steps = [
-    ["converge", "fail when a plan of the stack still has changes", converge],
-    ["drift", "look for drift of a stack, and keep an issue about it", findDrift],
-    ["lock", "tell who holds the lock of a stack's state; exit code 2 when somebody does", showLock],
+    [
+      "converge",
+      "fail when a plan of the stack still has changes",
+      async () => (await import("./converge.ts")).converge,
+    ],
+    [
+      "drift",
+      "look for drift of a stack, and keep an issue about it",
+      async () => (await import("./drift.ts")).findDrift,
+    ],
+    [
+      "lock",
+      "tell who holds the lock of a stack's state; exit code 2 when somebody does",
+      async () => (await import("./lock.ts")).showLock,
+    ],
   ] as const;
-  for (const [name, description, run] of steps)
-    onStack(addOutDir(add(ci, `${name} <stack>`, description, [`${name} job-poller-dev`])), finish, (stack, options) =>
-      run(stack, outDirSchema.parse(options), context),
+  for (const [name, description, load] of steps)
+    onStack(
+      addOutDir(add(ci, `${name} <stack>`, description, [`${name} job-poller-dev`])),
+      finish,
+      async (stack, options) => (await load())(stack, outDirSchema.parse(options), context),
     );
 }
