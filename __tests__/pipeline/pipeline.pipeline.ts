@@ -24,9 +24,9 @@ describe("an environment, from its first day to its last", () => {
     { play: directPush },
     { play: firstPullRequest },
     { play: firstMerge, after: [directPush, firstPullRequest] },
-    { play: destroyUnconfirmed, after: [directPush, firstPullRequest] },
-    { play: fork, after: [directPush, firstPullRequest] },
-    { play: smuggledData, after: [directPush, firstPullRequest] },
+    { play: destroyUnconfirmed, beside: firstMerge },
+    { play: fork, beside: firstMerge },
+    { play: smuggledData, beside: firstMerge },
     // The environment as it was deployed.
     { play: secretInReview, after: [bootstrapping], onceDeployedBy: firstMerge },
     { play: commentDown, onceDeployedBy: firstMerge },

@@ -1,4 +1,4 @@
-import { expectEnd, needed, onceDeployed, scenario } from "../support/story";
+import { expectEnd, needed, tellMilestones, scenario } from "../support/story";
 import { waitForStateBucket } from "./bootstrap";
 
 export const directPush = needed(
@@ -39,8 +39,8 @@ export const firstPullRequest = needed(
 
 export const firstMerge = needed(
   "merge: what was reviewed is applied, wave by wave, and both smoke tests end as expected",
-  async (pipeline, deployed) => {
-    const end = await pipeline.merge(1, "first", { onOutput: onceDeployed(deployed) });
+  async (pipeline, reached) => {
+    const end = await pipeline.merge(1, "first", { onOutput: tellMilestones(reached) });
 
     expectEnd(end, "green");
     expect(end.log.indexOf("ci apply batch-dev")).toBeLessThan(end.log.indexOf("ci apply job-poller-dev"));
@@ -58,8 +58,9 @@ export const destroyUnconfirmed = scenario("destroy that is not confirmed: nothi
   expect(end.log).not.toContain("assumed ");
 });
 
-export const destroyed = scenario("destroy: the environment is gone, stack by stack", async (pipeline) => {
-  const end = await pipeline.start("destroy.yml", { inputs: { environment: "dev", confirm: "dev" } });
+export const destroyed = scenario("destroy: the environment is gone, stack by stack", async (pipeline, reached) => {
+  const inputs = { environment: "dev", confirm: "dev" };
+  const end = await pipeline.start("destroy.yml", { inputs, onOutput: tellMilestones(reached) });
 
   expectEnd(end, "green");
   expect(end.log).toContain("assumed job-status-poller-dev-apply-us-east-1 in us-east-1");

@@ -1,4 +1,4 @@
-import { CANARY_EXPRESSIONS, expectEnd, onceDeployed, scenario } from "../support/story";
+import { CANARY_EXPRESSIONS, expectEnd, tellMilestones, scenario } from "../support/story";
 
 export const secretInReview = scenario(
   "secret-looking values in an environment map: the comment shows that something changes, and not what",
@@ -49,11 +49,11 @@ export const tamperedZip = scenario(
 
 export const failingSmoke = scenario(
   "accept-new-plan and a smoke test that fails: what nobody has reviewed is applied too, and the run goes red and says why",
-  async (pipeline, deployed) => {
+  async (pipeline, reached) => {
     const end = await pipeline.start("deploy.yml", {
       inputs: { environment: "dev", "accept-new-plan": "true", "allow-destroy": "" },
       commit: pipeline.mergeCommit(2),
-      onOutput: onceDeployed(deployed),
+      onOutput: tellMilestones(reached),
     });
 
     expectEnd(end, "red");

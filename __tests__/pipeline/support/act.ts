@@ -47,6 +47,7 @@ export async function prepareAct(repository: string, cloud: Cloud, github: MockG
   const program = (await runOrThrow("node", ["scripts/go-program.mjs", "act"], inRoot)).trim();
   const artifacts = join(folder, "artifacts");
   const credentials = join(folder, "credentials.env");
+  const temporary = join(folder, "tmp");
   const isCredential = (name: string): boolean => name.startsWith("AWS_") && !/^AWS_(REGION|ACCOUNT_ID)$/.test(name);
   const lines = Object.entries(cloud.environment).filter(([name]) => isCredential(name));
   await writeFile(credentials, lines.map(([name, value = ""]) => `${name}=${value}\n`).join(""));
@@ -60,10 +61,13 @@ export async function prepareAct(repository: string, cloud: Cloud, github: MockG
     STAND_IN_TERRAFORM_CONFIG: cloud.environment["TF_CLI_CONFIG_FILE"] ?? "",
     GITHUB_API_URL: github.url,
     CHECKPOINT_DISABLE: "1",
-    // Terraform and the AWS provider read its schemas at every start, and spend a quarter of that on collecting garbage.
-    GOGC: "400",
+    // Terraform and the AWS provider read its schemas at every start, and spend a third of that on collecting garbage.
+    GOGC: "off",
+    GOMEMLIMIT: "1GiB",
     // A run starts Node some twenty times, for the same programs.
     NODE_COMPILE_CACHE: join(folder, "compiled"),
+    // Each job is a folder of its own to tsx, which keeps what it has compiled, and looks through all of that at each start.
+    TMPDIR: temporary,
     HOME: folder,
   };
   const environment = {
@@ -71,7 +75,7 @@ export async function prepareAct(repository: string, cloud: Cloud, github: MockG
     XDG_CONFIG_HOME: folder,
     PATH: [join(__dirname, "..", "bin"), join(root, "node_modules", ".bin"), process.env["PATH"] ?? ""].join(delimiter),
   };
-  await mkdir(join(folder, "act"));
+  await Promise.all([mkdir(join(folder, "act")), mkdir(temporary)]);
   await writeFile(join(folder, "act", "actrc"), "");
   let runId = 1;
 

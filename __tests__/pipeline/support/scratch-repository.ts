@@ -50,6 +50,8 @@ export async function makeScratchRepository(clone: Clone, name: string): Promise
   await leaveOutQueues(join(clone.path, ".github", "workflows"));
   await git("add", "--all");
   await git("commit", "--quiet", "--message", "the project");
+  // Each job fetches all of it, which git would pack anew for each.
+  await git("repack", "-a", "-d", "--quiet");
 
   const inTurn = createQueue();
   return {

@@ -36,11 +36,15 @@ export function expectEnd(end: ActEnd, colour: "green" | "red"): void {
   if ((end.exitCode === 0) !== (colour === "green")) throw new Error(`must be ${colour}:\n${end.log}`);
 }
 
+/** How far a change of an environment has come: Terraform is at work, which mostly waits; or all stacks are applied, and
+ *  only smoke tests are left to do. */
+export type Milestone = "under way" | "deployed";
+
 /** Something that people do, and what becomes of it. */
 export interface Scenario {
   readonly name: string;
-  /** @param deployed - is called by a deployment when all stacks are applied, and only smoke tests are left to do */
-  readonly run: (pipeline: Pipeline, deployed: () => void) => Promise<void>;
+  /** @param reached - is called by what changes an environment, when it has come so far */
+  readonly run: (pipeline: Pipeline, reached: (milestone: Milestone) => void) => Promise<void>;
   /** Whether nothing can be said about later scenarios when it fails. */
   readonly isNeeded: boolean;
 }
@@ -51,11 +55,17 @@ export const scenario = (name: string, run: Scenario["run"]): Scenario => ({ nam
 /** A scenario that the later ones build upon. */
 export const needed = (name: string, run: Scenario["run"]): Scenario => ({ name, run, isNeeded: true });
 
-/** For the output of a deployment. @param deployed - is called as soon as a smoke test has its role */
-export function onceDeployed(deployed: () => void): (text: string) => void {
+const SIGNS: Readonly<Record<Milestone, string>> = {
+  "under way": "assumed job-status-poller-dev-apply-",
+  deployed: "assumed job-status-poller-dev-smoke-",
+};
+
+/** For the output of a run: tells of a milestone as soon as a job has the role for what follows. */
+export function tellMilestones(reached: (milestone: Milestone) => void): (text: string) => void {
   let log = "";
   return (text) => {
     log += text;
-    if (log.includes("assumed job-status-poller-dev-smoke-")) deployed();
+    if (log.includes(SIGNS["under way"])) reached("under way");
+    if (log.includes(SIGNS.deployed)) reached("deployed");
   };
 }
