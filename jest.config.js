@@ -16,9 +16,9 @@ module.exports = {
   },
   transformIgnorePatterns: [`/node_modules/(?!${ECMASCRIPT_PACKAGES})`],
   modulePathIgnorePatterns: ["<rootDir>/build/", "<rootDir>/cdktf.out/"],
-  globalSetup: "<rootDir>/__tests__/build-lambdas.setup.ts",
-  globalTeardown: "<rootDir>/__tests__/remove-shared-apps.teardown.ts",
-  // The page itself runs in a browser, in the tests of jest.browser.config.js.
+  globalSetup: "<rootDir>/__tests__/set-up/global-setup.ts",
+  globalTeardown: "<rootDir>/__tests__/set-up/global-teardown.ts",
+  // The page itself runs in a browser, in `npm run test:browser`.
   collectCoverageFrom: [
     "{workflow,lambdas,local,constructs,stacks,config,cli,delivery,console}/**/*.ts",
     "!console/page/**",

@@ -52,7 +52,7 @@ const COMMANDS: Readonly<Record<string, RunBy | NotRun>> = {
   "npm run bench:console": MEASURES,
   "npm run bench:load": MEASURES,
   "npm run bench:synth": ci("npm run bench:synth"),
-  "npm run build": by("__tests__/build-lambdas.setup.ts", "build-lambdas.mjs"),
+  "npm run build": by("__tests__/set-up/global-setup.ts", "build-lambdas.mjs"),
   "npm run check": workflow("npm run check"),
   "npm run docs:console": { because: "takes pictures in a browser, into this very tree" },
   "npm run emulators": by("__tests__/e2e/emulators.e2e.ts", '"emulators"'),

@@ -1,3 +1,5 @@
+import { mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { startBatchEndpoint } from "../../../local/batch/batch-endpoint";
 import { createScaledClock } from "../../../local/clock";
@@ -33,7 +35,9 @@ export async function startCloud(): Promise<Cloud> {
     await findFreePort(),
     await findFreePort(),
   ];
-  const common = { ...process.env, PATH: path, PYTHONDONTWRITEBYTECODE: "1" };
+  // MiniStack leaves the code of its functions.
+  const temporary = await mkdtemp(join(tmpdir(), "poller-cloud-"));
+  const common = { ...process.env, PATH: path, PYTHONDONTWRITEBYTECODE: "1", TMPDIR: temporary };
   const moto = await startServer(
     join(bin, "python"),
     [join(__dirname, "..", "emulators", "moto_server.py"), "-H", "127.0.0.1", "-p", String(motoPort)],
@@ -83,6 +87,7 @@ export async function startCloud(): Promise<Cloud> {
     stop: async () => {
       await stepFunctions.close();
       await Promise.all([batch.close(), moto.stop(), ministack.stop()]);
+      await rm(temporary, { recursive: true, force: true });
     },
   };
 }

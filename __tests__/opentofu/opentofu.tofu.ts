@@ -1,11 +1,11 @@
 import { PutObjectCommand, S3Client } from "@aws-sdk/client-s3";
-import { makeClone, type Clone } from "./support/clone";
-import { ACCOUNT_ID, REGION, startCloud, type Cloud } from "./support/cloud";
-import type { CommandEnd } from "./support/command";
-import { listAccount } from "./support/inventory";
-import { reportPlan } from "./support/plan-report";
-import { plan, synthesize } from "./support/plan-stack";
-import { step } from "./support/steps";
+import { makeClone, type Clone } from "../e2e/support/clone";
+import { ACCOUNT_ID, REGION, startCloud, type Cloud } from "../e2e/support/cloud";
+import type { CommandEnd } from "../e2e/support/command";
+import { listAccount } from "../e2e/support/inventory";
+import { reportPlan } from "../e2e/support/plan-report";
+import { plan, synthesize } from "../e2e/support/plan-stack";
+import { step } from "../e2e/support/steps";
 
 const STACKS = ["batch-dev", "job-poller-dev"];
 const DEV = ["--environment", "dev"];

@@ -1,0 +1,29 @@
+import { spawnSync } from "node:child_process";
+import { mkdtempSync, readdirSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { FOLDER_VARIABLE } from "./temporary-files";
+
+const PROGRAM = join(__dirname, "..", "..", "node_modules", "jest", "bin", "jest.js");
+
+it("a test and the programs that it starts write their temporary files into the run's folder", () => {
+  const { stdout } = spawnSync(process.execPath, ["-p", "os.tmpdir()"], { encoding: "utf8" });
+
+  expect([tmpdir(), stdout.trim()]).toEqual([process.env[FOLDER_VARIABLE], process.env[FOLDER_VARIABLE]]);
+});
+
+it("a run leaves nothing in the temporary folder, not even what cdktf's Testing left there", () => {
+  const temporary = mkdtempSync(join(tmpdir(), "machine-"));
+  try {
+    const { status, stderr } = spawnSync(
+      process.execPath,
+      [PROGRAM, "__tests__/constructs/code-check.test.ts", "--cacheDirectory", join(temporary, "cache")],
+      { encoding: "utf8", env: { ...process.env, TMPDIR: temporary } },
+    );
+
+    expect(stderr).toContain("1 passed, 1 total");
+    expect({ status, left: readdirSync(temporary) }).toEqual({ status: 0, left: ["cache"] });
+  } finally {
+    rmSync(temporary, { recursive: true });
+  }
+});
