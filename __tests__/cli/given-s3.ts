@@ -1,3 +1,4 @@
+import { createHash } from "node:crypto";
 import { startLoopbackServer, type LoopbackReply, type LoopbackRequest } from "../../local/loopback-server";
 
 /** An S3 of a test's own; the SDK finds it by this process's environment. */
@@ -48,13 +49,22 @@ function answer({ method, path, body: text, headers }: LoopbackRequest, { bucket
   const [bucket = "", ...key] = decodeURIComponent(path).slice(1).split("/");
   if (!buckets.has(bucket)) return failure(404, "NoSuchBucket");
   const name = [bucket, ...key].join("/");
-  if (headers["if-none-match"] === "*" && objects.has(name)) return failure(412, "PreconditionFailed");
+  const before = objects.get(name);
+  if (headers["if-none-match"] === "*" && before !== undefined) return failure(412, "PreconditionFailed");
+  const wanted = headers["if-match"];
+  if (wanted !== undefined && before === undefined) return failure(404, "NoSuchKey");
+  if (wanted !== undefined && before !== undefined && wanted !== etagOf(before))
+    return failure(412, "PreconditionFailed");
   if (method === "PUT") objects.set(name, text);
   if (method === "DELETE") objects.delete(name);
-  if (method !== "GET") return { status: method === "PUT" ? 200 : 204, body: "" };
-  const body = objects.get(name);
-  return body === undefined ? failure(404, "NoSuchKey") : { status: 200, body };
+  if (method === "PUT") return { status: 200, headers: { etag: etagOf(text) }, body: "" };
+  if (method !== "GET") return { status: 204, body: "" };
+  return before === undefined
+    ? failure(404, "NoSuchKey")
+    : { status: 200, headers: { etag: etagOf(before) }, body: before };
 }
+
+const etagOf = (text: string): string => `"${createHash("md5").update(text).digest("hex")}"`;
 
 const failure = (status: number, code: string): LoopbackReply => ({
   status,

@@ -53,7 +53,7 @@ export async function deployStack(
     const { changes, isEmpty } = await plan(terraform, stack, journal, screen);
     if (isEmpty) {
       screen.say(`${name}: nothing to change`);
-      if (journal !== undefined) await endJournal(stack.state);
+      if (journal !== undefined) await endJournal(stack.state, journal);
     } else {
       screen.say([`${name} is going to be changed:`, ...renderPlanChanges(changes)].join("\n"));
       await ask(name, options, context);

@@ -3,7 +3,8 @@ import { ApplyLog, type ApplyMessage } from "../terraform/apply-log";
 import { runApply, type ApplyEnd } from "../terraform/run-apply";
 import type { Terraform } from "../terraform/terraform";
 import type { TerraformPlace } from "../terraform/terraform-place";
-import { ApplyJournal, type Journal } from "./journal";
+import { ApplyJournal } from "./apply-journal";
+import type { Journal } from "./journal";
 
 export interface JournaledApply {
   readonly terraform: Terraform;

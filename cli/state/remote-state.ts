@@ -31,26 +31,33 @@ export type StateFound =
  * @throws CliError with one clear line when S3 does not answer, or what lies there is no state
  */
 export async function findRemoteState(location: StateLocation): Promise<StateFound> {
-  const text = await readStateObject(location, location.key);
-  if (typeof text !== "string") return text;
-  return { kind: "state", state: parseState(text, `s3://${location.bucket}/${location.key}`) };
+  const found = await readStateObject(location, location.key);
+  if (found.kind !== "object") return found;
+  return { kind: "state", state: parseState(found.text, `s3://${location.bucket}/${location.key}`) };
 }
 
 /** Who holds the lock of a state, if there is one. @throws CliError like {@link findRemoteState} */
 export async function findRemoteLock(location: StateLocation): Promise<LockInfo | undefined> {
-  const text = await readStateObject(location, `${location.key}.tflock`);
-  return typeof text === "string" ? parseLock(text) : undefined;
+  const found = await readStateObject(location, `${location.key}.tflock`);
+  return found.kind === "object" ? parseLock(found.text) : undefined;
 }
 
-/** Text of an object in the bucket of a state. @throws CliError like {@link findRemoteState} */
-export async function readStateObject(
-  { bucket, region }: StateLocation,
-  key: string,
-): Promise<string | Exclude<StateFound, { kind: "state" }>> {
+/** What lies where an object beside a state should be. */
+export type ObjectFound =
+  | {
+      readonly kind: "object";
+      readonly text: string;
+      /** Tells one writing of the object from another, for S3's conditional requests. */
+      readonly etag: string | undefined;
+    }
+  | Exclude<StateFound, { kind: "state" }>;
+
+/** An object in the bucket of a state. @throws CliError like {@link findRemoteState} */
+export async function readStateObject({ bucket, region }: StateLocation, key: string): Promise<ObjectFound> {
   const s3 = new S3Client({ region });
   try {
-    const { Body: body } = await s3.send(new GetObjectCommand({ Bucket: bucket, Key: key }));
-    return (await body?.transformToString()) ?? "";
+    const { Body: body, ETag: etag } = await s3.send(new GetObjectCommand({ Bucket: bucket, Key: key }));
+    return { kind: "object", text: (await body?.transformToString()) ?? "", etag };
   } catch (error) {
     if (error instanceof NoSuchKey) return { kind: "no state" };
     if (error instanceof S3ServiceException && error.name === "NoSuchBucket") return { kind: "no bucket" };

@@ -1,4 +1,4 @@
-import { givenDeploy } from "./given-deploy";
+import { givenDeploy, message } from "./given-deploy";
 
 const VPC = "aws_vpc.vpc";
 const JOURNAL = "state/dev/batch.tfstate.journal";
@@ -26,6 +26,62 @@ describe("the journal of an apply", () => {
       "not begun, because of that: job-poller-dev",
     ]);
     expect(given.asked().some((line) => line.includes(" apply "))).toBe(false);
+    expect(given.s3.objects.get(JOURNAL)).toBe(other);
+  });
+
+  const LEFT = journal([VPC]);
+  /** Has something done when Terraform has been asked for the third time, which is to show its plan. */
+  const onceShown = (act: () => void): void => {
+    given.s3.onRequest = () => {
+      if (given.asked().length === 3) act();
+    };
+  };
+
+  it.each([
+    ["has written", JSON.stringify({ version: 1, planned: [VPC, "aws_subnet.other"], made: { [VPC]: "vpc-1" } })],
+    ["has ended", undefined],
+  ])("is not taken from another recovery that %s it since this one was planned", async (_, other) => {
+    given.s3.objects.set(JOURNAL, LEFT);
+    given.set("batch-dev", [{ address: "aws_iam_role.role" }]);
+    onceShown(() => {
+      if (other === undefined) given.s3.objects.delete(JOURNAL);
+      else given.s3.objects.set(JOURNAL, other);
+    });
+
+    const { end } = await given.run();
+
+    expect(String(end)).toContain("journal says that another apply has begun since this one was planned");
+    expect(given.asked().some((line) => line.includes(" apply "))).toBe(false);
+    expect(given.s3.objects.get(JOURNAL)).toBe(other);
+  });
+
+  it("keeps what another run has written into it while this one makes things", async () => {
+    const made = (address: string): string => message("apply_complete", address, { id_value: `id of ${address}` });
+    const other = JSON.stringify({ version: 1, planned: [VPC, "aws_subnet.other"], made: { "aws_subnet.other": "s" } });
+    let isWritten = false;
+    given.set("batch-dev", [{ address: VPC }], [made(VPC), "kill -9 $$"]);
+    given.s3.onRequest = () => {
+      if (isWritten || !(given.s3.objects.get(JOURNAL) ?? "").includes(VPC)) return;
+      isWritten = true;
+      given.s3.objects.set(JOURNAL, other);
+    };
+
+    await given.run();
+
+    expect(JSON.parse(given.s3.objects.get(JOURNAL) ?? "")).toEqual({
+      version: 1,
+      planned: [VPC, "aws_subnet.other"],
+      made: { [VPC]: `id of ${VPC}`, "aws_subnet.other": "s" },
+    });
+  });
+
+  it("is left to another run that has written it, when there is nothing to change", async () => {
+    given.s3.objects.set(JOURNAL, LEFT);
+    const other = journal(["aws_subnet.other"]);
+    onceShown(() => given.s3.objects.set(JOURNAL, other));
+
+    expect((await given.run()).end).toBe(0);
+
     expect(given.s3.objects.get(JOURNAL)).toBe(other);
   });
 

@@ -53,7 +53,7 @@ async function applyMade(
   if (isEmpty(report)) {
     screen.say(`${stackName}: nothing to change`);
     await appendSummary(context, `## ✅ ${stackName}: nothing to change`);
-    if (journal !== undefined) await endJournal(stack.state);
+    if (journal !== undefined) await endJournal(stack.state, journal);
     return undefined;
   }
   const review = {
