@@ -2,7 +2,7 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { drawStateMachine } from "../../scripts/figures/draw-state-machine";
 import { makeFigures } from "../../scripts/figures/figures";
-import { dollars } from "../../scripts/figures/list-prices";
+import { dollars, renderPrices } from "../../scripts/figures/list-prices";
 import { STATE } from "../../workflow/states";
 
 const root = join(__dirname, "..", "..");
@@ -89,4 +89,10 @@ it.each([
   [2913.536, "2,913.54"],
 ])("shows %d dollars as %s", (amount, shown) => {
   expect(dollars(amount)).toBe(shown);
+});
+
+it("shows each price to its last digit, with AWS's page", () => {
+  expect(renderPrices()).toContain(
+    "| a second of a function with a GB, on arm64 | 0.0000133334 | [Lambda](https://aws.amazon.com/lambda/pricing/) |",
+  );
 });
