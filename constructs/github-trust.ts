@@ -53,7 +53,7 @@ export function githubTrustPolicyDocument(
 }
 
 /** ARN of the account's provider for GitHub; there can be only one, so it needs no name. */
-export function githubOidcProviderArn(location: AwsLocation): string {
+function githubOidcProviderArn(location: AwsLocation): string {
   return composeGlobalArn(location, "iam", `oidc-provider/${GITHUB_ISSUER}`);
 }
 

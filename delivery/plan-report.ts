@@ -11,7 +11,7 @@ export type ChangeGroup = (typeof CHANGE_GROUPS)[number];
  * One value of a plan. `text` is JSON (a string has its quotes). A value that may be a secret is `hidden`: only a slow
  * hash of it is kept, by which two plans can be compared. `unknown` is "known after apply".
  */
-export const planValueSchema = z.discriminatedUnion("kind", [
+const planValueSchema = z.discriminatedUnion("kind", [
   z.strictObject({ kind: z.literal("known"), text: z.string() }),
   z.strictObject({ kind: z.literal("hidden"), hash: z.string() }),
   z.strictObject({ kind: z.literal("unknown") }),
@@ -19,7 +19,7 @@ export const planValueSchema = z.discriminatedUnion("kind", [
 export type PlanValue = z.infer<typeof planValueSchema>;
 
 /** A value that changes. Without `before` it is new (or computed by AWS), without `after` it goes. */
-export const attributeChangeSchema = z.strictObject({
+const attributeChangeSchema = z.strictObject({
   /** Like `timeout`, `tags.Name`, `ingress[0].from_port`; goes on into JSON texts, like `policy.Statement[0].Action`. */
   path: z.string(),
   before: planValueSchema.optional(),
@@ -30,7 +30,7 @@ export type AttributeChange = z.infer<typeof attributeChangeSchema>;
 /** `["delete", "create"]` and `["create", "delete"]` are replacements; `["no-op"]` is listed for imports and moves only. */
 const actionsSchema = z.array(z.enum(["no-op", "create", "read", "update", "delete", "forget"])).min(1);
 
-export const resourceChangeSchema = z.strictObject({
+const resourceChangeSchema = z.strictObject({
   address: z.string(),
   type: z.string(),
   actions: actionsSchema,
@@ -48,7 +48,7 @@ export const resourceChangeSchema = z.strictObject({
 });
 export type ResourceChange = z.infer<typeof resourceChangeSchema>;
 
-export const outputChangeSchema = z.strictObject({
+const outputChangeSchema = z.strictObject({
   name: z.string(),
   actions: actionsSchema,
   /** As of a resource; the path of a plain value is empty. */

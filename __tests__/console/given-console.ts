@@ -45,7 +45,7 @@ export interface GivenConsoleOptions {
 }
 
 /** A job is known by its name: `endless`, `failing`, or one that succeeds. */
-export const simulateByName = ({ jobName }: JobRun): SimulatedRun =>
+const simulateByName = ({ jobName }: JobRun): SimulatedRun =>
   jobName === "endless"
     ? { runsForMs: Infinity }
     : { runsForMs: 1_000, exitCode: jobName === "failing" ? 3 : 0, logLines: ["the first line", "the last line"] };

@@ -59,7 +59,7 @@ export const WORKFLOWS: Readonly<Record<string, Workflow>> = Object.fromEntries(
   readdirSync(join(root, folder)).map((file) => [file, workflowSchema.parse(parse(readText(join(folder, file))))]),
 );
 
-export const SET_UP_PATH = ".github/actions/set-up/action.yml";
+const SET_UP_PATH = ".github/actions/set-up/action.yml";
 export const SET_UP_STEPS = actionSchema.parse(parse(readText(SET_UP_PATH))).runs.steps;
 
 /** Paths of all workflows and local actions. */

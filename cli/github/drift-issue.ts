@@ -20,7 +20,7 @@ export interface DriftIssue {
 const markerOf = (stack: string): string => `<!-- job-status-poller:drift:${stack} -->`;
 
 /** The open issue about a stack's drift. Only a bot's counts: see {@link findStickyComment}. */
-export async function findDriftIssue(github: Github, stack: string): Promise<DriftIssue | undefined> {
+async function findDriftIssue(github: Github, stack: string): Promise<DriftIssue | undefined> {
   const issues = await listAll(github, "GET /repos/{owner}/{repo}/issues", { state: "open" }, issueSchema);
   const found = issues.find(
     ({ body, user, pull_request: pullRequest }) =>

@@ -7,7 +7,7 @@ import { parseJsonText, readTextFile } from "./read-json";
 import { resolveGivenPath } from "./resolve-given-path";
 
 /** File name that stands for the standard input. */
-export const STANDARD_INPUT = "-";
+const STANDARD_INPUT = "-";
 
 /**
  * Reads and checks an execution's input before anything is started.

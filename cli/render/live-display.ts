@@ -5,7 +5,7 @@ import type { Paint } from "./palette";
 import { renderEntry } from "./render-entry";
 
 /** Used where the output does not say how wide it is. */
-export const DEFAULT_COLUMNS = 80;
+const DEFAULT_COLUMNS = 80;
 
 const CLEAR_LINE = "\r\u001B[2K";
 

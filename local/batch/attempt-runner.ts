@@ -58,7 +58,7 @@ export async function runAttempt(job: Job, parts: AttemptRunnerParts): Promise<A
   });
 }
 
-export const logGroupOf = (job: Job): string =>
+const logGroupOf = (job: Job): string =>
   job.settings.container.logConfiguration?.options?.["awslogs-group"] ?? DEFAULT_LOG_GROUP;
 
 async function startProcess(

@@ -43,7 +43,7 @@ const EXIT_PATTERN_RULE =
   "must be up to 512 letters, digits, periods, colons or white space, optionally with a final *";
 const reasonPatternSchema = z.string().regex(/^[A-Za-z0-9.:\s]{0,511}(\*|[A-Za-z0-9.:\s])$/, EXIT_PATTERN_RULE);
 
-export const evaluateOnExitSchema = z
+const evaluateOnExitSchema = z
   .object({
     onReason: reasonPatternSchema.optional(),
     onStatusReason: reasonPatternSchema.optional(),
@@ -68,7 +68,6 @@ export const retryStrategySchema = z
     evaluateOnExit: z.array(evaluateOnExitSchema).max(5, "must have at most 5 entries").optional(),
   })
   .refine(({ attempts }) => attempts !== undefined, "RetryAttempts must be provided with retry strategy");
-export type RetryStrategy = z.output<typeof retryStrategySchema>;
 
 /** `attemptDurationSeconds` counts from the start of each attempt. */
 export const jobTimeoutSchema = z.object({

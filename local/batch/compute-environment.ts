@@ -54,7 +54,7 @@ export function checkComputeResources(type: "MANAGED" | "UNMANAGED", resources: 
     throw clientException("securityGroupIds must have at least 1 security group for Fargate.");
 }
 
-export const isFargate = (resources: ComputeResources): boolean => resources.type.startsWith("FARGATE");
+const isFargate = (resources: ComputeResources): boolean => resources.type.startsWith("FARGATE");
 
 /** Which jobs it can run, by the platform capability of their definition. */
 export function platformOf(environment: ComputeEnvironment): "EC2" | "FARGATE" {

@@ -5,7 +5,7 @@ import { environmentSchema, nonEmptySchema, resourceRequirementSchema } from "./
 const structure = z.looseObject({});
 const secretSchema = z.object({ name: nonEmptySchema, valueFrom: nonEmptySchema });
 
-export const logConfigurationSchema = z.object({
+const logConfigurationSchema = z.object({
   logDriver: z.enum(["json-file", "syslog", "journald", "gelf", "fluentd", "awslogs", "splunk", "awsfirelens"]),
   options: z.record(z.string(), z.string()).optional(),
   secretOptions: z.array(secretSchema).optional(),

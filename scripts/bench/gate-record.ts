@@ -4,7 +4,7 @@ import * as z from "zod";
 import { ROOT } from "./run-node";
 
 /** Where `.ci/run` leaves the times of its last run; git ignores it. */
-export const GATE_RECORD = join(ROOT, "build", "gate-times.json");
+const GATE_RECORD = join(ROOT, "build", "gate-times.json");
 
 const gateRecordSchema = z.object({
   /** Short, and with a `+` when files differed from it. */

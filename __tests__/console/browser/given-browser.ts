@@ -43,7 +43,7 @@ async function open(browser: Browser, url: string): Promise<GivenPage> {
 }
 
 /** @throws Error when there is no chromium */
-export function findChromium(): string {
+function findChromium(): string {
   const { CHROMIUM_PATH: given, PATH: path = "" } = process.env;
   if (given !== undefined && given !== "") return given;
   const found = path

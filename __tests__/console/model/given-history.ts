@@ -8,7 +8,7 @@ export const EXECUTION_ARN = "arn:aws:states:us-east-1:123456789012:execution:m:
 export const DEFINITION = JSON.stringify(
   pollDefinition({ submitJobFunctionArn: "arn:submit", checkJobFunctionArn: "arn:check" }),
 );
-export const START = new Date("2026-01-01T00:00:00Z");
+const START = new Date("2026-01-01T00:00:00Z");
 export const after = (seconds: number): Date => new Date(START.getTime() + seconds * 1000);
 
 export type EventParts = Omit<HistoryEvent, "id" | "timestamp" | "previousEventId">;

@@ -4,7 +4,7 @@ import type { ExpectedStack } from "../../../delivery/firewall/expected-stack";
 import type { FirewallViolation } from "../../../delivery/firewall/findings";
 import type { JsonObject } from "../../../delivery/json";
 
-export const EXPECTED: ExpectedStack = {
+const EXPECTED: ExpectedStack = {
   stack: "job-poller-dev",
   bucket: "states",
   key: "dev/job-poller.tfstate",

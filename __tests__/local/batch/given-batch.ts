@@ -12,7 +12,7 @@ const attemptSchema = z.looseObject({
   container: z.looseObject({ exitCode: z.number().optional(), reason: z.string().optional() }),
 });
 
-export const jobSchema = z.looseObject({
+const jobSchema = z.looseObject({
   jobId: z.string(),
   jobName: z.string(),
   status: z.string(),

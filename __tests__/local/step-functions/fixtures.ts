@@ -7,8 +7,8 @@ import {
   startStepFunctionsEndpoint,
 } from "../../../local/step-functions/step-functions-endpoint";
 
-export const REGION = "eu-west-1";
-export const ACCOUNT_ID = "123456789012";
+const REGION = "eu-west-1";
+const ACCOUNT_ID = "123456789012";
 export const ROLE_ARN = `arn:aws:iam::${ACCOUNT_ID}:role/poller`;
 
 export const functionArn = (name: string): string => `arn:aws:lambda:${REGION}:${ACCOUNT_ID}:function:${name}`;

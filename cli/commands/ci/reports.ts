@@ -8,7 +8,7 @@ import { CliError } from "../../cli-error";
 /** What `ci reviewed` tells of the pull request, beside the reports. */
 export const PULL_REQUEST_FILE = "pull-request.json";
 
-export const pullRequestSchema = z.strictObject({
+const pullRequestSchema = z.strictObject({
   number: z.number(),
   url: z.string(),
   body: z.string(),

@@ -93,7 +93,7 @@ const fail = z.strictObject({
   CausePath: z.string().optional(),
 });
 
-export const stateSchema = z.discriminatedUnion("Type", [pass, task, choice, wait, succeed, fail]);
+const stateSchema = z.discriminatedUnion("Type", [pass, task, choice, wait, succeed, fail]);
 
 export const definitionSchema = z.strictObject({
   Comment: z.string().optional(),
@@ -113,4 +113,3 @@ export type WaitState = z.infer<typeof wait>;
 export type SucceedState = z.infer<typeof succeed>;
 export type FailState = z.infer<typeof fail>;
 export type Retrier = z.infer<typeof retrier>;
-export type Catcher = z.infer<typeof catcher>;

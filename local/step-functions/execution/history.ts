@@ -2,7 +2,7 @@ import type { Clock } from "../../clock";
 import type { EventDetails, HistoryEvent } from "./history-event";
 
 /** Most events of an execution. @see https://docs.aws.amazon.com/step-functions/latest/dg/service-quotas.html */
-export const MAX_EVENTS = 25_000;
+const MAX_EVENTS = 25_000;
 
 /** Thrown into an execution that wants to go on although its history is full. */
 export class HistoryFull extends Error {

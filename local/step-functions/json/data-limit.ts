@@ -1,5 +1,5 @@
 /** Largest input or output of a state, in bytes of UTF-8. @see https://docs.aws.amazon.com/step-functions/latest/dg/service-quotas.html */
-export const MAX_DATA_BYTES = 262_144;
+const MAX_DATA_BYTES = 262_144;
 
 export function exceedsDataLimit(text: string): boolean {
   // A UTF-16 unit takes at most three bytes of UTF-8, so most texts need no counting.
