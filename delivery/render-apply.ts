@@ -2,8 +2,7 @@ import { codeBlock, codeSpan, countOf, showInvisible } from "./markdown";
 import type { PlanDifference } from "./compare-plans";
 
 /** What became of a planned change. */
-const APPLY_STATES = ["done", "failed", "interrupted", "not begun"] as const;
-export type ApplyState = (typeof APPLY_STATES)[number];
+export type ApplyState = "done" | "failed" | "interrupted" | "not begun";
 
 export interface AppliedChange {
   readonly address: string;
