@@ -1,6 +1,6 @@
 import * as z from "zod";
 import type { BatchEndpoint } from "../../local/batch/batch-endpoint";
-import { createInProcessLambdas } from "../../local/lambda/in-process-lambdas";
+import { createInProcessLambdas } from "../local/lambda/in-process-lambdas";
 import { CHECK_JOB_ARN, SUBMIT_JOB_ARN, type WorkflowOptions } from "./workflow-fixture";
 
 /** AWS's sample as it stands: its functions know only the job's ID, and its loop only wait_time. */

@@ -6,7 +6,7 @@ import { parseSubmitJobEvent } from "../../lambdas/submit-job/submit-job-event";
 import { startBatchEndpoint, type BatchEndpoint, type BatchEndpointOptions } from "../../local/batch/batch-endpoint";
 import type { JobRunner } from "../../local/batch/runner";
 import type { Clock } from "../../local/clock";
-import { createInProcessLambdas } from "../../local/lambda/in-process-lambdas";
+import { createInProcessLambdas } from "../local/lambda/in-process-lambdas";
 import type { LambdaInvoker } from "../../local/lambda/lambda-invoker";
 import {
   startStepFunctionsEndpoint,

@@ -1,4 +1,4 @@
-import { createInProcessLambdas } from "../../../local/lambda/in-process-lambdas";
+import { createInProcessLambdas } from "./in-process-lambdas";
 import { FUNCTION_ARN, failureOf, never, payloadOf } from "./fixtures";
 import { containing } from "../step-functions/matchers";
 

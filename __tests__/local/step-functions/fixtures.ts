@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { VirtualClock } from "../../../local/clock";
-import { type InProcessHandler, createInProcessLambdas } from "../../../local/lambda/in-process-lambdas";
+import { type InProcessHandler, createInProcessLambdas } from "../lambda/in-process-lambdas";
 import {
   type StepFunctionsEndpoint,
   type StepFunctionsEndpointOptions,

@@ -1,4 +1,4 @@
-import { waitFor } from "./abortable";
+import { waitFor } from "../../../local/lambda/abortable";
 import {
   MAX_PAYLOAD_BYTES,
   handlerFailed,
@@ -6,8 +6,8 @@ import {
   requestTooLarge,
   responseTooLarge,
   toErrorDocument,
-} from "./lambda-failure";
-import { type LambdaInvoker, type LambdaResult, withoutQualifier } from "./lambda-invoker";
+} from "../../../local/lambda/lambda-failure";
+import { type LambdaInvoker, type LambdaResult, withoutQualifier } from "../../../local/lambda/lambda-invoker";
 
 export type InProcessHandler = (event: unknown) => Promise<unknown>;
 
