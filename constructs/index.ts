@@ -6,7 +6,7 @@ export {
 } from "./execution-notification/execution-notification";
 export { ObjectCreatedStart, type ObjectCreatedStartProps } from "./execution-start/object-created-start";
 export { ScheduledStart, type ScheduledStartProps } from "./execution-start/scheduled-start";
-export { JobPollerPropsError } from "./job-poller/check-props";
 export { JobPoller } from "./job-poller/job-poller";
 export type { JobPollerProps } from "./job-poller/props";
 export { MissingBundleError } from "./lambda-bundle";
+export { PropsError } from "./props-error";

@@ -1,3 +1,4 @@
+import { Token, Tokenization } from "cdktf";
 import { literalJson } from "../../constructs/literal-json";
 
 describe("literalJson", () => {
@@ -10,4 +11,13 @@ describe("literalJson", () => {
       expect(JSON.parse(json)).toEqual(value);
     },
   );
+
+  it("keeps what cdktf has to resolve", () => {
+    const bucket = Token.asString({ resolve: () => "incoming" });
+
+    const json = literalJson({ name: `${bucket}-files`, text: "${HOME}" });
+
+    expect(Tokenization.reverseString(json).tokens).toHaveLength(1);
+    expect(json).toBe(`{"name":"${bucket}-files","text":"\\u0024{HOME}"}`);
+  });
 });

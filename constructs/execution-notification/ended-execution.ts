@@ -2,9 +2,9 @@ import { findExecutionConsoleUrl } from "../../workflow/console-url";
 import type { InputTransformer } from "../event-rule";
 
 /** How an execution can end. */
-export type EndStatus = "SUCCEEDED" | "FAILED" | "TIMED_OUT" | "ABORTED";
+export const END_STATUSES = ["SUCCEEDED", "FAILED", "TIMED_OUT", "ABORTED"] as const;
 
-const END_STATUSES: readonly EndStatus[] = ["SUCCEEDED", "FAILED", "TIMED_OUT", "ABORTED"];
+export type EndStatus = (typeof END_STATUSES)[number];
 
 /** Events of the state machine's executions that have ended. */
 export function endedExecutionPattern(stateMachineArn: string, statuses: readonly EndStatus[] = END_STATUSES) {

@@ -1,18 +1,22 @@
 import { Construct } from "constructs";
 import type { ITerraformDependable } from "cdktf";
+import * as z from "zod";
 import type { AwsLocation } from "../aws-location";
+import { topicProblems } from "../check-location";
+import { checkEventProps } from "../check-event-props";
 import { EventRule, eventRuleArn } from "../event-rule";
+import { isForTerraform, unless } from "../props-error";
 import { WatchedDeadLetterQueue } from "../watched-dead-letter-queue";
-import { endedExecutionMessage, endedExecutionPattern, type EndStatus } from "./ended-execution";
+import { END_STATUSES, endedExecutionMessage, endedExecutionPattern, type EndStatus } from "./ended-execution";
 import { NotificationTopic } from "./notification-topic";
 
 export interface ExecutionNotificationProps {
   readonly location: AwsLocation;
   /** Name of the rule, and of the topic if it is made; 1 to 64 letters, digits, `-` or `_`. */
   readonly name: string;
-  /** Literal: the message is made of it. */
+  /** Literal, and without a version or an alias: the message is made of it. */
   readonly stateMachineArn: string;
-  /** Which ends are told. @default all */
+  /** Which ends are told; one at least. @default all */
   readonly statuses?: readonly EndStatus[];
   /** An existing SNS topic of the same region, whose policy lets EventBridge publish. @default one is made */
   readonly topicArn?: string;
@@ -30,8 +34,10 @@ export class ExecutionNotification extends Construct {
   readonly topicArn: string;
   readonly alarmArn: string;
 
+  /** @throws PropsError that names every prop that is wrong */
   constructor(scope: Construct, id: string, props: ExecutionNotificationProps) {
     super(scope, id);
+    checkProps(this.node.path, props);
     const { location, name, stateMachineArn, statuses, alarmTopicArn } = props;
     const ruleArn = eventRuleArn(location, name);
     const { topicArn, dependables } = this.topic(props, ruleArn);
@@ -68,4 +74,32 @@ export class ExecutionNotification extends Construct {
     const topic = new NotificationTopic(this, "Topic", { location, name, ruleArn, ...key });
     return { topicArn: topic.topicArn, dependables: [topic.resource] };
   }
+}
+
+const TYPES = {
+  statuses: z.array(z.enum(END_STATUSES)).optional(),
+  topicArn: z.string().optional(),
+  kmsKeyArn: z.string().optional(),
+};
+
+function checkProps(path: string, props: ExecutionNotificationProps): void {
+  checkEventProps(`ExecutionNotification ${path}`, props, TYPES, () => {
+    const { location, stateMachineArn, statuses, topicArn, kmsKeyArn } = props;
+    return [
+      ...unless(
+        !isForTerraform(stateMachineArn) && stateMachineArn.split(":").length <= 7,
+        "stateMachineArn",
+        stateMachineArn,
+        "literal, and without a version or an alias",
+      ),
+      ...unless(statuses?.length !== 0, "statuses", statuses, "left out for all, or one at least"),
+      ...topicProblems("topicArn", topicArn, location),
+      ...unless(
+        topicArn === undefined || kmsKeyArn === undefined,
+        "kmsKeyArn",
+        kmsKeyArn,
+        "left out with topicArn, whose topic has its own",
+      ),
+    ];
+  });
 }

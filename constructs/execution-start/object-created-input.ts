@@ -1,6 +1,7 @@
-import { InvalidInputError, parseExecutionInput } from "../../workflow/execution-input";
+import { InvalidInputError } from "../../workflow/execution-input";
 import type { InputTransformer } from "../event-rule";
 import { literalJson } from "../literal-json";
+import { checkInput, replaceTexts } from "./check-input";
 
 /** What an input may say of the object, and where EventBridge finds it in S3's event. */
 const INPUT_PATHS = { bucket: "$.detail.bucket.name", key: "$.detail.object.key" };
@@ -50,10 +51,9 @@ function placeholderViolations(input: object): string[] {
 }
 
 function inputViolations(input: object): readonly string[] {
-  const longest = new Map<unknown, string>(Object.entries(LONGEST));
-  const example: unknown = JSON.parse(JSON.stringify(input, (_, value: unknown) => longest.get(value) ?? value));
+  const longest = new Map(Object.entries(LONGEST));
   try {
-    parseExecutionInput(example);
+    checkInput(replaceTexts(input, (text) => longest.get(text) ?? text));
     return [];
   } catch (error) {
     if (error instanceof InvalidInputError) return error.violations;

@@ -1,6 +1,9 @@
 import { Construct } from "constructs";
+import * as z from "zod";
 import type { AwsLocation } from "../aws-location";
+import { checkEventProps } from "../check-event-props";
 import { EventRule, eventRuleArn } from "../event-rule";
+import { unless } from "../props-error";
 import { WatchedDeadLetterQueue } from "../watched-dead-letter-queue";
 import { objectCreatedInput } from "./object-created-input";
 import { objectCreatedPattern, type ObjectFilter } from "./object-created-pattern";
@@ -8,12 +11,15 @@ import { StartExecutionRole } from "./start-execution-role";
 
 export interface ObjectCreatedStartProps {
   readonly location: AwsLocation;
-  /** Name of the rule; 1 to 64 letters, digits, `.`, `-` or `_`. */
+  /** Name of the rule: letters, digits, `-` or `_`; with the region at most 63 characters, because of its role. */
   readonly name: string;
   readonly stateMachineArn: string;
   /** Which objects. The bucket has to send its events to EventBridge, and is not changed. */
   readonly objects: ObjectFilter;
-  /** Input of each execution; a text that is `<bucket>` or `<key>` becomes the object's. */
+  /**
+   * Input of each execution, in which texts may come from resources of the same app; one that is `<bucket>` or `<key>`
+   * becomes the object's.
+   */
   readonly input: object;
   /** SNS topic to tell when an execution could not be started. @default nobody is told */
   readonly alarmTopicArn?: string;
@@ -27,9 +33,13 @@ export interface ObjectCreatedStartProps {
 export class ObjectCreatedStart extends Construct {
   readonly alarmArn: string;
 
-  /** @throws InvalidInputError with every rule that the input breaks */
+  /**
+   * @throws PropsError that names every prop that is wrong
+   * @throws InvalidInputError with every rule that the input breaks
+   */
   constructor(scope: Construct, id: string, props: ObjectCreatedStartProps) {
     super(scope, id);
+    checkProps(this.node.path, props);
     const { location, name, stateMachineArn, objects, input, alarmTopicArn } = props;
     const inputTransformer = objectCreatedInput(input);
     const ruleArn = eventRuleArn(location, name);
@@ -63,4 +73,18 @@ export class ObjectCreatedStart extends Construct {
       deadLetterQueue,
     });
   }
+}
+
+const FILTER_SCHEMA = z.object({ bucket: z.string(), prefix: z.string().optional(), suffix: z.string().optional() });
+
+function checkProps(path: string, props: ObjectCreatedStartProps): void {
+  const types = { objects: FILTER_SCHEMA, input: z.looseObject({}) };
+  checkEventProps(`ObjectCreatedStart ${path}`, props, types, () => {
+    const { bucket, prefix, suffix } = props.objects;
+    return [
+      ...unless(bucket !== "", "objects.bucket", bucket, "the name of a bucket"),
+      ...unless(prefix !== "", "objects.prefix", prefix, "left out for any, or a text that is not empty"),
+      ...unless(suffix !== "", "objects.suffix", suffix, "left out for any, or a text that is not empty"),
+    ];
+  });
 }

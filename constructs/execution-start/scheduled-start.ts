@@ -1,15 +1,18 @@
 import { SchedulerSchedule } from "@cdktf/provider-aws/lib/scheduler-schedule";
 import { Construct } from "constructs";
-import { parseExecutionInput } from "../../workflow/execution-input";
+import * as z from "zod";
 import { composeArn, type AwsLocation } from "../aws-location";
+import { checkEventProps } from "../check-event-props";
 import { RETRY_POLICY } from "../event-rule";
 import { literalJson } from "../literal-json";
+import { isForTerraform, unless } from "../props-error";
 import { WatchedDeadLetterQueue } from "../watched-dead-letter-queue";
+import { checkInput } from "./check-input";
 import { StartExecutionRole } from "./start-execution-role";
 
 export interface ScheduledStartProps {
   readonly location: AwsLocation;
-  /** Name of the schedule; 1 to 64 letters, digits, `.`, `-` or `_`. */
+  /** Name of the schedule; letters, digits, `-` or `_`; with the region at most 63 characters, because of its role. */
   readonly name: string;
   readonly stateMachineArn: string;
   /** `rate(1 hour)`, or `cron(MINUTES HOURS DAY-OF-MONTH MONTH DAY-OF-WEEK YEAR)`. */
@@ -17,7 +20,7 @@ export interface ScheduledStartProps {
   /** Time zone of a `cron` expression, like `Europe/Berlin`. @default "UTC" */
   readonly timeZone?: string;
   /**
-   * Input of each execution. Texts in it may hold `<aws.scheduler.scheduled-time>` and `<aws.scheduler.execution-id>`.
+   * Input of each execution, in which texts may come from resources of the same app. Texts in it may hold `<aws.scheduler.scheduled-time>` and `<aws.scheduler.execution-id>`.
    * @see https://docs.aws.amazon.com/scheduler/latest/UserGuide/managing-schedule-context-attributes.html
    */
   readonly input: object;
@@ -36,11 +39,15 @@ const SCHEDULE_GROUP = "default";
 export class ScheduledStart extends Construct {
   readonly alarmArn: string;
 
-  /** @throws InvalidInputError with every rule that the input breaks */
+  /**
+   * @throws PropsError that names every prop that is wrong
+   * @throws InvalidInputError with every rule that the input breaks
+   */
   constructor(scope: Construct, id: string, props: ScheduledStartProps) {
     super(scope, id);
+    checkProps(this.node.path, props);
     const { location, name, stateMachineArn, expression, timeZone = "UTC", input, alarmTopicArn } = props;
-    parseExecutionInput(input);
+    checkInput(input);
     const deadLetterQueue = new WatchedDeadLetterQueue(this, "DeadLetterQueue", {
       location,
       name: `${name}-dead-letters`,
@@ -75,4 +82,15 @@ export class ScheduledStart extends Construct {
       dependsOn: [...role.dependables, deadLetterQueue.resource],
     });
   }
+}
+
+const EXPRESSION_RULE = "rate(...) or cron(...), like rate(1 hour)";
+
+function checkProps(path: string, props: ScheduledStartProps): void {
+  const types = { expression: z.string(), timeZone: z.string().optional(), input: z.looseObject({}) };
+  checkEventProps(`ScheduledStart ${path}`, props, types, () => {
+    const { expression } = props;
+    const holds = isForTerraform(expression) || /^(rate|cron)\(.+\)$/.test(expression);
+    return unless(holds, "expression", expression, EXPRESSION_RULE);
+  });
 }

@@ -1,18 +1,7 @@
-import { Token } from "cdktf";
 import * as z from "zod";
+import { LOCATION_SCHEMA, locationProblems, topicProblems } from "../check-location";
+import { checkTypes, isForTerraform, PropsError, unless } from "../props-error";
 import type { JobPollerProps } from "./props";
-
-/** Thrown when a poller cannot be made of its props; the message names all that is wrong, one line each. */
-export class JobPollerPropsError extends Error {
-  override readonly name = "JobPollerPropsError";
-
-  constructor(
-    path: string,
-    readonly problems: readonly string[],
-  ) {
-    super([`JobPoller ${path} cannot be made:`, ...problems].join("\n  "));
-  }
-}
 
 /** IAM's limit for the name of a role, in characters. */
 const LONGEST_ROLE_NAME = 64;
@@ -20,22 +9,21 @@ const LONGEST_ROLE_NAME = 64;
 const LONGEST_ROLE_ENDING = "-terminate-job-".length;
 /** More would not fit into the policy of a role. */
 const MOST_ARNS = 20;
+/** Of a resource. @see https://docs.aws.amazon.com/tag-editor/latest/userguide/best-practices-and-strats.html */
+const MOST_TAGS = 50;
 
 /**
- * @param path - of the construct, for the message
- * @throws JobPollerPropsError when a prop is wrong; what only Terraform will know is left to Terraform
+ * @param construct - its type and path, for the message
+ * @throws PropsError when a prop is wrong; what only Terraform will know is left to Terraform
  */
-export function checkProps(path: string, props: JobPollerProps): void {
-  checkTypes(path, props);
-  const { location, name, jobQueueArns, jobDefinitionArns, logRetentionDays, alarmTopicArn } = props;
+export function checkProps(construct: string, props: JobPollerProps): void {
+  checkTypes(construct, typesSchema, props);
+  const { location, name, jobQueueArns, jobDefinitionArns, logRetentionDays, alarmTopicArn, tags = {} } = props;
   const { partition, region, accountId } = location;
   const place = `arn:${partition}:batch:${region}:${accountId}:`;
   const longestName = LONGEST_ROLE_NAME - LONGEST_ROLE_ENDING - region.length;
-  const topicStart = `arn:${partition}:sns:${region}:`;
   const problems = [
-    ...unless(["aws", "aws-cn", "aws-us-gov"].includes(partition), "location.partition", partition, PARTITION_RULE),
-    ...unless(/^[a-z]{2}(-[a-z]+)+-\d{1,2}$/.test(region), "location.region", region, "a region like us-east-1"),
-    ...unless(/^\d{12}$/.test(accountId), "location.accountId", accountId, "the 12 digits of an AWS account"),
+    ...locationProblems(location),
     ...unless(
       /^[A-Za-z0-9][\w-]*$/.test(name) && name.length <= longestName,
       "name",
@@ -44,6 +32,12 @@ export function checkProps(path: string, props: JobPollerProps): void {
     ),
     ...unless(jobQueueArns.length > 0, "jobQueueArns", jobQueueArns, "the ARN of a queue at least"),
     ...arnProblems("jobQueueArns", jobQueueArns, `${place}job-queue/`, /^[\w-]{1,128}$/),
+    ...unless(
+      jobDefinitionArns?.length !== 0,
+      "jobDefinitionArns",
+      jobDefinitionArns,
+      "left out for all, or one at least",
+    ),
     ...arnProblems("jobDefinitionArns", jobDefinitionArns ?? [], `${place}job-definition/`, /^[\w-]{1,128}(:\d+)?$/),
     ...unless(
       logRetentionDays === undefined || (Number.isInteger(logRetentionDays) && logRetentionDays >= 1),
@@ -51,49 +45,26 @@ export function checkProps(path: string, props: JobPollerProps): void {
       logRetentionDays,
       "a whole number of days that CloudWatch Logs takes, like 30",
     ),
-    ...unless(
-      alarmTopicArn === undefined || isForTerraform(alarmTopicArn) || alarmTopicArn.startsWith(topicStart),
-      "alarmTopicArn",
-      alarmTopicArn,
-      `the ARN of a topic in ${region}, like ${topicStart}${accountId}:alarms`,
-    ),
+    ...topicProblems("alarmTopicArn", alarmTopicArn, location),
+    ...tagProblems(tags),
   ];
-  if (problems.length > 0) throw new JobPollerPropsError(path, problems);
+  if (problems.length > 0) throw new PropsError(construct, problems);
 }
 
-/** What only JavaScript lets through. */
 const typesSchema = z.object({
-  location: z.object({ partition: z.string(), region: z.string(), accountId: z.string() }),
+  location: LOCATION_SCHEMA,
   name: z.string(),
   jobQueueArns: z.array(z.string()),
   jobDefinitionArns: z.array(z.string()).optional(),
+  integration: z.enum(["poll", "sync"]).optional(),
+  logRetentionDays: z.number().optional(),
+  alarms: z.boolean().optional(),
   alarmTopicArn: z.string().optional(),
+  dashboard: z.boolean().optional(),
+  otherAlarmArns: z.array(z.string()).optional(),
+  tags: z.record(z.string(), z.string()).optional(),
+  bundlesPath: z.string().optional(),
 });
-
-function checkTypes(path: string, props: unknown): void {
-  const { error } = typesSchema.safeParse(props, { reportInput: true });
-  if (error === undefined) return;
-  const problems = error.issues.flatMap((issue) =>
-    unless(
-      false,
-      issue.path.join(".") || "props",
-      issue.input,
-      "expected" in issue ? `of type ${issue.expected}` : issue.message,
-    ),
-  );
-  throw new JobPollerPropsError(path, problems);
-}
-
-const PARTITION_RULE = "aws, aws-cn or aws-us-gov";
-
-function unless(holds: boolean, prop: string, given: unknown, rule: string): string[] {
-  return holds ? [] : [`${prop} must be ${rule}, got ${JSON.stringify(given)}`];
-}
-
-/** ARNs of what the same Terraform makes are not known yet, and need no check. */
-function isForTerraform(arn: string): boolean {
-  return Token.isUnresolved(arn) || arn.includes("${");
-}
 
 function arnProblems(prop: string, arns: readonly string[], start: string, rest: RegExp): string[] {
   const wrong = arns.filter(
@@ -101,6 +72,17 @@ function arnProblems(prop: string, arns: readonly string[], start: string, rest:
   );
   return [
     ...unless(arns.length <= MOST_ARNS, prop, arns.length, `at most ${MOST_ARNS} ARNs`),
+    ...unless(new Set(arns).size === arns.length, prop, arns, "ARNs of which none is there twice"),
     ...wrong.flatMap((arn) => unless(false, `each of ${prop}`, arn, `an ARN like ${start}NAME`)),
+  ];
+}
+
+function tagProblems(tags: Readonly<Record<string, string>>): string[] {
+  const keys = Object.keys(tags);
+  return [
+    ...unless(keys.length <= MOST_TAGS, "tags", keys.length, `at most ${MOST_TAGS}`),
+    ...keys
+      .filter((key) => /^aws:/i.test(key))
+      .flatMap((key) => unless(false, "each of tags", key, "a key that does not begin with aws:, which is AWS's")),
   ];
 }

@@ -4,10 +4,11 @@ import { readJobsStatement, submitJobStatements, terminateJobStatement } from ".
 import { composeArn } from "../aws-location";
 import { Dashboard } from "../dashboard";
 import type { LambdaFunction } from "../lambda-function";
+import { PropsError, unless } from "../props-error";
 import { StateMachine } from "../state-machine";
 import { addFunction } from "./add-function";
 import { addAlarms, type WatchedResources } from "./alarms";
-import { checkProps, JobPollerPropsError } from "./check-props";
+import { checkProps } from "./check-props";
 import { addJobCleanup } from "./job-cleanup";
 import { withDefaults, type JobPollerProps, type JobPollerSettings } from "./props";
 import { stateMachineStatements } from "./state-machine-statements";
@@ -32,12 +33,12 @@ export class JobPoller extends Construct {
   readonly alarmArns: readonly string[];
 
   /**
-   * @throws JobPollerPropsError that names every prop that is wrong
+   * @throws PropsError that names every prop that is wrong
    * @throws MissingBundleError when the Lambda functions have not been built
    */
   constructor(scope: Construct, id: string, props: JobPollerProps) {
     super(scope, id);
-    checkProps(this.node.path, props);
+    checkProps(`JobPoller ${this.node.path}`, props);
     const settings = withDefaults(props);
     this.checkName(settings);
     const submitJob = this.addSubmitJob(settings);
@@ -62,9 +63,8 @@ export class JobPoller extends Construct {
       .findAll()
       .find((construct) => construct instanceof JobPoller && construct.stateMachineArn === arn);
     if (other === undefined) return;
-    throw new JobPollerPropsError(this.node.path, [
-      `name must be another than that of ${other.node.path}, got ${JSON.stringify(name)}`,
-    ]);
+    const problems = unless(false, "name", name, `another than that of ${other.node.path}`);
+    throw new PropsError(`JobPoller ${this.node.path}`, problems);
   }
 
   // Both functions are also deployed with the integration `sync`: executions that started with `poll` go on and need them.

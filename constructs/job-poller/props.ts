@@ -9,8 +9,7 @@ export interface JobPollerProps {
   readonly location: AwsLocation;
   /**
    * Name of the state machine, and the start of all other names. Letters, digits, `-` or `_`; with the region at most 49
-   * characters, because of the longest name of a role. Two pollers in one account and region need two names of which
-   * none begins like the other and a hyphen.
+   * characters, because of the longest name of a role. Two pollers in one account and region need two names.
    */
   readonly name: string;
   /** The queues that executions may submit to, and in which jobs left behind are looked for; 1 to 20 ARNs in `location`. */

@@ -1,10 +1,10 @@
 import { ArchiveProvider } from "@cdktf/provider-archive/lib/provider";
 import { AwsProvider } from "@cdktf/provider-aws/lib/provider";
-import { App, TerraformStack } from "cdktf";
+import { App, TerraformStack, Token } from "cdktf";
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { JobPoller, JobPollerPropsError, type JobPollerProps } from "../../../constructs";
+import { JobPoller, PropsError, type JobPollerProps } from "../../../constructs";
 import { readStack, resourceOf, resourcesOf, type SynthesizedStack } from "../../stacks/given-deployment";
 import { GIVEN_LOCATION, synthConstruct } from "../synth-construct";
 
@@ -39,7 +39,7 @@ function problemsOf(props: JobPollerProps): string[] {
     try {
       new JobPoller(scope, "poller", props);
     } catch (error) {
-      if (!(error instanceof JobPollerPropsError)) throw error;
+      if (!(error instanceof PropsError)) throw error;
       problems.push(...error.message.split("\n"));
     }
   });
@@ -99,6 +99,25 @@ describe("JobPoller", () => {
     expect(names).toHaveLength(14);
     expect(new Set(names).size).toBe(14);
   });
+
+  it.each(["reports-daily", "reports-submit-job", "reports-sweep"])(
+    "has no name of another's in common: %s",
+    (name) => {
+      const stack = synthPollers({}, { name });
+
+      const naming = ["name", "function_name", "alarm_name", "dashboard_name"];
+      const names = Object.entries(stack.resource)
+        // Their names are within those of roles and functions.
+        .filter(([type]) => !["aws_iam_role_policy", "aws_lambda_permission"].includes(type))
+        .flatMap(([type, resources]) =>
+          Object.values(resources).flatMap((resource) =>
+            naming.filter((key) => key in resource).map((key) => `${type} ${String(resource[key])}`),
+          ),
+        );
+      expect(names.length).toBeGreaterThan(40);
+      expect(names.filter((one, index) => names.indexOf(one) < index)).toEqual([]);
+    },
+  );
 
   it("puts its tags on all that can have some, and leaves the rest of the stack alone", () => {
     const tagged = synthPollers({ tags: { Team: "reporting" } }, { name: "backups" });
@@ -161,11 +180,41 @@ describe("JobPoller", () => {
       { jobQueueArns: Array.from({ length: 21 }, (_, index) => `${QUEUE_ARN}-${index}`) },
       "jobQueueArns must be at most 20 ARNs, got 21",
     ],
-  ])("refuses %s", (_, props, problem) => {
+    [
+      "a queue that is given twice",
+      { jobQueueArns: [QUEUE_ARN, QUEUE_ARN] },
+      "jobQueueArns must be ARNs of which none",
+    ],
+    [
+      "an empty list of job definitions, with which nothing could be submitted",
+      { jobDefinitionArns: [] },
+      "jobDefinitionArns must be left out for all, or one at least, got \\[\\]",
+    ],
+    [
+      "a region of another partition",
+      {
+        location: { ...GIVEN_LOCATION, region: "cn-north-1" },
+        jobQueueArns: [QUEUE_ARN.replace(GIVEN_LOCATION.region, "cn-north-1")],
+      },
+      'location.region must be a region of the partition aws, got "cn-north-1"',
+    ],
+    [
+      "an account that only Terraform knows",
+      { location: { ...GIVEN_LOCATION, accountId: Token.asString({ resolve: () => "1" }) } },
+      "location.accountId must be the 12 digits of an AWS account, got a token",
+      1,
+    ],
+    ["a tag that is AWS's own", { tags: { "aws:x": "y" } }, "each of tags must be a key that does not begin with aws:"],
+    [
+      "more tags than a resource can have",
+      { tags: Object.fromEntries(Array.from({ length: 51 }, (_, index) => [`key-${index}`, "value"])) },
+      "tags must be at most 50, got 51",
+    ],
+  ])("refuses %s", (_, props, problem, more = 0) => {
     const [, found = "", ...others] = problemsOf({ ...GIVEN, ...props });
 
     expect(found.trim()).toMatch(new RegExp(`^${problem}`));
-    expect(others).toEqual([]);
+    expect(others).toHaveLength(more);
   });
 
   it("names props that are missing or of another type, as they come from JavaScript", () => {
@@ -179,6 +228,12 @@ describe("JobPoller", () => {
       "  location.accountId must be of type string, got undefined",
       "  name must be of type string, got undefined",
       '  jobQueueArns must be of type array, got "q"',
+    ]);
+    // @ts-expect-error nor a misspelt choice, which would else be taken for the other one, nor a text that is true
+    expect(problemsOf({ ...GIVEN, integration: "pol", alarms: "false", tags: { a: 1 } }).slice(1)).toEqual([
+      '  integration must be poll or sync, got "pol"',
+      '  alarms must be of type boolean, got "false"',
+      "  tags.a must be of type string, got 1",
     ]);
     // @ts-expect-error nor would it let this through
     expect(problemsOf(undefined)[1]).toBe("  props must be of type object, got undefined");
