@@ -69,7 +69,10 @@ function compareItems(before: Item | undefined, after: Item | undefined): PlanDi
   const address = after?.address ?? before?.address ?? "";
   if (before === undefined || after === undefined) {
     const action = (item: Item | undefined): string => item?.facts.get("action") ?? NOTHING;
-    return [{ address, attribute: "action", reviewed: action(before), now: action(after) }];
+    const difference = { address, attribute: "action", reviewed: action(before), now: action(after) };
+    // Why a resource is changed that nobody knew of; of a new or a lost one, the address says it all.
+    const why = action(after) === "update" ? compareAttributes(address, [], after?.attributes ?? []) : [];
+    return [difference, ...why];
   }
   const facts = [...before.facts].flatMap(([attribute, reviewed]) => {
     const now = after.facts.get(attribute) ?? "";
@@ -88,10 +91,16 @@ function compareAttributes(
   return paths.flatMap((path) => {
     const [was, is] = [find(before, path), find(after, path)];
     if (isSameValue(was?.before, is?.before) && isSameValue(was?.after, is?.after)) return [];
-    const [reviewed, now] = [showChange(was), showChange(is)];
+    const [reviewed, now] = isSameStart(was, is)
+      ? [showPlanValue(was?.after), showPlanValue(is?.after)]
+      : [showChange(was), showChange(is)];
     return [{ address, attribute: path, reviewed, now: now === reviewed ? `${now}, but another value` : now }];
   });
 }
+
+/** Whether both changes begin with the same value, which then says nothing of how they differ. */
+const isSameStart = (was: AttributeChange | undefined, is: AttributeChange | undefined): boolean =>
+  was !== undefined && is !== undefined && isSameValue(was.before, is.before);
 
 function showChange(change: AttributeChange | undefined): string {
   if (change === undefined) return NOTHING;

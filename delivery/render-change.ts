@@ -1,5 +1,7 @@
 import { showInvisible } from "./markdown";
 import { showPlanValue, type AttributeChange, type ResourceChange } from "./plan-report";
+import { findStart, shorten } from "./shorten";
+import { splitLines } from "./split-lines";
 
 /** How much of a change is shown. */
 export type ChangeDetail = "all" | "values" | "address";
@@ -9,17 +11,16 @@ interface Limits {
   readonly valueLength: number;
   /** Most values of one resource. */
   readonly attributes: number;
+  /** Most lines of one text. */
+  readonly lines: number;
 }
 
 /** What is cut off in one place has to be whole in another: else nobody could review it. */
 const LIMITS: Readonly<Record<ChangeDetail, Limits>> = {
-  all: { valueLength: Infinity, attributes: Infinity },
-  values: { valueLength: 240, attributes: 60 },
-  address: { valueLength: 240, attributes: 0 },
+  all: { valueLength: Infinity, attributes: Infinity, lines: Infinity },
+  values: { valueLength: 240, attributes: 60, lines: 20 },
+  address: { valueLength: 240, attributes: 0, lines: 0 },
 };
-
-/** What is shown of two long values before that in which they differ, in characters. */
-const LEAD_LENGTH = 60;
 
 /** Lines of a change for a `diff` block, in which the first character of a line is its colour. */
 export function renderChange(change: ResourceChange, detail: ChangeDetail): string[] {
@@ -29,7 +30,9 @@ export function renderChange(change: ResourceChange, detail: ChangeDetail): stri
   const left = attributes.length - shown.length;
   return [
     renderAddress(change),
-    ...shown.flatMap((attribute) => renderAttribute(attribute, change, limits)),
+    ...shown
+      .flatMap((attribute) => splitLines(attribute, limits.lines))
+      .flatMap((attribute) => renderAttribute(attribute, change, limits)),
     ...(left === 0 ? [] : [`      … and ${left} more`]),
     ...(detail === "address" ? [] : renderUnknown(change, limits)),
   ];
@@ -72,7 +75,7 @@ function renderAttribute(
   { valueLength }: Limits,
 ): string[] {
   const [was, is] = [before, after].map((value) => (value === undefined ? undefined : onOneLine(showPlanValue(value))));
-  const from = was === undefined || is === undefined ? 0 : Math.max(0, countSame(was, is) - LEAD_LENGTH);
+  const from = was === undefined || is === undefined ? 0 : findStart(was, is);
   const line = (sign: string, text: string | undefined): string[] =>
     text === undefined ? [] : [`${sign}     ${onOneLine(path)}: ${shorten(text, valueLength, from)}`];
   // All that a new resource has is new: the colour would say nothing.
@@ -81,17 +84,3 @@ function renderAttribute(
 }
 
 const onOneLine = (text: string): string => showInvisible(text.replaceAll(/[\r\n]/g, " "));
-
-/** How many characters at their beginning two texts share. */
-function countSame(one: string, other: string): number {
-  let count = 0;
-  while (count < one.length && one[count] === other[count]) count += 1;
-  return count;
-}
-
-/** @param from - where to begin when it is too long: two values that differ at their end should not look the same */
-function shorten(text: string, valueLength: number, from = 0): string {
-  if (text.length <= valueLength) return text;
-  const rest = text.slice(from);
-  return `${from === 0 ? "" : "…"}${rest.slice(0, valueLength)}${rest.length > valueLength ? "…" : ""}`;
-}

@@ -22,6 +22,18 @@ describe("comparePlans", () => {
         reviewed: "no change",
         now: "update",
       },
+      {
+        address: "aws_sfn_state_machine.state-machine_3BB5DA23",
+        attribute: 'definition.States["Wait X Seconds"].Seconds',
+        reviewed: "no change",
+        now: "77",
+      },
+      {
+        address: "aws_sfn_state_machine.state-machine_3BB5DA23",
+        attribute: 'definition.States["Wait X Seconds"].SecondsPath',
+        reviewed: "no change",
+        now: '"$.waitSeconds" -> (none)',
+      },
     ]);
   });
 
@@ -38,6 +50,15 @@ describe("comparePlans", () => {
     ]);
   });
 
+  it("says nothing more of what is new or goes than its address", () => {
+    const create = reportOf(givenPlan({ actions: ["create"], before: null, after: { name: "a" } }));
+    const nothing = reportOf(givenPlan({ actions: ["no-op"], before: {}, after: {} }));
+
+    expect(comparePlans(nothing, create)).toEqual([
+      { address: "aws_thing.it", attribute: "action", reviewed: "no change", now: "create" },
+    ]);
+  });
+
   it("says that a hidden value is another, without saying which", () => {
     const report = (password: string) => reportOf(givenPlan({ before: { password: "old" }, after: { password } }));
 
@@ -45,8 +66,8 @@ describe("comparePlans", () => {
       {
         address: "aws_thing.it",
         attribute: "password",
-        reviewed: "(hidden) -> (hidden)",
-        now: "(hidden) -> (hidden), but another value",
+        reviewed: "(hidden)",
+        now: "(hidden), but another value",
       },
     ]);
   });

@@ -183,6 +183,40 @@ describe("the comment of a pull request", () => {
     expect(text).not.toContain(script);
   });
 
+  it("shows of a text with several lines those that change", () => {
+    const script = ["set -e", "echo one", "echo two", "exit 0"];
+    const changed = ["set -e", "echo ONE", "curl evil.example", "echo two", "exit 0", ""];
+    const command = givenAttribute("command[2]", script.join("\n"), changed.join("\n"));
+    const added = givenAttribute("command[3]", "a\nc", "a\nb\nc");
+    const whole = givenAttribute("name", "a", "b");
+    const text = render([givenReport([givenChange("aws_thing.a", ["update"], [command, added, whole])])]);
+
+    expect(text).toContain(
+      [
+        "! aws_thing.a",
+        '-     command[2], line 2: "echo one"',
+        '+     command[2], line 2: "echo ONE"',
+        '-     command[2], line 3: "echo two"',
+        '+     command[2], line 3: "curl evil.example"',
+        '-     command[2], line 4: "exit 0"',
+        '+     command[2], line 4: "echo two"',
+        '+     command[2], line 5: "exit 0"',
+        '+     command[2], line 6: ""',
+        '+     command[3], line 2: "b"',
+        '-     name: "a"',
+        '+     name: "b"\n',
+      ].join("\n"),
+    );
+  });
+
+  it("takes no text apart of which too many lines change", () => {
+    const lines = (word: string): string => Array.from({ length: 21 }, () => word).join("\n");
+    const report = givenReport([givenChange("aws_thing.a", ["update"], [givenAttribute("x", lines("a"), lines("b"))])]);
+
+    expect(render([report])).toContain(String.raw`-     x: "a\na\n`);
+    expect(renderPlanSummary(report, SUMMARY_LIMIT_BYTES)).toContain('+     x, line 21: "b"\n');
+  });
+
   it("leaves nothing out of the summary that is cut off in the comment", () => {
     const statements = Array.from({ length: 100 }, (_, index) =>
       givenAttribute(`policy.Statement[${String(index).padStart(2, "0")}].Action`, undefined, `s3:${"x".repeat(300)}`),

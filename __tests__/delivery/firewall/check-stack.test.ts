@@ -438,4 +438,18 @@ describe("a file beside cdk.tf.json", () => {
       "file at .terraform",
     ]);
   });
+
+  it("is not named again when its folder is refused", () => {
+    const left = [
+      { path: ".terraform", kind: "directory" as const },
+      { path: ".terraform/providers", kind: "directory" as const },
+      { path: ".terraform/providers/aws", kind: "symlink" as const },
+      { path: ".terraform.lock.hcl", kind: "file" as const },
+    ];
+
+    expect(rulesOf(violationsOf({}, [...FILES, ...left]))).toEqual([
+      "file at .terraform",
+      "file at .terraform.lock.hcl",
+    ]);
+  });
 });

@@ -18,7 +18,7 @@ import { findStickyComment, putStickyComment, updateComment } from "../../github
 import { resolveGivenPath } from "../../input/resolve-given-path";
 import { createScreen, type CommonOptions } from "../../screen";
 import { readReports } from "./reports";
-import { appendSummary, warn } from "./step-output";
+import { appendSummary, isWorkflowStep, warn } from "./step-output";
 
 export interface CommentOptions extends CommonOptions {
   /** Folder with what `ci plan` wrote. */
@@ -58,6 +58,11 @@ async function writeComment(
     headSha: event?.headSha,
     runUrl: findRunUrl(context),
   };
+  if (event === undefined && !isWorkflowStep(context)) {
+    createScreen(context, options).say("no pull request here; its comment would be:");
+    context.stdout.write(renderComment({ ...view, limitBytes: COMMENT_LIMIT_BYTES }));
+    return;
+  }
   const put = async (github: Github, { number, headSha }: PullRequestEvent): Promise<string> => {
     if ((await fetchHeadSha(github, number)) !== headSha) return "a newer commit was pushed, which its own run planned";
     const body = renderComment({ ...view, limitBytes: COMMENT_LIMIT_BYTES });

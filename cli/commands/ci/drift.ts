@@ -12,7 +12,7 @@ import type { OutDirOptions } from "./ci-options";
 import { isEmpty } from "./judge-plan";
 import { withPlan } from "./make-plan";
 import { readStackFolder } from "./stack-folder";
-import { appendSummary } from "./step-output";
+import { appendSummary, isWorkflowStep } from "./step-output";
 
 /**
  * Looks whether a stack still is as it was deployed, and keeps one issue about it: opened, brought up to date and closed.
@@ -36,8 +36,8 @@ export async function findDrift(
   return isSame ? CI_EXIT_CODE.succeeded : CI_EXIT_CODE.endedOtherwise;
 }
 
-const isOnGithub = ({ environment }: CliContext): boolean =>
-  environment["GITHUB_ACTIONS"] === "true" || (environment["GITHUB_TOKEN"] ?? "") !== "";
+const isOnGithub = (context: CliContext): boolean =>
+  isWorkflowStep(context) || (context.environment["GITHUB_TOKEN"] ?? "") !== "";
 
 function renderDrift(report: PlanReport): string {
   const intro = `AWS, or the code on main, is not as ${report.stack} was deployed. A deployment would make the changes below; what was changed by hand on purpose belongs into the code. This issue is kept up to date, and is closed when nothing differs any more.`;

@@ -5,6 +5,7 @@ import type { PlanReport } from "../../../delivery/plan-report";
 import { renderDifferences } from "../../../delivery/render-apply";
 import { SUMMARY_LIMIT_BYTES } from "../../../delivery/render-comment";
 import { renderPlanSummary } from "../../../delivery/render-plan-summary";
+import { findStart, shorten } from "../../../delivery/shorten";
 import { CliError } from "../../cli-error";
 import type { CliContext } from "../../cli-context";
 import { CI_EXIT_CODE } from "./ci-exit-code";
@@ -25,6 +26,8 @@ export interface Review {
 
 /** Differences in the log; the summary of the job has more of them. */
 const MOST_DIFFERENCES = 40;
+/** Of a value in the log, in characters: a whole script would hide where it differs. */
+const LONGEST_VALUE = 240;
 
 const HOW_TO_ACCEPT = "run the workflow Deploy by hand with accept-new-plan, or: npm run ci -- apply";
 
@@ -92,8 +95,11 @@ function withoutEchoes(differences: readonly PlanDifference[]): PlanDifference[]
   );
 }
 
-const describeDifference = ({ address, attribute, reviewed, now }: PlanDifference): string =>
-  `  ${address}: ${attribute}: reviewed ${reviewed}, now ${now}`;
+function describeDifference({ address, attribute, reviewed, now }: PlanDifference): string {
+  const from = findStart(reviewed, now);
+  const [was, is] = [reviewed, now].map((value) => shorten(value, LONGEST_VALUE, from));
+  return `  ${address}: ${attribute}: reviewed ${was ?? ""}, now ${is ?? ""}`;
+}
 
 async function guard(
   { stack, guarded }: PlanReport,

@@ -2,6 +2,9 @@ import { randomUUID } from "node:crypto";
 import { appendFile } from "node:fs/promises";
 import type { CliContext } from "../../cli-context";
 
+/** Whether this is a step of a workflow, and no rehearsal of one. */
+export const isWorkflowStep = ({ environment }: CliContext): boolean => environment["GITHUB_ACTIONS"] === "true";
+
 /** Adds Markdown to the summary of the job. @returns whether there is one: off GitHub there is none */
 export async function appendSummary({ environment }: CliContext, markdown: string): Promise<boolean> {
   const { GITHUB_STEP_SUMMARY: file = "" } = environment;
@@ -35,9 +38,9 @@ async function appendVariables(file: string | undefined, values: Readonly<Record
 }
 
 /** Says what a person should know although the step goes on; GitHub shows it above the run's log. */
-export function warn({ environment, stdout, stderr }: CliContext, text: string): void {
-  if (environment["GITHUB_ACTIONS"] === "true") stdout.write(`::warning::${escapeCommand(text)}\n`);
-  else stderr.write(`warning: ${text}\n`);
+export function warn(context: CliContext, text: string): void {
+  if (isWorkflowStep(context)) context.stdout.write(`::warning::${escapeCommand(text)}\n`);
+  else context.stderr.write(`warning: ${text}\n`);
 }
 
 /** @see https://docs.github.com/en/actions/reference/workflows-and-actions/workflow-commands */

@@ -90,6 +90,16 @@ describe("poller ci apply", () => {
     expect(stderr).toContain("poller: … and 12 more\n");
   });
 
+  it("shows of two long values where they differ", async () => {
+    const script = "echo harmless; ".repeat(40);
+    await review([{ ...TOPIC, after: { name: `${script}ls` } }]);
+    given.setPlans(givenPlan([{ ...TOPIC, after: { name: `${script}curl evil.example` } }]));
+
+    const { stderr } = await apply();
+
+    expect(stderr).toMatch(/aws_sns_topic\.a: name: reviewed ….{60}ls", now ….{60}curl evil\.example"\n/);
+  });
+
   it("refuses the same plan of another cdk.tf.json", async () => {
     await review([TOPIC]);
     const file = join(given.stackPath, "cdk.tf.json");

@@ -191,14 +191,14 @@ describe("poller ci comment", () => {
     await expect(comment()).rejects.toThrow("there are two reports of job-poller-dev");
   });
 
-  it("prints the plans off GitHub", async () => {
+  it("prints the comment off GitHub", async () => {
     writeReports(givenReport());
     const ran = givenContext({ environment: {} });
 
     await commentPlans({ reports: reports(), color: true }, ran, givenClock());
 
     expect(ran.stdout.text).toContain("| `job-poller-dev` |");
-    expect(ran.stderr.text).toMatch(/^warning: no comment: this run is for no pull request; /);
+    expect(ran.stderr.text).toBe("no pull request here; its comment would be:\n");
   });
 
   it.each([
