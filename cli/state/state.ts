@@ -2,10 +2,12 @@ import type { CliContext } from "../cli-context";
 import { CliError } from "../cli-error";
 import { EXIT_CODE } from "../exit-code";
 import { createScreen, type CommonOptions } from "../screen";
+import { explainLock } from "../terraform/lock-info";
 import { openTerraform } from "../terraform/open-terraform";
 import { readState } from "./environment-outputs";
 import { hideSecrets } from "./hide-secrets";
-import { synthesizeStack } from "./synthesized-stack";
+import { findRemoteLock } from "./remote-state";
+import { synthesizeStack, type SynthesizedStack } from "./synthesized-stack";
 
 export interface StateOptions extends CommonOptions {
   readonly environment: string;
@@ -49,9 +51,22 @@ export async function stateOutput(options: StateOptions, context: CliContext): P
   return EXIT_CODE.succeeded;
 }
 
-/** Takes away the lock of a run that is dead. @returns exit code */
-export function stateUnlock(lockId: string, options: StateOptions, context: CliContext): Promise<number> {
-  return change(["force-unlock", "-force", lockId], (name) => `The state of ${name} is unlocked.`, options, context);
+/**
+ * Takes away the lock of a run that is dead.
+ * @returns exit code
+ * @throws CliError when the stack has no such lock
+ */
+export async function stateUnlock(lockId: string, options: StateOptions, context: CliContext): Promise<number> {
+  const stack = await synthesizeStack(options.stack, options.environment, context);
+  const { name, environment, part } = stack;
+  const lock = await findRemoteLock(stack.state);
+  if (lock === undefined)
+    throw new CliError([
+      `the state of ${name} is not locked, so that nothing was unlocked; the stack of lock ${lockId} is in the message that named it: give that with --stack, like --stack batch`,
+    ]);
+  if (lock.id !== lockId)
+    throw new CliError([`no lock ${lockId} any more: ${explainLock(lock, { stackName: name, environment, part })}`]);
+  return change(["force-unlock", "-force", lockId], `The state of ${name} is unlocked.`, stack, options, context);
 }
 
 /**
@@ -59,21 +74,27 @@ export function stateUnlock(lockId: string, options: StateOptions, context: CliC
  * @param id - as in the provider's documentation of the resource's type
  * @returns exit code
  */
-export function stateImport(address: string, id: string, options: StateOptions, context: CliContext): Promise<number> {
-  return change(["import", address, id], (name) => `${address} is in the state of ${name} now.`, options, context);
-}
-
-async function change(
-  args: readonly string[],
-  describe: (stackName: string) => string,
+export async function stateImport(
+  address: string,
+  id: string,
   options: StateOptions,
   context: CliContext,
 ): Promise<number> {
   const stack = await synthesizeStack(options.stack, options.environment, context);
+  return change(["import", address, id], `${address} is in the state of ${stack.name} now.`, stack, options, context);
+}
+
+async function change(
+  args: readonly string[],
+  done: string,
+  stack: SynthesizedStack,
+  options: StateOptions,
+  context: CliContext,
+): Promise<number> {
   const terraform = await openTerraform(stack, context);
   await terraform.init();
   await terraform.run(args);
-  createScreen(context, options).say(describe(stack.name));
+  createScreen(context, options).say(done);
   return EXIT_CODE.succeeded;
 }
 

@@ -1,4 +1,4 @@
-import { readFileSync } from "node:fs";
+import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { runPoller } from "../../../cli/run-poller";
 import { givenProgram, type GivenProgram } from "../given-program";
@@ -7,6 +7,7 @@ import { givenContext } from "../memory-context";
 
 const BUCKET = "job-status-poller-dev-state-123456789012-us-east-1";
 const STATE = `${BUCKET}/dev/job-poller.tfstate`;
+const LOCK = `${STATE}.tflock`;
 
 /** Stands for Terraform: writes down what it was asked, and answers like it. */
 const FAKE = `
@@ -34,7 +35,10 @@ describe("a deployed environment, from the command line", () => {
     const exitCode = await runPoller([...args, "--environment", "dev"], context);
     return { exitCode, stdout: context.stdout.text, stderr: context.stderr.text };
   }
-  const asked = (): string => readFileSync(join(terraform.folder, "asked"), "utf8");
+  const asked = (): string => {
+    const file = join(terraform.folder, "asked");
+    return existsSync(file) ? readFileSync(file, "utf8") : "";
+  };
 
   it("lists the addresses in the state", async () => {
     s3.objects.set(STATE, givenState({}));
@@ -70,12 +74,31 @@ describe("a deployed environment, from the command line", () => {
   }, 180_000);
 
   it("takes away a lock, and takes over what exists", async () => {
+    s3.objects.set(LOCK, JSON.stringify({ ID: "1-2" }));
+
     expect((await run("state", "unlock", "1-2")).stderr).toBe("The state of job-poller-dev is unlocked.\n");
     expect((await run("state", "import", "aws_iam_role.a", "a")).stderr).toBe(
       "aws_iam_role.a is in the state of job-poller-dev now.\n",
     );
     expect(asked()).toContain("force-unlock -force 1-2\n");
     expect(asked()).toContain("import aws_iam_role.a a\n");
+  }, 180_000);
+
+  it("takes away no lock that is not there", async () => {
+    const { exitCode, stderr } = await run("state", "unlock", "1-2");
+
+    expect(exitCode).toBe(1);
+    expect(stderr).toMatch(/^poller: the state of job-poller-dev is not locked, .* lock 1-2 .*--stack batch\n$/);
+    expect(asked()).toBe("");
+  }, 180_000);
+
+  it("takes away no other lock than the one that was meant, and says whose it is", async () => {
+    s3.objects.set(LOCK, JSON.stringify({ ID: "3-4", Who: "ann@laptop" }));
+
+    expect((await run("state", "unlock", "1-2")).stderr).toMatch(
+      /^poller: no lock 1-2 any more: the state of job-poller-dev is locked by ann@laptop .*unlock 3-4 /,
+    );
+    expect(asked()).toBe("");
   }, 180_000);
 
   it.each([
