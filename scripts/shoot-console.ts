@@ -7,7 +7,7 @@ import { givenApp } from "../__tests__/cli/given-app";
 import { givenBrowser } from "../__tests__/console/browser/given-browser";
 import { givenConsole, givenInput } from "../__tests__/console/given-console";
 import { FARGATE_TIMES } from "../cli/local/fargate-times";
-import { createSimulatedRunner } from "../local/batch/simulated-runner";
+import { createSimulatedRunner } from "../local/batch/runner/simulated-runner";
 import { THEMES } from "./figures/draw-state-machine";
 
 const PICTURES = join(__dirname, "..", "docs", "pictures");

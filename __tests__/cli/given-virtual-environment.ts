@@ -1,6 +1,6 @@
 import { createLocalClients, type AwsClients } from "../../cli/target/aws-clients";
-import { createSimulatedRunner, type SimulatedRun } from "../../local/batch/simulated-runner";
-import type { JobRun } from "../../local/batch/runner";
+import { createSimulatedRunner, type SimulatedRun } from "../../local/batch/runner/simulated-runner";
+import type { JobRun } from "../../local/batch/runner/runner";
 import { VirtualClock } from "../../local/clock";
 import { startLocalEnvironment, type LocalEnvironment } from "../../local/environment/local-environment";
 import { readSynthesizedEnvironment } from "../../local/environment/read-synthesized-environment";

@@ -3,8 +3,8 @@ import { createLocalClients, type AwsClients } from "../../cli/target/aws-client
 import type { ConsoleAccess } from "../../console/server/console-access";
 import { startConsoleServer, type ConsoleServer } from "../../console/server/console-server";
 import type { LifeCycleTimes } from "../../local/batch/life-cycle-times";
-import type { JobRun, JobRunner } from "../../local/batch/runner";
-import { createSimulatedRunner, type SimulatedRun } from "../../local/batch/simulated-runner";
+import type { JobRun, JobRunner } from "../../local/batch/runner/runner";
+import { createSimulatedRunner, type SimulatedRun } from "../../local/batch/runner/simulated-runner";
 import { createScaledClock, type Clock } from "../../local/clock";
 import { startLocalEnvironment, type LocalEnvironment } from "../../local/environment/local-environment";
 import { readSynthesizedEnvironment } from "../../local/environment/read-synthesized-environment";

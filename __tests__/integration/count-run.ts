@@ -1,4 +1,4 @@
-import { createSimulatedRunner } from "../../local/batch/simulated-runner";
+import { createSimulatedRunner } from "../../local/batch/runner/simulated-runner";
 import { VirtualClock } from "../../local/clock";
 import { givenWorkflow, INPUT, type HistoryEvent, type WorkflowOptions } from "./workflow-fixture";
 

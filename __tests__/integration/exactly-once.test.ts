@@ -1,5 +1,5 @@
 import { join } from "node:path";
-import { createSimulatedRunner } from "../../local/batch/simulated-runner";
+import { createSimulatedRunner } from "../../local/batch/runner/simulated-runner";
 import { VirtualClock } from "../../local/clock";
 import { createWorkerLambdas } from "../../local/lambda/worker-lambdas";
 import { startLossyProxy, type Fate } from "./lossy-proxy";

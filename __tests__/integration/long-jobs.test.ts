@@ -1,4 +1,4 @@
-import { createSimulatedRunner } from "../../local/batch/simulated-runner";
+import { createSimulatedRunner } from "../../local/batch/runner/simulated-runner";
 import { VirtualClock } from "../../local/clock";
 import { SAMPLE_WORKFLOW } from "./sample-workflow";
 import { givenWorkflow, INPUT, type HistoryEvent, type Workflow, type WorkflowOptions } from "./workflow-fixture";

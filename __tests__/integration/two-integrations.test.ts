@@ -1,5 +1,5 @@
 import * as z from "zod";
-import { createSimulatedRunner, type SimulatedRun } from "../../local/batch/simulated-runner";
+import { createSimulatedRunner, type SimulatedRun } from "../../local/batch/runner/simulated-runner";
 import { VirtualClock } from "../../local/clock";
 import { syncDefinition } from "../../workflow/state-machine-definition";
 import { givenWorkflow, INPUT, type WorkflowOptions } from "./workflow-fixture";

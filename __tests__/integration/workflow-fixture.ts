@@ -4,7 +4,7 @@ import { parseCheckJobEvent } from "../../lambdas/check-job/check-job-event";
 import { submitJob } from "../../lambdas/submit-job/submit-job";
 import { parseSubmitJobEvent } from "../../lambdas/submit-job/submit-job-event";
 import { startBatchEndpoint, type BatchEndpoint, type BatchEndpointOptions } from "../../local/batch/batch-endpoint";
-import type { JobRunner } from "../../local/batch/runner";
+import type { JobRunner } from "../../local/batch/runner/runner";
 import type { Clock } from "../../local/clock";
 import { createInProcessLambdas } from "../local/lambda/in-process-lambdas";
 import type { LambdaInvoker } from "../../local/lambda/lambda-invoker";

@@ -1,4 +1,4 @@
-import type { BatchReply } from "../../local/batch/dispatch";
+import type { BatchReply } from "../../local/batch/endpoint/batch-reply";
 import type { Clock } from "../../local/clock";
 
 type CallBatch = (operation: string, input: unknown) => Promise<BatchReply>;

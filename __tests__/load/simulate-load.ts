@@ -1,6 +1,6 @@
 import { createHash } from "node:crypto";
-import type { CallsPerSecond } from "../../local/batch/call-limit";
-import { createSimulatedRunner } from "../../local/batch/simulated-runner";
+import type { CallsPerSecond } from "../../local/batch/endpoint/call-limit";
+import { createSimulatedRunner } from "../../local/batch/runner/simulated-runner";
 import { VirtualClock } from "../../local/clock";
 import { createLambdas, givenWorkflow } from "../integration/workflow-fixture";
 import { CallRates } from "./call-rates";

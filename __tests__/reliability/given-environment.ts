@@ -1,7 +1,7 @@
 import type * as z from "zod";
 import { givenApp } from "../cli/given-app";
-import type { JobStateChange } from "../../local/batch/job-store";
-import { createSimulatedRunner } from "../../local/batch/simulated-runner";
+import type { JobStateChange } from "../../local/batch/jobs/job-store";
+import { createSimulatedRunner } from "../../local/batch/runner/simulated-runner";
 import { VirtualClock } from "../../local/clock";
 import { startLocalEnvironment, type LocalEnvironment } from "../../local/environment/local-environment";
 import { readSynthesizedEnvironment } from "../../local/environment/read-synthesized-environment";

@@ -2,7 +2,7 @@ import * as z from "zod";
 import fc from "fast-check";
 import { submitJob } from "../../lambdas/submit-job/submit-job";
 import { parseSubmitJobEvent } from "../../lambdas/submit-job/submit-job-event";
-import { createSimulatedRunner } from "../../local/batch/simulated-runner";
+import { createSimulatedRunner } from "../../local/batch/runner/simulated-runner";
 import { VirtualClock } from "../../local/clock";
 import { EXECUTION_ARN_TAG } from "../../workflow/tags";
 import { givenWorkflow, INPUT, type HistoryEvent } from "../integration/workflow-fixture";

@@ -1,5 +1,5 @@
 import type { Clock } from "../clock";
-import type { BatchArns } from "./arns";
+import type { BatchArns } from "./endpoint/arns";
 import type { FaultScript } from "./faults/fault-script";
 import type { LifeCycleTimes } from "./life-cycle-times";
 

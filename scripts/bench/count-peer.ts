@@ -2,7 +2,7 @@ import * as z from "zod";
 import { NO_QUEUE } from "../../__tests__/integration/count-run";
 import { givenWorkflow, INPUT } from "../../__tests__/integration/workflow-fixture";
 import { createSeededRandom } from "../../__tests__/load/seeded-random";
-import { createSimulatedRunner } from "../../local/batch/simulated-runner";
+import { createSimulatedRunner } from "../../local/batch/runner/simulated-runner";
 import { VirtualClock } from "../../local/clock";
 import type { Pacing } from "./pacings";
 

@@ -1,6 +1,6 @@
 import * as z from "zod";
 import { createScaledClock } from "../../local/clock";
-import { createSimulatedRunner } from "../../local/batch/simulated-runner";
+import { createSimulatedRunner } from "../../local/batch/runner/simulated-runner";
 import { ACCOUNT_ID, givenWorkflow, INPUT, REGION } from "../../__tests__/integration/workflow-fixture";
 
 const NOW = "2026-01-01T00:00:00.000Z";

@@ -1,6 +1,6 @@
 import { BatchClient, SubmitJobCommand } from "@aws-sdk/client-batch";
 import { createScaledClock } from "../../../local/clock";
-import { createSimulatedRunner } from "../../../local/batch/simulated-runner";
+import { createSimulatedRunner } from "../../../local/batch/runner/simulated-runner";
 import { startLocalEnvironment, type LocalEnvironment } from "../../../local/environment/local-environment";
 import { readSynthesizedEnvironment } from "../../../local/environment/read-synthesized-environment";
 import type { SynthesizedApp } from "../../../cli/local/synthesize-app";
@@ -164,7 +164,7 @@ describe("start, watch, stop, list and attach on a running poller local", () => 
   it("says that there is nothing to list", async () => {
     const { stdout, stderr } = await poller(["list", "--local", "--status", "TIMED_OUT"]);
 
-    expect({ stdout, stderr }).toEqual({ stdout: "", stderr: "no executions yet\n" });
+    expect({ stdout, stderr }).toEqual({ stdout: "", stderr: "no execution is TIMED_OUT\n" });
   });
 
   it("waits for a job that exists already", async () => {

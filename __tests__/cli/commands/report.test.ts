@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { runPoller } from "../../../cli/run-poller";
 import type { SynthesizedApp } from "../../../cli/local/synthesize-app";
 import { fetchModel } from "../../../cli/report/fetch-model";
-import { createSimulatedRunner } from "../../../local/batch/simulated-runner";
+import { createSimulatedRunner } from "../../../local/batch/runner/simulated-runner";
 import { createScaledClock } from "../../../local/clock";
 import { startLocalEnvironment, type LocalEnvironment } from "../../../local/environment/local-environment";
 import { readSynthesizedEnvironment } from "../../../local/environment/read-synthesized-environment";

@@ -6,7 +6,7 @@ import * as z from "zod";
 import type { SynthesizedApp } from "../../../cli/local/synthesize-app";
 import { smoke, type SmokeOptions } from "../../../cli/smoke/smoke";
 import { AWS_PACE } from "../../../cli/watch/watch-pace";
-import type { SimulatedRun } from "../../../local/batch/simulated-runner";
+import type { SimulatedRun } from "../../../local/batch/runner/simulated-runner";
 import { givenApp } from "../given-app";
 import { givenVirtualEnvironment, type VirtualEnvironment } from "../given-virtual-environment";
 import { givenContext } from "../memory-context";

@@ -3,7 +3,7 @@ import type { SynthesizedApp } from "../../../cli/local/synthesize-app";
 import { createScreen } from "../../../cli/screen";
 import { followExecution } from "../../../cli/watch/follow-execution";
 import { AWS_PACE } from "../../../cli/watch/watch-pace";
-import type { SimulatedRun } from "../../../local/batch/simulated-runner";
+import type { SimulatedRun } from "../../../local/batch/runner/simulated-runner";
 import { givenApp } from "../given-app";
 import { givenVirtualEnvironment, type VirtualEnvironment } from "../given-virtual-environment";
 import { givenContext, type GivenContext } from "../memory-context";

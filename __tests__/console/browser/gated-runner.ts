@@ -1,4 +1,4 @@
-import type { JobExit, JobProcess, JobRun, JobRunner } from "../../../local/batch/runner";
+import type { JobExit, JobProcess, JobRun, JobRunner } from "../../../local/batch/runner/runner";
 
 /** Runs no process: each job goes on until the test says how it ends. */
 export class GatedRunner implements JobRunner {

@@ -7,7 +7,7 @@ import type { SynthesizedApp, WaitIntegration } from "../../../cli/local/synthes
 import { fetchEventsAfter } from "../../../cli/watch/fetch-events";
 import { ExecutionModel } from "../../../console/model/execution-model";
 import { renderReport } from "../../../console/report/render-report";
-import type { SimulatedRun } from "../../../local/batch/simulated-runner";
+import type { SimulatedRun } from "../../../local/batch/runner/simulated-runner";
 import { givenApp } from "../../cli/given-app";
 import { givenVirtualEnvironment, type VirtualEnvironment } from "../../cli/given-virtual-environment";
 

@@ -1,8 +1,8 @@
 import { z } from "zod";
 import { startBatchEndpoint, type BatchEndpoint, type BatchEndpointOptions } from "../../../local/batch/batch-endpoint";
-import type { JobStateChange } from "../../../local/batch/job-store";
-import type { JobRun } from "../../../local/batch/runner";
-import { createSimulatedRunner, type SimulatedRun } from "../../../local/batch/simulated-runner";
+import type { JobStateChange } from "../../../local/batch/jobs/job-store";
+import type { JobRun } from "../../../local/batch/runner/runner";
+import { createSimulatedRunner, type SimulatedRun } from "../../../local/batch/runner/simulated-runner";
 import { VirtualClock, type Clock } from "../../../local/clock";
 
 const attemptSchema = z.looseObject({

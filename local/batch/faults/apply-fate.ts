@@ -1,4 +1,4 @@
-import type { JobSettings } from "../job";
+import type { JobSettings } from "../jobs/job";
 import type { JobFate } from "./job-fate";
 
 /** A job's settings with what its fate changes in them. */

@@ -1,4 +1,4 @@
-import type { BatchReply } from "../dispatch";
+import type { BatchReply } from "../endpoint/batch-reply";
 import type { FaultNamed } from "./fault-schemas";
 
 /** A fault that befalls a call, whatever it is about. */

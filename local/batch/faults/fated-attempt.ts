@@ -1,5 +1,5 @@
 import type { Clock } from "../../clock";
-import { JobStartError, type JobExit, type JobProcess } from "../runner";
+import { JobStartError, type JobExit, type JobProcess } from "../runner/runner";
 import type { AttemptFate } from "./job-fate";
 
 /** Exit code of a process that a signal has ended: 128 + its number. */

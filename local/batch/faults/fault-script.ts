@@ -1,6 +1,6 @@
 import { z } from "zod";
 import type { Clock } from "../../clock";
-import type { BatchReply } from "../dispatch";
+import type { BatchReply } from "../endpoint/batch-reply";
 import { disturb, isCallFault } from "./call-outcome";
 import type { Fault } from "./fault-schemas";
 import { toFate, type JobFate } from "./job-fate";

@@ -1,4 +1,4 @@
-import { FAILED_TO_START } from "../job-texts";
+import { FAILED_TO_START } from "../jobs/job-texts";
 
 /**
  * What a job in RUNNABLE says when it blocks its queue, by the reason's code. The dash of SERVICE_ROLE_PERMISSIONS is

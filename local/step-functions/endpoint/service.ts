@@ -1,6 +1,6 @@
 import type { Clock } from "../../clock";
 import type { Execution } from "../execution/execution";
-import type { Interpreter } from "../execution/run-execution";
+import type { Interpreter } from "../execution/interpreter";
 import type { ExecutionStore } from "./execution-store";
 import type { StateMachineStore } from "./state-machine-store";
 import type { TaskResourceCheck } from "../definition/check-states";

@@ -1,18 +1,10 @@
 import type { Clock } from "../../clock";
 import type { Json, JsonObject } from "../json/json";
-import type { RandomSource } from "../random-source";
 import { StateFailure } from "../states/state-failure";
-import type { FindTaskHandler } from "../tasks/task-handler";
 import type { Execution } from "./execution";
 import { HistoryClosed, HistoryFull } from "./history";
+import type { Interpreter } from "./interpreter";
 import { visitState } from "./visit-state";
-
-/** What every execution is run with. */
-export interface Interpreter {
-  readonly clock: Clock;
-  readonly random: RandomSource;
-  readonly findTaskHandler: FindTaskHandler;
-}
 
 /** Runs an execution to its end; never rejects, because every end is written into the execution. */
 export async function runExecution(execution: Execution, interpreter: Interpreter): Promise<void> {

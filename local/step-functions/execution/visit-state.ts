@@ -15,7 +15,7 @@ import { runWait } from "../states/wait-state";
 import { makeContextObject } from "./context-object";
 import type { Execution } from "./execution";
 import { type HistoryEvent, inputDetails, outputDetails } from "./history-event";
-import type { Interpreter } from "./run-execution";
+import type { Interpreter } from "./interpreter";
 
 export interface Visit {
   readonly name: string;

@@ -1,6 +1,6 @@
 import { type Json, isSameJson, jsonText } from "../json/json";
 import { expectArray, expectCount, expectInteger } from "./arguments";
-import type { Intrinsic } from "./intrinsics";
+import type { Intrinsic } from "./intrinsic";
 
 /** Most items that States.ArrayRange makes. */
 const MAX_RANGE_ITEMS = 1000;

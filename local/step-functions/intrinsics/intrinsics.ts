@@ -1,12 +1,9 @@
 import { randomUUID } from "node:crypto";
 import { type Json, jsonText, parseJson } from "../json/json";
-import type { RandomSource } from "../random-source";
 import { expectCount, expectInteger, expectObject, expectString, expectText } from "./arguments";
 import { arrayIntrinsics } from "./array-intrinsics";
 import { hashText } from "./hash-text";
-
-/** @throws Error whose message says which argument is wrong */
-export type Intrinsic = (values: readonly Json[], random: RandomSource) => Json;
+import type { Intrinsic } from "./intrinsic";
 
 /** Every intrinsic function, by name. @see https://docs.aws.amazon.com/step-functions/latest/dg/intrinsic-functions.html */
 export const INTRINSICS: Readonly<Record<string, Intrinsic>> = {

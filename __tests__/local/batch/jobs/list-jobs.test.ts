@@ -1,0 +1,187 @@
+import { z } from "zod";
+import { VirtualClock } from "../../../../local/clock";
+import { closeBatches, givenBatch, JOB_DEFINITION, type GivenBatch } from "../given-batch";
+
+afterEach(closeBatches);
+
+const listSchema = z.object({
+  jobSummaryList: z.array(z.looseObject({ jobId: z.string(), jobName: z.string(), status: z.string() })),
+  nextToken: z.string().optional(),
+});
+
+const list = async (given: GivenBatch, input: object) => listSchema.parse(await given.call("ListJobs", input));
+const names = async (given: GivenBatch, input: object): Promise<string[]> =>
+  (await list(given, { jobQueue: "q", ...input })).jobSummaryList.map(({ jobName }) => jobName);
+
+const byFilter = (name: string, value: string) => ({ filters: [{ name, values: [value] }] });
+
+test("shows RUNNING jobs unless told otherwise, newest first", async () => {
+  const given = await givenBatch({ simulate: () => ({ runsForMs: Number.POSITIVE_INFINITY }) });
+  await given.submit({ jobName: "one" });
+  await given.untilStatus(await given.submit({ jobName: "two" }), "RUNNING");
+  await given.submit({ jobName: "three" });
+
+  expect(await names(given, {})).toEqual(["two", "one"]);
+  expect(await names(given, { jobStatus: "SUBMITTED" })).toEqual(["three"]);
+});
+
+test("a summary shows times, exit code, reason, status reason and definition", async () => {
+  const given = await givenBatch({ simulate: () => ({ exitCode: 5, reason: "why" }) });
+  const job = await given.untilFinished(await given.submit());
+
+  const { jobSummaryList } = await list(given, { jobQueue: "q", jobStatus: "FAILED" });
+
+  expect(jobSummaryList).toEqual([
+    {
+      jobArn: `arn:aws:batch:us-east-2:123456789012:job/${job.jobId}`,
+      jobId: job.jobId,
+      jobName: "job",
+      createdAt: job.createdAt,
+      startedAt: job.startedAt,
+      stoppedAt: job.stoppedAt,
+      status: "FAILED",
+      statusReason: "Essential container in task exited",
+      container: { exitCode: 5, reason: "why" },
+      jobDefinition: "arn:aws:batch:us-east-2:123456789012:job-definition/d:1",
+    },
+  ]);
+});
+
+test("JOB_NAME matches in any case, whole or up to *, and whatever the status", async () => {
+  const given = await givenBatch({ simulate: ({ jobName }) => ({ exitCode: jobName === "Test1" ? 1 : 0 }) });
+  for (const jobName of ["Test1", "test1", "TEST10", "other"])
+    await given.untilFinished(await given.submit({ jobName }));
+
+  expect(await names(given, { ...byFilter("JOB_NAME", "tEST1"), jobStatus: "RUNNING" })).toEqual(["test1", "Test1"]);
+  expect(await names(given, byFilter("JOB_NAME", "test1*"))).toEqual(["TEST10", "test1", "Test1"]);
+  expect(await names(given, byFilter("JOB_NAME", "*"))).toHaveLength(4);
+});
+
+test("JOB_DEFINITION matches a name, its prefix with *, or the ARN of one revision", async () => {
+  const given = await givenBatch();
+  await given.call("RegisterJobDefinition", JOB_DEFINITION);
+  await given.call("RegisterJobDefinition", { ...JOB_DEFINITION, jobDefinitionName: "d2" });
+  await given.submit({ jobName: "first", jobDefinition: "d:1" });
+  await given.submit({ jobName: "second", jobDefinition: "d" });
+  await given.submit({ jobName: "third", jobDefinition: "d2" });
+
+  expect(await names(given, byFilter("JOB_DEFINITION", "d"))).toEqual(["second", "first"]);
+  expect(await names(given, byFilter("JOB_DEFINITION", "d*"))).toEqual(["third", "second", "first"]);
+  expect(
+    await names(given, byFilter("JOB_DEFINITION", "arn:aws:batch:us-east-2:123456789012:job-definition/d:1")),
+  ).toEqual(["first"]);
+});
+
+test("BEFORE_CREATED_AT and AFTER_CREATED_AT compare with createdAt", async () => {
+  const clock = new VirtualClock();
+  const given = await givenBatch({ clock });
+  await given.submit({ jobName: "old" });
+  await clock.sleep(60_000);
+  const middle = String(clock.now() - 30_000);
+  await given.submit({ jobName: "new" });
+
+  expect(await names(given, byFilter("BEFORE_CREATED_AT", middle))).toEqual(["old"]);
+  expect(await names(given, byFilter("AFTER_CREATED_AT", middle))).toEqual(["new"]);
+});
+
+test("SHARE_IDENTIFIER goes together with a status", async () => {
+  const given = await givenBatch();
+  await given.call("UpdateJobQueue", {
+    jobQueue: "q",
+    schedulingPolicyArn: "arn:aws:batch:us-east-2:1:scheduling-policy/p",
+  });
+  const done = await given.submit({ jobName: "done", shareIdentifier: "A", schedulingPriorityOverride: 5 });
+  await given.untilFinished(done);
+  await given.submit({ jobName: "new", shareIdentifier: "A" });
+  await given.submit({ jobName: "foreign", shareIdentifier: "B" });
+
+  expect(await names(given, byFilter("SHARE_IDENTIFIER", "A"))).toEqual(["new", "done"]);
+  expect(await names(given, { ...byFilter("SHARE_IDENTIFIER", "A"), jobStatus: "SUCCEEDED" })).toEqual(["done"]);
+  expect(await given.describe(done)).toMatchObject({ shareIdentifier: "A", schedulingPriority: 5 });
+});
+
+test("pages stay complete and in order while new jobs come in", async () => {
+  const clock = new VirtualClock();
+  const given = await givenBatch({ clock });
+  const release = clock.hold();
+  for (const jobName of ["a", "b", "c", "d", "e"]) await given.submit({ jobName });
+
+  const first = await list(given, { jobQueue: "q", jobStatus: "SUBMITTED", maxResults: 2 });
+  await given.submit({ jobName: "f" });
+  const second = await list(given, {
+    jobQueue: "q",
+    jobStatus: "SUBMITTED",
+    maxResults: 2,
+    nextToken: first.nextToken,
+  });
+  const third = await list(given, {
+    jobQueue: "q",
+    jobStatus: "SUBMITTED",
+    maxResults: 2,
+    nextToken: second.nextToken,
+  });
+  release();
+
+  expect([first, second, third].map((page) => page.jobSummaryList.map(({ jobName }) => jobName))).toEqual([
+    ["e", "d"],
+    ["c", "b"],
+    ["a"],
+  ]);
+  expect(third.nextToken).toBeUndefined();
+});
+
+test("a page holds at most 1,000 jobs, with a filter 100", async () => {
+  const clock = new VirtualClock();
+  const given = await givenBatch({ clock });
+  const release = clock.hold();
+  for (let count = 0; count < 1001; count += 1) await given.submit();
+
+  const unfiltered = await list(given, { jobQueue: "q", jobStatus: "SUBMITTED", maxResults: 5000 });
+  const filtered = await list(given, { jobQueue: "q", ...byFilter("JOB_NAME", "job"), maxResults: 5000 });
+  release();
+
+  expect(unfiltered.jobSummaryList).toHaveLength(1000);
+  expect(filtered.jobSummaryList).toHaveLength(100);
+});
+
+test("arrayJobId lists the children by status, with paging; the queue lists the parent only", async () => {
+  const given = await givenBatch({ simulate: ({ arrayIndex }) => ({ exitCode: arrayIndex === 1 ? 1 : 0 }) });
+  const parent = await given.submit({ arrayProperties: { size: 4 } });
+  await given.untilFinished(parent);
+
+  const first = await list(given, { arrayJobId: parent, jobStatus: "SUCCEEDED", maxResults: 2 });
+  const second = await list(given, { arrayJobId: parent, jobStatus: "SUCCEEDED", nextToken: first.nextToken });
+
+  expect([...first.jobSummaryList, ...second.jobSummaryList].map(({ jobId }) => jobId)).toEqual([
+    `${parent}:3`,
+    `${parent}:2`,
+    `${parent}:0`,
+  ]);
+  expect(await names(given, byFilter("JOB_NAME", "job"))).toHaveLength(1);
+  expect((await list(given, { arrayJobId: parent })).jobSummaryList).toEqual([]);
+});
+
+test.each([
+  ["neither queue nor array job", {}, "exactly one of jobQueue and arrayJobId must be given"],
+  ["both queue and array job", { jobQueue: "q", arrayJobId: "a" }, "exactly one of jobQueue and arrayJobId"],
+  ["an unknown queue", { jobQueue: "none" }, "none does not exist"],
+  ["an unknown array job", { arrayJobId: "none" }, "array job none does not exist"],
+  ["an unknown status", { jobQueue: "q", jobStatus: "DONE" }, "jobStatus must be one of SUBMITTED"],
+  [
+    "two filters",
+    { jobQueue: "q", filters: [1, 2].map(() => ({ name: "JOB_NAME", values: ["x"] })) },
+    "at most 1 filter",
+  ],
+  [
+    "a time that is none",
+    { jobQueue: "q", ...byFilter("AFTER_CREATED_AT", "now") },
+    "milliseconds since 1970, got now",
+  ],
+  ["a foreign token", { jobQueue: "q", nextToken: "foreign" }, "nextToken is not valid, got foreign"],
+  ["maxResults 0", { jobQueue: "q", maxResults: 0 }, "maxResults must be at least 1, got 0"],
+  ["a multinode job", { jobQueue: "q", multiNodeJobId: "m" }, "multiNodeJobId is not supported"],
+])("refuses %s", async (_, input, expected) => {
+  const given = await givenBatch();
+
+  expect(await given.refusal("ListJobs", input)).toContain(expected);
+});

@@ -1,0 +1,118 @@
+import { VirtualClock } from "../../../../local/clock";
+import { closeBatches, givenBatch } from "../given-batch";
+
+afterEach(closeBatches);
+
+const endless = () => ({ runsForMs: Number.POSITIVE_INFINITY });
+
+test.each(["SUBMITTED", "PENDING", "RUNNABLE", "STARTING", "RUNNING"])(
+  "TerminateJob ends a job that is %s with the caller's reason",
+  async (status) => {
+    const clock = new VirtualClock();
+    const given = await givenBatch({ clock, simulate: endless });
+    const jobId = await given.submit({ retryStrategy: { attempts: 5 } });
+    await given.untilStatus(jobId, status);
+    const release = clock.hold();
+
+    await given.call("TerminateJob", { jobId, reason: "no longer needed" });
+    release();
+    const job = await given.untilFinished(jobId);
+
+    expect(job).toMatchObject({ status: "FAILED", statusReason: "no longer needed", isTerminated: true });
+    expect(job.attempts).toHaveLength(status === "RUNNING" ? 1 : 0);
+  },
+);
+
+test("TerminateJob leaves a job that has ended as it is", async () => {
+  const given = await givenBatch();
+  const jobId = await given.submit();
+  const before = await given.untilFinished(jobId);
+
+  await given.call("TerminateJob", { jobId, reason: "too late" });
+
+  expect(await given.describe(jobId)).toEqual(before);
+});
+
+test.each(["SUBMITTED", "PENDING"])("CancelJob ends a job that is %s at once", async (status) => {
+  const clock = new VirtualClock();
+  const given = await givenBatch({ clock, simulate: endless });
+  const jobId = await given.submit();
+  await given.untilStatus(jobId, status);
+  const release = clock.hold();
+
+  await given.call("CancelJob", { jobId, reason: "changed my mind" });
+  const job = await given.untilFinished(jobId);
+  release();
+
+  expect(job).toMatchObject({ status: "FAILED", statusReason: "changed my mind", isCancelled: true });
+});
+
+test("CancelJob ends a RUNNABLE job when its turn comes, not before", async () => {
+  const clock = new VirtualClock();
+  const given = await givenBatch({ clock, simulate: endless });
+  const jobId = await given.submit();
+  await given.untilStatus(jobId, "RUNNABLE");
+  const release = clock.hold();
+
+  await given.call("CancelJob", { jobId, reason: "changed my mind" });
+
+  expect((await given.describe(jobId)).status).toBe("RUNNABLE");
+  release();
+  const job = await given.untilFinished(jobId);
+  expect(job).toMatchObject({ status: "FAILED", statusReason: "changed my mind", attempts: [] });
+  expect(given.changes.map(({ status }) => status)).not.toContain("STARTING");
+});
+
+test.each(["STARTING", "RUNNING"])("CancelJob lets a job that is %s run on", async (status) => {
+  const clock = new VirtualClock();
+  const given = await givenBatch({ clock, simulate: () => ({ exitCode: 0, runsForMs: 60_000 }) });
+  const jobId = await given.submit();
+  await given.untilStatus(jobId, status);
+
+  await given.call("CancelJob", { jobId, reason: "too late" });
+
+  expect(await given.untilFinished(jobId)).toMatchObject({ status: "SUCCEEDED", isCancelled: false });
+});
+
+test.each(["TerminateJob", "CancelJob"])("%s refuses an unknown job, naming it", async (operation) => {
+  const given = await givenBatch();
+
+  const message = await given.refusal(operation, { jobId: "unknown", reason: "why not" });
+
+  expect(message).toContain("Job unknown does not exist");
+});
+
+test("TerminateJob refuses a reason of 1,025 characters and a missing one", async () => {
+  const given = await givenBatch();
+
+  expect(await given.refusal("TerminateJob", { jobId: "j" })).toContain("reason is required");
+  expect(await given.refusal("TerminateJob", { jobId: "j", reason: "x".repeat(1025) })).toContain(
+    "reason must be at most 1024 characters long",
+  );
+});
+
+test("deleting a queue terminates its jobs", async () => {
+  const given = await givenBatch({ simulate: endless });
+  const jobId = await given.submit();
+  await given.untilStatus(jobId, "RUNNING");
+
+  await given.call("UpdateJobQueue", { jobQueue: "q", state: "DISABLED" });
+  await given.call("DeleteJobQueue", { jobQueue: "q" });
+
+  expect(await given.untilFinished(jobId)).toMatchObject({ status: "FAILED", statusReason: "Job queue was deleted" });
+});
+
+test("closing ends jobs in every state without telling of any change", async () => {
+  const clock = new VirtualClock();
+  const given = await givenBatch({ clock, simulate: endless });
+  const running = await given.submit();
+  await given.untilStatus(running, "RUNNING");
+  const release = clock.hold();
+  await given.submit({ dependsOn: [{ jobId: running }] });
+  const changesBefore = given.changes.length;
+
+  await closeBatches();
+  release();
+
+  expect(given.changes).toHaveLength(changesBefore);
+});

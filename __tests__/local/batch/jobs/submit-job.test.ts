@@ -1,0 +1,349 @@
+import { closeBatches, CONTAINER_PROPERTIES, givenBatch, JOB_DEFINITION, type GivenBatch } from "../given-batch";
+import type { JobRun } from "../../../../local/batch/runner/runner";
+
+afterEach(closeBatches);
+
+const SUBMISSION = { jobName: "job", jobQueue: "q", jobDefinition: "d" };
+
+/** A batch that keeps what its runner was asked to run. */
+async function givenRecording(): Promise<GivenBatch & { readonly runs: JobRun[] }> {
+  const runs: JobRun[] = [];
+  const given = await givenBatch({
+    simulate: (run) => {
+      runs.push(run);
+      return { exitCode: 0 };
+    },
+  });
+  return { ...given, runs };
+}
+
+test("replies with name, id and ARN", async () => {
+  const given = await givenBatch();
+
+  const body = await given.call("SubmitJob", SUBMISSION);
+
+  expect(body["jobName"]).toBe("job");
+  expect(body["jobId"]).toMatch(/^[0-9a-f-]{36}$/);
+  expect(body["jobArn"]).toBe(`arn:aws:batch:us-east-2:123456789012:job/${String(body["jobId"])}`);
+});
+
+test.each([
+  ["names", "q", "d"],
+  ["a revision", "q", "d:1"],
+  ["an ARN with revision", "q", "arn:aws:batch:us-east-2:123456789012:job-definition/d:1"],
+  [
+    "ARNs without revision",
+    "arn:aws:batch:us-east-2:123456789012:job-queue/q",
+    "arn:aws:batch:us-east-2:123456789012:job-definition/d",
+  ],
+])("takes queue and definition by %s", async (_, jobQueue, jobDefinition) => {
+  const given = await givenBatch();
+
+  const job = await given.describe(await given.submit({ jobQueue, jobDefinition }));
+
+  expect(job).toMatchObject({
+    jobQueue: "arn:aws:batch:us-east-2:123456789012:job-queue/q",
+    jobDefinition: "arn:aws:batch:us-east-2:123456789012:job-definition/d:1",
+  });
+});
+
+test("a definition without revision means the latest ACTIVE one", async () => {
+  const given = await givenBatch();
+  await given.call("RegisterJobDefinition", JOB_DEFINITION);
+  await given.call("RegisterJobDefinition", JOB_DEFINITION);
+  await given.call("DeregisterJobDefinition", { jobDefinition: "d:3" });
+
+  const job = await given.describe(await given.submit());
+
+  expect(job["jobDefinition"]).toBe("arn:aws:batch:us-east-2:123456789012:job-definition/d:2");
+});
+
+test("replaces Ref:: by the submission's parameters over the definition's", async () => {
+  const given = await givenRecording();
+  await given.call("RegisterJobDefinition", {
+    ...JOB_DEFINITION,
+    parameters: { from: "default", to: "default" },
+    containerProperties: { ...CONTAINER_PROPERTIES, command: ["copy", "Ref::from", "s3://Ref::to/file"] },
+  });
+
+  const job = await given.untilFinished(await given.submit({ parameters: { to: "bucket" } }));
+
+  expect(given.runs[0]?.command).toEqual(["copy", "default", "s3://bucket/file"]);
+  expect(job["parameters"]).toEqual({ from: "default", to: "bucket" });
+});
+
+/** A submission of that many bytes of JSON; "é" takes two of them. */
+function givenSubmissionOfBytes(bytes: number): object {
+  const withoutValue = { ...SUBMISSION, parameters: { unused: "é" } };
+  const missing = bytes - Buffer.byteLength(JSON.stringify(withoutValue));
+  return { ...SUBMISSION, parameters: { unused: `é${"x".repeat(missing)}` } };
+}
+
+test("takes a submission of 30 KiB", async () => {
+  const given = await givenBatch();
+
+  await expect(given.call("SubmitJob", givenSubmissionOfBytes(30_720))).resolves.toHaveProperty("jobId");
+});
+
+test("refuses a submission of more than 30 KiB in the words of Batch", async () => {
+  const given = await givenBatch();
+
+  const message = await given.refusal("SubmitJob", givenSubmissionOfBytes(30_721));
+
+  expect(message).toContain("Job size must be less than 30 KiB, got 31 KiB");
+});
+
+test("refuses a Ref:: without value in the words of Batch", async () => {
+  const given = await givenBatch();
+
+  const message = await given.refusal("SubmitJob", { ...SUBMISSION, containerOverrides: { command: ["Ref::none"] } });
+
+  expect(message).toBe("Unable to substitute value. No parameter found for reference none");
+});
+
+test("overrides replace command, single variables and single resource requirements", async () => {
+  const given = await givenRecording();
+  await given.call("RegisterJobDefinition", {
+    ...JOB_DEFINITION,
+    containerProperties: {
+      ...CONTAINER_PROPERTIES,
+      environment: [
+        { name: "KEPT", value: "1" },
+        { name: "CHANGED", value: "1" },
+      ],
+    },
+  });
+
+  const job = await given.untilFinished(
+    await given.submit({
+      containerOverrides: {
+        command: ["other"],
+        environment: [{ name: "CHANGED", value: "2" }, { name: "ADDED" }],
+        resourceRequirements: [{ type: "MEMORY", value: "1024" }],
+      },
+    }),
+  );
+
+  expect(given.runs[0]?.command).toEqual(["other"]);
+  expect(given.runs[0]?.environment).toMatchObject({ KEPT: "1", CHANGED: "2", ADDED: "" });
+  expect(job.container).toMatchObject({
+    resourceRequirements: [
+      { type: "VCPU", value: "0.25" },
+      { type: "MEMORY", value: "1024" },
+    ],
+  });
+});
+
+test("the job's environment names job, attempt, queue and compute environment", async () => {
+  const given = await givenRecording();
+
+  const jobId = await given.submit();
+  await given.untilFinished(jobId);
+
+  expect(given.runs[0]?.environment).toEqual({
+    AWS_BATCH_JOB_ID: jobId,
+    AWS_BATCH_JOB_ATTEMPT: "1",
+    AWS_BATCH_JQ_NAME: "q",
+    AWS_BATCH_CE_NAME: "ce",
+  });
+});
+
+test("records tags, propagateTags and timeout, and shows Batch's defaults for the rest", async () => {
+  const given = await givenBatch();
+
+  const job = await given.describe(
+    await given.submit({ tags: { execution: "e" }, propagateTags: true, timeout: { attemptDurationSeconds: 90 } }),
+  );
+
+  expect(job).toMatchObject({
+    status: "SUBMITTED",
+    tags: { execution: "e" },
+    propagateTags: true,
+    timeout: { attemptDurationSeconds: 90 },
+    retryStrategy: { attempts: 1, evaluateOnExit: [] },
+    dependsOn: [],
+    parameters: {},
+    attempts: [],
+  });
+});
+
+test("a job on EC2 may use vcpus and memory, and override them", async () => {
+  const given = await givenBatch();
+  await given.call("CreateComputeEnvironment", { computeEnvironmentName: "own", type: "UNMANAGED" });
+  await given.call("CreateJobQueue", {
+    jobQueueName: "ec2",
+    priority: 1,
+    computeEnvironmentOrder: [{ order: 1, computeEnvironment: "own" }],
+  });
+  const containerProperties = { image: "i", command: ["true"], vcpus: 1, memory: 128 };
+  await given.call("RegisterJobDefinition", { jobDefinitionName: "legacy", type: "container", containerProperties });
+
+  const job = await given.untilFinished(
+    await given.submit({
+      jobQueue: "ec2",
+      jobDefinition: "legacy",
+      containerOverrides: { vcpus: 2, memory: 256, environment: [{ name: "A", value: "1" }] },
+    }),
+  );
+
+  expect(job).toMatchObject({
+    status: "SUCCEEDED",
+    container: { vcpus: 2, memory: 256 },
+    platformCapabilities: ["EC2"],
+  });
+});
+
+const retry = (retryStrategy: object) => ({ retryStrategy });
+const overrides = (containerOverrides: object) => ({ containerOverrides });
+
+test.each([
+  [
+    "a job name with a space",
+    { jobName: "my job" },
+    'jobName must be 1 to 128 letters, digits, hyphens or underscores and start with a letter or digit, got "my job"',
+  ],
+  ["a job name of 129 characters", { jobName: "x".repeat(129) }, "jobName must be 1 to 128 letters"],
+  ["a job name that starts with a hyphen", { jobName: "-x" }, "start with a letter or digit"],
+  ["no queue", { jobQueue: null }, "jobQueue is required"],
+  ["an unknown queue", { jobQueue: "none" }, "JobQueue none not found."],
+  ["a queue of another account", { jobQueue: "arn:aws:batch:us-east-2:999999999999:job-queue/q" }, "not found."],
+  ["an unknown definition", { jobDefinition: "none" }, "JobDefinition none not found."],
+  ["an unknown revision", { jobDefinition: "d:2" }, "JobDefinition d:2 not found."],
+  [
+    "a definition of another account",
+    { jobDefinition: "arn:aws:batch:us-east-2:999999999999:job-definition/d:1" },
+    "not found.",
+  ],
+  [
+    "a timeout below 60 s",
+    { timeout: { attemptDurationSeconds: 59 } },
+    "timeout.attemptDurationSeconds must be at least 60 seconds, got 59",
+  ],
+  ["0 attempts", retry({ attempts: 0 }), "retryStrategy.attempts must be between 1 and 10, got 0"],
+  ["11 attempts", retry({ attempts: 11 }), "retryStrategy.attempts must be between 1 and 10, got 11"],
+  ["a retry strategy without attempts", retry({}), "RetryAttempts must be provided with retry strategy"],
+  [
+    "6 rules",
+    retry({ attempts: 2, evaluateOnExit: Array.from({ length: 6 }, () => ({ onReason: "*", action: "EXIT" })) }),
+    "retryStrategy.evaluateOnExit must have at most 5 entries",
+  ],
+  [
+    "a rule without condition",
+    retry({ attempts: 2, evaluateOnExit: [{ action: "EXIT" }] }),
+    "must have one of onReason, onStatusReason and onExitCode",
+  ],
+  [
+    "an exit code pattern with letters",
+    retry({ attempts: 2, evaluateOnExit: [{ onExitCode: "1x", action: "EXIT" }] }),
+    "onExitCode must be up to 512 digits",
+  ],
+  [
+    "a reason pattern with a * inside",
+    retry({ attempts: 2, evaluateOnExit: [{ onReason: "a*b", action: "EXIT" }] }),
+    "onReason must be up to 512 letters",
+  ],
+  [
+    "51 tags",
+    { tags: Object.fromEntries(Array.from({ length: 51 }, (_, index) => [`t${index}`, ""])) },
+    "tags must have at most 50 tags",
+  ],
+  ["a tag key of 129 characters", { tags: { ["k".repeat(129)]: "" } }, "at most 128 characters"],
+  ["a tag value of 257 characters", { tags: { k: "v".repeat(257) } }, "must be a tag value of at most 256 characters"],
+  [
+    "a tag key that is reserved",
+    { tags: { "aws:k": "v" } },
+    "tags.aws:k must be a tag key that does not start with aws:",
+  ],
+  [
+    "a variable named AWS_BATCH*",
+    overrides({ environment: [{ name: "AWS_BATCH_X", value: "1" }] }),
+    "reserved for Batch",
+  ],
+  [
+    "overrides above 8,192 bytes",
+    overrides({ command: ["€".repeat(2800)] }),
+    "Container Overrides length must be at most 8192",
+  ],
+  [
+    "memory that Fargate does not offer",
+    overrides({ resourceRequirements: [{ type: "MEMORY", value: "4096" }] }),
+    "Fargate MEMORY for 0.25 VCPU must be one of 512, 1024, 2048, got 4096",
+  ],
+  ["vcpus for a definition with requirements", overrides({ vcpus: 2 }), "use resourceRequirements"],
+  [
+    "a share identifier on a queue without policy",
+    { shareIdentifier: "A" },
+    "can only be submitted to job queue with fair share scheduling policy",
+  ],
+  [
+    "a priority above 9,999",
+    { schedulingPriorityOverride: 10_000 },
+    "schedulingPriorityOverride must be between 0 and 9999",
+  ],
+  ["node overrides", { nodeOverrides: {} }, "nodeOverrides is not supported by local Batch"],
+])("refuses %s", async (_, input, expected) => {
+  const given = await givenBatch();
+
+  const message = await given.refusal("SubmitJob", { ...SUBMISSION, ...input });
+
+  expect(message).toContain(expected);
+  expect(given.changes).toEqual([]);
+});
+
+test("names all violations at once", async () => {
+  const given = await givenBatch();
+
+  const message = await given.refusal("SubmitJob", { jobName: "", jobQueue: "q" });
+
+  expect(message).toMatch(/jobName must be .*; jobDefinition is required, RequestId: [0-9a-f-]{36}$/);
+});
+
+test("refuses a DISABLED queue, a deregistered definition and one for another platform", async () => {
+  const given = await givenBatch();
+  const container = { image: "i", vcpus: 1, memory: 128 };
+  await given.call("RegisterJobDefinition", {
+    jobDefinitionName: "ec2",
+    type: "container",
+    containerProperties: container,
+  });
+  await given.call("RegisterJobDefinition", { ...JOB_DEFINITION, jobDefinitionName: "gone" });
+  await given.call("DeregisterJobDefinition", { jobDefinition: "gone:1" });
+
+  const wrongPlatform = await given.refusal("SubmitJob", { ...SUBMISSION, jobDefinition: "ec2" });
+  const gone = await given.refusal("SubmitJob", { ...SUBMISSION, jobDefinition: "gone" });
+  const goneRevision = await given.refusal("SubmitJob", { ...SUBMISSION, jobDefinition: "gone:1" });
+  await given.call("UpdateJobQueue", { jobQueue: "q", state: "DISABLED" });
+  const disabled = await given.refusal("SubmitJob", SUBMISSION);
+
+  expect(wrongPlatform).toBe("Job Queue is attached to Compute Environment that can not run Jobs with capability EC2.");
+  expect(gone).toContain("JobDefinition gone not found.");
+  expect(goneRevision).toContain("JobDefinition gone:1 is not ACTIVE");
+  expect(disabled).toContain("JobQueue q is in DISABLED state");
+});
+
+test("a queue with a scheduling policy wants a share identifier", async () => {
+  const given = await givenBatch();
+  await given.call("UpdateJobQueue", {
+    jobQueue: "q",
+    schedulingPolicyArn: "arn:aws:batch:us-east-2:1:scheduling-policy/p",
+  });
+
+  expect(await given.refusal("SubmitJob", SUBMISSION)).toContain("shareIdentifier is required");
+});
+
+test("DescribeJobs leaves out unknown jobs and shows one asked for twice once", async () => {
+  const given = await givenBatch();
+  const jobId = await given.submit();
+
+  const { jobs } = await given.call("DescribeJobs", { jobs: [jobId, "unknown", jobId] });
+
+  expect(jobs).toHaveLength(1);
+});
+
+test("DescribeJobs refuses 101 ids", async () => {
+  const given = await givenBatch();
+
+  expect(await given.refusal("DescribeJobs", { jobs: Array.from({ length: 101 }, () => "x") })).toContain(
+    "Maximum number of jobs supported is 100",
+  );
+});

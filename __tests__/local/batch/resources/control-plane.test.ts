@@ -1,0 +1,472 @@
+import { startBatchEndpoint } from "../../../../local/batch/batch-endpoint";
+import { VirtualClock } from "../../../../local/clock";
+import {
+  closeBatches,
+  COMPUTE_ENVIRONMENT,
+  CONTAINER_PROPERTIES,
+  givenBatch,
+  JOB_DEFINITION,
+  JOB_QUEUE,
+  text,
+} from "../given-batch";
+
+afterEach(closeBatches);
+
+const CE_ARN = "arn:aws:batch:us-east-2:123456789012:compute-environment/ce";
+const QUEUE_ARN = "arn:aws:batch:us-east-2:123456789012:job-queue/q";
+const resources = (changes: object) => ({
+  computeEnvironmentName: "new",
+  type: "MANAGED",
+  computeResources: { ...COMPUTE_ENVIRONMENT.computeResources, ...changes },
+});
+
+describe("compute environments", () => {
+  test("are VALID at once, on the service-linked role, in a cluster of their own", async () => {
+    const given = await givenBatch();
+
+    const { computeEnvironments } = await given.call("DescribeComputeEnvironments", { computeEnvironments: [CE_ARN] });
+
+    expect(computeEnvironments).toEqual([
+      {
+        ...COMPUTE_ENVIRONMENT,
+        computeEnvironmentArn: CE_ARN,
+        state: "ENABLED",
+        status: "VALID",
+        statusReason: "ComputeEnvironment Healthy",
+        serviceRole: "arn:aws:iam::123456789012:role/aws-service-role/batch.amazonaws.com/AWSServiceRoleForBatch",
+        containerOrchestrationType: "ECS",
+        tags: {},
+        uuid: text(/^[0-9a-f-]{36}$/),
+        ecsClusterArn: text(/^arn:aws:ecs:us-east-2:123456789012:cluster\/AWSBatch-ce-/),
+      },
+    ]);
+  });
+
+  test("change in place, and only what is named", async () => {
+    const given = await givenBatch();
+
+    await given.call("UpdateComputeEnvironment", {
+      computeEnvironment: "ce",
+      state: "DISABLED",
+      serviceRole: "arn:aws:iam::123456789012:role/own",
+      computeResources: { maxvCpus: 16 },
+    });
+    const { computeEnvironments } = await given.call("DescribeComputeEnvironments", {});
+
+    expect(computeEnvironments).toMatchObject([
+      {
+        state: "DISABLED",
+        serviceRole: "arn:aws:iam::123456789012:role/own",
+        computeResources: { ...COMPUTE_ENVIRONMENT.computeResources, maxvCpus: 16 },
+      },
+    ]);
+  });
+
+  test("are deleted when DISABLED and unused", async () => {
+    const given = await givenBatch();
+    await given.call("CreateComputeEnvironment", resources({}));
+
+    const enabled = await given.refusal("DeleteComputeEnvironment", { computeEnvironment: "new" });
+    await given.call("UpdateComputeEnvironment", { computeEnvironment: "ce", state: "DISABLED" });
+    const used = await given.refusal("DeleteComputeEnvironment", { computeEnvironment: "ce" });
+    await given.call("UpdateComputeEnvironment", { computeEnvironment: "new", state: "DISABLED" });
+    await given.call("DeleteComputeEnvironment", { computeEnvironment: "new" });
+
+    expect(enabled).toContain("compute environment state must be DISABLED");
+    expect(used).toContain("Cannot delete, found existing JobQueue relationship");
+    expect(await given.call("DescribeComputeEnvironments", { computeEnvironments: ["new"] })).toEqual({
+      computeEnvironments: [],
+    });
+  });
+
+  test("and job queues show CREATING and DELETING for the configured time, and refuse changes meanwhile", async () => {
+    const clock = new VirtualClock();
+    const slow = await startBatchEndpoint({
+      clock,
+      region: "us-east-2",
+      accountId: "123456789012",
+      lifeCycle: { resourceChangeMs: 60_000 },
+    });
+    const release = clock.hold();
+
+    await slow.call("CreateComputeEnvironment", COMPUTE_ENVIRONMENT);
+    const creating = await slow.call("DescribeComputeEnvironments", {});
+    const tooEarly = await slow.call("UpdateComputeEnvironment", { computeEnvironment: "ce", state: "DISABLED" });
+    const queueTooEarly = await slow.call("CreateJobQueue", JOB_QUEUE);
+    release();
+    await clock.sleep(60_000);
+    const created = await slow.call("DescribeComputeEnvironments", {});
+    await slow.call("CreateJobQueue", JOB_QUEUE);
+    const queueCreating = await slow.call("UpdateJobQueue", { jobQueue: "q", state: "DISABLED" });
+    const submittedTooEarly = await slow.call("SubmitJob", { jobName: "j", jobQueue: "q", jobDefinition: "d" });
+    await clock.sleep(60_000);
+    await slow.call("UpdateJobQueue", { jobQueue: "q", state: "DISABLED" });
+    await clock.sleep(60_000);
+    await slow.call("DeleteJobQueue", { jobQueue: "q" });
+    const queueDeleting = await slow.call("DescribeJobQueues", {});
+    await clock.sleep(60_000);
+    const queueDeleted = await slow.call("DescribeJobQueues", {});
+    await slow.call("UpdateComputeEnvironment", { computeEnvironment: "ce", state: "DISABLED" });
+    await clock.sleep(60_000);
+    await slow.call("DeleteComputeEnvironment", { computeEnvironment: "ce" });
+    const deleting = await slow.call("DescribeComputeEnvironments", {});
+    await slow.close();
+
+    expect(creating.body).toMatchObject({ computeEnvironments: [{ status: "CREATING" }] });
+    expect(tooEarly.body).toMatchObject({ message: text(/resource is being modified/) });
+    expect(queueTooEarly.body).toMatchObject({ message: text(/is not in VALID status/) });
+    expect(created.body).toMatchObject({ computeEnvironments: [{ status: "VALID" }] });
+    expect(queueCreating.body).toMatchObject({ message: text(/resource is being modified/) });
+    expect(submittedTooEarly.body).toMatchObject({ message: text(/JobQueue q is not VALID, its status is CREATING/) });
+    expect(queueDeleting.body).toMatchObject({ jobQueues: [{ status: "DELETING" }] });
+    expect(queueDeleted.body).toEqual({ jobQueues: [] });
+    expect(deleting.body).toMatchObject({ computeEnvironments: [{ status: "DELETING" }] });
+  });
+
+  test.each([
+    ["a name in use", COMPUTE_ENVIRONMENT, "Object already exists"],
+    ["a name with a space", { ...resources({}), computeEnvironmentName: "a b" }, "computeEnvironmentName must be"],
+    ["an unknown type", { ...resources({}), type: "OWN" }, 'type must be MANAGED or UNMANAGED, got "OWN"'],
+    ["an unknown state", { ...resources({}), state: "ON" }, 'state must be ENABLED or DISABLED, got "ON"'],
+    ["MANAGED without resources", { computeEnvironmentName: "new", type: "MANAGED" }, "computeResources is required"],
+    ["no subnets", resources({ subnets: [] }), "computeResources.subnets must have at least 1 subnet, got []"],
+    ["maxvCpus 0", resources({ maxvCpus: 0 }), "computeResources.maxvCpus must be at least 1, got 0"],
+    ["Fargate with desiredvCpus", resources({ desiredvCpus: 1 }), "desiredvCpus is not applicable for Fargate."],
+    ["Fargate with tags", resources({ tags: { a: "b" } }), "tags is not applicable for Fargate."],
+    ["Fargate without security groups", resources({ securityGroupIds: [] }), "at least 1 security group"],
+    ["EC2 without minvCpus", resources({ type: "EC2" }), "Resource minvCpus is required."],
+    ["EC2 without instance role", resources({ type: "EC2", minvCpus: 0 }), "Instance role is required."],
+  ])("are refused with %s", async (_, input, expected) => {
+    const given = await givenBatch();
+
+    expect(await given.refusal("CreateComputeEnvironment", input)).toContain(expected);
+  });
+
+  test.each(["UpdateComputeEnvironment", "DeleteComputeEnvironment"])(
+    "%s names one that does not exist",
+    async (operation) => {
+      const given = await givenBatch();
+
+      expect(await given.refusal(operation, { computeEnvironment: "none" })).toContain("none does not exist");
+    },
+  );
+
+  test("are listed in pages", async () => {
+    const given = await givenBatch();
+    await given.call("CreateComputeEnvironment", resources({}));
+
+    const first = await given.call("DescribeComputeEnvironments", { maxResults: 1 });
+    const second = await given.call("DescribeComputeEnvironments", { maxResults: 1, nextToken: first["nextToken"] });
+
+    expect(first).toMatchObject({ computeEnvironments: [{ computeEnvironmentName: "ce" }] });
+    expect(second).toMatchObject({ computeEnvironments: [{ computeEnvironmentName: "new" }] });
+    expect(second).not.toHaveProperty("nextToken");
+  });
+});
+
+describe("job queues", () => {
+  const ACTION = {
+    reason: "CAPACITY:INSUFFICIENT_INSTANCE_CAPACITY",
+    state: "RUNNABLE",
+    maxTimeSeconds: 600,
+    action: "CANCEL",
+  };
+
+  test("are VALID at once and hold what was given, compute environments by ARN", async () => {
+    const given = await givenBatch();
+    await given.call("CreateJobQueue", {
+      ...JOB_QUEUE,
+      jobQueueName: "new",
+      state: "DISABLED",
+      tags: { a: "b" },
+      jobStateTimeLimitActions: [ACTION],
+    });
+
+    const { jobQueues } = await given.call("DescribeJobQueues", { jobQueues: ["new"] });
+
+    expect(jobQueues).toEqual([
+      {
+        jobQueueName: "new",
+        jobQueueArn: "arn:aws:batch:us-east-2:123456789012:job-queue/new",
+        state: "DISABLED",
+        status: "VALID",
+        statusReason: "JobQueue Healthy",
+        priority: 1,
+        jobQueueType: "ECS_FARGATE",
+        computeEnvironmentOrder: [{ order: 1, computeEnvironment: CE_ARN }],
+        jobStateTimeLimitActions: [ACTION],
+        tags: { a: "b" },
+      },
+    ]);
+  });
+
+  test("change in place, and only what is named", async () => {
+    const given = await givenBatch();
+    await given.call("CreateComputeEnvironment", resources({}));
+
+    await given.call("UpdateJobQueue", {
+      jobQueue: QUEUE_ARN,
+      priority: 7,
+      computeEnvironmentOrder: [
+        { order: 2, computeEnvironment: "ce" },
+        { order: 1, computeEnvironment: "new" },
+      ],
+    });
+    const { jobQueues } = await given.call("DescribeJobQueues", {});
+
+    expect(jobQueues).toMatchObject([
+      {
+        state: "ENABLED",
+        priority: 7,
+        computeEnvironmentOrder: [
+          { order: 1, computeEnvironment: CE_ARN.replace(/ce$/, "new") },
+          { order: 2, computeEnvironment: CE_ARN },
+        ],
+      },
+    ]);
+  });
+
+  test("are deleted when DISABLED", async () => {
+    const given = await givenBatch();
+
+    const enabled = await given.refusal("DeleteJobQueue", { jobQueue: "q" });
+    await given.call("UpdateJobQueue", { jobQueue: "q", state: "DISABLED" });
+    await given.call("DeleteJobQueue", { jobQueue: "q" });
+
+    expect(enabled).toContain("job queue state must be DISABLED");
+    expect(await given.call("DescribeJobQueues", { jobQueues: ["q"] })).toEqual({ jobQueues: [] });
+    expect(await given.refusal("UpdateJobQueue", { jobQueue: "q" })).toContain("q does not exist");
+  });
+
+  test.each([
+    ["a name in use", {}, "Object already exists"],
+    ["priority 1,001", { jobQueueName: "n", priority: 1001 }, "priority must be between 0 and 1000, got 1001"],
+    ["no compute environment", { jobQueueName: "n", computeEnvironmentOrder: [] }, "at least 1 compute environment"],
+    [
+      "four compute environments",
+      {
+        jobQueueName: "n",
+        computeEnvironmentOrder: [1, 2, 3, 4].map((order) => ({ order, computeEnvironment: "ce" })),
+      },
+      "at most 3 compute environments",
+    ],
+    [
+      "an order used twice",
+      { jobQueueName: "n", computeEnvironmentOrder: [1, 1].map((order) => ({ order, computeEnvironment: "ce" })) },
+      "must not use an order twice",
+    ],
+    [
+      "an unknown compute environment",
+      { jobQueueName: "n", computeEnvironmentOrder: [{ order: 1, computeEnvironment: "none" }] },
+      "none does not exist",
+    ],
+    [
+      "a time limit below 600 s",
+      { jobQueueName: "n", jobStateTimeLimitActions: [{ ...ACTION, maxTimeSeconds: 599 }] },
+      "jobStateTimeLimitActions.0.maxTimeSeconds must be between 600 and 86400, got 599",
+    ],
+  ])("are refused with %s", async (_, changes, expected) => {
+    const given = await givenBatch();
+
+    expect(await given.refusal("CreateJobQueue", { ...JOB_QUEUE, ...changes })).toContain(expected);
+  });
+
+  test("do not mix EC2 and Fargate, not by an update either", async () => {
+    const given = await givenBatch();
+    await given.call("CreateComputeEnvironment", { computeEnvironmentName: "own", type: "UNMANAGED" });
+    const own = { order: 2, computeEnvironment: "own" };
+
+    const mixed = await given.refusal("UpdateJobQueue", {
+      jobQueue: "q",
+      computeEnvironmentOrder: [...JOB_QUEUE.computeEnvironmentOrder, own],
+    });
+    const changed = await given.refusal("UpdateJobQueue", { jobQueue: "q", computeEnvironmentOrder: [own] });
+
+    expect(mixed).toContain("can't be mixed");
+    expect(changed).toContain("compute environments of job queue q must stay FARGATE");
+  });
+});
+
+describe("job definitions", () => {
+  const register = (changes: object) => ({ ...JOB_DEFINITION, ...changes });
+  const container = (changes: object) => register({ containerProperties: { ...CONTAINER_PROPERTIES, ...changes } });
+  const requirements = (VCPU: string, MEMORY: string) =>
+    container({
+      resourceRequirements: [
+        { type: "VCPU", value: VCPU },
+        { type: "MEMORY", value: MEMORY },
+      ],
+    });
+
+  test("count their revisions, also after one was deregistered", async () => {
+    const given = await givenBatch();
+    await given.call("DeregisterJobDefinition", { jobDefinition: "d:1" });
+
+    const second = await given.call("RegisterJobDefinition", JOB_DEFINITION);
+    const active = await given.call("DescribeJobDefinitions", { jobDefinitionName: "d", status: "ACTIVE" });
+    const all = await given.call("DescribeJobDefinitions", { jobDefinitionName: "d" });
+
+    expect(second).toEqual({
+      jobDefinitionName: "d",
+      revision: 2,
+      jobDefinitionArn: "arn:aws:batch:us-east-2:123456789012:job-definition/d:2",
+    });
+    expect(active).toMatchObject({ jobDefinitions: [{ revision: 2, status: "ACTIVE" }] });
+    expect(all).toMatchObject({ jobDefinitions: [{ status: "INACTIVE" }, { status: "ACTIVE" }] });
+  });
+
+  test("give back what was registered, with AWS's empty lists", async () => {
+    const given = await givenBatch();
+    const input = register({
+      jobDefinitionName: "full",
+      parameters: { a: "b" },
+      retryStrategy: { attempts: 3, evaluateOnExit: [{ onReason: "*", action: "EXIT" }] },
+      timeout: { attemptDurationSeconds: 60 },
+      propagateTags: true,
+      schedulingPriority: 5,
+      tags: { t: "1" },
+      containerProperties: {
+        ...CONTAINER_PROPERTIES,
+        networkConfiguration: { assignPublicIp: "ENABLED" },
+        logConfiguration: { logDriver: "awslogs", options: { "awslogs-group": "/own" } },
+        linuxParameters: { initProcessEnabled: true },
+      },
+    });
+    await given.call("RegisterJobDefinition", input);
+
+    const { jobDefinitions } = await given.call("DescribeJobDefinitions", {
+      jobDefinitions: ["arn:aws:batch:us-east-2:123456789012:job-definition/full:1", "none:1"],
+    });
+
+    expect(jobDefinitions).toEqual([
+      {
+        ...input,
+        jobDefinitionArn: "arn:aws:batch:us-east-2:123456789012:job-definition/full:1",
+        revision: 1,
+        status: "ACTIVE",
+        containerOrchestrationType: "ECS",
+        containerProperties: {
+          volumes: [],
+          environment: [],
+          mountPoints: [],
+          ulimits: [],
+          secrets: [],
+          ...input.containerProperties,
+        },
+      },
+    ]);
+    expect(await given.call("DescribeJobDefinitions", { jobDefinitionName: "none" })).toEqual({ jobDefinitions: [] });
+    expect((await given.call("DescribeJobDefinitions", {}))["jobDefinitions"]).toHaveLength(2);
+  });
+
+  test.each([
+    ["0.25", "2048"],
+    ["1", "8192"],
+    ["4", "30720"],
+    ["8", "61440"],
+    ["16", "122880"],
+  ])("Fargate takes %s vCPU with %s MiB", async (vcpus, memory) => {
+    const given = await givenBatch();
+
+    await expect(given.call("RegisterJobDefinition", requirements(vcpus, memory))).resolves.toMatchObject({
+      revision: 2,
+    });
+  });
+
+  test.each([
+    ["3 vCPU", requirements("3", "8192"), "Fargate VCPU must be one of 0.25, 0.5, 1, 2, 4, 8, 16, got 3"],
+    ["1 vCPU with 1 GiB", requirements("1", "1024"), "Fargate MEMORY for 1 VCPU must be one of 2048,"],
+    ["no requirements", container({ resourceRequirements: [] }), "must contain VCPU and MEMORY for Fargate"],
+    ["a GPU", container({ resourceRequirements: [{ type: "GPU", value: "1" }] }), "GPU is not applicable for Fargate."],
+    ["no execution role", container({ executionRoleArn: null }), "executionRoleArn is required for Fargate."],
+    ["privileged", container({ privileged: true }), "privileged is not applicable for Fargate."],
+    ["ulimits", container({ ulimits: [{}] }), "ulimits is not applicable for Fargate."],
+    ["no image", container({ image: null }), "containerProperties.image is required"],
+    ["a variable named AWS_BATCH*", container({ environment: [{ name: "AWS_BATCH_A", value: "" }] }), "reserved"],
+    ["no container", register({ containerProperties: null }), "containerProperties is required"],
+    ["type multinode", register({ type: "multinode" }), "local Batch runs no multinode jobs"],
+    ["EKS properties", register({ eksProperties: {} }), "eksProperties is not supported by local Batch"],
+    ["a bad name", register({ jobDefinitionName: "a b" }), "jobDefinitionName must be"],
+  ])("are refused for Fargate with %s", async (_, input, expected) => {
+    const given = await givenBatch();
+
+    expect(await given.refusal("RegisterJobDefinition", input)).toContain(expected);
+  });
+
+  test.each([
+    [
+      "network configuration",
+      { vcpus: 1, memory: 4, networkConfiguration: {} },
+      "networkConfiguration not applicable for EC2.",
+    ],
+    ["no vCPUs", { memory: 4 }, "containerProperties must contain vcpus"],
+    ["no memory", { vcpus: 1 }, "containerProperties must contain memory"],
+    ["half a vCPU", { resourceRequirements: [{ type: "VCPU", value: "0.5" }], memory: 4 }, "at least 1, got 0.5"],
+    ["3 MiB", { vcpus: 1, memory: 3 }, "MEMORY must be at least 4 MiB, got 3"],
+  ])("are refused for EC2 with %s", async (_, changes, expected) => {
+    const given = await givenBatch();
+
+    const message = await given.refusal("RegisterJobDefinition", {
+      jobDefinitionName: "ec2",
+      type: "container",
+      containerProperties: { image: "i", ...changes },
+    });
+
+    expect(message).toContain(expected);
+  });
+
+  test.each(["d", "none:1"])("DeregisterJobDefinition wants an existing revision, not %s", async (jobDefinition) => {
+    const given = await givenBatch();
+
+    expect(await given.refusal("DeregisterJobDefinition", { jobDefinition })).toContain(
+      `jobDefinition must be name:revision or the ARN of a revision, got ${jobDefinition}`,
+    );
+  });
+});
+
+describe("tags", () => {
+  const JOB_DEFINITION_ARN = "arn:aws:batch:us-east-2:123456789012:job-definition/d:1";
+
+  test.each([CE_ARN, QUEUE_ARN, JOB_DEFINITION_ARN, "job"])("are added, removed and listed on %s", async (which) => {
+    const given = await givenBatch();
+    const jobId = await given.submit();
+    const resourceArn = which === "job" ? `arn:aws:batch:us-east-2:123456789012:job/${jobId}` : which;
+
+    await given.call("TagResource", { resourceArn, tags: { a: "1", b: "2" } });
+    await given.call("TagResource", { resourceArn, tags: { b: "3" } });
+    await given.call("UntagResource", { resourceArn, tagKeys: ["a", "unknown"] });
+
+    expect(await given.call("ListTagsForResource", { resourceArn })).toEqual({ tags: { b: "3" } });
+  });
+
+  test("are refused beyond 50", async () => {
+    const given = await givenBatch();
+    const tags = (from: number, count: number) =>
+      Object.fromEntries(Array.from({ length: count }, (_, index) => [`k${from + index}`, ""]));
+    await given.call("TagResource", { resourceArn: QUEUE_ARN, tags: tags(0, 50) });
+
+    const message = await given.refusal("TagResource", { resourceArn: QUEUE_ARN, tags: tags(50, 1) });
+
+    expect(message).toContain("a resource can have at most 50 tags, got 51");
+  });
+
+  test.each(["arn:aws:batch:us-east-2:123456789012:job/none", "arn:aws:batch:us-east-2:9:job-queue/q"])(
+    "are refused for %s, which does not exist",
+    async (resourceArn) => {
+      const given = await givenBatch();
+
+      expect(await given.refusal("ListTagsForResource", { resourceArn })).toContain(`${resourceArn} does not exist`);
+    },
+  );
+});
+
+test.each([
+  ["cn-north-1", "aws-cn"],
+  ["us-gov-west-1", "aws-us-gov"],
+])("ARNs in %s are of partition %s", async (region, partition) => {
+  const given = await givenBatch({ region });
+
+  expect(await given.call("DescribeJobQueues", {})).toMatchObject({
+    jobQueues: [{ jobQueueArn: `arn:${partition}:batch:${region}:123456789012:job-queue/q` }],
+  });
+});

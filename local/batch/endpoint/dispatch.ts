@@ -1,0 +1,92 @@
+import { randomUUID } from "node:crypto";
+import type { LoopbackReply, LoopbackRequest } from "../../loopback-server";
+import { BatchApiError } from "./api-error";
+import type { BatchReply } from "./batch-reply";
+import type { FaultScript } from "../faults/fault-script";
+import type { Operation } from "./operation";
+import { TAGS_PATH } from "../resources/tag-operations";
+
+/** The one way to every operation, for HTTP and for callers in the same process. */
+export interface BatchDispatch {
+  /** @param operationName - as in the API, such as `SubmitJob` */
+  call(operationName: string, input: unknown): Promise<BatchReply>;
+  /** Answers a request of the REST-JSON protocol. */
+  serve(request: LoopbackRequest): Promise<LoopbackReply>;
+}
+
+export function createBatchDispatch(operations: readonly Operation[], faults: FaultScript): BatchDispatch {
+  const byName = new Map(operations.map((operation) => [operation.name, operation]));
+  const byRoute = new Map(operations.map((operation) => [`${operation.method} ${operation.path}`, operation]));
+  const supported = [...byName.keys()].join(", ");
+  const call = (operation: Operation | undefined, asked: string, input: unknown): Promise<BatchReply> =>
+    operation === undefined
+      ? Promise.resolve(refuse("ClientException", 400, `local Batch has no ${asked}, only ${supported}`))
+      : faults.call(operation.name, input, (name, given) => perform(byName.get(name) ?? operation, given));
+  return {
+    call: (operationName, input) => call(byName.get(operationName), operationName, input),
+    serve: async (request) => {
+      const path = request.path.startsWith(TAGS_PATH) ? TAGS_PATH : request.path;
+      const route = `${request.method} ${path}`;
+      const input = readInput(request);
+      return toHttp("refusal" in input ? input.refusal : await call(byRoute.get(route), route, input.value));
+    },
+  };
+}
+
+const refuse = (errorType: string, status: number, message: string): BatchReply => ({
+  status,
+  errorType,
+  body: { message },
+});
+
+const NOT_JSON = refuse("ClientException", 400, "the request body is not a JSON object");
+
+async function perform(operation: Operation, input: unknown): Promise<BatchReply> {
+  try {
+    return { status: 200, body: await operation.handle(input) };
+  } catch (error) {
+    if (error instanceof BatchApiError) return refuse(error.code, error.status, error.message);
+    return refuse("ServerException", 500, error instanceof Error ? error.message : String(error));
+  }
+}
+
+type Input = { readonly value: object } | { readonly refusal: BatchReply };
+
+function readInput({ path, query, body }: LoopbackRequest): Input {
+  const value: unknown = body === "" ? {} : parseJson(body);
+  if (typeof value !== "object" || value === null || Array.isArray(value)) return { refusal: NOT_JSON };
+  if (!path.startsWith(TAGS_PATH)) return { value };
+  const resourceArn = decode(path.slice(TAGS_PATH.length));
+  if (resourceArn === undefined)
+    return { refusal: refuse("ClientException", 400, `the path is not percent-encoded UTF-8, got ${path}`) };
+  const tagKeys = query.getAll("tagKeys");
+  return { value: { ...value, resourceArn, ...(tagKeys.length === 0 ? {} : { tagKeys }) } };
+}
+
+/** @returns undefined when the text is not percent-encoded UTF-8 */
+function decode(text: string): string | undefined {
+  try {
+    return decodeURIComponent(text);
+  } catch {
+    return undefined;
+  }
+}
+
+function parseJson(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}
+
+const toHttp = ({ status, body, errorType, delivery }: BatchReply): LoopbackReply => ({
+  status,
+  ...(delivery !== undefined && { delivery }),
+  headers: {
+    "content-type": "application/json",
+    "x-amzn-requestid": randomUUID(),
+    ...(errorType === undefined ? {} : { "x-amzn-errortype": errorType }),
+  },
+  body: JSON.stringify(body),
+});

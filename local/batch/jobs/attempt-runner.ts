@@ -1,0 +1,125 @@
+import { randomBytes } from "node:crypto";
+import { DEFAULT_LOG_GROUP } from "../../../workflow/job";
+import type { LogStore } from "../../logs/log-store";
+import type { BatchContext } from "../batch-context";
+import { startFated } from "../faults/fated-attempt";
+import { StopRequest, type Attempt, type Job } from "./job";
+import { jobEnvironment } from "./job-environment";
+import type { JobStore } from "./job-store";
+import { ATTEMPT_TIMED_OUT, CONTAINER_EXITED, FAILED_TO_START } from "./job-texts";
+import { JobStartError, type JobProcess, type JobRunner } from "../runner/runner";
+
+/** How one attempt ended; the details are in the job's last attempt. */
+export interface AttemptOutcome {
+  readonly succeeded: boolean;
+  /** False when a timeout or TerminateJob ended it: Batch does not retry those. */
+  readonly retryable: boolean;
+  readonly statusReason: string;
+}
+
+export interface AttemptRunnerParts {
+  readonly context: BatchContext;
+  readonly store: JobStore;
+  readonly runner: JobRunner;
+  readonly logs: LogStore;
+}
+
+/** Runs one attempt of a job that is STARTING: moves it to RUNNING, records the attempt and waits for its end. */
+export async function runAttempt(job: Job, parts: AttemptRunnerParts): Promise<AttemptOutcome> {
+  const { context, store, logs } = parts;
+  const attempt = newAttempt(job, context);
+  job.attempts.push(attempt);
+  const stream = job.fate.logStreamMissing
+    ? undefined
+    : logs.open(logGroupOf(job), attempt.logStreamName, context.clock.now());
+  const onLogLine = (message: string): void => {
+    stream?.add(context.clock.now(), message);
+  };
+  let process: JobProcess;
+  try {
+    process = await startProcess(job, parts, onLogLine);
+  } catch (error) {
+    const message = error instanceof Error ? error.message : String(error);
+    const startError = error instanceof JobStartError ? error : undefined;
+    const reason = startError === undefined ? `CannotStartContainerError: ${message}` : message;
+    if (reason !== "") attempt.reason = reason;
+    const statusReason = startError?.statusReason ?? FAILED_TO_START;
+    return end(attempt, context, { succeeded: false, retryable: true, statusReason });
+  }
+  attempt.startedAt = job.startedAt = context.clock.now();
+  store.move(job, "RUNNING");
+  const { exit, stoppedFor } = await awaitExit(job, process, context);
+  if (exit.exitCode !== undefined) attempt.exitCode = exit.exitCode;
+  if (exit.reason !== undefined) attempt.reason = exit.reason;
+  return end(attempt, context, {
+    succeeded: stoppedFor === undefined && exit.exitCode === 0,
+    retryable: stoppedFor === undefined,
+    statusReason: stoppedFor ?? exit.statusReason ?? CONTAINER_EXITED,
+  });
+}
+
+const logGroupOf = (job: Job): string =>
+  job.settings.container.logConfiguration?.options?.["awslogs-group"] ?? DEFAULT_LOG_GROUP;
+
+async function startProcess(
+  job: Job,
+  { runner, context }: AttemptRunnerParts,
+  onLogLine: (line: string) => void,
+): Promise<JobProcess> {
+  const fate = job.fate.attempts[job.attempts.length - 1];
+  if (fate !== undefined) return startFated(fate, context.clock, context.closing);
+  return runner.start(
+    {
+      jobId: job.jobId,
+      jobName: job.jobName,
+      attempt: job.attempts.length,
+      arrayIndex: job.child?.index,
+      command: job.settings.container.command ?? [],
+      environment: jobEnvironment(job),
+    },
+    onLogLine,
+  );
+}
+
+/** Waits for the process, and stops it when the job is terminated or the attempt takes too long. */
+async function awaitExit(job: Job, process: JobProcess, { clock }: BatchContext) {
+  let stoppedFor: string | undefined;
+  const stop = (statusReason: string): void => {
+    stoppedFor ??= statusReason;
+    process.stop();
+  };
+  const onStop = (): void => {
+    const request: unknown = job.stop.signal.reason;
+    stop((request instanceof StopRequest ? request.statusReason : undefined) ?? CONTAINER_EXITED);
+  };
+  const ended = new AbortController();
+  const { attemptDurationSeconds } = job.settings;
+  if (attemptDurationSeconds !== undefined) {
+    clock.sleep(attemptDurationSeconds * 1000, ended.signal).then(
+      () => {
+        stop(ATTEMPT_TIMED_OUT);
+      },
+      () => undefined,
+    );
+  }
+  if (job.stop.signal.aborted) onStop();
+  job.stop.signal.addEventListener("abort", onStop, { signal: ended.signal });
+  const exit = await process.exit;
+  ended.abort();
+  return { exit, stoppedFor };
+}
+
+function newAttempt(job: Job, { arns }: BatchContext): Attempt {
+  const taskId = randomBytes(16).toString("hex");
+  const cluster = job.queue.computeEnvironments[0]?.environment.ecsClusterName ?? "default";
+  return {
+    taskArn: arns.ecsTask(cluster, taskId),
+    logStreamName: `${job.definition.jobDefinitionName}/default/${taskId}`,
+  };
+}
+
+function end(attempt: Attempt, { clock }: BatchContext, outcome: AttemptOutcome): AttemptOutcome {
+  attempt.stoppedAt = clock.now();
+  attempt.statusReason = outcome.statusReason;
+  return outcome;
+}

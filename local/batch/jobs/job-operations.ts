@@ -1,0 +1,68 @@
+import { z } from "zod";
+import { clientException } from "../endpoint/api-error";
+import { nonEmptySchema } from "../endpoint/common-schemas";
+import type { Job } from "./job";
+import { describeJob, summarizeJob } from "./job-detail";
+import type { JobEngine } from "./job-engine";
+import { listJobs, listJobsSchema } from "./list-jobs";
+import { defined, operation, type Operation } from "../endpoint/operation";
+import { createJob, type SubmitJobParts } from "./submit-job";
+import { submitJobSchema } from "./submit-job-schemas";
+
+const stopJobSchema = z.object({
+  jobId: nonEmptySchema,
+  reason: nonEmptySchema.max(1024, "must be at most 1024 characters long"),
+});
+
+/** Largest input of SubmitJob, in KiB of JSON. @see https://docs.aws.amazon.com/batch/latest/userguide/service_limits.html */
+const MAX_JOB_KIB = 30;
+
+const describeJobsSchema = z.object({
+  jobs: z.array(z.string()).max(100, "Maximum number of jobs supported is 100"),
+});
+
+/** SubmitJob, DescribeJobs, ListJobs, TerminateJob and CancelJob. */
+export function jobOperations(parts: SubmitJobParts, engine: JobEngine): Operation[] {
+  const get = (jobId: string): Job => {
+    const job = parts.jobs.find(jobId);
+    if (job === undefined) throw clientException(`Job ${jobId} does not exist`);
+    return job;
+  };
+  return [
+    limitSize(
+      operation("SubmitJob", submitJobSchema, (input) => {
+        const job = createJob(input, parts);
+        engine.start(job);
+        return { jobArn: job.jobArn, jobName: job.jobName, jobId: job.jobId };
+      }),
+    ),
+    operation("DescribeJobs", describeJobsSchema, ({ jobs: jobIds }) => ({
+      jobs: [...new Set(jobIds)].flatMap((jobId) => parts.jobs.find(jobId) ?? []).map(describeJob),
+    })),
+    operation("ListJobs", listJobsSchema, (input) => {
+      const { page, nextToken } = listJobs(input, parts.queues, parts.jobs);
+      return defined({ jobSummaryList: page.map(summarizeJob), nextToken });
+    }),
+    operation("TerminateJob", stopJobSchema, ({ jobId, reason }) => {
+      engine.terminate(get(jobId), reason);
+      return {};
+    }),
+    operation("CancelJob", stopJobSchema, ({ jobId, reason }) => {
+      engine.cancel(get(jobId), reason);
+      return {};
+    }),
+  ];
+}
+
+/** Refuses an input that is too large, in the words of Batch. */
+function limitSize(submitJob: Operation): Operation {
+  return {
+    ...submitJob,
+    handle: (input) => {
+      const bytes = Buffer.byteLength(JSON.stringify(input ?? {}));
+      if (bytes > MAX_JOB_KIB * 1024)
+        throw clientException(`Job size must be less than ${MAX_JOB_KIB} KiB, got ${Math.ceil(bytes / 1024)} KiB`);
+      return submitJob.handle(input);
+    },
+  };
+}

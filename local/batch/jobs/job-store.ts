@@ -1,0 +1,115 @@
+import type { Clock } from "../../clock";
+import { isTerminal, type Job, type JobStatus } from "./job";
+import { JobIndex } from "./job-index";
+import type { JobQueue } from "../resources/job-queue";
+
+/** A job has entered a status; the same information that real Batch sends to EventBridge. */
+export interface JobStateChange {
+  readonly jobId: string;
+  readonly jobName: string;
+  readonly jobQueueArn: string;
+  readonly status: JobStatus;
+  readonly statusReason: string | undefined;
+  /** Time on the endpoint's clock, in milliseconds since 1970. */
+  readonly atMs: number;
+}
+
+interface QueueIndex {
+  readonly all: JobIndex;
+  readonly byStatus: Map<JobStatus, JobIndex>;
+  readonly byName: Map<string, JobIndex>;
+}
+
+/** Every job until the endpoint closes, found by id, and by queue with status or name. All changes of status pass here. */
+export class JobStore {
+  private readonly byId = new Map<string, Job>();
+  private readonly byQueue = new Map<string, QueueIndex>();
+  private lastSequence = 0;
+
+  constructor(
+    private readonly clock: Clock,
+    private readonly onChange: (change: JobStateChange) => void,
+  ) {}
+
+  nextSequence(): number {
+    this.lastSequence += 1;
+    return this.lastSequence;
+  }
+
+  add(job: Job): void {
+    this.byId.set(job.jobId, job);
+    const { child } = job;
+    if (child === undefined) {
+      const index = this.indexOf(job.queue);
+      index.all.add(job);
+      entry(index.byStatus, job.status).add(job);
+      entry(index.byName, job.jobName.toLowerCase()).add(job);
+    } else this.count(child.parent, job.status, 1);
+    this.tell(job);
+  }
+
+  find(jobId: string): Job | undefined {
+    return this.byId.get(jobId);
+  }
+
+  all(): Iterable<Job> {
+    return this.byId.values();
+  }
+
+  /** The queue's jobs without children of array jobs, newest first. */
+  ofQueue(queue: JobQueue): JobIndex {
+    return this.indexOf(queue).all;
+  }
+
+  ofStatus(queue: JobQueue, status: JobStatus): JobIndex {
+    return entry(this.indexOf(queue).byStatus, status);
+  }
+
+  /** @param jobName - in any case */
+  ofName(queue: JobQueue, jobName: string): JobIndex {
+    return entry(this.indexOf(queue).byName, jobName.toLowerCase());
+  }
+
+  move(job: Job, status: JobStatus, statusReason?: string): void {
+    const { child } = job;
+    if (child === undefined) {
+      const { byStatus } = this.indexOf(job.queue);
+      entry(byStatus, job.status).remove(job);
+      entry(byStatus, status).add(job);
+    } else {
+      this.count(child.parent, job.status, -1);
+      this.count(child.parent, status, 1);
+    }
+    job.status = status;
+    job.statusReason = statusReason;
+    if (isTerminal(status)) job.stoppedAt = this.clock.now();
+    this.tell(job);
+    if (isTerminal(status)) for (const finished of job.onFinished.splice(0)) finished();
+  }
+
+  private count(parent: Job, status: JobStatus, change: number): void {
+    if (parent.array === undefined) return;
+    parent.array.statusSummary[status] += change;
+    parent.array.statusSummaryLastUpdatedAt = this.clock.now();
+  }
+
+  private indexOf(queue: JobQueue): QueueIndex {
+    const found = this.byQueue.get(queue.jobQueueArn);
+    if (found !== undefined) return found;
+    const created = { all: new JobIndex(), byStatus: new Map(), byName: new Map() };
+    this.byQueue.set(queue.jobQueueArn, created);
+    return created;
+  }
+
+  private tell({ jobId, jobName, queue, status, statusReason }: Job): void {
+    this.onChange({ jobId, jobName, jobQueueArn: queue.jobQueueArn, status, statusReason, atMs: this.clock.now() });
+  }
+}
+
+function entry<Key>(map: Map<Key, JobIndex>, key: Key): JobIndex {
+  const found = map.get(key);
+  if (found !== undefined) return found;
+  const created = new JobIndex();
+  map.set(key, created);
+  return created;
+}

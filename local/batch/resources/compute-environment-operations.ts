@@ -1,0 +1,111 @@
+import { randomUUID } from "node:crypto";
+import type { z } from "zod";
+import { clientException } from "../endpoint/api-error";
+import { changeResource, type BatchContext } from "../batch-context";
+import {
+  checkComputeResources,
+  describeComputeEnvironment,
+  type ComputeEnvironment,
+  type ComputeEnvironmentStore,
+} from "./compute-environment";
+import {
+  computeResourcesSchema,
+  createComputeEnvironmentSchema,
+  deleteComputeEnvironmentSchema,
+  describeComputeEnvironmentsSchema,
+  updateComputeEnvironmentSchema,
+} from "./compute-environment-schemas";
+import type { JobQueueStore } from "./job-queue";
+import { defined, operation, type Operation } from "../endpoint/operation";
+import { takePage } from "../endpoint/page";
+
+/** CreateComputeEnvironment, UpdateComputeEnvironment, DeleteComputeEnvironment and DescribeComputeEnvironments. */
+export function computeEnvironmentOperations(
+  context: BatchContext,
+  environments: ComputeEnvironmentStore,
+  jobQueues: JobQueueStore,
+): Operation[] {
+  const settle = (environment: ComputeEnvironment) => (): void => {
+    environment.status = "VALID";
+  };
+  return [
+    operation("CreateComputeEnvironment", createComputeEnvironmentSchema, (input) => {
+      if (environments.find(input.computeEnvironmentName) !== undefined) throw clientException("Object already exists");
+      checkComputeResources(input.type, input.computeResources);
+      const environment = create(context, input);
+      environments.add(environment);
+      changeResource(context, environment, "CREATING", settle(environment));
+      return nameAndArn(environment);
+    }),
+    operation("UpdateComputeEnvironment", updateComputeEnvironmentSchema, (input) => {
+      const environment = environments.get(input.computeEnvironment);
+      refuseWhileChanging(environment, "update");
+      update(environment, input);
+      changeResource(context, environment, "UPDATING", settle(environment));
+      return nameAndArn(environment);
+    }),
+    operation("DeleteComputeEnvironment", deleteComputeEnvironmentSchema, (input) => {
+      const environment = environments.get(input.computeEnvironment);
+      refuseWhileChanging(environment, "delete");
+      if (environment.state !== "DISABLED")
+        throw clientException("Cannot delete, compute environment state must be DISABLED");
+      if (jobQueues.usesComputeEnvironment(environment.computeEnvironmentArn))
+        throw clientException("Cannot delete, found existing JobQueue relationship");
+      changeResource(context, environment, "DELETING", () => {
+        environments.remove(environment);
+      });
+      return {};
+    }),
+    operation("DescribeComputeEnvironments", describeComputeEnvironmentsSchema, (input) => {
+      const found = input.computeEnvironments?.flatMap((name) => environments.find(name) ?? []) ?? environments.all();
+      const { page, nextToken } = takePage(found, input, 100);
+      return defined({ computeEnvironments: page.map(describeComputeEnvironment), nextToken });
+    }),
+  ];
+}
+
+function create({ arns }: BatchContext, input: z.output<typeof createComputeEnvironmentSchema>): ComputeEnvironment {
+  const uuid = randomUUID();
+  const ecsClusterName = `AWSBatch-${input.computeEnvironmentName}-${uuid}`;
+  return {
+    computeEnvironmentName: input.computeEnvironmentName,
+    computeEnvironmentArn: arns.computeEnvironment(input.computeEnvironmentName),
+    uuid,
+    ecsClusterName,
+    ecsClusterArn: arns.ecsCluster(ecsClusterName),
+    type: input.type,
+    state: input.state,
+    status: "VALID",
+    serviceRole: input.serviceRole ?? arns.serviceLinkedRole(),
+    tags: input.tags,
+    computeResources: input.computeResources,
+    unmanagedvCpus: input.unmanagedvCpus,
+    updatePolicy: undefined,
+    context: input.context,
+  };
+}
+
+function update(environment: ComputeEnvironment, input: z.output<typeof updateComputeEnvironmentSchema>): void {
+  if (environment.computeResources !== undefined && input.computeResources !== undefined) {
+    const changed = computeResourcesSchema.parse({
+      ...environment.computeResources,
+      ...input.computeResources,
+    });
+    checkComputeResources(environment.type, changed);
+    environment.computeResources = changed;
+  }
+  environment.state = input.state ?? environment.state;
+  environment.serviceRole = input.serviceRole ?? environment.serviceRole;
+  environment.unmanagedvCpus = input.unmanagedvCpus ?? environment.unmanagedvCpus;
+  environment.updatePolicy = input.updatePolicy ?? environment.updatePolicy;
+  environment.context = input.context ?? environment.context;
+}
+
+function refuseWhileChanging(environment: ComputeEnvironment, verb: "update" | "delete"): void {
+  if (environment.status !== "VALID") throw clientException(`Cannot ${verb}, resource is being modified`);
+}
+
+const nameAndArn = ({ computeEnvironmentName, computeEnvironmentArn }: ComputeEnvironment): object => ({
+  computeEnvironmentName,
+  computeEnvironmentArn,
+});

@@ -1,0 +1,109 @@
+import { clientException } from "../endpoint/api-error";
+import { nameOf } from "../endpoint/arns";
+import type { ChangeableResource } from "../batch-context";
+import type { ComputeResources } from "./compute-environment-schemas";
+import { defined } from "../endpoint/operation";
+import type { Tags } from "./tags";
+
+export interface ComputeEnvironment extends ChangeableResource {
+  readonly computeEnvironmentName: string;
+  readonly computeEnvironmentArn: string;
+  readonly uuid: string;
+  readonly ecsClusterName: string;
+  readonly ecsClusterArn: string;
+  readonly type: "MANAGED" | "UNMANAGED";
+  state: "ENABLED" | "DISABLED";
+  serviceRole: string;
+  tags: Tags;
+  computeResources: ComputeResources | undefined;
+  unmanagedvCpus: number | undefined;
+  updatePolicy: object | undefined;
+  context: string | undefined;
+}
+
+/** Members of computeResources that AWS refuses for Fargate. */
+const NOT_FOR_FARGATE = [
+  "allocationStrategy",
+  "bidPercentage",
+  "desiredvCpus",
+  "ec2Configuration",
+  "ec2KeyPair",
+  "imageId",
+  "instanceRole",
+  "instanceTypes",
+  "launchTemplate",
+  "minvCpus",
+  "placementGroup",
+  "spotIamFleetRole",
+  "tags",
+];
+
+/** @throws BatchApiError (ClientException) when the resources do not fit their type */
+export function checkComputeResources(type: "MANAGED" | "UNMANAGED", resources: ComputeResources | undefined): void {
+  if (type === "UNMANAGED") return;
+  if (resources === undefined) throw clientException("computeResources is required for a MANAGED compute environment");
+  if (!isFargate(resources)) {
+    if (resources["minvCpus"] === undefined) throw clientException("Resource minvCpus is required.");
+    if (resources["instanceRole"] === undefined) throw clientException("Instance role is required.");
+    return;
+  }
+  for (const member of NOT_FOR_FARGATE) {
+    if (!isEmpty(resources[member])) throw clientException(`${member} is not applicable for Fargate.`);
+  }
+  if ((resources.securityGroupIds ?? []).length === 0)
+    throw clientException("securityGroupIds must have at least 1 security group for Fargate.");
+}
+
+const isFargate = (resources: ComputeResources): boolean => resources.type.startsWith("FARGATE");
+
+/** Which jobs it can run, by the platform capability of their definition. */
+export function platformOf(environment: ComputeEnvironment): "EC2" | "FARGATE" {
+  const resources = environment.computeResources;
+  return resources !== undefined && isFargate(resources) ? "FARGATE" : "EC2";
+}
+
+export function describeComputeEnvironment(environment: ComputeEnvironment): object {
+  const described = defined({
+    ...environment,
+    statusReason: "ComputeEnvironment Healthy",
+    containerOrchestrationType: "ECS",
+  });
+  Reflect.deleteProperty(described, "ecsClusterName");
+  return described;
+}
+
+/** Compute environments by name; every look-up takes a name or an ARN. */
+export class ComputeEnvironmentStore {
+  private readonly byName = new Map<string, ComputeEnvironment>();
+
+  add(environment: ComputeEnvironment): void {
+    this.byName.set(environment.computeEnvironmentName, environment);
+  }
+
+  remove(environment: ComputeEnvironment): void {
+    this.byName.delete(environment.computeEnvironmentName);
+  }
+
+  all(): ComputeEnvironment[] {
+    return [...this.byName.values()];
+  }
+
+  find(nameOrArn: string): ComputeEnvironment | undefined {
+    const found = this.byName.get(nameOf(nameOrArn));
+    return found !== undefined && nameOrArn.startsWith("arn:") && found.computeEnvironmentArn !== nameOrArn
+      ? undefined
+      : found;
+  }
+
+  /** @throws BatchApiError (ClientException) when there is none */
+  get(nameOrArn: string): ComputeEnvironment {
+    const found = this.find(nameOrArn);
+    if (found === undefined) throw clientException(`${nameOrArn} does not exist`);
+    return found;
+  }
+}
+
+function isEmpty(value: unknown): boolean {
+  if (value === undefined || value === 0) return true;
+  return typeof value === "object" && value !== null && Object.keys(value).length === 0;
+}

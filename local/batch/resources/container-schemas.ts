@@ -1,0 +1,62 @@
+import { z } from "zod";
+import type { keyValueSchema } from "../endpoint/common-schemas";
+import { environmentSchema, nonEmptySchema, resourceRequirementSchema } from "../endpoint/common-schemas";
+
+const structure = z.looseObject({});
+const secretSchema = z.object({ name: nonEmptySchema, valueFrom: nonEmptySchema });
+
+const logConfigurationSchema = z.object({
+  logDriver: z.enum(["json-file", "syslog", "journald", "gelf", "fluentd", "awslogs", "splunk", "awsfirelens"]),
+  options: z.record(z.string(), z.string()).optional(),
+  secretOptions: z.array(secretSchema).optional(),
+});
+
+/**
+ * A job definition's container. Parts that a local process cannot have (volumes, ulimits, secrets, ...) are stored and
+ * given back, and have no effect.
+ */
+export const containerPropertiesSchema = z.object({
+  image: nonEmptySchema,
+  vcpus: z.int().optional(),
+  memory: z.int().optional(),
+  command: z.array(z.string()).optional(),
+  jobRoleArn: z.string().optional(),
+  executionRoleArn: z.string().optional(),
+  volumes: z.array(structure).optional(),
+  environment: environmentSchema.optional(),
+  mountPoints: z.array(structure).optional(),
+  readonlyRootFilesystem: z.boolean().optional(),
+  privileged: z.boolean().optional(),
+  ulimits: z.array(structure).optional(),
+  user: z.string().optional(),
+  instanceType: z.string().optional(),
+  resourceRequirements: z.array(resourceRequirementSchema).optional(),
+  linuxParameters: structure.optional(),
+  logConfiguration: logConfigurationSchema.optional(),
+  secrets: z.array(secretSchema).optional(),
+  networkConfiguration: z.object({ assignPublicIp: z.enum(["ENABLED", "DISABLED"]).optional() }).optional(),
+  fargatePlatformConfiguration: z.object({ platformVersion: z.string().optional() }).optional(),
+  ephemeralStorage: z.object({ sizeInGiB: z.int().min(21).max(200) }).optional(),
+  runtimePlatform: z
+    .object({ operatingSystemFamily: z.string().optional(), cpuArchitecture: z.string().optional() })
+    .optional(),
+  repositoryCredentials: structure.optional(),
+  enableExecuteCommand: z.boolean().optional(),
+});
+export type ContainerProperties = z.output<typeof containerPropertiesSchema>;
+
+export const containerOverridesSchema = z
+  .object({
+    vcpus: z.int().min(1, "must be at least 1").optional(),
+    memory: z.int().min(4, "must be at least 4 MiB").optional(),
+    command: z.array(z.string()).optional(),
+    instanceType: z.string().optional(),
+    environment: environmentSchema.optional(),
+    resourceRequirements: z.array(resourceRequirementSchema).optional(),
+  })
+  .refine(
+    (overrides) => Buffer.byteLength(JSON.stringify(overrides), "utf8") <= 8192,
+    "Container Overrides length must be at most 8192",
+  );
+export type ContainerOverrides = z.output<typeof containerOverridesSchema>;
+export type KeyValue = z.output<typeof keyValueSchema>;

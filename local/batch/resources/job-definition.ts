@@ -1,0 +1,84 @@
+import type { z } from "zod";
+import { nameOf } from "../endpoint/arns";
+import type { registerJobDefinitionSchema } from "./job-definition-schemas";
+import { defined } from "../endpoint/operation";
+
+type Registered = z.output<typeof registerJobDefinitionSchema>;
+
+export interface JobDefinition extends Pick<
+  Registered,
+  | "parameters"
+  | "schedulingPriority"
+  | "containerProperties"
+  | "retryStrategy"
+  | "propagateTags"
+  | "timeout"
+  | "tags"
+  | "platformCapabilities"
+> {
+  readonly jobDefinitionName: string;
+  readonly jobDefinitionArn: string;
+  readonly revision: number;
+  status: "ACTIVE" | "INACTIVE";
+}
+
+export function describeJobDefinition(definition: JobDefinition): object {
+  return defined({
+    ...definition,
+    type: "container",
+    containerOrchestrationType: "ECS",
+    // AWS fills these in with empty lists, whatever was registered.
+    containerProperties: {
+      command: [],
+      volumes: [],
+      environment: [],
+      mountPoints: [],
+      ulimits: [],
+      resourceRequirements: [],
+      secrets: [],
+      ...definition.containerProperties,
+    },
+  });
+}
+
+/** Job definitions by name and revision. */
+export class JobDefinitionStore {
+  private readonly byName = new Map<string, JobDefinition[]>();
+
+  /** Revisions count on from 1 for each name, over deregistered ones too. */
+  nextRevision(name: string): number {
+    return (this.byName.get(name)?.length ?? 0) + 1;
+  }
+
+  add(definition: JobDefinition): void {
+    const revisions = this.byName.get(definition.jobDefinitionName);
+    if (revisions === undefined) this.byName.set(definition.jobDefinitionName, [definition]);
+    else revisions.push(definition);
+  }
+
+  all(): JobDefinition[] {
+    return [...this.byName.values()].flat();
+  }
+
+  ofName(name: string): readonly JobDefinition[] {
+    return this.byName.get(name) ?? [];
+  }
+
+  /**
+   * @param reference - name, `name:revision`, or ARN with or without revision; without one, the latest ACTIVE revision
+   */
+  find(reference: string): JobDefinition | undefined {
+    const match = /^([^:]+)(?::(\d+))?$/.exec(nameOf(reference));
+    const revisions = this.ofName(match?.[1] ?? "");
+    const revision = match?.[2];
+    const found =
+      revision === undefined
+        ? revisions.findLast(({ status }) => status === "ACTIVE")
+        : revisions[Number(revision) - 1];
+    const foreign =
+      reference.startsWith("arn:") && found?.jobDefinitionArn.startsWith(withoutRevision(reference)) === false;
+    return foreign ? undefined : found;
+  }
+}
+
+const withoutRevision = (arn: string): string => `${arn.slice(0, arn.lastIndexOf("/"))}/`;

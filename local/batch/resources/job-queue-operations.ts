@@ -1,0 +1,100 @@
+import { clientException } from "../endpoint/api-error";
+import { changeResource, type BatchContext } from "../batch-context";
+import { platformOf, type ComputeEnvironmentStore } from "./compute-environment";
+import { describeJobQueue, type JobQueue, type JobQueueStore } from "./job-queue";
+import {
+  type ComputeEnvironmentOrder,
+  createJobQueueSchema,
+  deleteJobQueueSchema,
+  describeJobQueuesSchema,
+  updateJobQueueSchema,
+} from "./job-queue-schemas";
+import { defined, operation, type Operation } from "../endpoint/operation";
+import { takePage } from "../endpoint/page";
+
+/**
+ * CreateJobQueue, UpdateJobQueue, DeleteJobQueue and DescribeJobQueues.
+ * @param onDelete - called before a queue goes, to end the jobs that are still in it
+ */
+export function jobQueueOperations(
+  context: BatchContext,
+  queues: JobQueueStore,
+  environments: ComputeEnvironmentStore,
+  onDelete: (queue: JobQueue) => void,
+): Operation[] {
+  const settle = (queue: JobQueue) => (): void => {
+    queue.status = "VALID";
+  };
+  return [
+    operation("CreateJobQueue", createJobQueueSchema, (input) => {
+      if (queues.find(input.jobQueueName) !== undefined) throw clientException("Object already exists");
+      const { computeEnvironmentOrder, ...settings } = input;
+      const queue: JobQueue = {
+        ...settings,
+        jobQueueArn: context.arns.jobQueue(input.jobQueueName),
+        status: "VALID",
+        schedulingPolicyArn: input.schedulingPolicyArn,
+        jobStateTimeLimitActions: input.jobStateTimeLimitActions,
+        ...resolveOrder(environments, computeEnvironmentOrder),
+      };
+      queues.add(queue);
+      changeResource(context, queue, "CREATING", settle(queue));
+      return nameAndArn(queue);
+    }),
+    operation("UpdateJobQueue", updateJobQueueSchema, (input) => {
+      const queue = queues.get(input.jobQueue);
+      refuseWhileChanging(queue, "update");
+      if (input.computeEnvironmentOrder !== undefined) {
+        const resolved = resolveOrder(environments, input.computeEnvironmentOrder);
+        if (resolved.platform !== queue.platform)
+          throw clientException(`compute environments of job queue ${queue.jobQueueName} must stay ${queue.platform}`);
+        queue.computeEnvironments = resolved.computeEnvironments;
+      }
+      queue.state = input.state ?? queue.state;
+      queue.priority = input.priority ?? queue.priority;
+      queue.schedulingPolicyArn = input.schedulingPolicyArn ?? queue.schedulingPolicyArn;
+      queue.jobStateTimeLimitActions = input.jobStateTimeLimitActions ?? queue.jobStateTimeLimitActions;
+      changeResource(context, queue, "UPDATING", settle(queue));
+      return nameAndArn(queue);
+    }),
+    operation("DeleteJobQueue", deleteJobQueueSchema, (input) => {
+      const queue = queues.get(input.jobQueue);
+      refuseWhileChanging(queue, "delete");
+      if (queue.state !== "DISABLED") throw clientException("Cannot delete, job queue state must be DISABLED");
+      onDelete(queue);
+      changeResource(context, queue, "DELETING", () => {
+        queues.remove(queue);
+      });
+      return {};
+    }),
+    operation("DescribeJobQueues", describeJobQueuesSchema, (input) => {
+      const found = input.jobQueues?.flatMap((name) => queues.find(name) ?? []) ?? queues.all();
+      const { page, nextToken } = takePage(found, input, 100);
+      return defined({ jobQueues: page.map(describeJobQueue), nextToken });
+    }),
+  ];
+}
+
+/** @throws BatchApiError (ClientException) when one does not exist, is not VALID, or EC2 and Fargate are mixed */
+function resolveOrder(
+  environments: ComputeEnvironmentStore,
+  order: ComputeEnvironmentOrder,
+): Pick<JobQueue, "computeEnvironments" | "platform"> {
+  const resolved = order
+    .map((entry) => ({ order: entry.order, environment: environments.get(entry.computeEnvironment) }))
+    .sort((one, other) => one.order - other.order);
+  for (const { environment } of resolved) {
+    if (environment.status !== "VALID")
+      throw clientException(`${environment.computeEnvironmentArn} is not in VALID status, got ${environment.status}`);
+  }
+  const platforms = [...new Set(resolved.map(({ environment }) => platformOf(environment)))];
+  const platform = platforms[0] ?? "EC2";
+  if (platforms.length > 1) throw clientException("EC2 and Fargate compute environments can't be mixed in a job queue");
+  return { computeEnvironments: resolved, platform };
+}
+
+function refuseWhileChanging(queue: JobQueue, verb: "update" | "delete"): void {
+  if (queue.status !== "VALID") throw clientException(`Cannot ${verb}, resource is being modified`);
+}
+
+const nameAndArn = ({ jobQueueName, jobQueueArn }: JobQueue): object => ({ jobQueueName, jobQueueArn });

@@ -1,0 +1,55 @@
+import { z } from "zod";
+import { clientException } from "../endpoint/api-error";
+import { nonEmptySchema, tagsSchema } from "../endpoint/common-schemas";
+import type { Operation } from "../endpoint/operation";
+import { parseInput } from "../endpoint/parse-input";
+import { addTags, removeTags, type Taggable } from "./tags";
+
+const resourceSchema = z.object({ resourceArn: nonEmptySchema });
+const tagSchema = resourceSchema.extend({ tags: tagsSchema });
+const untagSchema = resourceSchema.extend({
+  tagKeys: z.array(z.string()).min(1, "must have at least 1 key").max(50, "must have at most 50 keys"),
+});
+
+/** Path of the tags calls; the ARN follows it. */
+export const TAGS_PATH = "/v1/tags/";
+
+/**
+ * TagResource, UntagResource and ListTagsForResource.
+ * @param find - the resource with an ARN: compute environment, job queue, job definition or job
+ */
+export function tagOperations(find: (resourceArn: string) => Taggable | undefined): Operation[] {
+  const get = (resourceArn: string): Taggable => {
+    const resource = find(resourceArn);
+    if (resource === undefined) throw clientException(`resource ${resourceArn} does not exist`);
+    return resource;
+  };
+  return [
+    {
+      name: "TagResource",
+      method: "POST",
+      path: TAGS_PATH,
+      handle: (input) => {
+        const { resourceArn, tags } = parseInput(tagSchema, input);
+        addTags(get(resourceArn), tags);
+        return {};
+      },
+    },
+    {
+      name: "UntagResource",
+      method: "DELETE",
+      path: TAGS_PATH,
+      handle: (input) => {
+        const { resourceArn, tagKeys } = parseInput(untagSchema, input);
+        removeTags(get(resourceArn), tagKeys);
+        return {};
+      },
+    },
+    {
+      name: "ListTagsForResource",
+      method: "GET",
+      path: TAGS_PATH,
+      handle: (input) => ({ tags: get(parseInput(resourceSchema, input).resourceArn).tags }),
+    },
+  ];
+}

@@ -1,0 +1,107 @@
+import { tmpdir } from "node:os";
+import { dirname } from "node:path";
+import type { Clock } from "../../clock";
+import { findProgram } from "./find-program";
+import type { JobProcess, JobRunner } from "./runner";
+import { spawnSupervised, type SupervisedProcess } from "./supervised-process";
+
+export interface ProcessRunnerOptions {
+  readonly clock: Clock;
+  /** Most processes at one time. @default 64 */
+  readonly maxRunning?: number;
+  /** Directory in which jobs start. @default the endpoint's own */
+  readonly workingDirectory?: string;
+}
+
+/** Time from SIGTERM to SIGKILL, in milliseconds of the clock, as in Batch. */
+const STOP_GRACE_MS = 30_000;
+
+/**
+ * Least time from SIGTERM to SIGKILL in real milliseconds: a process takes real time to handle a signal, however fast the
+ * endpoint's clock runs.
+ */
+const LEAST_REAL_GRACE_MS = 500;
+
+/** What a small container image has, and the Node that runs the endpoint. */
+const SEARCH_PATH = [dirname(process.execPath), "/usr/local/bin", "/usr/bin", "/bin", "/usr/sbin", "/sbin"].join(":");
+
+/** Runs each attempt as a local process in a process group of its own. Not a container: image and limits have no effect. */
+export function createProcessRunner(options: ProcessRunnerOptions): JobRunner {
+  const { clock, maxRunning = 64, workingDirectory = process.cwd() } = options;
+  const starting = new Set<Promise<SupervisedProcess>>();
+  const running = new Set<SupervisedProcess>();
+  const spawn = async (...parameters: Parameters<typeof spawnSupervised>): Promise<SupervisedProcess> => {
+    const spawning = spawnSupervised(...parameters);
+    starting.add(spawning);
+    try {
+      const supervised = await spawning;
+      running.add(supervised);
+      return supervised;
+    } finally {
+      starting.delete(spawning);
+    }
+  };
+  return {
+    maxRunning,
+    start: async (run, onLogLine): Promise<JobProcess> => {
+      const environment = { PATH: SEARCH_PATH, HOME: tmpdir(), TMPDIR: tmpdir(), ...run.environment };
+      const [name = "", ...args] = run.command;
+      const program = findProgram(name, environment.PATH, workingDirectory);
+      // A virtual clock must not leap over the time that a real process takes.
+      const releaseClock = clock.hold();
+      const supervised = await spawn([program, ...args], environment, workingDirectory, onLogLine).catch(
+        (error: unknown) => {
+          releaseClock();
+          throw error;
+        },
+      );
+      const exit = supervised.exit.finally(() => {
+        running.delete(supervised);
+        releaseClock();
+      });
+      await supervised.running;
+      return { exit, stop: createStop(supervised, clock, releaseClock) };
+    },
+    close: async () => {
+      const started = await Promise.allSettled(starting);
+      const left = new Set([...running, ...started.flatMap((one) => (one.status === "fulfilled" ? one.value : []))]);
+      for (const supervised of left) supervised.kill();
+      await Promise.all([...left].map(({ exit }) => exit));
+    },
+  };
+}
+
+/** SIGTERM, then SIGKILL if the process has not ended after the grace time. */
+function createStop(supervised: SupervisedProcess, clock: Clock, releaseClock: () => void): () => void {
+  let stopping = false;
+  const stop = async (): Promise<void> => {
+    const ended = new AbortController();
+    void supervised.exit.then(() => {
+      ended.abort();
+    });
+    supervised.terminate();
+    await sleepReal(LEAST_REAL_GRACE_MS, ended.signal);
+    releaseClock();
+    try {
+      await clock.sleep(STOP_GRACE_MS, ended.signal);
+      supervised.kill();
+    } catch {
+      // The process has ended in time.
+    }
+  };
+  return () => {
+    if (!stopping) void stop();
+    stopping = true;
+  };
+}
+
+/** Resolves after real time, or as soon as the signal is aborted. */
+function sleepReal(durationMs: number, signal: AbortSignal): Promise<void> {
+  return new Promise((resolve) => {
+    const timer = setTimeout(resolve, durationMs);
+    signal.addEventListener("abort", () => {
+      clearTimeout(timer);
+      resolve();
+    });
+  });
+}

@@ -1,0 +1,48 @@
+import type { Clock } from "../../clock";
+import { JobStartError, type JobExit, type JobProcess, type JobRun, type JobRunner } from "./runner";
+
+/** What a simulated attempt does. */
+export interface SimulatedRun extends JobExit {
+  /** Run time in milliseconds of the clock; Infinity runs until it is stopped. @default 0 */
+  readonly runsForMs?: number;
+  /** Written when the attempt starts. */
+  readonly logLines?: readonly string[];
+  /** Given, the container does not start at all, for this reason. */
+  readonly failsToStart?: string;
+}
+
+/** Exit code of a process that SIGKILL has ended: 128 + 9. */
+const KILLED_EXIT_CODE = 137;
+
+/** Runs no process: lets the clock pass and then reports the end that `simulate` chose. For tests and benchmarks. */
+export function createSimulatedRunner(clock: Clock, simulate: (run: JobRun) => SimulatedRun): JobRunner {
+  return {
+    maxRunning: Number.POSITIVE_INFINITY,
+    start: (run, onLogLine): Promise<JobProcess> => {
+      const { runsForMs = 0, logLines = [], failsToStart, ...exit } = simulate(run);
+      if (failsToStart !== undefined) return Promise.reject(new JobStartError(failsToStart));
+      for (const line of logLines) onLogLine(line);
+      const stop = new AbortController();
+      const passed = Number.isFinite(runsForMs) ? clock.sleep(runsForMs, stop.signal) : untilAborted(stop.signal);
+      return Promise.resolve({
+        exit: passed.then(
+          () => exit,
+          () => ({ exitCode: KILLED_EXIT_CODE }),
+        ),
+        stop: () => {
+          stop.abort(new Error("the simulated process was stopped"));
+        },
+      });
+    },
+    // Closing the endpoint stops every job first; nothing is left then.
+    close: () => Promise.resolve(),
+  };
+}
+
+function untilAborted(signal: AbortSignal): Promise<never> {
+  return new Promise((_, reject) => {
+    signal.addEventListener("abort", () => {
+      reject(new Error("the simulated process was stopped"));
+    });
+  });
+}
