@@ -15,6 +15,8 @@ const e2e = (showing: string): RunBy => by("__tests__/e2e", showing);
 const command = (file: string, showing: string): RunBy => by(`__tests__/cli/commands/${file}.test.ts`, showing);
 const locally = (showing: string): RunBy => by("__tests__/documents/local-commands.test.ts", showing);
 
+const rehearsed = by("__tests__/documents/rehearsal.test.ts", "## Rehearse it without GitHub");
+
 const NEEDS_GITHUB: NotRun = { because: "changes a repository on GitHub, by GitHub's own tool" };
 const NEEDS_AWS: NotRun = { because: "an example on an account of the reader's own" };
 const MEASURES: NotRun = {
@@ -92,6 +94,8 @@ const COMMANDS: Readonly<Record<string, RunBy | NotRun>> = {
   "poller bootstrap --environment dev": e2e('(["bootstrap", ...DEV]'),
   "poller bootstrap --environment prod --yes": e2e('(["bootstrap", ...DEV, "--yes"]'),
   "poller ci --help": locally("poller ci --help"),
+  "poller ci apply batch-dev --reviewed build/reports": rehearsed,
+  "poller ci apply job-poller-dev --reviewed build/reports": rehearsed,
   "poller ci apply job-poller-dev --reviewed build/reviewed": workflow("npm run ci -- apply"),
   "poller ci apply job-poller-dev --reviewed build/reviewed --accept-new-plan": workflow("--accept-new-plan"),
   "poller ci comment --outdated": workflow("npm run ci -- comment --outdated"),
@@ -99,10 +103,13 @@ const COMMANDS: Readonly<Record<string, RunBy | NotRun>> = {
   "poller ci converge job-poller-dev": command("ci/steps", '"converge"'),
   "poller ci drift job-poller-dev": workflow("npm run ci -- drift"),
   "poller ci environment --environment dev": workflow("npm run ci -- environment"),
+  "poller ci firewall --environment dev": rehearsed,
   "poller ci firewall --environment dev --out-dir cdktf.out": workflow("npm run ci -- firewall"),
   "poller ci lock job-poller-dev": workflow("npm run ci -- lock"),
+  "poller ci plan batch-dev --report build/reports/batch-dev.json": rehearsed,
   "poller ci plan job-poller-dev --report build/reports/job-poller-dev.json": workflow("npm run ci -- plan"),
   "poller ci reviewed --reports build/reviewed": workflow("npm run ci -- reviewed"),
+  "poller ci synth --environment dev": rehearsed,
   "poller ci synth --environment dev --max-waves 3": workflow("npm run ci -- synth"),
   "poller ci waves --out-dir cdktf.out": command("ci/steps", '"waves"'),
   "poller console": command("console", '"console"'),
@@ -135,6 +142,7 @@ const COMMANDS: Readonly<Record<string, RunBy | NotRun>> = {
   "poller report nightly-1 --environment dev --out report.md": command("report", '"ticket.md"'),
   "poller report nightly-1 --local --out report.html": locally("poller report nightly-1 --local --out report.html"),
   "poller smoke --environment dev": e2e('(["smoke", ...DEV'),
+  "poller smoke --environment dev --expect FAILED": e2e('(["smoke", ...DEV, "--expect", "FAILED"'),
   "poller smoke --environment dev --expect FAILED --timeout 5m": e2e('(["smoke", ...DEV, "--expect", "FAILED"'),
   "poller start --local": locally("poller start --local"),
   "poller start --local --input -": locally("poller start --local --input -"),
