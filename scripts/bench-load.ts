@@ -5,7 +5,7 @@ import { setImmediate } from "node:timers/promises";
 import { format, resolveConfig } from "prettier";
 import { runRealLoad } from "../__tests__/load/run-real-load";
 import { simulateLoad, type SimulatedLoad } from "../__tests__/load/simulate-load";
-import { findProblems, renderLoad, type MemoryFigures, type Measured } from "./render-load";
+import { findProblems, renderLoad, type MemoryFigures, type Measured } from "./bench/render-load";
 
 const EXECUTIONS = 1_000;
 const SCENARIOS: readonly SimulatedLoad[] = [

@@ -10,8 +10,8 @@ import { fetchHeadSha } from "../../../cli/github/pull-request-head";
 import { findReviewedRun } from "../../../cli/github/reviewed-run";
 import { findStickyComment, putStickyComment } from "../../../cli/github/sticky-comment";
 import { readZip } from "../../../cli/github/read-zip";
-import { givenZip } from "../../github/given-zip";
-import { startMockGithub, type MockGithub } from "../../github/mock-github";
+import { givenZip } from "../../mock-github/given-zip";
+import { startMockGithub, type MockGithub } from "../../mock-github/mock-github";
 import { givenContext } from "../memory-context";
 import { givenClock } from "./test-clock";
 

@@ -1,6 +1,6 @@
 import { deflateRawSync } from "node:zlib";
 import { readZip } from "../../../cli/github/read-zip";
-import { givenZip } from "../../github/given-zip";
+import { givenZip } from "../../mock-github/given-zip";
 
 describe("readZip", () => {
   it("gives each file by its name", () => {

@@ -4,7 +4,7 @@ import {
 } from "../../../constructs/execution-notification/ended-execution";
 import { matchesEventPattern, parseEventPattern } from "../../../local/events/event-pattern";
 import { parseInputTransformer } from "../../../local/events/transform-input";
-import { EXECUTION_SUCCEEDED } from "../../aws-events";
+import { EXECUTION_SUCCEEDED } from "../aws-events";
 
 const STATE_MACHINE_ARN = EXECUTION_SUCCEEDED.detail.stateMachineArn;
 const withStatus = (status: string) => ({ ...EXECUTION_SUCCEEDED, detail: { ...EXECUTION_SUCCEEDED.detail, status } });

@@ -1,7 +1,7 @@
 import { objectCreatedInput } from "../../../constructs/execution-start/object-created-input";
 import { parseInputTransformer } from "../../../local/events/transform-input";
 import { InvalidInputError, parseExecutionInput } from "../../../workflow/execution-input";
-import { OBJECT_CREATED } from "../../aws-events";
+import { OBJECT_CREATED } from "../aws-events";
 
 const JOB = { jobName: "import", jobDefinition: "d", jobQueue: "q" };
 

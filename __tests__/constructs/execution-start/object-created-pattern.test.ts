@@ -1,6 +1,6 @@
 import { objectCreatedPattern } from "../../../constructs/execution-start/object-created-pattern";
 import { matchesEventPattern, parseEventPattern } from "../../../local/events/event-pattern";
-import { EXECUTION_SUCCEEDED, OBJECT_CREATED } from "../../aws-events";
+import { EXECUTION_SUCCEEDED, OBJECT_CREATED } from "../aws-events";
 
 const BUCKET = OBJECT_CREATED.detail.bucket.name;
 

@@ -2,7 +2,7 @@ import { mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
 import { execFileSync } from "node:child_process";
 import { tmpdir } from "node:os";
 import { delimiter, join } from "node:path";
-import type { MockGithub } from "../../github/mock-github";
+import type { MockGithub } from "../../mock-github/mock-github";
 import type { Cloud } from "../../e2e/support/cloud";
 import { runCommand, runOrThrow, type CommandEnd } from "../../e2e/support/command";
 import { PINNED_ACTIONS } from "./pinned-actions";

@@ -1,9 +1,9 @@
 import * as z from "zod";
-import { SETTINGS_SCHEMA } from "../config/settings-schema";
-import { FAILURE_CATEGORIES, isRetryable } from "../workflow/failure-category";
-import { EMPTY_RESULT } from "../workflow/job-result";
-import { DOCUMENTS, readDocument as read } from "./documents/documents";
-import { resourcesOf, START_OPTIONS, synthEnvironment } from "./stacks/given-deployment";
+import { SETTINGS_SCHEMA } from "../../config/settings-schema";
+import { FAILURE_CATEGORIES, isRetryable } from "../../workflow/failure-category";
+import { EMPTY_RESULT } from "../../workflow/job-result";
+import { DOCUMENTS, readDocument as read } from "./documents";
+import { resourcesOf, START_OPTIONS, synthEnvironment } from "../stacks/given-deployment";
 
 const { scripts, dependencies, devDependencies } = z
   .object({

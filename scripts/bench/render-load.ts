@@ -1,5 +1,5 @@
-import type { SimulatedFigures, SimulatedLoad } from "../__tests__/load/simulate-load";
-import type { LoadEnds } from "../__tests__/load/run-together";
+import type { SimulatedFigures, SimulatedLoad } from "../../__tests__/load/simulate-load";
+import type { LoadEnds } from "../../__tests__/load/run-together";
 
 export interface Measured {
   readonly load: SimulatedLoad;

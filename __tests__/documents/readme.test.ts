@@ -1,8 +1,8 @@
 import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
-import { EMPTY_RESULT } from "../workflow/job-result";
+import { EMPTY_RESULT } from "../../workflow/job-result";
 
-const root = join(__dirname, "..");
+const root = join(__dirname, "..", "..");
 const readme = readFileSync(join(root, "README.md"), "utf8");
 const lines = readme.split("\n");
 
