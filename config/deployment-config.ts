@@ -1,6 +1,7 @@
 import type { Partition } from "./partition";
 import { problemOf, problemsBetweenSettings } from "./rules-between-settings";
 import { problemsBetweenStartSettings } from "./rules-between-start-settings";
+import { problemsOnOwnNames } from "./rules-on-own-names";
 import { SettingsError } from "./settings-error";
 import { SETTINGS_SCHEMA, type Settings } from "./settings-schema";
 import { toStartConfig, type StartConfig } from "./start-config";
@@ -74,6 +75,7 @@ export function parseDeploymentConfig(environment: Environment): DeploymentConfi
     ...(parsed.error?.issues ?? []).map(({ path, message }) => problemOf(String(path[0]), given, message)),
     ...problemsBetweenSettings(given),
     ...problemsBetweenStartSettings(given),
+    ...problemsOnOwnNames(given),
   ];
   if (!parsed.success || problems.length > 0) throw new SettingsError(problems);
   return toDeploymentConfig(parsed.data);

@@ -1,3 +1,4 @@
+import { findPartition } from "./partition";
 import type { SettingProblem } from "./settings-error";
 
 /** Settings as they were given, by variable name; what is not set is absent. */
@@ -15,11 +16,12 @@ export function together(given: GivenSettings, one: string, other: string): Sett
   return [problemOf(missing, given, `set together with ${present}`)];
 }
 
-/** A variable that is an ARN of another region, which cannot work. */
+/** A variable that is an ARN of another region or partition, which cannot work. */
 export function elsewhere(given: GivenSettings, variable: string, what: string, why: string): SettingProblem[] {
-  const arnRegion = given[variable]?.split(":")[3];
+  const [, arnPartition, , arnRegion] = given[variable]?.split(":") ?? [];
   const region = given["AWS_REGION"];
-  if (arnRegion === undefined || region === undefined || arnRegion === region) return [];
+  if (arnRegion === undefined || region === undefined) return [];
+  if (arnRegion === region && arnPartition === findPartition(region)) return [];
   return [problemOf(variable, given, `${what} in ${region}, ${why}`)];
 }
 
@@ -66,11 +68,15 @@ function existingResourceProblems(given: GivenSettings): SettingProblem[] {
 
 /** Step Functions and the Lambdas submit where they are themselves. */
 function placeProblems(variable: string, given: GivenSettings): SettingProblem[] {
-  const [, , , arnRegion, arnAccountId] = given[variable]?.split(":") ?? [];
+  const [, arnPartition, , arnRegion, arnAccountId] = given[variable]?.split(":") ?? [];
   const { AWS_REGION: region, AWS_ACCOUNT_ID: accountId } = given;
   if (arnAccountId === undefined || region === undefined || accountId === undefined) return [];
-  if (arnRegion === region && arnAccountId === accountId) return [];
-  return [problemOf(variable, given, `in the region ${region} of the account ${accountId}`)];
+  const partition = findPartition(region);
+  if (arnPartition === partition && arnRegion === region && arnAccountId === accountId) return [];
+  const where = `in the region ${region} of the account ${accountId}`;
+  return [
+    problemOf(variable, given, arnPartition === partition ? where : `${where}, of the partition ${partition ?? "?"}`),
+  ];
 }
 
 function capacityProblems(given: GivenSettings): SettingProblem[] {

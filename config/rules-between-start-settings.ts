@@ -6,6 +6,7 @@ export function problemsBetweenStartSettings(given: GivenSettings): SettingProbl
   return [
     ...together(given, "SCHEDULE_EXPRESSION", "SCHEDULE_INPUT"),
     ...without(given, "SCHEDULE_EXPRESSION", ["SCHEDULE_TIME_ZONE"]),
+    ...timeZoneProblems(given),
     ...together(given, "S3_START_BUCKET", "S3_START_INPUT"),
     ...without(given, "S3_START_BUCKET", ["S3_START_PREFIX", "S3_START_SUFFIX"]),
     ...without(given, "NOTIFICATION_TOPIC", ["NOTIFICATION_ENDS", "NOTIFICATION_KMS_KEY_ARN"]),
@@ -18,6 +19,13 @@ function without(given: GivenSettings, needed: string, variables: readonly strin
   return variables
     .filter((variable) => given[variable] !== undefined)
     .map((variable) => problemOf(variable, given, `left out without ${needed}`));
+}
+
+/** The pauses of `rate(...)` are the same everywhere. */
+function timeZoneProblems(given: GivenSettings): SettingProblem[] {
+  if (given["SCHEDULE_TIME_ZONE"] === undefined || given["SCHEDULE_EXPRESSION"]?.startsWith("rate(") !== true)
+    return [];
+  return [problemOf("SCHEDULE_TIME_ZONE", given, "left out unless SCHEDULE_EXPRESSION is cron(...)")];
 }
 
 function notificationProblems(given: GivenSettings): SettingProblem[] {

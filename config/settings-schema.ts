@@ -31,6 +31,8 @@ const wholeNumber = (smallest: number, largest: number) => {
 /** More would make the names of a role or of the state bucket too long in the longest region. */
 const POLLER_NAME_RULE =
   "2 to 18 lower-case letters, digits or hyphens from a letter on, without dev and prod as a part between hyphens";
+/** The poller of an environment that names none. */
+export const DEFAULT_POLLER_NAME = "job-status-poller";
 const pollerName = text(/^[a-z][a-z0-9-]{0,16}[a-z0-9]$/, POLLER_NAME_RULE)
   // All names begin with POLLER_NAME-ENVIRONMENT-: so none of one poller's can begin like another's.
   .refine((name) => !name.split("-").some((part) => part === "dev" || part === "prod"), { error: POLLER_NAME_RULE });
@@ -59,7 +61,7 @@ export const SETTINGS_SCHEMA = z.object({
   /** Environment to deploy; no default, since a forgotten one must not end in production. */
   DEPLOY_ENVIRONMENT: choice(["dev", "prod"]),
   /** Start of all names, so that several pollers can be in one account and region. */
-  POLLER_NAME: pollerName.default("job-status-poller"),
+  POLLER_NAME: pollerName.default(DEFAULT_POLLER_NAME),
   AWS_REGION: z.string({ error: REGION_RULE }).transform((region, context) => {
     const partition = findPartition(region);
     if (partition !== undefined) return { region, partition };

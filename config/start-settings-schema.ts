@@ -3,9 +3,10 @@ import { bucketName, choice, executionInput, text } from "./setting-rules";
 import { isScheduleExpression, SCHEDULE_RULE } from "./schedule-expression";
 
 const TIME_ZONE_RULE = "a time zone like Europe/Berlin or UTC";
-const KEY_PART_RULE = "a part of an object's key, at most 1,024 characters";
+const KEY_PART_RULE = "a part of an object's key, at most 1,024 bytes";
 
-const keyPart = z.string().max(1_024, { error: KEY_PART_RULE });
+/** @see https://docs.aws.amazon.com/AmazonS3/latest/userguide/object-keys.html */
+const keyPart = z.string().refine((part) => Buffer.byteLength(part) <= 1_024, { error: KEY_PART_RULE });
 
 /** What starts executions by itself, and who is told of their end; all of it is left out unless it is asked for. */
 export const START_SETTINGS = {
@@ -38,8 +39,9 @@ function isTimeZone(name: string): boolean {
   // Node also takes offsets like +01:00, which EventBridge does not know.
   if (name.length > 50 || !/^[A-Za-z]/.test(name)) return false;
   try {
-    new Intl.DateTimeFormat("en", { timeZone: name });
-    return true;
+    const { timeZone } = new Intl.DateTimeFormat("en", { timeZone: name }).resolvedOptions();
+    // Node also takes any case; of a zone with several names, it tells another.
+    return timeZone === name || timeZone.toLowerCase() !== name.toLowerCase();
   } catch {
     return false;
   }

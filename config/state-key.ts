@@ -1,9 +1,10 @@
 import type { DeploymentConfig } from "./deployment-config";
+import { DEFAULT_POLLER_NAME } from "./settings-schema";
 
-/** The poller whose states lie below the environment alone. */
-const FIRST_POLLER = "job-status-poller";
-
-/** Key of a stack's state in its bucket; that of no other poller, even if they were given the same bucket. */
+/**
+ * Key of a stack's state in its bucket; that of no other poller, even if they were given the same bucket. States of the
+ * default poller lie below the environment alone.
+ */
 export function stateKey({ environment, pollerName, name }: DeploymentConfig, part: string): string {
-  return `${pollerName === FIRST_POLLER ? environment : name}/${part}.tfstate`;
+  return `${pollerName === DEFAULT_POLLER_NAME ? environment : name}/${part}.tfstate`;
 }

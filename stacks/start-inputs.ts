@@ -24,6 +24,8 @@ export function startInputs(config: DeploymentConfig): StartInputs {
   const problems = [
     ...problemsOf("SCHEDULE_INPUT", config.schedule?.input, inputs.scheduled, parseExecutionInput),
     ...problemsOf("S3_START_INPUT", config.objectCreated?.input, inputs.objectCreated, objectCreatedInput),
+    ...problemsOfRoles("SCHEDULE_INPUT", config, config.schedule?.input),
+    ...problemsOfRoles("S3_START_INPUT", config, config.objectCreated?.input),
   ];
   if (problems.length > 0) throw new SettingsError(problems);
   return inputs;
@@ -54,4 +56,25 @@ function problemsOf(
       rule: `an execution's input (docs/workflow.md): ${violation}`,
     }));
   }
+}
+
+/** Executions that could not submit, since the roles let them use the environment's queue and job definition alone. */
+function problemsOfRoles(variable: string, config: DeploymentConfig, input: Input = {}): SettingProblem[] {
+  const { jobQueueArn, jobDefinitionArn } = resourceNames(config);
+  const mayUse = (own: string, given: unknown): boolean => {
+    if (typeof given !== "string") return true;
+    const arn = given.startsWith("arn:") ? given : `${own.slice(0, own.indexOf("/"))}/${given}`;
+    return arn === own || arn.replace(/:\d+$/, "") === own;
+  };
+  const problem = (field: string, own: string): SettingProblem[] =>
+    mayUse(own, input[field])
+      ? []
+      : [
+          {
+            variable,
+            given: JSON.stringify(input),
+            rule: `an input without ${field}, or with that of the roles: ${own}`,
+          },
+        ];
+  return [...problem("jobQueue", jobQueueArn), ...problem("jobDefinition", jobDefinitionArn)];
 }

@@ -219,6 +219,18 @@ describe("parseDeploymentConfig", () => {
       `JOB_QUEUE_ARN is "${QUEUE_ARN.replace("us-east-1", "eu-west-1")}": must be in the region us-east-1 of the account 123456789012`,
     ],
     [
+      { JOB_QUEUE_ARN: QUEUE_ARN.replace("arn:aws:", "arn:aws-cn:") },
+      `JOB_QUEUE_ARN is "${QUEUE_ARN.replace("arn:aws:", "arn:aws-cn:")}": must be in the region us-east-1 of the account 123456789012, of the partition aws`,
+    ],
+    [
+      { JOB_QUEUE_ARN: QUEUE_ARN.replace("nightly", "job-status-poller-dev") },
+      `JOB_QUEUE_ARN is "${QUEUE_ARN.replace("nightly", "job-status-poller-dev")}": must be left out for the queue that we make`,
+    ],
+    [
+      { POLLER_NAME: "mine", JOB_DEFINITION_ARN: DEFINITION_ARN.replace("nightly", "mine-dev:3") },
+      `JOB_DEFINITION_ARN is "${DEFINITION_ARN.replace("nightly", "mine-dev:3")}": must be left out for the job definition that we make`,
+    ],
+    [
       { JOB_DEFINITION_ARN: DEFINITION_ARN.replace("123456789012", "210987654321") },
       `JOB_DEFINITION_ARN is "${DEFINITION_ARN.replace("123456789012", "210987654321")}": must be in the region us-east-1 of the account 123456789012`,
     ],

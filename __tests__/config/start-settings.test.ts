@@ -3,9 +3,11 @@ import { SettingsError } from "../../config/settings-error";
 
 const GIVEN = { DEPLOY_ENVIRONMENT: "dev", AWS_REGION: "us-east-1", AWS_ACCOUNT_ID: "123456789012" };
 const TOPIC_ARN = "arn:aws:sns:us-east-1:123456789012:jobs";
+const OWN_TOPIC_ARN = "arn:aws:sns:us-east-1:123456789012:job-status-poller-dev-notification";
 const KEY_ARN = "arn:aws:kms:us-east-1:123456789012:key/0a1b2c3d";
 const ELSEWHERE_KEY_ARN = KEY_ARN.replace("us-east-1", "eu-west-1");
 const SCHEDULE = { SCHEDULE_EXPRESSION: "rate(1 hour)", SCHEDULE_INPUT: '{"jobName":"hourly"}' };
+const CRON = { ...SCHEDULE, SCHEDULE_EXPRESSION: "cron(0 6 ? * MON-FRI *)" };
 const S3_START = { S3_START_BUCKET: "incoming-files", S3_START_INPUT: '{"jobName":"import"}' };
 
 function problemsOf(environment: Environment): string[] {
@@ -26,13 +28,15 @@ describe("the settings of what starts executions", () => {
   });
 
   it("take a schedule, which is in UTC unless they say otherwise", () => {
-    const schedule = { expression: "rate(1 hour)", input: { jobName: "hourly" } };
+    const given = { ...GIVEN, ...SCHEDULE, SCHEDULE_EXPRESSION: "cron(0 6 ? * MON-FRI *)" };
+    const schedule = { expression: "cron(0 6 ? * MON-FRI *)", input: { jobName: "hourly" } };
 
-    expect(parseDeploymentConfig({ ...GIVEN, ...SCHEDULE }).schedule).toEqual({ ...schedule, timeZone: "UTC" });
-    expect(parseDeploymentConfig({ ...GIVEN, ...SCHEDULE, SCHEDULE_TIME_ZONE: "Europe/Berlin" }).schedule).toEqual({
-      ...schedule,
-      timeZone: "Europe/Berlin",
-    });
+    expect(parseDeploymentConfig(given).schedule).toEqual({ ...schedule, timeZone: "UTC" });
+    for (const timeZone of ["Europe/Berlin", "UTC", "Asia/Calcutta", "Asia/Kolkata"])
+      expect(parseDeploymentConfig({ ...given, SCHEDULE_TIME_ZONE: timeZone }).schedule).toEqual({
+        ...schedule,
+        timeZone,
+      });
   });
 
   it("take a bucket, with the start and the end of the keys", () => {
@@ -74,13 +78,16 @@ describe("the settings of what starts executions", () => {
       'SCHEDULE_INPUT is "nightly": must be an execution\'s input as a JSON object',
     ],
     [{ ...SCHEDULE, SCHEDULE_INPUT: '["nightly"]' }, "must be an execution's input as a JSON object"],
-    [{ ...SCHEDULE, SCHEDULE_TIME_ZONE: "Europe/Bern" }, 'SCHEDULE_TIME_ZONE is "Europe/Bern": must be a time zone'],
-    [{ ...SCHEDULE, SCHEDULE_TIME_ZONE: "+01:00" }, 'SCHEDULE_TIME_ZONE is "+01:00": must be a time zone'],
-    [{ ...S3_START, S3_START_BUCKET: "s3://incoming" }, 'S3_START_BUCKET is "s3://incoming": must be a bucket name'],
+    [{ ...CRON, SCHEDULE_TIME_ZONE: "Europe/Bern" }, 'SCHEDULE_TIME_ZONE is "Europe/Bern": must be a time zone'],
+    [{ ...CRON, SCHEDULE_TIME_ZONE: "europe/berlin" }, 'SCHEDULE_TIME_ZONE is "europe/berlin": must be a time zone'],
+    [{ ...CRON, SCHEDULE_TIME_ZONE: "+01:00" }, 'SCHEDULE_TIME_ZONE is "+01:00": must be a time zone'],
     [
-      { ...S3_START, S3_START_PREFIX: "x".repeat(1_025) },
-      "must be a part of an object's key, at most 1,024 characters",
+      { ...SCHEDULE, SCHEDULE_TIME_ZONE: "Europe/Berlin" },
+      'SCHEDULE_TIME_ZONE is "Europe/Berlin": must be left out unless SCHEDULE_EXPRESSION is cron(...)',
     ],
+    [{ ...S3_START, S3_START_BUCKET: "s3://incoming" }, 'S3_START_BUCKET is "s3://incoming": must be a bucket name'],
+    [{ ...S3_START, S3_START_PREFIX: "x".repeat(1_025) }, "must be a part of an object's key, at most 1,024 bytes"],
+    [{ ...S3_START, S3_START_SUFFIX: "ä".repeat(513) }, "must be a part of an object's key, at most 1,024 bytes"],
     [{ NOTIFICATION_TOPIC: "jobs" }, 'NOTIFICATION_TOPIC is "jobs": must be create or the ARN of an SNS topic'],
     [
       { NOTIFICATION_TOPIC: "create", NOTIFICATION_ENDS: "some" },
@@ -107,6 +114,15 @@ describe("the settings of what starts executions", () => {
     [
       { NOTIFICATION_TOPIC: TOPIC_ARN.replace("us-east-1", "eu-west-1") },
       "must be a topic in us-east-1, where the executions are",
+    ],
+    [
+      { NOTIFICATION_TOPIC: TOPIC_ARN.replace("arn:aws:", "arn:aws-cn:") },
+      "must be a topic in us-east-1, where the executions are",
+    ],
+    [{ NOTIFICATION_TOPIC: OWN_TOPIC_ARN }, "must be create for the topic that we make"],
+    [
+      { NOTIFICATION_TOPIC: "create", ALARM_TOPIC_ARN: OWN_TOPIC_ARN },
+      "must be another topic: the one that we make for notifications takes no alarms",
     ],
   ])("say what is wrong: %j", (settings, problem) => {
     expect(problemsOf(settings)).toEqual([expect.stringContaining(problem)]);

@@ -58,23 +58,56 @@ describe("a schedule", () => {
   });
 
   it("keeps queue and job definition that the input names, and adds none to a job that exists", () => {
-    const inputOf = (input: object): unknown => {
+    const inputOf = (input: object, settings = {}): unknown => {
+      const stack = synthEnvironment({
+        ...START_OPTIONS,
+        ...settings,
+        SCHEDULE_INPUT: JSON.stringify(input),
+      }).jobPoller;
       const { target } = z
         .object({ target: z.object({ input: z.string() }) })
-        .parse(
-          resourceOf(
-            synthEnvironment({ ...START_OPTIONS, SCHEDULE_INPUT: JSON.stringify(input) }).jobPoller,
-            "aws_scheduler_schedule",
-          ),
-        );
+        .parse(resourceOf(stack, "aws_scheduler_schedule"));
       return JSON.parse(target.input);
     };
 
-    const named = { jobName: "nightly", jobDefinition: "other:3", jobQueue: "other" };
-    expect(inputOf(named)).toEqual(named);
+    const theirs = { JOB_DEFINITION_ARN: `${OWN.jobDefinition}-theirs:3` };
+    for (const named of [
+      { jobName: "nightly", jobDefinition: `${NAME}:3`, jobQueue: NAME },
+      { jobName: "nightly", ...OWN, jobDefinition: `${OWN.jobDefinition}:3` },
+    ])
+      expect(inputOf(named)).toEqual(named);
+    expect(inputOf({ jobName: "nightly", jobDefinition: `${NAME}-theirs:3` }, theirs)).toMatchObject({
+      jobDefinition: `${NAME}-theirs:3`,
+    });
     expect(inputOf({ jobId: "876da822-4198-45f2-a252-6cea32512ea8" })).toEqual({
       jobId: "876da822-4198-45f2-a252-6cea32512ea8",
     });
+  });
+
+  it("does not come about with a queue or a job definition that the roles do not let executions use", () => {
+    const theirs = { JOB_DEFINITION_ARN: `${OWN.jobDefinition}-theirs:3` };
+
+    expect(
+      problemsOf({
+        ...START_OPTIONS,
+        SCHEDULE_INPUT: '{"jobName":"a","jobQueue":"other","jobDefinition":"other:3"}',
+        S3_START_INPUT: `{"jobName":"a","jobQueue":"${OWN.jobQueue.replace("eu-west-1", "us-east-1")}"}`,
+      }),
+    ).toEqual([
+      expect.stringMatching(
+        /^SCHEDULE_INPUT is ".*": must be an input without jobQueue, or with that of the roles: arn:/,
+      ),
+      expect.stringMatching(
+        /^SCHEDULE_INPUT is ".*": must be an input without jobDefinition, or with that of the roles: /,
+      ),
+      expect.stringMatching(
+        /^S3_START_INPUT is ".*": must be an input without jobQueue, or with that of the roles: arn:/,
+      ),
+    ]);
+    for (const jobDefinition of [`${NAME}-theirs`, `${NAME}-theirs:4`])
+      expect(
+        problemsOf({ ...START_OPTIONS, ...theirs, SCHEDULE_INPUT: JSON.stringify({ jobName: "a", jobDefinition }) }),
+      ).toEqual([expect.stringContaining(`with that of the roles: ${theirs.JOB_DEFINITION_ARN}`)]);
   });
 
   it("has a role that may start this state machine, keep what failed, and nothing else, for this account's schedules", () => {
