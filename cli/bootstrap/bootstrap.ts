@@ -4,12 +4,17 @@ import { CliError } from "../cli-error";
 import type { CliContext } from "../cli-context";
 import { confirm } from "../confirm";
 import { EXIT_CODE } from "../exit-code";
+import { ApplyDisplay } from "../deploy/apply-display";
+import { describeRest } from "../deploy/describe-rest";
+import { sayBusy, saySynthesizing } from "../say-busy";
 import { createScreen, type CommonOptions, type Screen } from "../screen";
 import { findRemoteState } from "../state/remote-state";
 import { synthesizeStack, type SynthesizedStack } from "../state/synthesized-stack";
+import { ApplyLog } from "../terraform/apply-log";
 import { findTerraform } from "../terraform/find-terraform";
 import { openTerraform, STACK_FILE } from "../terraform/open-terraform";
 import { parsePlanChanges, renderPlanChanges, type PlanChange } from "../terraform/plan-changes";
+import { runApply } from "../terraform/run-apply";
 import type { Terraform } from "../terraform/terraform";
 import { findPhase } from "./bootstrap-phase";
 import { LOCAL_STATE_FILE, makeLocalStack } from "./local-stack";
@@ -32,6 +37,7 @@ const HAS_CHANGES = 2;
  */
 export async function bootstrap(options: BootstrapOptions, context: CliContext): Promise<number> {
   await findTerraform(context);
+  saySynthesizing(options.environment, context, createScreen(context, options));
   return bootstrapStack(await synthesizeStack("state-backend", options.environment, context), options, context);
 }
 
@@ -42,6 +48,7 @@ export async function bootstrapStack(
   context: CliContext,
 ): Promise<number> {
   const screen = createScreen(context, options);
+  sayBusy(`${stack.name}: planning`, context, screen);
   const terraform = await openTerraform(stack, context);
   const localStateFile = join(terraform.folder, LOCAL_STATE_FILE);
   const phase = await findPhase(await findRemoteState(stack.state), localStateFile);
@@ -59,16 +66,18 @@ export async function bootstrapStack(
   // Only now: until the bucket holds the state, this file is all that knows what was made.
   await Promise.all([localStateFile, `${localStateFile}.backup`].map((file) => rm(file, { force: true })));
   showOutputs(outputs, screen, context);
+  screen.say(`\nNext: npm run deploy -- --environment ${options.environment}`);
   return EXIT_CODE.succeeded;
 }
 
 async function applyChanges(
   terraform: Terraform,
-  { name, environment }: SynthesizedStack,
+  stack: SynthesizedStack,
   { yes }: BootstrapOptions,
   context: CliContext,
   screen: Screen,
 ): Promise<void> {
+  const { name, environment } = stack;
   const plan = await terraform.run(["plan", "-input=false", "-detailed-exitcode", `-out=${PLAN_FILE}`], {
     expected: [0, HAS_CHANGES],
   });
@@ -81,15 +90,30 @@ async function applyChanges(
     }
     screen.say([`${name} is going to be changed:`, ...renderPlanChanges(changes)].join("\n"));
     await ask(changes, environment, yes === true, context);
-    await terraform.run(["apply", "-input=false", PLAN_FILE], {
-      onOutput: (text) => {
-        if (!screen.json) context.stderr.write(text);
-      },
-    });
+    await applyPlan(terraform, stack, changes, context, screen);
   } finally {
     // A plan holds the state in clear text.
     await rm(join(terraform.folder, PLAN_FILE), { force: true });
   }
+}
+
+/** @throws CliError that says what was and what was not applied */
+async function applyPlan(
+  terraform: Terraform,
+  { name: stackName, environment, part }: SynthesizedStack,
+  changes: readonly PlanChange[],
+  { stderr }: CliContext,
+  screen: Screen,
+): Promise<void> {
+  screen.say(`${stackName}: applying`);
+  const display = new ApplyDisplay(changes, stderr, screen.paint, screen.json);
+  const log = new ApplyLog((message) => {
+    display.push(message);
+  });
+  const { problem } = await runApply(terraform, PLAN_FILE, log, { stackName, environment, part }).finally(() => {
+    display.close();
+  });
+  if (problem !== undefined) throw new CliError(describeRest(stackName, changes, log, problem));
 }
 
 /** @throws CliError when the answer is no, or nobody can answer */

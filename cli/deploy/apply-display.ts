@@ -11,7 +11,10 @@ const DONE: Readonly<Record<string, string>> = { create: "created", update: "cha
 /** How often the line that says what is being done is drawn anew. */
 const REDRAW_MS = 1000;
 
-/** How far an apply is: a line for each step that is over; on a terminal, one below them for what is being done. */
+/**
+ * How far an apply is: a line for each step that is over; on a terminal, one below them for what is being done, elsewhere
+ * a line for what takes long, as often as Terraform tells of it.
+ */
 export class ApplyDisplay {
   private readonly display: LiveDisplay;
   private readonly running = new Map<string, { action: string; sinceMs: number }>();
@@ -39,7 +42,10 @@ export class ApplyDisplay {
     const { action, resource, elapsed_seconds: seconds } = message.hook;
     if (DONE[action] === undefined) return;
     if (message.type === "apply_start") this.running.set(resource.addr, { action, sinceMs: performance.now() });
-    else {
+    else if (message.type === "apply_progress") {
+      if (this.output.isTTY !== true)
+        this.display.print(`  still ${DOING[action] ?? ""} ${shorten(resource.addr)}${took(seconds)}`);
+    } else {
       this.running.delete(resource.addr);
       if (message.type === "apply_complete") this.over += 1;
       const count = `[${String(this.over).padStart(String(this.total).length)}/${this.total}]`;

@@ -6,14 +6,13 @@ import { confirm } from "../confirm";
 import { createScreen, type Screen } from "../screen";
 import { findRemoteLock } from "../state/remote-state";
 import type { SynthesizedStack } from "../state/synthesized-stack";
-import type { ApplyLog } from "../terraform/apply-log";
 import { explainLock } from "../terraform/lock-info";
 import { findPlanChanges, parsePlanChanges, renderPlanChanges, type PlanChange } from "../terraform/plan-changes";
-import { findApplyState } from "../terraform/run-apply";
 import { Terraform } from "../terraform/terraform";
 import type { TerraformPlace } from "../terraform/terraform-place";
 import { ApplyDisplay } from "./apply-display";
 import { stepsOf } from "./apply-steps";
+import { describeRest } from "./describe-rest";
 import type { DeployOptions } from "./deploy-options";
 import { endJournal, findJournal, type Journal } from "./journal";
 import { applyWithJournal } from "./journaled-apply";
@@ -113,6 +112,7 @@ async function apply(planned: Planned, options: DeployOptions, context: CliConte
   const { terraform, changes, place, stack } = planned;
   const screen = createScreen(context, options);
   const created = changes.filter((change) => stepsOf(change).includes("create")).map(({ address }) => address);
+  screen.say(`${place.stackName}: applying`);
   const display = new ApplyDisplay(changes, context.stderr, screen.paint, screen.json);
   const { problem, isOrderly, log } = await applyWithJournal(
     { terraform, planFile: PLAN_FILE, place, state: stack.state, created, left: planned.journal },
@@ -129,20 +129,6 @@ async function apply(planned: Planned, options: DeployOptions, context: CliConte
     ...describeRest(place.stackName, changes, log, problem),
     ...(lock === undefined ? [] : [explainLock(lock, place)]),
   ]);
-}
-
-function describeRest(name: string, changes: readonly PlanChange[], log: ApplyLog, problem: string): string[] {
-  const states = changes.map((change) => ({
-    address: change.address,
-    state: findApplyState(change.address, stepsOf(change), log),
-  }));
-  const open = states.filter(({ state }) => state !== "done").map(({ address, state }) => `  ${address}: ${state}`);
-  const how = open.length === changes.length ? "was not applied" : "was applied in part";
-  return [
-    `${name} ${how}: ${problem}`,
-    `not applied (${open.length} of ${changes.length}); run the same command again to apply the rest:`,
-    ...open,
-  ];
 }
 
 function summarize(stack: string, changes: readonly PlanChange[], tookMs: number): DeployedStack {

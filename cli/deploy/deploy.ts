@@ -6,6 +6,7 @@ import { CliError } from "../cli-error";
 import type { CliContext } from "../cli-context";
 import { EXIT_CODE } from "../exit-code";
 import { PROJECT_ROOT } from "../local/project-root";
+import { saySynthesizing } from "../say-busy";
 import { createScreen } from "../screen";
 import { synthesizeInto, type SynthesizedStack } from "../state/synthesized-stack";
 import { findTerraform } from "../terraform/find-terraform";
@@ -23,6 +24,7 @@ import { renderDeployed, type DeployedStack } from "./render-deployed";
 export async function deploy(options: DeployOptions, context: CliContext): Promise<number> {
   const command = await findTerraform(context);
   const outDir = join(PROJECT_ROOT, "cdktf.out");
+  saySynthesizing(options.environment, context, createScreen(context, options));
   const stacks = await synthesizeInto(outDir, DEPLOYED_PARTS, options.environment, context);
   return deployStacks(stacks, outDir, command, options, context);
 }
@@ -62,5 +64,6 @@ export async function deployStacks(
   const screen = createScreen(context, options);
   if (screen.json) screen.result(deployed);
   else screen.say(`\n${renderDeployed(deployed, screen.paint)}`);
+  screen.say(`\nNext: npm run poller -- smoke --environment ${options.environment}`);
   return EXIT_CODE.succeeded;
 }

@@ -4,8 +4,10 @@ import { CliError } from "../cli-error";
 import type { CliContext } from "../cli-context";
 import { EXIT_CODE } from "../exit-code";
 import { PROJECT_ROOT } from "../local/project-root";
+import { saySynthesizing } from "../say-busy";
 import { createScreen } from "../screen";
 import { findTerraform } from "../terraform/find-terraform";
+import { productOf } from "../terraform/product";
 import { runProgram } from "../terraform/run-program";
 import { synthesizeStacks, type SynthesizedStack } from "../state/synthesized-stack";
 import { checkStates } from "./check-states";
@@ -24,6 +26,7 @@ const CDKTF = join(PROJECT_ROOT, "node_modules", "cdktf-cli", "bundle", "bin", "
  */
 export async function destroy(options: DeployOptions, context: CliContext): Promise<number> {
   await findTerraform(context);
+  saySynthesizing(options.environment, context, createScreen(context, options));
   return destroyStacks(await synthesizeStacks(DEPLOYED_PARTS, options.environment, context), options, context);
 }
 
@@ -65,6 +68,10 @@ export async function destroyStacks(
     : runOnTerminal(args, settings, context));
   // cdktf 0.21 takes a Terraform that was killed for one that is done.
   await checkStates(stacks);
+  if (exitCode === EXIT_CODE.succeeded)
+    createScreen(context, options).say(
+      `The state bucket of ${environment} stays, and what else bootstrap made: docs/state-backend.md says how to take them away.`,
+    );
   return exitCode;
 }
 
@@ -91,7 +98,8 @@ async function runWatched(
   });
   log.end();
   if (end.exitCode === 0) return EXIT_CODE.succeeded;
-  throw new CliError([explainDeployError(end, options.environment, DEPLOYED_PARTS)]);
+  const { TERRAFORM_BINARY_NAME: command = "" } = environment;
+  throw new CliError([explainDeployError(end, options.environment, DEPLOYED_PARTS, productOf(command).name)]);
 }
 
 /** Approval is asked for by cdktf itself, which needs the terminal. */

@@ -1,4 +1,5 @@
 import { explainTerraformError } from "../terraform/explain-terraform-error";
+import type { Product } from "../terraform/product";
 import type { ProgramEnd } from "../terraform/run-program";
 
 /** One line about a failure of cdktf, which shows the output of several stacks mixed, each chunk behind its stack's name. */
@@ -6,12 +7,14 @@ export function explainDeployError(
   { stdout, stderr, exitCode, signal }: ProgramEnd,
   environment: string,
   parts: readonly string[],
+  product: Product["name"],
 ): string {
   const output = `${stdout}\n${stderr}`;
   const part = findFailedPart(output, environment, parts);
   const place = { stackName: `${part}-${environment}`, environment, part };
   return (
-    explainTerraformError(output, place) ?? `cdktf ended with ${signal ?? `exit code ${String(exitCode)}`}; see above`
+    explainTerraformError(output, place, product) ??
+    `cdktf ended with ${signal ?? `exit code ${String(exitCode)}`}; see above`
   );
 }
 

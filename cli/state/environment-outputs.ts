@@ -37,7 +37,12 @@ export async function readState({ name, environment, state: location }: Synthesi
 /** @throws CliError when the environment is not deployed, or by another version of this project */
 export async function readEnvironment(environment: string, context: CliContext): Promise<EnvironmentOutputs> {
   const stack = await synthesizeStack("job-poller", environment, context);
-  const outputs = outputsSchema.safeParse((await readState(stack)).outputs);
+  const state = await readState(stack);
+  if (Object.keys(state.outputs).length === 0)
+    throw new CliError([
+      `${stack.name} is not deployed: its state is empty; run: npm run deploy -- --environment ${environment}`,
+    ]);
+  const outputs = outputsSchema.safeParse(state.outputs);
   if (!outputs.success) {
     const names = [...new Set(outputs.error.issues.map(({ path }) => String(path[0])))].join(", ");
     throw new CliError([`the outputs of ${stack.name} lack or garble ${names}; deploy it anew`], {

@@ -11,6 +11,8 @@ const resourceSchema = z.object({
 /** Messages of `terraform apply -json` that are read here. @see https://developer.hashicorp.com/terraform/internals/machine-readable-ui */
 const messageSchema = z.discriminatedUnion("type", [
   z.object({ type: z.literal("apply_start"), hook: resourceSchema }),
+  /** Every 10 seconds while something takes longer. */
+  z.object({ type: z.literal("apply_progress"), hook: resourceSchema }),
   z.object({ type: z.literal("apply_complete"), hook: resourceSchema }),
   z.object({ type: z.literal("apply_errored"), hook: resourceSchema }),
   z.object({
@@ -62,6 +64,7 @@ export class ApplyLog {
       if (message.diagnostic.severity === "error") this.errors.push(message.diagnostic);
       return;
     }
+    if (message.type === "apply_progress") return;
     const { addr } = message.hook.resource;
     const known = this.progress.get(addr) ?? { begun: new Set(), completed: new Set(), failed: false };
     this.progress.set(addr, known);

@@ -1,11 +1,12 @@
 import { stripVTControlCharacters } from "node:util";
 import { explainLock, findLockInfo } from "./lock-info";
+import type { Product } from "./product";
 import type { TerraformPlace } from "./terraform-place";
 
 interface KnownFailure {
   readonly pattern: RegExp;
   /** One line: what, the value, what to do. */
-  readonly explain: (match: RegExpExecArray, place: TerraformPlace) => string;
+  readonly explain: (match: RegExpExecArray, place: TerraformPlace, product: Product["name"]) => string;
 }
 
 /** Failures that people meet, in the order in which they are looked for. Texts of Terraform 1.10 to 1.14. */
@@ -34,11 +35,12 @@ const KNOWN_FAILURES: readonly KnownFailure[] = [
   },
   {
     pattern: /Could not retrieve the list of available versions for provider ([\w./-]+)[^]*/,
-    explain: ([text = "", provider = ""]) => explainProvider(provider, text),
+    explain: ([text = "", provider = ""], _, product) => explainProvider(provider, text, product),
   },
   {
     pattern: /Error while installing ([\w./-]+) v?([\w.-]+)[^]*/,
-    explain: ([text = "", provider = "", version = ""]) => explainProvider(`${provider} ${version}`, text),
+    explain: ([text = "", provider = "", version = ""], _, product) =>
+      explainProvider(`${provider} ${version}`, text, product),
   },
   {
     // The address comes before the reason or after it, within the same error.
@@ -54,24 +56,29 @@ const KNOWN_FAILURES: readonly KnownFailure[] = [
 /**
  * One line about a failure of Terraform.
  * @param output - all that it wrote
+ * @param product - who wrote it
  * @returns undefined when the failure is none of the known ones
  */
-export function explainTerraformError(output: string, place: TerraformPlace): string | undefined {
+export function explainTerraformError(
+  output: string,
+  place: TerraformPlace,
+  product: Product["name"] = "Terraform",
+): string | undefined {
   const lock = output.includes("Error acquiring the state lock") ? findLockInfo(output) : undefined;
   if (lock !== undefined) return explainLock(lock, place);
   // Terraform breaks lines where the terminal ends, and frames them; cdktf adds what moves the cursor.
   const text = stripVTControlCharacters(output).replaceAll(/[\s│]+/g, " ");
   for (const { pattern, explain } of KNOWN_FAILURES) {
     const match = pattern.exec(text);
-    if (match !== null) return explain(match, place);
+    if (match !== null) return explain(match, place, product);
   }
   return undefined;
 }
 
-function explainProvider(provider: string, text: string): string {
+function explainProvider(provider: string, text: string, product: Product["name"]): string {
   const reason =
     /dial tcp.*?(?=\. | To see|$)|\S+ was not found in any of the search locations|no available releases match|403 Forbidden|407 Proxy \w+/
       .exec(text)?.[0]
       .trim() ?? "see above";
-  return `Terraform cannot download the provider ${provider.replace(/:$/, "")} (${reason}); check the network, or name a mirror in the file that TF_CLI_CONFIG_FILE points to (provider_installation)`;
+  return `${product} cannot download the provider ${provider.replace(/:$/, "")} (${reason}); check the network, or name a mirror in the file that TF_CLI_CONFIG_FILE points to (provider_installation)`;
 }

@@ -54,7 +54,9 @@ export class Terraform {
       ]);
     if (end.exitCode !== null && expected.includes(end.exitCode)) return end;
     const output = `${end.stdout}\n${end.stderr}`;
-    throw new CliError([explainTerraformError(output, place) ?? describeFailure(command, args, end)]);
+    throw new CliError([
+      explainTerraformError(output, place, productOf(command).name) ?? describeFailure(command, args, end),
+    ]);
   }
 
   /**

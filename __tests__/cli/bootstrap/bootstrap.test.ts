@@ -6,6 +6,7 @@ import { CliError } from "../../../cli/cli-error";
 import { synthesizeStack, type SynthesizedStack } from "../../../cli/state/synthesized-stack";
 import { givenProgram, type GivenProgram } from "../given-program";
 import { givenS3, givenState, type GivenS3 } from "../given-s3";
+import { message } from "../deploy/given-deploy";
 import { givenContext } from "../memory-context";
 
 /** An account of this test's own, though the folder below build/ is shared with the developer's. */
@@ -31,7 +32,7 @@ cp cdk.tf.json "$here/last.json"
 case "$1" in
   plan) exit $(cat "$here/plan-exit");;
   show) cat "$here/plan.json";;
-  apply) echo "applying";;
+  apply) . "$here/apply";;
 esac`;
 
 describe("poller bootstrap", () => {
@@ -47,6 +48,7 @@ describe("poller bootstrap", () => {
     s3 = await givenS3();
     terraform = givenProgram(FAKE);
     givenPlan([created("aws_s3_bucket.state", BUCKET)]);
+    givenApply([message("apply_start", "aws_s3_bucket.state"), message("apply_complete", "aws_s3_bucket.state")]);
     // S3 holds the state as soon as Terraform was asked to move it there.
     s3.onRequest = () => {
       if (!asked().some((line) => line.includes("-migrate-state"))) return;
@@ -66,6 +68,9 @@ describe("poller bootstrap", () => {
     writeFileSync(join(terraform.folder, "plan.json"), JSON.stringify(plan));
   }
 
+  const givenApply = (commands: readonly string[]): void => {
+    writeFileSync(join(terraform.folder, "apply"), commands.join("\n"));
+  };
   const asked = (): string[] => {
     const file = join(terraform.folder, "asked");
     return existsSync(file) ? readFileSync(file, "utf8").trim().split("\n") : [];
@@ -74,7 +79,7 @@ describe("poller bootstrap", () => {
 
   async function run(options: { yes?: boolean; json?: boolean } = {}, typed?: string) {
     const environment = { PATH: process.env["PATH"], TERRAFORM_BINARY_NAME: terraform.path };
-    const given = givenContext({ environment, stdinText: typed ?? "" });
+    const given = givenContext({ environment, isTTY: typed !== undefined, stdinText: typed ?? "" });
     const context = { ...given, stdin: Object.assign(given.stdin, { isTTY: typed !== undefined }) };
     const problem = await bootstrapStack(stack, { environment: "dev", color: true, ...options }, context).then(
       () => undefined,
@@ -90,11 +95,12 @@ describe("poller bootstrap", () => {
       "init -input=false -reconfigure",
       "plan -input=false -detailed-exitcode -out=bootstrap.tfplan",
       "show -json bootstrap.tfplan",
-      "apply -input=false bootstrap.tfplan",
+      "apply -input=false -json bootstrap.tfplan",
       "init -input=false -migrate-state -force-copy",
     ]);
     expect(stderr).toContain(`+   create   aws_s3_bucket  ${BUCKET}\n`);
-    expect(stderr).toContain("applying\n");
+    expect(stderr).toContain("state-backend-dev: applying\n  [1/1] created s3_bucket.state\nMoving the state");
+    expect(stderr).toMatch(/\nNext: npm run deploy -- --environment dev\n$/);
     expect(lastStack()).toMatchObject({ terraform: { backend: { s3: { bucket: BUCKET } } } });
     expect(stdout).toBe(`state_bucket = ${BUCKET}\n`);
     expect(problem).toBeUndefined();
@@ -106,6 +112,28 @@ describe("poller bootstrap", () => {
     expect(asked().map((line) => line.split(" ")[0])).toEqual(["init", "plan", "show"]);
     expect(lastStack()).toMatchObject({ terraform: { backend: { local: { path: "bootstrap.tfstate" } } } });
     expect(problem).toContain("nothing was changed, because there is no terminal to ask on");
+  });
+
+  it("says what was not made when something fails, and leaves the state where the next run finds it", async () => {
+    const diagnostic = { severity: "error", summary: "creating S3 Bucket: denied", address: "aws_s3_bucket.state" };
+    givenApply([`echo '${JSON.stringify({ type: "diagnostic", diagnostic })}'`, "exit 1"]);
+
+    const { problem, stdout } = await run({ yes: true });
+
+    expect(problem).toBe(
+      [
+        "state-backend-dev was not applied: Error: creating S3 Bucket: denied\n  with aws_s3_bucket.state,",
+        "not applied (1 of 1); run the same command again to apply the rest:",
+        "  aws_s3_bucket.state: not begun",
+      ].join("\n"),
+    );
+    expect(stdout).toBe("");
+    expect(asked().some((line) => line.includes("-migrate-state"))).toBe(false);
+  });
+
+  it("says on a terminal that it plans, and tells a log of what has become of it alone", async () => {
+    expect((await run({}, "no\n")).stderr).toContain("state-backend-dev: planning ...");
+    expect((await run()).stderr).not.toContain("planning");
   });
 
   it("does what a person at the terminal says", async () => {

@@ -23,7 +23,8 @@ describe("poller deploy", () => {
         message("apply_start", VPC),
         message("apply_complete", VPC, { id_value: "vpc-1", elapsed_seconds: 61 }),
         message("apply_start", QUEUE, {}, "delete"),
-        message("apply_complete", QUEUE, { elapsed_seconds: 2 }, "delete"),
+        message("apply_progress", QUEUE, { elapsed_seconds: 10 }, "delete"),
+        message("apply_complete", QUEUE, { elapsed_seconds: 12 }, "delete"),
         message("apply_complete", QUEUE, { elapsed_seconds: 3 }),
       ],
     );
@@ -43,7 +44,9 @@ describe("poller deploy", () => {
 batch-dev is going to be changed:
   +   create   aws_vpc              job-network_121697CE
   -/+ replace  aws_batch_job_queue  job-queue_43A2E469
+batch-dev: applying
   [1/3] created vpc.job-network, 1 min 9 s
+  still deleting batch_job_queue.job-queue, 9 s
   [2/3] deleted batch_job_queue.job-queue, 9 s
   [3/3] created batch_job_queue.job-queue, 9 s
 job-poller-dev: planning
@@ -53,6 +56,8 @@ STACK           CREATED  CHANGED  DELETED  TAKEN OVER  TOOK
 batch-dev             2        0        1           0   9 s
 job-poller-dev        0        0        0           0   9 s
 all                   2        0        1           0   9 s
+
+Next: npm run poller -- smoke --environment dev
 `);
     expect(end).toBe(0);
     expect(existsSync(join(given.folder("batch-dev"), "deploy.tfplan"))).toBe(false);
@@ -72,13 +77,19 @@ all                   2        0        1           0   9 s
     given.set(
       "batch-dev",
       [{ address: VPC }, { address: QUEUE }],
-      [message("apply_start", VPC), message("apply_start", QUEUE), message("apply_complete", VPC)],
+      [
+        message("apply_start", VPC),
+        message("apply_start", QUEUE),
+        message("apply_progress", QUEUE, { elapsed_seconds: 10 }),
+        message("apply_complete", VPC),
+      ],
     );
 
     const { stderr } = await given.run({ yes: true }, { isTTY: true });
 
     expect(stderr).toMatch(/ {2}0 of 2 in [\d.]+ s: creating vpc\.job-network \([\d.]+ s\) and 1 more/);
     expect(stderr).toContain("\r\u001B[2K  [1/2] created vpc.job-network\n");
+    expect(stderr).not.toContain("still creating");
   });
 
   it("asks on a terminal before it changes a stack, and leaves it alone without a yes", async () => {

@@ -67,7 +67,9 @@ describe("poller destroy", () => {
       "--no-color",
       "--auto-approve",
     ]);
-    expect(stderr).toBe("Destroy complete! dev true\n");
+    expect(stderr).toBe(
+      "Destroy complete! dev true\nThe state bucket of dev stays, and what else bootstrap made: docs/state-backend.md says how to take them away.\n",
+    );
     expect(end).toBe(0);
   });
 

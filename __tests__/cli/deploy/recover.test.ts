@@ -279,7 +279,10 @@ describe("a deploy after one that was killed", () => {
     given.setPlan("batch-dev", 4, [schedule], "exit 0");
     given.setPlan("batch-dev", 5, [{ ...imported, before: starting("ours") }], "exit 0");
 
-    expect((await given.run()).stderr).toContain("batch-dev: planning\nbatch-dev: an apply was killed");
+    const { stderr } = await given.run();
+    expect(stderr).toContain("batch-dev: planning\nbatch-dev: an apply was killed");
+    expect(stderr).toContain("batch-dev: plan 1 of at most 8, with 0 found so far\n");
+    expect(stderr).toContain("batch-dev: plan 2 of at most 8, with 1 found so far\n");
     expect(given.asked().filter((line) => line.startsWith("batch-dev plan")).length).toBe(5);
   });
 

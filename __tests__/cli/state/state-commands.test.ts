@@ -118,6 +118,14 @@ describe("a deployed environment, from the command line", () => {
     180_000,
   );
 
+  it("says so when it was destroyed", async () => {
+    s3.objects.set(STATE, givenState({}));
+
+    expect((await run("list")).stderr).toBe(
+      "poller: job-poller-dev is not deployed: its state is empty; run: npm run deploy -- --environment dev\n",
+    );
+  }, 180_000);
+
   it("says which outputs are missing", async () => {
     s3.objects.set(STATE, givenState({ state_machine_arn: { value: "arn" }, sample_input: { value: "{}" } }));
 

@@ -120,6 +120,14 @@ found in any of the search locations
     expect(explainTerraformError(output, PLACE)).toBe(explanation);
   });
 
+  it("names OpenTofu where that could not get a provider", () => {
+    const output = "Error while installing hashicorp/aws v5.100.0: 403 Forbidden";
+
+    expect(explainTerraformError(output, PLACE, "OpenTofu")).toMatch(
+      /^OpenTofu cannot download the provider hashicorp\/aws 5\.100\.0 \(403 Forbidden\); /,
+    );
+  });
+
   it.each(["Error: Invalid reference", "Error acquiring the state lock\nLock Info:\n", ""])(
     "leaves what it does not know to Terraform's own words: %j",
     (output) => {

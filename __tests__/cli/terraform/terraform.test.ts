@@ -52,6 +52,12 @@ describe("Terraform", () => {
     );
   });
 
+  it("explains a failure of OpenTofu by its name", async () => {
+    const script = "echo 'Error while installing hashicorp/aws v5.100.0: 403 Forbidden' >&2; exit 1";
+
+    await expect(given(script, undefined, "tofu").init()).rejects.toThrow("OpenTofu cannot download the provider");
+  });
+
   it("says by which signal it was ended", async () => {
     await expect(given("kill -9 $$").run(["apply"])).rejects.toThrow("terraform apply was ended by SIGKILL");
   });

@@ -54,7 +54,7 @@ const VERBS: Readonly<Record<string, string>> = {
 };
 
 function say(message: ApplyMessage, { stderr }: CliContext): void {
-  if (message.type === "diagnostic") return;
+  if (message.type === "diagnostic" || message.type === "apply_progress") return;
   stderr.write(`${message.hook.resource.addr}: ${message.hook.action} ${VERBS[message.type] ?? ""}\n`);
 }
 
