@@ -4,7 +4,7 @@ import { CliError } from "./cli-error";
 import type { CliContext } from "./cli-context";
 import { errorMessage } from "./error-properties";
 import { EXIT_CODE } from "./exit-code";
-import { createProgram } from "./program";
+import { createProgram } from "./program/program";
 import { explainAwsError } from "./target/explain-aws-error";
 import { withoutCommands } from "./workflow-commands";
 

@@ -1,5 +1,5 @@
 import type { Command } from "commander";
-import { createProgram } from "../../cli/program";
+import { createProgram } from "../../cli/program/program";
 import { givenContext } from "../cli/memory-context";
 import { commandsIn } from "./commands-of";
 

@@ -1,7 +1,7 @@
 import type { Command } from "commander";
 import { PassThrough } from "node:stream";
 import * as z from "zod";
-import { createProgram } from "../../cli/program";
+import { createProgram } from "../../cli/program/program";
 import { JOBS, readText, STEPS, WORKFLOWS } from "./workflow-files";
 
 const { scripts } = z.object({ scripts: z.record(z.string(), z.string()) }).parse(JSON.parse(readText("package.json")));

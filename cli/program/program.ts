@@ -1,6 +1,6 @@
 import { Command, Option } from "commander";
 import * as z from "zod";
-import type { CliContext } from "./cli-context";
+import type { CliContext } from "../cli-context";
 import {
   addCommonOptions,
   addSynthesisOptions,
@@ -8,13 +8,13 @@ import {
   commonOptionsSchema,
   synthesisOptionsSchema,
   targetOptionsSchema,
-} from "./commands/common-options";
-import { parseLimit, parsePort, parseSpeed, parseWaitTime } from "./commands/option-values";
+} from "../commands/common-options";
+import { parseLimit, parsePort, parseSpeed, parseWaitTime } from "../commands/option-values";
 import { addConsoleCommand } from "./console-program";
 import { addDeliveryCommands } from "./delivery-program";
 import { addEstimateCommand } from "./estimate-program";
 import { addReportCommand } from "./report-program";
-import { EXIT_CODE_HELP } from "./exit-code";
+import { EXIT_CODE_HELP } from "../exit-code";
 import type { Finish } from "./finish";
 
 const DEMO_SPEED = 30;
@@ -84,7 +84,7 @@ function addDemo(program: Command, context: CliContext, finish: Finish): void {
       realTime: flag,
       speed: z.number(),
     });
-    const { demo } = await import("./commands/demo.ts");
+    const { demo } = await import("../commands/demo.ts");
     finish(await demo(schema.parse(options), context));
   });
 }
@@ -114,7 +114,7 @@ function addLocal(program: Command, context: CliContext, finish: Finish): void {
       batchPort: z.number(),
       faults: z.string().optional(),
     });
-    const { local } = await import("./commands/local.ts");
+    const { local } = await import("../commands/local.ts");
     finish(await local(schema.parse(options), context));
   });
 }
@@ -131,7 +131,7 @@ function addStart(program: Command, context: CliContext, finish: Finish): void {
     "poller start --state-machine-arn ARN --input my-input.json --name nightly-1",
     'echo \'{"jobName":"my-job","jobDefinition":"d","jobQueue":"q"}\' | poller start --local --input -',
   ]).action(async (options: unknown) => {
-    const { start } = await import("./commands/start.ts");
+    const { start } = await import("../commands/start.ts");
     finish(await start(startSchema.extend({ input: text }).parse(options), context));
   });
 }
@@ -146,7 +146,7 @@ function addWatch(program: Command, context: CliContext, finish: Finish): void {
     "poller watch nightly-1 --local",
   ]).action(async (execution: string, options: unknown) => {
     const schema = z.object({ ...commonOptionsSchema.shape, ...targetOptionsSchema.shape });
-    const { watch } = await import("./commands/watch.ts");
+    const { watch } = await import("../commands/watch.ts");
     finish(await watch(execution, schema.parse(options), context));
   });
 }
@@ -162,7 +162,7 @@ function addStop(program: Command, context: CliContext, finish: Finish): void {
     "poller stop arn:aws:states:us-east-1:123456789012:execution:job-status-poller-dev:nightly-1",
   ]).action(async (execution: string, options: unknown) => {
     const schema = z.object({ ...commonOptionsSchema.shape, ...targetOptionsSchema.shape, reason: z.string() });
-    const { stop } = await import("./commands/stop.ts");
+    const { stop } = await import("../commands/stop.ts");
     finish(await stop(execution, schema.parse(options), context));
   });
 }
@@ -183,7 +183,7 @@ function addList(program: Command, context: CliContext, finish: Finish): void {
       limit: z.number(),
       status: z.enum(STATUSES).optional(),
     });
-    const { list } = await import("./commands/list.ts");
+    const { list } = await import("../commands/list.ts");
     finish(await list(schema.parse(options), context));
   });
 }
@@ -200,7 +200,7 @@ function addAttach(program: Command, context: CliContext, finish: Finish): void 
     "poller attach 876da822-4198-45f2-a252-6cea32512ea8 --local --watch",
     "poller attach 876da822-4198-45f2-a252-6cea32512ea8 --state-machine-arn ARN --wait-time 300",
   ]).action(async (jobId: string, options: unknown) => {
-    const { attach } = await import("./commands/start.ts");
+    const { attach } = await import("../commands/start.ts");
     finish(await attach(jobId, startSchema.extend({ waitTime: z.number().optional() }).parse(options), context));
   });
 }

@@ -1,14 +1,14 @@
 import { Option, type Command } from "commander";
 import * as z from "zod";
-import type { CliContext } from "./cli-context";
+import type { CliContext } from "../cli-context";
 import {
   addCommonOptions,
   addTargetOptions,
   commonOptionsSchema,
   targetOptionsSchema,
-} from "./commands/common-options";
+} from "../commands/common-options";
 import type { Finish } from "./finish";
-import { REPORT_FORMATS } from "./report/report-file";
+import { REPORT_FORMATS } from "../report/report-file";
 
 const schema = z.object({
   ...commonOptionsSchema.shape,
@@ -34,7 +34,7 @@ export function addReportCommand(program: Command, context: CliContext, finish: 
     "poller report nightly-1 --environment dev --out report.md",
     "poller report arn:aws:states:us-east-1:123456789012:execution:job-status-poller-dev:nightly-1 --out -",
   ]).action(async (execution: string, options: unknown) => {
-    const { report } = await import("./commands/report.ts");
+    const { report } = await import("../commands/report.ts");
     finish(await report(execution, schema.parse(options), context));
   });
 }

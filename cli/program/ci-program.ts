@@ -1,10 +1,10 @@
 import type { Command } from "commander";
 import * as z from "zod";
-import type { CliContext } from "../../cli-context";
-import { CI_EXIT_CODE_HELP } from "./ci-exit-code";
-import type { Finish } from "../../finish";
-import { addCommonOptions, commonOptionsSchema } from "../common-options";
-import { parseWaveLimit } from "../option-values";
+import type { CliContext } from "../cli-context";
+import { CI_EXIT_CODE_HELP } from "../commands/ci/ci-exit-code";
+import type { Finish } from "./finish";
+import { addCommonOptions, commonOptionsSchema } from "../commands/common-options";
+import { parseWaveLimit } from "../commands/option-values";
 
 const OUT_DIR = "cdktf.out";
 const MAX_WAVES = 5;
@@ -62,7 +62,7 @@ function addSteps(ci: Command, finish: Finish, context: CliContext): void {
     ["environment --environment dev"],
   );
   onRun(addEnvironment(environment), finish, async (options) =>
-    (await import("./environment.ts")).writeEnvironment(environmentSchema.parse(options), context),
+    (await import("../commands/ci/environment.ts")).writeEnvironment(environmentSchema.parse(options), context),
   );
 
   const firewall = add(ci, "firewall", "refuse synthesized stacks that would run or read what they should not", [
@@ -70,7 +70,7 @@ function addSteps(ci: Command, finish: Finish, context: CliContext): void {
   ]);
   const firewallSchema = environmentSchema.extend({ outDir: z.string() });
   onRun(addOutDir(addEnvironment(firewall)), finish, async (options) =>
-    (await import("./firewall.ts")).checkFirewall(firewallSchema.parse(options), context),
+    (await import("../commands/ci/firewall.ts")).checkFirewall(firewallSchema.parse(options), context),
   );
 
   const synth = add(ci, "synth", "synthesize the stacks of an environment, and tell their waves and sources", [
@@ -78,7 +78,7 @@ function addSteps(ci: Command, finish: Finish, context: CliContext): void {
   ]);
   const synthSchema = firewallSchema.extend({ maxWaves: z.number() });
   onRun(addMaxWaves(addOutDir(addEnvironment(synth))), finish, async (options) =>
-    (await import("./synth.ts")).synthesize(synthSchema.parse(options), context),
+    (await import("../commands/ci/synth.ts")).synthesize(synthSchema.parse(options), context),
   );
 
   const waves = add(ci, "waves", "tell in which order the stacks can be applied, those of a wave at the same time", [
@@ -86,7 +86,7 @@ function addSteps(ci: Command, finish: Finish, context: CliContext): void {
   ]);
   const wavesSchema = outDirSchema.extend({ maxWaves: z.number() });
   onRun(addMaxWaves(addOutDir(waves)), finish, async (options) =>
-    (await import("./waves.ts")).writeWaves(wavesSchema.parse(options), context),
+    (await import("../commands/ci/waves.ts")).writeWaves(wavesSchema.parse(options), context),
   );
 }
 
@@ -105,7 +105,7 @@ function addReview(ci: Command, finish: Finish, context: CliContext): void {
     incomplete: z.boolean().optional(),
   });
   onRun(comment, finish, async (options) =>
-    (await import("./comment.ts")).commentPlans(commentSchema.parse(options), context),
+    (await import("../commands/ci/comment.ts")).commentPlans(commentSchema.parse(options), context),
   );
 
   const reviewed = add(ci, "reviewed", "fetch the reports that were reviewed in the pull request of $GITHUB_SHA", [
@@ -115,7 +115,7 @@ function addReview(ci: Command, finish: Finish, context: CliContext): void {
     .option("--workflow <file>", "name of the workflow that made them", "pull-request.yml");
   const reviewedSchema = z.object({ ...commonOptionsSchema.shape, reports: z.string(), workflow: z.string() });
   onRun(reviewed, finish, async (options) =>
-    (await import("./reviewed.ts")).fetchReviewed(reviewedSchema.parse(options), context),
+    (await import("../commands/ci/reviewed.ts")).fetchReviewed(reviewedSchema.parse(options), context),
   );
 }
 
@@ -127,7 +127,7 @@ function addStackSteps(ci: Command, finish: Finish, context: CliContext): void {
     .option("--tree <hash>", "git tree that the stack was synthesized from (default: that of HEAD)");
   const planSchema = outDirSchema.extend({ report: z.string(), tree: z.string().optional() });
   onStack(addOutDir(plan), finish, async (stack, options) =>
-    (await import("./plan.ts")).planStack(stack, planSchema.parse(options), context),
+    (await import("../commands/ci/plan.ts")).planStack(stack, planSchema.parse(options), context),
   );
 
   const apply = add(
@@ -148,24 +148,24 @@ function addStackSteps(ci: Command, finish: Finish, context: CliContext): void {
     allowDestroy: z.array(z.string()).default([]),
   });
   onStack(addOutDir(apply), finish, async (stack, options) =>
-    (await import("./apply.ts")).applyReviewed(stack, applySchema.parse(options), context),
+    (await import("../commands/ci/apply.ts")).applyReviewed(stack, applySchema.parse(options), context),
   );
 
   const steps = [
     [
       "converge",
       "fail when a plan of the stack still has changes",
-      async () => (await import("./converge.ts")).converge,
+      async () => (await import("../commands/ci/converge.ts")).converge,
     ],
     [
       "drift",
       "look for drift of a stack, and keep an issue about it",
-      async () => (await import("./drift.ts")).findDrift,
+      async () => (await import("../commands/ci/drift.ts")).findDrift,
     ],
     [
       "lock",
       "tell who holds the lock of a stack's state; exit code 2 when somebody does",
-      async () => (await import("./lock.ts")).showLock,
+      async () => (await import("../commands/ci/lock.ts")).showLock,
     ],
   ] as const;
   for (const [name, description, load] of steps)

@@ -1,8 +1,8 @@
 import { Option, type Command } from "commander";
 import * as z from "zod";
-import type { CliContext } from "./cli-context";
-import { addCommonOptions, commonOptionsSchema } from "./commands/common-options";
-import { parseRunTime, parseWaitTime } from "./commands/option-values";
+import type { CliContext } from "../cli-context";
+import { addCommonOptions, commonOptionsSchema } from "../commands/common-options";
+import { parseRunTime, parseWaitTime } from "../commands/option-values";
 import type { Finish } from "./finish";
 
 const INTEGRATIONS = ["poll", "sync"] as const;
@@ -32,7 +32,7 @@ export function addEstimateCommand(program: Command, context: CliContext, finish
     "poller estimate --run-time 24h --integration sync",
     "poller estimate --run-time 365d --wait-time 1 --json",
   ]).action(async (options: unknown) => {
-    const { estimate } = await import("./commands/estimate.ts");
+    const { estimate } = await import("../commands/estimate.ts");
     finish(estimate(schema.parse(options), context));
   });
 }

@@ -1,6 +1,6 @@
 import { Option, type Command } from "commander";
 import * as z from "zod";
-import type { CliContext } from "./cli-context";
+import type { CliContext } from "../cli-context";
 import {
   addCommonOptions,
   addSynthesisOptions,
@@ -8,8 +8,8 @@ import {
   commonOptionsSchema,
   synthesisOptionsSchema,
   targetOptionsSchema,
-} from "./commands/common-options";
-import { parsePort, parseSpeed } from "./commands/option-values";
+} from "../commands/common-options";
+import { parsePort, parseSpeed } from "../commands/option-values";
 import type { Finish } from "./finish";
 
 /** As the demo's: the sample waits a minute between two looks. */
@@ -45,7 +45,7 @@ export function addConsoleCommand(program: Command, context: CliContext, finish:
     "poller console --environment dev",
     "poller console --state-machine-arn ARN --port 8085",
   ]).action(async (options: unknown) => {
-    const { consoleCommand } = await import("./commands/console.ts");
+    const { consoleCommand } = await import("../commands/console.ts");
     finish(await consoleCommand(schema.parse(options), context));
   });
 }

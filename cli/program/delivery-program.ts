@@ -1,11 +1,11 @@
 import { Option, type Command } from "commander";
 import * as z from "zod";
-import type { CliContext } from "./cli-context";
-import { addCi } from "./commands/ci/ci-program";
-import { addCommonOptions, commonOptionsSchema } from "./commands/common-options";
-import { parseWaitTime } from "./commands/option-values";
+import type { CliContext } from "../cli-context";
+import { addCi } from "./ci-program";
+import { addCommonOptions, commonOptionsSchema } from "../commands/common-options";
+import { parseWaitTime } from "../commands/option-values";
 import type { Finish } from "./finish";
-import { parseDuration } from "./smoke/parse-duration";
+import { parseDuration } from "../smoke/parse-duration";
 
 const DEFAULT_SMOKE_TIMEOUT = "15m";
 const EXPECTATIONS = ["SUCCEEDED", "FAILED"] as const;
@@ -38,7 +38,7 @@ function addBootstrap(program: Command, context: CliContext, finish: Finish): vo
     "poller bootstrap --environment dev",
     "GITHUB_REPOSITORY=me/my-poller poller bootstrap --environment prod --yes",
   ]).action(async (options: unknown) => {
-    const { bootstrap } = await import("./bootstrap/bootstrap.ts");
+    const { bootstrap } = await import("../bootstrap/bootstrap.ts");
     finish(await bootstrap(environmentSchema.extend({ yes: z.boolean().optional() }).parse(options), context));
   });
 }
@@ -46,8 +46,8 @@ function addBootstrap(program: Command, context: CliContext, finish: Finish): vo
 function addDeploy(program: Command, context: CliContext, finish: Finish): void {
   const schema = environmentSchema.extend({ yes: z.boolean().optional() });
   const verbs = {
-    deploy: async () => (await import("./deploy/deploy.ts")).deploy,
-    destroy: async () => (await import("./deploy/destroy.ts")).destroy,
+    deploy: async () => (await import("../deploy/deploy.ts")).deploy,
+    destroy: async () => (await import("../deploy/destroy.ts")).destroy,
   };
   for (const [verb, load] of Object.entries(verbs)) {
     const command = program
@@ -63,7 +63,7 @@ function addDeploy(program: Command, context: CliContext, finish: Finish): void 
   }
 }
 
-const loadState = () => import("./state/state.ts");
+const loadState = () => import("../state/state.ts");
 
 function addState(program: Command, context: CliContext, finish: Finish): void {
   const state = program.command("state").description("look into the Terraform state of a deployed stack");
@@ -139,7 +139,7 @@ function addSmoke(program: Command, context: CliContext, finish: Finish): void {
       timeout: z.number(),
       expect: z.enum(EXPECTATIONS),
     });
-    const { smokeEnvironment } = await import("./smoke/smoke-environment.ts");
+    const { smokeEnvironment } = await import("../smoke/smoke-environment.ts");
     finish(await smokeEnvironment(schema.parse(options), context));
   });
 }
