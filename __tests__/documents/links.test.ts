@@ -78,11 +78,17 @@ it("reaches every document from the README", () => {
     for (const { href } of within.filter((link) => link.from === from)) {
       const target = relative(root, join(root, dirname(from), href.split("#")[0] ?? ""));
       if (target.endsWith(".md")) reached.add(target);
-      // A link to a folder shows its pages.
-      for (const document of DOCUMENTS) if (dirname(document) === target) reached.add(document);
     }
 
   expect(DOCUMENTS.filter((document) => !reached.has(document))).toEqual([]);
+});
+
+it("lists every page of docs/ in its index", () => {
+  const index = "docs/README.md";
+  const listed = within.filter(({ from }) => from === index).map(({ href }) => join(dirname(index), href));
+
+  const pages = DOCUMENTS.filter((document) => document.startsWith("docs/") && document !== index);
+  expect(pages.filter((page) => !listed.includes(page))).toEqual([]);
 });
 
 it("links to the world by https alone", () => {
