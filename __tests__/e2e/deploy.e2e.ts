@@ -11,7 +11,6 @@ import { chmod, mkdir, readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import * as z from "zod";
 import type { PlanReport } from "../../delivery/plan-report";
-import { compareCheckov } from "./support/checkov";
 import { makeClone, type Clone } from "./support/clone";
 import { ACCOUNT_ID, REGION, startCloud, type Cloud } from "./support/cloud";
 import { waitFor, type CommandEnd } from "./support/command";
@@ -186,18 +185,6 @@ describe("deploy", () => {
       expect(exitCode).toBe(2);
     }
   });
-
-  step(
-    "has no finding of checkov without a reason in docs/checkov.md",
-    async () => {
-      await plan(clone, "state-backend-dev");
-
-      const { exitCode, output } = await compareCheckov(clone, ["state-backend-dev", ...STACKS]);
-
-      expect({ exitCode, output }).toMatchObject({ exitCode: 0 });
-    },
-    5 * MINUTE_MS,
-  );
 
   step(
     "deploys all stacks",

@@ -1,10 +1,13 @@
 import { GetObjectCommand, S3Client } from "@aws-sdk/client-s3";
 import { join } from "node:path";
+import { compareCheckov } from "./support/checkov";
 import { makeClone, type Clone } from "./support/clone";
 import { ACCOUNT_ID, REGION, startCloud, type Cloud } from "./support/cloud";
 import { waitFor, type CommandEnd, type Environment } from "./support/command";
 import { listAccount } from "./support/inventory";
 import { killPoller, killTerraform } from "./support/kill-terraform";
+import { plan } from "./support/plan-stack";
+import { describeStarts, STARTS, wantedStarts } from "./support/starts";
 import { step } from "./support/steps";
 
 const DEV = ["--environment", "dev"];
@@ -19,7 +22,7 @@ let bootstrapped: string[];
 
 beforeAll(async () => {
   cloud = await startCloud();
-  clone = await makeClone(cloud.environment, "022");
+  clone = await makeClone({ ...cloud.environment, ...STARTS }, "022");
 }, 5 * MINUTE_MS);
 
 afterAll(async () => {
@@ -81,7 +84,7 @@ async function unlock(): Promise<void> {
   outputOf(await clone.poller(["state", ...command.split(" ")]));
 }
 
-describe("the first deployment of an environment", () => {
+describe("the first deployment of an environment that starts executions by itself, and tells of their end", () => {
   step(
     "is bootstrapped, and reviewed",
     async () => {
@@ -94,6 +97,22 @@ describe("the first deployment of an environment", () => {
       outputOf(await clone.poller(["ci", "plan", "job-poller-dev", "--report", "build/reviewed/job-poller-dev.json"]));
     },
     6 * MINUTE_MS,
+  );
+
+  step(
+    "has no finding of checkov without a reason in docs/checkov.md",
+    async () => {
+      const stacks = ["state-backend-dev", ...STACKS];
+      for (const stack of stacks) {
+        const { exitCode, output } = await plan(clone, stack);
+        if (exitCode !== 0 && exitCode !== 2) throw new Error(output);
+      }
+
+      const { exitCode, output } = await compareCheckov(clone, stacks);
+
+      expect({ exitCode, output }).toMatchObject({ exitCode: 0 });
+    },
+    5 * MINUTE_MS,
   );
 
   step(
@@ -147,10 +166,16 @@ describe("the first deployment of an environment", () => {
     10 * MINUTE_MS,
   );
 
+  step("has its rules, targets, roles and policies in the account", async () => {
+    expect(await describeStarts(cloud)).toEqual(
+      wantedStarts(STARTS.SCHEDULE_EXPRESSION, ["SUCCEEDED", "FAILED", "TIMED_OUT", "ABORTED"]),
+    );
+  });
+
   step(
     "is as cdktf deploy would have it, but for what is changed in turn, and poller finds nothing to add to that",
     async () => {
-      const changed = { MAX_VCPUS: "8" };
+      const changed = { MAX_VCPUS: "8", SCHEDULE_EXPRESSION: "cron(0 6 ? * MON-FRI *)", NOTIFICATION_ENDS: "failures" };
 
       const change = await cdktf(
         ["deploy", ...STACKS, "--skip-provider-lock", "--auto-approve", "--no-color"],
@@ -160,6 +185,9 @@ describe("the first deployment of an environment", () => {
 
       expect(change).not.toMatch(/: (?:Creating|Destroying)\.\.\./);
       expect(found.match(/: nothing to change$/gm)).toHaveLength(STACKS.length);
+      expect(await describeStarts(cloud)).toEqual(
+        wantedStarts(changed.SCHEDULE_EXPRESSION, ["FAILED", "TIMED_OUT", "ABORTED"]),
+      );
     },
     10 * MINUTE_MS,
   );
