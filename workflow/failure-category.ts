@@ -35,6 +35,7 @@ export function isRetryable(category: FailureCategory): boolean {
  * @see https://docs.aws.amazon.com/batch/latest/userguide/troubleshooting.html
  * @see https://docs.aws.amazon.com/batch/latest/userguide/job_retries.html
  * @see https://docs.aws.amazon.com/AmazonECS/latest/developerguide/stopped-task-error-codes.html
+ * @see https://repost.aws/knowledge-center/ecs-fargate-network-interface-errors
  * @see https://kubernetes.io/docs/tasks/configure-pod-container/assign-memory-resource/
  */
 export const REASON_TEXTS: readonly { readonly text: string; readonly category: FailureCategory }[] = [
@@ -47,6 +48,13 @@ export const REASON_TEXTS: readonly { readonly text: string; readonly category: 
   { text: "CannotStartContainerError", category: "StartFailure" },
   { text: "CannotCreateContainerError", category: "StartFailure" },
   { text: "ResourceInitializationError", category: "StartFailure" },
+  { text: "CannotCreateVolumeError", category: "StartFailure" },
+  { text: "ContainerRuntimeTimeoutError", category: "StartFailure" },
+  { text: "DockerTimeoutError", category: "StartFailure" },
+  // Of a network interface, in two spellings, or of storage, on Fargate.
+  { text: "Timeout waiting for network interface provisioning", category: "StartFailure" },
+  { text: "etwork interface provision complete error", category: "StartFailure" },
+  { text: "Timeout waiting for EphemeralStorage provisioning", category: "StartFailure" },
   { text: "Task failed to start", category: "StartFailure" },
   { text: "Canceled by JobStateTimeLimit action", category: "QueueBlocked" },
   { text: "Job attempt duration exceeded timeout", category: "Timeout" },

@@ -40,7 +40,7 @@ describe("JobDefinition", () => {
           { on_status_reason: "Host EC2*", action: "RETRY" },
           { on_status_reason: "Your Spot Task was interrupted*", action: "RETRY" },
           { on_status_reason: "CannotPullContainer*", action: "RETRY" },
-          { on_status_reason: "Task failed to start*", action: "RETRY" },
+          { on_status_reason: "T*", action: "RETRY" },
           { on_reason: "*", action: "EXIT" },
         ],
       },

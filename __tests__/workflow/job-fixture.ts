@@ -86,6 +86,11 @@ export const FAILURES: readonly (readonly [title: string, category: string, fiel
     { statusReason: "ResourceInitializationError: unable to pull secrets or registry auth", container: {} },
   ],
   [
+    "a network interface that did not come",
+    "StartFailure",
+    { statusReason: "Timeout waiting for network interface provisioning to complete.", container: {} },
+  ],
+  [
     "a queue that cancels stuck jobs, for a misconfiguration",
     "QueueBlocked",
     {

@@ -21,6 +21,8 @@ it.each([
   { onStatusReason: "Host EC2 (instance i-0abc) terminated." },
   { onStatusReason: "Your Spot Task was interrupted." },
   { onStatusReason: "CannotPullContainerError: pull image manifest has been retried" },
+  { onStatusReason: "Timeout waiting for network interface provisioning to complete." },
+  { onStatusReason: "Timeout waiting for EphemeralStorage provisioning to complete." },
   { onStatusReason: "Task failed to start", onReason: "CannotPullContainerError: Error response from daemon" },
 ])("tries again what the job is not to blame for: %j", (attempt) => {
   expect(decide(attempt)).toBe("RETRY");
@@ -28,6 +30,7 @@ it.each([
 
 it.each([
   { onStatusReason: "Essential container in task exited" },
+  { onStatusReason: "ResourceInitializationError: unable to pull secrets or registry auth" },
   { onReason: "OutOfMemoryError: Container killed due to memory usage" },
   {},
 ])("does not try again what would fail again: %j", (attempt) => {
