@@ -7,7 +7,7 @@ import { openLocalEnvironment, type OpenedEnvironment } from "../local/open-loca
 import { SAMPLE_INPUT_FILE } from "../local/project-root";
 import { sayOpening } from "../local/say-opening";
 import type { WaitIntegration } from "../local/synthesize-app";
-import { formatDuration } from "../render/format-duration";
+import { formatDuration } from "../../console/format/format-duration";
 import { makeReport } from "../report/make-report";
 import { checkReportFile, findFormat, writeReport, type ReportFile } from "../report/report-file";
 import { createScreen, type CommonOptions, type Screen } from "../screen";

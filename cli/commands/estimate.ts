@@ -2,7 +2,7 @@ import { MAX_HISTORY_EVENTS } from "../../workflow/pacing";
 import { estimatePoll, estimateSync, findBetterWaitTime, type RunEstimate } from "../../workflow/estimate-run";
 import type { CliContext } from "../cli-context";
 import { EXIT_CODE } from "../exit-code";
-import { formatDuration } from "../render/format-duration";
+import { formatDuration } from "../../console/format/format-duration";
 import { renderRows, type Row } from "../render/render-rows";
 import { createScreen, type CommonOptions } from "../screen";
 

@@ -1,5 +1,5 @@
 import type { Output } from "../cli-context";
-import { formatDuration } from "../render/format-duration";
+import { formatDuration } from "../../console/format/format-duration";
 import { LiveDisplay } from "../render/live-display";
 import type { Paint } from "../render/palette";
 import type { ApplyMessage } from "../terraform/apply-log";

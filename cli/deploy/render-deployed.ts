@@ -1,4 +1,4 @@
-import { formatDuration } from "../render/format-duration";
+import { formatDuration } from "../../console/format/format-duration";
 import type { Paint } from "../render/palette";
 
 /** What became of a stack that was deployed. */

@@ -1,6 +1,6 @@
 import type { TimelineEntry } from "../../console/model/progress/run-progress";
-import { formatDuration } from "./format-duration";
-import { formatTimeOfDay } from "./format-time";
+import { formatDuration } from "../../console/format/format-duration";
+import { formatTimeOfDay } from "../../console/format/format-time";
 import type { Paint } from "./palette";
 import { plainText } from "./plain-text";
 import { wrapBeside } from "./wrap";

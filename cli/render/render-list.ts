@@ -1,7 +1,7 @@
 import type { ExecutionListItem } from "@aws-sdk/client-sfn";
 import type { Tone } from "../../console/model/tone";
-import { formatDuration } from "./format-duration";
-import { formatDateTime } from "./format-time";
+import { formatDuration } from "../../console/format/format-duration";
+import { formatDateTime } from "../../console/format/format-time";
 import type { Paint } from "./palette";
 
 const TONES: Readonly<Record<string, Tone>> = { SUCCEEDED: "good", RUNNING: "strong" };

@@ -1,7 +1,7 @@
 import type { JobResult } from "../../workflow/job-result";
 import type { RunEnd } from "../../console/model/progress/run-progress";
-import { formatDuration } from "./format-duration";
-import { formatDateTime } from "./format-time";
+import { formatDuration } from "../../console/format/format-duration";
+import { formatDateTime } from "../../console/format/format-time";
 import type { Paint } from "./palette";
 import { plainText } from "./plain-text";
 import { renderRows, type Row } from "./render-rows";

@@ -3,7 +3,7 @@ import type { Clock } from "../../local/clock";
 import { CliError } from "../cli-error";
 import type { CliContext } from "../cli-context";
 import { EXIT_CODE } from "../exit-code";
-import { formatDuration } from "../render/format-duration";
+import { formatDuration } from "../../console/format/format-duration";
 import type { Screen } from "../screen";
 import type { EnvironmentOutputs } from "../state/environment-outputs";
 import type { AwsClients } from "../target/aws-clients";

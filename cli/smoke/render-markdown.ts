@@ -1,8 +1,8 @@
 import type { ExecutionModel } from "../../console/model/execution-model";
 import type { RunEnd } from "../../console/model/progress/run-progress";
 import { codeText, renderEndBlock, renderPath } from "../../console/report/markdown-parts";
-import { formatDuration } from "../render/format-duration";
-import { formatDateTime } from "../render/format-time";
+import { formatDuration } from "../../console/format/format-duration";
+import { formatDateTime } from "../../console/format/format-time";
 
 export interface SmokeSummary {
   readonly environment: string;

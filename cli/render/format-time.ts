@@ -1,1 +1,0 @@
-export { formatDateTime, formatTimeOfDay } from "../../console/format/format-time";
