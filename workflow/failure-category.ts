@@ -53,7 +53,7 @@ export const REASON_TEXTS: readonly { readonly text: string; readonly category: 
   { text: "DockerTimeoutError", category: "StartFailure" },
   // Of a network interface, in two spellings, or of storage, on Fargate.
   { text: "Timeout waiting for network interface provisioning", category: "StartFailure" },
-  { text: "etwork interface provision complete error", category: "StartFailure" },
+  { text: "interface provision complete error", category: "StartFailure" },
   { text: "Timeout waiting for EphemeralStorage provisioning", category: "StartFailure" },
   { text: "Task failed to start", category: "StartFailure" },
   { text: "Canceled by JobStateTimeLimit action", category: "QueueBlocked" },
