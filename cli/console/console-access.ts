@@ -13,11 +13,12 @@ const LOCAL_LIST_REFRESH_MS = 500;
 
 /** The target as the page's server wants it. */
 export function consoleAccess(target: ConsoleTarget): ConsoleAccess {
-  const { clients, stateMachineArn, isLocal, optionsShown, sampleInput, clock } = target;
+  const { clients, stateMachineArn, isLocal, endpointUrl, optionsShown, sampleInput, clock } = target;
   return {
     stepFunctions: clients.stepFunctions,
     stateMachineArn,
     isLocal,
+    endpointUrl,
     optionsShown,
     sampleInput,
     clock,

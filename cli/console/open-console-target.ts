@@ -5,6 +5,7 @@ import { FARGATE_TIMES } from "../local/fargate-times";
 import { openLocalEnvironment } from "../local/open-local-environment";
 import { sayOpening } from "../local/say-opening";
 import type { WaitIntegration } from "../local/synthesize-app";
+import { sayBusy } from "../say-busy";
 import type { Screen } from "../screen";
 import { createLocalClients } from "../target/aws-clients";
 import { openAnyTarget } from "../target/open-environment";
@@ -21,6 +22,8 @@ export interface ConsoleTargetOptions extends TargetOptions {
 export interface ConsoleTarget extends Target {
   readonly sampleInput: Readonly<Record<string, unknown>>;
   readonly clock: { now(): number; readonly speed: number };
+  /** Of Step Functions, where the AWS settings lead to another than AWS's own: an emulator. */
+  readonly endpointUrl?: string | undefined;
   /** Settings by which other clients find the endpoints that were started here; empty when none were. */
   readonly exports: Readonly<Record<string, string>>;
   close(): Promise<void>;
@@ -40,17 +43,28 @@ export async function openConsoleTarget(
   const isDeployed = environment !== undefined || (stateMachineArn !== undefined && local !== true);
   const isRunning = (context.environment["AWS_ENDPOINT_URL_SFN"] ?? "") !== "";
   if (!isDeployed && !isRunning) return openOwnEndpoints(options, context, screen);
+  if (environment !== undefined) sayBusy(`Looking for ${environment} in its state`, context, screen);
   const target = await openAnyTarget(isDeployed ? options : { ...options, local: true }, context);
+  const endpointUrl = isDeployed ? findEndpointUrl(context.environment) : undefined;
+  if (endpointUrl !== undefined)
+    screen.say(`Step Functions is at ${endpointUrl}, not on AWS: times are by its clock, which may be ahead of yours.`);
   return {
     ...target,
     sampleInput: target.sampleInput ?? sampleInput,
     clock: { now: Date.now, speed: 1 },
+    endpointUrl,
     exports: {},
     close: () => {
       target.clients.close();
       return Promise.resolve();
     },
   };
+}
+
+/** @see https://docs.aws.amazon.com/sdkref/latest/guide/feature-ss-endpoints.html */
+function findEndpointUrl(environment: CliContext["environment"]): string | undefined {
+  const url = environment["AWS_ENDPOINT_URL_SFN"] ?? environment["AWS_ENDPOINT_URL"] ?? "";
+  return URL.canParse(url) && !/\.(?:amazonaws\.com(?:\.cn)?|api\.aws)$/.test(new URL(url).hostname) ? url : undefined;
 }
 
 async function openOwnEndpoints(

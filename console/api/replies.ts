@@ -7,6 +7,8 @@ export const stateMachineReplySchema = z.object({
   arn: z.string(),
   region: z.string(),
   isLocal: z.boolean(),
+  /** Host and port of a Step Functions that is neither AWS's nor this machine's own; null otherwise. */
+  endpoint: z.string().nullable(),
   /** Amazon States Language, as it was given to AWS. */
   definition: z.string(),
   sampleInput: z.record(z.string(), z.unknown()),
@@ -15,7 +17,7 @@ export const stateMachineReplySchema = z.object({
   /** How many seconds pass for the endpoints in a real one. */
   speed: z.number(),
   optionsShown: z.string(),
-  /** The state machine in the AWS console; null on this machine. */
+  /** The state machine in the AWS console; null where it is not on AWS. */
   consoleUrl: z.string().nullable(),
 });
 export type StateMachineReply = z.output<typeof stateMachineReplySchema>;

@@ -1,4 +1,5 @@
 import type { StateMachineReply } from "../api/replies";
+import { describePlace } from "./describe-place";
 import { element } from "./dom/element";
 
 /** What surrounds every page. */
@@ -17,13 +18,12 @@ const LINKS = [
 ];
 
 /** Puts the frame into the document. */
-export function createFrame({ isLocal, region, speed }: StateMachineReply): Frame {
+export function createFrame(stateMachine: StateMachineReply): Frame {
   const main = element("main", { id: "main", tabindex: -1 });
   const problem = element("div", { class: "problem", role: "alert" });
   problem.hidden = true;
   const live = element("p", { class: "visually-hidden", role: "status", "aria-live": "polite" });
   const links = LINKS.map(({ path, label }) => element("a", { href: path }, label));
-  const place = isLocal ? `This machine${speed === 1 ? "" : `, waits ${speed} times shorter`}` : `AWS ${region}`;
   document.body.replaceChildren(
     element("a", { class: "skip-link", href: "#main" }, "Skip to content"),
     element(
@@ -31,7 +31,7 @@ export function createFrame({ isLocal, region, speed }: StateMachineReply): Fram
       { class: "bar" },
       element("span", { class: "brand" }, element("img", { src: "/icon.svg", alt: "" }), "Job Status Poller"),
       element("nav", { "aria-label": "Pages" }, ...links),
-      element("span", { class: "place" }, place),
+      element("span", { class: "place" }, describePlace(stateMachine)),
     ),
     problem,
     main,

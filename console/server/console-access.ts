@@ -7,6 +7,8 @@ export interface ConsoleAccess {
   readonly stepFunctions: SFNClient;
   readonly stateMachineArn: string;
   readonly isLocal: boolean;
+  /** Of Step Functions, where the settings lead to another than AWS's own; undefined on this machine's own endpoints. */
+  readonly endpointUrl?: string | undefined;
   /** Options of `poller` that lead to the same target. */
   readonly optionsShown: string;
   readonly sampleInput: Readonly<Record<string, unknown>>;

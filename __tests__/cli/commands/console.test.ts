@@ -7,6 +7,7 @@ import { openInBrowser } from "../../../cli/console/open-in-browser";
 import type { SynthesizedApp } from "../../../cli/local/synthesize-app";
 import { runPoller } from "../../../cli/run-poller";
 import { givenOwnApp } from "../given-app";
+import { givenS3, givenState, type GivenS3 } from "../given-s3";
 import { givenContext } from "../memory-context";
 import { containing } from "../../local/step-functions/matchers";
 
@@ -79,6 +80,90 @@ describe("console", () => {
     });
 
     expect(executions).toContain('"name":"from-elsewhere"');
+  });
+
+  describe("of a deployed environment", () => {
+    const BUCKET = "job-status-poller-dev-state-123456789012-us-east-1";
+    const NAME = "AWS_ENDPOINT_URL_SFN";
+    const before = process.env[NAME];
+    let s3: GivenS3;
+    beforeEach(async () => {
+      s3 = await givenS3();
+      s3.buckets.add(BUCKET);
+    });
+    afterEach(async () => {
+      if (before === undefined) Reflect.deleteProperty(process.env, NAME);
+      else process.env[NAME] = before;
+      await s3.close();
+    });
+
+    /** @param told - where the settings say that Step Functions is; undefined says where it is */
+    async function describeDeployed(told?: string) {
+      let reply: unknown;
+      let stderr = "";
+      await serve(["--cdktf-out", app.path, "--json"], async (outer) => {
+        const endpoints = z.record(z.string(), z.string()).parse(JSON.parse(outer));
+        const { [NAME]: url = "", stateMachineArn = "" } = endpoints;
+        const output = (value: string): object => ({ value });
+        s3.objects.set(
+          `${BUCKET}/dev/job-poller.tfstate`,
+          givenState({
+            state_machine_arn: output(stateMachineArn),
+            sample_input: output('{"jobName":"deployed"}'),
+            console_url: output("https://console"),
+          }),
+        );
+        // The SDK looks for its endpoint there.
+        process.env[NAME] = url;
+        const { PATH, HOME } = process.env;
+        const settings = { PATH, HOME, AWS_REGION: "us-east-1", AWS_ACCOUNT_ID: "123456789012" };
+        const inner = await serve(
+          ["--environment", "dev"],
+          async (text) => {
+            const address = new URL(urlIn(text));
+            const cookie = (await fetch(address)).headers.get("set-cookie")?.split(";")[0] ?? "";
+            reply = await (await fetch(new URL("/api/state-machine", address), { headers: { cookie } })).json();
+          },
+          { ...settings, [NAME]: told ?? url },
+        );
+        stderr = inner.stderr;
+      });
+      return { reply, stderr };
+    }
+
+    it("finds it by its state, and says that an emulator is not AWS", async () => {
+      const { reply, stderr } = await describeDeployed();
+
+      expect(reply).toMatchObject({
+        name: "job-status-poller-dev",
+        isLocal: false,
+        endpoint: containing("127.0.0.1:"),
+        sampleInput: { jobName: "deployed" },
+        optionsShown: "--environment dev",
+        consoleUrl: null,
+      });
+      expect(stderr).toMatch(/^Step Functions is at http:\/\/127\.0\.0\.1:\d+, not on AWS: times are by its clock/);
+    }, 180_000);
+
+    it("links to the AWS console where it is on AWS", async () => {
+      const { reply, stderr } = await describeDeployed("https://states.us-east-1.amazonaws.com");
+
+      expect(reply).toMatchObject({
+        endpoint: null,
+        consoleUrl: containing("https://us-east-1.console.aws.amazon.com"),
+      });
+      expect(stderr).not.toContain("not on AWS");
+    }, 180_000);
+
+    it("says so in one line when it is not deployed", async () => {
+      const { PATH, HOME } = process.env;
+      const environment = { PATH, HOME, AWS_REGION: "us-east-1", AWS_ACCOUNT_ID: "123456789012" };
+      const context = givenContext({ environment });
+
+      await expect(runPoller(["console", "--environment", "dev"], context)).resolves.toBe(1);
+
+      expect(context.stderr.text).toMatch(/^poller: job-poller-dev is not deployed: there is no state in .+\n$/);
+    }, 180_000);
   });
 
   it.each([

@@ -1,3 +1,4 @@
+import { describePlace } from "../../../console/page/describe-place";
 import { findTextRange } from "../../../console/page/find-text-range";
 import { executionAddress, findRoute } from "../../../console/page/routes";
 
@@ -40,4 +41,13 @@ it.each([
 
 it("leads the address of an execution back to it", () => {
   expect(findRoute(executionAddress("a b/ä"))).toEqual({ page: "execution", name: "a b/ä" });
+});
+
+it.each([
+  [{ isLocal: true, endpoint: null, speed: 1 }, "This machine"],
+  [{ isLocal: true, endpoint: null, speed: 30 }, "This machine, waits 30 times shorter"],
+  [{ isLocal: false, endpoint: null, speed: 1 }, "AWS us-east-1"],
+  [{ isLocal: false, endpoint: "127.0.0.1:8083", speed: 1 }, "127.0.0.1:8083, not AWS: times by its clock"],
+])("says where the state machine of %j is", (place, expected) => {
+  expect(describePlace({ region: "us-east-1", ...place })).toBe(expected);
 });

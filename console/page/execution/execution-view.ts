@@ -24,7 +24,7 @@ export function makeExecutionView(model: ExecutionModel, execution: ExecutionRep
   const title = makeTitle(model, execution, context);
   const loading = element("p", { class: "waiting", role: "status" });
   const announce = makeAnnouncer(context.announce);
-  const showLinks = !context.stateMachine.isLocal;
+  const showLinks = !context.stateMachine.isLocal && context.stateMachine.endpoint === null;
   const verdict = element("div");
   const heading = element("h2", { class: "visually-hidden" }, "Result");
   const { sections, arranged } = makeSections(model, execution);

@@ -6,7 +6,7 @@ import { lastPart } from "../execution-arn";
 
 /** An execution and the definition that it runs. */
 export async function describeExecution(
-  { stepFunctions, isLocal }: ConsoleAccess,
+  { stepFunctions, isLocal, endpointUrl }: ConsoleAccess,
   executionArn: string,
   abortSignal: AbortSignal,
 ): Promise<ExecutionReply> {
@@ -20,6 +20,6 @@ export async function describeExecution(
     status,
     definition,
     input,
-    consoleUrl: isLocal ? null : findExecutionConsoleUrl(executionArn),
+    consoleUrl: isLocal || endpointUrl !== undefined ? null : findExecutionConsoleUrl(executionArn),
   };
 }

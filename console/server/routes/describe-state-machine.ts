@@ -9,7 +9,7 @@ export async function describeStateMachine(
   access: ConsoleAccess,
   abortSignal: AbortSignal,
 ): Promise<StateMachineReply> {
-  const { stateMachineArn, isLocal, sampleInput, listRefreshMs, optionsShown, clock } = access;
+  const { stateMachineArn, isLocal, endpointUrl, sampleInput, listRefreshMs, optionsShown, clock } = access;
   const { definition = "{}", name } = await access.stepFunctions.send(
     new DescribeStateMachineCommand({ stateMachineArn }),
     { abortSignal },
@@ -19,11 +19,12 @@ export async function describeStateMachine(
     arn: stateMachineArn,
     region: stateMachineArn.split(":")[3] ?? "",
     isLocal,
+    endpoint: endpointUrl === undefined ? null : new URL(endpointUrl).host,
     definition,
     sampleInput: { ...sampleInput },
     listRefreshMs,
     speed: clock.speed,
     optionsShown,
-    consoleUrl: isLocal ? null : findStateMachineConsoleUrl(stateMachineArn),
+    consoleUrl: isLocal || endpointUrl !== undefined ? null : findStateMachineConsoleUrl(stateMachineArn),
   };
 }

@@ -16,7 +16,7 @@ export async function downloadReport(
   const { result } = model;
   const report = renderReport(model, {
     now: new Date(access.clock.now()),
-    showLinks: !access.isLocal,
+    showLinks: !access.isLocal && access.endpointUrl === undefined,
     logLines: result === undefined ? [] : await access.fetchLogTail(result, abortSignal),
   });
   const disposition = `attachment; filename*=UTF-8''${encodeURIComponent(name)}.html`;
