@@ -23,11 +23,14 @@ export function list(options: ListOptions, context: CliContext): Promise<number>
     const executions = await fetchExecutions(clients.stepFunctions, stateMachineArn, options, context.interrupt);
     const { columns } = context.stdout;
     if (screen.json) screen.result(executions);
-    else if (executions.length === 0) screen.say("no executions yet");
+    else if (executions.length === 0) screen.say(noneOf(options.status));
     else context.stdout.write(`${renderList(executions, screen.paintResult, columns)}\n`);
     return EXIT_CODE.succeeded;
   });
 }
+
+const noneOf = (status: ExecutionStatus | undefined): string =>
+  status === undefined ? "no executions yet" : `no execution is ${status}`;
 
 /** A page may hold fewer than were asked for, so pages are read until there are enough or no more. */
 async function fetchExecutions(
