@@ -1,3 +1,4 @@
+import type { ENVIRONMENTS } from "./environments";
 import type { Partition } from "./partition";
 import { problemOf, problemsBetweenSettings } from "./rules-between-settings";
 import { problemsBetweenStartSettings } from "./rules-between-start-settings";
@@ -29,7 +30,7 @@ export interface GithubConfig {
 
 /** Everything that tells one deployment from another. */
 export interface DeploymentConfig extends StartConfig {
-  readonly environment: "dev" | "prod";
+  readonly environment: (typeof ENVIRONMENTS)[number];
   /** Which poller this is; an account and region can have several. */
   readonly pollerName: string;
   /** Name of the environment's resources, and the start of longer names: `POLLER_NAME-ENVIRONMENT`. */

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { ENVIRONMENTS } from "./environments";
 import { findPartition, REGION_RULE } from "./partition";
 import { bucketName, choice, text } from "./setting-rules";
 import { START_SETTINGS } from "./start-settings-schema";
@@ -59,7 +60,7 @@ const subnetIds = z
  */
 export const SETTINGS_SCHEMA = z.object({
   /** Environment to deploy; no default, since a forgotten one must not end in production. */
-  DEPLOY_ENVIRONMENT: choice(["dev", "prod"]),
+  DEPLOY_ENVIRONMENT: choice(ENVIRONMENTS),
   /** Start of all names, so that several pollers can be in one account and region. */
   POLLER_NAME: pollerName.default(DEFAULT_POLLER_NAME),
   AWS_REGION: z.string({ error: REGION_RULE }).transform((region, context) => {

@@ -1,4 +1,5 @@
 import type { TerraformStack } from "cdktf";
+import { DEPLOYED_PARTS } from "../config/deployed-parts";
 import type { DeployRoleArns } from "../config/deploy-role-arns";
 import type { DeploymentConfig, GithubConfig } from "../config/deployment-config";
 import { stateKey } from "../config/state-key";
@@ -14,9 +15,6 @@ import { GithubOidcProvider } from "../constructs/github-oidc-provider";
 import type { GithubSubject } from "../constructs/github-trust";
 import { ManagedPolicy } from "../constructs/managed-policy";
 import type { PolicyStatement } from "../constructs/policy-document";
-
-/** Stacks that pipelines deploy; the state of `state-backend` stays out of their reach. */
-const DELIVERED_PARTS = ["batch", "job-poller"];
 
 const ON_MAIN: GithubSubject = "ref:refs/heads/main";
 
@@ -79,6 +77,7 @@ function applyStatements(config: DeploymentConfig, target: DeployTarget): Policy
   ];
 }
 
+/** The state of `state-backend` stays out of the pipelines' reach. */
 function deliveredKeys(config: DeploymentConfig): string[] {
-  return DELIVERED_PARTS.map((part) => stateKey(config, part));
+  return DEPLOYED_PARTS.map((part) => stateKey(config, part));
 }

@@ -2,20 +2,32 @@ import { App } from "cdktf";
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { z } from "zod";
+import { DEPLOYED_PARTS } from "../../config/deployed-parts";
 import { parseDeploymentConfig } from "../../config/deployment-config";
 import { addEnvironment } from "../../stacks/environment";
 import { GIVEN_SETTINGS, resourcesOf, synthEnvironment, withGivenFolder } from "./given-deployment";
 
-describe("the stacks of an environment", () => {
-  it("are deployed in order: job-poller after batch, and neither takes the pipeline to state-backend", () => {
-    const manifest = withGivenFolder((folder) => {
-      const app = new App({ outdir: join(folder, "out") });
-      addEnvironment(app, { config: parseDeploymentConfig(GIVEN_SETTINGS), bundlesPath: join(folder, "bundles") });
-      app.synth();
-      return readFileSync(join(app.outdir, "manifest.json"), "utf8");
-    });
+function synthManifest(): unknown {
+  const text = withGivenFolder((folder) => {
+    const app = new App({ outdir: join(folder, "out") });
+    addEnvironment(app, { config: parseDeploymentConfig(GIVEN_SETTINGS), bundlesPath: join(folder, "bundles") });
+    app.synth();
+    return readFileSync(join(app.outdir, "manifest.json"), "utf8");
+  });
+  return JSON.parse(text);
+}
 
-    expect(JSON.parse(manifest)).toMatchObject({
+describe("the stacks of an environment", () => {
+  it("are all deployed by name, but for state-backend: config/deployed-parts.ts", () => {
+    const { stacks } = z.object({ stacks: z.record(z.string(), z.unknown()) }).parse(synthManifest());
+
+    const named = ["state-backend", ...DEPLOYED_PARTS].map((part) => `${part}-dev`);
+
+    expect(Object.keys(stacks).sort()).toEqual(named.sort());
+  });
+
+  it("are deployed in order: job-poller after batch, and neither takes the pipeline to state-backend", () => {
+    expect(synthManifest()).toMatchObject({
       stacks: {
         "state-backend-dev": { dependencies: [] },
         "batch-dev": { dependencies: [] },

@@ -3,6 +3,7 @@ import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, 
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { z } from "zod";
+import { DEPLOYED_PARTS } from "../../config/deployed-parts";
 import { parseDeploymentConfig, type Environment } from "../../config/deployment-config";
 import { addEnvironment } from "../../stacks/environment";
 
@@ -37,6 +38,8 @@ export interface SynthesizedEnvironment {
   readonly stateBackend: SynthesizedStack;
   readonly batch: SynthesizedStack;
   readonly jobPoller: SynthesizedStack;
+  /** All that pipelines deploy. */
+  readonly deployed: readonly SynthesizedStack[];
 }
 
 /** Runs `use` with a folder of stand-ins for built Lambdas whose content never changes, and so neither does its hash. */
@@ -65,6 +68,7 @@ export function synthEnvironment(settings: Environment = {}): SynthesizedEnviron
       stateBackend: read(`state-backend-${config.environment}`),
       batch: read(`batch-${config.environment}`),
       jobPoller: read(`job-poller-${config.environment}`),
+      deployed: DEPLOYED_PARTS.map((part) => read(`${part}-${config.environment}`)),
     };
   });
 }

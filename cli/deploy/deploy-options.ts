@@ -5,6 +5,3 @@ export interface DeployOptions extends CommonOptions {
   /** Asks nothing. */
   readonly yes?: boolean | undefined;
 }
-
-/** Stacks that a pipeline may deploy; the state backend is `bootstrap`'s alone. */
-export const DEPLOYED_PARTS = ["batch", "job-poller"];

@@ -1,5 +1,6 @@
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
+import { DEPLOYED_PARTS } from "../../config/deployed-parts";
 import { parseManifest } from "../../delivery/stack-manifest";
 import { planWaves } from "../../delivery/stack-waves";
 import { CliError } from "../cli-error";
@@ -11,7 +12,7 @@ import { createScreen } from "../screen";
 import { synthesizeInto, type SynthesizedStack } from "../state/synthesized-stack";
 import { findTerraform } from "../terraform/find-terraform";
 import { checkStates } from "./check-states";
-import { DEPLOYED_PARTS, type DeployOptions } from "./deploy-options";
+import type { DeployOptions } from "./deploy-options";
 import { deployStack } from "./deploy-stack";
 import { renderDeployed, type DeployedStack } from "./render-deployed";
 

@@ -1,5 +1,6 @@
 import { spawn } from "node:child_process";
 import { join } from "node:path";
+import { DEPLOYED_PARTS } from "../../config/deployed-parts";
 import { CliError } from "../cli-error";
 import type { CliContext } from "../cli-context";
 import { EXIT_CODE } from "../exit-code";
@@ -11,7 +12,7 @@ import { productOf } from "../terraform/product";
 import { runProgram } from "../terraform/run-program";
 import { synthesizeStacks, type SynthesizedStack } from "../state/synthesized-stack";
 import { checkStates } from "./check-states";
-import { DEPLOYED_PARTS, type DeployOptions } from "./deploy-options";
+import type { DeployOptions } from "./deploy-options";
 import { explainDeployError } from "./explain-deploy-error";
 import { findJournal, journalUrl } from "./journal";
 import { WithoutPlan } from "./without-plan";

@@ -1,14 +1,15 @@
 import { parseDeploymentConfig, type DeploymentConfig } from "../../config/deployment-config";
+import { ENVIRONMENTS } from "../../config/environments";
 import { SettingsError } from "../../config/settings-error";
 import { CliError } from "../cli-error";
 import type { CliContext } from "../cli-context";
 
-const ENVIRONMENTS = ["dev", "prod"];
+const NAMES: readonly string[] = ENVIRONMENTS;
 
 /** @throws CliError for a name that is no environment's */
 export function checkEnvironmentName(environment: string): void {
-  if (ENVIRONMENTS.includes(environment)) return;
-  throw new CliError([`--environment must be ${ENVIRONMENTS.join(" or ")}, got ${JSON.stringify(environment)}`]);
+  if (NAMES.includes(environment)) return;
+  throw new CliError([`--environment must be ${NAMES.join(" or ")}, got ${JSON.stringify(environment)}`]);
 }
 
 /**

@@ -19,11 +19,11 @@ function listConstructTypes(): string[] {
 
 describe("how a resource is found that a killed run has made", () => {
   it("is known for every type that the stacks which are deployed may hold, and for no other", () => {
-    const { stateBackend, batch, jobPoller } = synthEnvironment({ ...START_OPTIONS, GITHUB_REPOSITORY: "acme/poller" });
+    const { stateBackend, deployed: stacks } = synthEnvironment({ ...START_OPTIONS, GITHUB_REPOSITORY: "acme/poller" });
     const typesOf = (...stacks: readonly SynthesizedStack[]): Set<string> =>
       new Set(stacks.flatMap(({ resource }) => Object.keys(resource)));
 
-    const deployed = typesOf(batch, jobPoller);
+    const deployed = typesOf(...stacks);
     const bootstrapped = [...typesOf(stateBackend)].filter((type) => !deployed.has(type));
     // With what only some settings ask for.
     const types = new Set([...deployed, ...listConstructTypes()]);

@@ -1,0 +1,58 @@
+import * as z from "zod";
+import { DEPLOYED_PARTS } from "../../config/deployed-parts";
+import { ENVIRONMENTS } from "../../config/environments";
+import { WORKFLOWS } from "./workflow-files";
+
+const askedSchema = z.looseObject({
+  workflow_dispatch: z
+    .looseObject({
+      inputs: z.record(z.string(), z.looseObject({ options: z.array(z.string()).optional() })).default({}),
+    })
+    .nullish(),
+});
+
+/** [Workflow, what it offers] for each that lets one choose such a thing. */
+function choicesOf(input: string): [string, string[]][] {
+  return Object.entries(WORKFLOWS).flatMap(([file, { on }]): [string, string[]][] => {
+    const options = askedSchema.parse(on).workflow_dispatch?.inputs[input]?.options;
+    return options === undefined ? [] : [[file, options]];
+  });
+}
+
+describe("the workflows, of what there is to choose from,", () => {
+  it.each(choicesOf("environment"))("offer every environment of config/environments.ts: %s", (_, options) => {
+    expect(options).toEqual([...ENVIRONMENTS]);
+  });
+
+  it.each(choicesOf("stack"))("offer every stack of config/deployed-parts.ts: %s", (_, options) => {
+    expect(options.sort()).toEqual([...DEPLOYED_PARTS].sort());
+  });
+
+  it("are as many as ask for an environment, and for a stack", () => {
+    expect(choicesOf("environment").map(([file]) => file)).toEqual([
+      "deploy.yml",
+      "destroy.yml",
+      "smoke.yml",
+      "state.yml",
+      "unlock.yml",
+    ]);
+    expect(choicesOf("stack").map(([file]) => file)).toEqual(["state.yml", "unlock.yml"]);
+  });
+
+  it.each(["pull-request.yml", "drift.yml"])("run for each environment that has settings: %s", (file) => {
+    const matrices = Object.values(WORKFLOWS[file]?.jobs ?? {}).flatMap(({ strategy }) =>
+      typeof strategy?.matrix["environment"] === "string" ? [strategy.matrix["environment"]] : [],
+    );
+
+    expect(matrices).toHaveLength(1);
+    expect(ENVIRONMENTS.filter((name) => !(matrices[0] ?? "").includes(`"${name}"`))).toEqual([]);
+  });
+
+  it("deploy one environment after the other, in the order of config/environments.ts: deploy.yml", () => {
+    const deployed = Object.values(WORKFLOWS["deploy.yml"]?.jobs ?? {}).flatMap(({ with: { environment } }) =>
+      environment === undefined ? [] : [environment],
+    );
+
+    expect(deployed).toEqual([...ENVIRONMENTS]);
+  });
+});
