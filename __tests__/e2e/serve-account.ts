@@ -8,7 +8,7 @@ async function serve(): Promise<void> {
     process.on(signal, () => {
       interrupt.abort();
     });
-  process.stderr.write("Installing and starting the emulators ...\n");
+  process.stderr.write("Installing and starting the emulators, which takes a minute or two the first time ...\n");
   const cloud = await startCloud();
   const exports = Object.entries(cloud.environment)
     .filter(([name]) => name.startsWith("AWS_"))
@@ -16,12 +16,13 @@ async function serve(): Promise<void> {
   // boto3 and the AWS CLI read no AWS_REGION.
   process.stdout.write(`${exports.join("")}export AWS_DEFAULT_REGION=${cloud.environment["AWS_REGION"]}\n`);
   process.stderr.write(`
-An empty AWS account on this machine, until Ctrl-C. In another terminal, paste the lines above; then
+An empty AWS account on this machine, until Ctrl-C. In another terminal, paste the lines above; there
   npm run poller -- bootstrap --environment dev
   npm run deploy -- --environment dev
   npm run poller -- smoke --environment dev
   npm run destroy -- --environment dev
-Jobs and waits go ${SPEED} times faster here, so that their times lie ahead.
+Jobs and waits go ${SPEED} times faster here, by a clock of their own: after a minute, the times that are shown are
+${SPEED - 1} minutes ahead of yours. To see the logs of jobs, and what else is different: docs/emulators.md.
 `);
   await untilAborted(interrupt.signal);
   await cloud.stop();
