@@ -1,6 +1,4 @@
 import { createHash } from "node:crypto";
-import { readFileSync } from "node:fs";
-import { join } from "node:path";
 import type { ExecutionModel } from "../model/execution-model";
 import { html, Html, type HtmlPart } from "../view/html";
 import { layoutGraph } from "../view/layout-graph";
@@ -13,9 +11,8 @@ import { renderOverview } from "../view/render-overview";
 import { STATUS_VIEWS } from "../view/standing-view";
 import { renderBadge } from "../view/status-badge";
 import { renderVerdict } from "../view/render-verdict";
+import { readStylesheet } from "./read-stylesheet";
 import type { ReportOptions } from "./report-options";
-
-const STYLESHEET_FILE = join(__dirname, "..", "view", "view.css");
 
 /**
  * An execution as one HTML page that needs nothing else: no network, no script. Its first screen says what became of
@@ -23,7 +20,7 @@ const STYLESHEET_FILE = join(__dirname, "..", "view", "view.css");
  */
 export function renderReport(model: ExecutionModel, options: ReportOptions): string {
   const { now, showLinks, logLines } = options;
-  const stylesheet = readFileSync(STYLESHEET_FILE, "utf8");
+  const stylesheet = readStylesheet();
   const body = html`<main>
     <div class="heading">
       <h1>Execution ${model.name}</h1>

@@ -1,10 +1,7 @@
-import { readFileSync } from "node:fs";
-import { join } from "node:path";
 import { parseStateGraph } from "../../console/model/state-graph";
+import { readStylesheet } from "../../console/report/read-stylesheet";
 import { layoutGraph } from "../../console/view/layout-graph";
 import { renderGraph } from "../../console/view/render-graph";
-
-const STYLESHEET_FILE = join(__dirname, "..", "..", "console", "view", "view.css");
 
 /** One file for each: GitHub chooses by its own theme, which a media query inside of a picture does not know. */
 export const THEMES = ["light", "dark"] as const;
@@ -21,10 +18,7 @@ const PROPERTY_BLOCKS = { light: /^:root \{[^}]*\}/m, dark: /^ {2}:root \{[^}]*\
 export function drawStateMachine(definition: string, theme: Theme): string {
   const graph = layoutGraph(parseStateGraph(definition));
   const svg = renderGraph(graph).toString();
-  const style = [
-    ".background { fill: var(--surface); }",
-    ...readGraphRules(readFileSync(STYLESHEET_FILE, "utf8"), svg),
-  ].join("\n");
+  const style = [".background { fill: var(--surface); }", ...readGraphRules(readStylesheet(), svg)].join("\n");
   const background = `<rect class="background" width="${graph.width}" height="${graph.height}" rx="8"/>`;
   const framed = svg.replace("</desc>", `</desc>\n<style>\n${setProperties(style, theme)}\n</style>\n${background}`);
   return `${framed.replaceAll(/\n\s*/g, "\n")}\n`;
@@ -41,7 +35,7 @@ function readGraphRules(stylesheet: string, svg: string): string[] {
 
 /** Puts values in place of custom properties, which not everything that shows an SVG knows. */
 function setProperties(rules: string, theme: Theme): string {
-  const stylesheet = readFileSync(STYLESHEET_FILE, "utf8");
+  const stylesheet = readStylesheet();
   const blocks = theme === "light" ? [PROPERTY_BLOCKS.light] : [PROPERTY_BLOCKS.light, PROPERTY_BLOCKS.dark];
   const values = new Map(
     blocks
