@@ -36,6 +36,7 @@ describe.each<Integration>(["poll", "sync"])("%s", (integration) => {
       submitJobCalls: expected?.submitJobCalls,
       jobsLeftRunning: 0,
     });
+    expect(outcome.outlivedSeconds).toBeLessThanOrEqual(row.outlivesSeconds);
     expect(outcome.existingJobStatus).toBe(expectedOfExistingJob(row));
     if (expected?.result !== undefined) expect(result).toMatchObject(expected.result);
     if (expected?.attempts !== undefined) expect(attempts).toBe(expected.attempts);

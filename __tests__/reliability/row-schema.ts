@@ -38,6 +38,12 @@ const rowSchema = z.strictObject({
   expect: endSchema,
   /** Where the `sync` integration ends differently; null where the row says nothing about it. */
   sync: endSchema.nullable().default({}),
+  /**
+   * Longest that a job may go on after the execution, in seconds of the virtual clock. The events of executions end jobs
+   * within seconds; a container that ignores SIGTERM has 30 s more, and what no event finds waits up to 900 s for the
+   * sweep, from when Batch knows the job again.
+   */
+  outlivesSeconds: z.int().default(5),
   /** Why MiniStack's interpreter cannot run the row; absent when it can. */
   notOnMinistack: z.string().optional(),
 });

@@ -1,6 +1,8 @@
 import * as z from "zod";
+import { WATCH } from "../../__tests__/console/model/given-history";
 import { createScaledClock } from "../../local/clock";
 import { createSimulatedRunner } from "../../local/batch/runner/simulated-runner";
+import type { JobWatch } from "../../workflow/job-watch";
 import { ACCOUNT_ID, givenWorkflow, INPUT, REGION } from "../../__tests__/integration/workflow-fixture";
 
 const NOW = "2026-01-01T00:00:00.000Z";
@@ -44,26 +46,11 @@ export async function givenLambdaBench(functionName: FunctionName): Promise<Lamb
   };
 }
 
-const makeWatch = (jobId: string, executionArn: string) => ({
-  outcome: "WAITING",
+const makeWatch = (jobId: string, executionArn: string): JobWatch => ({
+  ...WATCH,
   jobId,
   jobName: INPUT.jobName,
-  attached: false,
-  reused: false,
-  duplicates: [],
   executionArn,
   executionStartedAt: NOW,
-  waitTimeSeconds: 60,
-  queueTimeoutSeconds: null,
-  runTimeoutSeconds: null,
-  overallTimeoutSeconds: null,
-  waitSeconds: 60,
-  polls: 0,
-  retries: 0,
-  status: null,
-  statusReason: null,
   lastSeenAt: NOW,
-  missingPolls: 0,
-  misconfiguredPolls: 0,
-  termination: null,
 });
