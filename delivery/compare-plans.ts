@@ -1,6 +1,7 @@
 import { isSameValue } from "./diff-attributes";
 import { compareText } from "./json";
-import { showPlanValue, type AttributeChange, type PlanReport } from "./plan-report";
+import { showPlanValue, type AttributeChange, type PlanReport, type PlanValue } from "./plan-report";
+import { splitLines, toAttributeChange } from "./split-lines";
 
 /** One thing that is not as it was reviewed. */
 export interface PlanDifference {
@@ -21,6 +22,9 @@ interface Item {
 }
 
 const NOTHING = "no change";
+
+/** Changed lines of one text that get a difference each. */
+const MOST_LINES = 10;
 
 /**
  * What makes a plan another than the one that was reviewed; none exactly when both have the same digest and come from
@@ -88,22 +92,40 @@ function compareAttributes(
 ): PlanDifference[] {
   const find = (list: readonly AttributeChange[], path: string) => list.find((each) => each.path === path);
   const paths = [...new Set([...before, ...after].map(({ path }) => path))].sort(compareText);
-  return paths.flatMap((path) => {
-    const [was, is] = [find(before, path), find(after, path)];
-    if (isSameValue(was?.before, is?.before) && isSameValue(was?.after, is?.after)) return [];
-    const [reviewed, now] = isSameStart(was, is)
-      ? [showPlanValue(was?.after), showPlanValue(is?.after)]
-      : [showChange(was), showChange(is)];
-    return [{ address, attribute: path, reviewed, now: now === reviewed ? `${now}, but another value` : now }];
+  return paths
+    .flatMap((path) => compareChanges(path, find(before, path), find(after, path)))
+    .map((each) => ({ address, ...each }));
+}
+
+type AttributeDifference = Omit<PlanDifference, "address">;
+
+function compareChanges(
+  path: string,
+  was: AttributeChange | undefined,
+  is: AttributeChange | undefined,
+): AttributeDifference[] {
+  if (was !== undefined && is !== undefined)
+    return [
+      ...compareValues(`${path}, as it was before`, was.before, is.before),
+      ...compareValues(path, was.after, is.after),
+    ];
+  const change = was ?? is;
+  const lines = change === undefined ? [] : splitLines(change, MOST_LINES);
+  return lines.map((line) => ({
+    attribute: line.path,
+    reviewed: was === undefined ? NOTHING : showChange(line),
+    now: is === undefined ? NOTHING : showChange(line),
+  }));
+}
+
+function compareValues(path: string, was: PlanValue | undefined, is: PlanValue | undefined): AttributeDifference[] {
+  if (isSameValue(was, is)) return [];
+  return splitLines(toAttributeChange(path, was, is), MOST_LINES).map(({ path: attribute, before, after }) => {
+    const [reviewed, now] = [showPlanValue(before), showPlanValue(after)];
+    return { attribute, reviewed, now: now === reviewed ? `${now}, but another value` : now };
   });
 }
 
-/** Whether both changes begin with the same value, which then says nothing of how they differ. */
-const isSameStart = (was: AttributeChange | undefined, is: AttributeChange | undefined): boolean =>
-  was !== undefined && is !== undefined && isSameValue(was.before, is.before);
-
-function showChange(change: AttributeChange | undefined): string {
-  if (change === undefined) return NOTHING;
-  if (change.before === undefined) return showPlanValue(change.after);
-  return `${showPlanValue(change.before)} -> ${showPlanValue(change.after)}`;
+function showChange({ before, after }: AttributeChange): string {
+  return before === undefined ? showPlanValue(after) : `${showPlanValue(before)} -> ${showPlanValue(after)}`;
 }

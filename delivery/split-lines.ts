@@ -17,12 +17,8 @@ export function splitLines(attribute: AttributeChange, most: number): readonly A
   const count = Math.max(removed.length, added.length);
   if (count > most) return [attribute];
   return Array.from({ length: count }, (_, index) => {
-    const [before, after] = [removed[index], added[index]];
-    return {
-      path: `${attribute.path}, line ${String(first + index + 1)}`,
-      ...(before === undefined ? {} : { before: toValue(before) }),
-      ...(after === undefined ? {} : { after: toValue(after) }),
-    };
+    const path = `${attribute.path}, line ${String(first + index + 1)}`;
+    return toAttributeChange(path, toValue(removed[index]), toValue(added[index]));
   });
 }
 
@@ -33,4 +29,16 @@ function linesOf(value: PlanValue | undefined): string[] | undefined {
   return typeof text === "string" ? text.split("\n") : undefined;
 }
 
-const toValue = (line: string): PlanValue => ({ kind: "known", text: JSON.stringify(line) });
+const toValue = (line: string | undefined): PlanValue | undefined =>
+  line === undefined ? undefined : { kind: "known", text: JSON.stringify(line) };
+
+/** A change with or without a value on each side. */
+export const toAttributeChange = (
+  path: string,
+  before: PlanValue | undefined,
+  after: PlanValue | undefined,
+): AttributeChange => ({
+  path,
+  ...(before === undefined ? {} : { before }),
+  ...(after === undefined ? {} : { after }),
+});

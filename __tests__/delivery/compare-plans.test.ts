@@ -93,6 +93,23 @@ describe("comparePlans", () => {
     ]);
   });
 
+  it("tells what has become of the value that was to be changed, and of a text only the lines", () => {
+    const script = (word: string): object => ({ script: ["set -e", `echo ${word}`, "exit 0"].join("\n") });
+    const planned = (before: string, after: string) =>
+      reportOf(givenPlan({ before: script(before), after: script(after) }));
+
+    const address = "aws_thing.it";
+    expect(comparePlans(planned("a", "b"), planned("b", "c"))).toEqual([
+      { address, attribute: "script, as it was before, line 2", reviewed: '"echo a"', now: '"echo b"' },
+      { address, attribute: "script, line 2", reviewed: '"echo b"', now: '"echo c"' },
+    ]);
+    const nothing = reportOf(givenPlan({ before: { n: 1 }, after: { n: 2 } }));
+    expect(comparePlans(nothing, planned("a", "b"))).toEqual([
+      { address, attribute: "n", reviewed: "1 -> 2", now: "no change" },
+      { address, attribute: "script, line 2", reviewed: "no change", now: '"echo a" -> "echo b"' },
+    ]);
+  });
+
   it("compares outputs", () => {
     const now = reportOf(readPlanText("create").replaceAll("stateMachine:job-status-poller-dev", "stateMachine:other"));
     const differences = comparePlans(givenReport("create"), now);

@@ -73,6 +73,6 @@ describe("the rehearsal", () => {
     const { exitCode, stderr } = await run(apply);
 
     expect(exitCode).toBe(3);
-    expect(stderr).toContain(String.raw`${ADDRESS}: command: reviewed "set -e\necho part", now "set -e\necho other"`);
+    expect(stderr).toContain(`${ADDRESS}: command, line 2: reviewed "echo part", now "echo other"\n`);
   });
 });
