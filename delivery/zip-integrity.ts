@@ -47,7 +47,7 @@ export function checkZips(
     const hash = createHash("sha256").update(zip).digest("base64");
     if (hash === sourceCodeHash) return [];
     return [
-      `${filename} of ${address} has the SHA-256 ${hash}, but ${sourceCodeHash} was planned; plan again, and find out who changed the file`,
+      `${filename} of ${address} has the SHA-256 ${hash}, but ${sourceCodeHash} was planned, so nothing was applied; plan again, and find out who changed the file`,
     ];
   });
 }

@@ -55,7 +55,7 @@ describe("checkZips", () => {
     const zips = new Map([["submit.zip", other]]);
 
     expect(checkZips([SUBMIT, { ...SUBMIT, filename: "b.zip" }], (filename) => zips.get(filename))).toEqual([
-      `submit.zip of aws_lambda_function.submit has the SHA-256 ${createHash("sha256").update(other).digest("base64")}, but ${HASH} was planned; plan again, and find out who changed the file`,
+      `submit.zip of aws_lambda_function.submit has the SHA-256 ${createHash("sha256").update(other).digest("base64")}, but ${HASH} was planned, so nothing was applied; plan again, and find out who changed the file`,
       "b.zip of aws_lambda_function.submit does not exist; plan again, which writes it",
     ]);
   });
