@@ -1,9 +1,12 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
+import { runPoller } from "../../cli/run-poller";
 import { drawStateMachine } from "../../scripts/figures/draw-state-machine";
 import { makeFigures } from "../../scripts/figures/figures";
 import { dollars, renderPrices } from "../../scripts/figures/list-prices";
 import { STATE } from "../../workflow/states";
+import { givenApp } from "../cli/given-app";
+import { givenContext } from "../cli/memory-context";
 
 const root = join(__dirname, "..", "..");
 const read = (path: string): string => readFileSync(join(root, path), "utf8");
@@ -13,6 +16,14 @@ const readTerminal = (name: string): string =>
     .replaceAll(/<style>[^]*?<\/style>|<[^>]+>/g, "")
     .replaceAll("&#160;", " ")
     .replaceAll("&gt;", ">");
+/** Without times, numbers and IDs, each of which is another in every run, and how often the job was looked at. */
+const withoutFigures = (text: string): string =>
+  text
+    .replaceAll(/poll \d+, [A-Z]+ for .*/g, "")
+    .replaceAll(/[\da-f]{8}[\da-f-]{24,28}/g, "#")
+    .replaceAll(/\d[\d:.-]*/g, "#")
+    .replaceAll(/\s+/g, " ")
+    .replaceAll(/# (?:d|h|min|s)\b(?: # (?:h|min|s)\b)*/g, "# s");
 /** Prettier's alignment of tables is its own affair. */
 const withoutAlignment = (text: string): string => text.replaceAll(/ {2,}/g, " ").replaceAll(/-{4,}/g, "---");
 
@@ -72,6 +83,29 @@ describe("the recorded terminals", () => {
     for (const text of [...texts, "Last log lines", "Next:"]) expect(shown).toContain(text);
     expect(shown).not.toMatch(/npm warn|\/home\/|\/root|\/work|\/Users\//);
   });
+
+  it.each([
+    ["demo-light", []],
+    ["demo-fail-light", ["--fail"]],
+  ])(
+    "show what the demo says now, but for times and names; npm run docs:terminal records it: %s",
+    async (name, more) => {
+      const app = await givenApp();
+      const environment = { PATH: process.env["PATH"], HOME: process.env["HOME"] };
+      const context = givenContext({ environment });
+      await runPoller(["demo", "--cdktf-out", app.path, "--speed", "300", ...more], context);
+      await app.remove();
+
+      const recorded = withoutFigures(readTerminal(name).replaceAll("\n", " "));
+      const said = context.stderr.text
+        .split("\n")
+        .map((line) => withoutFigures(line).trim())
+        // How the app was made, and which statuses a poll happened to see.
+        .filter((line) => !/^(?:Reading the stacks|# )/.test(line));
+      expect(said).toContain("Next:");
+      expect(said.filter((line) => !recorded.includes(line))).toEqual([]);
+    },
+  );
 
   it("fetch nothing from a network, which GitHub would forbid", () => {
     for (const name of ["demo-light", "demo-dark", "demo-fail-light", "demo-fail-dark"])

@@ -9,7 +9,8 @@ import { renderLosses } from "./render-losses";
 import { count, renderTable } from "./render-table";
 import type { Section } from "./section";
 
-const RUN_TIMES_SECONDS = [60, 3_600, 86_400, 604_800, 31_536_000];
+/** Run times of the page's tables and of its plot, in seconds. */
+export const RUN_TIMES_SECONDS = [60, 3_600, 86_400, 604_800, 31_536_000];
 const PLOT = join(__dirname, "..", "..", "docs", "benchmarks-polls.svg");
 const HEADER = [
   "who",

@@ -1,8 +1,11 @@
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
 import { comparePacings } from "../../../scripts/bench/compare-pacings";
 import { countPeerPolls, countSample } from "../../../scripts/bench/count-polls";
 import { measurePacing } from "../../../scripts/bench/measure-pacing";
 import { makeOurs, makeSample, PEERS } from "../../../scripts/bench/pacings";
 import { plotPolls } from "../../../scripts/bench/plot-polls";
+import { RUN_TIMES_SECONDS } from "../../../scripts/bench/polls";
 import { replaceSection } from "../../../scripts/bench/replace-section";
 
 it.each(PEERS)("computes the looks of $name as they are counted on the local endpoint", async (peer) => {
@@ -51,6 +54,14 @@ it("plots each of ours and of the rivals that live", () => {
   expect(svg).toContain("<title>Airflow: ");
   expect(svg).not.toContain("NaN");
   expect(svg).not.toContain("<title>AWS's sample, wait_time 1:");
+});
+
+it("has the plot in the documentation that the pacings give now; npm run bench writes it", () => {
+  const documented = readFileSync(join(__dirname, "..", "..", "..", "docs", "benchmarks-polls.svg"), "utf8");
+
+  expect(documented === plotPolls(RUN_TIMES_SECONDS.map((runTimeSeconds) => comparePacings(runTimeSeconds)))).toBe(
+    true,
+  );
 });
 
 it("replaces one section and leaves the others", () => {
