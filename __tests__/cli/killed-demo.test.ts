@@ -4,7 +4,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { PROJECT_ROOT } from "../../cli/local/project-root";
 import { folderPrefix } from "../../cli/local/remove-leftovers";
-import { isRunning, waitUntil } from "../integration/wait-until";
+import { isRunning, waitUntil } from "../support/wait-until";
 
 /** How long a demo may take until its job runs, on a machine that is busy: it bundles and synthesizes first. */
 const STARTING_MS = 150_000;

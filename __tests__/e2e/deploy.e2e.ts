@@ -13,13 +13,14 @@ import * as z from "zod";
 import type { PlanReport } from "../../delivery/plan-report";
 import { makeClone, type Clone } from "./support/clone";
 import { ACCOUNT_ID, REGION, startCloud, type Cloud } from "./support/cloud";
-import { waitFor, type CommandEnd } from "./support/command";
+import type { CommandEnd } from "./support/command";
 import { listAccount } from "./support/inventory";
 import { killTerraform } from "./support/kill-terraform";
 import { reportPlan } from "./support/plan-report";
 import { plan, synthesize } from "./support/plan-stack";
 import { createMinistackLambdas } from "./support/ministack-lambdas";
 import { step } from "./support/steps";
+import { waitUntil } from "../support/wait-until";
 
 const BUCKET = `job-status-poller-dev-state-${ACCOUNT_ID}-${REGION}`;
 const STACKS = ["batch-dev", "job-poller-dev"];
@@ -278,7 +279,7 @@ describe("the deployed environment", () => {
           .send(new GetExecutionHistoryCommand({ executionArn, reverseOrder: true }))
           .catch(() => undefined)
       )?.events?.[0]?.type;
-    await waitFor("it runs", async () => (await lastEvent()) !== undefined);
+    await waitUntil("it runs", async () => (await lastEvent()) !== undefined, MINUTE_MS);
     cancel.abort();
 
     expect((await smoke).exitCode).toBe(2);
@@ -322,11 +323,15 @@ describe("a stopped execution", () => {
       await writeFile(input, JSON.stringify({ jobName: "endless", ...target, containerOverrides }));
       for (const name of NAMES) {
         await clone.poller(["start", ...DEV, "--input", input, "--name", name]);
-        await waitFor("the job is submitted", async () => {
-          const jobId = await findJobId(name);
-          jobIds.set(name, jobId ?? "");
-          return jobId !== undefined;
-        });
+        await waitUntil(
+          "the job is submitted",
+          async () => {
+            const jobId = await findJobId(name);
+            jobIds.set(name, jobId ?? "");
+            return jobId !== undefined;
+          },
+          MINUTE_MS,
+        );
         if (name !== "goes-on") expect(await clone.poller(["stop", name, ...DEV])).toMatchObject({ exitCode: 0 });
       }
 
@@ -341,7 +346,7 @@ describe("a stopped execution", () => {
       expect(await callTerminateJob(sweep)).toContain(jobIds.get("by-sweep"));
 
       for (const name of ["by-event", "by-sweep"]) {
-        await waitFor(`the job ends: ${name}`, async () => (await describeJob(name)).status === "FAILED");
+        await waitUntil(`the job ends: ${name}`, async () => (await describeJob(name)).status === "FAILED", MINUTE_MS);
         expect((await describeJob(name)).statusReason).toContain(`ABORTED of execution ${executionArn(name)}: `);
       }
       expect(["SUCCEEDED", "FAILED"]).not.toContain((await describeJob("goes-on")).status);
@@ -359,7 +364,7 @@ describe("changes over running executions", () => {
   const killOneMidway = async (attempt = 1): Promise<CommandEnd> => {
     const known = (await revisions()).length;
     const deployment = clone.poller(["deploy", ...DEV, "--yes"], CHANGED);
-    await waitFor("a revision is registered", async () => (await revisions()).length > known, 2 * MINUTE_MS, 10);
+    await waitUntil("a revision is registered", async () => (await revisions()).length > known, 2 * MINUTE_MS, 10);
     const killed = killTerraform(join(clone.path, "cdktf.out", "stacks", "batch-dev"));
     const result = await deployment;
     if (killed === 1 && result.exitCode !== 0) return result;

@@ -1,6 +1,7 @@
 import { spawn } from "node:child_process";
 import { join } from "node:path";
-import { runCommand, waitFor } from "./support/command";
+import { runCommand } from "./support/command";
+import { waitUntil } from "../support/wait-until";
 
 const ROOT = join(__dirname, "..", "..");
 const LIMIT_MS = 120_000;
@@ -14,7 +15,7 @@ describe("npm run emulators", () => {
       child.stdout.setEncoding("utf8").on("data", (text: string) => (printed += text));
       const ended = new Promise((resolve) => child.once("close", resolve));
       try {
-        await waitFor("all lines are printed", () => /^export AWS_ACCOUNT_ID=/m.test(printed), LIMIT_MS);
+        await waitUntil("all lines are printed", () => /^export AWS_ACCOUNT_ID=/m.test(printed), LIMIT_MS);
         const environment: NodeJS.ProcessEnv = { ...process.env };
         for (const [, name = "", value] of printed.matchAll(/^export (\w+)=(\S+)$/gm)) environment[name] = value;
 

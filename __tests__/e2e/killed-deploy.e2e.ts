@@ -3,12 +3,13 @@ import { join } from "node:path";
 import { compareCheckov } from "./support/checkov";
 import { makeClone, type Clone } from "./support/clone";
 import { ACCOUNT_ID, REGION, startCloud, type Cloud } from "./support/cloud";
-import { waitFor, type CommandEnd, type Environment } from "./support/command";
+import type { CommandEnd, Environment } from "./support/command";
 import { listAccount } from "./support/inventory";
 import { killPoller, killTerraform } from "./support/kill-terraform";
 import { plan } from "./support/plan-stack";
 import { describeStarts, STARTS, wantedStarts } from "./support/starts";
 import { step } from "./support/steps";
+import { waitUntil } from "../support/wait-until";
 
 const DEV = ["--environment", "dev"];
 const STACKS = ["batch-dev", "job-poller-dev"];
@@ -53,7 +54,7 @@ async function readJournal(part: string): Promise<string> {
 async function untilMade(part: string, type: string, run: Promise<CommandEnd>): Promise<void> {
   let end: CommandEnd | undefined;
   void run.then((value) => (end = value));
-  await waitFor(
+  await waitUntil(
     `${type} is made`,
     async () => {
       if (end !== undefined) throw new Error(`it ended before:\n${end.output}`);

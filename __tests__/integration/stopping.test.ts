@@ -11,7 +11,7 @@ import { readSynthesizedEnvironment } from "../../local/environment/read-synthes
 import { EXECUTION_ARN_TAG } from "../../workflow/tags";
 import { givenApp } from "../cli/given-app";
 import { givenContext } from "../cli/memory-context";
-import { isRunning, waitUntil } from "./wait-until";
+import { isRunning, waitUntil } from "../support/wait-until";
 
 const NAME = "job-status-poller-dev";
 /** Long enough for every wait of a test, in milliseconds of the local clock and in seconds. */

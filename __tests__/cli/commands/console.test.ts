@@ -9,7 +9,7 @@ import { runPoller } from "../../../cli/run-poller";
 import { givenOwnApp } from "../given-app";
 import { givenS3, givenState, type GivenS3 } from "../given-s3";
 import { givenContext } from "../memory-context";
-import { containing } from "../../local/step-functions/matchers";
+import { containing } from "../../support/matchers";
 
 describe("console", () => {
   let app: SynthesizedApp;

@@ -3,7 +3,7 @@ import type { SynthesizedApp } from "../../../cli/local/synthesize-app";
 import { startConsoleServer } from "../../../console/server/console-server";
 import { givenApp } from "../../cli/given-app";
 import { givenConsole, type GivenConsole } from "../given-console";
-import { containing } from "../../local/step-functions/matchers";
+import { containing } from "../../support/matchers";
 
 describe("the console's server", () => {
   let app: SynthesizedApp;

@@ -2,8 +2,7 @@ import type { SynthesizedApp } from "../../../cli/local/synthesize-app";
 import sampleInput from "../../../samples/execution-input.json";
 import { givenApp } from "../../cli/given-app";
 import { givenConsole, givenInput, type GivenConsole } from "../given-console";
-import { containing, matching } from "../../local/step-functions/matchers";
-import { anyNumber, arrayWith } from "../matchers";
+import { anyNumber, arrayWith, containing, matching } from "../../support/matchers";
 
 describe("what the page can ask the console's server", () => {
   let app: SynthesizedApp;

@@ -33,17 +33,3 @@ export async function runOrThrow(
   if (end.exitCode === 0) return end.stdout;
   throw new Error(`${command} ${args.join(" ")} ended with ${end.signal ?? String(end.exitCode)}:\n${end.output}`);
 }
-
-/** Waits until a condition holds. @throws Error that names it after `limitMs` */
-export async function waitFor(
-  what: string,
-  holds: () => boolean | Promise<boolean>,
-  limitMs = 60_000,
-  everyMs = 100,
-): Promise<void> {
-  const giveUpAt = Date.now() + limitMs;
-  while (!(await holds())) {
-    if (Date.now() > giveUpAt) throw new Error(`waited ${limitMs} ms in vain until ${what}`);
-    await new Promise((resolve) => setTimeout(resolve, everyMs));
-  }
-}

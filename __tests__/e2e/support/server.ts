@@ -1,6 +1,10 @@
 import { spawn } from "node:child_process";
 import { createServer } from "node:net";
-import { waitFor, type Environment } from "./command";
+import type { Environment } from "./command";
+import { waitUntil } from "../../support/wait-until";
+
+/** Longest time that a server may take to answer, in milliseconds, on a machine that is busy. */
+const STARTING_MS = 60_000;
 
 export interface Server {
   readonly url: string;
@@ -22,13 +26,17 @@ export async function startServer(
     }),
   );
   const url = `http://127.0.0.1:${port}`;
-  await waitFor(`${command} answers`, async () => {
-    if (child.exitCode !== null) throw new Error(`${command} ended with exit code ${child.exitCode}:\n${written}`);
-    return fetch(`${url}${healthPath}`).then(
-      ({ ok }) => ok,
-      () => false,
-    );
-  });
+  await waitUntil(
+    `${command} answers`,
+    async () => {
+      if (child.exitCode !== null) throw new Error(`${command} ended with exit code ${child.exitCode}:\n${written}`);
+      return fetch(`${url}${healthPath}`).then(
+        ({ ok }) => ok,
+        () => false,
+      );
+    },
+    STARTING_MS,
+  );
   return {
     url,
     stop: async () => {

@@ -1,6 +1,6 @@
 import { createInProcessLambdas } from "./in-process-lambdas";
 import { FUNCTION_ARN, failureOf, never, payloadOf } from "./fixtures";
-import { containing } from "../step-functions/matchers";
+import { containing } from "../../support/matchers";
 
 const given = (handler: (event: unknown) => Promise<unknown>) =>
   createInProcessLambdas(new Map([[FUNCTION_ARN, handler]]));

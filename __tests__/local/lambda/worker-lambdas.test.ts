@@ -5,7 +5,7 @@ import {
 } from "../../../local/lambda/worker-lambdas";
 import type { LambdaLogLine, WorkerFunction } from "../../../local/lambda/worker-function";
 import { FUNCTION_ARN, failureOf, givenCodeFolder, givenFunction, never, payloadOf } from "./fixtures";
-import { containing, matching } from "../step-functions/matchers";
+import { containing, matching } from "../../support/matchers";
 
 const code = givenCodeFolder();
 let lambdas: WorkerLambdas | undefined;

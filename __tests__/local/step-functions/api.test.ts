@@ -13,7 +13,7 @@ import {
   stateMachineArn,
   waitForEnd,
 } from "./fixtures";
-import { anyText, containing } from "./matchers";
+import { anyText, containing } from "../../support/matchers";
 
 afterEach(closeEndpoints);
 

@@ -1,5 +1,5 @@
 import { parseDefinition } from "../../../local/step-functions/definition/parse-definition";
-import { containing } from "./matchers";
+import { containing } from "../../support/matchers";
 
 const pass = { Type: "Pass", End: true };
 const one = (state: unknown, more: object = {}) => ({ StartAt: "S", States: { S: state }, ...more });

@@ -1,6 +1,6 @@
 import { VirtualClock } from "../../../local/clock";
 import { closeEndpoints, functionArn, givenEndpoint, run, single, summarize } from "./fixtures";
-import { containing } from "./matchers";
+import { containing } from "../../support/matchers";
 
 afterEach(closeEndpoints);
 

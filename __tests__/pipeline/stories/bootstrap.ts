@@ -1,7 +1,7 @@
 import { HeadBucketCommand, S3Client } from "@aws-sdk/client-s3";
-import { waitFor } from "../../e2e/support/command";
 import type { Cloud } from "../../e2e/support/cloud";
 import { AWS_CLIENT, LIMIT_MS, needed } from "../support/story";
+import { waitUntil } from "../../support/wait-until";
 
 const BUCKET = "job-status-poller-dev-state-123456789012-us-east-1";
 
@@ -20,6 +20,6 @@ export async function waitForStateBucket({ motoUrl }: Cloud): Promise<void> {
       () => true,
       () => false,
     );
-  await waitFor("the state bucket is there", isThere, LIMIT_MS, 500);
+  await waitUntil("the state bucket is there", isThere, LIMIT_MS, 500);
   s3.destroy();
 }

@@ -5,6 +5,7 @@ import { join, resolve } from "node:path";
 import { createProcessRunner } from "../../../../local/batch/runner/process-runner";
 import type { JobRun, JobRunner } from "../../../../local/batch/runner/runner";
 import { createScaledClock, VirtualClock } from "../../../../local/clock";
+import { isRunning, waitUntil } from "../../../support/wait-until";
 
 const runners: JobRunner[] = [];
 afterEach(async () => {
@@ -30,23 +31,6 @@ async function runToEnd(command: readonly string[], environment?: Record<string,
   const lines: string[] = [];
   const process = await givenRunner().start(givenRun(command, environment), (line) => lines.push(line));
   return { ...(await process.exit), lines };
-}
-
-const isAlive = (pid: number): boolean => {
-  try {
-    process.kill(pid, 0);
-    return true;
-  } catch {
-    return false;
-  }
-};
-
-async function until(holds: () => boolean): Promise<void> {
-  const givesUpAt = Date.now() + 20_000;
-  while (!holds()) {
-    if (Date.now() > givesUpAt) throw new Error(`still not: ${holds.toString()}`);
-    await new Promise((turn) => setTimeout(turn, 10));
-  }
 }
 
 test.each([0, 1, 3, 255])("reports exit code %d of the command", async (exitCode) => {
@@ -152,7 +136,7 @@ test("stop lets a command that handles SIGTERM end by itself", async () => {
   const lines: string[] = [];
   const script = "trap 'echo cleaning up; exit 7' TERM; echo ready; while :; do sleep 0.01; done";
   const process = await givenRunner().start(givenRun(["sh", "-c", script]), (line) => lines.push(line));
-  await until(() => lines.includes("ready"));
+  await waitUntil("it is ready", () => lines.includes("ready"));
 
   process.stop();
   process.stop();
@@ -167,7 +151,7 @@ test("stop ends a command that ignores SIGTERM with SIGKILL, 30 s of the clock l
   const lines: string[] = [];
   const script = "trap '' TERM; echo ready; while :; do sleep 0.01; done";
   const process = await givenRunner({ clock }).start(givenRun(["sh", "-c", script]), (line) => lines.push(line));
-  await until(() => lines.includes("ready"));
+  await waitUntil("it is ready", () => lines.includes("ready"));
 
   process.stop();
 
@@ -192,7 +176,7 @@ test("what a command leaves in the background ends with it", async () => {
   const { lines, exitCode } = await runToEnd(["sh", "-c", "sleep 1000 & echo $!"]);
 
   expect(exitCode).toBe(0);
-  await until(() => !isAlive(Number(lines[0])));
+  await waitUntil("it is gone", () => !isRunning(Number(lines[0])));
 });
 
 test("close kills all that runs and waits for it", async () => {
@@ -203,11 +187,11 @@ test("close kills all that runs and waits for it", async () => {
       runner.start(givenRun(["sh", "-c", "echo $$; exec sleep 1000"]), (line) => pids.push(Number(line))),
     ),
   );
-  await until(() => pids.length === 2);
+  await waitUntil("both run", () => pids.length === 2);
 
   await runner.close();
 
-  await until(() => !pids.some(isAlive));
+  await waitUntil("both are gone", () => !pids.some(isRunning));
 });
 
 test("a process that is started while the runner closes is killed too", async () => {
@@ -238,11 +222,11 @@ test("a job dies when the process that runs the endpoint is killed with SIGKILL"
       resolvePid(Number(line.toString("utf8")));
     });
   });
-  const aliveBefore = isAlive(pid);
+  const aliveBefore = isRunning(pid);
 
   owner.kill("SIGKILL");
 
-  await until(() => !isAlive(pid));
+  await waitUntil("it is gone", () => !isRunning(pid));
   rmSync(folder, { recursive: true });
   expect(aliveBefore).toBe(true);
 }, 15_000);

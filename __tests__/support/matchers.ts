@@ -2,3 +2,5 @@
 export const containing = (text: string): unknown => expect.stringContaining(text);
 export const matching = (pattern: RegExp): unknown => expect.stringMatching(pattern);
 export const anyText = (): unknown => expect.any(String);
+export const anyNumber = (): unknown => expect.any(Number);
+export const arrayWith = (part: object): unknown => expect.arrayContaining([expect.objectContaining(part)]);
