@@ -167,7 +167,6 @@ const COMMANDS: Readonly<Record<string, RunBy | NotRun>> = {
   "poller watch arn:aws:states:us-east-1:123456789012:execution:job-status-poller-dev:nightly-1":
     locally("poller watch EXECUTION_ARN"),
   "poller watch nightly-1 --local": locally("poller watch nightly-1 --local"),
-  "terraform plan": e2e('"plan",'),
   "terraform plan -out tf.plan": e2e('"-out=tf.plan"'),
   "terraform show -json tf.plan > plan.json": by("__tests__/e2e/support/checkov.ts", '["show", "-json", "tf.plan"]'),
 };
