@@ -44,6 +44,7 @@ const COMMANDS: Readonly<Record<string, RunBy | NotRun>> = {
     "__tests__/local/batch/faults/faults-protocol.test.ts",
     "_faults",
   ),
+  help: { because: "is a page to read" },
   "node --require tsx/cjs main.ts": by("cdktf.json", "node --require tsx/cjs main.ts"),
   "node --require ./scripts/bench/import-barrel.cjs --require tsx/cjs main.ts": by("scripts/bench/synth.ts", "barrel"),
   "node scripts/compare-checkov.mjs result.json ...": by("__tests__/e2e/support/checkov.ts", "compare-checkov.mjs"),
