@@ -48,7 +48,7 @@ export async function planRecovery(options: RecoveryOptions): Promise<TerraformP
   try {
     for (let round = 0; round < MOST_PLANS; round += 1) {
       await writeFile(file, JSON.stringify(renderImports(imports)));
-      say(`${stack.name}: plan ${round + 1} of at most ${MOST_PLANS}, with ${imports.size} found so far`);
+      say(`${stack.name}: plan ${round + 1} of at most ${MOST_PLANS}, looking for ${imports.size}`);
       const outcome = await plan(options, imports);
       if (outcome.kind === "absent") {
         drop(outcome.addresses);

@@ -281,8 +281,8 @@ describe("a deploy after one that was killed", () => {
 
     const { stderr } = await given.run();
     expect(stderr).toContain("batch-dev: planning\nbatch-dev: an apply was killed");
-    expect(stderr).toContain("batch-dev: plan 1 of at most 8, with 0 found so far\n");
-    expect(stderr).toContain("batch-dev: plan 2 of at most 8, with 1 found so far\n");
+    expect(stderr).toContain("batch-dev: plan 1 of at most 8, looking for 0\n");
+    expect(stderr).toContain("batch-dev: plan 2 of at most 8, looking for 1\n");
     expect(given.asked().filter((line) => line.startsWith("batch-dev plan")).length).toBe(5);
   });
 
