@@ -8,6 +8,7 @@ import { runPoller } from "../../../cli/run-poller";
 import { DUMMY_CREDENTIALS } from "../../../cli/target/aws-clients";
 import { givenApp } from "../given-app";
 import { givenContext, type GivenContext } from "../memory-context";
+import { waitUntil } from "../../support/wait-until";
 
 const ARN_PREFIX = "arn:aws:states:us-east-1:123456789012:execution:job-status-poller-dev:";
 
@@ -106,7 +107,7 @@ describe("start, watch, stop, list and attach on a running poller local", () => 
 
   it("stops an execution whose job runs, and says that the job is terminated", async () => {
     await poller(["start", "--local", "--name", "left", "--input", "-"], givenInput("endless"));
-    await until(async () =>
+    await waitUntil("the watch sees it", async () =>
       (await poller(["watch", "left", "--local"], interrupted(250))).stderr.includes("SUBMITTED"),
     );
 
@@ -120,7 +121,9 @@ describe("start, watch, stop, list and attach on a running poller local", () => 
     const name = "attached";
     const input = { stdinText: JSON.stringify({ jobId: "9f0c3f2e-0000", wait_time: 86_400 }) };
     await poller(["start", "--local", "--name", name, "--input", "-"], input);
-    await until(async () => (await poller(["watch", name, "--local"], interrupted(250))).stderr.includes("ATTACHED"));
+    await waitUntil("the watch sees it", async () =>
+      (await poller(["watch", name, "--local"], interrupted(250))).stderr.includes("ATTACHED"),
+    );
 
     const { stdout, stderr } = await poller(["stop", name, "--local"]);
 
@@ -192,8 +195,4 @@ describe("start, watch, stop, list and attach on a running poller local", () => 
 /** A watch that is interrupted after some real milliseconds. */
 function interrupted(afterMs: number): GivenContext & { readonly environment?: never } {
   return { interrupt: AbortSignal.timeout(afterMs) };
-}
-
-async function until(condition: () => Promise<boolean>): Promise<void> {
-  while (!(await condition()));
 }

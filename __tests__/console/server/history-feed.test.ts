@@ -4,6 +4,7 @@ import { HistoryFeed } from "../../../console/server/history-feed";
 import { HistoryFeeds } from "../../../console/server/history-feeds";
 import sampleInput from "../../../samples/execution-input.json";
 import { startLoopbackServer, type LoopbackServer } from "../../../local/loopback-server";
+import { waitUntil } from "../../support/wait-until";
 
 const ARN = "arn:aws:states:us-east-1:123456789012:execution:machine:name";
 
@@ -75,9 +76,7 @@ describe("the history of an execution that pages watch", () => {
     explainError: (error) => (error instanceof Error ? error.message : String(error)),
     findJsonProblem: String,
   });
-  const until = async (isSo: () => boolean): Promise<void> => {
-    while (!isSo()) await new Promise((resolve) => setTimeout(resolve, 1));
-  };
+  const until = (isSo: () => boolean): Promise<boolean> => waitUntil("the feed has it", isSo, 45_000, 1);
 
   it("reads a long history in pages of 1,000, and tells of each page", async () => {
     history.add(2_500, "end");
