@@ -18,7 +18,6 @@ const stateSchema = z.object({
 });
 
 export type TerraformState = z.infer<typeof stateSchema>;
-export type StateOutputs = TerraformState["outputs"];
 
 /** What lies where a state should be. */
 export type StateFound =
