@@ -38,12 +38,13 @@ export async function startCloud(): Promise<Cloud> {
   // MiniStack leaves the code of its functions.
   const temporary = await mkdtemp(join(tmpdir(), "poller-cloud-"));
   const common = { ...process.env, PATH: path, PYTHONDONTWRITEBYTECODE: "1", TMPDIR: temporary };
-  const moto = await startServer(
-    join(bin, "python"),
-    [join(__dirname, "..", "emulators", "moto_server.py"), "-H", "127.0.0.1", "-p", String(motoPort)],
-    { port: motoPort, healthPath: "/moto-api/data.json", environment: common },
-  );
-  const ministack = await startServer(join(bin, "ministack"), [], {
+  const [python, servers] = [join(bin, "python"), join(__dirname, "..", "emulators")];
+  const moto = await startServer(python, [join(servers, "moto_server.py"), "-H", "127.0.0.1", "-p", String(motoPort)], {
+    port: motoPort,
+    healthPath: "/moto-api/data.json",
+    environment: common,
+  });
+  const ministack = await startServer(python, [join(servers, "ministack_server.py")], {
     port: ministackPort,
     healthPath: "/_ministack/health",
     environment: {
