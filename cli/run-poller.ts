@@ -6,7 +6,7 @@ import { errorMessage } from "./error-properties";
 import { EXIT_CODE } from "./exit-code";
 import { createProgram } from "./program/program";
 import { explainAwsError } from "./target/explain-aws-error";
-import { withoutCommands } from "./workflow-commands";
+import { isWorkflowStep, withoutCommands } from "./workflow-commands";
 
 /**
  * Runs the command that the arguments ask for. Never rejects: problems are lines on stderr.
@@ -48,8 +48,9 @@ function redirect(command: Command, context: CliContext): void {
   });
 }
 
-function report(error: unknown, { stderr, interrupt, environment }: CliContext, verbose: boolean): number {
-  const shown = environment["GITHUB_ACTIONS"] === "true" ? withoutCommands : (text: string) => text;
+function report(error: unknown, context: CliContext, verbose: boolean): number {
+  const { stderr, interrupt } = context;
+  const shown = isWorkflowStep(context) ? withoutCommands : (text: string) => text;
   // Ctrl-C reaches helper processes too, and what breaks because of that explains nothing.
   const lines = interrupt.aborted && !(error instanceof CliError) ? ["interrupted"] : explain(error);
   for (const line of lines) stderr.write(`poller: ${shown(line)}\n`);

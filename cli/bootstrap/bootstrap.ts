@@ -4,7 +4,7 @@ import { CliError } from "../cli-error";
 import type { CliContext } from "../cli-context";
 import { confirm } from "../confirm";
 import { EXIT_CODE } from "../exit-code";
-import { ApplyDisplay } from "../deploy/apply-display";
+import { showApply } from "../deploy/apply-display";
 import { describeRest } from "../deploy/describe-rest";
 import { sayBusy, saySynthesizing } from "../say-busy";
 import { createScreen, type CommonOptions, type Screen } from "../screen";
@@ -102,16 +102,12 @@ async function applyPlan(
   terraform: Terraform,
   { name: stackName, environment, part }: SynthesizedStack,
   changes: readonly PlanChange[],
-  { stderr }: CliContext,
+  context: CliContext,
   screen: Screen,
 ): Promise<void> {
-  screen.say(`${stackName}: applying`);
-  const display = new ApplyDisplay(changes, stderr, screen.paint, screen.json);
-  const log = new ApplyLog((message) => {
-    display.push(message);
-  });
-  const { problem } = await runApply(terraform, PLAN_FILE, log, { stackName, environment, part }).finally(() => {
-    display.close();
+  const { problem, log } = await showApply(stackName, changes, context, screen, async (onMessage) => {
+    const applied = new ApplyLog(onMessage);
+    return { ...(await runApply(terraform, PLAN_FILE, applied, { stackName, environment, part })), log: applied };
   });
   if (problem !== undefined) throw new CliError(describeRest(stackName, changes, log, problem));
 }

@@ -1,7 +1,8 @@
-import type { Output } from "../cli-context";
+import type { CliContext, Output } from "../cli-context";
 import { formatDuration } from "../../console/format/format-duration";
 import { LiveDisplay } from "../render/live-display";
 import type { Paint } from "../render/palette";
+import type { Screen } from "../screen";
 import type { ApplyMessage } from "../terraform/apply-log";
 import type { PlanChange } from "../terraform/plan-changes";
 import { stepsOf } from "./apply-steps";
@@ -15,7 +16,7 @@ const REDRAW_MS = 1000;
  * How far an apply is: a line for each step that is over; on a terminal, one below them for what is being done, elsewhere
  * a line for what takes long, as often as Terraform tells of it.
  */
-export class ApplyDisplay {
+class ApplyDisplay {
   private readonly display: LiveDisplay;
   private readonly running = new Map<string, { action: string; sinceMs: number }>();
   private readonly total: number;
@@ -72,6 +73,23 @@ export class ApplyDisplay {
     const doing = `${DOING[action] ?? ""} ${shorten(address)} (${since})${more}`;
     this.display.progress(`  ${this.over} of ${this.total} in ${all}: ${doing}`, nowMs, undefined);
   }
+}
+
+/** Says that an apply begins, and shows how far it is for as long as it takes. @param apply - tells of each message */
+export function showApply<End>(
+  stackName: string,
+  changes: readonly PlanChange[],
+  { stderr }: CliContext,
+  screen: Screen,
+  apply: (onMessage: (message: ApplyMessage) => void) => Promise<End>,
+): Promise<End> {
+  screen.say(`${stackName}: applying`);
+  const display = new ApplyDisplay(changes, stderr, screen.paint, screen.json);
+  return apply((message) => {
+    display.push(message);
+  }).finally(() => {
+    display.close();
+  });
 }
 
 const took = (seconds: number | undefined): string => (seconds === undefined ? "" : `, ${formatDuration(seconds)}`);

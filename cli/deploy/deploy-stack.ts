@@ -10,7 +10,7 @@ import { explainLock } from "../terraform/lock-info";
 import { findPlanChanges, parsePlanChanges, renderPlanChanges, type PlanChange } from "../terraform/plan-changes";
 import { Terraform } from "../terraform/terraform";
 import type { TerraformPlace } from "../terraform/terraform-place";
-import { ApplyDisplay } from "./apply-display";
+import { showApply } from "./apply-display";
 import { stepsOf } from "./apply-steps";
 import { describeRest } from "./describe-rest";
 import type { DeployOptions } from "./deploy-options";
@@ -112,16 +112,10 @@ async function apply(planned: Planned, options: DeployOptions, context: CliConte
   const { terraform, changes, place, stack } = planned;
   const screen = createScreen(context, options);
   const created = changes.filter((change) => stepsOf(change).includes("create")).map(({ address }) => address);
-  screen.say(`${place.stackName}: applying`);
-  const display = new ApplyDisplay(changes, context.stderr, screen.paint, screen.json);
-  const { problem, isOrderly, log } = await applyWithJournal(
-    { terraform, planFile: PLAN_FILE, place, state: stack.state, created, left: planned.journal },
-    (message) => {
-      display.push(message);
-    },
-  ).finally(() => {
-    display.close();
-  });
+  const journaled = { terraform, planFile: PLAN_FILE, place, state: stack.state, created, left: planned.journal };
+  const { problem, isOrderly, log } = await showApply(place.stackName, changes, context, screen, (onMessage) =>
+    applyWithJournal(journaled, onMessage),
+  );
   if (problem === undefined) return;
   // A Terraform that was killed leaves its lock behind.
   const lock = isOrderly ? undefined : await findRemoteLock(stack.state);

@@ -25,7 +25,10 @@ const text = z.string().optional();
 const flag = z.boolean().optional();
 const startSchema = z.object({ ...commonOptionsSchema.shape, ...targetOptionsSchema.shape, name: text, watch: flag });
 
-/** The command line: what can be given, checked, and handed to the command, which is loaded only then: all of them take seconds. */
+/**
+ * The command line: what can be given, checked, and handed to the command, which is loaded only then: loading all of them
+ * takes three times as long as starting without any.
+ */
 export function createProgram(context: CliContext, finish: Finish): Command {
   const program = new Command("poller")
     .description("Runs AWS Batch jobs under AWS Step Functions, on AWS and on this machine alike.")

@@ -29,3 +29,7 @@ export interface ConsoleAccess {
   /** Where and why a text is not JSON. */
   readonly findJsonProblem: (text: string) => string;
 }
+
+/** Whether links into the AWS console lead anywhere. */
+export const isOnAws = ({ isLocal, endpointUrl }: Pick<ConsoleAccess, "isLocal" | "endpointUrl">): boolean =>
+  !isLocal && endpointUrl === undefined;

@@ -17,8 +17,9 @@ import { fetchHeadSha } from "../../github/pull-request-head";
 import { findStickyComment, putStickyComment, updateComment } from "../../github/sticky-comment";
 import { resolveGivenPath } from "../../input/resolve-given-path";
 import { createScreen, type CommonOptions } from "../../screen";
+import { isWorkflowStep } from "../../workflow-commands";
 import { readReports } from "./reports";
-import { appendSummary, isWorkflowStep, warn } from "./step-output";
+import { appendSummary, warn } from "./step-output";
 
 export interface CommentOptions extends CommonOptions {
   /** Folder with what `ci plan` wrote. */

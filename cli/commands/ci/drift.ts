@@ -7,12 +7,13 @@ import { closeDriftIssue, putDriftIssue } from "../../github/drift-issue";
 import { openGithub, type RetryClock } from "../../github/github";
 import { parseGithubPlace } from "../../github/github-place";
 import { createScreen } from "../../screen";
+import { isWorkflowStep } from "../../workflow-commands";
 import { CI_EXIT_CODE } from "./ci-exit-code";
 import type { OutDirOptions } from "./ci-options";
 import { isEmpty } from "./judge-plan";
 import { withPlan } from "./make-plan";
 import { readStackFolder } from "./stack-folder";
-import { appendSummary, isWorkflowStep } from "./step-output";
+import { appendSummary } from "./step-output";
 
 /**
  * Looks whether a stack still is as it was deployed, and keeps one issue about it: opened, brought up to date and closed.

@@ -1,9 +1,7 @@
 import { randomUUID } from "node:crypto";
 import { appendFile } from "node:fs/promises";
 import type { CliContext } from "../../cli-context";
-
-/** Whether this is a step of a workflow, and no rehearsal of one. */
-export const isWorkflowStep = ({ environment }: CliContext): boolean => environment["GITHUB_ACTIONS"] === "true";
+import { isWorkflowStep } from "../../workflow-commands";
 
 /** Adds Markdown to the summary of the job. @returns whether there is one: off GitHub there is none */
 export async function appendSummary({ environment }: CliContext, markdown: string): Promise<boolean> {

@@ -1,15 +1,16 @@
 import { DescribeExecutionCommand, DescribeStateMachineForExecutionCommand } from "@aws-sdk/client-sfn";
 import { findExecutionConsoleUrl } from "../../../workflow/console-url";
 import type { ExecutionReply } from "../../api/replies";
-import type { ConsoleAccess } from "../console-access";
+import { isOnAws, type ConsoleAccess } from "../console-access";
 import { lastPart } from "../execution-arn";
 
 /** An execution and the definition that it runs. */
 export async function describeExecution(
-  { stepFunctions, isLocal, endpointUrl }: ConsoleAccess,
+  access: ConsoleAccess,
   executionArn: string,
   abortSignal: AbortSignal,
 ): Promise<ExecutionReply> {
+  const { stepFunctions } = access;
   const [{ status = "RUNNING", input = "{}" }, { definition = "{}" }] = await Promise.all([
     stepFunctions.send(new DescribeExecutionCommand({ executionArn }), { abortSignal }),
     stepFunctions.send(new DescribeStateMachineForExecutionCommand({ executionArn }), { abortSignal }),
@@ -20,6 +21,6 @@ export async function describeExecution(
     status,
     definition,
     input,
-    consoleUrl: isLocal || endpointUrl !== undefined ? null : findExecutionConsoleUrl(executionArn),
+    consoleUrl: isOnAws(access) ? findExecutionConsoleUrl(executionArn) : null,
   };
 }

@@ -1,7 +1,7 @@
 import { DescribeStateMachineCommand } from "@aws-sdk/client-sfn";
 import { findStateMachineConsoleUrl } from "../../../workflow/console-url";
 import type { StateMachineReply } from "../../api/replies";
-import type { ConsoleAccess } from "../console-access";
+import { isOnAws, type ConsoleAccess } from "../console-access";
 import { lastPart } from "../execution-arn";
 
 /** The state machine as it is now, and what a person needs to start an execution of it. */
@@ -25,6 +25,6 @@ export async function describeStateMachine(
     listRefreshMs,
     speed: clock.speed,
     optionsShown,
-    consoleUrl: isLocal || endpointUrl !== undefined ? null : findStateMachineConsoleUrl(stateMachineArn),
+    consoleUrl: isOnAws(access) ? findStateMachineConsoleUrl(stateMachineArn) : null,
   };
 }

@@ -1,6 +1,6 @@
 import { ExecutionModel } from "../../model/execution-model";
 import { renderReport } from "../../report/render-report";
-import type { ConsoleAccess } from "../console-access";
+import { isOnAws, type ConsoleAccess } from "../console-access";
 import { html, type HttpReply } from "../http-reply";
 import { describeExecution } from "./describe-execution";
 
@@ -16,7 +16,7 @@ export async function downloadReport(
   const { result } = model;
   const report = renderReport(model, {
     now: new Date(access.clock.now()),
-    showLinks: !access.isLocal && access.endpointUrl === undefined,
+    showLinks: isOnAws(access),
     logLines: result === undefined ? [] : await access.fetchLogTail(result, abortSignal),
   });
   const disposition = `attachment; filename*=UTF-8''${encodeURIComponent(name)}.html`;

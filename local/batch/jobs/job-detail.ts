@@ -1,5 +1,6 @@
 import type { Attempt, Job } from "./job";
 import { defined } from "../endpoint/operation";
+import { EMPTY_LISTS } from "../resources/job-definition";
 
 /** A job as DescribeJobs shows it. Members without a value, such as startedAt before RUNNING, are left out as AWS does. */
 export function describeJob(job: Job): object {
@@ -66,12 +67,7 @@ function describeAttempt({ startedAt, stoppedAt, statusReason, ...container }: A
 function describeContainer(job: Job): object {
   const { taskArn, logStreamName, exitCode, reason } = job.attempts.at(-1) ?? {};
   return defined({
-    volumes: [],
-    environment: [],
-    mountPoints: [],
-    ulimits: [],
-    resourceRequirements: [],
-    secrets: [],
+    ...EMPTY_LISTS,
     networkInterfaces: [],
     ...job.settings.container,
     taskArn,

@@ -22,22 +22,22 @@ export interface JobDefinition extends Pick<
   status: "ACTIVE" | "INACTIVE";
 }
 
+/** Members of a container that AWS fills in with empty lists, whatever was registered or submitted. */
+export const EMPTY_LISTS = {
+  volumes: [],
+  environment: [],
+  mountPoints: [],
+  ulimits: [],
+  resourceRequirements: [],
+  secrets: [],
+};
+
 export function describeJobDefinition(definition: JobDefinition): object {
   return defined({
     ...definition,
     type: "container",
     containerOrchestrationType: "ECS",
-    // AWS fills these in with empty lists, whatever was registered.
-    containerProperties: {
-      command: [],
-      volumes: [],
-      environment: [],
-      mountPoints: [],
-      ulimits: [],
-      resourceRequirements: [],
-      secrets: [],
-      ...definition.containerProperties,
-    },
+    containerProperties: { command: [], ...EMPTY_LISTS, ...definition.containerProperties },
   });
 }
 
