@@ -4,15 +4,16 @@ import type { JobResult } from "./job-result";
 const seconds = z.number().positive();
 
 /**
- * What travels through the states while a job is watched: what to wait for, and what has been seen so far. Never more,
- * because an execution's data ends at 262,144 bytes and every poll writes it into the history.
+ * State of a run between two polls. It stays small, because an execution's data is limited to 262,144 bytes and each poll
+ * writes it into the history. Unknown fields are dropped and newer ones have defaults, so that an execution under way
+ * survives a deployment and its rollback.
  */
-export const jobWatchSchema = z.strictObject({
+export const jobWatchSchema = z.object({
   /** Decides in `Job Complete?`; the other outcomes are SUCCEEDED and FAILED. */
   outcome: z.literal("WAITING"),
   jobId: z.string().min(1),
   jobName: z.string().nullable(),
-  /** The job was not submitted by this execution, which therefore ends it only where a deadline says so. */
+  /** The execution did not submit the job, and therefore never terminates it. */
   attached: z.boolean(),
   reused: z.boolean(),
   duplicates: z.array(z.string()),
@@ -26,18 +27,40 @@ export const jobWatchSchema = z.strictObject({
   waitSeconds: seconds,
   polls: z.int().nonnegative(),
   retries: z.int().nonnegative(),
-  /** Last status seen, for whoever reads the execution; null before the first poll. */
+  /** Last status seen; null before the first poll. */
   status: z.string().nullable(),
   statusReason: z.string().nullable(),
   /** When the job was last seen, or submitted. */
   lastSeenAt: z.iso.datetime(),
+  /** When the job began to queue, on the clock of Step Functions; null until it is seen. */
+  queuedSince: z.iso.datetime().nullable().default(null),
+  /** An attempt of the job, or a child of an array job, has begun to run. */
+  hasRun: z.boolean().default(false),
   /** Polls in a row that found no such job. */
   missingPolls: z.int().nonnegative(),
   /** Polls in a row that found the job stuck for a misconfiguration. */
   misconfiguredPolls: z.int().nonnegative(),
+  /** Polls in a row that found the children of an array job RUNNABLE at best. */
+  runnablePolls: z.int().nonnegative().default(0),
+  /** Since when Batch has not answered, and its last error; null while it answers. */
+  outage: z.object({ since: z.iso.datetime(), reason: z.string() }).nullable().default(null),
+  /**
+   * Where another submission of this execution may still come to light, and how often it has been looked for; null when
+   * no attempt of `Submit Job` followed another.
+   */
+  doubt: z
+    .object({
+      jobQueue: z.string(),
+      jobDefinition: z.string(),
+      looks: z.int().nonnegative(),
+      /** Earliest time of such a submission on Batch's clock, in milliseconds since 1970; null until it can be told. */
+      fromMs: z.number().nullable(),
+    })
+    .nullable()
+    .default(null),
   /** Why TerminateJob was called, and when; null while the job is left alone. */
   termination: z
-    .strictObject({
+    .object({
       category: z.enum(["QueueTimeout", "OverallTimeout", "QueueBlocked"]),
       reason: z.string(),
       requestedAt: z.iso.datetime(),

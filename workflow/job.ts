@@ -85,6 +85,12 @@ export function progressStatus(job: Job): string | undefined {
   return ["STARTING", "RUNNABLE"].find((status) => count(status) > 0) ?? job.status;
 }
 
+/** Whether an attempt of the job, or a child of an array job, has begun to run. */
+export function hasBegunToRun(job: Job): boolean {
+  const { attempts = [], eksAttempts = [] } = job;
+  return attempts.length > 0 || eksAttempts.length > 0 || progressStatus(job) === "RUNNING";
+}
+
 /** Whether the job still waits to run; an unknown status counts as running, so that no deadline of the queue ends it. */
 export function isQueued(job: Job): boolean {
   return isOneOf(WAITING_STATUSES, progressStatus(job));

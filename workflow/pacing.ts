@@ -15,6 +15,24 @@ export const MAX_POLLS = 2_400;
 
 /** How much later than it happened the end of a job may be noticed, as a share of the job's age. */
 const AGE_SHARE = 0.01;
+/** Age from which waits grow no further, in seconds: a year. Batch's times are not trusted beyond it. */
+const MAX_AGE_SECONDS = 31_536_000;
+
+/** Time after which an outage is given up, in seconds: a little less than a day. */
+export const MAX_OUTAGE_SECONDS = 85_800;
+/** Longest wait in an outage while a deadline is due, in seconds: it is enforced within a minute of Batch's first answer. */
+const MAX_DUE_WAIT_SECONDS = 45;
+/** Longest wait in the first 45 minutes of an outage, in seconds. */
+const MAX_EARLY_WAIT_SECONDS = 45;
+/** Polls that an outage may use beyond MAX_POLLS, since the run cannot end well without them. */
+const SPARE_POLLS = 100;
+
+/** Looks for another submission that follow each other within 10 s, and those within a minute after them. */
+const FREQUENT_LOOKS = 18;
+export const EARLY_LOOKS = 30;
+
+/** Retries after which the time of the state's entry is more than a few seconds old. */
+const FEW_RETRIES = 3;
 
 /** What of the history has been used so far. */
 export interface PollUsage {
@@ -57,5 +75,31 @@ function hashText(text: string): number {
  */
 export function nextWaitSeconds(waitTimeSeconds: number, jobAgeSeconds: number, usage: PollUsage): number {
   if (spentPolls(usage) < POLLS_AT_WAIT_TIME) return waitTimeSeconds;
-  return Math.max(waitTimeSeconds, Math.ceil(jobAgeSeconds * AGE_SHARE));
+  return Math.max(waitTimeSeconds, Math.ceil(Math.min(jobAgeSeconds, MAX_AGE_SECONDS) * AGE_SHARE));
 }
+
+/** Whether the budget is spent even for polls in an outage. */
+export const isOutageBudgetSpent = (usage: PollUsage): boolean => spentPolls(usage) >= MAX_POLLS + SPARE_POLLS;
+
+/**
+ * Seconds to wait before Batch is asked again after it has not answered: a quarter of the outage's age up to 45 s, then,
+ * after 45 minutes, a sixtieth of it. Longer where the history would not last for the rest of the outage.
+ * @param ageSeconds - seconds since the first failure; 0 at the first
+ * @param isDue - whether a deadline has passed, which keeps the waits at 45 s
+ */
+export function outageWaitSeconds(ageSeconds: number, usage: PollUsage, isDue: boolean): number {
+  const backoff = Math.min(MAX_EARLY_WAIT_SECONDS, Math.max(2, Math.ceil(ageSeconds / 4)));
+  const patient = isDue ? backoff : Math.max(backoff, Math.ceil(ageSeconds / 60));
+  const restSeconds = Math.max(1, MAX_OUTAGE_SECONDS - ageSeconds);
+  const spared = Math.ceil(restSeconds / (MAX_POLLS + SPARE_POLLS - spentPolls(usage)));
+  return Math.min(restSeconds, spared > MAX_DUE_WAIT_SECONDS ? Math.max(patient, spared) : patient);
+}
+
+/** Longest wait while another submission may still come to light, in seconds; Infinity without doubt or after 30 looks. */
+export function doubtWaitSeconds(doubt: { readonly looks: number } | null): number {
+  if (doubt === null || doubt.looks >= EARLY_LOOKS) return Infinity;
+  return doubt.looks < FREQUENT_LOOKS ? 10 : 60;
+}
+
+/** Whether the state was entered much earlier than its present attempt began: retries do not change `EnteredTime`. */
+export const isTimeStale = (retryCount: number | null | undefined): boolean => (retryCount ?? 0) > FEW_RETRIES;

@@ -1,3 +1,4 @@
+import { EMPTY_RESULT } from "./job-result";
 import { STATE } from "./states";
 import { WORKFLOW_ERROR } from "./workflow-errors";
 
@@ -11,36 +12,28 @@ export interface PollDefinitionProps {
 /** Longest time for one attempt of a Lambda function, in seconds; above the functions' own timeout of 30 seconds. */
 const TASK_TIMEOUT_SECONDS = 60;
 
-const BACKOFF = {
-  IntervalSeconds: 2,
-  BackoffRate: 2,
-  MaxDelaySeconds: 60,
-  // Executions that were throttled together must not come back together.
-  JitterStrategy: "FULL",
-};
+/**
+ * Batch or Lambda may be down for an hour: 300 retries with full jitter take two and a half hours on average, five at most.
+ * Executions that were throttled together must not come back together.
+ */
+const BACKOFF = { IntervalSeconds: 2, BackoffRate: 2, MaxDelaySeconds: 60, JitterStrategy: "FULL", MaxAttempts: 300 };
 
 /**
- * Errors that pass. Each attempt of `Submit Job` after the first looks for the job before it submits, so that retrying
- * an attempt whose outcome is not known runs nothing twice.
+ * Errors of `Submit Job` that pass. Each attempt after the first looks for the job before it submits, so that retrying an
+ * attempt whose outcome is not known runs nothing twice.
  * @see https://docs.aws.amazon.com/step-functions/latest/dg/concepts-error-handling.html
  */
-const RETRY = [
-  {
-    ErrorEquals: [WORKFLOW_ERROR.throttled],
-    ...BACKOFF,
-    // Whoever asks too often together gets fewer answers, each of them only by luck: ten tries would fail one healthy
-    // run in ten when twice as much is asked as Batch allows (docs/load.md). These take 50 minutes or so.
-    MaxAttempts: 100,
-  },
+const SUBMIT_RETRY = [
   {
     ErrorEquals: [
+      WORKFLOW_ERROR.throttled,
       WORKFLOW_ERROR.server,
       "Lambda.ServiceException",
       "Lambda.AWSLambdaException",
       "Lambda.SdkClientException",
       "Lambda.ClientExecutionTimeoutException",
       "Lambda.TooManyRequestsException",
-      // A sandbox that ran out of time or died says nothing about the job; giving up would end a healthy one.
+      // A sandbox that ran out of time or died says nothing about the job.
       "Sandbox.Timedout",
       "Runtime.ExitError",
       "Runtime.OutOfMemory",
@@ -48,12 +41,35 @@ const RETRY = [
       "States.Timeout",
     ],
     ...BACKOFF,
-    MaxAttempts: 10,
   },
 ];
 
-/** Only errors of our own carry a JobResult; Step Functions' own errors end the execution with their own Cause. */
-const CATCH = [{ ErrorEquals: Object.values(WORKFLOW_ERROR), ResultPath: "$", Next: STATE.explainFailure }];
+/** Whatever stops the function from looking says nothing about the job, and must not end it. */
+const CHECK_RETRY = [{ ErrorEquals: ["States.ALL"], ...BACKOFF }];
+
+/** Only errors of our own carry a JobResult; for others one is made from what is known. */
+const SUBMIT_CATCH = [
+  { ErrorEquals: Object.values(WORKFLOW_ERROR), ResultPath: "$", Next: STATE.explainFailure },
+  { ErrorEquals: ["States.ALL"], ResultPath: "$", Next: STATE.submitJobFailed },
+];
+
+/** Members of the JobResult that are known when the function cannot be called any more. */
+const KNOWN: Readonly<Record<string, string>> = {
+  jobId: "$.jobId",
+  jobName: "$.jobName",
+  status: "$.status",
+  statusReason: "States.Format('not seen since {}: the Lambda function failed with {}', $.lastSeenAt, $.error.Error)",
+  polls: "$.polls",
+  reused: "$.reused",
+  duplicates: "$.duplicates",
+};
+
+const LAMBDA_FAILURE_RESULT = Object.fromEntries(
+  Object.entries({ ...EMPTY_RESULT, category: "Unknown" }).map(([member, value]) => {
+    const path = KNOWN[member];
+    return path === undefined ? [member, value] : [`${member}.$`, path];
+  }),
+);
 
 /**
  * The state machine that polls: AWS's sample, repaired. A pure function of its arguments.
@@ -70,8 +86,8 @@ export function pollDefinition({ submitJobFunctionArn, checkJobFunctionArn }: Po
         // The input is read from the execution, not copied beside it: twice the input could exceed the state's limit.
         Parameters: { "execution.$": "$$.Execution", "state.$": "$$.State" },
         TimeoutSeconds: TASK_TIMEOUT_SECONDS,
-        Retry: RETRY,
-        Catch: CATCH,
+        Retry: SUBMIT_RETRY,
+        Catch: SUBMIT_CATCH,
         Next: STATE.wait,
       },
       [STATE.wait]: { Type: "Wait", SecondsPath: "$.waitSeconds", Next: STATE.getJobStatus },
@@ -80,8 +96,8 @@ export function pollDefinition({ submitJobFunctionArn, checkJobFunctionArn }: Po
         Resource: checkJobFunctionArn,
         Parameters: { "watch.$": "$", "state.$": "$$.State" },
         TimeoutSeconds: TASK_TIMEOUT_SECONDS,
-        Retry: RETRY,
-        Catch: CATCH,
+        Retry: CHECK_RETRY,
+        Catch: [{ ErrorEquals: ["States.ALL"], ResultPath: "$.error", Next: STATE.lambdaFailed }],
         Next: STATE.jobComplete,
       },
       [STATE.jobComplete]: {
@@ -95,6 +111,32 @@ export function pollDefinition({ submitJobFunctionArn, checkJobFunctionArn }: Po
       [STATE.explainFailure]: {
         Type: "Pass",
         Parameters: { "failure.$": "States.StringToJson($.Cause)" },
+        Next: STATE.jobFailed,
+      },
+      [STATE.submitJobFailed]: {
+        Type: "Pass",
+        Parameters: {
+          "error.$": "$",
+          jobId: null,
+          jobName: null,
+          status: null,
+          polls: 0,
+          reused: false,
+          duplicates: [],
+          "lastSeenAt.$": "$$.Execution.StartTime",
+        },
+        Next: STATE.lambdaFailed,
+      },
+      [STATE.lambdaFailed]: {
+        Type: "Pass",
+        Parameters: { "errorType.$": "$.error.Error", result: LAMBDA_FAILURE_RESULT },
+        Next: STATE.explainLambdaFailure,
+      },
+      [STATE.explainLambdaFailure]: {
+        Type: "Pass",
+        Parameters: {
+          failure: { "errorType.$": "$.errorType", "errorMessage.$": "States.JsonToString($.result)" },
+        },
         Next: STATE.jobFailed,
       },
       [STATE.jobFailed]: { Type: "Fail", ErrorPath: "$.failure.errorType", CausePath: "$.failure.errorMessage" },

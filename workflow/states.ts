@@ -11,6 +11,11 @@ export const STATE = {
   getFinalJobStatus: "Get Final Job Status",
   /** Unwraps the JobResult from an error that a Lambda function has thrown. */
   explainFailure: "Explain Failure",
+  /** Takes the place of the watch when there is none. */
+  submitJobFailed: "Submit Job Failed",
+  /** Builds the JobResult of a run whose Lambda function has failed for too long. */
+  lambdaFailed: "Lambda Failed",
+  explainLambdaFailure: "Explain Lambda Failure",
   /** Only with the `sync` integration: refuses fields that no Lambda function is there to check. */
   inputAccepted: "Input Accepted?",
   inputRejected: "Input Rejected",

@@ -3,9 +3,9 @@
  * a bundler renames classes.
  */
 export const WORKFLOW_ERROR = {
-  /** The input breaks a rule; nothing was submitted. Never retried. */
+  /** The input breaks a rule, or Batch refused the request; nothing was submitted. Never retried. */
   invalidRequest: "BatchJob.InvalidRequest",
-  /** Batch refused the call: validation, access denied, disabled queue. Never retried. */
+  /** Batch refused a call: validation, access denied, disabled queue. An execution ends with `BatchJob.InvalidRequest` then. */
   client: "BatchApi.Client",
   /** Batch asked to slow down. Retried. */
   throttled: "BatchApi.Throttled",

@@ -6,7 +6,7 @@ import { parseSubmitJobEvent } from "../../lambdas/submit-job/submit-job-event";
 import { startBatchEndpoint, type BatchEndpoint, type BatchEndpointOptions } from "../../local/batch/batch-endpoint";
 import type { JobRunner } from "../../local/batch/runner/runner";
 import type { Clock } from "../../local/clock";
-import { createInProcessLambdas } from "../local/lambda/in-process-lambdas";
+import { createInProcessLambdas, type InProcessHandler } from "../local/lambda/in-process-lambdas";
 import type { LambdaInvoker } from "../../local/lambda/lambda-invoker";
 import {
   startStepFunctionsEndpoint,
@@ -159,9 +159,9 @@ const SILENT = { info: () => undefined, warn: () => undefined, error: () => unde
 export function createLambdas(batch: Pick<BatchEndpoint, "call">, clock: Clock): LambdaInvoker {
   const api = createInProcessBatchApi(batch);
   return createInProcessLambdas(
-    new Map([
-      [SUBMIT_JOB_ARN, (event: unknown) => submitJob(api, parseSubmitJobEvent(event), SILENT)],
-      [CHECK_JOB_ARN, (event: unknown) => checkJob(api, parseCheckJobEvent(event), SILENT)],
+    new Map<string, InProcessHandler>([
+      [SUBMIT_JOB_ARN, (event, { pause }) => submitJob({ batch: api, log: SILENT, pause }, parseSubmitJobEvent(event))],
+      [CHECK_JOB_ARN, (event) => checkJob(api, parseCheckJobEvent(event), SILENT)],
     ]),
     clock,
   );

@@ -1,41 +1,27 @@
 import { checkJob } from "../../lambdas/check-job/check-job";
 import { parseCheckJobEvent } from "../../lambdas/check-job/check-job-event";
 import { BatchApiError } from "../../lambdas/shared/batch-api-error";
-import { WorkflowError } from "../../lambdas/shared/workflow-error";
 import { describeJob } from "../../workflow/describe-job";
 import type { Job } from "../../workflow/job";
 import { EMPTY_RESULT } from "../../workflow/job-result";
 import type { CheckJobResult, JobWatch } from "../../workflow/job-watch";
+import { containing, matching } from "../support/matchers";
 import { CREATED_AT_MS, givenJob, JOB_ID } from "../workflow/job-fixture";
+import { givenWatch as newWatch } from "../workflow/watch-fixture";
 import { FakeBatch, givenLog } from "./fake-batch";
 
-const EXECUTION_ARN = "arn:aws:states:us-east-1:123456789012:execution:poller:run";
+const EXECUTION_ARN = "arn:aws:states:us-east-2:123456789012:execution:poller:run";
 
 const at = (seconds: number): string => new Date(CREATED_AT_MS + seconds * 1000).toISOString();
-const givenWatch = (fields: Partial<JobWatch> = {}): JobWatch => ({
-  outcome: "WAITING",
-  jobId: JOB_ID,
-  jobName: "my-job",
-  attached: false,
-  reused: false,
-  duplicates: [],
-  executionArn: EXECUTION_ARN,
-  executionStartedAt: at(0),
-  waitTimeSeconds: 60,
-  queueTimeoutSeconds: null,
-  runTimeoutSeconds: null,
-  overallTimeoutSeconds: null,
-  waitSeconds: 60,
-  polls: 5,
-  retries: 0,
-  status: null,
-  statusReason: null,
-  lastSeenAt: at(0),
-  missingPolls: 0,
-  misconfiguredPolls: 0,
-  termination: null,
-  ...fields,
-});
+const givenWatch = (fields: Partial<JobWatch> = {}): JobWatch =>
+  newWatch({
+    jobId: JOB_ID,
+    executionArn: EXECUTION_ARN,
+    executionStartedAt: at(0),
+    polls: 5,
+    lastSeenAt: at(0),
+    ...fields,
+  });
 
 interface Given {
   readonly job?: Job;
@@ -59,11 +45,6 @@ const failureOf = (outcome: CheckJobResult) => {
   const result: unknown = JSON.parse(outcome.failure.errorMessage);
   return { error: outcome.failure.errorType, result };
 };
-const errorOf = async (work: Promise<unknown>): Promise<unknown> =>
-  work.then(
-    () => "no error",
-    (thrown: unknown) => thrown,
-  );
 const running = (fields: Job = {}): Job =>
   givenJob({
     status: "RUNNING",
@@ -121,6 +102,7 @@ describe("a job that is under way", () => {
         status: "RUNNABLE",
         statusReason: "CAPACITY:INSUFFICIENT_INSTANCE_CAPACITY - no room",
         lastSeenAt: at(60),
+        queuedSince: at(0),
       }),
     );
     expect(batch.calls).toEqual(["describeJobs"]);
@@ -158,11 +140,13 @@ describe("a job that is under way", () => {
     expect(outcome).toMatchObject({ waitSeconds });
   });
 
-  it.each(["PREEMPTED", undefined])("is waited through an unknown status %s, which is logged", async (status) => {
-    const { outcome, log } = await poll({ job: running({ status }), watch: { queueTimeoutSeconds: 1 } });
+  it("is waited through an unknown status, which is logged", async () => {
+    const job = running({ status: "PREEMPTED" });
 
-    expect(outcome).toMatchObject({ outcome: "WAITING", status: status ?? null, termination: null });
-    expect(log.lines).toEqual([{ message: "waiting through a status that is not known", jobId: JOB_ID, status }]);
+    const { outcome, log } = await poll({ job, watch: { queueTimeoutSeconds: 1 } });
+
+    expect(outcome).toMatchObject({ outcome: "WAITING", status: "PREEMPTED", termination: null });
+    expect(log.lines).toEqual([{ message: "waiting through an unknown status", jobId: JOB_ID, status: "PREEMPTED" }]);
   });
 
   it("waits for capacity for ever", async () => {
@@ -227,11 +211,13 @@ describe("a job that DescribeJobs does not know", () => {
     expect(failureOf(outcome)).toMatchObject({ error: "BatchJob.PollBudget", result: { jobId: JOB_ID, polls: 2_400 } });
   });
 
-  it("is missing too where the reply has no list at all", async () => {
-    const batch = new FakeBatch();
-    batch.describeJobs = () => Promise.resolve({ jobs: undefined });
+  it("is called a service job, perhaps, when an attached one was never seen", async () => {
+    const { outcome } = await poll({ watch: { attached: true, missingPolls: 1 }, atSeconds: 121 });
 
-    expect((await poll({ batch })).outcome).toMatchObject({ missingPolls: 1 });
+    expect(failureOf(outcome)).toMatchObject({
+      error: "BatchJob.NotFound",
+      result: { statusReason: containing("use DescribeServiceJob") },
+    });
   });
 });
 
@@ -242,7 +228,6 @@ describe("a deadline", () => {
   it.each<[string, Partial<JobWatch>, string]>([
     ["QueueTimeout", { queueTimeoutSeconds: 100 }, queueReason],
     ["OverallTimeout", { overallTimeoutSeconds: 100 }, overallReason],
-    ["QueueTimeout", { queueTimeoutSeconds: 100, attached: true }, queueReason],
   ])("terminates the job when it passes, and polls on: %s", async (category, watch, reason) => {
     const { outcome, batch, log } = await poll({ job: runnable(), watch, atSeconds: 100 });
 
@@ -282,11 +267,68 @@ describe("a deadline", () => {
       "has children that run",
       runnable({ status: "PENDING", arrayProperties: { size: 2, statusSummary: { RUNNING: 1 } } }),
     ],
-    ["has no time of creation", runnable({ createdAt: undefined })],
+    [
+      "is queued and has run on EKS",
+      runnable({ attempts: undefined, eksAttempts: [{ containers: [], statusReason: "Evicted" }] }),
+    ],
   ])("of the queue does not apply to a job that %s", async (_title, job) => {
     const { outcome } = await poll({ job, watch: { queueTimeoutSeconds: 1 }, atSeconds: 100 });
 
-    expect(outcome).toMatchObject({ termination: null, waitSeconds: 60 });
+    expect(outcome).toMatchObject({ termination: null, waitSeconds: 60, hasRun: true });
+  });
+
+  it("of the queue does not apply to a job that was seen RUNNING before", async () => {
+    const { outcome } = await poll({ job: runnable(), watch: { queueTimeoutSeconds: 1, hasRun: true } });
+
+    expect(outcome).toMatchObject({ termination: null });
+  });
+
+  it.each<[string, Partial<JobWatch>]>([
+    ["QueueTimeout", { queueTimeoutSeconds: 50 }],
+    ["OverallTimeout", { overallTimeoutSeconds: 50 }],
+  ])("leaves an attached job alone, and ends the run: %s", async (category, watch) => {
+    const { outcome, batch } = await poll({ job: runnable(), watch: { ...watch, attached: true } });
+
+    expect(batch.terminations).toEqual([]);
+    expect(failureOf(outcome)).toMatchObject({
+      error: `BatchJob.${category}`,
+      result: {
+        status: "RUNNABLE",
+        category,
+        statusReason: containing(`job ${JOB_ID} was not submitted by this execution and goes on`),
+      },
+    });
+  });
+
+  it("says for which reason Batch let the job wait", async () => {
+    const statusReason = "CAPACITY:INSUFFICIENT_INSTANCE_CAPACITY - no room";
+
+    const { batch } = await poll({ job: runnable({ statusReason }), watch: { queueTimeoutSeconds: 1 } });
+
+    expect(batch.terminations[0]?.reason).toMatch(/\(queue_timeout\); last statusReason: CAPACITY:INSUFFICIENT/);
+  });
+
+  it.each([
+    ["ahead", 600, 30, 30],
+    ["behind", -600, 30, 0],
+    ["undefined", undefined, 30, 30],
+    ["absurd", 1e20, 30, 30],
+  ])("of the queue follows Step Functions' clock where Batch's is %s", async (_title, createdSeconds, seen, since) => {
+    const createdAt = createdSeconds === undefined ? undefined : CREATED_AT_MS + createdSeconds * 1000;
+    const watch = { polls: 0, waitSeconds: 5, queueTimeoutSeconds: 10_000, lastSeenAt: at(1) };
+
+    const { outcome } = await poll({ job: runnable({ createdAt }), watch, atSeconds: seen + 5 });
+
+    expect(outcome).toMatchObject({ queuedSince: at(since) });
+  });
+
+  it.each([
+    [3, 60],
+    [4, 1],
+  ])("is looked at again soon after %d retries, whose time is not known", async (retryCount, waitSeconds) => {
+    const { outcome } = await poll({ job: running(), watch: { overallTimeoutSeconds: 1_000 }, retryCount });
+
+    expect(outcome).toMatchObject({ waitSeconds });
   });
 
   it("of the queue applies to a job whose attempts are not told", async () => {
@@ -419,7 +461,10 @@ describe("a job stuck for a misconfiguration", () => {
     expect(batch.terminations).toEqual([]);
     expect(failureOf(outcome)).toMatchObject({
       error: "BatchJob.QueueBlocked",
-      result: { status: "RUNNABLE", statusReason: `blocked in its queue: ${statusReason}` },
+      result: {
+        status: "RUNNABLE",
+        statusReason: matching(/^blocked in its queue: MISCONFIGURATION:.* goes on$/),
+      },
     });
   });
 });
@@ -596,39 +641,207 @@ describe("the parent of an array job that failed", () => {
 });
 
 describe("a call that fails", () => {
-  it.each([
-    ["describeJobs", "BatchApi.Client", "InvalidRequest"],
-    ["describeJobs", "BatchApi.Throttled", "Unknown"],
-    ["terminateJob", "BatchApi.Server", "Unknown"],
-  ] as const)("%s keeps its name %s, and tells of the job", async (action, name, category) => {
-    const batch = new FakeBatch().failOn(action, new BatchApiError(name, "no"));
-    const watch = { status: "RUNNABLE", overallTimeoutSeconds: 1, reused: true, duplicates: ["other"] };
+  it.each(["BatchApi.Client", "BatchApi.Throttled", "BatchApi.Server"] as const)(
+    "is repeated soon, and ends nothing: %s",
+    async (name) => {
+      const batch = new FakeBatch().failOn("describeJobs", new BatchApiError(name, "no"));
 
-    const error = await errorOf(poll({ batch, job: runnable(), watch }));
+      const { outcome, log } = await poll({
+        batch,
+        job: running(),
+        watch: { status: "RUNNING", waitTimeSeconds: 86_400 },
+      });
 
-    expect(error).toBeInstanceOf(WorkflowError);
-    expect(error).toMatchObject({
-      name,
-      result: {
-        ...EMPTY_RESULT,
-        jobId: JOB_ID,
-        jobName: "my-job",
-        status: "RUNNABLE",
-        polls: 6,
-        reused: true,
-        duplicates: ["other"],
-        category,
-        retryable: category === "Unknown",
-        statusReason: "no",
-      },
-    });
-  });
+      expect(outcome).toMatchObject({ outcome: "WAITING", waitSeconds: 2, outage: { since: at(60), reason: "no" } });
+      expect(log.lines).toEqual([{ message: "Batch did not answer", jobId: JOB_ID, since: at(60), reason: "no" }]);
+    },
+  );
 
   it("does not hide an error of our own making", async () => {
     const batch = new FakeBatch();
     batch.describeJobs = () => Promise.reject(new TypeError("broken"));
 
-    expect(await errorOf(poll({ batch }))).toEqual(new TypeError("broken"));
+    await expect(poll({ batch })).rejects.toThrow(new TypeError("broken"));
+  });
+
+  it("forgets the outage when Batch answers", async () => {
+    const { outcome } = await poll({ job: running(), watch: { outage: { since: at(0), reason: "no" } } });
+
+    expect(outcome).toMatchObject({ outcome: "WAITING", outage: null, waitSeconds: 60 });
+  });
+
+  it("is given up within a day, since when and why", async () => {
+    const batch = new FakeBatch().failOn("describeJobs", new BatchApiError("BatchApi.Server", "HTTP 500"));
+    const outage = { since: at(0), reason: "an earlier one" };
+
+    expect((await poll({ batch, watch: { outage }, atSeconds: 85_799 })).outcome).toMatchObject({ waitSeconds: 1 });
+    expect(failureOf((await poll({ batch, watch: { outage }, atSeconds: 85_800 })).outcome)).toMatchObject({
+      error: "BatchJob.Unknown",
+      result: { jobId: JOB_ID, statusReason: `Batch has not answered since ${at(0)}; last error: HTTP 500` },
+    });
+  });
+
+  it("is given up when the history has no room left", async () => {
+    const batch = new FakeBatch().failOn("describeJobs", new BatchApiError("BatchApi.Server", "HTTP 500"));
+
+    expect((await poll({ batch, watch: { polls: 2_498 } })).outcome.outcome).toBe("WAITING");
+    expect(failureOf((await poll({ batch, watch: { polls: 2_499 } })).outcome).error).toBe("BatchJob.Unknown");
+  });
+
+  it.each([
+    [{ attached: true }, "FAILED"],
+    [{ attached: true, status: "RUNNING" }, "WAITING"],
+    [{}, "WAITING"],
+  ])("is a refusal after two minutes for an attached job that was never seen: %j", async (watch, outcome) => {
+    const batch = new FakeBatch().failOn("describeJobs", new BatchApiError("BatchApi.Client", "access denied"));
+    const outage = { since: at(0), reason: "no" };
+
+    expect((await poll({ batch, watch: { ...watch, outage }, atSeconds: 120 })).outcome.outcome).toBe("WAITING");
+    expect((await poll({ batch, watch: { ...watch, outage }, atSeconds: 121 })).outcome).toMatchObject({
+      outcome,
+      ...(outcome === "FAILED" && { failure: { errorType: "BatchJob.InvalidRequest" } }),
+    });
+  });
+
+  it("lets a deadline end the wait", async () => {
+    const batch = new FakeBatch().failOn("describeJobs", new BatchApiError("BatchApi.Server", "HTTP 500"));
+    const watch = { outage: { since: at(0), reason: "no" }, overallTimeoutSeconds: 10_005 };
+
+    expect((await poll({ batch, watch, atSeconds: 10_000 })).outcome).toMatchObject({ waitSeconds: 5 });
+    expect((await poll({ batch, watch, atSeconds: 10_005 })).outcome).toMatchObject({ waitSeconds: 45 });
+    expect((await poll({ batch, watch: { outage: watch.outage }, atSeconds: 10_000 })).outcome).toMatchObject({
+      waitSeconds: 167,
+    });
+  });
+
+  it.each<[Partial<JobWatch>, number]>([
+    [{ hasRun: false, queuedSince: at(0) }, 45],
+    [{ hasRun: false, lastSeenAt: at(0) }, 45],
+    [{ hasRun: true }, 167],
+  ])("lets the deadline of the queue keep the waits short until the job has run: %j", async (fields, waitSeconds) => {
+    const batch = new FakeBatch().failOn("describeJobs", new BatchApiError("BatchApi.Server", "HTTP 500"));
+    const watch = { outage: { since: at(0), reason: "no" }, queueTimeoutSeconds: 10, ...fields };
+
+    expect((await poll({ batch, watch, atSeconds: 10_000 })).outcome).toMatchObject({ waitSeconds });
+  });
+
+  it("keeps what it carries of an error short and whole", async () => {
+    const batch = new FakeBatch().failOn("describeJobs", new BatchApiError("BatchApi.Server", `${"x".repeat(511)}😀`));
+
+    expect((await poll({ batch })).outcome).toMatchObject({ outage: { reason: "x".repeat(511) } });
+  });
+
+  it("of TerminateJob is repeated with the next poll", async () => {
+    const batch = new FakeBatch().failOn("terminateJob", new BatchApiError("BatchApi.Server", "HTTP 500"));
+
+    const { outcome } = await poll({ batch, job: runnable(), watch: { overallTimeoutSeconds: 1 } });
+
+    expect(outcome).toMatchObject({ outcome: "WAITING", termination: null, outage: { reason: "HTTP 500" } });
+  });
+});
+
+describe("a reply that is not about the job", () => {
+  const own = running();
+
+  it.each<[string, unknown, string]>([
+    ["no list", {}, "without a list of jobs"],
+    ["null", { jobs: [null] }, "about other jobs"],
+    ["another job", { jobs: [running({ jobId: "other" })] }, "about other jobs"],
+    ["its job twice", { jobs: [own, own] }, "with 2 jobs of that ID"],
+    ["a job without a status", { jobs: [running({ status: undefined })] }, "without a status"],
+    [
+      "a job of another region",
+      { jobs: [running({ jobArn: `arn:aws:batch:eu-west-1:123456789012:job/${JOB_ID}` })] },
+      "about a job in region eu-west-1",
+    ],
+  ])("says nothing about it: %s", async (_title, reply, reason) => {
+    const batch = new FakeBatch();
+    Object.assign(batch, { describeJobs: () => Promise.resolve(reply) });
+
+    const { outcome } = await poll({ batch, watch: { missingPolls: 1 }, atSeconds: 10_000 });
+
+    expect(outcome).toMatchObject({
+      outcome: "WAITING",
+      missingPolls: 1,
+      outage: { reason: `DescribeJobs on job ${JOB_ID}: a reply ${reason}` },
+    });
+  });
+
+  it("is searched for the job", async () => {
+    const batch = new FakeBatch();
+    Object.assign(batch, {
+      describeJobs: () =>
+        Promise.resolve({ jobs: [null, givenJob({ jobId: "other" }), { ...own, jobArn: undefined }] }),
+    });
+
+    expect((await poll({ batch })).outcome).toMatchObject({ outcome: "WAITING", status: "RUNNING" });
+  });
+});
+
+describe("an array job whose children wait", () => {
+  const waiting = running({ status: "PENDING", arrayProperties: { size: 2, statusSummary: { RUNNABLE: 2 } } });
+  const statusReason = "MISCONFIGURATION:JOB_RESOURCE_REQUIREMENT - too large";
+  const givenChildren = (fields: Job) =>
+    new FakeBatch().add(runnable({ jobId: `${JOB_ID}:0`, ...fields }), runnable({ jobId: `${JOB_ID}:1`, ...fields }));
+
+  it("is not asked about them at first", async () => {
+    const { outcome, batch } = await poll({ batch: givenChildren({ statusReason }), job: waiting });
+
+    expect(batch.calls).toEqual(["describeJobs"]);
+    expect(outcome).toMatchObject({ runnablePolls: 1, misconfiguredPolls: 0 });
+  });
+
+  it("is terminated at the third poll when they are misconfigured", async () => {
+    const batch = givenChildren({ statusReason });
+    const second = await poll({ batch, job: waiting, watch: { runnablePolls: 1 } });
+    expect(second.outcome).toMatchObject({ runnablePolls: 2, misconfiguredPolls: 1, statusReason, termination: null });
+
+    const { outcome } = await poll({ batch, watch: { runnablePolls: 2, misconfiguredPolls: 1 } });
+
+    expect(outcome).toMatchObject({ termination: { category: "QueueBlocked" } });
+    expect(batch.calls.filter((call) => call === "listJobs")).toHaveLength(2);
+  });
+
+  it("is asked for the first child when the list leaves the reasons out", async () => {
+    const batch = givenChildren({ statusReason });
+    const list = batch.listJobs.bind(batch);
+    batch.listJobs = async (input) => {
+      const page = await list(input);
+      return { ...page, jobSummaryList: page.jobSummaryList?.map(({ jobId, jobName }) => ({ jobId, jobName })) };
+    };
+
+    expect((await poll({ batch, job: waiting, watch: { runnablePolls: 1 } })).outcome).toMatchObject({ statusReason });
+  });
+
+  it.each<[string, unknown, unknown]>([
+    ["no list", {}, {}],
+    ["null", { jobSummaryList: [null] }, {}],
+    ["a child that is gone", { jobSummaryList: [{ jobId: "gone" }] }, {}],
+    ["another child", { jobSummaryList: [{ jobId: "gone" }] }, { jobs: [null, { jobId: "other", statusReason }] }],
+    ["a child without a reason", { jobSummaryList: [{ jobId: "a" }] }, { jobs: [{ jobId: "a" }] }],
+  ])("is waited for when the reply holds %s", async (_title, list, described) => {
+    const batch = new FakeBatch().add(waiting);
+    const describe = batch.describeJobs.bind(batch);
+    Object.assign(batch, {
+      listJobs: () => Promise.resolve(list),
+      describeJobs: (jobIds: string[]) => (jobIds[0] === JOB_ID ? describe(jobIds) : Promise.resolve(described)),
+    });
+
+    const { outcome } = await poll({ batch, watch: { runnablePolls: 1 } });
+
+    expect(outcome).toMatchObject({ outcome: "WAITING", statusReason: null, misconfiguredPolls: 0 });
+  });
+
+  it("has the reason of its children in that of its deadline", async () => {
+    const capacity = "CAPACITY:INSUFFICIENT_INSTANCE_CAPACITY";
+
+    const { batch } = await poll({
+      batch: givenChildren({ statusReason: capacity }),
+      job: waiting,
+      watch: { runnablePolls: 1, queueTimeoutSeconds: 1 },
+    });
+
+    expect(batch.terminations[0]?.reason).toContain(`last statusReason: ${capacity}`);
   });
 });
 
@@ -639,7 +852,16 @@ describe("the event", () => {
     expect(parseCheckJobEvent(event)).toEqual({ watch: givenWatch(), state: { EnteredTime: at(0), RetryCount: 0 } });
   });
 
-  it.each([{ outcome: "SUCCEEDED" }, { jobId: "" }, { polls: -1 }, { surplus: true }])(
+  it("may be of an execution that began before or after a deployment", () => {
+    const { queuedSince, hasRun, runnablePolls, outage, doubt, ...older } = givenWatch();
+    const watch = { ...older, fieldOfALaterVersion: true };
+
+    expect(parseCheckJobEvent({ watch, state: { EnteredTime: at(0) } }).watch).toEqual(
+      givenWatch({ queuedSince, hasRun, runnablePolls, outage, doubt }),
+    );
+  });
+
+  it.each([{ outcome: "SUCCEEDED" }, { jobId: "" }, { polls: -1 }])(
     "is refused with a watch that no state makes: %j",
     (fields) => {
       expect(() =>

@@ -5,7 +5,8 @@ import { BatchApiError } from "../../lambdas/shared/batch-api-error";
 import type { Job } from "../../workflow/job";
 
 type Action = keyof BatchApi;
-type GivenJob = Job & Pick<Partial<JobDetail>, "jobQueue" | "tags">;
+type Shown = Pick<Partial<JobDetail>, "jobQueue" | "jobDefinition" | "parameters" | "tags">;
+type GivenJob = Omit<Job, "container"> & Shown & { readonly container?: object | undefined };
 
 /** Takes any status, as Batch may have more of them than the SDK knows. */
 const jobDetailSchema = z.custom<JobDetail>();
@@ -17,6 +18,8 @@ export class FakeBatch implements BatchApi {
   readonly listings: ListJobsCommandInput[] = [];
   readonly terminations: { readonly jobId: string; readonly reason: string }[] = [];
   readonly jobs: JobDetail[] = [];
+  /** IDs of jobs that ListJobs does not show yet. */
+  readonly hidden = new Set<string>();
   /** Jobs of one ListJobs page. */
   pageSize = 100;
   nowMs = Date.parse("2026-01-01T00:00:01.000Z");
@@ -47,7 +50,8 @@ export class FakeBatch implements BatchApi {
   async submitJob(input: SubmitJobCommandInput): ReturnType<BatchApi["submitJob"]> {
     this.record("submitJob");
     this.submissions.push(input);
-    this.add({ jobName: input.jobName, jobQueue: input.jobQueue, tags: { ...input.tags } });
+    const { jobName, jobQueue, jobDefinition } = input;
+    this.add({ jobName, jobQueue, jobDefinition, tags: { ...input.tags } });
     if (this.lostReplies > 0) {
       this.lostReplies -= 1;
       throw new BatchApiError("BatchApi.Server", "SubmitJob: socket hang up");
@@ -64,22 +68,27 @@ export class FakeBatch implements BatchApi {
   async listJobs(input: ListJobsCommandInput): ReturnType<BatchApi["listJobs"]> {
     this.record("listJobs");
     this.listings.push(input);
-    const name = input.filters?.[0]?.values?.[0]?.toLowerCase();
+    const { name: filter, values: [value = ""] = [] } = input.filters?.[0] ?? {};
     const matching = this.jobs
       .filter((job) => input.arrayJobId === undefined || job.jobId?.startsWith(`${input.arrayJobId}:`) === true)
       .filter((job) => input.jobStatus === undefined || job.status === input.jobStatus)
       .filter((job) => input.jobQueue === undefined || job.jobQueue === input.jobQueue)
-      .filter((job) => name === undefined || job.jobName?.toLowerCase() === name)
+      .filter((job) => filter !== "JOB_NAME" || job.jobName?.toLowerCase() === value.toLowerCase())
+      .filter((job) => filter !== "AFTER_CREATED_AT" || (job.createdAt ?? Infinity) > Number(value))
+      .filter((job) => !this.hidden.has(job.jobId ?? ""))
       .sort((one, other) => (other.createdAt ?? 0) - (one.createdAt ?? 0));
     const start = Number(input.nextToken ?? 0);
     const end = start + this.pageSize;
     return Promise.resolve({
-      jobSummaryList: matching.slice(start, end).map(({ jobId, jobName, createdAt, arrayProperties }) => ({
-        jobId,
-        jobName,
-        createdAt,
-        arrayProperties,
-      })),
+      jobSummaryList: matching
+        .slice(start, end)
+        .map(({ jobId, jobName, createdAt, statusReason, arrayProperties }) => ({
+          jobId,
+          jobName,
+          createdAt,
+          statusReason,
+          arrayProperties,
+        })),
       nextToken: end < matching.length ? String(end) : undefined,
     });
   }

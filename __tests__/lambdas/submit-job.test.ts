@@ -1,6 +1,8 @@
 import type { ListJobsCommandOutput } from "@aws-sdk/client-batch";
 import * as fc from "fast-check";
+import { REQUEST_LIMITS } from "../../lambdas/shared/batch-api";
 import { BatchApiError } from "../../lambdas/shared/batch-api-error";
+import type { Pause } from "../../lambdas/shared/look-repeatedly";
 import { WorkflowError } from "../../lambdas/shared/workflow-error";
 import { submitJob } from "../../lambdas/submit-job/submit-job";
 import { parseSubmitJobEvent, type SubmitJobEvent } from "../../lambdas/submit-job/submit-job-event";
@@ -8,6 +10,7 @@ import { EMPTY_RESULT } from "../../workflow/job-result";
 import { jobWatchSchema } from "../../workflow/job-watch";
 import { firstWaitSeconds } from "../../workflow/pacing";
 import { EXECUTION_ARN_TAG } from "../../workflow/tags";
+import { givenWatch } from "../workflow/watch-fixture";
 import { FakeBatch, givenLog } from "./fake-batch";
 
 const EXECUTION_ARN = "arn:aws:states:us-east-1:123456789012:execution:poller:run";
@@ -24,7 +27,9 @@ const givenEvent = (
   state: { EnteredTime: "2026-01-01T00:00:01.000Z", ...state },
 });
 const withInput = (input: unknown) => givenEvent({ RetryCount: 0 }, { Input: input });
-const run = (batch: FakeBatch, event: SubmitJobEvent) => submitJob(batch, event, givenLog());
+const noPause = () => Promise.resolve();
+const run = (batch: FakeBatch, event: SubmitJobEvent, pause: Pause = noPause) =>
+  submitJob({ batch, log: givenLog(), pause }, event);
 const errorOf = async (work: Promise<unknown>): Promise<WorkflowError> => {
   const error: unknown = await work.then(
     () => "no error",
@@ -59,29 +64,17 @@ describe("the first attempt", () => {
       withInput({ ...INPUT, queue_timeout: 100, run_timeout: 200, overall_timeout: 300 }),
     );
 
-    expect(jobWatchSchema.parse(watch)).toEqual({
-      outcome: "WAITING",
-      jobId: "job-1",
-      jobName: "my-job",
-      attached: false,
-      reused: false,
-      duplicates: [],
-      executionArn: EXECUTION_ARN,
-      executionStartedAt: STARTED_AT,
-      waitTimeSeconds: 60,
-      queueTimeoutSeconds: 100,
-      runTimeoutSeconds: 200,
-      overallTimeoutSeconds: 300,
-      waitSeconds: firstWaitSeconds(60, "job-1"),
-      polls: 0,
-      retries: 0,
-      status: null,
-      statusReason: null,
-      lastSeenAt: "2026-01-01T00:00:01.000Z",
-      missingPolls: 0,
-      misconfiguredPolls: 0,
-      termination: null,
-    });
+    expect(jobWatchSchema.parse(watch)).toEqual(
+      givenWatch({
+        jobId: "job-1",
+        executionArn: EXECUTION_ARN,
+        queueTimeoutSeconds: 100,
+        runTimeoutSeconds: 200,
+        overallTimeoutSeconds: 300,
+        waitSeconds: firstWaitSeconds(60, "job-1"),
+        lastSeenAt: "2026-01-01T00:00:01.000Z",
+      }),
+    );
   });
 
   it.each([
@@ -95,6 +88,12 @@ describe("the first attempt", () => {
     expect(await run(new FakeBatch(), withInput({ ...INPUT, ...fields }))).toMatchObject({ waitSeconds });
   });
 
+  it("polls at once after many retries when there is a deadline, since its time is old", async () => {
+    const Input = { ...INPUT, wait_time: 3_600, overall_timeout: 10_000 };
+
+    expect(await run(new FakeBatch(), givenEvent({ RetryCount: 4 }, { Input }))).toMatchObject({ waitSeconds: 1 });
+  });
+
   it("is certain also where the interpreter knows no redrive", async () => {
     const batch = new FakeBatch();
 
@@ -106,7 +105,7 @@ describe("the first attempt", () => {
   it("logs the job and its execution", async () => {
     const log = givenLog();
 
-    await submitJob(new FakeBatch(), givenEvent(), log);
+    await submitJob({ batch: new FakeBatch(), log, pause: noPause }, givenEvent());
 
     expect(log.lines).toEqual([{ message: "submitted the job", jobId: "job-1", executionArn: EXECUTION_ARN }]);
   });
@@ -114,34 +113,126 @@ describe("the first attempt", () => {
 
 describe("an attempt that may follow another", () => {
   it.each([
-    ["a retry", givenEvent({ RetryCount: 1 })],
-    ["an interpreter that does not count retries", givenEvent({})],
-    ["a redriven execution", givenEvent({ RetryCount: 0 }, { RedriveCount: 1 })],
-  ])("finds the job that was submitted: %s", async (_title, event) => {
+    ["a retry", givenEvent({ RetryCount: 1 }), true],
+    ["an interpreter that does not count retries", givenEvent({}), false],
+    ["a redriven execution", givenEvent({ RetryCount: 0 }, { RedriveCount: 1 }), true],
+  ])("finds the job that was submitted: %s", async (_title, event, isDoubtful) => {
     const batch = new FakeBatch().add({ jobId: "earlier", tags: TAGS });
 
     const watch = await run(batch, event);
 
-    expect(watch).toMatchObject({ jobId: "earlier", reused: true, duplicates: [] });
+    const doubt = isDoubtful ? { jobQueue: "q", jobDefinition: "d", looks: 0, fromMs: null } : null;
+    expect(watch).toMatchObject({ jobId: "earlier", reused: true, duplicates: [], doubt });
     expect(batch.submissions).toEqual([]);
     expect(batch.terminations).toEqual([]);
   });
 
-  it("submits when there is no job yet, and says how often it was retried", async () => {
+  it("looks for longer than a SubmitJob call takes before it submits again, and passes the doubt on", async () => {
     const batch = new FakeBatch();
+    const pauses: number[] = [];
 
-    const watch = await run(batch, givenEvent({ RetryCount: 2 }));
+    const watch = await run(batch, givenEvent({ RetryCount: 2 }), (ms) => Promise.resolve(pauses.push(ms)));
 
-    expect(batch.calls).toEqual(["listJobs", "submitJob"]);
-    expect(watch).toMatchObject({ jobId: "job-1", reused: false, retries: 2 });
+    expect(batch.calls).toEqual([...Array<string>(5).fill("listJobs"), "submitJob"]);
+    expect(pauses.reduce((sum, pause) => sum + pause)).toBeGreaterThanOrEqual(
+      REQUEST_LIMITS.connectionTimeout + REQUEST_LIMITS.requestTimeout + 2_000,
+    );
+    expect(watch).toMatchObject({ jobId: "job-1", reused: false, retries: 2, doubt: { looks: 0 } });
+    expect(watch.waitSeconds).toBeLessThanOrEqual(10);
   });
 
-  it("looks with the one filter that finds jobs in every status", async () => {
+  it("finds the job that ListJobs shows later", async () => {
+    const batch = new FakeBatch().add({ jobId: "late", tags: TAGS });
+    batch.hidden.add("late");
+
+    const watch = await run(batch, givenEvent({ RetryCount: 1 }), () => Promise.resolve(batch.hidden.delete("late")));
+
+    expect(watch).toMatchObject({ jobId: "late", reused: true });
+    expect(batch.submissions).toEqual([]);
+  });
+
+  it("looks again when a look fails, and lets an error of its own making through", async () => {
+    const batch = new FakeBatch().add({ jobId: "late", tags: TAGS });
+    const list = batch.listJobs.bind(batch);
+    batch.listJobs = () => Promise.reject(new BatchApiError("BatchApi.Server", "HTTP 500"));
+    const mend = () => Promise.resolve((batch.listJobs = list));
+    expect(await run(batch, givenEvent({ RetryCount: 1 }), mend)).toMatchObject({ jobId: "late" });
+
+    batch.listJobs = () => Promise.reject(new TypeError("broken"));
+    await expect(run(batch, givenEvent({ RetryCount: 1 }))).rejects.toThrow(new TypeError("broken"));
+  });
+
+  it("looks through the jobs of the queue since the start, as far as clocks may differ", async () => {
     const batch = new FakeBatch();
 
-    await run(batch, givenEvent({ RetryCount: 1 }));
+    await run(batch, givenEvent({}));
 
-    expect(batch.listings).toEqual([{ jobQueue: "q", filters: [{ name: "JOB_NAME", values: ["my-job"] }] }]);
+    const values = [String(STARTED_AT_MS - 900_000)];
+    expect(batch.listings).toEqual([{ jobQueue: "q", filters: [{ name: "AFTER_CREATED_AT", values }] }]);
+  });
+
+  it.each<[string, object, object]>([
+    ["another definition", { jobDefinition: "arn:aws:batch:us-east-1:123456789012:job-definition/other:1" }, {}],
+    ["another revision", { jobDefinition: "d:2" }, { jobDefinition: "d:1" }],
+    ["other parameters", { parameters: { n: "2" } }, { parameters: { n: "1" } }],
+    ["another command", { container: { command: ["b"] } }, { containerOverrides: { command: ["a"] } }],
+    [
+      "another environment",
+      { container: { environment: [{ name: "A", value: "2" }] } },
+      { containerOverrides: { environment: [{ name: "A", value: "1" }] } },
+    ],
+    ["another size", { arrayProperties: { size: 3 } }, { arrayProperties: { size: 2 } }],
+  ])("leaves a job with a forged tag alone that has %s", async (_title, job, fields) => {
+    const batch = new FakeBatch().add({ jobId: "foreign", tags: TAGS, ...job });
+
+    const watch = await run(batch, givenEvent({ RetryCount: 1 }, { Input: { ...INPUT, ...fields } }));
+
+    expect(watch).toMatchObject({ jobId: "job-2", reused: false });
+    expect(batch.terminations).toEqual([]);
+  });
+
+  it.each<[string, object, object]>([
+    ["by name", { jobDefinition: "arn:aws:batch:us-east-1:123456789012:job-definition/d:7" }, {}],
+    ["by name and revision", { jobDefinition: "d:7" }, { jobDefinition: "d:7" }],
+    ["with parameters among its defaults", { parameters: { n: "1", m: "2" } }, { parameters: { n: "1" } }],
+    [
+      "with a command of placeholders",
+      { container: { command: ["x"] } },
+      { containerOverrides: { command: ["Ref::x"] } },
+    ],
+    [
+      "with a variable among others",
+      {
+        container: {
+          environment: [
+            { name: "B", value: "" },
+            { name: "A", value: "1" },
+          ],
+        },
+      },
+      { containerOverrides: { environment: [{ name: "A", value: "1" }] } },
+    ],
+    [
+      "without details",
+      {},
+      { containerOverrides: { environment: [{ name: "A", value: "1" }] }, parameters: { n: "1" } },
+    ],
+  ])("takes its own job, requested %s", async (_title, job, fields) => {
+    const batch = new FakeBatch().add({ jobId: "own", tags: TAGS, ...job });
+
+    const watch = await run(batch, givenEvent({ RetryCount: 1 }, { Input: { ...INPUT, ...fields } }));
+
+    expect(watch).toMatchObject({ jobId: "own", reused: true });
+  });
+
+  it("does not terminate a surplus job that has ended", async () => {
+    const batch = new FakeBatch().add(
+      { jobId: "first", createdAt: STARTED_AT_MS, tags: TAGS },
+      { jobId: "second", status: "SUCCEEDED", tags: TAGS },
+    );
+
+    expect(await run(batch, givenEvent({ RetryCount: 1 }))).toMatchObject({ jobId: "first", duplicates: ["second"] });
+    expect(batch.terminations).toEqual([]);
   });
 
   it("finds one job after a lost reply and ten retries", async () => {
@@ -162,7 +253,7 @@ describe("an attempt that may follow another", () => {
     );
     const log = givenLog();
 
-    const watch = await submitJob(batch, givenEvent({ RetryCount: 1 }), log);
+    const watch = await submitJob({ batch, log, pause: noPause }, givenEvent({ RetryCount: 1 }));
 
     const reason = `Submitted twice by execution ${EXECUTION_ARN}; job first is kept`;
     expect(watch).toMatchObject({ jobId: "first", reused: true, duplicates: ["second", "third"] });
@@ -200,20 +291,17 @@ describe("an attempt that may follow another", () => {
     expect(batch.terminations).toEqual([]);
   });
 
-  it("stops paging at the execution's start", async () => {
+  it("pages to the end, since the order of the list says nothing", async () => {
     const batch = new FakeBatch();
-    batch.pageSize = 2;
-    batch.add(...Array.from({ length: 10 }, (_, day) => ({ createdAt: STARTED_AT_MS - (day + 1) * 86_400_000 })));
-    batch.add({ jobId: "recent", createdAt: STARTED_AT_MS + 1, tags: TAGS });
+    batch.pageSize = 1;
+    batch.add({ jobId: "ours", createdAt: STARTED_AT_MS, tags: TAGS }, { jobName: "other" }, {}, {});
 
-    const watch = await run(batch, givenEvent({ RetryCount: 1 }));
-
-    expect(watch.jobId).toBe("recent");
-    expect(batch.listings).toHaveLength(1);
+    expect(await run(batch, givenEvent({ RetryCount: 1 }))).toMatchObject({ jobId: "ours" });
+    expect(batch.listings).toHaveLength(4);
   });
 
   it("finds a job from before the execution's start, as far as clocks may differ", async () => {
-    const batch = new FakeBatch().add({ jobId: "skewed", createdAt: STARTED_AT_MS - 60_000, tags: TAGS });
+    const batch = new FakeBatch().add({ jobId: "skewed", createdAt: STARTED_AT_MS - 600_000, tags: TAGS });
 
     expect(await run(batch, givenEvent({ RetryCount: 1 }))).toMatchObject({ jobId: "skewed" });
   });
@@ -257,6 +345,7 @@ describe("an attempt that may follow another", () => {
     batch.describeJobs = () => Promise.resolve({ jobs: undefined });
 
     const attempt = run(batch, givenEvent({ RetryCount: 1 }));
+    attempt.catch(() => undefined);
 
     await expect(attempt).rejects.toMatchObject({ name: "BatchApi.Server" });
     await expect(attempt).rejects.toThrow("DescribeJobs does not know job job-1 yet");
@@ -331,15 +420,15 @@ describe("an input that breaks a rule", () => {
 
 describe("a call that fails", () => {
   it.each([
-    ["BatchApi.Client", "InvalidRequest", false],
-    ["BatchApi.Throttled", "Unknown", true],
-    ["BatchApi.Server", "Unknown", true],
-  ] as const)("keeps its name %s, and tells of the job as a JobResult", async (name, category, retryable) => {
+    ["BatchApi.Client", "BatchJob.InvalidRequest", "InvalidRequest", false],
+    ["BatchApi.Throttled", "BatchApi.Throttled", "Unknown", true],
+    ["BatchApi.Server", "BatchApi.Server", "Unknown", true],
+  ] as const)("ends %s as %s with a JobResult", async (name, errorName, category, retryable) => {
     const batch = new FakeBatch().failOn("submitJob", new BatchApiError(name, "SubmitJob on queue q: no"));
 
     const error = await errorOf(run(batch, givenEvent()));
 
-    expect(error.name).toBe(name);
+    expect(error.name).toBe(errorName);
     expect(error.result).toEqual({
       ...EMPTY_RESULT,
       jobName: "my-job",
@@ -377,7 +466,7 @@ describe("a call that fails", () => {
     const wrapped = JSON.stringify({ errorType: error.name, errorMessage: error.message, trace: [error.stack] });
 
     expect(wrapped.length).toBeLessThan(32_768);
-    expect(error.stack).toBe("BatchApi.Client");
+    expect(error.stack).toBe("BatchJob.InvalidRequest");
   });
 });
 

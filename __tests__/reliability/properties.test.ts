@@ -23,7 +23,7 @@ function submit(batch: FakeBatch, input: object) {
     execution: { Id: EXECUTION_ARN, Input: throughJson(input), StartTime, RedriveCount: 0 },
     state: { EnteredTime: StartTime, RetryCount: 0 },
   });
-  return submitJob(batch, event, SILENT);
+  return submitJob({ batch, log: SILENT, pause: () => Promise.resolve() }, event);
 }
 
 it("hands any valid input on to SubmitJob as it is, with the execution's tag and nothing else", async () => {

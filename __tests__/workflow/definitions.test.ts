@@ -1,4 +1,6 @@
 import validate from "asl-validator";
+import { EMPTY_RESULT } from "../../workflow/job-result";
+import { EVENTS_PER_POLL, MAX_HISTORY_EVENTS, MAX_POLLS } from "../../workflow/pacing";
 import { STATE } from "../../workflow/states";
 import { pollDefinition, syncDefinition } from "../../workflow/state-machine-definition";
 import { WORKFLOW_ERROR } from "../../workflow/workflow-errors";
@@ -68,59 +70,77 @@ it("keeps the states of AWS's sample and their picture", () => {
   );
 });
 
-describe.each([STATE.submitJob, STATE.getJobStatus] as const)("%s", (name) => {
-  const state = poll.States[name];
+const LONG_RETRY = {
+  IntervalSeconds: 2,
+  BackoffRate: 2,
+  MaxDelaySeconds: 60,
+  MaxAttempts: 300,
+  JitterStrategy: "FULL",
+};
 
-  it.each([
-    ["throttling a hundred times", ["BatchApi.Throttled"], 100],
-    [
-      "what else passes ten times",
-      [
+describe("Submit Job", () => {
+  const state = poll.States[STATE.submitJob];
+
+  it("is retried for hours, from 2 s to 60 s, with full jitter, where the error passes", () => {
+    expect(state.Retry).toMatchObject([LONG_RETRY]);
+    expect(state.Retry[0]?.ErrorEquals).toEqual(
+      expect.arrayContaining([
+        "BatchApi.Throttled",
+        "BatchApi.Server",
         "Lambda.ServiceException",
         "Lambda.AWSLambdaException",
         "Lambda.SdkClientException",
         "Lambda.TooManyRequestsException",
         "States.Timeout",
-        "BatchApi.Server",
-      ],
-      10,
-    ],
-  ])("retries %s, from 2 s to 60 s, with full jitter", (_, errors, maxAttempts) => {
-    const retriers: readonly { readonly ErrorEquals: readonly string[] }[] = state.Retry;
-
-    const forErrors = retriers.filter(({ ErrorEquals }) => errors.some((error) => ErrorEquals.includes(error)));
-    expect(forErrors.flatMap(({ ErrorEquals }) => ErrorEquals)).toEqual(expect.arrayContaining(errors));
-    expect(forErrors).toMatchObject([
-      {
-        IntervalSeconds: 2,
-        BackoffRate: 2,
-        MaxDelaySeconds: 60,
-        MaxAttempts: maxAttempts,
-        JitterStrategy: "FULL",
-      },
-    ]);
+      ]),
+    );
   });
 
   it.each([WORKFLOW_ERROR.client, WORKFLOW_ERROR.invalidRequest, "States.ALL", "States.TaskFailed"])(
-    "never retries %s",
+    "is never retried after %s",
     (error) => {
       expect(state.Retry.flatMap(({ ErrorEquals }) => ErrorEquals)).not.toContain(error);
     },
   );
 
-  it("explains exactly the errors that carry a JobResult", () => {
+  it("explains the errors that carry a JobResult, and makes one for all others", () => {
     expect(state.Catch).toEqual([
       {
         ErrorEquals: ["BatchJob.InvalidRequest", "BatchApi.Client", "BatchApi.Throttled", "BatchApi.Server"],
         ResultPath: "$",
         Next: STATE.explainFailure,
       },
+      { ErrorEquals: ["States.ALL"], ResultPath: "$", Next: STATE.submitJobFailed },
     ]);
   });
+});
 
-  it("may not take longer than its function, by far", () => {
-    expect(state.TimeoutSeconds).toBe(60);
+describe("Get Job Status", () => {
+  const state = poll.States[STATE.getJobStatus];
+
+  it("is retried for hours, from 2 s to 60 s, with full jitter, whatever the error", () => {
+    expect(state.Retry).toEqual([{ ErrorEquals: ["States.ALL"], ...LONG_RETRY }]);
   });
+
+  it("makes a JobResult from the watch when nothing helps", () => {
+    expect(state.Catch).toEqual([{ ErrorEquals: ["States.ALL"], ResultPath: "$.error", Next: STATE.lambdaFailed }]);
+  });
+});
+
+it.each([STATE.submitJob, STATE.getJobStatus] as const)("%s may take as long as its function", (name) => {
+  expect(poll.States[name].TimeoutSeconds).toBe(60);
+});
+
+it("ends with every member of a JobResult when a function has failed for too long", () => {
+  const { result } = poll.States[STATE.lambdaFailed].Parameters;
+
+  expect(Object.keys(result).map((member) => member.replace(/\.\$$/, ""))).toEqual(Object.keys(EMPTY_RESULT));
+});
+
+it("leaves room in the history for the retries of the last poll", () => {
+  const eventsOfRetries = 3 * LONG_RETRY.MaxAttempts;
+
+  expect(MAX_POLLS * EVENTS_PER_POLL + eventsOfRetries).toBeLessThan(MAX_HISTORY_EVENTS - 1_000);
 });
 
 it("never retries a submission that nothing can look for", () => {

@@ -8,6 +8,12 @@ import {
   nextWaitSeconds,
   POLLS_AT_WAIT_TIME,
   spentPolls,
+  doubtWaitSeconds,
+  EARLY_LOOKS,
+  isOutageBudgetSpent,
+  isTimeStale,
+  MAX_OUTAGE_SECONDS,
+  outageWaitSeconds,
 } from "../../workflow/pacing";
 
 const DAY_SECONDS = 86_400;
@@ -102,4 +108,65 @@ it.each([
 
 it("leaves room in the history for what comes after the last poll and its retries", () => {
   expect(MAX_POLLS * EVENTS_PER_POLL).toBeLessThan(MAX_HISTORY_EVENTS - 1_000);
+});
+
+describe("an outage", () => {
+  /** Waits of an outage that does not end, after so many polls, in seconds. */
+  function findWaits(pollsBefore: number, isDue: boolean): number[] {
+    const waits: number[] = [];
+    let ageSeconds = 0;
+    while (ageSeconds < MAX_OUTAGE_SECONDS) {
+      const wait = outageWaitSeconds(ageSeconds, { polls: pollsBefore + waits.length, retries: 0 }, isDue);
+      waits.push(wait);
+      ageSeconds += wait;
+    }
+    return waits;
+  }
+
+  it.each([true, false])("is over within a day to the second, whether a deadline is due or not: %s", (isDue) => {
+    expect(findWaits(1, isDue).reduce((sum, wait) => sum + wait)).toBe(MAX_OUTAGE_SECONDS);
+    expect(MAX_OUTAGE_SECONDS).toBeLessThan(86_400);
+  });
+
+  it("is looked at within 45 s in its first 45 minutes, and always while a deadline is due", () => {
+    const waits = findWaits(1, false);
+
+    expect(waits.slice(0, 3)).toEqual([2, 2, 2]);
+    expect(Math.max(...waits.slice(0, 60))).toBe(45);
+    expect(Math.max(...findWaits(400, true))).toBe(45);
+  });
+
+  it.each([0, 1_200, 2_000, 2_399, 2_450, 2_499])("never outlasts the history, after %d polls", (polls) => {
+    expect(polls + findWaits(polls, true).length).toBeLessThanOrEqual(2_500);
+    expect(polls + findWaits(polls, false).length).toBeLessThanOrEqual(2_500);
+  });
+
+  it.each([
+    [{ polls: 2_499, retries: 0 }, false],
+    [{ polls: 2_500, retries: 0 }, true],
+  ])("says whether even its budget is spent: %j", (usage, expected) => {
+    expect(isOutageBudgetSpent(usage)).toBe(expected);
+  });
+});
+
+it("does not let an absurd age make a wait too long for Step Functions", () => {
+  expect(nextWaitSeconds(1, 1e20, { polls: 1_200, retries: 0 })).toBe(315_360);
+});
+
+it.each([
+  [null, Infinity],
+  [{ looks: 0 }, 10],
+  [{ looks: 18 }, 60],
+  [{ looks: EARLY_LOOKS }, Infinity],
+])("limits waits while another submission may show up: %j", (doubt, expected) => {
+  expect(doubtWaitSeconds(doubt)).toBe(expected);
+});
+
+it.each([
+  [undefined, false],
+  [null, false],
+  [3, false],
+  [4, true],
+])("takes the time of a state as old after more than three retries: %p", (retries, expected) => {
+  expect(isTimeStale(retries)).toBe(expected);
 });

@@ -1,14 +1,27 @@
-import { isKnownStatus, isTerminal, progressStatus, type Job } from "../../workflow/job";
+import { hasBegunToRun, isKnownStatus, isTerminal, progressStatus } from "../../workflow/job";
 import type { CheckJobResult, JobWatch } from "../../workflow/job-watch";
-import { isPollBudgetSpent, MAX_POLLS, nextWaitSeconds } from "../../workflow/pacing";
+import {
+  doubtWaitSeconds,
+  EARLY_LOOKS,
+  isPollBudgetSpent,
+  isTimeStale,
+  MAX_POLLS,
+  nextWaitSeconds,
+} from "../../workflow/pacing";
 import type { BatchApi } from "../shared/batch-api";
+import { BatchApiError } from "../shared/batch-api-error";
+import type { DescribedJob } from "../shared/describe-jobs";
 import type { Log } from "../shared/log";
 import { formatTerminationReason } from "../shared/termination-reason";
-import { explainBatchErrors } from "../shared/workflow-error";
 import { explainArrayFailure } from "./array-failure";
+import { awaitAnswer } from "./await-answer";
 import type { CheckJobEvent } from "./check-job-event";
-import { findDeadlines } from "./deadlines";
-import { concludeEndedJob, giveUp, knownJob } from "./outcome";
+import { findDeadlines, findKnownDeadline, findQueuedSince } from "./deadlines";
+import { findStatusReason, hasRunnableChildren, isMisconfigured } from "./misconfiguration";
+import { concludeEndedJob, giveUp } from "./outcome";
+import type { Poll } from "./poll";
+import { seeJob } from "./see-job";
+import { mayEnd, settleDoubt } from "./settle-doubt";
 
 /** How long a job may be unknown to DescribeJobs after it was submitted or last seen, in milliseconds. */
 const MISSING_GRACE_MS = 120_000;
@@ -21,97 +34,122 @@ const TERMINATION_GRACE_MS = 900_000;
 /** Polls in a row that must find the same misconfiguration, so that one that is mended at once ends nothing. */
 const MISCONFIGURED_POLLS = 2;
 
-interface Poll {
-  readonly batch: BatchApi;
-  readonly log: Log;
-  readonly watch: JobWatch;
-  /** Milliseconds since 1970. */
-  readonly nowMs: number;
-}
-
 /**
- * Looks at the job once and says whether to wait on, and how long, or how the run has ended.
- * @throws WorkflowError when Batch does not answer the question
+ * Looks at the job once and decides whether to wait on, and how long, or how the run has ended. An error of Batch is never
+ * an end: the job is looked at again.
  */
 export async function checkJob(batch: BatchApi, event: CheckJobEvent, log: Log): Promise<CheckJobResult> {
   const watch = {
     ...event.watch,
     polls: event.watch.polls + 1,
     retries: event.watch.retries + (event.state.RetryCount ?? 0),
+    lastSeenAt: findLastSeenAt(event),
   };
-  const poll = { batch, log, watch, nowMs: Date.parse(event.state.EnteredTime) };
-  return explainBatchErrors(knownJob(watch), async () => {
-    const job: Job | undefined = (await batch.describeJobs([watch.jobId])).jobs?.[0];
-    if (job === undefined) return concludeMissingJob(poll);
-    if (isTerminal(job.status)) return concludeEndedJob(watch, await explainArrayFailure(batch, job, log));
-    return watchRunningJob(poll, job);
-  });
+  const nowMs = Date.parse(event.state.EnteredTime);
+  const poll = { batch, log, watch, nowMs, isBudgetSpent: isPollBudgetSpent(watch) };
+  try {
+    return withFreshTime(event, await look(poll));
+  } catch (error) {
+    if (!(error instanceof BatchApiError)) throw error;
+    return awaitAnswer(poll, error);
+  }
 }
 
-function concludeMissingJob({ watch, nowMs, log }: Poll): CheckJobResult {
+async function look(poll: Poll): Promise<CheckJobResult> {
+  const seen = await seeJob(poll.batch, poll.watch);
+  const { doubt } = poll.watch;
+  const { watch, job } =
+    doubt !== null && (doubt.looks < EARLY_LOOKS || mayEnd(poll, seen))
+      ? await settleDoubt(poll, doubt, seen)
+      : { watch: poll.watch, job: seen };
+  const answered = { ...poll, watch: { ...watch, outage: null } };
+  if (job === undefined) return concludeMissingJob(answered);
+  if (isTerminal(job.status)) return concludeEndedJob(watch, await explainArrayFailure(poll.batch, job, poll.log));
+  return watchRunningJob(answered, job);
+}
+
+/** Until it is seen, a job counts as seen when the first wait began: Submit Job's own time is from before its retries. */
+function findLastSeenAt({ watch, state }: CheckJobEvent): string {
+  if (watch.polls > 0) return watch.lastSeenAt;
+  const firstWaitBeganMs = Date.parse(state.EnteredTime) - watch.waitSeconds * 1000;
+  return new Date(Math.max(Date.parse(watch.lastSeenAt), firstWaitBeganMs)).toISOString();
+}
+
+/** After many retries of the function the time of the poll is old, and a deadline may have passed meanwhile. */
+function withFreshTime({ state }: CheckJobEvent, result: CheckJobResult): CheckJobResult {
+  if (result.outcome !== "WAITING" || !isTimeStale(state.RetryCount)) return result;
+  return findKnownDeadline(result) === Infinity ? result : { ...result, waitSeconds: 1 };
+}
+
+function concludeMissingJob({ watch, nowMs, log, isBudgetSpent }: Poll): CheckJobResult {
   const missingPolls = watch.missingPolls + 1;
   log.warn({ message: "DescribeJobs does not know the job", jobId: watch.jobId, missingPolls });
-  if (isPollBudgetSpent(watch)) return giveUp(watch, undefined, "PollBudget", pollBudgetReason(watch));
-  // Submit Job's time is from before its retries; the job was there at the latest when the first wait began.
-  const firstWaitBeganMs = watch.polls === 1 ? nowMs - watch.waitSeconds * 1000 : 0;
-  const lastSeenMs = Math.max(Date.parse(watch.lastSeenAt), firstWaitBeganMs);
-  const lastSeenAt = new Date(lastSeenMs).toISOString();
-  if (missingPolls > 1 && nowMs - lastSeenMs > MISSING_GRACE_MS)
-    return giveUp(
-      watch,
-      undefined,
-      "NotFound",
-      `DescribeJobs has not known job ${watch.jobId} since ${lastSeenAt}; Batch keeps ended jobs for at least 7 days`,
-    );
-  return { ...watch, missingPolls, lastSeenAt, waitSeconds: Math.min(watch.waitTimeSeconds, MISSING_WAIT_SECONDS) };
+  if (isBudgetSpent) return giveUp(watch, undefined, "PollBudget", pollBudgetReason(watch));
+  if (missingPolls > 1 && nowMs - Date.parse(watch.lastSeenAt) > MISSING_GRACE_MS)
+    return giveUp(watch, undefined, "NotFound", notFoundReason(watch));
+  const waitSeconds = Math.min(watch.waitTimeSeconds, MISSING_WAIT_SECONDS, doubtWaitSeconds(watch.doubt));
+  return { ...watch, missingPolls, waitSeconds };
 }
 
-async function watchRunningJob(poll: Poll, job: Job): Promise<CheckJobResult> {
+const notFoundReason = ({ jobId, attached, status, lastSeenAt }: JobWatch): string =>
+  `DescribeJobs has not known job ${jobId} since ${lastSeenAt}; Batch keeps ended jobs for at least 7 days` +
+  (attached && status === null ? "; a service job is not a job: use DescribeServiceJob" : "");
+
+async function watchRunningJob(poll: Poll, job: DescribedJob): Promise<CheckJobResult> {
   const { batch, watch, nowMs, log } = poll;
   if (!isKnownStatus(job.status))
-    log.warn({ message: "waiting through a status that is not known", jobId: watch.jobId, status: job.status });
-  if (isPollBudgetSpent(watch)) {
+    log.warn({ message: "waiting through an unknown status", jobId: watch.jobId, status: job.status });
+  if (poll.isBudgetSpent) {
     const reason = formatTerminationReason("PollBudget", watch.executionArn, pollBudgetReason(watch));
     if (!watch.attached) await batch.terminateJob(watch.jobId, reason);
     return giveUp(watch, job, "PollBudget", reason);
   }
-  const misconfigured = job.statusReason?.startsWith("MISCONFIGURATION:") === true;
+  const runnablePolls = hasRunnableChildren(job) ? watch.runnablePolls + 1 : 0;
+  const statusReason = await findStatusReason(batch, { ...watch, runnablePolls }, job);
   const seen: JobWatch = {
     ...watch,
     jobName: job.jobName ?? watch.jobName,
     status: progressStatus(job) ?? null,
-    statusReason: job.statusReason ?? null,
+    statusReason,
     lastSeenAt: new Date(nowMs).toISOString(),
+    queuedSince: watch.queuedSince ?? findQueuedSince(watch, job),
+    hasRun: watch.hasRun || hasBegunToRun(job),
     missingPolls: 0,
-    misconfiguredPolls: misconfigured ? watch.misconfiguredPolls + 1 : 0,
+    misconfiguredPolls: isMisconfigured(statusReason) ? watch.misconfiguredPolls + 1 : 0,
+    runnablePolls,
   };
   return watch.termination === null
     ? continueOrTerminate({ ...poll, watch: seen }, job)
     : awaitTermination(seen, job, watch.termination, nowMs);
 }
 
-async function continueOrTerminate(poll: Poll, job: Job): Promise<CheckJobResult> {
+async function continueOrTerminate(poll: Poll, job: DescribedJob): Promise<CheckJobResult> {
   const { watch, nowMs } = poll;
-  if (watch.misconfiguredPolls >= MISCONFIGURED_POLLS) {
-    const reason = `blocked in its queue: ${String(job.statusReason)}`;
-    return watch.attached ? giveUp(watch, job, "QueueBlocked", reason) : terminate(poll, "QueueBlocked", reason);
-  }
+  if (watch.misconfiguredPolls >= MISCONFIGURED_POLLS)
+    return end(poll, job, "QueueBlocked", `blocked in its queue: ${String(watch.statusReason)}`);
   const [deadline] = findDeadlines(watch, job);
-  if (deadline !== undefined && deadline.atMs <= nowMs) return terminate(poll, deadline.category, deadline.reason);
-  const ageSeconds = Math.max(0, nowMs - (job.createdAt ?? nowMs)) / 1000;
+  if (deadline !== undefined && deadline.atMs <= nowMs) {
+    const lastWords = watch.statusReason === null ? "" : `; last statusReason: ${watch.statusReason}`;
+    return end(poll, job, deadline.category, `${deadline.reason}${lastWords}`);
+  }
+  const ageSeconds = Math.max(0, nowMs - Date.parse(watch.queuedSince ?? watch.lastSeenAt)) / 1000;
   const paceSeconds = nextWaitSeconds(watch.waitTimeSeconds, ageSeconds, watch);
   // A deadline that is noticed a whole wait late would be none.
   const untilDeadlineSeconds = deadline === undefined ? paceSeconds : Math.ceil((deadline.atMs - nowMs) / 1000);
-  return { ...watch, waitSeconds: Math.min(paceSeconds, untilDeadlineSeconds) };
+  return { ...watch, waitSeconds: Math.min(paceSeconds, untilDeadlineSeconds, doubtWaitSeconds(watch.doubt)) };
 }
 
 type Termination = NonNullable<JobWatch["termination"]>;
 
-async function terminate(
+/** Ends the job, or, when the execution only waits for it, the run alone. */
+async function end(
   { batch, log, watch, nowMs }: Poll,
+  job: DescribedJob,
   category: Termination["category"],
   text: string,
 ): Promise<CheckJobResult> {
+  if (watch.attached)
+    return giveUp(watch, job, category, `${text}; job ${watch.jobId} was not submitted by this execution and goes on`);
   const reason = formatTerminationReason(category, watch.executionArn, text);
   await batch.terminateJob(watch.jobId, reason);
   log.warn({ message: "terminated the job", jobId: watch.jobId, category, reason });
@@ -119,7 +157,7 @@ async function terminate(
   return { ...watch, termination, waitSeconds: Math.min(watch.waitTimeSeconds, TERMINATION_WAIT_SECONDS) };
 }
 
-function awaitTermination(watch: JobWatch, job: Job, termination: Termination, nowMs: number): CheckJobResult {
+function awaitTermination(watch: JobWatch, job: DescribedJob, termination: Termination, nowMs: number): CheckJobResult {
   if (nowMs - Date.parse(termination.requestedAt) > TERMINATION_GRACE_MS)
     return giveUp(
       watch,

@@ -1,34 +1,62 @@
 import { isQueued, type Job } from "../../workflow/job";
 import type { JobWatch } from "../../workflow/job-watch";
 
-type Category = NonNullable<JobWatch["termination"]>["category"];
+type Category = "QueueTimeout" | "OverallTimeout";
 
 /** A deadline that the input set for the job. */
 export interface Deadline {
   readonly category: Category;
   /** Milliseconds since 1970. */
   readonly atMs: number;
-  /** What will have happened by then, for the job's statusReason. */
+  /** Text for the job's statusReason when it passes. */
   readonly reason: string;
 }
 
-/** Deadlines that still apply to the job, soonest first. Batch itself enforces run_timeout. */
+/** Returns the deadlines that still apply to the job, soonest first. Batch itself enforces run_timeout. */
 export function findDeadlines(watch: JobWatch, job: Job): Deadline[] {
   const deadlines: Deadline[] = [];
   const { queueTimeoutSeconds, overallTimeoutSeconds } = watch;
   // A job that Batch retries is queued again, but it has run: the queue let it through in time.
-  const hasRun = (job.attempts ?? []).length > 0;
-  if (queueTimeoutSeconds !== null && job.createdAt !== undefined && isQueued(job) && !hasRun)
+  if (queueTimeoutSeconds !== null && isQueued(job) && !watch.hasRun)
     deadlines.push({
       category: "QueueTimeout",
-      atMs: job.createdAt + queueTimeoutSeconds * 1000,
+      atMs: queueDeadlineMs(watch, queueTimeoutSeconds),
       reason: `not RUNNING ${queueTimeoutSeconds} s after it was created (queue_timeout)`,
     });
   if (overallTimeoutSeconds !== null)
     deadlines.push({
       category: "OverallTimeout",
-      atMs: Date.parse(watch.executionStartedAt) + overallTimeoutSeconds * 1000,
+      atMs: overallDeadlineMs(watch, overallTimeoutSeconds),
       reason: `not ended ${overallTimeoutSeconds} s after the execution started (overall_timeout)`,
     });
   return deadlines.sort((one, other) => one.atMs - other.atMs);
 }
+
+/** Returns the time of the first deadline that may apply to a job that cannot be seen, in milliseconds; Infinity without one. */
+export function findKnownDeadline(watch: JobWatch): number {
+  const { queueTimeoutSeconds, overallTimeoutSeconds, hasRun } = watch;
+  return Math.min(
+    overallTimeoutSeconds === null ? Infinity : overallDeadlineMs(watch, overallTimeoutSeconds),
+    queueTimeoutSeconds === null || hasRun ? Infinity : queueDeadlineMs(watch, queueTimeoutSeconds),
+  );
+}
+
+const overallDeadlineMs = ({ executionStartedAt }: JobWatch, timeoutSeconds: number): number =>
+  Date.parse(executionStartedAt) + timeoutSeconds * 1000;
+
+const queueDeadlineMs = ({ queuedSince, lastSeenAt }: JobWatch, timeoutSeconds: number): number =>
+  Date.parse(queuedSince ?? lastSeenAt) + timeoutSeconds * 1000;
+
+/**
+ * Returns when a job that has not been seen before began to queue: Batch's `createdAt`, which for a job of this execution
+ * lies between the execution's start and the end of `Submit Job`, whatever Batch's clock says.
+ */
+export function findQueuedSince(watch: JobWatch, { createdAt }: Job): string {
+  const latestMs = Date.parse(watch.lastSeenAt);
+  const createdMs = isTime(createdAt) ? createdAt : latestMs;
+  const earliestMs = watch.attached ? 0 : Date.parse(watch.executionStartedAt);
+  return new Date(Math.min(Math.max(createdMs, earliestMs), latestMs)).toISOString();
+}
+
+/** Whether this is a number that a Date can hold. */
+const isTime = (timeMs: unknown): timeMs is number => typeof timeMs === "number" && Math.abs(timeMs) <= 8.64e15;

@@ -4,6 +4,9 @@ import type { BatchApi } from "./batch-api";
 /** Most jobs that one DescribeJobs call takes. */
 const DESCRIBE_LIMIT = 100;
 
+/** A job in a reply of DescribeJobs. */
+export type DescribedJob = JobDetail & { readonly jobId: string };
+
 /** The jobs in portions that one DescribeJobs call takes. */
 export function inPortions(jobIds: readonly string[]): string[][] {
   return Array.from({ length: Math.ceil(jobIds.length / DESCRIBE_LIMIT) }, (_, index) =>
@@ -12,11 +15,18 @@ export function inPortions(jobIds: readonly string[]): string[][] {
 }
 
 /**
- * Describes any number of jobs; those that Batch does not know are left out.
+ * Describes any number of jobs. Jobs that Batch does not know, and those of a reply that were not asked for, are left out.
  * @throws BatchApiError when a call fails
  */
-export async function describeJobs(batch: BatchApi, jobIds: readonly string[]): Promise<JobDetail[]> {
-  const jobs: JobDetail[] = [];
-  for (const portion of inPortions(jobIds)) jobs.push(...((await batch.describeJobs(portion)).jobs ?? []));
+export async function describeJobs(batch: BatchApi, jobIds: readonly string[]): Promise<DescribedJob[]> {
+  const jobs: DescribedJob[] = [];
+  for (const portion of inPortions(jobIds)) {
+    const described = (await batch.describeJobs(portion)).jobs ?? [];
+    jobs.push(...described.filter((job): job is DescribedJob => isAskedFor(job, portion)));
+  }
   return jobs;
 }
+
+/** A wrong reply may hold null, although the SDK's types exclude it. */
+const isAskedFor = (job: JobDetail | null, jobIds: readonly string[]): boolean =>
+  job?.jobId !== undefined && jobIds.includes(job.jobId);

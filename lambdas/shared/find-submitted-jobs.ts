@@ -1,12 +1,16 @@
-import type { JobDetail, JobSummary } from "@aws-sdk/client-batch";
+import type { JobDetail, KeyValuesPair } from "@aws-sdk/client-batch";
 import { EXECUTION_ARN_TAG } from "../../workflow/tags";
 import { WORKFLOW_ERROR } from "../../workflow/workflow-errors";
 import type { BatchApi } from "./batch-api";
 import { BatchApiError } from "./batch-api-error";
 import { describeJobs } from "./describe-jobs";
+import { listAllJobs } from "./list-all-jobs";
+import { doesWork, type RequestedWork } from "./requested-work";
 
-/** How far the clocks of Step Functions and Batch may be apart, in milliseconds. */
-const CLOCK_SKEW_MS = 60_000;
+/** Maximum difference between the clocks of Step Functions and Batch, in milliseconds. */
+const CLOCK_SKEW_MS = 900_000;
+/** Age of an execution up to which all jobs of the queue since its start are fewer than all jobs of the name, in milliseconds. */
+const YOUNG_MS = 3_600_000;
 
 export interface Submission {
   readonly jobName: string;
@@ -14,20 +18,24 @@ export interface Submission {
   readonly executionArn: string;
   /** Milliseconds since 1970. */
   readonly executionStartedAtMs: number;
+  /** Milliseconds since 1970. @default the execution's start */
+  readonly nowMs?: number;
+  /** Excludes jobs that carry the execution's tag but do other work. @default any work */
+  readonly work?: RequestedWork;
 }
 
-/** A job that was submitted by this very execution. */
+/** A job that was submitted by this execution. */
 export type SubmittedJob = JobDetail & { readonly jobId: string };
 
 /**
- * Jobs that this execution has submitted already, oldest first: those with its name in its queue, created since the
- * execution started, that carry its ARN as a tag.
- * @throws BatchApiError also when one that is listed cannot be described: it may be the one that is looked for
+ * Returns the jobs that this execution has submitted, oldest first: those with its name in its queue, created since the
+ * execution started, that carry its ARN as a tag and do its work.
+ * @throws BatchApiError also when a listed job cannot be described and no other is found: it may be the one sought
  */
 export async function findSubmittedJobs(batch: BatchApi, submission: Submission): Promise<SubmittedJob[]> {
   const candidates = await listCandidates(batch, submission);
   const jobs = await describeJobs(batch, candidates);
-  const found = jobs.filter((job): job is SubmittedJob => job.tags?.[EXECUTION_ARN_TAG] === submission.executionArn);
+  const found = jobs.filter((job) => isOwn(job, submission));
   const unknown = candidates.filter((candidate) => !jobs.some(({ jobId }) => jobId === candidate));
   if (found.length === 0 && unknown.length > 0)
     throw new BatchApiError(
@@ -37,29 +45,28 @@ export async function findSubmittedJobs(batch: BatchApi, submission: Submission)
   return found.sort(byAge);
 }
 
-/** Jobs of the same millisecond by ID, so that every attempt keeps the same one. */
-const byAge = (one: SubmittedJob, other: SubmittedJob): number =>
+const isOwn = (job: JobDetail, { executionArn, work = {} }: Submission): boolean =>
+  job.tags?.[EXECUTION_ARN_TAG] === executionArn && doesWork(job, work);
+
+/** Orders by age; jobs of the same millisecond by ID, so that every attempt keeps the same one. */
+export const byAge = (one: SubmittedJob, other: SubmittedJob): number =>
   (one.createdAt ?? 0) - (other.createdAt ?? 0) || (one.jobId < other.jobId ? -1 : 1);
 
-/** IDs of the jobs to look at, newest first. The JOB_NAME filter finds jobs in every status. */
+/** IDs of the jobs to describe. Both filters find jobs in every status; their order is not relied on. */
 async function listCandidates(batch: BatchApi, submission: Submission): Promise<string[]> {
-  const jobIds: string[] = [];
-  const oldestMs = submission.executionStartedAtMs - CLOCK_SKEW_MS;
-  let nextToken: string | undefined;
-  do {
-    const page = await batch.listJobs({
-      jobQueue: submission.jobQueue,
-      filters: [{ name: "JOB_NAME", values: [submission.jobName] }],
-      nextToken,
-    });
-    // The filter ignores case, and groups its results by name: a job with the name in another case says nothing.
-    const namesakes = (page.jobSummaryList ?? []).filter(({ jobName }) => jobName === submission.jobName);
-    const recent = namesakes.filter((summary) => isSince(summary, oldestMs));
-    jobIds.push(...recent.flatMap((summary) => summary.jobId ?? []));
-    // Newest first: a page with an older job is the last that matters.
-    nextToken = recent.length === namesakes.length ? page.nextToken : undefined;
-  } while (nextToken !== undefined);
-  return jobIds;
+  const { jobName, jobQueue, executionStartedAtMs } = submission;
+  const oldestMs = executionStartedAtMs - CLOCK_SKEW_MS;
+  const summaries = await listAllJobs(batch, { jobQueue, filters: [findFilter(submission, oldestMs)] });
+  // The name filter ignores case; a job with the name in another case is another's.
+  const recent = summaries.filter((job) => job.jobName === jobName && (job.createdAt ?? oldestMs) >= oldestMs);
+  return [...new Set(recent.flatMap(({ jobId }) => jobId ?? []))];
 }
 
-const isSince = (summary: JobSummary, timeMs: number): boolean => (summary.createdAt ?? timeMs) >= timeMs;
+/**
+ * The filter that leaves fewer jobs. ListJobs takes one.
+ * @see https://docs.aws.amazon.com/batch/latest/APIReference/API_ListJobs.html
+ */
+function findFilter({ jobName, executionStartedAtMs, nowMs }: Submission, oldestMs: number): KeyValuesPair {
+  const isYoung = (nowMs ?? executionStartedAtMs) - executionStartedAtMs < YOUNG_MS;
+  return isYoung ? { name: "AFTER_CREATED_AT", values: [String(oldestMs)] } : { name: "JOB_NAME", values: [jobName] };
+}

@@ -9,5 +9,8 @@ export const terminationPrefix = (why: string, executionArn: string): string => 
  * @param why - one word: a failure category, or the status with which the execution ended
  */
 export function formatTerminationReason(why: string, executionArn: string, text: string): string {
-  return `${terminationPrefix(why, executionArn)}${text}`.slice(0, MAX_REASON_CHARACTERS);
+  return cutText(`${terminationPrefix(why, executionArn)}${text}`, MAX_REASON_CHARACTERS);
 }
+
+/** Cuts a text to a number of UTF-16 units, and never in the middle of a character. */
+export const cutText = (text: string, limit: number): string => text.slice(0, limit).replace(/[\uD800-\uDBFF]$/, "");

@@ -24,18 +24,19 @@ export class WorkflowError extends Error {
 /** What is known of the job when a call about it fails. */
 export type KnownJob = Pick<JobResult, "jobId" | "jobName" | "status" | "polls" | "reused" | "duplicates">;
 
-/** Runs `work`, and tells about the job when a call to Batch in it fails. */
+/** Runs `work`; when a call to Batch in it fails, throws a WorkflowError that says so of the job. */
 export async function explainBatchErrors<T>(job: Partial<KnownJob>, work: () => Promise<T>): Promise<T> {
   try {
     return await work();
   } catch (error) {
     if (!(error instanceof BatchApiError)) throw error;
-    const category: FailureCategory = error.name === WORKFLOW_ERROR.client ? "InvalidRequest" : "Unknown";
-    throw new WorkflowError(error.name, {
+    const isRefused = error.name === WORKFLOW_ERROR.client;
+    const category: FailureCategory = isRefused ? "InvalidRequest" : "Unknown";
+    throw new WorkflowError(isRefused ? WORKFLOW_ERROR.invalidRequest : error.name, {
       ...EMPTY_RESULT,
       ...job,
       category,
-      retryable: error.name !== WORKFLOW_ERROR.client,
+      retryable: !isRefused,
       statusReason: error.message,
     });
   }

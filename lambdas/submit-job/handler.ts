@@ -1,9 +1,11 @@
 import { BatchClient } from "@aws-sdk/client-batch";
+import { setTimeout } from "node:timers/promises";
 import { createBatchApi, REQUEST_LIMITS } from "../shared/batch-api";
 import { submitJob } from "./submit-job";
 import { parseSubmitJobEvent } from "./submit-job-event";
 
 // One attempt: the SDK must not repeat a SubmitJob whose reply was lost. Made once, so that warm calls share connections.
 const batch = createBatchApi(new BatchClient({ maxAttempts: 1, requestHandler: REQUEST_LIMITS }));
+const services = { batch, log: console, pause: setTimeout };
 
-export const handler = (event: unknown) => submitJob(batch, parseSubmitJobEvent(event), console);
+export const handler = (event: unknown) => submitJob(services, parseSubmitJobEvent(event));

@@ -23,9 +23,14 @@ export type SubmitJobEvent = z.output<typeof submitJobEventSchema>;
 export const parseSubmitJobEvent = (event: unknown): SubmitJobEvent => submitJobEventSchema.parse(event);
 
 /**
- * Whether an earlier attempt may have submitted the job already. An interpreter that does not count retries leaves
- * every attempt in doubt.
+ * Whether an earlier attempt may have submitted the job. Without a count of retries, which AWS always gives, every attempt
+ * may follow another.
  */
-export function isAmbiguous({ execution, state }: SubmitJobEvent): boolean {
-  return (state.RetryCount ?? 1) > 0 || (execution.RedriveCount ?? 0) > 0;
+export function isAmbiguous(event: SubmitJobEvent): boolean {
+  return typeof event.state.RetryCount !== "number" || isRepeated(event);
+}
+
+/** Whether this attempt follows another one. */
+export function isRepeated({ execution, state }: SubmitJobEvent): boolean {
+  return (state.RetryCount ?? 0) > 0 || (execution.RedriveCount ?? 0) > 0;
 }

@@ -6,57 +6,79 @@ import {
 } from "../../workflow/execution-input";
 import { EMPTY_RESULT } from "../../workflow/job-result";
 import type { JobWatch } from "../../workflow/job-watch";
-import { firstWaitSeconds } from "../../workflow/pacing";
+import { doubtWaitSeconds, firstWaitSeconds, isTimeStale } from "../../workflow/pacing";
 import { EXECUTION_ARN_TAG } from "../../workflow/tags";
 import type { BatchApi } from "../shared/batch-api";
 import { BatchApiError } from "../shared/batch-api-error";
-import { findSubmittedJobs } from "../shared/find-submitted-jobs";
+import { findSubmittedJobs, type SubmittedJob } from "../shared/find-submitted-jobs";
 import type { Log } from "../shared/log";
+import { LOOK_PAUSES_MS, lookRepeatedly, type Pause } from "../shared/look-repeatedly";
+import { workOfRequest } from "../shared/requested-work";
+import { terminateDuplicate } from "../shared/terminate-duplicate";
 import { explainBatchErrors, WorkflowError } from "../shared/workflow-error";
-import { isAmbiguous, type SubmitJobEvent } from "./submit-job-event";
+import { isAmbiguous, isRepeated, type SubmitJobEvent } from "./submit-job-event";
+
+/** What the function works with. */
+export interface Services {
+  readonly batch: BatchApi;
+  readonly log: Log;
+  readonly pause: Pause;
+}
 
 /**
- * Submits the execution's job, once, however often it is called: an attempt that may follow another looks for the job
- * first, because SubmitJob has no client token.
- * @returns what the following states watch
+ * Submits the execution's job. An attempt that may follow another first looks for the job for longer than a SubmitJob call
+ * can take, because SubmitJob has no client token; a doubt that remains is passed on to the polls.
+ * @returns the watch, which the following states carry
  * @throws WorkflowError when the input breaks a rule, or Batch does not take the job
  */
-export async function submitJob(batch: BatchApi, event: SubmitJobEvent, log: Log): Promise<JobWatch> {
+export async function submitJob(services: Services, event: SubmitJobEvent): Promise<JobWatch> {
   const input = parseInput(event.execution.Input);
   if (input.mode === "attach")
-    return startWatch(event, input, { jobId: input.jobId, jobName: null, reused: false, duplicates: [] });
+    return startWatch(event, input, { jobId: input.jobId, jobName: null, reused: false, duplicates: [], doubt: null });
   const { jobName } = input.submitJob;
-  const found = await explainBatchErrors({ jobName }, () => submitOnce(batch, event, input.submitJob, log));
+  const found = await explainBatchErrors({ jobName }, () => submitOnce(services, event, input.submitJob));
   return startWatch(event, input, { ...found, jobName });
 }
 
 type SubmitInput = Extract<ExecutionInput, { mode: "submit" }>["submitJob"];
-type StartedJob = Pick<JobWatch, "jobId" | "jobName" | "reused" | "duplicates">;
+type StartedJob = Pick<JobWatch, "jobId" | "jobName" | "reused" | "duplicates" | "doubt">;
 
 async function submitOnce(
-  batch: BatchApi,
+  services: Services,
   event: SubmitJobEvent,
   input: SubmitInput,
-  log: Log,
 ): Promise<Omit<StartedJob, "jobName">> {
-  const [kept, ...others] = isAmbiguous(event)
-    ? await findSubmittedJobs(batch, {
-        jobName: input.jobName,
-        jobQueue: input.jobQueue,
-        executionArn: event.execution.Id,
-        executionStartedAtMs: Date.parse(event.execution.StartTime),
-      })
-    : [];
+  const { batch, log } = services;
+  const { Id: executionArn } = event.execution;
+  const [kept, ...others] = await findEarlierSubmissions(services, event, input);
+  // Another submission may still come to light: ListJobs lags, and a call may still be under way.
+  const { jobQueue, jobDefinition } = input;
+  const doubt = isRepeated(event) ? { jobQueue, jobDefinition, looks: 0, fromMs: null } : null;
   if (kept === undefined) {
-    const jobId = await submit(batch, event.execution.Id, input);
-    log.info({ message: "submitted the job", jobId, executionArn: event.execution.Id });
-    return { jobId, reused: false, duplicates: [] };
+    const jobId = await submit(batch, executionArn, input);
+    log.info({ message: "submitted the job", jobId, executionArn });
+    return { jobId, reused: false, duplicates: [], doubt };
   }
   const duplicates = others.map(({ jobId }) => jobId);
-  for (const jobId of duplicates)
-    await batch.terminateJob(jobId, `Submitted twice by execution ${event.execution.Id}; job ${kept.jobId} is kept`);
+  for (const job of others) await terminateDuplicate(batch, job, kept.jobId, executionArn);
   log.warn({ message: "found the job that an earlier attempt submitted", jobId: kept.jobId, duplicates });
-  return { jobId: kept.jobId, reused: true, duplicates };
+  return { jobId: kept.jobId, reused: true, duplicates, doubt };
+}
+
+async function findEarlierSubmissions(
+  { batch, pause }: Services,
+  event: SubmitJobEvent,
+  input: SubmitInput,
+): Promise<SubmittedJob[]> {
+  if (!isAmbiguous(event)) return [];
+  const submission = {
+    jobName: input.jobName,
+    jobQueue: input.jobQueue,
+    executionArn: event.execution.Id,
+    executionStartedAtMs: Date.parse(event.execution.StartTime),
+    work: workOfRequest(input),
+  };
+  return lookRepeatedly(pause, isRepeated(event) ? LOOK_PAUSES_MS : [], () => findSubmittedJobs(batch, submission));
 }
 
 async function submit(batch: BatchApi, executionArn: string, input: SubmitInput): Promise<string> {
@@ -77,14 +99,18 @@ function startWatch(event: SubmitJobEvent, input: ExecutionInput, job: StartedJo
     queueTimeoutSeconds: input.wait.queueTimeoutSeconds ?? null,
     runTimeoutSeconds: input.wait.runTimeoutSeconds ?? null,
     overallTimeoutSeconds: input.wait.overallTimeoutSeconds ?? null,
-    waitSeconds: findFirstWaitSeconds(event, input.wait, job.jobId),
+    waitSeconds: Math.min(findFirstWaitSeconds(event, input.wait, job.jobId), doubtWaitSeconds(job.doubt)),
     polls: 0,
     retries: event.state.RetryCount ?? 0,
     status: null,
     statusReason: null,
     lastSeenAt: event.state.EnteredTime,
+    queuedSince: null,
+    hasRun: false,
     missingPolls: 0,
     misconfiguredPolls: 0,
+    runnablePolls: 0,
+    outage: null,
     termination: null,
   };
 }
@@ -92,6 +118,7 @@ function startWatch(event: SubmitJobEvent, input: ExecutionInput, job: StartedJo
 /** A deadline that comes before the first poll shortens the wait, or it would be noticed late. */
 function findFirstWaitSeconds({ execution, state }: SubmitJobEvent, wait: WaitSettings, jobId: string): number {
   const { waitTimeSeconds, queueTimeoutSeconds = Infinity, overallTimeoutSeconds = Infinity } = wait;
+  if (overallTimeoutSeconds < Infinity && isTimeStale(state.RetryCount)) return 1;
   const elapsedSeconds = (Date.parse(state.EnteredTime) - Date.parse(execution.StartTime)) / 1000;
   const untilOverallSeconds = Math.ceil(overallTimeoutSeconds - elapsedSeconds);
   return Math.max(1, Math.min(firstWaitSeconds(waitTimeSeconds, jobId), queueTimeoutSeconds, untilOverallSeconds));

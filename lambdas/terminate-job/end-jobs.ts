@@ -1,15 +1,10 @@
 import * as z from "zod";
 import { isTerminal } from "../../workflow/job";
 import { findSubmittedJobs, type SubmittedJob, type Submission } from "../shared/find-submitted-jobs";
+import { LOOK_PAUSES_MS, lookRepeatedly } from "../shared/look-repeatedly";
 import { Cleanup, type CleanupResult } from "./cleanup";
 import type { Services } from "./services";
 import type { ExecutionEnded } from "./terminate-job-event";
-
-/**
- * Pauses before the job is looked for again, in milliseconds: together longer than submit-job waits for the reply to a
- * SubmitJob that was under way when the execution ended. What shows up later still is left to the sweep.
- */
-const PAUSES_MS = [2_000, 8_000];
 
 /** Where an execution submits to; the rest of its input does not matter, nor whether it breaks a rule. */
 const submissionSchema = z.object({ jobName: z.string(), jobQueue: z.string() });
@@ -31,7 +26,7 @@ export async function endJobs(services: Services, ended: ExecutionEnded): Promis
     cleanup.leave("the execution's input submits no job", 0);
     return cleanup.conclude();
   }
-  for (const job of await findJobs(services, submission, ended.status))
+  for (const job of await findJobs(services, submission))
     if (isTerminal(job.status)) cleanup.leave(`already ${String(job.status)}`, 1);
     else await cleanup.terminate(job, ended);
   return cleanup.conclude();
@@ -44,17 +39,6 @@ function findSubmission(ended: ExecutionEnded, inputText: string | undefined): S
   return { ...parsed.data, executionArn: ended.executionArn, executionStartedAtMs: ended.startDate };
 }
 
-async function findJobs(
-  { batch, pause }: Services,
-  submission: Submission,
-  status: ExecutionEnded["status"],
-): Promise<SubmittedJob[]> {
-  let jobs = await findSubmittedJobs(batch, submission);
-  // An execution that failed has had its answer; one that was cut short may have a SubmitJob under way.
-  for (const pauseMs of status === "FAILED" ? [] : PAUSES_MS) {
-    if (jobs.length > 0) break;
-    await pause(pauseMs);
-    jobs = await findSubmittedJobs(batch, submission);
-  }
-  return jobs;
-}
+/** Looks for longer than a SubmitJob call can be under way. What shows up later still is left to the sweep. */
+const findJobs = ({ batch, pause }: Services, submission: Submission): Promise<SubmittedJob[]> =>
+  lookRepeatedly(pause, LOOK_PAUSES_MS, () => findSubmittedJobs(batch, submission));

@@ -1,5 +1,6 @@
 import type { BatchApi } from "../shared/batch-api";
 import type { Log } from "../shared/log";
+import type { Pause } from "../shared/look-repeatedly";
 import type { ExecutionApi } from "./execution-api";
 
 /** What the function works with. */
@@ -7,6 +8,5 @@ export interface Services {
   readonly batch: BatchApi;
   readonly executions: ExecutionApi;
   readonly log: Log;
-  /** @param durationMs - milliseconds */
-  readonly pause: (durationMs: number) => Promise<unknown>;
+  readonly pause: Pause;
 }

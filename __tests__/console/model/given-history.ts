@@ -1,8 +1,8 @@
 import type { HistoryEvent } from "@aws-sdk/client-sfn";
 import { ExecutionModel } from "../../../console/model/execution-model";
 import { EMPTY_RESULT, type JobResult } from "../../../workflow/job-result";
-import type { JobWatch } from "../../../workflow/job-watch";
 import { pollDefinition } from "../../../workflow/state-machine-definition";
+import { givenWatch } from "../../workflow/watch-fixture";
 
 export const EXECUTION_ARN = "arn:aws:states:us-east-1:123456789012:execution:m:e-1";
 export const DEFINITION = JSON.stringify(
@@ -14,29 +14,7 @@ export const after = (seconds: number): Date => new Date(START.getTime() + secon
 export type EventParts = Omit<HistoryEvent, "id" | "timestamp" | "previousEventId">;
 
 /** A job that was submitted and not looked at yet. */
-export const WATCH: JobWatch = {
-  outcome: "WAITING",
-  jobId: "0c4f6c9e",
-  jobName: "my-job",
-  attached: false,
-  reused: false,
-  duplicates: [],
-  executionArn: EXECUTION_ARN,
-  executionStartedAt: "2026-01-01T00:00:00.000Z",
-  waitTimeSeconds: 60,
-  queueTimeoutSeconds: null,
-  runTimeoutSeconds: null,
-  overallTimeoutSeconds: null,
-  waitSeconds: 60,
-  polls: 0,
-  retries: 0,
-  status: null,
-  statusReason: null,
-  lastSeenAt: "2026-01-01T00:00:00.000Z",
-  missingPolls: 0,
-  misconfiguredPolls: 0,
-  termination: null,
-};
+export const WATCH = givenWatch({ executionArn: EXECUTION_ARN });
 
 export const entered = (name: string, type = "Task"): EventParts => ({
   type: type === "Wait" ? "WaitStateEntered" : type === "Choice" ? "ChoiceStateEntered" : "TaskStateEntered",

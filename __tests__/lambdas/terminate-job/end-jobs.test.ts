@@ -1,4 +1,5 @@
 import { BatchApiError } from "../../../lambdas/shared/batch-api-error";
+import { LOOK_PAUSES_MS } from "../../../lambdas/shared/look-repeatedly";
 import { parseTerminateJobEvent } from "../../../lambdas/terminate-job/terminate-job-event";
 import { terminateJob } from "../../../lambdas/terminate-job/terminate-job";
 import { classifyFailure } from "../../../workflow/classify-failure";
@@ -199,30 +200,22 @@ describe("an event that comes late", () => {
 });
 
 describe("a job that shows up late", () => {
-  it.each([1, 2])("is found by looking again: %d", async (looks) => {
+  it.each([1, LOOK_PAUSES_MS.length])("is found by looking again: %d", async (looks) => {
     let left = looks;
     const services = givenServices({
       onPause: () => (--left === 0 ? services.batch.add({ jobId: "late", tags: TAGS }) : 0),
     });
 
     expect(await end(services)).toMatchObject({ terminated: ["late"] });
-    expect(services.pauses).toEqual([2_000, 8_000].slice(0, looks));
+    expect(services.pauses).toEqual(LOOK_PAUSES_MS.slice(0, looks));
   });
 
-  it.each(["ABORTED", "TIMED_OUT"])("is left to the sweep after three looks: %s", async (status) => {
+  it.each(["ABORTED", "TIMED_OUT", "FAILED"])("is left to the sweep after the last look: %s", async (status) => {
     const services = givenServices();
 
     expect(await end(services, { status })).toEqual({ terminated: [], left: {} });
-    expect(services.pauses).toEqual([2_000, 8_000]);
-    expect(services.batch.calls).toEqual(["listJobs", "listJobs", "listJobs"]);
-  });
-
-  it("is not waited for when the execution failed, which then had its answer", async () => {
-    const services = givenServices();
-
-    await end(services, { status: "FAILED" });
-
-    expect(services.pauses).toEqual([]);
+    expect(services.pauses).toEqual(LOOK_PAUSES_MS);
+    expect(services.batch.calls).toEqual(Array<string>(LOOK_PAUSES_MS.length + 1).fill("listJobs"));
   });
 });
 

@@ -1,0 +1,32 @@
+import type { JobWatch } from "../../workflow/job-watch";
+
+/** A watch of a job that was submitted and not looked at yet. */
+export const givenWatch = (fields: Partial<JobWatch> = {}): JobWatch => ({
+  outcome: "WAITING",
+  jobId: "0c4f6c9e",
+  jobName: "my-job",
+  attached: false,
+  reused: false,
+  duplicates: [],
+  executionArn: "arn:aws:states:us-east-1:123456789012:execution:m:e-1",
+  executionStartedAt: "2026-01-01T00:00:00.000Z",
+  waitTimeSeconds: 60,
+  queueTimeoutSeconds: null,
+  runTimeoutSeconds: null,
+  overallTimeoutSeconds: null,
+  waitSeconds: 60,
+  polls: 0,
+  retries: 0,
+  status: null,
+  statusReason: null,
+  lastSeenAt: "2026-01-01T00:00:00.000Z",
+  queuedSince: null,
+  hasRun: false,
+  missingPolls: 0,
+  misconfiguredPolls: 0,
+  runnablePolls: 0,
+  outage: null,
+  doubt: null,
+  termination: null,
+  ...fields,
+});

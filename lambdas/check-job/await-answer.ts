@@ -1,0 +1,35 @@
+import type { CheckJobResult, JobWatch } from "../../workflow/job-watch";
+import { isOutageBudgetSpent, MAX_OUTAGE_SECONDS, outageWaitSeconds } from "../../workflow/pacing";
+import { WORKFLOW_ERROR } from "../../workflow/workflow-errors";
+import type { BatchApiError } from "../shared/batch-api-error";
+import { cutText } from "../shared/termination-reason";
+import { findKnownDeadline } from "./deadlines";
+import { giveUp } from "./outcome";
+import type { Poll } from "./poll";
+
+/** Longest text of an error that the watch carries, in characters. */
+const MAX_REASON_CHARACTERS = 512;
+/** How long Batch may refuse to describe a job that it has never shown, in seconds. */
+const MAX_REFUSAL_SECONDS = 120;
+
+/**
+ * Waits for Batch to answer again: an error says nothing about the job. An outage that does not end is given up after a
+ * day; a refusal to describe an attached job that was never seen, after two minutes.
+ */
+export function awaitAnswer({ watch, nowMs, log }: Poll, error: BatchApiError): CheckJobResult {
+  const since = watch.outage?.since ?? new Date(nowMs).toISOString();
+  const ageSeconds = Math.max(0, nowMs - Date.parse(since)) / 1000;
+  const reason = cutText(error.message, MAX_REASON_CHARACTERS);
+  log.warn({ message: "Batch did not answer", jobId: watch.jobId, since, reason });
+  const isRefused = error.name === WORKFLOW_ERROR.client && watch.attached && watch.status === null;
+  if (isRefused && ageSeconds > MAX_REFUSAL_SECONDS) return giveUp(watch, undefined, "InvalidRequest", reason);
+  if (ageSeconds >= MAX_OUTAGE_SECONDS || isOutageBudgetSpent(watch))
+    return giveUp(watch, undefined, "Unknown", `Batch has not answered since ${since}; last error: ${reason}`);
+  return { ...watch, outage: { since, reason }, waitSeconds: findWaitSeconds(watch, nowMs, ageSeconds) };
+}
+
+function findWaitSeconds(watch: JobWatch, nowMs: number, ageSeconds: number): number {
+  const untilDeadlineSeconds = Math.ceil((findKnownDeadline(watch) - nowMs) / 1000);
+  if (untilDeadlineSeconds <= 0) return outageWaitSeconds(ageSeconds, watch, true);
+  return Math.min(outageWaitSeconds(ageSeconds, watch, false), untilDeadlineSeconds);
+}

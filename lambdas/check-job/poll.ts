@@ -1,0 +1,14 @@
+import type { JobWatch } from "../../workflow/job-watch";
+import type { BatchApi } from "../shared/batch-api";
+import type { Log } from "../shared/log";
+
+/** One look at the job: what it works with, and what is known before it. */
+export interface Poll {
+  readonly batch: BatchApi;
+  readonly log: Log;
+  readonly watch: JobWatch;
+  /** Milliseconds since 1970. */
+  readonly nowMs: number;
+  /** Whether the execution's history has no room for polls after this one. */
+  readonly isBudgetSpent: boolean;
+}

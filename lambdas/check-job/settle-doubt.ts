@@ -1,0 +1,80 @@
+import { isTerminal } from "../../workflow/job";
+import type { JobWatch } from "../../workflow/job-watch";
+import type { DescribedJob } from "../shared/describe-jobs";
+import { byAge, findSubmittedJobs, type SubmittedJob } from "../shared/find-submitted-jobs";
+import { workOfJob } from "../shared/requested-work";
+import { terminateDuplicate } from "../shared/terminate-duplicate";
+import type { Poll } from "./poll";
+
+type Doubt = NonNullable<JobWatch["doubt"]>;
+
+/** Tolerance for the times of submissions, in milliseconds. */
+const TOLERANCE_MS = 10_000;
+
+interface Settled {
+  readonly watch: JobWatch;
+  readonly job: DescribedJob | undefined;
+}
+
+/**
+ * Looks for other jobs that `Submit Job` may have submitted for this execution, keeps one and terminates the others.
+ * A job that has SUCCEEDED is kept, or else the oldest.
+ * @param job - the watched job; undefined when Batch does not know it
+ * @throws BatchApiError when a call fails; the poll must then be repeated before the run can end
+ */
+export async function settleDoubt(poll: Poll, given: Doubt, job?: DescribedJob): Promise<Settled> {
+  const { batch, log, watch } = poll;
+  const doubt = { ...given, looks: given.looks + 1, fromMs: given.fromMs ?? findEarliest(watch, job) };
+  const found = await findTwins(poll, doubt, job);
+  const known = job === undefined || found.some(({ jobId }) => jobId === job.jobId) ? found : [job, ...found];
+  const [kept, ...others] = known.sort(byAge).sort(bySuccess);
+  if (kept === undefined) return { watch: { ...watch, doubt }, job };
+  for (const other of others) await terminateDuplicate(batch, other, kept.jobId, watch.executionArn);
+  const duplicates = [...new Set([...watch.duplicates, ...others.map(({ jobId }) => jobId)])];
+  if (duplicates.length > watch.duplicates.length)
+    log.warn({ message: "found other jobs that this execution submitted", jobId: kept.jobId, duplicates });
+  return {
+    watch: {
+      ...watch,
+      doubt,
+      jobId: kept.jobId,
+      reused: watch.reused || kept.jobId !== watch.jobId,
+      duplicates: duplicates.filter((jobId) => jobId !== kept.jobId),
+    },
+    job: kept,
+  };
+}
+
+async function findTwins(
+  { batch, watch, nowMs }: Poll,
+  { jobQueue, jobDefinition, fromMs }: Doubt,
+  job: DescribedJob | undefined,
+): Promise<SubmittedJob[]> {
+  const found = await findSubmittedJobs(batch, {
+    jobName: String(watch.jobName),
+    jobQueue,
+    executionArn: watch.executionArn,
+    executionStartedAtMs: Date.parse(watch.executionStartedAt),
+    nowMs,
+    work: job === undefined ? { jobDefinition } : workOfJob(job),
+  });
+  return found.filter(({ createdAt }) => fromMs === null || createdAt === undefined || createdAt >= fromMs);
+}
+
+/**
+ * Returns how long before the watched job another can have been submitted, as a time on Batch's clock: since the
+ * execution's start. A job that was there before was submitted by somebody else, whatever its tag says.
+ */
+function findEarliest({ executionStartedAt, lastSeenAt }: JobWatch, job: DescribedJob | undefined): number | null {
+  if (job?.createdAt === undefined || !Number.isFinite(job.createdAt)) return null;
+  // Until the job is seen, which it is now for the first time, lastSeenAt is when Submit Job ended.
+  return job.createdAt - (Date.parse(lastSeenAt) - Date.parse(executionStartedAt)) - TOLERANCE_MS;
+}
+
+const bySuccess = (one: SubmittedJob, other: SubmittedJob): number => rank(one) - rank(other);
+
+const rank = ({ status }: SubmittedJob): number => (status === "SUCCEEDED" ? 0 : 1);
+
+/** Whether this poll may end the run, so that it must not go without a look for other submissions. */
+export const mayEnd = ({ watch, isBudgetSpent }: Poll, job: DescribedJob | undefined): boolean =>
+  job === undefined || isTerminal(job.status) || watch.termination !== null || isBudgetSpent;

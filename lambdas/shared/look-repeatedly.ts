@@ -1,0 +1,35 @@
+import type { SubmittedJob } from "./find-submitted-jobs";
+import { BatchApiError } from "./batch-api-error";
+
+/** @param durationMs - milliseconds */
+export type Pause = (durationMs: number) => Promise<unknown>;
+
+/**
+ * Pauses between looks for a job whose submission may still be under way, in milliseconds. Together they exceed the 11 s
+ * that a SubmitJob call can take (REQUEST_LIMITS), so that only the lag of ListJobs can still hide the job.
+ */
+export const LOOK_PAUSES_MS = [1_000, 3_000, 4_000, 5_000];
+
+/**
+ * Looks for submitted jobs at once and after each pause, until there is one.
+ * @param pausesMs - milliseconds
+ * @returns an empty array when the last look found none
+ * @throws BatchApiError when the last look failed; earlier failures are ignored
+ */
+export async function lookRepeatedly(
+  pause: Pause,
+  pausesMs: readonly number[],
+  look: () => Promise<SubmittedJob[]>,
+): Promise<SubmittedJob[]> {
+  for (const pauseMs of pausesMs) {
+    const jobs = await look().catch(ignoreBatchApiError);
+    if (jobs.length > 0) return jobs;
+    await pause(pauseMs);
+  }
+  return look();
+}
+
+function ignoreBatchApiError(error: unknown): SubmittedJob[] {
+  if (error instanceof BatchApiError) return [];
+  throw error;
+}
