@@ -43,13 +43,12 @@ export function createBatchApi(client: BatchClient): BatchApi {
       ),
     describeJobs: (jobIds) =>
       call("DescribeJobs", `job ${jobIds.join(", ")}`, () => client.send(new DescribeJobsCommand({ jobs: jobIds }))),
-    listJobs: (input) =>
-      call(
-        "ListJobs",
-        input.jobQueue === undefined ? `array job ${String(input.arrayJobId)}` : `job queue ${input.jobQueue}`,
-        () => client.send(new ListJobsCommand(input)),
-      ),
+    listJobs: (input) => call("ListJobs", describeListing(input), () => client.send(new ListJobsCommand(input))),
     terminateJob: (jobId, reason) =>
       call("TerminateJob", `job ${jobId}`, () => client.send(new TerminateJobCommand({ jobId, reason }))),
   };
 }
+
+/** Names the queue or array job of a ListJobs call, for error messages. */
+export const describeListing = ({ jobQueue, arrayJobId }: ListJobsCommandInput): string =>
+  jobQueue === undefined ? `array job ${String(arrayJobId)}` : `job queue ${jobQueue}`;

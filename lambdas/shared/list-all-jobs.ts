@@ -1,0 +1,31 @@
+import type { JobSummary, ListJobsCommandInput } from "@aws-sdk/client-batch";
+import { WORKFLOW_ERROR } from "../../workflow/workflow-errors";
+import { describeListing, type BatchApi } from "./batch-api";
+import { BatchApiError } from "./batch-api-error";
+
+/**
+ * Lists the jobs of all pages, in Batch's order. Null entries are ignored.
+ * @throws BatchApiError if a call fails, or if a paging token repeats, since the pages would never end
+ */
+export async function listAllJobs(
+  batch: BatchApi,
+  input: Omit<ListJobsCommandInput, "nextToken">,
+): Promise<JobSummary[]> {
+  const summaries: JobSummary[] = [];
+  const tokens = new Set<string>();
+  let nextToken: string | undefined;
+  do {
+    const page = await batch.listJobs({ ...input, nextToken });
+    const entries: readonly (JobSummary | null)[] = page.jobSummaryList ?? [];
+    summaries.push(...entries.filter((entry) => entry !== null));
+    // Like the SDK's own paginator, an empty token counts as none.
+    nextToken = page.nextToken === "" ? undefined : (page.nextToken ?? undefined);
+    if (nextToken !== undefined && tokens.has(nextToken))
+      throw new BatchApiError(
+        WORKFLOW_ERROR.server,
+        `ListJobs on ${describeListing(input)}: page ${tokens.size + 1} repeats the paging token of an earlier page`,
+      );
+    if (nextToken !== undefined) tokens.add(nextToken);
+  } while (nextToken !== undefined);
+  return summaries;
+}
