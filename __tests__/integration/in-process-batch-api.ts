@@ -12,10 +12,11 @@ const errorReply = z.object({ message: z.string() });
  */
 export function createInProcessBatchApi(batch: Pick<BatchEndpoint, "call">): BatchApi {
   const call = async <Reply>(operation: string, input: unknown, schema: z.ZodType<Reply>): Promise<Reply> => {
-    const { status, body } = await batch.call(operation, input);
+    const { status, body, errorType } = await batch.call(operation, input);
     if (status === 200) return schema.parse(body);
-    const error = new Error(errorReply.parse(body).message);
-    throw toBatchApiError(Object.assign(error, { $metadata: { httpStatusCode: status } }), operation, "local Batch");
+    const $fault = status < 500 ? "client" : "server";
+    const sdkError = { name: errorType ?? "Unknown", $fault, $metadata: { httpStatusCode: status } };
+    throw toBatchApiError(Object.assign(new Error(errorReply.parse(body).message), sdkError), operation, "local Batch");
   };
   return {
     submitJob: (input) => call("SubmitJob", input, z.custom<SubmitJobCommandOutput>()),

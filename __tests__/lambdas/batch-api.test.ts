@@ -81,6 +81,10 @@ describe.each(CALLS)("%s", (subject, call) => {
       { status: 400, errorType: "ThrottlingException", body: {} },
       "BatchApi.Throttled",
     ],
+    ["a bad field", { status: 400, errorType: "ValidationException", body: { message: "no" } }, "BatchApi.Client"],
+    ["expired credentials", { status: 403, errorType: "ExpiredTokenException", body: {} }, "BatchApi.Server"],
+    ["a request timeout", { status: 408, errorType: "ClientException", body: {} }, "BatchApi.Server"],
+    ["a proxy's HTML", { status: 403, text: "<html>Forbidden</html>" }, "BatchApi.Server"],
     ["500", { status: 500, errorType: "ServerException", body: { message: "no" } }, "BatchApi.Server"],
     ["503 without a name", { status: 503, body: {} }, "BatchApi.Server"],
     ["a connection that is dropped", "drop", "BatchApi.Server"],
@@ -92,6 +96,97 @@ describe.each(CALLS)("%s", (subject, call) => {
     expect(error.name).toBe(name);
     expect(error.message).toContain(`${subject}: `);
     expect(server.requests).toHaveLength(1);
+  });
+});
+
+describe("a reply with a 4xx status", () => {
+  const listJobs = () => errorOf(api.listJobs({ jobQueue: "q" }));
+
+  it.each([
+    [400, "ClientException"],
+    [400, "ValidationException"],
+    [400, "ValidationError"],
+    [400, "SerializationException"],
+    [413, "RequestEntityTooLargeException"],
+    [403, "AccessDeniedException"],
+    [403, "AccessDenied"],
+    [401, "NotAuthorized"],
+    [403, "OptInRequired"],
+  ])("is the client's fault when Batch or IAM refuses the request: %d %s", async (status, errorType) => {
+    behaviour = { status, errorType, body: { message: "no" } };
+
+    expect(await listJobs()).toMatchObject({
+      name: "BatchApi.Client",
+      message: `ListJobs on job queue q: ${errorType}: no`,
+      call: { action: "ListJobs", code: errorType, status },
+    });
+  });
+
+  it.each([
+    [403, "ExpiredTokenException"],
+    [400, "ExpiredToken"],
+    [400, "RequestExpired"],
+    [403, "InvalidClientTokenId"],
+    [403, "UnrecognizedClientException"],
+    [403, "InvalidSignatureException"],
+    [400, "IncompleteSignature"],
+    [400, "IncompleteSignatureException"],
+    [403, "RequestTimeTooSkewed"],
+    [404, "UnknownOperationException"],
+    [400, "SomethingNew"],
+    [408, "ClientException"],
+    [408, "RequestTimeoutException"],
+    [425, "ClientException"],
+  ])("is not the client's fault when the request may pass later: %d %s", async (status, errorType) => {
+    behaviour = { status, errorType, body: { message: "no" } };
+
+    expect(await listJobs()).toMatchObject({
+      name: "BatchApi.Server",
+      message: `ListJobs on job queue q: ${errorType}: no`,
+      call: { action: "ListJobs", code: errorType, status },
+    });
+  });
+
+  it("reads the code from the body too, as some services send it there alone", async () => {
+    behaviour = { status: 403, body: { __type: "com.amazon.coral.service#ExpiredTokenException", message: "no" } };
+
+    expect(await listJobs()).toMatchObject({ name: "BatchApi.Server", call: { code: "ExpiredTokenException" } });
+  });
+});
+
+describe("a reply that is not Batch's", () => {
+  it.each([
+    [400, "<html>Bad Request</html>", "SyntaxError"],
+    [403, "<html>Forbidden</html>", "SyntaxError"],
+    [404, "<h1>Not Found</h1>", "SyntaxError"],
+    [407, "proxy authentication required", "SyntaxError"],
+    [502, "<html>Bad Gateway</html>", "SyntaxError"],
+    [200, "<html>Sign in</html>", "SyntaxError"],
+    [200, "null", "TypeError"],
+    [400, "", "Unknown"],
+    [403, "", "Unknown"],
+    [403, "{}", "Unknown"],
+    [400, "null", "Unknown"],
+    [400, '"text"', "Unknown"],
+    [408, "", "Unknown"],
+    [503, "", "Unknown"],
+  ])("is the server's fault, and names its HTTP status: %d %s", async (status, text, code) => {
+    behaviour = { status, text };
+
+    const error = await errorOf(api.describeJobs(["a"]));
+
+    expect(error).toMatchObject({ name: "BatchApi.Server", call: { action: "DescribeJobs", code, status } });
+    expect(error.message).toContain(`DescribeJobs on job a: ${code}: `);
+    expect(error.message).toContain(`(HTTP ${status})`);
+  });
+
+  it("is no HTTP status when the connection was dropped", async () => {
+    behaviour = "drop";
+
+    const error = await errorOf(api.describeJobs(["a"]));
+
+    expect(error.call?.status).toBeUndefined();
+    expect(error.message).not.toContain("HTTP");
   });
 });
 
@@ -118,7 +213,7 @@ it.each([
   [
     Object.assign(new Error("m"), { $metadata: { httpStatusCode: 399 } }),
     "BatchApi.Server",
-    "SubmitJob on q: Error: m",
+    "SubmitJob on q: Error: m (HTTP 399)",
   ],
 ])("takes what is no error of the SDK's for the server's fault (%#)", (thrown, name, message) => {
   expect(toBatchApiError(thrown, "SubmitJob", "q")).toMatchObject({ name, message });

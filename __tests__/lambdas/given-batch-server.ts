@@ -1,8 +1,11 @@
 import { createServer, type IncomingHttpHeaders } from "node:http";
 
-/** What the server does with a request: reply, hang up without a word, or never reply. */
+/** What the server does with a request: reply in JSON or any text, hang up without a word, or never reply. */
 export type Behaviour =
-  { readonly status: number; readonly errorType?: string; readonly body: object } | "drop" | "hang";
+  | { readonly status: number; readonly errorType?: string; readonly body: object }
+  | { readonly status: number; readonly text: string }
+  | "drop"
+  | "hang";
 
 export interface BatchServer {
   readonly url: string;
@@ -24,6 +27,10 @@ export async function givenBatchServer(behave: (path: string) => Behaviour): Pro
       if (behaviour === "hang") return;
       if (behaviour === "drop") {
         request.socket.destroy();
+        return;
+      }
+      if ("text" in behaviour) {
+        response.writeHead(behaviour.status).end(behaviour.text);
         return;
       }
       const { status, errorType, body } = behaviour;

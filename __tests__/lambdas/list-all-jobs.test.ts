@@ -1,10 +1,12 @@
 import type { ListJobsCommandInput } from "@aws-sdk/client-batch";
+import * as z from "zod";
 import type { BatchApi } from "../../lambdas/shared/batch-api";
 import { BatchApiError } from "../../lambdas/shared/batch-api-error";
 import { listAllJobs } from "../../lambdas/shared/list-all-jobs";
 import { FakeBatch } from "./fake-batch";
 
-type Page = Awaited<ReturnType<BatchApi["listJobs"]>>;
+/** Takes any reply, as Batch may send null where the SDK's types have none. */
+const pageSchema = z.custom<Awaited<ReturnType<BatchApi["listJobs"]>>>();
 
 /** Batch with the given pages; after the last one it sends the last one again. */
 function givenPages(...pages: readonly unknown[]) {
@@ -12,7 +14,7 @@ function givenPages(...pages: readonly unknown[]) {
   const inputs: ListJobsCommandInput[] = [];
   batch.listJobs = (input) => {
     inputs.push(input);
-    return Promise.resolve(Object.assign<Page, unknown>({}, pages[inputs.length - 1] ?? pages.at(-1)));
+    return Promise.resolve(pageSchema.parse(pages[inputs.length - 1] ?? pages.at(-1)));
   };
   return { batch, inputs };
 }
