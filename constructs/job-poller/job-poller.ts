@@ -75,7 +75,7 @@ export class JobPoller extends Construct {
       statements: [
         ...submitJobStatements(settings),
         readJobsStatement("batch:ListJobs", "batch:DescribeJobs"),
-        terminateJobStatement(settings.location),
+        terminateJobStatement(settings.location, settings.name),
       ],
     });
   }
@@ -87,7 +87,7 @@ export class JobPoller extends Construct {
       statements: [
         // ListJobs finds the child that made an array job fail.
         readJobsStatement("batch:ListJobs", "batch:DescribeJobs"),
-        terminateJobStatement(settings.location),
+        terminateJobStatement(settings.location, settings.name),
       ],
     });
   }
