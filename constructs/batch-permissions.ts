@@ -1,4 +1,6 @@
+import { EXECUTION_ARN_TAG } from "../workflow/tags";
 import { composeArn, type AwsLocation } from "./aws-location";
+import { anyExecution } from "./execution-permissions";
 import type { PolicyStatement } from "./policy-document";
 
 export interface SubmitJobTarget {
@@ -10,7 +12,8 @@ export interface SubmitJobTarget {
 
 /**
  * Submitting to the given queues from the given definitions, and tagging the job. Batch checks a submit by bare name
- * against the ARN without a revision, and a submit by revision against the ARN with it.
+ * against the ARN without a revision, and a submit by revision against the ARN with it. `batch:TagResource` has no
+ * condition: AWS documents `aws:RequestTag` for a call of TagResource, but not for the tags of a SubmitJob.
  */
 export function submitJobStatements(target: SubmitJobTarget): PolicyStatement[] {
   return [
@@ -36,9 +39,19 @@ export function readJobsStatement(...actions: readonly ("batch:DescribeJobs" | "
   return { sid: "ReadJobs", actions, resources: ["*"] };
 }
 
-/** Ending a job: its id is not known before it is submitted. */
-export function terminateJobStatement(location: AwsLocation): PolicyStatement {
-  return { sid: "TerminateJob", actions: ["batch:TerminateJob"], resources: [anyJob(location)] };
+/**
+ * Terminating jobs that executions of this state machine submitted, by their tag: a job's ID is not known before it is
+ * submitted. IAM denies terminating any other job, such as one that an execution only waits for (`jobId`).
+ * @see https://docs.aws.amazon.com/service-authorization/latest/reference/list_batch.html - `TerminateJob` has the
+ * resource type `job` and the condition key `aws:ResourceTag/${TagKey}`
+ */
+export function terminateJobStatement(location: AwsLocation, stateMachineName: string): PolicyStatement {
+  return {
+    sid: "TerminateJob",
+    actions: ["batch:TerminateJob"],
+    resources: [anyJob(location)],
+    conditions: { StringLike: { [`aws:ResourceTag/${EXECUTION_ARN_TAG}`]: anyExecution(location, stateMachineName) } },
+  };
 }
 
 /**

@@ -168,3 +168,16 @@ it("finds the other job when the watched one has no time of creation", async () 
 
   expect((await poll(batch)).outcome).toMatchObject({ duplicates: ["older"] });
 });
+
+it("adds the watched job to those that ListJobs shows", async () => {
+  const batch = new FakeBatch().add(known, { ...JOB, jobId: "younger", createdAt: after(21) });
+  batch.hidden.add("known");
+
+  expect((await poll(batch)).outcome).toMatchObject({ jobId: "known", duplicates: ["younger"] });
+});
+
+it("takes another job for its own when the watched one is gone and the other tells no definition", async () => {
+  const batch = new FakeBatch().add({ ...older, jobDefinition: undefined });
+
+  expect((await poll(batch)).outcome).toMatchObject({ jobId: "older", reused: true, duplicates: [] });
+});

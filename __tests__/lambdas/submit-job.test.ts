@@ -162,6 +162,13 @@ describe("an attempt that may follow another", () => {
     await expect(run(batch, givenEvent({ RetryCount: 1 }))).rejects.toThrow(new TypeError("broken"));
   });
 
+  it("does not look again when Batch refuses the look", async () => {
+    const batch = new FakeBatch().failOn("listJobs", new BatchApiError("BatchApi.Client", "access denied"));
+
+    expect((await errorOf(run(batch, givenEvent({ RetryCount: 1 })))).name).toBe("BatchJob.InvalidRequest");
+    expect(batch.calls).toEqual(["listJobs"]);
+  });
+
   it("looks through the jobs of the queue since the start, as far as clocks may differ", async () => {
     const batch = new FakeBatch();
 

@@ -1,11 +1,18 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { z } from "zod";
-import { managedStatements, roleStatements } from "./policies";
+import { EXECUTION_ARN_TAG } from "../../workflow/tags";
+import { isWithin, managedStatements, roleStatements } from "./policies";
 import { resourcesOf, START_OPTIONS, synthEnvironment } from "./given-deployment";
 
 const NAME = "job-status-poller-dev";
 const REGION = "eu-west-1";
+/** Condition by which a job counts as submitted by an execution of the environment's state machine. */
+const OF_THIS_STATE_MACHINE = {
+  StringLike: {
+    "aws:ResourceTag/job-status-poller:execution-arn": `arn:aws:states:${REGION}:123456789012:execution:${NAME}:*`,
+  },
+};
 
 interface Permission {
   readonly role: string;
@@ -64,7 +71,7 @@ describe("permissions", () => {
     expect(actions.filter((action) => !/^[a-z0-9-]+:[A-Za-z]+$/.test(action))).toEqual([]);
   });
 
-  it("let the state machine begin jobs itself with sync only, and finish executions of both integrations", () => {
+  it("let the state machine call Batch with sync only, and finish executions of poll with both integrations", () => {
     const actionsOf = (integration: "poll" | "sync"): string[] => [
       ...new Set(
         synthesizedPermissions(integration)
@@ -74,16 +81,69 @@ describe("permissions", () => {
       ),
     ];
 
-    const finishing = ["lambda:InvokeFunction", "batch:DescribeJobs", "batch:TerminateJob"];
-    expect(actionsOf("poll")).toEqual(finishing);
+    expect(actionsOf("poll")).toEqual(["lambda:InvokeFunction"]);
     expect(actionsOf("sync")).toEqual([
-      ...finishing,
+      "lambda:InvokeFunction",
+      "batch:DescribeJobs",
+      "batch:TerminateJob",
       "batch:SubmitJob",
       "batch:TagResource",
       "events:PutTargets",
       "events:PutRule",
       "events:DescribeRule",
     ]);
+  });
+
+  describe.each([
+    ["poll", ["check-job", "submit-job", "terminate-job"]],
+    ["sync", ["check-job", "states", "submit-job", "terminate-job"]],
+  ] as const)("with the integration %s", (integration, owners) => {
+    const { stateBackend, batch, jobPoller } = synthEnvironment({
+      ...START_OPTIONS,
+      WAIT_INTEGRATION: integration,
+      GITHUB_REPOSITORY: "our-team/poller",
+    });
+    const stacks = [stateBackend, batch, jobPoller];
+    const granting = (action: string, policiesOf: typeof roleStatements) =>
+      stacks
+        .flatMap((stack) => policiesOf(stack, NAME, REGION))
+        .filter(({ statement }) => statement.Action.some((pattern) => isWithin(action, pattern)));
+
+    it("allow describing jobs to the functions, and to the state machine with sync only", () => {
+      expect(granting("batch:DescribeJobs", roleStatements).map(({ owner }) => owner)).toEqual(owners);
+    });
+
+    it("allow terminating jobs to the same roles, and only jobs tagged by executions of this state machine", () => {
+      const terminating = granting("batch:TerminateJob", roleStatements);
+
+      expect(terminating.map(({ owner }) => owner)).toEqual(owners);
+      for (const { statement } of terminating)
+        expect(statement).toEqual({
+          Sid: "TerminateJob",
+          Effect: "Allow",
+          Action: ["batch:TerminateJob"],
+          Resource: ["arn:aws:batch:eu-west-1:123456789012:job/*"],
+          Condition: OF_THIS_STATE_MACHINE,
+        });
+    });
+
+    it("do not allow it without the condition by any policy, the boundary included", () => {
+      const shared = granting("batch:TerminateJob", managedStatements);
+
+      expect(shared.map(({ owner, statement }) => [owner, statement.Condition])).toEqual([
+        ["boundary", OF_THIS_STATE_MACHINE],
+      ]);
+    });
+  });
+
+  it("name the tag that submitted jobs carry, and match the ARNs of this state machine's executions only", () => {
+    expect(Object.keys(OF_THIS_STATE_MACHINE.StringLike)).toEqual([`aws:ResourceTag/${EXECUTION_ARN_TAG}`]);
+    const pattern = OF_THIS_STATE_MACHINE.StringLike["aws:ResourceTag/job-status-poller:execution-arn"];
+    const arn = "arn:aws:states:eu-west-1:123456789012:execution:job-status-poller-dev:run";
+    expect(isWithin(arn, pattern)).toBe(true);
+    expect(isWithin(arn.replace("-dev:", "-dev-2:"), pattern)).toBe(false);
+    expect(isWithin(arn.replace("-dev:", "-prod:"), pattern)).toBe(false);
+    expect(isWithin(arn.replace("123456789012", "210987654321"), pattern)).toBe(false);
   });
 
   it("let the Lambda submit to the environment's own queue and job definition, with and without a revision", () => {

@@ -23,7 +23,7 @@ export function boundaryStatements(target: DeployTarget): PolicyStatement[] {
   return [
     ...submitJobStatements(target),
     readJobsStatement("batch:DescribeJobs", "batch:ListJobs"),
-    terminateJobStatement(location),
+    terminateJobStatement(location, name),
     jobEventsStatement(location),
     readExecutionsStatement(location, name),
     keepDeadLettersStatement(deadLetterQueues),

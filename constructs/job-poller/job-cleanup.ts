@@ -74,7 +74,7 @@ function addTerminateJob(
     description: "Terminates Batch jobs whose execution is over",
     statements: [
       readJobsStatement("batch:ListJobs", "batch:DescribeJobs"),
-      terminateJobStatement(location),
+      terminateJobStatement(location, name),
       readExecutionsStatement(location, name),
     ],
     timeoutSeconds: TIMEOUT_SECONDS,

@@ -15,6 +15,12 @@ import { stateMachineStatements } from "./state-machine-statements";
 import { tagAll } from "./tag-all";
 
 /**
+ * Maximum run time of `submit-job`, in seconds: a repeated attempt looks for its job for 13 s, and Batch may be slow.
+ * Below the TimeoutSeconds of the task.
+ */
+const SUBMIT_TIMEOUT_SECONDS = 55;
+
+/**
  * All that runs a Batch job under Step Functions: the state machine, the Lambda functions that submit, check and
  * terminate jobs, the rules that leave no job running, their roles and logs, alarms and a dashboard.
  *
@@ -71,11 +77,12 @@ export class JobPoller extends Construct {
   private addSubmitJob(settings: JobPollerSettings): LambdaFunction {
     return addFunction(this, settings, {
       name: "submit-job",
-      description: "Submits a Batch job exactly once",
+      description: "Submits a Batch job once",
+      timeoutSeconds: SUBMIT_TIMEOUT_SECONDS,
       statements: [
         ...submitJobStatements(settings),
         readJobsStatement("batch:ListJobs", "batch:DescribeJobs"),
-        terminateJobStatement(settings.location),
+        terminateJobStatement(settings.location, settings.name),
       ],
     });
   }
@@ -87,7 +94,7 @@ export class JobPoller extends Construct {
       statements: [
         // ListJobs finds the child that made an array job fail.
         readJobsStatement("batch:ListJobs", "batch:DescribeJobs"),
-        terminateJobStatement(settings.location),
+        terminateJobStatement(settings.location, settings.name),
       ],
     });
   }

@@ -8,19 +8,23 @@ import type { PolicyStatement } from "../policy-document";
 import type { JobPollerSettings } from "./props";
 
 /**
- * An execution keeps its definition when the integration changes, but not its role: so the role lets executions of both
- * integrations come to their end, and only those of the current one begin.
+ * Permissions of the state machine's role. An execution keeps its definition when the integration changes, but not its
+ * role. With `sync`, the role also allows the Lambda functions, so that executions of `poll` can finish. With `poll`, it
+ * allows Batch nothing: executions of `sync` that are still running can no longer describe or terminate their jobs, so
+ * they must end before the switch.
  */
 export function stateMachineStatements(
   settings: JobPollerSettings,
   functionArns: readonly string[],
 ): PolicyStatement[] {
-  const { location, integration } = settings;
-  const finishing = [
-    { sid: "InvokeLambdas", actions: ["lambda:InvokeFunction"], resources: functionArns },
+  const { location, name, integration } = settings;
+  const invokeLambdas = { sid: "InvokeLambdas", actions: ["lambda:InvokeFunction"], resources: functionArns };
+  if (integration === "poll") return [invokeLambdas];
+  return [
+    invokeLambdas,
     readJobsStatement("batch:DescribeJobs"),
-    terminateJobStatement(location),
+    terminateJobStatement(location, name),
+    ...submitJobStatements(settings),
+    jobEventsStatement(location),
   ];
-  if (integration === "poll") return finishing;
-  return [...finishing, ...submitJobStatements(settings), jobEventsStatement(location)];
 }

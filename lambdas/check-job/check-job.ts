@@ -106,24 +106,25 @@ async function watchRunningJob(poll: Poll, job: DescribedJob): Promise<CheckJobR
   }
   const runnablePolls = hasRunnableChildren(job) ? watch.runnablePolls + 1 : 0;
   const statusReason = await findStatusReason(batch, { ...watch, runnablePolls }, job);
-  const seen: JobWatch = {
+  const queuedSince = watch.queuedSince ?? findQueuedSince(watch, job);
+  const seen = {
     ...watch,
     jobName: job.jobName ?? watch.jobName,
-    status: progressStatus(job) ?? null,
+    status: String(progressStatus(job)),
     statusReason,
     lastSeenAt: new Date(nowMs).toISOString(),
-    queuedSince: watch.queuedSince ?? findQueuedSince(watch, job),
+    queuedSince,
     hasRun: watch.hasRun || hasBegunToRun(job),
     missingPolls: 0,
     misconfiguredPolls: isMisconfigured(statusReason) ? watch.misconfiguredPolls + 1 : 0,
     runnablePolls,
   };
   return watch.termination === null
-    ? continueOrTerminate({ ...poll, watch: seen }, job)
+    ? continueOrTerminate({ ...poll, watch: seen }, job, queuedSince)
     : awaitTermination(seen, job, watch.termination, nowMs);
 }
 
-async function continueOrTerminate(poll: Poll, job: DescribedJob): Promise<CheckJobResult> {
+async function continueOrTerminate(poll: Poll, job: DescribedJob, queuedSince: string): Promise<CheckJobResult> {
   const { watch, nowMs } = poll;
   if (watch.misconfiguredPolls >= MISCONFIGURED_POLLS)
     return end(poll, job, "QueueBlocked", `blocked in its queue: ${String(watch.statusReason)}`);
@@ -132,7 +133,7 @@ async function continueOrTerminate(poll: Poll, job: DescribedJob): Promise<Check
     const lastWords = watch.statusReason === null ? "" : `; last statusReason: ${watch.statusReason}`;
     return end(poll, job, deadline.category, `${deadline.reason}${lastWords}`);
   }
-  const ageSeconds = Math.max(0, nowMs - Date.parse(watch.queuedSince ?? watch.lastSeenAt)) / 1000;
+  const ageSeconds = Math.max(0, nowMs - Date.parse(queuedSince)) / 1000;
   const paceSeconds = nextWaitSeconds(watch.waitTimeSeconds, ageSeconds, watch);
   // A deadline that is noticed a whole wait late would be none.
   const untilDeadlineSeconds = deadline === undefined ? paceSeconds : Math.ceil((deadline.atMs - nowMs) / 1000);

@@ -1,3 +1,4 @@
+import { WORKFLOW_ERROR } from "../../workflow/workflow-errors";
 import type { SubmittedJob } from "./find-submitted-jobs";
 import { BatchApiError } from "./batch-api-error";
 
@@ -14,7 +15,7 @@ export const LOOK_PAUSES_MS = [1_000, 3_000, 4_000, 5_000];
  * Looks for submitted jobs at once and after each pause, until there is one.
  * @param pausesMs - milliseconds
  * @returns an empty array when the last look found none
- * @throws BatchApiError when the last look failed; earlier failures are ignored
+ * @throws BatchApiError when the last look failed, or Batch refused one; other failures are ignored
  */
 export async function lookRepeatedly(
   pause: Pause,
@@ -22,14 +23,14 @@ export async function lookRepeatedly(
   look: () => Promise<SubmittedJob[]>,
 ): Promise<SubmittedJob[]> {
   for (const pauseMs of pausesMs) {
-    const jobs = await look().catch(ignoreBatchApiError);
+    const jobs = await look().catch(ignoreFailure);
     if (jobs.length > 0) return jobs;
     await pause(pauseMs);
   }
   return look();
 }
 
-function ignoreBatchApiError(error: unknown): SubmittedJob[] {
-  if (error instanceof BatchApiError) return [];
+function ignoreFailure(error: unknown): SubmittedJob[] {
+  if (error instanceof BatchApiError && error.name !== WORKFLOW_ERROR.client) return [];
   throw error;
 }

@@ -68,7 +68,10 @@ function isSameDefinition(one: string | undefined, other: string | undefined): b
   return shown.name === wanted.name && isAbsentOrEqual(shown.revision, wanted.revision);
 }
 
-function parseDefinition(definition: string): { readonly name: string; readonly revision: string | undefined } {
-  const [name = "", revision] = definition.slice(definition.lastIndexOf("/") + 1).split(":");
+function parseDefinition(definition: string): {
+  readonly name: string | undefined;
+  readonly revision: string | undefined;
+} {
+  const [name, revision] = definition.slice(definition.lastIndexOf("/") + 1).split(":");
   return { name, revision };
 }

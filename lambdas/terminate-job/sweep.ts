@@ -3,6 +3,7 @@ import { isTerminal, UNFINISHED_STATUSES } from "../../workflow/job";
 import { EXECUTION_ARN_TAG } from "../../workflow/tags";
 import type { BatchApi } from "../shared/batch-api";
 import { inPortions } from "../shared/describe-jobs";
+import { iterateJobs } from "../shared/list-all-jobs";
 import { Cleanup, type CleanupResult } from "./cleanup";
 import type { Execution } from "./execution-api";
 import type { Services } from "./services";
@@ -16,7 +17,8 @@ const CLOSED_STATUSES: readonly (string | undefined)[] = ["SUCCEEDED", "FAILED",
  */
 const FORGOTTEN_AGE_MS = 3_600_000;
 
-type TaggedJob = JobDetail & { readonly jobId: string; readonly executionArn: string };
+type DescribedJob = JobDetail & { readonly jobId: string };
+type TaggedJob = DescribedJob & { readonly executionArn: string };
 
 /**
  * Looks through all unfinished jobs, and terminates those whose execution is over, however it ended: a job that one
@@ -29,7 +31,9 @@ export async function sweep(services: Services, target: SweepTarget, nowMs: numb
   const known = new Map<string, Execution | undefined>();
   for (const portion of inPortions(await listUnfinishedJobs(services.batch, target.jobQueues, cleanup)))
     await cleanup.attempt(async () => {
-      const { jobs = [] } = await services.batch.describeJobs(portion);
+      const jobs = await describePortion(services.batch, portion);
+      const unknown = portion.length - jobs.length;
+      if (unknown > 0) cleanup.leave("listed, but not described by Batch", unknown);
       const ours = jobs.flatMap((job) => findTaggedJob(job, target));
       if (ours.length < jobs.length) cleanup.leave("not submitted by this state machine", jobs.length - ours.length);
       for (const job of ours.filter(({ status }) => !isTerminal(status)))
@@ -55,22 +59,26 @@ async function listUnfinishedJobs(
   for (const jobQueue of jobQueues)
     for (const jobStatus of UNFINISHED_STATUSES)
       await cleanup.attempt(async () => {
-        let nextToken: string | undefined;
-        do {
-          const page = await batch.listJobs({ jobQueue, jobStatus, nextToken });
-          for (const { jobId } of page.jobSummaryList ?? []) if (jobId !== undefined) jobIds.add(jobId);
-          nextToken = page.nextToken;
-        } while (nextToken !== undefined);
+        // Not listAllJobs: jobs of earlier pages are handled although a later page fails.
+        for await (const { jobId } of iterateJobs(batch, { jobQueue, jobStatus }))
+          if (jobId !== undefined) jobIds.add(jobId);
       });
   return [...jobIds];
 }
 
-function findTaggedJob(job: JobDetail, { executionArnPrefix }: SweepTarget): TaggedJob[] {
+/** Details of the given jobs, each at most once. Anything else in the reply is ignored. */
+async function describePortion(batch: BatchApi, jobIds: string[]): Promise<DescribedJob[]> {
+  const reply = await batch.describeJobs(jobIds);
+  const details: readonly (JobDetail | null)[] = reply.jobs ?? [];
+  return jobIds.flatMap((jobId) => {
+    const job = details.find((detail) => detail?.jobId === jobId);
+    return job ? [{ ...job, jobId }] : [];
+  });
+}
+
+function findTaggedJob(job: DescribedJob, { executionArnPrefix }: SweepTarget): TaggedJob[] {
   const executionArn = job.tags?.[EXECUTION_ARN_TAG];
-  const { jobId } = job;
-  return jobId !== undefined && executionArn?.startsWith(executionArnPrefix) === true
-    ? [{ ...job, jobId, executionArn }]
-    : [];
+  return executionArn?.startsWith(executionArnPrefix) === true ? [{ ...job, executionArn }] : [];
 }
 
 /** How the job's execution ended; undefined while it may go on. */

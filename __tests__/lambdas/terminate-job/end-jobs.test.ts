@@ -42,6 +42,9 @@ const givenEvent = (detail: object = {}) =>
 const end = (services: ReturnType<typeof givenServices>, detail: object = {}) =>
   terminateJob(services, givenEvent(detail), TARGET);
 
+const refusalOf = (action: string, code: string, status: number, message: string): BatchApiError =>
+  new BatchApiError("BatchApi.Client", message, { action, code, status });
+
 describe("an execution that has ended", () => {
   it.each(["ABORTED", "TIMED_OUT", "FAILED"])(
     "has its job terminated, and the reason names both: %s",
@@ -243,6 +246,32 @@ describe("a call that fails", () => {
 
     await expect(end(services)).rejects.toThrow("slow down");
     expect(services.batch.terminations).toEqual([]);
+  });
+
+  it("means that there is nothing to end when Batch does not know the queue", async () => {
+    const services = givenServices();
+    const message = "ListJobs on job queue q: ClientException: q does not exist";
+    services.batch.failOn("listJobs", refusalOf("ListJobs", "ClientException", 400, message));
+
+    const result = await end(services, { status: "FAILED" });
+
+    expect(result).toEqual({ terminated: [], left: { [message]: 0 } });
+    expect(services.batch.calls).toEqual(["listJobs"]);
+  });
+
+  it.each([
+    ["listJobs", refusalOf("ListJobs", "AccessDeniedException", 403, "denied")],
+    ["listJobs", refusalOf("ListJobs", "ValidationException", 400, "invalid filter")],
+    ["listJobs", refusalOf("ListJobs", "ClientException", 403, "forbidden")],
+    ["listJobs", new BatchApiError("BatchApi.Server", "no reply")],
+    ["listJobs", new TypeError("a bug")],
+    ["describeJobs", refusalOf("DescribeJobs", "ClientException", 400, "invalid")],
+  ] as const)("makes the function fail otherwise: %s, %s", async (action, error) => {
+    const services = givenServices();
+    services.batch.add({ tags: TAGS });
+    services.batch[action] = () => Promise.reject(error);
+
+    await expect(end(services)).rejects.toBe(error);
   });
 
   it("terminates nothing when the execution cannot be looked up", async () => {

@@ -1,3 +1,4 @@
+import * as z from "zod";
 import { BatchApiError } from "../../../lambdas/shared/batch-api-error";
 import { parseSweepTarget } from "../../../lambdas/terminate-job/sweep-target";
 import { terminateJob } from "../../../lambdas/terminate-job/terminate-job";
@@ -147,6 +148,27 @@ describe("a sweep", () => {
 
     expect(await sweep(services)).toMatchObject({ terminated: [] });
   });
+
+  it("ignores null entries and jobs that it did not ask for, and terminates those that it did", async () => {
+    const services = givenServices();
+    services.executions.add(EXECUTION_ARN, { status: "ABORTED" });
+    services.batch.add({ jobId: "asked", tags: TAGS });
+    const asked = services.batch.jobs[0];
+    const replySchema = z.custom<Awaited<ReturnType<typeof services.batch.describeJobs>>>();
+    services.batch.describeJobs = () =>
+      Promise.resolve(replySchema.parse({ jobs: [null, { ...asked, jobId: "other" }, asked, asked] }));
+
+    expect(await sweep(services)).toEqual({ terminated: ["asked"], left: {} });
+    expect(services.batch.terminations.map(({ jobId }) => jobId)).toEqual(["asked"]);
+  });
+
+  it("counts jobs that are listed but not described", async () => {
+    const services = givenServices();
+    services.batch.add({ tags: TAGS }, { tags: TAGS });
+    services.batch.describeJobs = () => Promise.resolve({ jobs: [] });
+
+    expect(await sweep(services)).toEqual({ terminated: [], left: { "listed, but not described by Batch": 2 } });
+  });
 });
 
 describe("a job whose execution is not found", () => {
@@ -210,6 +232,22 @@ describe("a sweep in which something fails", () => {
       input.jobStatus === "RUNNABLE" ? Promise.reject(new BatchApiError("BatchApi.Server", "500")) : list(input);
 
     await expect(sweep(services)).rejects.toMatchObject(incomplete("BatchApi.Server: 500"));
+  });
+
+  it("ends the listing of a status whose paging token repeats, and terminates the jobs listed so far", async () => {
+    const services = givenTwoOrphans();
+    const list = services.batch.listJobs.bind(services.batch);
+    services.batch.listJobs = async (input) => ({
+      ...(await list({ ...input, nextToken: undefined })),
+      nextToken: input.jobStatus === "RUNNING" ? "again" : undefined,
+    });
+
+    await expect(sweep(services)).rejects.toMatchObject({
+      name: "TerminateJob.Incomplete",
+      message:
+        "1 failed: BatchApi.Server: ListJobs on job queue q: page 2 repeats the paging token of an earlier page; " +
+        'done: {"terminated":["one","two"],"left":{}}',
+    });
   });
 
   it("goes on where a hundred jobs cannot be described", async () => {
