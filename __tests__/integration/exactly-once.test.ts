@@ -32,7 +32,7 @@ async function runOverLossyNetwork(decide: (path: string, count: number) => Fate
       const proxy = await startLossyProxy(batch.url, decide);
       const lambdas = createWorkerLambdas(
         [functionSettings("submit-job", SUBMIT_JOB_ARN), functionSettings("check-job", CHECK_JOB_ARN)],
-        { extraEnvironment: { AWS_ENDPOINT_URL_BATCH: proxy.url } },
+        { clock, extraEnvironment: { AWS_ENDPOINT_URL_BATCH: proxy.url } },
       );
       paths = proxy.paths;
       closers.push(lambdas.close, proxy.close);

@@ -1,5 +1,6 @@
 import * as z from "zod";
 import type { BatchEndpoint } from "../../local/batch/batch-endpoint";
+import type { Clock } from "../../local/clock";
 import { createInProcessLambdas } from "../local/lambda/in-process-lambdas";
 import { CHECK_JOB_ARN, SUBMIT_JOB_ARN, type WorkflowOptions } from "./workflow-fixture";
 
@@ -30,7 +31,7 @@ const SAMPLE_DEFINITION = {
 };
 
 const sampleInput = z.object({ jobName: z.string(), jobDefinition: z.string(), jobQueue: z.string() });
-const sampleLambdas = (batch: BatchEndpoint) =>
+const sampleLambdas = (batch: BatchEndpoint, clock: Clock) =>
   createInProcessLambdas(
     new Map([
       [
@@ -46,6 +47,7 @@ const sampleLambdas = (batch: BatchEndpoint) =>
             .parse((await batch.call("DescribeJobs", { jobs: [jobId] })).body).jobs[0].status,
       ],
     ]),
+    clock,
   );
 
 /** The sample, for givenWorkflow. */

@@ -56,7 +56,7 @@ export interface WorkflowOptions {
   /** @default the state machine that polls */
   readonly definition?: object;
   /** @default the Lambda functions in this process, calling `batch` without a socket */
-  readonly lambdas?: (batch: BatchEndpoint) => Promise<LambdaInvoker> | LambdaInvoker;
+  readonly lambdas?: (batch: BatchEndpoint, clock: Clock) => Promise<LambdaInvoker> | LambdaInvoker;
   /** Of the Batch endpoint alone. */
   readonly batch?: Partial<BatchEndpointOptions>;
   /** Of the Step Functions endpoint alone. */
@@ -78,7 +78,7 @@ export async function givenWorkflow(options: WorkflowOptions): Promise<Workflow>
     clock,
     region: REGION,
     accountId: ACCOUNT_ID,
-    lambdas: await (options.lambdas ?? createLambdas)(batch),
+    lambdas: await (options.lambdas ?? createLambdas)(batch, clock),
     callBatch: (operation, input) => batch.call(operation, input),
     ...options.stepFunctions,
   });
@@ -155,14 +155,15 @@ async function readHistory(call: Call, executionArn: string): Promise<HistoryEve
 /** Lambda functions' logs would drown the test's; what they say is tested with the functions. */
 const SILENT = { info: () => undefined, warn: () => undefined, error: () => undefined };
 
-/** The Lambda functions in this process. */
-export function createLambdas(batch: Pick<BatchEndpoint, "call">): LambdaInvoker {
+/** The Lambda functions in this process, which work and pause on `clock`. */
+export function createLambdas(batch: Pick<BatchEndpoint, "call">, clock: Clock): LambdaInvoker {
   const api = createInProcessBatchApi(batch);
   return createInProcessLambdas(
     new Map([
       [SUBMIT_JOB_ARN, (event: unknown) => submitJob(api, parseSubmitJobEvent(event), SILENT)],
       [CHECK_JOB_ARN, (event: unknown) => checkJob(api, parseCheckJobEvent(event), SILENT)],
     ]),
+    clock,
   );
 }
 

@@ -23,6 +23,7 @@ export async function runRealLoad(load: Load, speed: number): Promise<LoadEnds> 
       lambdas = createWorkerLambdas(
         [givenFunction("submit-job", SUBMIT_JOB_ARN), givenFunction("check-job", CHECK_JOB_ARN)],
         {
+          clock,
           extraEnvironment: { AWS_ENDPOINT_URL_BATCH: batch.url },
         },
       );

@@ -36,7 +36,7 @@ export async function simulateLoad(load: SimulatedLoad): Promise<SimulatedFigure
   const workflow = await givenWorkflow({
     clock,
     runner: createSimulatedRunner(clock, () => ({ runsForMs: load.jobSeconds * 1000, exitCode: 0 })),
-    lambdas: (batch) => createLambdas({ call: rates.watch((operation, input) => batch.call(operation, input)) }),
+    lambdas: (batch) => createLambdas({ call: rates.watch((operation, input) => batch.call(operation, input)) }, clock),
     batch: { callsPerSecond: load.callsPerSecond ?? BATCH_LIMITS, newJobId: () => makeUuid((jobs += 1)) },
     stepFunctions: { random: createSeededRandom(1) },
   });

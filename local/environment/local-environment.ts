@@ -74,6 +74,7 @@ async function start(
   closers.push(() => batch.close());
   const endpoints: Record<string, string> = { AWS_ENDPOINT_URL_BATCH: batch.url };
   const lambdas = createWorkerLambdas(synthesized.functions, {
+    clock,
     extraEnvironment: endpoints,
     ...(options.onLambdaLog === undefined ? {} : { onLog: options.onLambdaLog }),
   });

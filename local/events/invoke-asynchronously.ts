@@ -23,22 +23,12 @@ export interface AsynchronousInvocation {
  * @throws the signal's reason when `signal` is aborted
  */
 export async function invokeAsynchronously(invocation: AsynchronousInvocation): Promise<LambdaResult> {
-  const { clock, signal } = invocation;
-  let result = await attempt(invocation);
+  const { clock, lambdas, functionArn, event, signal } = invocation;
+  let result = await lambdas.invoke(functionArn, event, signal);
   for (const waitMs of RETRY_WAITS_MS) {
     if (result.ok) return result;
     await clock.sleep(waitMs, signal);
-    result = await attempt(invocation);
+    result = await lambdas.invoke(functionArn, event, signal);
   }
   return result;
-}
-
-async function attempt({ clock, lambdas, functionArn, event, signal }: AsynchronousInvocation): Promise<LambdaResult> {
-  // A Lambda takes real time, over which a virtual clock must not leap.
-  const release = clock.hold();
-  try {
-    return await lambdas.invoke(functionArn, event, signal);
-  } finally {
-    release();
-  }
 }

@@ -11,7 +11,8 @@ export type LambdaResult =
 
 export interface LambdaInvoker {
   /**
-   * Invokes a function and waits for its answer. A function that fails is a result, not an exception.
+   * Invokes a function and waits for its answer. A function that fails is a result, not an exception. The invoker holds
+   * a virtual clock while the function works.
    * @param functionArn - ARN of the function, with or without a qualifier
    * @param payload - the event, a JSON document of at most 6 MB
    * @param signal - stops the waiting, not the function: Lambda, too, lets it run on

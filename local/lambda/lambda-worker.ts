@@ -3,6 +3,8 @@ import { createInterface } from "node:readline";
 import type { Readable } from "node:stream";
 import { Worker } from "node:worker_threads";
 import { z } from "zod";
+import type { Clock } from "../clock";
+import { InvocationTime } from "./invocation-time";
 import {
   MAX_PAYLOAD_BYTES,
   errorDocumentSchema,
@@ -20,6 +22,7 @@ const INIT_TIMEOUT_MS = 10_000;
 
 const messageSchema = z.discriminatedUnion("kind", [
   z.object({ kind: z.literal("ready") }),
+  z.object({ kind: z.literal("paused"), pauses: z.array(z.object({ id: z.int(), durationMs: z.number() })) }),
   z.object({ kind: z.literal("answered"), answer: z.string() }),
   z.object({ kind: z.literal("failed"), document: errorDocumentSchema, fatal: z.boolean() }),
 ]);
@@ -28,7 +31,7 @@ interface Invocation {
   readonly requestId: string;
   readonly event: string;
   readonly resolve: (result: LambdaResult) => void;
-  timer: NodeJS.Timeout;
+  readonly time: InvocationTime;
 }
 
 /** One execution environment: a worker thread that runs one invocation at a time and is kept warm between them. */
@@ -42,6 +45,7 @@ export class LambdaWorker {
     private readonly fn: WorkerFunction,
     extraEnvironment: Readonly<Record<string, string>>,
     onLine: (line: string) => void,
+    private readonly clock: Clock,
   ) {
     this.worker = new Worker(join(__dirname, "worker-main.cjs"), {
       workerData: { codeFile: fn.codeFile, handlerName: fn.handler.split(".").at(-1), fn: { ...fn, environment: {} } },
@@ -74,8 +78,12 @@ export class LambdaWorker {
 
   invoke(requestId: string, event: string): Promise<LambdaResult> {
     return new Promise((resolve) => {
-      const timer = this.startTimer(INIT_TIMEOUT_MS);
-      this.invocation = { requestId, event, resolve, timer };
+      const time = new InvocationTime(this.clock, (limitMs) => {
+        void this.terminate();
+        this.finish(timedOut(requestId, limitMs / 1000));
+      });
+      time.limit(INIT_TIMEOUT_MS);
+      this.invocation = { requestId, event, resolve, time };
       if (this.ready) this.send();
     });
   }
@@ -87,24 +95,20 @@ export class LambdaWorker {
 
   private send(): void {
     if (this.invocation === undefined) return;
+    const { requestId, event, time } = this.invocation;
     const timeoutMs = this.fn.timeoutSeconds * 1000;
-    clearTimeout(this.invocation.timer);
-    this.invocation.timer = this.startTimer(timeoutMs);
-    const { requestId, event } = this.invocation;
-    this.worker.postMessage({ requestId, event, deadlineMs: Date.now() + timeoutMs });
-  }
-
-  private startTimer(durationMs: number): NodeJS.Timeout {
-    return setTimeout(() => {
-      void this.terminate();
-      this.finish(timedOut(this.invocation?.requestId ?? "", durationMs / 1000));
-    }, durationMs);
+    time.limit(timeoutMs);
+    this.worker.postMessage({ kind: "invoke", requestId, event, remainingMs: timeoutMs });
   }
 
   private receive(message: z.infer<typeof messageSchema>): void {
     if (message.kind === "ready") {
       this.ready = true;
       this.send();
+      return;
+    }
+    if (message.kind === "paused") {
+      for (const pause of message.pauses) void this.pause(pause);
       return;
     }
     if (message.kind === "answered") {
@@ -115,11 +119,23 @@ export class LambdaWorker {
     this.finish(handlerFailed(message.document));
   }
 
+  /** Wakes the function after its pause, unless the invocation ends first. */
+  private async pause({ id, durationMs }: { readonly id: number; readonly durationMs: number }): Promise<void> {
+    const { invocation } = this;
+    if (invocation === undefined) return;
+    try {
+      const remainingMs = await invocation.time.pause(durationMs);
+      this.worker.postMessage({ kind: "wake", id, remainingMs });
+    } catch {
+      // The invocation ended during the pause.
+    }
+  }
+
   private finish(result: LambdaResult): void {
     const { invocation } = this;
     if (invocation === undefined) return;
     this.invocation = undefined;
-    clearTimeout(invocation.timer);
+    invocation.time.end();
     invocation.resolve(result);
   }
 }

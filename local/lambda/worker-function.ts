@@ -11,7 +11,7 @@ export interface WorkerFunction {
   readonly environment: Readonly<Record<string, string>>;
   /** Memory of the function, in MiB; the limit of the worker's heap. */
   readonly memoryMiB: number;
-  /** Time limit of one invocation, in seconds of real time. */
+  /** Time limit of one invocation, in seconds: of real time while it works, of the clock while it pauses. */
   readonly timeoutSeconds: number;
 }
 

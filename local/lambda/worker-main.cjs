@@ -1,6 +1,7 @@
 // Runs one Lambda function in a worker thread, as the Node.js runtime of Lambda does. Plain CommonJS, because a worker
 // thread starts without the TypeScript loader of the thread that made it.
 const { parentPort, workerData } = require("node:worker_threads");
+const timers = require("node:timers/promises");
 
 const { codeFile, handlerName, fn } = workerData;
 
@@ -24,6 +25,43 @@ process.on("unhandledRejection", (reason) => {
   process.exit(128);
 });
 
+/** Ends of the pauses under way, by ID. */
+const pauses = new Map();
+let pauseCount = 0;
+/** Pauses that the main thread does not know yet. */
+let begun = [];
+/** Real time at which no time remains for the invocation, in milliseconds. */
+let deadlineMs = 0;
+
+// A function pauses on the clock of the local endpoints. Other timers, such as the AWS SDK's, run in real time.
+timers.setTimeout = (durationMs = 1, value = undefined, options = undefined) => {
+  if (options !== undefined)
+    throw new TypeError("local mode supports no options for setTimeout of node:timers/promises");
+  return new Promise((resolve) => {
+    pauseCount += 1;
+    pauses.set(pauseCount, () => resolve(value));
+    // In one message: the clock may leap as soon as the main thread knows of a pause.
+    if (begun.push({ id: pauseCount, durationMs }) === 1) setImmediate(postPauses);
+  });
+};
+
+function postPauses() {
+  if (begun.length > 0) parentPort.postMessage({ kind: "paused", pauses: begun });
+  begun = [];
+}
+
+/** Forgets every pause: Lambda freezes a function that has answered. */
+function freeze() {
+  pauses.clear();
+  begun = [];
+}
+
+function wake({ id, remainingMs }) {
+  deadlineMs = Date.now() + remainingMs;
+  pauses.get(id)?.();
+  pauses.delete(id);
+}
+
 function load() {
   const exported = require(codeFile)[handlerName];
   if (typeof exported === "function") return exported;
@@ -32,7 +70,7 @@ function load() {
   });
 }
 
-function makeContext(requestId, deadlineMs) {
+function makeContext(requestId) {
   return {
     awsRequestId: requestId,
     functionName: fn.functionName,
@@ -53,18 +91,21 @@ function run(handler, event, context) {
   });
 }
 
-async function invoke(handler, { requestId, event, deadlineMs }) {
+async function invoke(handler, { requestId, event, remainingMs }) {
+  deadlineMs = Date.now() + remainingMs;
   try {
-    const answer = await run(handler, JSON.parse(event), makeContext(requestId, deadlineMs));
+    const answer = await run(handler, JSON.parse(event), makeContext(requestId));
+    freeze();
     parentPort.postMessage({ kind: "answered", answer: JSON.stringify(answer) ?? "null" });
   } catch (error) {
+    freeze();
     fail(toDocument(error), false);
   }
 }
 
 try {
   const handler = load();
-  parentPort.on("message", (message) => void invoke(handler, message));
+  parentPort.on("message", (message) => (message.kind === "wake" ? wake(message) : void invoke(handler, message)));
   parentPort.postMessage({ kind: "ready" });
 } catch (error) {
   fail(toDocument(error), true);

@@ -1,10 +1,12 @@
 import { randomUUID } from "node:crypto";
+import type { Clock } from "../clock";
 import { waitFor } from "./abortable";
 import { LambdaWorker } from "./lambda-worker";
 import type { LambdaResult } from "./lambda-invoker";
 import type { LambdaLogLine, WorkerFunction } from "./worker-function";
 
 export interface WorkerPoolOptions {
+  readonly clock: Clock;
   readonly extraEnvironment: Readonly<Record<string, string>>;
   readonly onLog: (line: LambdaLogLine) => void;
   /** Most workers of one function; further invocations wait for one of them. */
@@ -59,10 +61,11 @@ export class WorkerPool {
   }
 
   private start(): LambdaWorker {
-    const { extraEnvironment, onLog } = this.options;
-    const worker = new LambdaWorker(this.fn, extraEnvironment, (line) => {
+    const { clock, extraEnvironment, onLog } = this.options;
+    const log = (line: string): void => {
       onLog({ functionName: this.fn.functionName, line });
-    });
+    };
+    const worker = new LambdaWorker(this.fn, extraEnvironment, log, clock);
     this.workers.add(worker);
     return worker;
   }

@@ -30,7 +30,7 @@ function givenBus({ failures = 0, schedules = [] }: { failures?: number; schedul
     left -= 1;
     return left >= 0 ? Promise.reject(new TypeError("no luck")) : Promise.resolve(null);
   };
-  const lambdas = createInProcessLambdas(new Map([[FUNCTION_ARN, handler]]));
+  const lambdas = createInProcessLambdas(new Map([[FUNCTION_ARN, handler]]), clock);
   const onGivenUp = (message: string): void => void givenUp.push(message);
   bus = startEventBus({ clock, targets: { ...NO_TARGETS, lambdas }, rules: [RULE], schedules, onGivenUp });
   return { bus, clock, invocations, givenUp };
@@ -68,7 +68,7 @@ it("gives an event up that failed three times, and says which and why", async ()
 
 it("gives an event up silently when nobody wants to know", async () => {
   const clock = new VirtualClock(new Date(0));
-  const targets = { ...NO_TARGETS, lambdas: createInProcessLambdas(new Map()) };
+  const targets = { ...NO_TARGETS, lambdas: createInProcessLambdas(new Map(), clock) };
   bus = startEventBus({ clock, targets, rules: [RULE], schedules: [] });
 
   bus.put(STOPPED);

@@ -1,3 +1,4 @@
+import { VirtualClock } from "../../../local/clock";
 import { createInProcessLambdas } from "./in-process-lambdas";
 import { FUNCTION_ARN, failureOf, never, payloadOf } from "./fixtures";
 import { containing } from "../../support/matchers";
@@ -62,5 +63,31 @@ describe("an in-process Lambda", () => {
     const stopped = AbortSignal.abort("stopped");
 
     await expect(given(() => Promise.resolve(1)).invoke(FUNCTION_ARN, {}, stopped)).rejects.toThrow("stopped");
+  });
+
+  it("pauses on the clock, and holds it while it works", async () => {
+    const clock = new VirtualClock(new Date(0));
+    const work = () => new Promise((done) => setTimeout(done, 20));
+    const lambdas = createInProcessLambdas(
+      new Map([
+        [
+          FUNCTION_ARN,
+          async (_event: unknown, { pause }) => {
+            await work();
+            await pause(13_000);
+            await work();
+            return clock.now();
+          },
+        ],
+      ]),
+      clock,
+    );
+    const sleeping = clock.sleep(60_000);
+
+    const result = await lambdas.invoke(FUNCTION_ARN, {}, never());
+    await sleeping;
+
+    expect(payloadOf(result)).toBe(13_000);
+    expect(clock.now()).toBe(60_000);
   });
 });

@@ -1,3 +1,4 @@
+import { createScaledClock, VirtualClock, type Clock } from "../../../local/clock";
 import {
   createWorkerLambdas,
   type WorkerLambdas,
@@ -14,9 +15,12 @@ let count = 0;
 function given(
   source: string,
   changes: Partial<WorkerFunction> = {},
-  options: WorkerLambdasOptions = {},
+  options: Partial<WorkerLambdasOptions> = {},
 ): WorkerLambdas {
-  lambdas = createWorkerLambdas([givenFunction(code.write(`fn${count++}`, source), changes)], options);
+  lambdas = createWorkerLambdas([givenFunction(code.write(`fn${count++}`, source), changes)], {
+    clock: createScaledClock(1),
+    ...options,
+  });
   return lambdas;
 }
 
@@ -99,7 +103,9 @@ describe("a Lambda in a worker", () => {
       "plain",
       "exports.handler = async () => { console.log('x'); return process.env.AWS_REGION; };",
     );
-    lambdas = createWorkerLambdas([givenFunction(codeFile, { functionArn, functionName: "plain" })]);
+    lambdas = createWorkerLambdas([givenFunction(codeFile, { functionArn, functionName: "plain" })], {
+      clock: createScaledClock(1),
+    });
 
     expect(payloadOf(await lambdas.invoke(functionArn, {}, never()))).toBe("us-west-2");
   });
@@ -342,5 +348,165 @@ describe("a caller that stops waiting", () => {
     await refusal;
     expect(failureOf(await running).error).toBe("Runtime.ExitError");
     await expect(fn.invoke(FUNCTION_ARN, {}, never())).rejects.toThrow("was closed");
+  });
+});
+
+describe("a Lambda that pauses with setTimeout of node:timers/promises", () => {
+  const pausing = (body: string): string => `
+    const timers = require("node:timers/promises");
+    exports.handler = async (event, context) => { ${body} };
+  `;
+  const elapsedOn = async (clock: Clock, work: Promise<unknown>): Promise<number> => {
+    const startedAt = clock.now();
+    await work;
+    return clock.now() - startedAt;
+  };
+
+  it("pauses on a virtual clock, which goes on meanwhile", async () => {
+    const clock = new VirtualClock();
+    const fn = given(pausing("return timers.setTimeout(event.ms, 'rested');"), {}, { clock });
+    let answer: unknown;
+
+    const elapsedMs = await elapsedOn(
+      clock,
+      fn.invoke(FUNCTION_ARN, { ms: 13_000 }, never()).then((result) => (answer = payloadOf(result))),
+    );
+
+    expect({ elapsedMs, answer }).toEqual({ elapsedMs: 13_000, answer: "rested" });
+  });
+
+  it("holds the virtual clock while it works, before and after the pause", async () => {
+    const clock = new VirtualClock();
+    const work = "await new Promise((done) => setTimeout(done, 50));";
+    const fn = given(pausing(`${work} await timers.setTimeout(2_000); ${work}`), {}, { clock });
+    const woken: number[] = [];
+    const startedAt = clock.now();
+    for (const ms of [1_000, 2_000, 3_000]) void clock.sleep(ms).then(() => woken.push(clock.now() - startedAt));
+
+    const elapsedMs = await elapsedOn(clock, fn.invoke(FUNCTION_ARN, {}, never()));
+
+    expect({ elapsedMs, woken }).toEqual({ elapsedMs: 2_000, woken: [1_000, 2_000] });
+  });
+
+  it("lets other invocations work while it pauses", async () => {
+    const clock = new VirtualClock();
+    const fn = given(pausing("await timers.setTimeout(event.ms); return event.ms;"), { timeoutSeconds: 30 }, { clock });
+    const answers: unknown[] = [];
+    const run = async (ms: number): Promise<void> => {
+      answers.push([payloadOf(await fn.invoke(FUNCTION_ARN, { ms }, never())), clock.now()]);
+    };
+    const startedAt = clock.now();
+
+    await Promise.all([run(20_000), run(5_000), run(10_000)]);
+
+    expect(answers).toEqual([5_000, 10_000, 20_000].map((ms) => [ms, startedAt + ms]));
+  });
+
+  it("does not keep an invocation that waits for its worker from its turn", async () => {
+    const clock = new VirtualClock();
+    const fn = given(pausing("await timers.setTimeout(1_000);"), {}, { clock, maxConcurrency: 1 });
+    const invoke = () => fn.invoke(FUNCTION_ARN, {}, never());
+
+    expect(await elapsedOn(clock, Promise.all([invoke(), invoke(), invoke()]))).toBe(3_000);
+  });
+
+  it("pauses several times at once", async () => {
+    const clock = new VirtualClock();
+    const both = pausing("await Promise.all([timers.setTimeout(1_000), timers.setTimeout(4_000)]);");
+    const fn = given(both, { timeoutSeconds: 5 }, { clock });
+
+    expect(await elapsedOn(clock, fn.invoke(FUNCTION_ARN, {}, never()))).toBe(4_000);
+  });
+
+  it("pauses on a clock that runs faster than real time", async () => {
+    const clock = createScaledClock(1_000);
+    const fn = given(pausing("await timers.setTimeout(60_000);"), { timeoutSeconds: 120 }, { clock });
+    const startedAt = performance.now();
+
+    const elapsedMs = await elapsedOn(clock, fn.invoke(FUNCTION_ARN, {}, never()));
+
+    expect(elapsedMs).toBeGreaterThanOrEqual(60_000);
+    expect(performance.now() - startedAt).toBeLessThan(10_000);
+  });
+
+  it("has less time after each pause", async () => {
+    const note = "remaining.push(Math.round(context.getRemainingTimeInMillis() / 1_000));";
+    const fn = given(
+      pausing(
+        `const remaining = []; for (let n = 0; n < 3; n += 1) { ${note} await timers.setTimeout(3_000); } return remaining;`,
+      ),
+      { timeoutSeconds: 10 },
+      { clock: new VirtualClock() },
+    );
+
+    expect(payloadOf(await fn.invoke(FUNCTION_ARN, {}, never()))).toEqual([10, 7, 4]);
+  });
+
+  it("is stopped when its pauses exceed its time limit", async () => {
+    const clock = new VirtualClock();
+    const fn = given(pausing("for (;;) await timers.setTimeout(4_000);"), { timeoutSeconds: 10 }, { clock });
+    let error: unknown;
+
+    const elapsedMs = await elapsedOn(
+      clock,
+      fn.invoke(FUNCTION_ARN, {}, never()).then((result) => ({ error } = failureOf(result))),
+    );
+
+    expect(error).toBe("Sandbox.Timedout");
+    expect(Math.round(elapsedMs / 1_000)).toBe(10);
+  });
+
+  it("is stopped when its work after a pause exceeds its time limit", async () => {
+    const fn = given(
+      pausing("await timers.setTimeout(9_500); for (;;);"),
+      { timeoutSeconds: 10 },
+      {
+        clock: new VirtualClock(),
+      },
+    );
+
+    expect(failureOf(await fn.invoke(FUNCTION_ARN, {}, never())).error).toBe("Sandbox.Timedout");
+  });
+
+  it("leaves nothing on the clock when it is closed during a pause", async () => {
+    const clock = new VirtualClock();
+    const release = clock.hold();
+    const fn = given(
+      pausing("console.log('paused'); await timers.setTimeout(60_000);"),
+      {},
+      {
+        clock,
+        onLog: () => void fn.close(),
+      },
+    );
+
+    const result = await fn.invoke(FUNCTION_ARN, {}, never());
+    release();
+
+    expect(failureOf(result).error).toBe("Runtime.ExitError");
+    expect(await elapsedOn(clock, clock.sleep(1_000))).toBe(1_000);
+  });
+
+  it("is not woken after its answer, and its worker is used again", async () => {
+    const clock = new VirtualClock();
+    const fn = given(
+      pausing("if (event.leave) void timers.setTimeout(1_000).then(() => console.log('woken')); return 'ok';"),
+      {},
+      { clock, onLog: ({ line }) => woken.push(line) },
+    );
+    const woken: string[] = [];
+
+    const first = await fn.invoke(FUNCTION_ARN, { leave: true }, never());
+    await clock.sleep(10_000);
+    const second = await fn.invoke(FUNCTION_ARN, {}, never());
+    await fn.close();
+
+    expect([payloadOf(first), payloadOf(second), woken]).toEqual(["ok", "ok", []]);
+  });
+
+  it("is refused the options of setTimeout", async () => {
+    const fn = given(pausing("await timers.setTimeout(1, null, { ref: false });"));
+
+    expect(failureOf(await fn.invoke(FUNCTION_ARN, {}, never())).error).toBe("TypeError");
   });
 });

@@ -22,11 +22,12 @@ export async function givenEndpoint(
   options: Partial<StepFunctionsEndpointOptions> = {},
 ): Promise<StepFunctionsEndpoint> {
   const byArn = new Map(Object.entries(handlers).map(([name, handler]) => [functionArn(name), handler]));
+  const { clock = new VirtualClock() } = options;
   const endpoint = await startStepFunctionsEndpoint({
-    clock: new VirtualClock(),
+    clock,
     region: REGION,
     accountId: ACCOUNT_ID,
-    lambdas: createInProcessLambdas(byArn),
+    lambdas: createInProcessLambdas(byArn, clock),
     ...options,
   });
   open.push(endpoint);

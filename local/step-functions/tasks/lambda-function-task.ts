@@ -5,11 +5,11 @@ import type { TaskHandler } from "./task-handler";
 
 /** Task whose Resource is the ARN of a function: the input is the event, the answer is the result. */
 export function lambdaFunctionTask(functionArn: string, environment: TaskEnvironment): TaskHandler {
-  const { lambdas, clock, lambdaClock } = environment;
+  const { lambdas, lambdaClock } = environment;
   return {
     name: functionArn,
     timeoutClock: lambdaClock,
     makeEvents: (history) => lambdaFunctionEvents(history, functionArn),
-    run: ({ input, signal }) => invokeLambda(lambdas, clock, functionArn, input, signal),
+    run: ({ input, signal }) => invokeLambda(lambdas, functionArn, input, signal),
   };
 }

@@ -24,7 +24,7 @@ export function lambdaInvokeTask(environment: TaskEnvironment): TaskHandler {
     makeEvents: (history) => serviceTaskEvents(history, { resourceType: "lambda", resource: "invoke" }, region),
     async run({ input, signal }) {
       const { FunctionName, Payload } = parse(input);
-      const answer = await invokeLambda(lambdas, clock, toArn(FunctionName, environment), Payload ?? {}, signal);
+      const answer = await invokeLambda(lambdas, toArn(FunctionName, environment), Payload ?? {}, signal);
       return wrapAnswer(answer, clock.now());
     },
   };
