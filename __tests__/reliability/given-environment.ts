@@ -5,6 +5,7 @@ import { createSimulatedRunner } from "../../local/batch/runner/simulated-runner
 import { VirtualClock } from "../../local/clock";
 import { startLocalEnvironment, type LocalEnvironment } from "../../local/environment/local-environment";
 import { readSynthesizedEnvironment } from "../../local/environment/read-synthesized-environment";
+import { FaultyLambdas } from "./faulty-lambdas";
 
 export type Integration = "poll" | "sync";
 
@@ -13,6 +14,8 @@ export interface GivenEnvironment {
   readonly integration: Integration;
   readonly local: LocalEnvironment;
   readonly clock: VirtualClock;
+  /** Failing invocations of the Lambda functions. */
+  readonly lambdaFaults: Pick<FaultyLambdas, "load">;
   /** Every status that a job has entered since `begin`. */
   readonly changes: JobStateChange[];
   /** Calls it with every status from now on. */
@@ -35,6 +38,7 @@ const LIFE_CYCLE = { submittedMs: 5_000, pendingMs: 5_000, runnableMs: 20_000, s
 export async function givenEnvironment(integration: Integration): Promise<GivenEnvironment> {
   const app = await givenApp(integration);
   const clock = new VirtualClock();
+  const lambdaFaults = new FaultyLambdas(clock);
   const changes: JobStateChange[] = [];
   let row = 0;
   let jobs = 0;
@@ -44,6 +48,7 @@ export async function givenEnvironment(integration: Integration): Promise<GivenE
     clock,
     runner: createSimulatedRunner(clock, () => ({ exitCode: 0, runsForMs: 30_000 })),
     lifeCycle: LIFE_CYCLE,
+    aroundLambdas: (lambdas) => lambdaFaults.around(lambdas),
     random: { next: () => (seed = (seed * 16_807) % 2_147_483_647) / 2_147_483_647 },
     newJobId: () => `00000000-0000-4000-8000-${String(row * 1_000 + (jobs += 1)).padStart(12, "0")}`,
     onEvent: (change) => {
@@ -55,6 +60,7 @@ export async function givenEnvironment(integration: Integration): Promise<GivenE
     integration,
     local,
     clock,
+    lambdaFaults,
     changes,
     onChange: () => undefined,
     begin: (number) => {

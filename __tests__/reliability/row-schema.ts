@@ -1,6 +1,7 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import * as z from "zod";
+import { lambdaFaultSchema } from "./faulty-lambdas";
 
 const JOB_STATUS = z.enum(["SUBMITTED", "PENDING", "RUNNABLE", "STARTING", "RUNNING"]);
 const faults = z.array(z.looseObject({ fault: z.string() }));
@@ -28,6 +29,8 @@ const endSchema = z.strictObject({
 const rowSchema = z.strictObject({
   name: z.string(),
   faults: faults.default([]),
+  /** Invocations of the Lambda functions that fail. */
+  lambdaFaults: z.array(lambdaFaultSchema).default([]),
   input: z.record(z.string(), z.unknown()).default({}),
   /** A job of the same name that somebody else has submitted, and its own faults; it must be left alone. */
   existingJob: z.strictObject({ faults }).optional(),

@@ -52,11 +52,13 @@ export async function runRow(row: Row, number: number, given: GivenEnvironment):
   given.begin(number);
   const existingJobId = row.existingJob === undefined ? undefined : await submitExisting(row.existingJob.faults, given);
   local.faults.load({ faults: [...row.faults, USUAL_JOB] });
+  given.lambdaFaults.load(row.lambdaFaults);
   const executionArn = await execute(row, existingJobId, given);
   const described = await call("stepFunctions", "DescribeExecution", { executionArn }, describedExecution);
   const submitJobCalls = local.faults.describe().calls["SubmitJob"] ?? 0;
   const outlivedSeconds = await awaitJobs(given, existingJobId);
   local.faults.load({ faults: [] });
+  given.lambdaFaults.load([]);
   const jobs = await describeJobs(given);
   const own = jobs.filter(({ jobId }) => jobId !== existingJobId);
   const existing = jobs.find(({ jobId }) => jobId === existingJobId);

@@ -1,6 +1,7 @@
 import { startBatchEndpoint, type BatchEndpoint, type BatchEndpointOptions } from "../batch/batch-endpoint";
 import type { Clock } from "../clock";
 import { startEventBus } from "../events/event-bus";
+import type { LambdaInvoker } from "../lambda/lambda-invoker";
 import type { LambdaLogLine } from "../lambda/worker-function";
 import { createWorkerLambdas } from "../lambda/worker-lambdas";
 import type { RandomSource } from "../step-functions/random-source";
@@ -22,6 +23,8 @@ export interface LocalEnvironmentOptions extends BatchOptions {
   readonly batchPort?: number;
   /** Jitter of retries. @default Math.random */
   readonly random?: RandomSource;
+  /** Wraps the functions, for example to let invocations fail. @default not wrapped */
+  readonly aroundLambdas?: (lambdas: LambdaInvoker) => LambdaInvoker;
   readonly onLambdaLog?: (line: LambdaLogLine) => void;
   /** Told of each event that nobody took: on AWS it is in a dead-letter queue then, and an alarm goes off. */
   readonly onEventGivenUp?: (message: string) => void;
@@ -73,12 +76,13 @@ async function start(
   const callBatch: CallEndpoint = (operation, input) => batch.call(operation, input);
   closers.push(() => batch.close());
   const endpoints: Record<string, string> = { AWS_ENDPOINT_URL_BATCH: batch.url };
-  const lambdas = createWorkerLambdas(synthesized.functions, {
+  const workers = createWorkerLambdas(synthesized.functions, {
     clock,
     extraEnvironment: endpoints,
     ...(options.onLambdaLog === undefined ? {} : { onLog: options.onLambdaLog }),
   });
-  closers.push(() => lambdas.close());
+  closers.push(() => workers.close());
+  const lambdas = options.aroundLambdas?.(workers) ?? workers;
   const stepFunctions = await startStepFunctionsEndpoint({
     clock,
     region,

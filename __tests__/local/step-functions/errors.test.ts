@@ -112,6 +112,26 @@ describe("Catch", () => {
     ]);
   });
 
+  it("of any error keeps the input, from which a Pass state renders texts", async () => {
+    const endpoint = await givenEndpoint({ work: fails("Busy") });
+    const Parameters = {
+      "error.$": "$.caught.Error",
+      "text.$": "States.Format('job {} failed with {}', $.jobId, $.caught.Error)",
+      "cause.$": "States.JsonToString($.job)",
+    };
+    const Task = {
+      Type: "Task",
+      Resource: functionArn("work"),
+      Catch: [{ ErrorEquals: ["States.ALL"], ResultPath: "$.caught", Next: "Render" }],
+      End: true,
+    };
+    const definition = { StartAt: "Task", States: { Task, Render: { Type: "Pass", Parameters, End: true } } };
+
+    const { output } = await run(endpoint, definition, { jobId: "abc", job: { status: "FAILED" } });
+
+    expect(output).toEqual({ error: "Busy", text: "job abc failed with Busy", cause: '{"status":"FAILED"}' });
+  });
+
   it.each([
     ["Busy", "States.ALL", true],
     ["Busy", "States.TaskFailed", true],

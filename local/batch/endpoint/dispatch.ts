@@ -80,13 +80,13 @@ function parseJson(text: string): unknown {
   }
 }
 
-const toHttp = ({ status, body, errorType, delivery }: BatchReply): LoopbackReply => ({
+const toHttp = ({ status, body, errorType, html, delivery }: BatchReply): LoopbackReply => ({
   status,
   ...(delivery !== undefined && { delivery }),
   headers: {
-    "content-type": "application/json",
+    "content-type": html === undefined ? "application/json" : "text/html",
     "x-amzn-requestid": randomUUID(),
-    ...(errorType === undefined ? {} : { "x-amzn-errortype": errorType }),
+    ...(errorType === undefined || html !== undefined ? {} : { "x-amzn-errortype": errorType }),
   },
-  body: JSON.stringify(body),
+  body: html ?? JSON.stringify(body),
 });

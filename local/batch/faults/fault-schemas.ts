@@ -12,13 +12,27 @@ const text = z.string("must be a string");
 
 const fault = <Name extends string, Shape extends z.ZodRawShape>(name: Name, shape: Shape) =>
   z.strictObject({ fault: z.literal(name), ...shape });
-/** The `times` calls of an operation that come after `afterCalls` others, within `forSeconds` of the script's loading. */
-const call = {
-  operation: z.enum(OPERATIONS, `must be one of ${OPERATIONS.join(", ")}`),
+/**
+ * The `times` calls that come after `afterCalls` others, from `fromSeconds` after the script was loaded, for
+ * `forSeconds`.
+ */
+const calls = {
   afterCalls,
-  times,
+  times: z.union([z.literal("ALL"), z.int().min(1)], "must be a whole number of at least 1, or ALL").default(1),
+  fromSeconds: seconds.default(0),
   forSeconds: seconds.optional(),
 };
+const call = { operation: z.enum(OPERATIONS, `must be one of ${OPERATIONS.join(", ")}`), ...calls };
+const refusals = z.enum(["ACCESS_DENIED", "EXPIRED_TOKEN", "HTML"], "must be ACCESS_DENIED, EXPIRED_TOKEN or HTML");
+const WRONG_ANSWERS = [
+  "NULL",
+  "ANOTHER_JOB",
+  "TWO_JOBS",
+  "OTHER_REGION",
+  "NO_JOBS_MEMBER",
+  "NOT_JSON",
+  "STALE",
+] as const;
 /** Jobs of this name; all jobs when it is absent. */
 const job = { jobName: text.optional() };
 /** The first `times` attempts of a job, each after it has run for `afterSeconds`. */
@@ -30,11 +44,17 @@ const isStuckCode = (code: string): code is StuckCode => Object.hasOwn(STUCK_REA
 const schemas = [
   fault("Throttled", call),
   fault("ServerError", call),
+  fault("Refused", { ...call, reason: refusals }),
+  fault("RequestTimeout", call),
   fault("ReplyLost", call),
   fault("NeverAnswered", call),
   fault("JobsNotFound", { ...job, fromSeconds: seconds.default(0), forSeconds: seconds }),
   fault("JobForgotten", { ...job, afterSeconds: seconds }),
-  fault("UnknownStatus", { ...job, status: text.min(1).default("PAUSED"), afterCalls, times }),
+  fault("ListJobsLag", { ...job, forSeconds: seconds }),
+  fault("RepeatingToken", { fromSeconds: seconds.default(0), forSeconds: seconds.optional() }),
+  fault("UnknownStatus", { ...job, status: text.min(1).default("PAUSED"), ...calls }),
+  fault("OddNumbers", { ...job, number: z.number("must be a number").default(1e20), ...calls }),
+  fault("WrongAnswer", { answer: z.enum(WRONG_ANSWERS, `must be one of ${WRONG_ANSWERS.join(", ")}`), ...calls }),
   fault("JobShape", {
     ...job,
     shape: z.enum(["MULTI_CONTAINER", "EKS", "MULTI_NODE"], "must be MULTI_CONTAINER, EKS or MULTI_NODE"),

@@ -1,30 +1,37 @@
 import { z } from "zod";
 import type { Clock } from "../../clock";
 import type { BatchReply } from "../endpoint/batch-reply";
-import { disturb, isCallFault } from "./call-outcome";
+import { disturb, isCallFault, type CallFault } from "./call-outcome";
+import { CallCounter, type CallWindow } from "./call-window";
 import type { Fault } from "./fault-schemas";
 import { toFate, type JobFate } from "./job-fate";
 import { parseFaultScript } from "./parse-fault-script";
 import { reshapeJob, shownJobSchema, type ShownJob } from "./reshape-job";
+import { answerWrongly } from "./wrong-answer";
 
 /** Performs an operation, undisturbed. */
 export type Perform = (operation: string, input: unknown) => Promise<BatchReply>;
 
 interface LoadedFault {
   readonly fault: Fault;
-  /** Calls or replies that it could have befallen so far. */
-  seen: number;
+  readonly calls: CallCounter;
 }
 
 const jobsSchema = z.object({ jobs: z.array(shownJobSchema) });
 const summariesSchema = z.looseObject({ jobSummaryList: z.array(shownJobSchema) });
+const inputSchema = z.looseObject({ nextToken: z.string().optional() });
 const submittedSchema = z.object({ jobId: z.string(), jobName: z.string() });
+
+/** Token of every page of ListJobs while it repeats itself. */
+const REPEATING_TOKEN = "repeating-token";
 
 /** The faults that the endpoint has been told to have; none at first. */
 export class FaultScript {
   private loaded: readonly LoadedFault[] = [];
   private calls = new Map<string, number>();
   private loadedAtMs = 0;
+  /** Jobs as they were when they were first described since the loading, by ID. */
+  private firstShown = new Map<string, ShownJob>();
 
   constructor(
     private readonly clock: Clock,
@@ -36,8 +43,9 @@ export class FaultScript {
    * @throws InvalidFaultScriptError when the script breaks a rule
    */
   load(script: unknown): void {
-    this.loaded = parseFaultScript(script).map((fault) => ({ fault, seen: 0 }));
+    this.loaded = parseFaultScript(script).map((fault) => ({ fault, calls: new CallCounter() }));
     this.calls = new Map();
+    this.firstShown = new Map();
     this.loadedAtMs = this.clock.now();
   }
 
@@ -55,10 +63,10 @@ export class FaultScript {
   async call(operation: string, input: unknown, perform: Perform): Promise<BatchReply> {
     this.calls.set(operation, (this.calls.get(operation) ?? 0) + 1);
     const undisturbed = async (): Promise<BatchReply> => {
-      const reply = await perform(operation, input);
+      const reply = await perform(operation, withoutRepeatingToken(operation, input));
       if (reply.status !== 200) return reply;
       if (operation === "SubmitJob") this.planStops(submittedSchema.parse(reply.body), perform);
-      return { ...reply, body: this.change(operation, reply.body) };
+      return this.change(operation, reply);
     };
     const fault = this.takeCallFault(operation);
     return fault === undefined ? undisturbed() : disturb(fault, undisturbed);
@@ -70,16 +78,23 @@ export class FaultScript {
     );
   }
 
-  private takeCallFault(operation: string) {
-    let taken: Parameters<typeof disturb>[0] | undefined;
-    for (const entry of this.loaded) {
-      const { fault } = entry;
+  private takeCallFault(operation: string): CallFault | undefined {
+    let taken: CallFault | undefined;
+    for (const { fault, calls } of this.loaded) {
       if (!isCallFault(fault) || fault.operation !== operation) continue;
-      const isOver = this.clock.now() - this.loadedAtMs >= (fault.forSeconds ?? Infinity) * 1000;
-      if (taken === undefined && !isOver && isTurn(fault, entry.seen)) taken = fault.fault;
-      entry.seen += 1;
+      if (this.isTurn(calls, fault)) taken ??= fault;
     }
     return taken;
+  }
+
+  /** Counts a call. */
+  private isTurn(calls: CallCounter, window: CallWindow): boolean {
+    return calls.count(window, this.ageSeconds());
+  }
+
+  /** Time since the script was loaded. */
+  private ageSeconds(): number {
+    return (this.clock.now() - this.loadedAtMs) / 1000;
   }
 
   private planStops({ jobId, jobName }: z.output<typeof submittedSchema>, perform: Perform): void {
@@ -93,21 +108,42 @@ export class FaultScript {
     }
   }
 
-  private change(operation: string, body: unknown): unknown {
-    if (this.loaded.length === 0) return body;
+  private change(operation: string, reply: BatchReply): BatchReply {
+    if (this.loaded.length === 0) return reply;
     if (operation === "DescribeJobs") {
-      const { jobs } = jobsSchema.parse(body);
-      return { jobs: jobs.filter((job) => !this.isHidden(job, true)).map((job) => this.show(job)) };
+      const { jobs } = jobsSchema.parse(reply.body);
+      return this.describeJobs(jobs.filter((job) => !this.isHidden(job, true)).map((job) => this.show(job)));
     }
-    if (operation !== "ListJobs") return body;
-    const { jobSummaryList, ...rest } = summariesSchema.parse(body);
-    return { ...rest, jobSummaryList: jobSummaryList.filter((job) => !this.isHidden(job, false)) };
+    if (operation !== "ListJobs") return reply;
+    const { jobSummaryList, ...rest } = summariesSchema.parse(reply.body);
+    const nextToken = this.repeatsToken() ? { nextToken: REPEATING_TOKEN } : {};
+    const shown = jobSummaryList.filter((job) => !this.isHidden(job, false));
+    return { ...reply, body: { ...rest, ...nextToken, jobSummaryList: shown } };
+  }
+
+  private describeJobs(jobs: readonly ShownJob[]): BatchReply {
+    const findFirst = (job: ShownJob): ShownJob => this.firstShown.get(job.jobId) ?? job;
+    for (const job of jobs) this.firstShown.set(job.jobId, findFirst(job));
+    let reply: BatchReply | undefined;
+    for (const { fault, calls } of this.loaded)
+      if (fault.fault === "WrongAnswer" && this.isTurn(calls, fault))
+        reply ??= answerWrongly(fault.answer, jobs, findFirst);
+    return reply ?? { status: 200, body: { jobs } };
+  }
+
+  private repeatsToken(): boolean {
+    return this.loaded.some(({ fault }) => {
+      if (fault.fault !== "RepeatingToken") return false;
+      const { fromSeconds, forSeconds = Infinity } = fault;
+      return this.ageSeconds() >= fromSeconds && this.ageSeconds() < fromSeconds + forSeconds;
+    });
   }
 
   private isHidden({ jobName, createdAt }: ShownJob, described: boolean): boolean {
     const ageSeconds = (this.clock.now() - createdAt) / 1000;
     return this.about(jobName).some(({ fault }) => {
       if (fault.fault === "JobForgotten") return ageSeconds >= fault.afterSeconds;
+      if (fault.fault === "ListJobsLag") return !described && ageSeconds < fault.forSeconds;
       if (fault.fault !== "JobsNotFound" || !described) return false;
       return ageSeconds >= fault.fromSeconds && ageSeconds < fault.fromSeconds + fault.forSeconds;
     });
@@ -115,16 +151,25 @@ export class FaultScript {
 
   private show(job: ShownJob): ShownJob {
     let shown = job;
-    for (const entry of this.about(job.jobName)) {
-      const { fault } = entry;
+    for (const { fault, calls } of this.about(job.jobName)) {
       if (fault.fault === "JobShape") shown = reshapeJob(shown, fault.shape);
-      if (fault.fault !== "UnknownStatus") continue;
-      if (isTurn(fault, entry.seen)) shown = { ...shown, status: fault.status };
-      entry.seen += 1;
+      if (fault.fault === "UnknownStatus" && this.isTurn(calls, fault)) shown = { ...shown, status: fault.status };
+      if (fault.fault === "OddNumbers" && this.isTurn(calls, fault))
+        shown = { ...shown, ...timesOf(shown, fault.number) };
     }
     return shown;
   }
 }
 
-const isTurn = ({ afterCalls, times }: { readonly afterCalls: number; readonly times: number }, seen: number) =>
-  seen >= afterCalls && seen < afterCalls + times;
+/** The times that a job has, all replaced by one number. */
+const timesOf = (job: ShownJob, number: number): Partial<ShownJob> =>
+  Object.fromEntries(
+    ["createdAt", "startedAt", "stoppedAt"].filter((name) => name in job).map((name) => [name, number]),
+  );
+
+/** The endpoint does not know the token that it repeats, and gives the first page again. */
+function withoutRepeatingToken(operation: string, input: unknown): unknown {
+  const parsed = inputSchema.safeParse(input);
+  if (operation !== "ListJobs" || parsed.data?.nextToken !== REPEATING_TOKEN) return input;
+  return { ...parsed.data, nextToken: undefined };
+}

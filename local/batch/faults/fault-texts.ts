@@ -68,3 +68,15 @@ export const START_FAILED: Readonly<Record<"EC2" | "FARGATE", EndTexts>> = {
       "ResourceInitializationError: unable to pull secrets or registry auth: execution resource retrieval failed",
   },
 };
+
+/** @see https://docs.aws.amazon.com/batch/latest/userguide/security_iam_troubleshoot.html */
+export const NOT_AUTHORIZED =
+  "User: arn:aws:sts::123456789012:assumed-role/function/function is not authorized to perform the operation";
+
+/** @see https://docs.aws.amazon.com/batch/latest/APIReference/CommonErrors.html */
+export const TOKEN_EXPIRED = "The security token included in the request is expired";
+export const REQUEST_TIMEOUT = "Timed out while reading the request.";
+
+/** Page of a proxy between the function and Batch. */
+export const GATEWAY_PAGE =
+  "<html><head><title>Proxy</title></head><body><h1>The proxy has blocked this request</h1></body></html>";

@@ -49,7 +49,7 @@ function change(fate: JobFate, fault: Fault): Partial<JobFate> {
   if (fault.fault === "ManyEnvironmentVariables") return { environment: makeVariables(fault.count, fault.valueLength) };
   const attempt = toAttempt(fault);
   if (attempt === undefined) return {};
-  const times = "times" in fault ? fault.times : 1;
+  const times = "times" in fault && fault.times !== "ALL" ? fault.times : 1;
   return { attempts: [...fate.attempts, ...Array.from({ length: times }, () => attempt)] };
 }
 

@@ -4,6 +4,7 @@ import type { FaultNamed } from "./fault-schemas";
 /** A job as DescribeJobs shows it, as far as its shape matters here. */
 export const shownJobSchema = z.looseObject({
   jobId: z.string(),
+  jobArn: z.string(),
   jobName: z.string(),
   createdAt: z.number(),
   container: z.looseObject({}).optional(),

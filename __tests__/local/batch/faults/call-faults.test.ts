@@ -1,3 +1,4 @@
+import { containing, matching } from "../../../support/matchers";
 import { closeBatches, givenBatch, type GivenBatch } from "../given-batch";
 
 afterEach(closeBatches);
@@ -15,6 +16,7 @@ const fetchJobs = ({ batch }: GivenBatch) =>
 it.each([
   ["Throttled", 429, "TooManyRequestsException"],
   ["ServerError", 500, "ServerException"],
+  ["RequestTimeout", 408, "RequestTimeoutException"],
 ])("%s refuses the first calls of its operation with %d, and no other", async (fault, status, errorType) => {
   const given = await givenFaults({ fault, operation: "DescribeJobs", times: 2 });
 
@@ -41,6 +43,55 @@ it("is over forSeconds after the script was loaded", async () => {
   await given.clock.sleep(10_000);
 
   expect([during.status, (await describeJobs(given)).status]).toEqual([429, 200]);
+});
+
+it("begins fromSeconds after the script was loaded, and counts calls from then on", async () => {
+  const given = await givenFaults({ fault: "Throttled", operation: "DescribeJobs", fromSeconds: 10, afterCalls: 1 });
+
+  const before = [await describeJobs(given), await describeJobs(given)];
+  await given.clock.sleep(10_000);
+  const after = [await describeJobs(given), await describeJobs(given), await describeJobs(given)];
+
+  expect([...before, ...after].map(({ status }) => status)).toEqual([200, 200, 200, 429, 200]);
+});
+
+it("changes every call of its window when times is ALL", async () => {
+  const window = { times: "ALL", fromSeconds: 10, forSeconds: 5 };
+  const given = await givenFaults({ fault: "ServerError", operation: "DescribeJobs", ...window });
+  const statuses: number[] = [];
+
+  for (let second = 0; second < 20; second += 1) {
+    statuses.push((await describeJobs(given)).status);
+    await given.clock.sleep(1_000);
+  }
+
+  expect(statuses).toEqual([
+    ...Array<number>(10).fill(200),
+    ...Array<number>(5).fill(500),
+    ...Array<number>(5).fill(200),
+  ]);
+});
+
+it.each([
+  ["ACCESS_DENIED", "AccessDeniedException", "application/json", "is not authorized to perform"],
+  [
+    "EXPIRED_TOKEN",
+    "ExpiredTokenException",
+    "application/json",
+    "The security token included in the request is expired",
+  ],
+  ["HTML", null, "text/html", "<html>"],
+])("Refused with the reason %s answers 403", async (reason, errorType, contentType, body) => {
+  const given = await givenFaults({ fault: "Refused", reason, operation: "DescribeJobs", times: 2 });
+
+  const reply = await fetchJobs(given);
+  const inProcess = await describeJobs(given);
+
+  expect(reply.status).toBe(403);
+  expect(reply.headers.get("x-amzn-errortype")).toBe(errorType);
+  expect(reply.headers.get("content-type")).toBe(contentType);
+  expect(await reply.text()).toContain(body);
+  expect(inProcess).toMatchObject({ status: 403, body: { message: containing("") } });
 });
 
 it("ReplyLost takes the job and closes the connection without a reply", async () => {
@@ -124,4 +175,99 @@ it("UnknownStatus shows a status that Batch is not known to use", async () => {
   for (let call = 0; call < 4; call += 1) statuses.push((await given.describe(jobId)).status);
 
   expect(statuses).toEqual(["SUBMITTED", "PAUSED", "PAUSED", "SUBMITTED"]);
+});
+
+const JOB_NAME_FILTER = { jobQueue: "q", filters: [{ name: "JOB_NAME", values: ["job"] }] };
+
+it("ListJobsLag hides a job from ListJobs, and not from DescribeJobs, until it is forSeconds old", async () => {
+  const given = await givenFaults({ fault: "ListJobsLag", jobName: "job", forSeconds: 30 });
+  const jobId = await given.submit();
+
+  const early = await given.call("ListJobs", JOB_NAME_FILTER);
+  const described = await given.describe(jobId);
+  await given.clock.sleep(30_000);
+  const late = await given.call("ListJobs", JOB_NAME_FILTER);
+
+  expect(early["jobSummaryList"]).toEqual([]);
+  expect(described.jobId).toBe(jobId);
+  expect(late["jobSummaryList"]).toHaveLength(1);
+});
+
+it("RepeatingToken gives the first page of ListJobs again and again, with the same token", async () => {
+  const given = await givenFaults({ fault: "RepeatingToken", forSeconds: 60 });
+  await given.submit();
+  const list = (nextToken?: unknown) => given.call("ListJobs", { ...JOB_NAME_FILTER, nextToken });
+
+  const first = await list();
+  const second = await list(first["nextToken"]);
+  await given.clock.sleep(60_000);
+  const last = await list(second["nextToken"]);
+
+  expect(first["nextToken"]).toEqual(expect.any(String));
+  expect(second).toEqual(first);
+  expect(last["jobSummaryList"]).toHaveLength(1);
+  expect(last).not.toHaveProperty("nextToken");
+});
+
+it.each([1e20, -1])("OddNumbers shows %d as every time that the job has", async (number) => {
+  const given = await givenFaults({ fault: "OddNumbers", number });
+  const jobId = await given.submit();
+  await given.clock.sleep(10_000);
+
+  const [odd, usual] = [await given.describe(jobId), await given.describe(jobId)];
+
+  expect([odd.createdAt, odd.startedAt ?? number]).toEqual([number, number]);
+  expect(usual.createdAt).not.toBe(number);
+});
+
+describe("WrongAnswer", () => {
+  const jobArn = matching(/^arn:aws:batch:eu-central-1:/u);
+  const job = (members: object): unknown => expect.objectContaining(members);
+  const another = job({ jobId: matching(/^ffff/u), status: "SUCCEEDED" });
+  const right = (jobId: string): unknown => job({ jobId, jobName: "job" });
+
+  it.each<[string, (jobId: string) => unknown]>([
+    ["NULL", () => ({ jobs: [null] })],
+    ["ANOTHER_JOB", () => ({ jobs: [another] })],
+    ["TWO_JOBS", (jobId) => ({ jobs: [another, right(jobId)] })],
+    ["OTHER_REGION", (jobId) => ({ jobs: [job({ jobId, jobArn })] })],
+    ["NO_JOBS_MEMBER", () => ({})],
+  ])("answers %s once, and the truth after it", async (answer, expected) => {
+    const given = await givenFaults({ fault: "WrongAnswer", answer });
+    const jobId = await given.submit();
+
+    const wrong = await given.call("DescribeJobs", { jobs: [jobId] });
+    const then = await given.call("DescribeJobs", { jobs: [jobId] });
+
+    expect(wrong).toEqual(expected(jobId));
+    expect(then).toEqual({ jobs: [right(jobId)] });
+  });
+
+  it("answers NOT_JSON with a page instead of JSON", async () => {
+    const given = await givenFaults({ fault: "WrongAnswer", answer: "NOT_JSON" });
+
+    const reply = await fetchJobs(given);
+
+    expect([reply.status, reply.headers.get("content-type")]).toEqual([200, "text/html"]);
+    expect(await reply.text()).toContain("<html>");
+  });
+
+  it("answers STALE with the job as it was when it was first described", async () => {
+    const given = await givenFaults({
+      fault: "WrongAnswer",
+      answer: "STALE",
+      afterCalls: 1,
+      times: "ALL",
+      forSeconds: 300,
+    });
+    const jobId = await given.submit();
+
+    const first = await given.call("DescribeJobs", { jobs: [jobId] });
+    await given.clock.sleep(120_000);
+    const stale = await given.call("DescribeJobs", { jobs: [jobId] });
+    await given.clock.sleep(180_000);
+
+    expect(stale).toEqual(first);
+    expect((await given.describe(jobId)).status).toBe("SUCCEEDED");
+  });
 });

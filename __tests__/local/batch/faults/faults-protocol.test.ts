@@ -16,7 +16,7 @@ it("loads a script, tells what is loaded, and counts calls from then on", async 
 
   expect(loaded.status).toBe(200);
   expect(told).toEqual({
-    faults: [{ fault: "Throttled", operation: "SubmitJob", afterCalls: 0, times: 1 }],
+    faults: [{ fault: "Throttled", operation: "SubmitJob", afterCalls: 0, times: 1, fromSeconds: 0 }],
     calls: { SubmitJob: 1 },
   });
 });
@@ -36,6 +36,8 @@ it.each([
   ['{"faults":[{"fault":"Throttled","operation":"CancelJob"}]}', 400, "faults.0.operation: must be one of SubmitJob"],
   ['{"faults":[{"fault":"StuckInRunnable","reason":"?"}]}', 400, "must be one of CAPACITY:INSUFFICIENT_INSTANCE"],
   ['{"faults":[{"fault":"DependencyFailed","tiems":1}]}', 400, "tiems"],
+  ['{"faults":[{"fault":"Throttled","operation":"ListJobs","times":"all"}]}', 400, "at least 1, or ALL"],
+  ['{"faults":[{"fault":"WrongAnswer","answer":"?"}]}', 400, "must be one of NULL, ANOTHER_JOB"],
   ["[]", 400, "the script"],
   ["{", 400, "the request body is not JSON"],
 ])("refuses %s", async (body, status, message) => {

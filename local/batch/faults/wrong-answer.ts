@@ -1,0 +1,52 @@
+import type { BatchReply } from "../endpoint/batch-reply";
+import type { FaultNamed } from "./fault-schemas";
+import { GATEWAY_PAGE } from "./fault-texts";
+import type { ShownJob } from "./reshape-job";
+
+/** A job that nobody asked for. */
+const ANOTHER_JOB_ID = "ffffffff-ffff-4fff-8fff-ffffffffffff";
+const OTHER_REGIONS = ["eu-central-1", "us-west-2"] as const;
+
+/**
+ * Answer to DescribeJobs that no client expects.
+ * @param jobs - jobs of the right answer
+ * @param findFirst - returns a job as it was when it was first described
+ */
+export function answerWrongly(
+  answer: FaultNamed<"WrongAnswer">["answer"],
+  jobs: readonly ShownJob[],
+  findFirst: (job: ShownJob) => ShownJob,
+): BatchReply {
+  switch (answer) {
+    case "NULL":
+      return { status: 200, body: { jobs: [null] } };
+    case "ANOTHER_JOB":
+      return { status: 200, body: { jobs: jobs.map(toAnotherJob) } };
+    case "TWO_JOBS":
+      return { status: 200, body: { jobs: jobs.flatMap((job) => [toAnotherJob(job), job]) } };
+    case "OTHER_REGION":
+      return { status: 200, body: { jobs: jobs.map(toOtherRegion) } };
+    case "NO_JOBS_MEMBER":
+      return { status: 200, body: {} };
+    case "NOT_JSON":
+      return { status: 200, body: GATEWAY_PAGE, html: GATEWAY_PAGE };
+    case "STALE":
+      return { status: 200, body: { jobs: jobs.map(findFirst) } };
+  }
+}
+
+/** It has succeeded, so that a client that does not look at the ID takes its end for that of its own job. */
+const toAnotherJob = (job: ShownJob): ShownJob => ({
+  ...job,
+  jobId: ANOTHER_JOB_ID,
+  jobArn: job.jobArn.replace(job.jobId, ANOTHER_JOB_ID),
+  jobName: "another-job",
+  status: "SUCCEEDED",
+  tags: {},
+});
+
+function toOtherRegion(job: ShownJob): ShownJob {
+  const [arn, partition, service, region, ...rest] = job.jobArn.split(":");
+  const otherRegion = OTHER_REGIONS.find((other) => other !== region);
+  return { ...job, jobArn: [arn, partition, service, otherRegion, ...rest].join(":") };
+}
