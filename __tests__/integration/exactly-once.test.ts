@@ -2,25 +2,33 @@ import { join } from "node:path";
 import { createSimulatedRunner } from "../../local/batch/runner/simulated-runner";
 import { VirtualClock } from "../../local/clock";
 import { createWorkerLambdas } from "../../local/lambda/worker-lambdas";
+import { LOOK_PAUSES_MS } from "../../lambdas/shared/look-repeatedly";
 import { startLossyProxy, type Fate } from "./lossy-proxy";
 import { CHECK_JOB_ARN, givenWorkflow, INPUT, SUBMIT_JOB_ARN } from "./workflow-fixture";
 
 const SUBMIT = "/v1/submitjob";
 const LIST = "/v1/listjobs";
+/** Looks of one attempt. */
+const LOOKS = LOOK_PAUSES_MS.length + 1;
 
-const functionSettings = (name: string, functionArn: string) => ({
+/** Far below the SDK's own patience, so that the function's time runs out first. */
+const SHORT_TIMEOUT_SECONDS = 2;
+
+const functionSettings = (name: string, functionArn: string, timeoutSeconds: number) => ({
   functionArn,
   functionName: name,
   codeFile: join(__dirname, "..", "..", "build", "lambdas", name, "index.js"),
   handler: "index.handler",
   environment: {},
   memoryMiB: 256,
-  // Far below the SDK's own patience, so that the function's time runs out first.
-  timeoutSeconds: 2,
+  timeoutSeconds,
 });
 
 /** Runs one execution on the built Lambda functions, with a network to Batch that loses what `decide` says. */
-async function runOverLossyNetwork(decide: (path: string, count: number) => Fate) {
+async function runOverLossyNetwork(
+  decide: (path: string, count: number) => Fate,
+  { timeoutSeconds = SHORT_TIMEOUT_SECONDS } = {},
+) {
   const clock = new VirtualClock();
   const runner = createSimulatedRunner(clock, () => ({ runsForMs: 1_000, exitCode: 0 }));
   const closers: (() => Promise<void>)[] = [];
@@ -31,7 +39,10 @@ async function runOverLossyNetwork(decide: (path: string, count: number) => Fate
     lambdas: async (batch) => {
       const proxy = await startLossyProxy(batch.url, decide);
       const lambdas = createWorkerLambdas(
-        [functionSettings("submit-job", SUBMIT_JOB_ARN), functionSettings("check-job", CHECK_JOB_ARN)],
+        [
+          functionSettings("submit-job", SUBMIT_JOB_ARN, timeoutSeconds),
+          functionSettings("check-job", CHECK_JOB_ARN, timeoutSeconds),
+        ],
         { clock, extraEnvironment: { AWS_ENDPOINT_URL_BATCH: proxy.url } },
       );
       paths = proxy.paths;
@@ -76,12 +87,13 @@ it("submits one job when the function times out after Batch took the job", async
   expect(readResult(output)).toMatchObject({ reused: true });
 });
 
-it("submits one job when ten retries follow the lost reply", async () => {
-  const { status, jobs, submits, events, output } = await runOverLossyNetwork((path, count) =>
-    path === SUBMIT || (path === LIST && count < 10) ? "lose reply" : "answer",
+it("submits one job when ten failed retries follow the lost reply", async () => {
+  const { status, jobs, submits, events, output } = await runOverLossyNetwork(
+    (path, count) => (path === SUBMIT || (path === LIST && count <= 10 * LOOKS) ? "lose reply" : "answer"),
+    { timeoutSeconds: 20 },
   );
 
   expect({ status, jobs, submits }).toEqual({ status: "SUCCEEDED", jobs: 1, submits: 1 });
-  expect(events.filter(({ type }) => type === "LambdaFunctionFailed")).toHaveLength(10);
+  expect(events.filter(({ type }) => type === "LambdaFunctionFailed")).toHaveLength(1 + 10);
   expect(readResult(output)).toMatchObject({ reused: true });
 });
