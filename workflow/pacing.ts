@@ -90,7 +90,7 @@ export const isOutageBudgetSpent = (usage: PollUsage): boolean => spentPolls(usa
 export function outageWaitSeconds(ageSeconds: number, usage: PollUsage, isDue: boolean): number {
   const backoff = Math.min(MAX_EARLY_WAIT_SECONDS, Math.max(2, Math.ceil(ageSeconds / 4)));
   const patient = isDue ? backoff : Math.max(backoff, Math.ceil(ageSeconds / 60));
-  const restSeconds = Math.max(1, MAX_OUTAGE_SECONDS - ageSeconds);
+  const restSeconds = Math.max(1, Math.ceil(MAX_OUTAGE_SECONDS - ageSeconds));
   const spared = Math.ceil(restSeconds / (MAX_POLLS + SPARE_POLLS - spentPolls(usage)));
   return Math.min(restSeconds, spared > MAX_DUE_WAIT_SECONDS ? Math.max(patient, spared) : patient);
 }

@@ -1,6 +1,6 @@
 import * as z from "zod";
 import { isTerminal } from "../../workflow/job";
-import { BatchApiError } from "../shared/batch-api-error";
+import { isUnknownQueue } from "../shared/batch-api-error";
 import { findSubmittedJobs, type SubmittedJob, type Submission } from "../shared/find-submitted-jobs";
 import { LOOK_PAUSES_MS, lookRepeatedly } from "../shared/look-repeatedly";
 import { Cleanup, type CleanupResult } from "./cleanup";
@@ -36,16 +36,6 @@ export async function endJobs(services: Services, ended: ExecutionEnded): Promis
     if (isTerminal(job.status)) cleanup.leave(`already ${String(job.status)}`, 1);
     else await cleanup.terminate(job, ended);
   return cleanup.conclude();
-}
-
-/**
- * Whether Batch refused to list the jobs of the queue, as it does if the queue does not exist. It refused to submit to
- * it as well, so there is nothing to end. A missing permission (AccessDeniedException) is a failure.
- */
-function isUnknownQueue(error: unknown): error is BatchApiError {
-  if (!(error instanceof BatchApiError)) return false;
-  const { action, code, status } = error.call ?? {};
-  return action === "ListJobs" && code === "ClientException" && status === 400;
 }
 
 function findSubmission(ended: ExecutionEnded, inputText: string | undefined): Submission | undefined {
