@@ -5,7 +5,7 @@ import type { BatchApi } from "../shared/batch-api";
 import type { Log } from "../shared/log";
 import { formatTerminationReason } from "../shared/termination-reason";
 import { explainBatchErrors } from "../shared/workflow-error";
-import { explainArrayFailure } from "./array-failure";
+import { explainEndedJob } from "./array-failure";
 import type { CheckJobEvent } from "./check-job-event";
 import { findDeadlines } from "./deadlines";
 import { concludeEndedJob, giveUp, knownJob } from "./outcome";
@@ -43,7 +43,7 @@ export async function checkJob(batch: BatchApi, event: CheckJobEvent, log: Log):
   return explainBatchErrors(knownJob(watch), async () => {
     const job: Job | undefined = (await batch.describeJobs([watch.jobId])).jobs?.[0];
     if (job === undefined) return concludeMissingJob(poll);
-    if (isTerminal(job.status)) return concludeEndedJob(watch, await explainArrayFailure(batch, job, log));
+    if (isTerminal(job.status)) return concludeEndedJob(watch, await explainEndedJob(batch, job, log));
     return watchRunningJob(poll, job);
   });
 }
