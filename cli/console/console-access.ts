@@ -27,7 +27,7 @@ export function consoleAccess(target: ConsoleTarget): ConsoleAccess {
     listRefreshMs: isLocal ? LOCAL_LIST_REFRESH_MS : AWS_LIST_REFRESH_MS,
     fetchEventsAfter: (executionArn, lastId, abortSignal) =>
       fetchEventsAfter(clients.stepFunctions, executionArn, lastId, { abortSignal }),
-    fetchLogTail: (result, abortSignal) => fetchLogTail(clients.logs, result, abortSignal),
+    fetchLogTail: (result, abortSignal) => fetchLogTail(clients, result, abortSignal),
     explainError: (error) => explainAwsError(error) ?? errorMessage(error),
     findJsonProblem,
   };

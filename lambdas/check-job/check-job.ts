@@ -13,7 +13,7 @@ import { BatchApiError } from "../shared/batch-api-error";
 import type { DescribedJob } from "../shared/describe-jobs";
 import type { Log } from "../shared/log";
 import { formatTerminationReason } from "../shared/termination-reason";
-import { explainArrayFailure } from "./array-failure";
+import { explainEndedJob } from "./array-failure";
 import { awaitAnswer } from "./await-answer";
 import type { CheckJobEvent } from "./check-job-event";
 import { findDeadlines, findKnownDeadline, findQueuedSince } from "./deadlines";
@@ -68,7 +68,7 @@ async function look(poll: Poll): Promise<CheckJobResult> {
   if (job === undefined) return concludeMissingJob(answered);
   if (isTerminal(job.status))
     return isSettled
-      ? concludeEndedJob(watch, await explainArrayFailure(poll.batch, job, poll.log))
+      ? concludeEndedJob(watch, await explainEndedJob(poll.batch, job, poll.log))
       : { ...answered.watch, status: String(job.status), waitSeconds: UNSETTLED_WAIT_SECONDS };
   return watchRunningJob(answered, job);
 }
