@@ -18,7 +18,12 @@ const isConfidential = ([field]: readonly PropertyKey[]): boolean => CONFIDENTIA
  * @param fields - names of all fields that the input may have
  */
 export function describeViolations(error: z.ZodError, input: unknown, fields: readonly string[]): string[] {
+  const mistyped = new Set(
+    error.issues.filter(({ code }) => code === "invalid_type").map(({ path }) => showPath(path)),
+  );
   return error.issues.flatMap((issue) => {
+    // Zod also measures the length of a string in the place of an array.
+    if (issue.code === "too_big" && mistyped.has(showPath(issue.path))) return [];
     if (issue.code === "unrecognized_keys") return describeUnknownFields(issue.path, issue.keys, fields);
     if (issue.path.length === 0 && issue.code === "invalid_type")
       return [`the input ${issue.message}, got ${describeShape(input)}`];
@@ -26,7 +31,7 @@ export function describeViolations(error: z.ZodError, input: unknown, fields: re
     const message =
       issue.code === "invalid_key" ? issue.issues.map((each) => each.message).join(" and ") : issue.message;
     const { given, value } = findValue(input, issue.path);
-    return [`${showPath(issue.path)} ${message}, ${given ? `got ${showValue(issue.path, value)}` : "but is missing"}`];
+    return [`${showPath(issue.path)} ${message}, ${given ? `got ${showValue(issue, value)}` : "but is missing"}`];
   });
 }
 
@@ -95,8 +100,12 @@ function shorten(text: string): string {
     : `${shown.slice(0, MAX_SHOWN_CHARACTERS)}... (${shown.length} characters)`;
 }
 
-/** Objects and arrays may hold a secret wherever they are, because a caller may have put them in the wrong place. */
-function showValue(path: readonly PropertyKey[], value: unknown): string {
-  if (isConfidential(path) || (typeof value === "object" && value !== null)) return describeShape(value);
+/**
+ * A value of the wrong type may be a secret wherever it is, because a caller may have put it in the wrong place. Numbers
+ * and booleans are shown.
+ */
+function showValue({ code, path }: z.core.$ZodIssue, value: unknown): string {
+  const isShown = typeof value === "string" ? code !== "invalid_type" : typeof value !== "object";
+  if (isConfidential(path) || !isShown) return describeShape(value);
   return typeof value === "string" ? shorten(value) : String(value);
 }

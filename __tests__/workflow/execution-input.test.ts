@@ -170,6 +170,67 @@ describe("a valid input", () => {
   });
 });
 
+describe("null", () => {
+  it("counts as absent at every optional field", () => {
+    const nulls = {
+      jobId: null,
+      wait_time: null,
+      queue_timeout: null,
+      run_timeout: null,
+      overall_timeout: null,
+      parameters: null,
+      tags: null,
+      timeout: { attemptDurationSeconds: null },
+      dependsOn: [{ jobId: "a", type: null }],
+      retryStrategy: { attempts: null, evaluateOnExit: [{ action: "EXIT", onReason: null }] },
+      containerOverrides: { command: null, environment: null, vcpus: null, memory: 512 },
+      nodeOverrides: { nodePropertyOverrides: [{ targetNodes: "0:", containerOverrides: { command: null } }] },
+      eksPropertiesOverride: { podProperties: { containers: [{ env: [{ name: "A", value: null }] }], metadata: null } },
+    };
+
+    const parsed = parseExecutionInput(givenInput(nulls));
+
+    expect(parsed).toEqual({
+      ...parseExecutionInput(givenInput({ wait_time: 60 })),
+      submitJob: {
+        jobName: "my-job",
+        jobDefinition: "SampleJobDefinition",
+        jobQueue: "SampleJobQueue",
+        timeout: {},
+        dependsOn: [{ jobId: "a" }],
+        retryStrategy: { evaluateOnExit: [{ action: "EXIT" }] },
+        containerOverrides: { memory: 512 },
+        nodeOverrides: { nodePropertyOverrides: [{ targetNodes: "0:", containerOverrides: {} }] },
+        eksPropertiesOverride: { podProperties: { containers: [{ env: [{ name: "A" }] }] } },
+      },
+    });
+  });
+
+  it("counts as absent beside jobId", () => {
+    const input = { jobId: "a", jobName: null, parameters: null, run_timeout: null, wait_time: null };
+
+    expect(parseExecutionInput(input)).toMatchObject({ mode: "attach", jobId: "a", wait: { waitTimeSeconds: 60 } });
+  });
+
+  it("is refused for an unknown field, an item of an array, and a required field", () => {
+    const containerOverrides = { command: [null], environment: [{ name: "A", value: null }] };
+
+    expect(violationsOf(givenInput({ colour: null, containerOverrides }))).toEqual([
+      "containerOverrides.command[0] must be a string, got null",
+      "containerOverrides.environment[0].value must be a string, got null",
+      expect.stringMatching(/^colour is no field of the input/),
+    ]);
+  });
+});
+
+it.each([{ AWS_STEP_FUNCTIONS_STARTED_BY_EXECUTION_ID: "arn", Comment: "x".repeat(40_000) }, { Comment: null }])(
+  "takes the fields that callers add, and does not pass them on (%#)",
+  (fields) => {
+    expect(submitted(givenInput(fields))).toEqual(submitted(givenInput()));
+    expect(violationsOf({ jobId: "a", ...fields })).toEqual([]);
+  },
+);
+
 describe("an invalid input", () => {
   it.each([
     [
@@ -197,7 +258,7 @@ describe("an invalid input", () => {
     ["wait_time", 0, "wait_time must be an integer from 1 to 86,400, got 0"],
     ["wait_time", 86_401, "wait_time must be an integer from 1 to 86,400, got 86401"],
     ["wait_time", 1.5, "wait_time must be an integer from 1 to 86,400, got 1.5"],
-    ["wait_time", "60", 'wait_time must be an integer from 1 to 86,400, got "60"'],
+    ["wait_time", "60", "wait_time must be an integer from 1 to 86,400, got a string of 2 characters"],
     [
       "jobDefinition",
       "sample:0",
@@ -223,7 +284,12 @@ describe("an invalid input", () => {
       [{ jobId: "no id!" }],
       'dependsOn[0].jobId must be the ID of a job, such as 876da822-4198-45f2-a252-6cea32512ea8, got "no id!"',
     ],
-    ["propagateTags", "yes", 'propagateTags must be true or false, got "yes"'],
+    [
+      "dependsOn",
+      "876da822-4198-45f2-a252-6cea32512ea8",
+      "dependsOn must be an array of { jobId, type }, got a string of 36 characters",
+    ],
+    ["propagateTags", "yes", "propagateTags must be true or false, got a string of 3 characters"],
     ["schedulingPriorityOverride", 10_000, "schedulingPriorityOverride must be an integer from 0 to 9,999, got 10000"],
     ["shareIdentifier", "a-b", 'shareIdentifier must be 1 to 255 letters or digits, got "a-b"'],
     ["parameters", { a: null }, "parameters.a must be a string, a number or a boolean, got null"],
@@ -234,7 +300,7 @@ describe("an invalid input", () => {
       { "": "v" },
       "tags[a key of 0 characters] must have a key of 1 to 128 characters, got a string of 1 character",
     ],
-    ["timeout", "soon", 'timeout must be an object of attemptDurationSeconds, got "soon"'],
+    ["timeout", "soon", "timeout must be an object of attemptDurationSeconds, got a string of 4 characters"],
     ["dependsOn", [null], "dependsOn[0] must be an object of jobId, type, got null"],
     [
       "tags",
@@ -358,7 +424,7 @@ describe("an invalid input", () => {
 
     expect(violations).toEqual(
       expect.arrayContaining([
-        'jobName must not be given together with jobId, which waits for a job that exists already, got "b"',
+        "jobName must not be given together with jobId, which waits for a job that exists already, got a string of 1 character",
         "run_timeout must not be given together with jobId, which waits for a job that exists already, got 60",
         expect.stringMatching(/^colour is no field of the input/),
         "wait_time must be an integer from 1 to 86,400, got 0",
@@ -420,6 +486,12 @@ describe("an invalid input", () => {
     const [violation] = violationsOf(givenInput({ jobName: "x".repeat(5_000) }));
 
     expect(violation).toMatch(/got "x{99}\.\.\. \(5002 characters\)$/);
+  });
+
+  it("shows a long unknown field cut, with its length", () => {
+    const [violation] = violationsOf(givenInput({ ["x".repeat(5_000)]: 1 }));
+
+    expect(violation).toMatch(/^\["x{99}\.\.\. \(5002 characters\)\] is no field of the input; the fields are /);
   });
 
   it("never gets past the check, whatever it holds", () => {
