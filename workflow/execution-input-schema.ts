@@ -178,8 +178,10 @@ export const submitInputSchema = z
       `the request must have at most 30,720 bytes (30 KiB), has ${utf8Bytes(input).toLocaleString("en-US")}`,
   });
 
-/** Names of all fields that an input may have. */
-export const INPUT_FIELDS: readonly string[] = Object.keys(submitInputSchema.shape);
+/** Names of the fields that say something to the workflow or to Batch. */
+export const INPUT_FIELDS: readonly string[] = Object.keys(submitInputSchema.shape).filter(
+  (field) => !Object.hasOwn(ignoredShape, field),
+);
 
 const forbidden = absent("must not be given together with jobId, which waits for a job that exists already");
 

@@ -4,12 +4,16 @@ import { MAX_INTEGER, UNRENDERABLE_NUMBER_RULE } from "./parameter-numbers";
 import { expression, literal } from "./sync-expressions";
 import { EXECUTION_ARN_TAG } from "./tags";
 
-/** Input fields that Batch does not get as they are. */
-const OWN_FIELDS = ["tags", "parameters", "wait_time", "run_timeout", "overall_timeout", ...Object.keys(ignoredShape)];
-
-/** Input fields that the `sync` integration can honour: all but those that need polling. */
-const SYNC_FIELDS = [...new Set([...Object.keys(submitJobShape), ...OWN_FIELDS])];
+/** Input fields that need polling. */
 const POLL_FIELDS = ["jobId", "queue_timeout"];
+const WAIT_FIELDS = ["wait_time", "run_timeout", "overall_timeout"];
+const IGNORED_FIELDS = Object.keys(ignoredShape);
+
+/** Input fields that the `sync` integration can honour. */
+const SYNC_FIELDS = [...Object.keys(submitJobShape), ...WAIT_FIELDS];
+
+/** Input fields that Batch does not get as they are. */
+const OWN_FIELDS = ["tags", "parameters", ...WAIT_FIELDS, ...IGNORED_FIELDS, ...POLL_FIELDS];
 
 /** Fields of an EKS override whose keys are the user's own, and must not be renamed. */
 const USER_KEYED_FIELDS = ["annotations", "labels", "limits", "requests"];
@@ -33,7 +37,7 @@ const VIOLATIONS = `
     : "a " & $type($value)
   };
   $unknown := $type($states.input) = "object" ? $keys($states.input)[
-    $not($ in ${literal(SYNC_FIELDS)}) and $not($ in ${literal(POLL_FIELDS)} and $lookup($states.input, $) = null)
+    $not($ in ${literal([...SYNC_FIELDS, ...IGNORED_FIELDS])}) and $not($ in ${literal(POLL_FIELDS)} and $lookup($states.input, $) = null)
   ];
   $timeout := $in.overall_timeout;
   $badMaps := ["parameters", "tags"][$exists($lookup($in, $)) and $type($lookup($in, $)) != "object"];
@@ -82,7 +86,7 @@ export const SUBMIT_JOB_ARGUMENTS = expression(`(
         }))
     : $value
   };
-  $fields := $sift($in, function($v, $k) { $not($k in ${literal([...OWN_FIELDS, ...POLL_FIELDS])}) });
+  $fields := $sift($in, function($v, $k) { $not($k in ${literal(OWN_FIELDS)}) });
   $merge([
     $pascal($fields),
     $exists($in.parameters) ? {
