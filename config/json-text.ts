@@ -46,37 +46,32 @@ export function readJsonText(text: string): JsonReading {
   }
 }
 
+/** @throws JsonProblem for the first problem in `text` */
 function checkJson(text: string): void {
-  /** Keys of each object that is open, and undefined for each array. */
-  const open: (Set<string> | undefined)[] = [];
-  const refuse = (what: string, line: number, column: number): never => {
-    throw new JsonProblem(`${what} at line ${line + 1}, column ${column + 1}`);
+  /** Keys of each object that is open; of an array, none. */
+  const open: Set<string>[] = [];
+  const refuse = (what: string | undefined, line: number, column: number): void => {
+    if (what !== undefined) throw new JsonProblem(`${what} at line ${line + 1}, column ${column + 1}`);
   };
-  const begin = (keys: Set<string> | undefined, line: number, column: number): void => {
-    if (open.push(keys) > MAX_LEVELS) refuse(`has more than ${MAX_LEVELS} levels of objects and arrays`, line, column);
+  const begin = (_offset: number, _length: number, line: number, column: number): void => {
+    if (open.push(new Set()) > MAX_LEVELS)
+      refuse(`has more than ${MAX_LEVELS} levels of objects and arrays`, line, column);
   };
   const end = (): void => void open.pop();
   visit(
     text,
     {
-      onObjectBegin: (_offset, _length, line, column) => {
-        begin(new Set(), line, column);
-      },
-      onArrayBegin: (_offset, _length, line, column) => {
-        begin(undefined, line, column);
-      },
+      onObjectBegin: begin,
+      onArrayBegin: begin,
       onObjectEnd: end,
       onArrayEnd: end,
       onObjectProperty: (key, _offset, _length, line, column) => {
-        if (hasLoneSurrogate(key)) refuse("has a key with half of a surrogate pair", line, column);
-        if (open.at(-1)?.has(key) === true) refuse(`has the key ${shorten(key)} twice in one object`, line, column);
+        refuse(findKeyProblem(key, open.at(-1)), line, column);
         open.at(-1)?.add(key);
       },
       onLiteralValue: (value: unknown, offset, length, line, column, path) => {
-        if (typeof value === "string" && hasLoneSurrogate(value))
-          refuse(`has half of a surrogate pair${showPlace(path())}`, line, column);
-        if (typeof value === "number" && !keepsDigits(text.slice(offset, offset + length)))
-          refuse(`has a number that would lose digits (give it as a string)${showPlace(path())}`, line, column);
+        const problem = findValueProblem(value, text.slice(offset, offset + length));
+        refuse(problem === undefined ? undefined : `${problem}${showPlace(path())}`, line, column);
       },
       onError: (code, _offset, _length, line, column) => {
         refuse(`is not JSON: ${SYNTAX_PROBLEMS[printParseErrorCode(code)] ?? "a syntax error"}`, line, column);
@@ -84,6 +79,17 @@ function checkJson(text: string): void {
     },
     { disallowComments: true },
   );
+}
+
+function findKeyProblem(key: string, others?: ReadonlySet<string>): string | undefined {
+  if (hasLoneSurrogate(key)) return "has a key with half of a surrogate pair";
+  return others?.has(key) === true ? `has the key ${shorten(key)} twice in one object` : undefined;
+}
+
+function findValueProblem(value: unknown, source: string): string | undefined {
+  if (typeof value === "string" && hasLoneSurrogate(value)) return "has half of a surrogate pair";
+  const losesDigits = typeof value === "number" && !keepsDigits(source);
+  return losesDigits ? "has a number that would lose digits (give it as a string)" : undefined;
 }
 
 const hasLoneSurrogate = (text: string): boolean => /\p{Surrogate}/u.test(text);
