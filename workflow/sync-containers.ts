@@ -1,7 +1,6 @@
 import { CONSEQUENCE_REASONS, EMPTY_REASONS, STOPPED_EXIT_CODES } from "./decisive-container";
+import { literal } from "./jsonata-text";
 import { LAST_NODE } from "./main-node";
-
-const literal = (value: unknown): string => JSON.stringify(value);
 
 /** The decision of decisive-container.ts. */
 export const DECISIVE = `

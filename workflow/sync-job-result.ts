@@ -5,11 +5,10 @@ import { FAILURE_CATEGORIES, isRetryable } from "./failure-category";
 import { CUTS } from "./fit-result";
 import { DEFAULT_LOG_GROUP } from "./job";
 import { EMPTY_RESULT } from "./job-result";
+import { literal } from "./jsonata-text";
 import { LAST_NODE } from "./main-node";
 import { PERMANENT_TEXTS, REASON_TEXTS } from "./reason-texts";
 import { DECISIVE, UNIFY } from "./sync-containers";
-
-const literal = (value: unknown): string => JSON.stringify(value);
 
 const RETRYABLE_CATEGORIES = FAILURE_CATEGORIES.filter(isRetryable);
 const LOWER_CASE_TEXTS = REASON_TEXTS.map((row) => ({ ...row, text: row.text.toLowerCase() }));
@@ -108,7 +107,7 @@ const DESCRIBE = `
       "LogStreamName": $first($container.LogStreamName, $last.Container.LogStreamName)
     }]);
     $failure := $isFailed ? $classify($job, $ended, $last) : { "category": null, "retryable": false };
-    $isRunTimeout := $failure.category = "Timeout" and $exists($states.input.run_timeout);
+    $isRunTimeout := $failure.category = "Timeout" and $states.input.run_timeout != null;
     $stream := $ended.LogStreamName;
     $driver := $ended.LogConfiguration.LogDriver;
     $group := $lookup($ended.LogConfiguration.Options, "awslogs-group");

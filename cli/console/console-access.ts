@@ -1,6 +1,6 @@
+import { readJsonText } from "../../config/json-text";
 import type { ConsoleAccess } from "../../console/server/console-access";
 import { errorMessage } from "../error-properties";
-import { findJsonProblem } from "../input/find-json-problem";
 import { explainAwsError } from "../target/explain-aws-error";
 import { fetchEventsAfter } from "../watch/fetch-events";
 import { fetchLogTail } from "../watch/fetch-log-tail";
@@ -29,6 +29,6 @@ export function consoleAccess(target: ConsoleTarget): ConsoleAccess {
       fetchEventsAfter(clients.stepFunctions, executionArn, lastId, { abortSignal }),
     fetchLogTail: (result, abortSignal) => fetchLogTail(clients, result, abortSignal),
     explainError: (error) => explainAwsError(error) ?? errorMessage(error),
-    findJsonProblem,
+    readJson: readJsonText,
   };
 }

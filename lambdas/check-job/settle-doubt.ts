@@ -77,7 +77,7 @@ async function findTwins(
     executionArn: watch.executionArn,
     executionStartedAtMs: Date.parse(watch.executionStartedAt),
     nowMs,
-    work: job === undefined ? { jobDefinition } : workOfJob(job),
+    work: { ...(job && workOfJob(job)), jobDefinition },
   });
   return found.filter(({ createdAt }) => fromMs === null || createdAt === undefined || createdAt >= fromMs);
 }
