@@ -1,0 +1,74 @@
+import { createSimulatedRunner } from "../../local/batch/runner/simulated-runner";
+import type { JobStateChange } from "../../local/batch/jobs/job-store";
+import { VirtualClock } from "../../local/clock";
+import { firstWaitSeconds } from "../../workflow/pacing";
+import { createLambdas, givenWorkflow, INPUT } from "../integration/workflow-fixture";
+import { FaultyLambdas, lambdaFaultSchema } from "./faulty-lambdas";
+import { givenRandom } from "./given-random";
+import { findStatuses } from "./measure-jobs";
+import { findDocumented } from "./reliability-document";
+import { renderMarkdownTable } from "./render-table";
+
+const CALL = { operation: "DescribeJobs", times: "ALL" };
+const KINDS = [
+  { name: "DescribeJobs fails with 500", fault: { ...CALL, fault: "ServerError" } },
+  { name: "DescribeJobs is throttled with 429", fault: { ...CALL, fault: "Throttled" } },
+  { name: "DescribeJobs is refused with 403", fault: { ...CALL, fault: "Refused", reason: "ACCESS_DENIED" } },
+  { name: "Lambda throttles the function", error: "Lambda.TooManyRequestsException" },
+];
+const MINUTES = [2, 5, 15, 60];
+const WAIT_TIMES = [1, 30, 300, 3_600];
+const JOB_ID = "876da822-4198-45f2-a252-6cea32512ea8";
+
+/** Runs an execution whose second poll comes a second after the begin of an outage, in which its job ends. */
+async function run({ fault, error }: (typeof KINDS)[number], forSeconds: number, wait_time: number) {
+  const clock = new VirtualClock();
+  const changes: JobStateChange[] = [];
+  const lambdaFaults = new FaultyLambdas(clock);
+  const fromSeconds = firstWaitSeconds(wait_time, JOB_ID) + wait_time - 1;
+  const workflow = await givenWorkflow({
+    clock,
+    runner: createSimulatedRunner(clock, () => ({ exitCode: 0, runsForMs: (fromSeconds + forSeconds / 2) * 1_000 })),
+    batch: { onEvent: (change) => changes.push(change), newJobId: () => JOB_ID },
+    lambdas: (batch) => lambdaFaults.around(createLambdas(batch, clock)),
+    stepFunctions: { random: givenRandom(1) },
+  });
+  try {
+    workflow.batch.faults.load({ faults: fault === undefined ? [] : [{ ...fault, fromSeconds, forSeconds }] });
+    lambdaFaults.load(
+      error === undefined ? [] : [lambdaFaultSchema.parse({ function: "check-job", error, fromSeconds, forSeconds })],
+    );
+
+    const { status, events } = await workflow.run({ ...INPUT, wait_time });
+
+    const calls = workflow.batch.faults.describe().calls["DescribeJobs"] ?? 0;
+    return { status, job: findStatuses(changes).get(JOB_ID), events: events.length, calls };
+  } finally {
+    await workflow.close();
+  }
+}
+
+it("fails no run and kills no job in an outage, as documented", async () => {
+  const rows: string[][] = [];
+  for (const kind of KINDS)
+    for (const minutes of MINUTES) {
+      const runs = [];
+      for (const waitTime of WAIT_TIMES) runs.push(await run(kind, minutes * 60, waitTime));
+
+      const failed = runs.filter(({ status }) => status !== "SUCCEEDED").length;
+      const killed = runs.filter(({ job }) => job !== "SUCCEEDED").length;
+      expect({ kind: kind.name, minutes, failed, killed }).toEqual({ kind: kind.name, minutes, failed: 0, killed: 0 });
+      rows.push([kind.name, ...[minutes, runs.length, failed, killed, ...runs.map(({ events }) => events)].map(String)]);
+    }
+
+  const head = [
+    "outage",
+    "minutes",
+    "runs",
+    "runs failed",
+    "jobs killed",
+    ...WAIT_TIMES.map((seconds) => `events at wait_time ${seconds.toLocaleString("en-US")}`),
+  ];
+  const { documented, measured } = findDocumented("outages", renderMarkdownTable([head, ...rows]));
+  expect(documented).toBe(measured);
+});
