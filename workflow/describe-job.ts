@@ -1,7 +1,7 @@
 import { classifyFailure, lastContainer } from "./classify-failure";
 import { findJobConsoleUrl, findLogUrl } from "./console-url";
 import { isRetryable, type FailureCategory } from "./failure-category";
-import { DEFAULT_LOG_GROUP, type Job, type JobAttempt, type JobContainer } from "./job";
+import { DEFAULT_LOG_GROUP, isTime, type Job, type JobAttempt, type JobContainer } from "./job";
 import type { JobResult, JobResultAttempt } from "./job-result";
 import { unifyJob } from "./unify-job";
 
@@ -70,7 +70,7 @@ function findLog(arn: string | undefined, logGroup: string | null, logStreamName
 }
 
 const formatTime = (timeMs: number | undefined): string | null =>
-  timeMs === undefined ? null : new Date(timeMs).toISOString();
+  isTime(timeMs) ? new Date(timeMs).toISOString() : null;
 
 const secondsBetween = (startMs: number | undefined, endMs: number | undefined): number | null =>
-  startMs === undefined || endMs === undefined ? null : Math.max(0, endMs - startMs) / 1000;
+  isTime(startMs) && isTime(endMs) ? Math.max(0, endMs - startMs) / 1000 : null;

@@ -52,6 +52,9 @@ export interface JobAttempt extends TaskProperties {
   readonly statusReason?: string | undefined;
 }
 
+/** Whether this is a number of milliseconds that a Date can hold. Batch's times are not trusted to be. */
+export const isTime = (timeMs: unknown): timeMs is number => typeof timeMs === "number" && Math.abs(timeMs) <= 8.64e15;
+
 /** Where Batch logs to when a job definition does not say. */
 export const DEFAULT_LOG_GROUP = "/aws/batch/job";
 

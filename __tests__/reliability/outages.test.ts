@@ -58,7 +58,10 @@ it("fails no run and kills no job in an outage, as documented", async () => {
       const failed = runs.filter(({ status }) => status !== "SUCCEEDED").length;
       const killed = runs.filter(({ job }) => job !== "SUCCEEDED").length;
       expect({ kind: kind.name, minutes, failed, killed }).toEqual({ kind: kind.name, minutes, failed: 0, killed: 0 });
-      rows.push([kind.name, ...[minutes, runs.length, failed, killed, ...runs.map(({ events }) => events)].map(String)]);
+      rows.push([
+        kind.name,
+        ...[minutes, runs.length, failed, killed, ...runs.map(({ events }) => events)].map(String),
+      ]);
     }
 
   const head = [

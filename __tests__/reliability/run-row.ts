@@ -64,18 +64,19 @@ const ANOTHER_DEFINITION = {
     ],
   },
 };
-/** Name of the execution whose tag another job carries; all others get a random one. */
-const EXECUTION_NAME = "forged";
+/** Name of an execution whose tag another job carries. All other executions get a random one. */
+const nameExecution = (number: number): string => `row-${number}`;
 const LASTING_JOB = { fault: "Exited", exitCode: 0, afterSeconds: 10_000_000 };
 
 /** Runs a row to the end of its execution and of its job. */
 export async function runRow(row: Row, number: number, given: GivenEnvironment): Promise<Measured> {
   const { local, call } = given;
   given.begin(number);
-  const existingJobId = row.existingJob === undefined ? undefined : await submitExisting(row.existingJob, given);
+  const existingJobId =
+    row.existingJob === undefined ? undefined : await submitExisting(row.existingJob, number, given);
   local.faults.load({ faults: [...row.faults, USUAL_JOB] });
   given.lambdaFaults.load(row.lambdaFaults);
-  const executionArn = await execute(row, existingJobId, given);
+  const executionArn = await execute(row, number, existingJobId, given);
   const described = await call("stepFunctions", "DescribeExecution", { executionArn }, describedExecution);
   const submitJobCalls = local.faults.describe().calls["SubmitJob"] ?? 0;
   const outlivedSeconds = await awaitJobs(given, existingJobId);
@@ -105,12 +106,13 @@ export async function runRow(row: Row, number: number, given: GivenEnvironment):
 
 async function submitExisting(
   { faults, fields, isForged }: NonNullable<Row["existingJob"]>,
+  number: number,
   { local, call }: GivenEnvironment,
 ): Promise<string> {
   local.faults.load({ faults: [...faults, LASTING_JOB] });
   if (fields["jobDefinition"] === ANOTHER_DEFINITION.jobDefinitionName)
     await call("batch", "RegisterJobDefinition", ANOTHER_DEFINITION, z.unknown());
-  const name = isForged ? EXECUTION_NAME : "another";
+  const name = isForged ? nameExecution(number) : "another";
   const tags = { [EXECUTION_ARN_TAG]: `${local.stateMachineArn.replace(":stateMachine:", ":execution:")}:${name}` };
   const job = { ...jobOf(local), ...fields, tags };
   const { jobId } = await call("batch", "SubmitJob", job, z.object({ jobId: z.string() }));
@@ -124,7 +126,12 @@ const jobOf = ({ jobDefinitionArn, jobQueueArn }: GivenEnvironment["local"]) => 
 });
 
 /** @returns the ARN of the execution, which has ended */
-async function execute(row: Row, existingJobId: string | undefined, given: GivenEnvironment): Promise<string> {
+async function execute(
+  row: Row,
+  number: number,
+  existingJobId: string | undefined,
+  given: GivenEnvironment,
+): Promise<string> {
   const { local, call } = given;
   const { stateMachineArn } = local;
   const input = JSON.stringify({ ...("jobId" in row.input ? {} : jobOf(local)), wait_time: 10, ...row.input });
@@ -145,7 +152,7 @@ async function execute(row: Row, existingJobId: string | undefined, given: Given
   const start = {
     stateMachineArn,
     input: input.replaceAll("$existingJobId", existingJobId ?? ""),
-    ...(row.existingJob?.isForged === true && { name: EXECUTION_NAME }),
+    ...(row.existingJob?.isForged === true && { name: nameExecution(number) }),
   };
   const reply = await call("stepFunctions", "StartExecution", start, z.object({ executionArn: z.string() }));
   started.executionArn = reply.executionArn;
