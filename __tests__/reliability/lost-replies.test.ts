@@ -1,13 +1,10 @@
 import * as z from "zod";
-import { createSimulatedRunner } from "../../local/batch/runner/simulated-runner";
-import type { JobStateChange } from "../../local/batch/jobs/job-store";
 import { isTerminal } from "../../local/batch/jobs/job";
-import { VirtualClock } from "../../local/clock";
-import { givenWorkflow, INPUT } from "../integration/workflow-fixture";
+import { INPUT } from "../integration/workflow-fixture";
+import { withRun } from "./given-run";
 import { findSpans, findStatuses, sumOverlapSeconds } from "./measure-jobs";
 import { findDocumented } from "./reliability-document";
 import { renderMarkdownTable } from "./render-table";
-import { givenRandom } from "./given-random";
 
 const SEEDS = [1, 2, 3, 4, 5, 6, 7, 8];
 const LOST_REPLIES = [1, 5];
@@ -19,38 +16,25 @@ const jobResult = z.looseObject({ jobId: z.string(), duplicates: z.array(z.strin
 
 /** Runs an execution that loses its first replies to SubmitJob. */
 async function run(lostReplies: number, lagSeconds: number, seed: number) {
-  const clock = new VirtualClock();
-  const changes: JobStateChange[] = [];
-  let jobs = 0;
-  const workflow = await givenWorkflow({
-    clock,
-    runner: createSimulatedRunner(clock, () => ({ exitCode: 0, runsForMs: JOB_SECONDS * 1_000 })),
-    batch: { onEvent: (change) => changes.push(change), newJobId: () => `job-${seed}-${(jobs += 1)}` },
-    stepFunctions: { random: givenRandom(seed) },
-  });
-  try {
-    workflow.batch.faults.load({
-      faults: [
-        { fault: "ReplyLost", operation: "SubmitJob", times: lostReplies },
-        { fault: "ListJobsLag", forSeconds: lagSeconds },
-      ],
-    });
+  return withRun({ jobSeconds: JOB_SECONDS, seed }, async ({ workflow, changes, load }) => {
+    load([
+      { fault: "ReplyLost", operation: "SubmitJob", times: lostReplies },
+      { fault: "ListJobsLag", forSeconds: lagSeconds },
+    ]);
 
     const { status, output } = await workflow.run({ ...INPUT, wait_time: 60 });
 
     const { duplicates } = jobResult.parse(JSON.parse(output ?? "null"));
-    const isLeft = (jobStatus: string): boolean => !isTerminal(jobStatus);
+    const statuses = [...findStatuses(changes).values()];
     return {
       status,
-      submitted: jobs,
+      submitted: statuses.length,
       ran: findSpans(changes).size,
       duplicates: duplicates.length,
       overlapSeconds: sumOverlapSeconds(changes),
-      left: [...findStatuses(changes).values()].filter(isLeft).length,
+      left: statuses.filter((jobStatus) => !isTerminal(jobStatus)).length,
     };
-  } finally {
-    await workflow.close();
-  }
+  });
 }
 
 it("ends with one job that succeeded and reports every other one, as documented", async () => {

@@ -1,10 +1,6 @@
-import { createSimulatedRunner } from "../../local/batch/runner/simulated-runner";
-import type { JobStateChange } from "../../local/batch/jobs/job-store";
-import { VirtualClock } from "../../local/clock";
 import { firstWaitSeconds } from "../../workflow/pacing";
-import { createLambdas, givenWorkflow, INPUT } from "../integration/workflow-fixture";
-import { FaultyLambdas, lambdaFaultSchema } from "./faulty-lambdas";
-import { givenRandom } from "./given-random";
+import { INPUT } from "../integration/workflow-fixture";
+import { withRun } from "./given-run";
 import { findStatuses } from "./measure-jobs";
 import { findDocumented } from "./reliability-document";
 import { renderMarkdownTable } from "./render-table";
@@ -22,30 +18,18 @@ const JOB_ID = "876da822-4198-45f2-a252-6cea32512ea8";
 
 /** Runs an execution whose second poll comes a second after the begin of an outage, in which its job ends. */
 async function run({ fault, error }: (typeof KINDS)[number], forSeconds: number, wait_time: number) {
-  const clock = new VirtualClock();
-  const changes: JobStateChange[] = [];
-  const lambdaFaults = new FaultyLambdas(clock);
   const fromSeconds = firstWaitSeconds(wait_time, JOB_ID) + wait_time - 1;
-  const workflow = await givenWorkflow({
-    clock,
-    runner: createSimulatedRunner(clock, () => ({ exitCode: 0, runsForMs: (fromSeconds + forSeconds / 2) * 1_000 })),
-    batch: { onEvent: (change) => changes.push(change), newJobId: () => JOB_ID },
-    lambdas: (batch) => lambdaFaults.around(createLambdas(batch, clock)),
-    stepFunctions: { random: givenRandom(1) },
-  });
-  try {
-    workflow.batch.faults.load({ faults: fault === undefined ? [] : [{ ...fault, fromSeconds, forSeconds }] });
-    lambdaFaults.load(
-      error === undefined ? [] : [lambdaFaultSchema.parse({ function: "check-job", error, fromSeconds, forSeconds })],
+  const jobSeconds = fromSeconds + forSeconds / 2;
+  return withRun({ jobSeconds, seed: 1, newJobId: () => JOB_ID }, async ({ workflow, changes, load }) => {
+    load(
+      fault === undefined ? [] : [{ ...fault, fromSeconds, forSeconds }],
+      error === undefined ? [] : [{ function: "check-job", error, fromSeconds, forSeconds }],
     );
 
     const { status, events } = await workflow.run({ ...INPUT, wait_time });
 
-    const calls = workflow.batch.faults.describe().calls["DescribeJobs"] ?? 0;
-    return { status, job: findStatuses(changes).get(JOB_ID), events: events.length, calls };
-  } finally {
-    await workflow.close();
-  }
+    return { status, job: findStatuses(changes).get(JOB_ID), events: events.length };
+  });
 }
 
 it("fails no run and kills no job in an outage, as documented", async () => {
