@@ -103,8 +103,9 @@ const MUTATIONS = [
   {
     name: "check of the paging token removed",
     file: "lambdas/shared/list-all-jobs.ts",
-    from: "if (nextToken !== undefined && tokens.has(nextToken))",
-    to: "if (nextToken !== undefined && tokens.has(nextToken) && tokens.size > 1_000)",
+    // A function that lists for ever would hang the suite. It fails after 500 pages instead.
+    from: "const tokens = new Set<string>();",
+    to: 'let pages = 0;\n  const tokens = { size: 0, has: () => pages > 1e9, add: () => { if ((pages += 1) > 500) throw new Error("endless"); } };',
   },
   {
     name: "check of an unknown queue removed",

@@ -80,6 +80,7 @@ export async function runRow(row: Row, number: number, given: GivenEnvironment):
   const described = await call("stepFunctions", "DescribeExecution", { executionArn }, describedExecution);
   const submitJobCalls = local.faults.describe().calls["SubmitJob"] ?? 0;
   const outlivedSeconds = await awaitJobs(given, existingJobId);
+  const cleanupFailures = given.lambdaFaults.countFailures("terminate-job");
   local.faults.load({ faults: [] });
   given.lambdaFaults.load([]);
   const jobs = await describeJobs(given);
@@ -99,7 +100,7 @@ export async function runRow(row: Row, number: number, given: GivenEnvironment):
     jobsLeftRunning: own.filter(({ status }) => status !== "SUCCEEDED" && status !== "FAILED").length,
     outlivedSeconds,
     existingJobStatus: existing?.status,
-    cleanupFailures: given.lambdaFaults.countFailures("terminate-job"),
+    cleanupFailures,
     ...(await readHistory(executionArn, given)),
   };
 }
