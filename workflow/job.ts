@@ -85,6 +85,9 @@ export interface JobAttempt extends TaskProperties {
 /** A reason; undefined where there is none, for which ECS and Kubernetes may give an empty text. */
 export const findText = (text: string | undefined): string | undefined => (text === "" ? undefined : text);
 
+/** Whether this is a number of milliseconds that a Date can hold. Batch's times are not trusted to be. */
+export const isTime = (timeMs: unknown): timeMs is number => typeof timeMs === "number" && Math.abs(timeMs) <= 8.64e15;
+
 /** Where Batch logs to when a job definition does not say. */
 export const DEFAULT_LOG_GROUP = "/aws/batch/job";
 

@@ -142,6 +142,23 @@ it("waits for a missing job when no other is found", async () => {
   expect(outcome).toMatchObject({ outcome: "WAITING", jobId: "known", missingPolls: 1, waitSeconds: 10 });
 });
 
+it("waits for a missing job when the other one was terminated before", async () => {
+  const batch = new FakeBatch().add({ ...older, status: "FAILED" });
+
+  const { outcome } = await poll(batch, doubtful({ duplicates: ["older"] }));
+
+  expect(outcome).toMatchObject({ outcome: "WAITING", jobId: "known", duplicates: ["older"], missingPolls: 1 });
+});
+
+it("lists the watched job when it is missing and another takes its place", async () => {
+  const batch = new FakeBatch().add(older);
+
+  const { outcome } = await poll(batch);
+
+  expect(outcome).toMatchObject({ outcome: "WAITING", jobId: "older", duplicates: ["known"] });
+  expect(batch.terminations).toEqual([]);
+});
+
 it("does not end the run before it has looked", async () => {
   const batch = new FakeBatch()
     .add({ ...known, status: "SUCCEEDED" })

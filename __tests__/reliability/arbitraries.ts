@@ -102,3 +102,57 @@ export const faultScript = fc.array(
   ),
   { maxLength: 6 },
 );
+
+const window = { fromSeconds: seconds, forSeconds: seconds, times: fc.constant("ALL") };
+
+/** Faults after which another submission can exist unseen, and outages in which nothing can be seen. All of them end. */
+export const lossScript = fc.array(
+  fc.oneof(
+    {
+      arbitrary: fc.record({ fault: fc.constant("ReplyLost"), operation: fc.constant("SubmitJob"), times }),
+      weight: 3,
+    },
+    {
+      arbitrary: fc.record({ fault: fc.constant("ListJobsLag"), forSeconds: fc.integer({ max: 60, min: 0 }) }),
+      weight: 2,
+    },
+    fc.record({
+      fault: fc.constantFrom("Throttled", "ServerError", "ReplyLost", "RequestTimeout"),
+      operation: fc.constantFrom(...OPERATIONS.filter((operation) => operation !== "SubmitJob")),
+      ...window,
+    }),
+    fc.record({ fault: fc.constantFrom("Throttled", "ServerError"), operation: fc.constant("SubmitJob"), ...window }),
+    fc.record({
+      fault: fc.constant("Refused"),
+      operation: fc.constant("DescribeJobs"),
+      reason: fc.constantFrom("ACCESS_DENIED", "EXPIRED_TOKEN", "HTML"),
+      ...window,
+    }),
+    fc.record({
+      fault: fc.constant("WrongAnswer"),
+      answer: fc.constantFrom("NULL", "ANOTHER_JOB", "TWO_JOBS", "OTHER_REGION", "NO_JOBS_MEMBER", "STALE"),
+      ...window,
+    }),
+    fc.record({ fault: fc.constant("RepeatingToken"), fromSeconds: seconds, forSeconds: seconds }),
+    fc.record({
+      fault: fc.constant("JobsNotFound"),
+      fromSeconds: seconds,
+      forSeconds: fc.integer({ min: 0, max: 60 }),
+    }),
+    fc.record({ fault: fc.constant("OddNumbers"), ...window }),
+    fc.record({ fault: fc.constant("UnknownStatus"), ...window }),
+  ),
+  { maxLength: 8 },
+);
+
+/** Failed invocations of the functions, with and without an effect. */
+export const lambdaFaultScript = fc.array(
+  fc.record({
+    function: fc.constantFrom("submit-job", "check-job"),
+    error: fc.constantFrom("Lambda.TooManyRequestsException", "Lambda.ServiceException", "Lambda.SdkClientException"),
+    fromSeconds: fc.integer({ min: 0, max: 300 }),
+    forSeconds: fc.integer({ min: 0, max: 120 }),
+    takesEffect: fc.boolean(),
+  }),
+  { maxLength: 3 },
+);

@@ -24,18 +24,26 @@ const CAUSES: Readonly<Record<LambdaFault["error"], string>> = {
   "Lambda.SdkClientException": "Unable to execute HTTP request: Read timed out",
 };
 
+/** Names of functions may begin with that of the environment. */
+const isFunction = (functionArn: string, name: string): boolean =>
+  /[:-]/u.test(withoutQualifier(functionArn).slice(0, -name.length).slice(-1)) &&
+  withoutQualifier(functionArn).endsWith(name);
+
 const neverAborted = (): AbortSignal => new AbortController().signal;
 
 /** Lambda functions whose invocations fail as the loaded faults say. */
 export class FaultyLambdas {
   private faults: readonly LambdaFault[] = [];
   private loadedAtMs = 0;
+  private readonly underWay: string[] = [];
+  private failed: string[] = [];
 
   constructor(private readonly clock: Clock) {}
 
-  /** Replaces the faults. Their windows begin now. */
+  /** Replaces the faults. Their windows begin now, and failures are counted from now on. */
   load(faults: readonly LambdaFault[]): void {
     this.faults = faults;
+    this.failed = [];
     this.loadedAtMs = this.clock.now();
   }
 
@@ -43,7 +51,7 @@ export class FaultyLambdas {
     return {
       invoke: (functionArn, payload, signal) => {
         const fault = this.findFault(functionArn);
-        if (fault === undefined) return lambdas.invoke(functionArn, payload, signal);
+        if (fault === undefined) return this.count(functionArn, lambdas.invoke(functionArn, payload, signal));
         // Whoever lost the answer cannot stop the function either.
         if (fault.takesEffect) void lambdas.invoke(functionArn, payload, neverAborted()).catch(() => undefined);
         return Promise.resolve<LambdaResult>({ ok: false, error: fault.error, cause: CAUSES[fault.error] });
@@ -51,13 +59,32 @@ export class FaultyLambdas {
     };
   }
 
+  /** Whether an invocation of the function is under way. */
+  isInvoked(name: LambdaFault["function"]): boolean {
+    return this.underWay.some((functionArn) => isFunction(functionArn, name));
+  }
+
+  /** Returns the number of its invocations that failed without a fault. */
+  countFailures(name: LambdaFault["function"]): number {
+    return this.failed.filter((functionArn) => isFunction(functionArn, name)).length;
+  }
+
+  private async count(functionArn: string, invocation: Promise<LambdaResult>): Promise<LambdaResult> {
+    this.underWay.push(functionArn);
+    try {
+      const result = await invocation;
+      if (!result.ok) this.failed.push(functionArn);
+      return result;
+    } finally {
+      this.underWay.splice(this.underWay.indexOf(functionArn), 1);
+    }
+  }
+
   private findFault(functionArn: string): LambdaFault | undefined {
     const ageSeconds = (this.clock.now() - this.loadedAtMs) / 1_000;
     return this.faults.find(
       ({ function: name, fromSeconds, forSeconds }) =>
-        withoutQualifier(functionArn).endsWith(`-${name}`) &&
-        ageSeconds >= fromSeconds &&
-        ageSeconds < fromSeconds + forSeconds,
+        isFunction(functionArn, name) && ageSeconds >= fromSeconds && ageSeconds < fromSeconds + forSeconds,
     );
   }
 }

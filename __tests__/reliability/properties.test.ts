@@ -7,12 +7,14 @@ import { VirtualClock } from "../../local/clock";
 import { EXECUTION_ARN_TAG } from "../../workflow/tags";
 import { givenWorkflow, INPUT, type HistoryEvent } from "../integration/workflow-fixture";
 import { FakeBatch } from "../lambdas/fake-batch";
-import { faultScript, submitJobFields, violation, waitFields } from "./arbitraries";
+import { faultScript, lambdaFaultScript, lossScript, submitJobFields, violation, waitFields } from "./arbitraries";
+import { withRun } from "./given-run";
+import { findStatuses } from "./measure-jobs";
 
 const SILENT = { info: () => undefined, warn: () => undefined, error: () => undefined };
 const EXECUTION_ARN = "arn:aws:states:us-east-1:123456789012:execution:poller:run";
-/** Runs of each property; fast-check prints the seed and the path of one that fails. */
-const RUNS = { quick: 300, executions: 60 };
+/** Runs of each property; PROPERTY_RUNS sets another number. fast-check prints the seed and the path of one that fails. */
+const RUNS = { quick: 300, executions: Number(process.env["PROPERTY_RUNS"] ?? 60) };
 
 const throughJson = (value: object): unknown => JSON.parse(JSON.stringify(value));
 
@@ -63,7 +65,7 @@ it("refuses any invalid input before it calls Batch", async () => {
 const job = z.object({ createdAt: z.number() });
 const END_EVENTS = ["ExecutionSucceeded", "ExecutionFailed", "ExecutionAborted", "ExecutionTimedOut"];
 
-it("ends once and for all, with at most one job and within its budget, whatever befalls it", async () => {
+it("ends once, with at most one job and within its budget, for any faults", async () => {
   const waitTimes = fc.integer({ min: 5, max: 120 });
   const timeouts = fc.option(fc.integer({ min: 1, max: 2_000 }), { nil: undefined });
   await fc.assert(
@@ -100,6 +102,85 @@ it("ends once and for all, with at most one job and within its budget, whatever 
         await workflow.close();
       }
     }),
+    { numRuns: RUNS.executions },
+  );
+});
+
+const endedRun = z.looseObject({
+  jobId: z.string().nullable(),
+  category: z.string().nullable(),
+  statusReason: z.string().nullable(),
+  duplicates: z.array(z.string()),
+});
+/** Shortest job, in seconds: longer than any lag of a script, so that every other submission is found in time. */
+const MIN_JOB_SECONDS = 200;
+const seeds = fc.integer({ min: 1, max: 1_000_000 });
+const deadlines = fc.record(
+  { queue_timeout: fc.integer({ min: 1, max: 2_000 }), overall_timeout: fc.integer({ min: 1, max: 2_000 }) },
+  { requiredKeys: [] },
+);
+
+it("reports every job but one that ran, for any lost replies, outages and wrong answers", async () => {
+  const jobTimes = fc.integer({ min: MIN_JOB_SECONDS, max: 900 });
+  const waitTimes = fc.integer({ min: 5, max: 120 });
+  await fc.assert(
+    fc.asyncProperty(
+      lossScript,
+      lambdaFaultScript,
+      jobTimes,
+      waitTimes,
+      seeds,
+      async (faults, lambdaFaults, jobSeconds, wait_time, seed) => {
+        await withRun({ jobSeconds, seed }, async ({ clock, workflow, changes, load }) => {
+          load(faults, lambdaFaults);
+
+          const { status, output, cause, events } = await workflow.run({ ...INPUT, wait_time });
+
+          const result = endedRun.parse(JSON.parse(output ?? cause ?? ""));
+          load([]);
+          // TerminateJob takes up to 30 s to end a job.
+          await clock.sleep(60_000);
+          expect(events.filter(({ type }) => END_EVENTS.includes(type))).toHaveLength(1);
+          expect(events.length).toBeLessThan(25_000);
+          expect(result.category === null).toBe(status === "SUCCEEDED");
+          const statuses = findStatuses(changes);
+          const unreported = [...statuses].filter(
+            ([jobId, last]) => last !== "FAILED" && jobId !== result.jobId && !result.duplicates.includes(jobId),
+          );
+          const kept = statuses.get(result.jobId ?? "");
+          // A refused look of Submit Job fails the run. Its jobs are left to the cleanup.
+          if (result.category === "InvalidRequest" && result.statusReason?.includes("AccessDenied") === true) return;
+          expect({ status, kept, unreported }).toEqual({ status: "SUCCEEDED", kept: "SUCCEEDED", unreported: [] });
+        });
+      },
+    ),
+    { numRuns: RUNS.executions },
+  );
+});
+
+it("never terminates an attached job, for any deadlines and faults", async () => {
+  const waitTimes = fc.integer({ min: 5, max: 120 });
+  await fc.assert(
+    fc.asyncProperty(
+      lossScript,
+      lambdaFaultScript,
+      deadlines,
+      waitTimes,
+      seeds,
+      async (faults, lambdaFaults, timeouts, wait_time, seed) => {
+        await withRun({ jobSeconds: 600, seed }, async ({ workflow, load }) => {
+          const reply = await workflow.batch.call("SubmitJob", INPUT);
+          const { jobId } = z.object({ jobId: z.string() }).parse(reply.body);
+          load(faults, lambdaFaults);
+
+          const { events } = await workflow.run({ jobId, wait_time, ...timeouts });
+
+          expect(workflow.batch.faults.describe().calls["TerminateJob"] ?? 0).toBe(0);
+          expect(events.filter(({ type }) => END_EVENTS.includes(type))).toHaveLength(1);
+          expect(events.length).toBeLessThan(25_000);
+        });
+      },
+    ),
     { numRuns: RUNS.executions },
   );
 });

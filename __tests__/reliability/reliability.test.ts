@@ -38,9 +38,13 @@ describe.each<Integration>(["poll", "sync"])("%s", (integration) => {
     });
     expect(outcome.outlivedSeconds).toBeLessThanOrEqual(row.outlivesSeconds);
     expect(outcome.existingJobStatus).toBe(expectedOfExistingJob(row));
+    expect(outcome.cleanupFailures).toBe(row.cleanupFailures);
     if (expected?.result !== undefined) expect(result).toMatchObject(expected.result);
     if (expected?.attempts !== undefined) expect(attempts).toBe(expected.attempts);
     if (expected?.jobReason !== undefined) expect(outcome.jobReason).toMatch(new RegExp(expected.jobReason, "u"));
+    if (expected?.resultReason !== undefined)
+      expect(result?.statusReason).toMatch(new RegExp(expected.resultReason, "u"));
+    if (expected?.duplicates !== undefined) expect(outcome.duplicates).toBe(expected.duplicates);
   });
 
   it("ends within the history, and is documented as measured", () => {
@@ -59,6 +63,7 @@ describe.each<Integration>(["poll", "sync"])("%s", (integration) => {
 function expectedOfExistingJob({ existingJob }: (typeof ROWS)[number]): string | undefined {
   const [end] = existingJob?.faults ?? [];
   if (existingJob === undefined) return undefined;
+  if (existingJob.status !== undefined) return existingJob.status;
   if (end === undefined) return "RUNNING";
   return end["exitCode"] === 0 ? "SUCCEEDED" : "FAILED";
 }

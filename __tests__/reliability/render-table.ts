@@ -14,13 +14,20 @@ const COLUMNS: readonly [string, (measured: Measured) => string | number | boole
   ["largest wait, s", ({ largestWaitSeconds }) => largestWaitSeconds],
 ];
 
-/** What was measured, as a Markdown table in the form that prettier gives it. */
+/** Measured rows as a Markdown table. */
 export function renderTable(rows: ReadonlyMap<string, Measured>): string {
-  const cells = [
+  return renderMarkdownTable([
     ["fault", ...COLUMNS.map(([name]) => name)],
     ...[...rows].map(([name, measured]) => [name, ...COLUMNS.map(([, pick]) => String(pick(measured) ?? "–"))]),
-  ];
-  const widths = (cells[0] ?? []).map((_, column) => Math.max(...cells.map((row) => row[column]?.length ?? 0)));
+  ]);
+}
+
+/**
+ * A Markdown table in prettier's format.
+ * @param cells - the heading and the rows
+ */
+export function renderMarkdownTable(cells: readonly (readonly string[])[]): string {
+  const widths = (cells[0] ?? []).map((_, column) => Math.max(3, ...cells.map((row) => row[column]?.length ?? 0)));
   const line = (row: readonly string[], fill = " "): string =>
     `| ${row.map((cell, column) => cell.padEnd(widths[column] ?? 0, fill)).join(" | ")} |`;
   const [head = [], ...body] = cells;

@@ -18,8 +18,12 @@ const endSchema = z.strictObject({
   submitJobCalls: z.int().optional(),
   /** Attempts of the job that the execution submitted. */
   attempts: z.int().optional(),
-  /** What the job says at last, as a regular expression. */
+  /** Last statusReason of the job, as a regular expression. */
   jobReason: z.string().optional(),
+  /** statusReason of the JobResult, as a regular expression. */
+  resultReason: z.string().optional(),
+  /** Number of jobs in the JobResult's `duplicates`. */
+  duplicates: z.int().optional(),
 });
 
 /**
@@ -32,10 +36,22 @@ const rowSchema = z.strictObject({
   /** Invocations of the Lambda functions that fail. */
   lambdaFaults: z.array(lambdaFaultSchema).default([]),
   input: z.record(z.string(), z.unknown()).default({}),
-  /** A job of the same name that somebody else has submitted, and its own faults; it must be left alone. */
-  existingJob: z.strictObject({ faults }).optional(),
+  /** A job of the same name that another execution submitted, and its own faults. It must be left alone. */
+  existingJob: z
+    .strictObject({
+      faults,
+      /** Fields of its SubmitJob call that differ. */
+      fields: z.record(z.string(), z.unknown()).default({}),
+      /** Whether it carries the tag of this execution although another principal submitted it. */
+      isForged: z.boolean().default(false),
+      /** Status after the execution. @default RUNNING, or the end that its first fault gives it */
+      status: z.string().optional(),
+    })
+    .optional(),
   /** StopExecution as soon as the job is in this status. */
   stopWhen: JOB_STATUS.optional(),
+  /** StopExecution this long after the start, in seconds. */
+  stopAfterSeconds: z.number().optional(),
   /** TimeoutSeconds of the state machine. */
   timeoutSeconds: z.int().optional(),
   expect: endSchema,
@@ -47,6 +63,8 @@ const rowSchema = z.strictObject({
    * sweep, from when Batch knows the job again.
    */
   outlivesSeconds: z.int().default(5),
+  /** Failed invocations of the function that terminates jobs. */
+  cleanupFailures: z.int().default(0),
   /** Why MiniStack's interpreter cannot run the row; absent when it can. */
   notOnMinistack: z.string().optional(),
 });

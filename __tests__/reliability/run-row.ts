@@ -15,6 +15,8 @@ const jobResult = z.looseObject({
   category: z.string().nullable(),
   retryable: z.boolean(),
   exitCode: z.number().nullable(),
+  statusReason: z.string().nullable().optional(),
+  duplicates: z.array(z.string()).optional(),
 });
 const describedJob = z.looseObject({
   status: z.string(),
@@ -31,10 +33,14 @@ export interface Measured {
   readonly submitJobCalls: number;
   readonly attempts: number;
   readonly jobReason: string | undefined;
+  /** Number of jobs in the JobResult's `duplicates`. */
+  readonly duplicates: number | undefined;
   readonly jobsLeftRunning: number;
   /** Seconds from the execution's end until its job had ended too; 0 when it had before. */
   readonly outlivedSeconds: number;
   readonly existingJobStatus: string | undefined;
+  /** Failed invocations of the function that terminates jobs. */
+  readonly cleanupFailures: number;
   readonly events: number;
   /** Longest stay in `Wait X Seconds`, in seconds; 0 without one. */
   readonly largestWaitSeconds: number;
@@ -44,19 +50,37 @@ export interface Measured {
 const PATIENCE_SECONDS = 3_600;
 /** Ends a job that no fault ends. */
 const USUAL_JOB = { fault: "Exited", exitCode: 0, afterSeconds: 30 };
+const ANOTHER_DEFINITION = {
+  jobDefinitionName: "another-definition",
+  type: "container",
+  platformCapabilities: ["FARGATE"],
+  containerProperties: {
+    image: "example.com/none:1",
+    command: ["true"],
+    executionRoleArn: "arn:aws:iam::123456789012:role/test",
+    resourceRequirements: [
+      { type: "VCPU", value: "0.25" },
+      { type: "MEMORY", value: "512" },
+    ],
+  },
+};
+/** Name of an execution whose tag another job carries. All other executions get a random one. */
+const nameExecution = (number: number): string => `row-${number}`;
 const LASTING_JOB = { fault: "Exited", exitCode: 0, afterSeconds: 10_000_000 };
 
 /** Runs a row to the end of its execution and of its job. */
 export async function runRow(row: Row, number: number, given: GivenEnvironment): Promise<Measured> {
   const { local, call } = given;
   given.begin(number);
-  const existingJobId = row.existingJob === undefined ? undefined : await submitExisting(row.existingJob.faults, given);
+  const existingJobId =
+    row.existingJob === undefined ? undefined : await submitExisting(row.existingJob, number, given);
   local.faults.load({ faults: [...row.faults, USUAL_JOB] });
   given.lambdaFaults.load(row.lambdaFaults);
-  const executionArn = await execute(row, existingJobId, given);
+  const executionArn = await execute(row, number, existingJobId, given);
   const described = await call("stepFunctions", "DescribeExecution", { executionArn }, describedExecution);
   const submitJobCalls = local.faults.describe().calls["SubmitJob"] ?? 0;
   const outlivedSeconds = await awaitJobs(given, existingJobId);
+  const cleanupFailures = given.lambdaFaults.countFailures("terminate-job");
   local.faults.load({ faults: [] });
   given.lambdaFaults.load([]);
   const jobs = await describeJobs(given);
@@ -64,25 +88,35 @@ export async function runRow(row: Row, number: number, given: GivenEnvironment):
   const existing = jobs.find(({ jobId }) => jobId === existingJobId);
   if (existing !== undefined)
     await call("batch", "TerminateJob", { jobId: existing.jobId, reason: "the row is over" }, z.unknown());
-  const told = parseJson(described.output ?? described.cause);
+  const result = jobResult.safeParse(parseJson(described.output ?? described.cause)).data;
   return {
     status: described.status,
     error: described.error,
-    result: jobResult.safeParse(told).data,
+    result,
+    duplicates: result?.duplicates?.length,
     submitJobCalls,
     attempts: own.reduce((sum, { attempts }) => sum + attempts.length, 0),
     jobReason: own[0]?.statusReason,
     jobsLeftRunning: own.filter(({ status }) => status !== "SUCCEEDED" && status !== "FAILED").length,
     outlivedSeconds,
     existingJobStatus: existing?.status,
+    cleanupFailures,
     ...(await readHistory(executionArn, given)),
   };
 }
 
-async function submitExisting(faults: readonly object[], { local, call }: GivenEnvironment): Promise<string> {
+async function submitExisting(
+  { faults, fields, isForged }: NonNullable<Row["existingJob"]>,
+  number: number,
+  { local, call }: GivenEnvironment,
+): Promise<string> {
   local.faults.load({ faults: [...faults, LASTING_JOB] });
-  const tags = { [EXECUTION_ARN_TAG]: `${local.stateMachineArn.replace(":stateMachine:", ":execution:")}:another` };
-  const { jobId } = await call("batch", "SubmitJob", { ...jobOf(local), tags }, z.object({ jobId: z.string() }));
+  if (fields["jobDefinition"] === ANOTHER_DEFINITION.jobDefinitionName)
+    await call("batch", "RegisterJobDefinition", ANOTHER_DEFINITION, z.unknown());
+  const name = isForged ? nameExecution(number) : "another";
+  const tags = { [EXECUTION_ARN_TAG]: `${local.stateMachineArn.replace(":stateMachine:", ":execution:")}:${name}` };
+  const job = { ...jobOf(local), ...fields, tags };
+  const { jobId } = await call("batch", "SubmitJob", job, z.object({ jobId: z.string() }));
   return jobId;
 }
 
@@ -93,7 +127,12 @@ const jobOf = ({ jobDefinitionArn, jobQueueArn }: GivenEnvironment["local"]) => 
 });
 
 /** @returns the ARN of the execution, which has ended */
-async function execute(row: Row, existingJobId: string | undefined, given: GivenEnvironment): Promise<string> {
+async function execute(
+  row: Row,
+  number: number,
+  existingJobId: string | undefined,
+  given: GivenEnvironment,
+): Promise<string> {
   const { local, call } = given;
   const { stateMachineArn } = local;
   const input = JSON.stringify({ ...("jobId" in row.input ? {} : jobOf(local)), wait_time: 10, ...row.input });
@@ -109,15 +148,24 @@ async function execute(row: Row, existingJobId: string | undefined, given: Given
   given.onChange = ({ jobId, status }) => {
     const { executionArn } = started;
     if (status !== row.stopWhen || jobId === existingJobId || executionArn === undefined) return;
-    void call("stepFunctions", "StopExecution", { executionArn, error: "Stopped", cause: "by the row" }, z.unknown());
+    void stop(executionArn, given);
   };
-  const start = { stateMachineArn, input: input.replaceAll("$existingJobId", existingJobId ?? "") };
+  const start = {
+    stateMachineArn,
+    input: input.replaceAll("$existingJobId", existingJobId ?? ""),
+    ...(row.existingJob?.isForged === true && { name: nameExecution(number) }),
+  };
   const reply = await call("stepFunctions", "StartExecution", start, z.object({ executionArn: z.string() }));
   started.executionArn = reply.executionArn;
+  if (row.stopAfterSeconds !== undefined)
+    void given.clock.sleep(row.stopAfterSeconds * 1_000).then(() => stop(reply.executionArn, given));
   await ended;
   await restore?.();
   return reply.executionArn;
 }
+
+const stop = (executionArn: string, { call }: GivenEnvironment): Promise<unknown> =>
+  call("stepFunctions", "StopExecution", { executionArn, error: "Stopped", cause: "by the row" }, z.unknown());
 
 /** Gives the state machine a TimeoutSeconds; the result takes it away. */
 async function limitTime(timeoutSeconds: number, { local, call }: GivenEnvironment): Promise<() => Promise<unknown>> {
@@ -138,16 +186,23 @@ async function limitTime(timeoutSeconds: number, { local, call }: GivenEnvironme
   return () => update(definition);
 }
 
-/** Lets time pass until no job of the row goes on, or patience ends. */
-async function awaitJobs({ changes, clock }: GivenEnvironment, existingJobId: string | undefined): Promise<number> {
+/**
+ * Lets time pass until no job of the row and no cleanup is under way, or patience ends.
+ * @returns the seconds that the last job took to end
+ */
+async function awaitJobs(
+  { changes, clock, lambdaFaults }: GivenEnvironment,
+  existingJobId: string | undefined,
+): Promise<number> {
   const endedAt = clock.now();
   const isRunning = (): boolean => {
     const latest = new Map(changes.map(({ jobId, status }) => [jobId, status]));
     return [...latest].some(([jobId, status]) => jobId !== existingJobId && !isTerminal(status));
   };
-  while (isRunning() && clock.now() - endedAt < PATIENCE_SECONDS * 1_000) await clock.sleep(1_000);
+  const isUnderWay = () => isRunning() || lambdaFaults.isInvoked("terminate-job");
+  while (isUnderWay() && clock.now() - endedAt < PATIENCE_SECONDS * 1_000) await clock.sleep(1_000);
   const last = changes.findLast(({ jobId, status }) => jobId !== existingJobId && isTerminal(status));
-  return Math.max(0, ((last?.atMs ?? endedAt) - endedAt) / 1_000);
+  return Math.max(0, Math.round(((last?.atMs ?? endedAt) - endedAt) / 1_000));
 }
 
 async function describeJobs({ changes, call }: GivenEnvironment) {

@@ -108,6 +108,15 @@ it("counts no negative time where Batch's clocks disagree", () => {
   expect(describeJob(job, FACTS)).toMatchObject({ queuedSeconds: 0, runSeconds: 0 });
 });
 
+it.each([1e20, NaN, -8.65e15])("returns no times for %d, which no date can hold", (timeMs) => {
+  const times = { createdAt: timeMs, startedAt: timeMs, stoppedAt: timeMs };
+
+  const result = describeJob(givenJob({ ...times, attempts: [times] }), FACTS);
+
+  const none = { startedAt: null, stoppedAt: null };
+  expect(result).toMatchObject({ ...none, createdAt: null, queuedSeconds: null, runSeconds: null, attempts: [none] });
+});
+
 describe("the log", () => {
   it("is in the group that the job definition names", () => {
     const logConfiguration = { logDriver: "awslogs", options: { "awslogs-group": "/my/jobs" } };

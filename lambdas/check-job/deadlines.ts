@@ -1,4 +1,4 @@
-import { isQueued, type Job } from "../../workflow/job";
+import { isQueued, isTime, type Job } from "../../workflow/job";
 import type { JobWatch } from "../../workflow/job-watch";
 
 type Category = "QueueTimeout" | "OverallTimeout";
@@ -57,6 +57,3 @@ export function findQueuedSince(watch: JobWatch, { createdAt }: Job): string {
   const earliestMs = watch.attached ? 0 : Date.parse(watch.executionStartedAt);
   return new Date(Math.min(Math.max(createdMs, earliestMs), latestMs)).toISOString();
 }
-
-/** Whether this is a number that a Date can hold. */
-const isTime = (timeMs: unknown): timeMs is number => typeof timeMs === "number" && Math.abs(timeMs) <= 8.64e15;

@@ -44,11 +44,17 @@ export async function settleDoubt(poll: Poll, given: Doubt, job?: DescribedJob):
   };
   const found = await findTwins(poll, doubt, job);
   const known = job === undefined || found.some(({ jobId }) => jobId === job.jobId) ? found : [job, ...found];
-  const [kept, ...others] = known.sort(byAge).sort(bySuccess);
+  const [kept] = known
+    .filter((each) => mayBeKept(each, watch))
+    .sort(byAge)
+    .sort(bySuccess);
   if (kept === undefined) return { watch: { ...watch, doubt }, job, isSettled: true };
+  const others = known.filter((each) => each !== kept);
   for (const other of others) await terminateDuplicate(batch, other, kept.jobId, watch.executionArn);
-  const duplicates = [...new Set([...watch.duplicates, ...others.map(({ jobId }) => jobId)])];
-  if (duplicates.length > watch.duplicates.length)
+  // The watched job may exist although Batch does not show it now.
+  const jobIds = new Set([...watch.duplicates, watch.jobId, ...others.map(({ jobId }) => jobId)]);
+  const duplicates = [...jobIds].filter((jobId) => jobId !== kept.jobId);
+  if (duplicates.some((jobId) => !watch.duplicates.includes(jobId)))
     log.warn({ message: "found other jobs that this execution submitted", jobId: kept.jobId, duplicates });
   return {
     watch: {
@@ -56,7 +62,7 @@ export async function settleDoubt(poll: Poll, given: Doubt, job?: DescribedJob):
       doubt,
       jobId: kept.jobId,
       reused: watch.reused || kept.jobId !== watch.jobId,
-      duplicates: duplicates.filter((jobId) => jobId !== kept.jobId),
+      duplicates,
     },
     job: kept,
     isSettled:
@@ -90,6 +96,10 @@ function findEarliest({ executionStartedAt, lastSeenAt }: JobWatch, job: Describ
   if (job?.createdAt === undefined || !Number.isFinite(job.createdAt)) return null;
   return job.createdAt - (Date.parse(lastSeenAt) - Date.parse(executionStartedAt)) - TOLERANCE_MS;
 }
+
+/** Excludes jobs that an earlier look terminated: the job that it kept may only be hidden for a while. */
+const mayBeKept = ({ jobId, status }: SubmittedJob, { duplicates }: JobWatch): boolean =>
+  status === "SUCCEEDED" || !duplicates.includes(jobId);
 
 const bySuccess = (one: SubmittedJob, other: SubmittedJob): number => rank(one) - rank(other);
 

@@ -1,0 +1,61 @@
+import { firstWaitSeconds } from "../../workflow/pacing";
+import { INPUT } from "../integration/workflow-fixture";
+import { withRun } from "./given-run";
+import { findStatuses } from "./measure-jobs";
+import { findDocumented } from "./reliability-document";
+import { renderMarkdownTable } from "./render-table";
+
+const CALL = { operation: "DescribeJobs", times: "ALL" };
+const KINDS = [
+  { name: "DescribeJobs fails with 500", fault: { ...CALL, fault: "ServerError" } },
+  { name: "DescribeJobs is throttled with 429", fault: { ...CALL, fault: "Throttled" } },
+  { name: "DescribeJobs is refused with 403", fault: { ...CALL, fault: "Refused", reason: "ACCESS_DENIED" } },
+  { name: "Lambda throttles the function", error: "Lambda.TooManyRequestsException" },
+];
+const MINUTES = [2, 5, 15, 60];
+const WAIT_TIMES = [1, 30, 300, 3_600];
+const JOB_ID = "876da822-4198-45f2-a252-6cea32512ea8";
+
+/** Runs an execution whose second poll comes a second after the begin of an outage, in which its job ends. */
+async function run({ fault, error }: (typeof KINDS)[number], forSeconds: number, wait_time: number) {
+  const fromSeconds = firstWaitSeconds(wait_time, JOB_ID) + wait_time - 1;
+  const jobSeconds = fromSeconds + forSeconds / 2;
+  return withRun({ jobSeconds, seed: 1, newJobId: () => JOB_ID }, async ({ workflow, changes, load }) => {
+    load(
+      fault === undefined ? [] : [{ ...fault, fromSeconds, forSeconds }],
+      error === undefined ? [] : [{ function: "check-job", error, fromSeconds, forSeconds }],
+    );
+
+    const { status, events } = await workflow.run({ ...INPUT, wait_time });
+
+    return { status, job: findStatuses(changes).get(JOB_ID), events: events.length };
+  });
+}
+
+it("fails no run and kills no job in an outage, as documented", async () => {
+  const rows: string[][] = [];
+  for (const kind of KINDS)
+    for (const minutes of MINUTES) {
+      const runs = [];
+      for (const waitTime of WAIT_TIMES) runs.push(await run(kind, minutes * 60, waitTime));
+
+      const failed = runs.filter(({ status }) => status !== "SUCCEEDED").length;
+      const killed = runs.filter(({ job }) => job !== "SUCCEEDED").length;
+      expect({ kind: kind.name, minutes, failed, killed }).toEqual({ kind: kind.name, minutes, failed: 0, killed: 0 });
+      rows.push([
+        kind.name,
+        ...[minutes, runs.length, failed, killed, ...runs.map(({ events }) => events)].map(String),
+      ]);
+    }
+
+  const head = [
+    "outage",
+    "minutes",
+    "runs",
+    "runs failed",
+    "jobs killed",
+    ...WAIT_TIMES.map((seconds) => `events at wait_time ${seconds.toLocaleString("en-US")}`),
+  ];
+  const { documented, measured } = findDocumented("outages", renderMarkdownTable([head, ...rows]));
+  expect(documented).toBe(measured);
+});
