@@ -133,12 +133,20 @@ describe("an attempt that may follow another", () => {
 
     const watch = await run(batch, givenEvent({ RetryCount: 2 }), (ms) => Promise.resolve(pauses.push(ms)));
 
-    expect(batch.calls).toEqual([...Array<string>(5).fill("listJobs"), "submitJob"]);
+    expect(batch.calls).toEqual([...Array<string>(3).fill("listJobs"), "submitJob"]);
     expect(pauses.reduce((sum, pause) => sum + pause)).toBeGreaterThanOrEqual(
       REQUEST_LIMITS.connectionTimeout + REQUEST_LIMITS.requestTimeout + 2_000,
     );
     expect(watch).toMatchObject({ jobId: "job-1", reused: false, retries: 2, doubt: { looks: 0 } });
     expect(watch.waitSeconds).toBeLessThanOrEqual(10);
+  });
+
+  it("describes a job of another's once, however often it looks", async () => {
+    const batch = new FakeBatch().add({ jobId: "foreign" });
+
+    await run(batch, givenEvent({ RetryCount: 1 }));
+
+    expect(batch.calls.filter((call) => call === "describeJobs")).toHaveLength(1);
   });
 
   it("finds the job that ListJobs shows later", async () => {

@@ -20,6 +20,8 @@ export interface Submission {
   readonly executionStartedAtMs: number;
   /** Milliseconds since 1970. @default the execution's start */
   readonly nowMs?: number;
+  /** IDs of jobs that were found to be others', so that a repeated look does not describe them again; it adds to them. */
+  readonly foreignJobIds?: Set<string>;
   /** Excludes jobs that carry the execution's tag but do other work. @default any work */
   readonly work?: RequestedWork;
 }
@@ -33,9 +35,11 @@ export type SubmittedJob = JobDetail & { readonly jobId: string };
  * @throws BatchApiError also when a listed job cannot be described and no other is found: it may be the one sought
  */
 export async function findSubmittedJobs(batch: BatchApi, submission: Submission): Promise<SubmittedJob[]> {
-  const candidates = await listCandidates(batch, submission);
+  const { foreignJobIds = new Set() } = submission;
+  const candidates = (await listCandidates(batch, submission)).filter((jobId) => !foreignJobIds.has(jobId));
   const jobs = await describeJobs(batch, candidates);
   const found = jobs.filter((job) => isOwn(job, submission));
+  for (const job of jobs) if (!found.includes(job)) foreignJobIds.add(job.jobId);
   const unknown = candidates.filter((candidate) => !jobs.some(({ jobId }) => jobId === candidate));
   if (found.length === 0 && unknown.length > 0)
     throw new BatchApiError(

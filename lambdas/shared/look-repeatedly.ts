@@ -9,7 +9,7 @@ export type Pause = (durationMs: number) => Promise<unknown>;
  * Pauses between looks for a job whose submission may still be under way, in milliseconds. Together they exceed the 11 s
  * that a SubmitJob call can take (REQUEST_LIMITS), so that only the lag of ListJobs can still hide the job.
  */
-export const LOOK_PAUSES_MS = [1_000, 3_000, 4_000, 5_000];
+export const LOOK_PAUSES_MS = [4_000, 9_000];
 
 /**
  * Looks for submitted jobs at once and after each pause, until there is one.

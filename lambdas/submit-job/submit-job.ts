@@ -78,6 +78,7 @@ async function findEarlierSubmissions(
     executionArn: event.execution.Id,
     executionStartedAtMs: Date.parse(event.execution.StartTime),
     work: workOfRequest(input),
+    foreignJobIds: new Set<string>(),
   };
   const pausesMs = isRepeated(event) ? LOOK_PAUSES_MS : [];
   try {

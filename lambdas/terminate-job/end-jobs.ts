@@ -48,7 +48,8 @@ function findSubmission(ended: ExecutionEnded, inputText: string | undefined): S
   if (inputText === undefined) return undefined;
   const parsed = submissionSchema.safeParse(JSON.parse(inputText));
   if (!parsed.success) return undefined;
-  return { ...parsed.data, executionArn: ended.executionArn, executionStartedAtMs: ended.startDate };
+  const { executionArn, startDate } = ended;
+  return { ...parsed.data, executionArn, executionStartedAtMs: startDate, foreignJobIds: new Set() };
 }
 
 /**

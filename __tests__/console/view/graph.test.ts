@@ -22,7 +22,7 @@ describe("the layout of a graph", () => {
         expect(other === box || apart).toBe(true);
       }
     }
-    expect(states).toHaveLength(7);
+    expect(states).toHaveLength(10);
   });
 
   it("begins above and ends below all states", () => {
@@ -34,7 +34,7 @@ describe("the layout of a graph", () => {
   });
 
   it("draws every way from box to box", () => {
-    expect(LAYOUT.edges).toHaveLength(9 + 1 + 2);
+    expect(LAYOUT.edges).toHaveLength(13 + 1 + 2);
     expect(LAYOUT.edges.every(({ points }) => points.length >= 2)).toBe(true);
   });
 
@@ -65,7 +65,7 @@ describe("the picture", () => {
 
     expect(svg).not.toContain("edge-taken");
     expect(svg).toContain('<text class="label"');
-    expect(svg.match(/class="state state-none"/g)).toHaveLength(7);
+    expect(svg.match(/class="state state-none"/g)).toHaveLength(10);
   });
 
   it("shows by sign, word and colour how each state stands, how often it was visited, and the way taken", () => {

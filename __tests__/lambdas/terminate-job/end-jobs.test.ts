@@ -213,7 +213,7 @@ describe("a job that shows up late", () => {
     expect(services.pauses).toEqual(LOOK_PAUSES_MS.slice(0, looks));
   });
 
-  it("is left to the sweep after five looks when the execution failed", async () => {
+  it("is left to the sweep after three looks when the execution failed", async () => {
     const services = givenServices();
 
     expect(await end(services, { status: "FAILED" })).toEqual({ terminated: [], left: {} });
