@@ -15,8 +15,10 @@ export const MAX_POLLS = 2_400;
 
 /** How much later than it happened the end of a job may be noticed, as a share of the job's age. */
 const AGE_SHARE = 0.01;
-/** Age from which waits grow no further, in seconds: a year. Batch's times are not trusted beyond it. */
-const MAX_AGE_SECONDS = 31_536_000;
+/** Longest time that an execution may take, in seconds: a year. */
+const MAX_RUN_SECONDS = 31_536_000;
+/** Age from which waits grow no further, in seconds. Batch's times are not trusted beyond it. */
+const MAX_AGE_SECONDS = 2 * MAX_RUN_SECONDS;
 
 /** Time after which an outage is given up, in seconds: a little less than a day. */
 export const MAX_OUTAGE_SECONDS = 85_800;
@@ -85,7 +87,7 @@ export function nextWaitSeconds(waitTimeSeconds: number, jobAgeSeconds: number, 
 
 /** Share of the job's age at which the rest of the polls lasts for a year; above 1 % only where many polls have failed. */
 function findSparingShare(ageSeconds: number, spent: number): number {
-  const growth = MAX_AGE_SECONDS / Math.max(1, ageSeconds);
+  const growth = Math.max(1, MAX_RUN_SECONDS / Math.max(1, ageSeconds));
   return growth ** (1 / Math.max(1, MAX_POLLS - KEPT_POLLS - spent)) - 1;
 }
 
