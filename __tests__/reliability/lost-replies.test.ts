@@ -41,7 +41,7 @@ it("ends with one job that succeeded and reports every other one, as documented"
   const rows: string[][] = [];
   for (const lostReplies of LOST_REPLIES)
     for (const lagSeconds of LAGS_SECONDS) {
-      const runs = [];
+      const runs: Awaited<ReturnType<typeof run>>[] = [];
       for (const seed of SEEDS) runs.push(await run(lostReplies, lagSeconds, seed));
 
       const largest = (pick: (one: (typeof runs)[number]) => number): number => Math.max(...runs.map(pick));
