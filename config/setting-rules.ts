@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { readJsonText } from "./json-text";
 
 /** One of a few words. */
 export const choice = <const Values extends readonly [string, ...string[]]>(values: Values) =>
@@ -15,18 +16,12 @@ export const bucketName = text(
 
 const INPUT_RULE = 'an execution\'s input as a JSON object, like {"jobName":"nightly"} (docs/workflow.md)';
 
-/** An execution's input: a JSON object. Whether the workflow takes it is for the stacks to say. */
+/** An execution's input: a JSON object. The stacks check it against the rules of the workflow. */
 export const executionInput = z.string().transform((json, context): Readonly<Record<string, unknown>> => {
-  const parsed = z.record(z.string(), z.unknown()).safeParse(parseJson(json));
+  const read = readJsonText(json);
+  const parsed = z.record(z.string(), z.unknown()).safeParse("value" in read ? read.value : undefined);
   if (parsed.success) return parsed.data;
-  context.addIssue({ code: "custom", message: INPUT_RULE });
+  const problem = "problem" in read ? `; it ${read.problem}` : "";
+  context.addIssue({ code: "custom", message: `${INPUT_RULE}${problem}` });
   return z.NEVER;
 });
-
-function parseJson(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
-}

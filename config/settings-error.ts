@@ -18,6 +18,8 @@ export class SettingsError extends Error {
 }
 
 function describeProblem({ variable, given, rule }: SettingProblem): string {
-  const found = given === undefined ? "is not set" : `is ${JSON.stringify(given)}`;
+  // An execution's input may hold secrets.
+  const shown = variable.endsWith("_INPUT") ? `a text of ${given?.length ?? 0} characters` : JSON.stringify(given);
+  const found = given === undefined ? "is not set" : `is ${shown}`;
   return `${variable} ${found}: must be ${rule}`;
 }

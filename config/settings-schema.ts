@@ -93,7 +93,7 @@ export const SETTINGS_SCHEMA = z.object({
   /** An existing job queue instead of one of our own. */
   JOB_QUEUE_ARN: batchArn("job-queue", "[\\w-]{1,128}", "nightly").optional(),
   /** An existing job definition instead of the sample's; without a revision, the newest is taken. */
-  JOB_DEFINITION_ARN: batchArn("job-definition", "[\\w-]{1,128}(:\\d{1,9})?", "nightly").optional(),
+  JOB_DEFINITION_ARN: batchArn("job-definition", "[\\w-]{1,128}(:[1-9]\\d{0,8})?", "nightly").optional(),
   /** Container image of the sample job. */
   JOB_IMAGE: text(/^[A-Za-z0-9][\w./:@-]{0,254}$/, "an image like registry/repository:tag of at most 255 characters")
     .refine((image) => /[:@][^/]+$/.test(image), {

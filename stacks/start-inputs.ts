@@ -31,11 +31,15 @@ export function startInputs(config: DeploymentConfig): StartInputs {
   return inputs;
 }
 
+/** Null counts as absent. */
+const isGiven = (value: unknown): boolean => value !== undefined && value !== null;
+
 function complete(config: DeploymentConfig, input: Input | undefined): Input | undefined {
   // An input with a job's ID waits for that job, and names nothing else.
-  if (input === undefined || "jobId" in input) return input;
+  if (input === undefined || isGiven(input["jobId"])) return input;
   const { jobQueueArn, jobDefinitionArn } = resourceNames(config);
-  return { jobDefinition: jobDefinitionArn, jobQueue: jobQueueArn, ...input };
+  const { jobDefinition, jobQueue, ...rest } = input;
+  return { jobDefinition: jobDefinition ?? jobDefinitionArn, jobQueue: jobQueue ?? jobQueueArn, ...rest };
 }
 
 function problemsOf(

@@ -8,8 +8,12 @@ import {
   integer,
   mapOf,
   nodeOverrides,
+  objectOf,
+  optional,
   utf8Bytes,
 } from "./override-schemas";
+import { findJobId, JOB_ID_RULE, SERVICE_JOB_ARN, SERVICE_JOB_RULE } from "./job-id";
+import { isRenderable, UNRENDERABLE_NUMBER_RULE } from "./parameter-numbers";
 import { EXECUTION_ARN_TAG } from "./tags";
 
 /** Largest SubmitJob request, in bytes of UTF-8. @see https://docs.aws.amazon.com/batch/latest/userguide/service_limits.html */
@@ -28,36 +32,46 @@ const jobName = name(
   'must start with a letter or digit and have at most 128 letters, digits, "-" or "_"',
 );
 const jobDefinition = name(
-  /^(arn:aws[a-z-]*:batch:[a-z0-9-]+:\d{12}:job-definition\/)?[A-Za-z0-9_-]{1,128}(:\d+)?$/,
-  "must be the ARN or the name of a job definition, with or without :revision",
+  /^(arn:aws[a-z-]*:batch:[a-z0-9-]+:\d{12}:job-definition\/)?[A-Za-z0-9_-]{1,128}(:[1-9]\d{0,8})?$/,
+  "must be the ARN or the name of a job definition, with or without :revision (1 or higher)",
 );
 const jobQueue = name(
   /^(arn:aws[a-z-]*:batch:[a-z0-9-]+:\d{12}:job-queue\/)?[A-Za-z0-9_-]{1,128}$/,
   "must be the ARN or the name of a job queue",
 );
-const jobId = name(
+const dependencyId = name(
   /^[A-Za-z0-9-]{1,128}(:\d+)?$/,
   "must be the ID of a job, such as 876da822-4198-45f2-a252-6cea32512ea8",
 );
 
-const retryStrategy = z.strictObject({
-  attempts: integer(1, 10).optional(),
-  evaluateOnExit: z
-    .array(
-      z.strictObject({
-        // Batch takes either case.
-        action: z
-          .string("must be RETRY or EXIT")
-          .toUpperCase()
-          .pipe(z.enum(["RETRY", "EXIT"], "must be RETRY or EXIT")),
-        onExitCode: z.string("must be a string").max(512, "must have at most 512 characters").optional(),
-        onReason: z.string("must be a string").max(512, "must have at most 512 characters").optional(),
-        onStatusReason: z.string("must be a string").max(512, "must have at most 512 characters").optional(),
-      }),
-      "must be an array of rules",
-    )
-    .max(5, "must have at most 5 rules")
-    .optional(),
+const attachedJobId = z
+  .string(JOB_ID_RULE)
+  .refine((job) => !SERVICE_JOB_ARN.test(job), { error: SERVICE_JOB_RULE, abort: true })
+  .transform((job, context) => {
+    const id = findJobId(job);
+    if (id === undefined) context.addIssue({ code: "custom", message: JOB_ID_RULE });
+    return id ?? z.NEVER;
+  });
+
+const retryStrategy = objectOf({
+  attempts: optional(integer(1, 10)),
+  evaluateOnExit: optional(
+    z
+      .array(
+        objectOf({
+          // Batch takes either case.
+          action: z
+            .string("must be RETRY or EXIT")
+            .toUpperCase()
+            .pipe(z.enum(["RETRY", "EXIT"], "must be RETRY or EXIT")),
+          onExitCode: optional(z.string("must be a string").max(512, "must have at most 512 characters")),
+          onReason: optional(z.string("must be a string").max(512, "must have at most 512 characters")),
+          onStatusReason: optional(z.string("must be a string").max(512, "must have at most 512 characters")),
+        }),
+        "must be an array of rules",
+      )
+      .max(5, "must have at most 5 rules"),
+  ),
 });
 
 const tagKey = z
@@ -73,52 +87,86 @@ const tags = mapOf(tagKey, tagValue, "strings").refine((value) => Object.keys(va
   error: `must have at most ${MAX_USER_TAGS} tags (Batch takes 50, one is the execution's)`,
 });
 
+/** Pause between two checks of the job unless the input has a wait_time, in seconds. */
+const DEFAULT_WAIT_SECONDS = 60;
+
 /** Fields that say how to wait rather than what to run; all numbers are seconds. */
 const waitShape = {
-  wait_time: integer(1, 86_400).default(60),
-  queue_timeout: integer(1, MAX_SECONDS).optional(),
-  overall_timeout: integer(1, MAX_SECONDS).optional(),
+  wait_time: z.nullish(integer(1, 86_400)).transform((seconds) => seconds ?? DEFAULT_WAIT_SECONDS),
+  queue_timeout: optional(integer(1, MAX_SECONDS)),
+  overall_timeout: optional(integer(1, MAX_SECONDS)),
 };
+
+const ignored = z
+  .unknown()
+  .transform(() => undefined)
+  .optional();
+/**
+ * Fields that callers add for Step Functions or for people, and that Batch does not get.
+ * @see https://docs.aws.amazon.com/step-functions/latest/dg/connect-stepfunctions.html
+ */
+export const ignoredShape = { AWS_STEP_FUNCTIONS_STARTED_BY_EXECUTION_ID: ignored, Comment: ignored };
 
 /** SubmitJob's own fields, spelled as in the API. @see https://docs.aws.amazon.com/batch/latest/APIReference/API_SubmitJob.html */
 export const submitJobShape = {
   jobName,
   jobDefinition,
   jobQueue,
-  arrayProperties: z.strictObject({ size: integer(2, 10_000).optional() }).optional(),
-  consumableResourcePropertiesOverride: consumableResourcePropertiesOverride.optional(),
-  containerOverrides: containerOverrides.optional(),
-  dependsOn: z
-    .array(
-      z.strictObject({
-        jobId: jobId.optional(),
-        type: z.enum(["N_TO_N", "SEQUENTIAL"], "must be N_TO_N or SEQUENTIAL").optional(),
-      }),
-      "must be an array of { jobId, type }",
-    )
-    .max(20, "must have at most 20 jobs")
-    .optional(),
-  ecsPropertiesOverride: ecsPropertiesOverride.optional(),
-  eksPropertiesOverride: eksPropertiesOverride.optional(),
-  nodeOverrides: nodeOverrides.optional(),
-  parameters: mapOf(
-    z.string(),
-    z.union([z.string(), z.number(), z.boolean()], "must be a string, a number or a boolean").transform(String),
-    "strings",
-  ).optional(),
-  propagateTags: z.boolean("must be true or false").optional(),
-  retryStrategy: retryStrategy.optional(),
-  schedulingPriorityOverride: integer(0, 9_999).optional(),
-  shareIdentifier: name(/^[A-Za-z0-9]{1,255}\*?$/, "must be 1 to 255 letters or digits").optional(),
-  tags: tags.optional(),
-  timeout: z.strictObject({ attemptDurationSeconds: integer(60, MAX_SECONDS).optional() }).optional(),
+  arrayProperties: optional(objectOf({ size: optional(integer(2, 10_000)) })),
+  consumableResourcePropertiesOverride: optional(consumableResourcePropertiesOverride),
+  containerOverrides: optional(containerOverrides),
+  dependsOn: optional(
+    z
+      .array(
+        objectOf({
+          jobId: optional(dependencyId),
+          type: optional(z.enum(["N_TO_N", "SEQUENTIAL"], "must be N_TO_N or SEQUENTIAL")),
+        }),
+        "must be an array of { jobId, type }",
+      )
+      .max(20, "must have at most 20 jobs"),
+  ),
+  ecsPropertiesOverride: optional(ecsPropertiesOverride),
+  eksPropertiesOverride: optional(eksPropertiesOverride),
+  nodeOverrides: optional(nodeOverrides),
+  parameters: optional(
+    mapOf(
+      z.string(),
+      z
+        .union([z.string(), z.number(), z.boolean()], "must be a string, a number or a boolean")
+        .refine((value) => typeof value !== "number" || isRenderable(value), UNRENDERABLE_NUMBER_RULE)
+        .transform(String),
+      "strings",
+    ),
+  ),
+  propagateTags: optional(z.boolean("must be true or false")),
+  retryStrategy: optional(retryStrategy),
+  schedulingPriorityOverride: optional(integer(0, 9_999)),
+  shareIdentifier: optional(name(/^[A-Za-z0-9]{1,255}\*?$/, "must be 1 to 255 letters or digits")),
+  tags: optional(tags),
+  timeout: optional(objectOf({ attemptDurationSeconds: optional(integer(60, MAX_SECONDS)) })),
 };
 
 export type SubmitJobFields = z.output<z.ZodObject<typeof submitJobShape>>;
 
+const absent = (rule: string) =>
+  z
+    .null(rule)
+    .transform(() => undefined)
+    .optional();
+
 /** Input that submits a job and waits for it. */
 export const submitInputSchema = z
-  .strictObject({ ...submitJobShape, ...waitShape, run_timeout: integer(60, MAX_SECONDS).optional() })
+  .strictObject(
+    {
+      jobId: absent("must be left out"),
+      ...submitJobShape,
+      ...waitShape,
+      ...ignoredShape,
+      run_timeout: optional(integer(60, MAX_SECONDS)),
+    },
+    "must be a JSON object",
+  )
   .refine((input) => input.run_timeout === undefined || input.timeout?.attemptDurationSeconds === undefined, {
     ...alongside,
     path: ["run_timeout"],
@@ -130,13 +178,17 @@ export const submitInputSchema = z
       `the request must have at most 30,720 bytes (30 KiB), has ${utf8Bytes(input).toLocaleString("en-US")}`,
   });
 
-/** Input that waits for a job which exists already. */
-export const attachInputSchema = z.strictObject({ jobId, ...waitShape });
+/** Names of the fields that say something to the workflow or to Batch. */
+export const INPUT_FIELDS: readonly string[] = Object.keys(submitInputSchema.shape).filter(
+  (field) => !Object.hasOwn(ignoredShape, field),
+);
 
-/** Names of all fields that an input may have. */
-export const INPUT_FIELDS: readonly string[] = [
-  "jobId",
-  ...Object.keys(submitJobShape),
-  ...Object.keys(waitShape),
-  "run_timeout",
-];
+const forbidden = absent("must not be given together with jobId, which waits for a job that exists already");
+
+/** Input that waits for a job which exists already. */
+export const attachInputSchema = z.strictObject({
+  ...Object.fromEntries(INPUT_FIELDS.map((field) => [field, forbidden])),
+  ...waitShape,
+  ...ignoredShape,
+  jobId: attachedJobId,
+});

@@ -1,5 +1,7 @@
 import type { FailureCategory } from "./failure-category";
 
+export { formatCause } from "./fit-result";
+
 /** One attempt of a job. Times are ISO 8601 in UTC; what Batch did not say is null. */
 export interface JobResultAttempt {
   /** Counted from 1. */
@@ -75,39 +77,3 @@ export const EMPTY_RESULT: JobResult = {
   reused: false,
   duplicates: [],
 };
-
-/** Longest Cause that Step Functions keeps, in characters. @see https://docs.aws.amazon.com/step-functions/latest/apireference/API_HistoryEvent.html */
-const MAX_CAUSE_CHARACTERS = 32_768;
-/**
- * Lengths to which texts are cut until the result fits: first reasons, of which Batch's own have at most 1,024
- * characters, and only then what else there is, because half an ID or address is of no use.
- */
-const REASON_FIELDS = ["statusReason", "containerReason", "reason"];
-const CUTS = [
-  { limit: 4_096, fields: REASON_FIELDS },
-  { limit: 1_024, fields: REASON_FIELDS },
-  { limit: 256, fields: REASON_FIELDS },
-  { limit: 64, fields: REASON_FIELDS },
-  { limit: 64, fields: undefined },
-];
-
-/**
- * The result as compact JSON that fits into an execution's Cause: texts that are too long are cut, never the JSON.
- * @param maxBytes - bytes of UTF-8; less than the default where the JSON is to be wrapped once more
- */
-export function formatCause(result: JobResult, maxBytes = MAX_CAUSE_CHARACTERS - 1): string {
-  let json = JSON.stringify(result);
-  for (const { limit, fields } of CUTS) {
-    if (new TextEncoder().encode(json).length <= maxBytes) break;
-    json = JSON.stringify(result, (key, value: unknown) =>
-      typeof value === "string" && (fields?.includes(key) ?? true) ? cutText(value, limit) : value,
-    );
-  }
-  return json;
-}
-
-/** Cuts by code point, which keeps an emoji whole. */
-function cutText(text: string, limit: number): string {
-  const characters = Array.from(text);
-  return characters.length <= limit ? text : `${characters.slice(0, limit - 3).join("")}...`;
-}

@@ -53,6 +53,8 @@ export const jobWatchSchema = z.object({
       jobQueue: z.string(),
       jobDefinition: z.string(),
       looks: z.int().nonnegative(),
+      /** When `Submit Job` ended; null until the first look. */
+      since: z.iso.datetime().nullable(),
       /** Earliest time of such a submission on Batch's clock, in milliseconds since 1970; null until it can be told. */
       fromMs: z.number().nullable(),
     })

@@ -1,3 +1,5 @@
+import type { Failure } from "./failure-category";
+
 /**
  * The part of Batch's JobDetail that this project reads, spelled as in the API. Times are milliseconds since 1970.
  * @see https://docs.aws.amazon.com/batch/latest/APIReference/API_JobDetail.html
@@ -16,27 +18,55 @@ export interface Job {
   readonly container?: JobContainer | undefined;
   readonly attempts?: readonly JobAttempt[] | undefined;
   readonly ecsProperties?: TaskProperties | undefined;
-  readonly eksProperties?: { readonly podProperties?: PodContainers | undefined } | undefined;
-  readonly eksAttempts?: readonly (Omit<JobAttempt, "container"> & PodContainers)[] | undefined;
-  readonly arrayProperties?:
-    | { readonly size?: number | undefined; readonly statusSummary?: Readonly<Record<string, number>> | undefined }
+  readonly eksProperties?: PodProperties | undefined;
+  readonly eksAttempts?: readonly (Omit<JobAttempt, "container" | "taskProperties"> & PodContainers)[] | undefined;
+  readonly nodeProperties?:
+    | { readonly mainNode?: number | undefined; readonly nodeRangeProperties?: readonly NodeRange[] | undefined }
     | undefined;
+  readonly arrayProperties?:
+    | {
+        readonly size?: number | undefined;
+        readonly index?: number | undefined;
+        readonly statusSummary?: Readonly<Record<string, number>> | undefined;
+      }
+    | undefined;
+  /** Not in the API: why the children of an array job failed, as array-failure.ts found it. */
+  readonly failure?: Failure | undefined;
 }
 
 /** Containers of a job that has several; `container` is empty then. */
-interface TaskProperties {
+export interface TaskProperties {
   readonly taskProperties?: readonly { readonly containers?: readonly JobContainer[] | undefined }[] | undefined;
 }
 
 /** Containers of a job on EKS. */
-interface PodContainers {
+export interface PodContainers {
   readonly containers?: readonly JobContainer[] | undefined;
   readonly initContainers?: readonly JobContainer[] | undefined;
 }
 
+export interface PodProperties {
+  readonly podProperties?: PodContainers | undefined;
+}
+
+/** Nodes of a multi-node job that run the same containers. */
+export interface NodeRange {
+  /** "0:1", "0:", ":3" or "0"; a range inside another one overrides it. */
+  readonly targetNodes?: string | undefined;
+  readonly container?: JobContainer | undefined;
+  readonly ecsProperties?: TaskProperties | undefined;
+  readonly eksProperties?: PodProperties | undefined;
+}
+
 export interface JobContainer {
+  readonly name?: string | undefined;
   /** Whether the job ends with it; only a job of several containers says so. */
   readonly essential?: boolean | undefined;
+  /** Containers that this one waits for. */
+  readonly dependsOn?:
+    readonly { readonly containerName?: string | undefined; readonly condition?: string | undefined }[] | undefined;
+  /** Not in the API: an init container of a pod, which every other container waits for. */
+  readonly isInit?: boolean | undefined;
   readonly exitCode?: number | undefined;
   readonly reason?: string | undefined;
   readonly logStreamName?: string | undefined;
@@ -46,11 +76,14 @@ export interface JobContainer {
 }
 
 export interface JobAttempt extends TaskProperties {
-  readonly container?: Pick<JobContainer, "exitCode" | "reason" | "logStreamName"> | undefined;
+  readonly container?: JobContainer | undefined;
   readonly startedAt?: number | undefined;
   readonly stoppedAt?: number | undefined;
   readonly statusReason?: string | undefined;
 }
+
+/** A reason; undefined where there is none, for which ECS and Kubernetes may give an empty text. */
+export const findText = (text: string | undefined): string | undefined => (text === "" ? undefined : text);
 
 /** Whether this is a number of milliseconds that a Date can hold. Batch's times are not trusted to be. */
 export const isTime = (timeMs: unknown): timeMs is number => typeof timeMs === "number" && Math.abs(timeMs) <= 8.64e15;

@@ -11,6 +11,17 @@ export const integer = (min: number, max: number): z.ZodNumber => {
   return z.int(rule).min(min, rule).max(max, rule);
 };
 
+/** A field that may be left out. Null counts as left out, because JSONPath cannot leave out a field. */
+export const optional = <T extends z.core.SomeType>(schema: T) =>
+  z
+    .nullish(schema)
+    .transform((value) => value ?? undefined)
+    .optional();
+
+/** An object with these fields and no others. */
+export const objectOf = <T extends z.core.$ZodShape>(shape: T) =>
+  z.strictObject(shape, `must be an object of ${Object.keys(shape).join(", ")}`);
+
 const text = z.string("must be a string");
 const texts = z.array(text, "must be an array of strings");
 const arrayOf = <T extends z.core.SomeType>(item: T, shape: string): z.ZodArray<T> =>
@@ -26,83 +37,87 @@ export function mapOf<K extends z.core.$ZodRecordKey, V extends z.core.SomeType>
       (map) => typeof map === "object" && map !== null && !Array.isArray(map) && !Object.hasOwn(map, "__proto__"),
       `must be an object of ${holds} without a key "__proto__"`,
     )
-    .pipe(z.record(key, value));
+    .pipe(z.record(key, value, `must be an object of ${holds}`));
 }
 
 const variableName = text.regex(
   /^(?!AWS_BATCH)/,
   "must not start with AWS_BATCH, which Batch reserves for its own variables",
 );
-const environment = arrayOf(z.strictObject({ name: variableName, value: text }), "{ name, value }").optional();
-const resourceRequirements = arrayOf(
-  z.strictObject({ type: z.enum(["GPU", "VCPU", "MEMORY"], "must be GPU, VCPU or MEMORY"), value: text }),
-  "{ type, value }",
-).optional();
+const environment = optional(arrayOf(objectOf({ name: variableName, value: text }), "{ name, value }"));
+const resourceRequirements = optional(
+  arrayOf(
+    objectOf({ type: z.enum(["GPU", "VCPU", "MEMORY"], "must be GPU, VCPU or MEMORY"), value: text }),
+    "{ type, value }",
+  ),
+);
 
-export const containerOverrides = z
-  .strictObject({
-    command: texts.optional(),
-    environment,
-    instanceType: text.optional(),
-    memory: integer(1, 1_000_000_000).optional(),
-    resourceRequirements,
-    vcpus: integer(1, 1_000_000).optional(),
-  })
-  .refine((value) => utf8Bytes(value) <= MAX_CONTAINER_OVERRIDES_BYTES, {
-    ...alongside,
-    error: ({ input }) => `must have at most 8,192 bytes, has ${utf8Bytes(input).toLocaleString("en-US")}`,
-  });
-
-export const consumableResourcePropertiesOverride = z.strictObject({
-  consumableResourceList: arrayOf(
-    z.strictObject({
-      consumableResource: text.optional(),
-      quantity: integer(1, Number.MAX_SAFE_INTEGER).optional(),
-    }),
-    "{ consumableResource, quantity }",
-  ).optional(),
+export const containerOverrides = objectOf({
+  command: optional(texts),
+  environment,
+  instanceType: optional(text),
+  memory: optional(integer(1, 1_000_000_000)),
+  resourceRequirements,
+  vcpus: optional(integer(1, 1_000_000)),
+}).refine((value) => utf8Bytes(value) <= MAX_CONTAINER_OVERRIDES_BYTES, {
+  ...alongside,
+  error: ({ input }) => `must have at most 8,192 bytes, has ${utf8Bytes(input).toLocaleString("en-US")}`,
 });
 
-const taskContainer = z.strictObject({
-  command: texts.optional(),
+export const consumableResourcePropertiesOverride = objectOf({
+  consumableResourceList: optional(
+    arrayOf(
+      objectOf({
+        consumableResource: optional(text),
+        quantity: optional(integer(1, Number.MAX_SAFE_INTEGER)),
+      }),
+      "{ consumableResource, quantity }",
+    ),
+  ),
+});
+
+const taskContainer = objectOf({
+  command: optional(texts),
   environment,
-  name: text.optional(),
+  name: optional(text),
   resourceRequirements,
 });
-const task = z.strictObject({ containers: arrayOf(taskContainer, "containers").optional() });
+const task = objectOf({ containers: optional(arrayOf(taskContainer, "containers")) });
 
-export const ecsPropertiesOverride = z.strictObject({ taskProperties: arrayOf(task, "{ containers }").optional() });
+export const ecsPropertiesOverride = objectOf({ taskProperties: optional(arrayOf(task, "{ containers }")) });
 
-const quantities = mapOf(z.string(), text, "strings").optional();
-const podContainers = arrayOf(
-  z.strictObject({
-    args: texts.optional(),
-    command: texts.optional(),
-    env: arrayOf(z.strictObject({ name: variableName, value: text.optional() }), "{ name, value }").optional(),
-    image: text.optional(),
-    name: text.optional(),
-    resources: z.strictObject({ limits: quantities, requests: quantities }).optional(),
-  }),
-  "containers",
-).optional();
-const podMetadata = z.strictObject({ annotations: quantities, labels: quantities, namespace: text.optional() });
+const quantities = optional(mapOf(z.string(), text, "strings"));
+const podContainers = optional(
+  arrayOf(
+    objectOf({
+      args: optional(texts),
+      command: optional(texts),
+      env: optional(arrayOf(objectOf({ name: variableName, value: optional(text) }), "{ name, value }")),
+      image: optional(text),
+      name: optional(text),
+      resources: optional(objectOf({ limits: quantities, requests: quantities })),
+    }),
+    "containers",
+  ),
+);
+const podMetadata = objectOf({ annotations: quantities, labels: quantities, namespace: optional(text) });
 
-export const eksPropertiesOverride = z.strictObject({
-  podProperties: z
-    .strictObject({ containers: podContainers, initContainers: podContainers, metadata: podMetadata.optional() })
-    .optional(),
+export const eksPropertiesOverride = objectOf({
+  podProperties: optional(
+    objectOf({ containers: podContainers, initContainers: podContainers, metadata: optional(podMetadata) }),
+  ),
 });
 
-const nodeRange = z.strictObject({
-  consumableResourcePropertiesOverride: consumableResourcePropertiesOverride.optional(),
-  containerOverrides: containerOverrides.optional(),
-  ecsPropertiesOverride: ecsPropertiesOverride.optional(),
-  eksPropertiesOverride: eksPropertiesOverride.optional(),
-  instanceTypes: texts.optional(),
+const nodeRange = objectOf({
+  consumableResourcePropertiesOverride: optional(consumableResourcePropertiesOverride),
+  containerOverrides: optional(containerOverrides),
+  ecsPropertiesOverride: optional(ecsPropertiesOverride),
+  eksPropertiesOverride: optional(eksPropertiesOverride),
+  instanceTypes: optional(texts),
   targetNodes: text,
 });
 
-export const nodeOverrides = z.strictObject({
-  nodePropertyOverrides: arrayOf(nodeRange, "node ranges").optional(),
-  numNodes: integer(1, 1_000).optional(),
+export const nodeOverrides = objectOf({
+  nodePropertyOverrides: optional(arrayOf(nodeRange, "node ranges")),
+  numNodes: optional(integer(1, 1_000)),
 });

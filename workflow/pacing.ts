@@ -24,6 +24,8 @@ export const MAX_OUTAGE_SECONDS = 85_800;
 const MAX_DUE_WAIT_SECONDS = 45;
 /** Longest wait in the first 45 minutes of an outage, in seconds. */
 const MAX_EARLY_WAIT_SECONDS = 45;
+/** Polls that are kept for failures in the last part of a year. */
+const KEPT_POLLS = 50;
 /** Polls that an outage may use beyond MAX_POLLS, since the run cannot end well without them. */
 const SPARE_POLLS = 100;
 
@@ -70,12 +72,21 @@ function hashText(text: string): number {
 
 /**
  * Seconds to wait before each later poll: exactly `waitTimeSeconds` for the first 1,200 polls, after that at least 1 % of
- * the job's age, so that a year fits into the history and the end is never noticed later than the greater of the two.
+ * the job's age, so that a year fits into the history and the end is never noticed later than the greater of the two. More
+ * where failed polls and retries have used the history, so that Batch's failures cannot end a run.
  * @param jobAgeSeconds - seconds since the job was created; 0 while that is not known
  */
 export function nextWaitSeconds(waitTimeSeconds: number, jobAgeSeconds: number, usage: PollUsage): number {
-  if (spentPolls(usage) < POLLS_AT_WAIT_TIME) return waitTimeSeconds;
-  return Math.max(waitTimeSeconds, Math.ceil(Math.min(jobAgeSeconds, MAX_AGE_SECONDS) * AGE_SHARE));
+  const spent = spentPolls(usage);
+  if (spent < POLLS_AT_WAIT_TIME) return waitTimeSeconds;
+  const ageSeconds = Math.min(jobAgeSeconds, MAX_AGE_SECONDS);
+  return Math.max(waitTimeSeconds, Math.ceil(ageSeconds * Math.max(AGE_SHARE, findSparingShare(ageSeconds, spent))));
+}
+
+/** Share of the job's age at which the rest of the polls lasts for a year; above 1 % only where many polls have failed. */
+function findSparingShare(ageSeconds: number, spent: number): number {
+  const growth = MAX_AGE_SECONDS / Math.max(1, ageSeconds);
+  return growth ** (1 / Math.max(1, MAX_POLLS - KEPT_POLLS - spent)) - 1;
 }
 
 /** Whether the budget is spent even for polls in an outage. */
@@ -90,7 +101,7 @@ export const isOutageBudgetSpent = (usage: PollUsage): boolean => spentPolls(usa
 export function outageWaitSeconds(ageSeconds: number, usage: PollUsage, isDue: boolean): number {
   const backoff = Math.min(MAX_EARLY_WAIT_SECONDS, Math.max(2, Math.ceil(ageSeconds / 4)));
   const patient = isDue ? backoff : Math.max(backoff, Math.ceil(ageSeconds / 60));
-  const restSeconds = Math.max(1, MAX_OUTAGE_SECONDS - ageSeconds);
+  const restSeconds = Math.max(1, Math.ceil(MAX_OUTAGE_SECONDS - ageSeconds));
   const spared = Math.ceil(restSeconds / (MAX_POLLS + SPARE_POLLS - spentPolls(usage)));
   return Math.min(restSeconds, spared > MAX_DUE_WAIT_SECONDS ? Math.max(patient, spared) : patient);
 }

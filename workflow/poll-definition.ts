@@ -9,7 +9,7 @@ export interface PollDefinitionProps {
   readonly checkJobFunctionArn: string;
 }
 
-/** Longest time for one attempt of a Lambda function, in seconds; above the functions' own timeout of 30 seconds. */
+/** Longest time for one attempt of a Lambda function, in seconds; above the functions' own timeout of 55 seconds. */
 const TASK_TIMEOUT_SECONDS = 60;
 
 /**

@@ -1,12 +1,6 @@
 import { STATE } from "./states";
-import {
-  FAILURE_OUTPUT,
-  INPUT_IS_ACCEPTED,
-  OVERALL_TIMEOUT,
-  REJECTION_CAUSE,
-  SUBMIT_JOB_ARGUMENTS,
-  SUCCESS_OUTPUT,
-} from "./sync-expressions";
+import { FAILURE_OUTPUT, OVERALL_TIMEOUT, SUCCESS_OUTPUT } from "./sync-expressions";
+import { INPUT_IS_ACCEPTED, REJECTION_CAUSE, SUBMIT_JOB_ARGUMENTS } from "./sync-input";
 
 /**
  * The state machine that lets Step Functions wait: same input and same JobResult as the one that polls, without Lambda

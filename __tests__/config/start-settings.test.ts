@@ -75,7 +75,16 @@ describe("the settings of what starts executions", () => {
     ],
     [
       { ...SCHEDULE, SCHEDULE_INPUT: "nightly" },
-      'SCHEDULE_INPUT is "nightly": must be an execution\'s input as a JSON object',
+      "SCHEDULE_INPUT is a text of 7 characters: must be an execution's input as a JSON object, like " +
+        '{"jobName":"nightly"} (docs/workflow.md); it is not JSON: an unknown word',
+    ],
+    [
+      { ...SCHEDULE, SCHEDULE_INPUT: '{"jobName":"a","parameters":{"order":1785291740123456789}}' },
+      "(docs/workflow.md); it has a number that would lose digits (give it as a string): parameters.order at line 1",
+    ],
+    [
+      { ...S3_START, S3_START_INPUT: '{"jobName":"a","jobName":"b"}' },
+      'S3_START_INPUT is a text of 29 characters: must be an execution\'s input as a JSON object, like {"jobName":"nightly"} (docs/workflow.md); it has the key "jobName" twice in one object',
     ],
     [{ ...SCHEDULE, SCHEDULE_INPUT: '["nightly"]' }, "must be an execution's input as a JSON object"],
     [{ ...CRON, SCHEDULE_TIME_ZONE: "Europe/Bern" }, 'SCHEDULE_TIME_ZONE is "Europe/Bern": must be a time zone'],

@@ -51,12 +51,46 @@ it.each([
   expect(told["statusReason"]).toContain(field);
 });
 
+it("submits the same request for nulls, numbers, and fields that only Step Functions reads", async () => {
+  const input = {
+    AWS_STEP_FUNCTIONS_STARTED_BY_EXECUTION_ID: "arn:aws:states:us-east-1:123456789012:execution:parent:run",
+    Comment: "nightly",
+    jobId: null,
+    queue_timeout: null,
+    overall_timeout: null,
+    timeout: null,
+    parameters: { order: 9_007_199_254_740_991, share: 0.1, flag: true },
+    containerOverrides: { command: null, environment: [{ name: "A", value: "b" }] },
+  };
+
+  const polled = await runWith("poll", { exitCode: 0 }, input);
+  const waited = await runWith("sync", { exitCode: 0 }, input);
+
+  expect(polled).toMatchObject({ status: "SUCCEEDED" });
+  expect({ ...waited, told: undefined }).toEqual({ ...polled, told: undefined });
+});
+
+it.each([
+  { parameters: { order: 1785291740123456789 } },
+  { parameters: { share: 0.1 + 0.2 } },
+  { parameters: "secret" },
+])("refuses %j alike, and without its value", async (input) => {
+  const polled = await runWith("poll", {}, input);
+  const waited = await runWith("sync", {}, input);
+
+  for (const { error, told } of [polled, waited]) {
+    expect(error).toBe("BatchJob.InvalidRequest");
+    expect(told["statusReason"]).toMatch(/^parameters.* got a (number|string of 6 characters)$/);
+    expect(told["statusReason"]).not.toMatch(/secret|178529/);
+  }
+});
+
 it("names the job queue that Batch does not know, whichever integration asked", async () => {
   const polled = await runWith("poll", {}, { jobQueue: "no-such-queue" });
   const waited = await runWith("sync", {}, { jobQueue: "no-such-queue" });
 
   for (const { error, told } of [polled, waited]) {
-    expect({ error, category: told["category"] }).toEqual({ error: "BatchApi.Client", category: "InvalidRequest" });
+    expect({ error, category: told["category"] }).toEqual({ error: "BatchJob.InvalidRequest", category: "InvalidRequest" });
     expect(told["statusReason"]).toContain("no-such-queue");
   }
 });

@@ -8,7 +8,7 @@ import { FakeBatch, givenLog } from "./fake-batch";
 const STARTED_AT_MS = Date.parse("2026-01-01T00:00:00.000Z");
 const after = (seconds: number): number => STARTED_AT_MS + seconds * 1000;
 const { executionArn } = givenWatch();
-const DOUBT = { jobQueue: "q", jobDefinition: "d", looks: 0, fromMs: null };
+const DOUBT = { jobQueue: "q", jobDefinition: "d", looks: 0, since: null, fromMs: null };
 const JOB = { jobQueue: "q", status: "RUNNING", tags: { [EXECUTION_ARN_TAG]: executionArn } };
 
 /** A watch whose job was submitted 20 s after the execution's start, by an attempt that followed another. */
@@ -64,19 +64,38 @@ it("keeps the watched job when the other is younger", async () => {
   expect(batch.terminations).toMatchObject([{ jobId: "younger" }]);
 });
 
-it("keeps a job that has succeeded, although another is older", async () => {
+const SINCE = new Date(after(20)).toISOString();
+
+it("keeps a job that has succeeded, although another is older, and ends when that has ended", async () => {
   const batch = new FakeBatch().add({ ...known, status: "SUCCEEDED" }, older);
+  const watch = doubtful({ polls: 18, doubt: { ...DOUBT, since: SINCE, looks: 18 } });
 
-  const { outcome } = await poll(batch);
+  const { outcome } = await poll(batch, watch, 200);
 
-  expect(outcome).toMatchObject({ outcome: "SUCCEEDED", result: { jobId: "known", duplicates: ["older"] } });
   expect(batch.terminations).toMatchObject([{ jobId: "older" }]);
+  expect(outcome).toMatchObject({ outcome: "WAITING", status: "SUCCEEDED", jobId: "known", waitSeconds: 10 });
+  const ended = new FakeBatch().add({ ...known, status: "SUCCEEDED" }, { ...older, status: "FAILED" });
+  expect((await poll(ended, watch, 200)).outcome).toMatchObject({
+    outcome: "SUCCEEDED",
+    result: { jobId: "known", duplicates: ["older"] },
+  });
+});
+
+it.each([
+  [199, 18, "WAITING"],
+  [200, 18, "SUCCEEDED"],
+  [30, 47, "SUCCEEDED"],
+])("holds the end back for 180 s, or 48 looks: at %d s after %d looks", async (atSeconds, looks, expected) => {
+  const batch = new FakeBatch().add({ ...known, status: "SUCCEEDED" });
+  const watch = doubtful({ polls: looks, doubt: { ...DOUBT, since: SINCE, looks } });
+
+  expect((await poll(batch, watch, atSeconds)).outcome.outcome).toBe(expected);
 });
 
 it("lists a job that succeeded besides the kept one, and terminates neither", async () => {
   const batch = new FakeBatch().add({ ...known, status: "SUCCEEDED" }, { ...older, status: "SUCCEEDED" });
 
-  const { outcome } = await poll(batch);
+  const { outcome } = await poll(batch, doubtful({ polls: 1, doubt: { ...DOUBT, since: SINCE } }), 200);
 
   expect(outcome).toMatchObject({ outcome: "SUCCEEDED", result: { jobId: "older", duplicates: ["known"] } });
   expect(batch.terminations).toEqual([]);
@@ -89,6 +108,7 @@ it("looks every 10 s, later every minute, and at last only before the end", asyn
   for (let polls = 0; polls < 40; polls += 1) {
     const { outcome } = await poll(batch, watch);
     if (outcome.outcome !== "WAITING") throw new Error(JSON.stringify(outcome));
+    expect(outcome.doubt).toMatchObject({ since: SINCE });
     waits.push(outcome.waitSeconds);
     watch = outcome;
   }

@@ -121,7 +121,7 @@ describe("an attempt that may follow another", () => {
 
     const watch = await run(batch, event);
 
-    const doubt = isDoubtful ? { jobQueue: "q", jobDefinition: "d", looks: 0, fromMs: null } : null;
+    const doubt = isDoubtful ? { jobQueue: "q", jobDefinition: "d", looks: 0, since: null, fromMs: null } : null;
     expect(watch).toMatchObject({ jobId: "earlier", reused: true, duplicates: [], doubt });
     expect(batch.submissions).toEqual([]);
     expect(batch.terminations).toEqual([]);
@@ -162,11 +162,20 @@ describe("an attempt that may follow another", () => {
     await expect(run(batch, givenEvent({ RetryCount: 1 }))).rejects.toThrow(new TypeError("broken"));
   });
 
-  it("does not look again when Batch refuses the look", async () => {
+  it("is repeated when Batch refuses the look, since its job may be running", async () => {
     const batch = new FakeBatch().failOn("listJobs", new BatchApiError("BatchApi.Client", "access denied"));
 
-    expect((await errorOf(run(batch, givenEvent({ RetryCount: 1 })))).name).toBe("BatchJob.InvalidRequest");
+    expect((await errorOf(run(batch, givenEvent({ RetryCount: 1 })))).name).toBe("BatchApi.Server");
     expect(batch.calls).toEqual(["listJobs"]);
+  });
+
+  it("submits to a queue that Batch does not know, which SubmitJob then refuses", async () => {
+    const call = { action: "ListJobs", code: "ClientException", status: 400 };
+    const batch = new FakeBatch().failOn("listJobs", new BatchApiError("BatchApi.Client", "no such queue", call));
+
+    await run(batch, givenEvent({ RetryCount: 1 }));
+
+    expect(batch.calls).toEqual(["listJobs", "submitJob"]);
   });
 
   it("looks through the jobs of the queue since the start, as far as clocks may differ", async () => {

@@ -1,5 +1,5 @@
 import * as z from "zod";
-import { isTerminal } from "../../local/batch/jobs/job";
+import { isTerminal as isEnded } from "../../workflow/job";
 import { INPUT } from "../integration/workflow-fixture";
 import { withRun } from "./given-run";
 import { findSpans, findStatuses, sumOverlapSeconds } from "./measure-jobs";
@@ -32,7 +32,7 @@ async function run(lostReplies: number, lagSeconds: number, seed: number) {
       ran: findSpans(changes).size,
       duplicates: duplicates.length,
       overlapSeconds: sumOverlapSeconds(changes),
-      left: statuses.filter((jobStatus) => !isTerminal(jobStatus)).length,
+      left: statuses.filter((jobStatus) => !isEnded(jobStatus)).length,
     };
   });
 }

@@ -1,5 +1,6 @@
 import { classifyFailure, lastContainer } from "../../workflow/classify-failure";
-import { FAILURE_CATEGORIES, isRetryable, REASON_TEXTS } from "../../workflow/failure-category";
+import { FAILURE_CATEGORIES, isRetryable } from "../../workflow/failure-category";
+import { REASON_TEXTS } from "../../workflow/reason-texts";
 import { FAILURES, givenJob } from "./job-fixture";
 
 it.each(FAILURES)("sorts %s as %s", (_title, category, fields) => {

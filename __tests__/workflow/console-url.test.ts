@@ -1,6 +1,7 @@
 import {
   findExecutionConsoleUrl,
   findJobConsoleUrl,
+  findLogRegion,
   findLogUrl,
   findStateMachineConsoleUrl,
 } from "../../workflow/console-url";
@@ -45,4 +46,17 @@ it.each(["", "x", "arn:aws:batch", "arn:aws:iam::123456789012:role/x"])("finds n
   expect(findLogUrl(arn, "g", "s")).toBeNull();
   expect(findExecutionConsoleUrl(arn)).toBeNull();
   expect(findStateMachineConsoleUrl(arn)).toBeNull();
+});
+
+it.each([
+  ["arn:aws:batch:eu-central-1:123456789012:job/x", undefined, "eu-central-1"],
+  ["arn:aws:batch:eu-central-1:123456789012:job/x", "us-east-1", "us-east-1"],
+  ["arn:aws-cn:batch:cn-north-1:123456789012:job/x", "cn-northwest-1", "cn-northwest-1"],
+  ["arn:aws:batch:eu-central-1:123456789012:job/x", "evil.example/", "eu-central-1"],
+])("finds the region of the log of %s with awslogs-region %s", (arn, region, expected) => {
+  expect(findLogRegion(findLogUrl(arn, "/group", "stream", region))).toBe(expected);
+});
+
+it("finds no region without a URL", () => {
+  expect(findLogRegion(null)).toBeUndefined();
 });

@@ -170,6 +170,67 @@ describe("a valid input", () => {
   });
 });
 
+describe("null", () => {
+  it("counts as absent at every optional field", () => {
+    const nulls = {
+      jobId: null,
+      wait_time: null,
+      queue_timeout: null,
+      run_timeout: null,
+      overall_timeout: null,
+      parameters: null,
+      tags: null,
+      timeout: { attemptDurationSeconds: null },
+      dependsOn: [{ jobId: "a", type: null }],
+      retryStrategy: { attempts: null, evaluateOnExit: [{ action: "EXIT", onReason: null }] },
+      containerOverrides: { command: null, environment: null, vcpus: null, memory: 512 },
+      nodeOverrides: { nodePropertyOverrides: [{ targetNodes: "0:", containerOverrides: { command: null } }] },
+      eksPropertiesOverride: { podProperties: { containers: [{ env: [{ name: "A", value: null }] }], metadata: null } },
+    };
+
+    const parsed = parseExecutionInput(givenInput(nulls));
+
+    expect(parsed).toEqual({
+      ...parseExecutionInput(givenInput({ wait_time: 60 })),
+      submitJob: {
+        jobName: "my-job",
+        jobDefinition: "SampleJobDefinition",
+        jobQueue: "SampleJobQueue",
+        timeout: {},
+        dependsOn: [{ jobId: "a" }],
+        retryStrategy: { evaluateOnExit: [{ action: "EXIT" }] },
+        containerOverrides: { memory: 512 },
+        nodeOverrides: { nodePropertyOverrides: [{ targetNodes: "0:", containerOverrides: {} }] },
+        eksPropertiesOverride: { podProperties: { containers: [{ env: [{ name: "A" }] }] } },
+      },
+    });
+  });
+
+  it("counts as absent beside jobId", () => {
+    const input = { jobId: "a", jobName: null, parameters: null, run_timeout: null, wait_time: null };
+
+    expect(parseExecutionInput(input)).toMatchObject({ mode: "attach", jobId: "a", wait: { waitTimeSeconds: 60 } });
+  });
+
+  it("is refused for an unknown field, an item of an array, and a required field", () => {
+    const containerOverrides = { command: [null], environment: [{ name: "A", value: null }] };
+
+    expect(violationsOf(givenInput({ colour: null, containerOverrides }))).toEqual([
+      "containerOverrides.command[0] must be a string, got null",
+      "containerOverrides.environment[0].value must be a string, got null",
+      expect.stringMatching(/^colour is no field of the input/),
+    ]);
+  });
+});
+
+it.each([{ AWS_STEP_FUNCTIONS_STARTED_BY_EXECUTION_ID: "arn", Comment: "x".repeat(40_000) }, { Comment: null }])(
+  "takes the fields that callers add, and does not pass them on (%#)",
+  (fields) => {
+    expect(submitted(givenInput(fields))).toEqual(submitted(givenInput()));
+    expect(violationsOf({ jobId: "a", ...fields })).toEqual([]);
+  },
+);
+
 describe("an invalid input", () => {
   it.each([
     [
@@ -191,14 +252,23 @@ describe("an invalid input", () => {
     [
       "jobDefinition",
       "a:b",
-      'jobDefinition must be the ARN or the name of a job definition, with or without :revision, got "a:b"',
+      'jobDefinition must be the ARN or the name of a job definition, with or without :revision (1 or higher), got "a:b"',
     ],
     ["jobQueue", "q:1", 'jobQueue must be the ARN or the name of a job queue, got "q:1"'],
     ["wait_time", 0, "wait_time must be an integer from 1 to 86,400, got 0"],
     ["wait_time", 86_401, "wait_time must be an integer from 1 to 86,400, got 86401"],
     ["wait_time", 1.5, "wait_time must be an integer from 1 to 86,400, got 1.5"],
-    ["wait_time", "60", 'wait_time must be an integer from 1 to 86,400, got "60"'],
-    ["wait_time", null, "wait_time must be an integer from 1 to 86,400, got null"],
+    ["wait_time", "60", "wait_time must be an integer from 1 to 86,400, got a string of 2 characters"],
+    [
+      "jobDefinition",
+      "sample:0",
+      'jobDefinition must be the ARN or the name of a job definition, with or without :revision (1 or higher), got "sample:0"',
+    ],
+    [
+      "jobName",
+      null,
+      'jobName must start with a letter or digit and have at most 128 letters, digits, "-" or "_", got null',
+    ],
     ["queue_timeout", 0, "queue_timeout must be an integer from 1 to 31,536,000, got 0"],
     ["run_timeout", 59, "run_timeout must be an integer from 60 to 31,536,000, got 59"],
     ["overall_timeout", 31_536_001, "overall_timeout must be an integer from 1 to 31,536,000, got 31536001"],
@@ -214,43 +284,58 @@ describe("an invalid input", () => {
       [{ jobId: "no id!" }],
       'dependsOn[0].jobId must be the ID of a job, such as 876da822-4198-45f2-a252-6cea32512ea8, got "no id!"',
     ],
-    ["propagateTags", "yes", 'propagateTags must be true or false, got "yes"'],
+    [
+      "dependsOn",
+      "876da822-4198-45f2-a252-6cea32512ea8",
+      "dependsOn must be an array of { jobId, type }, got a string of 36 characters",
+    ],
+    ["propagateTags", "yes", "propagateTags must be true or false, got a string of 3 characters"],
     ["schedulingPriorityOverride", 10_000, "schedulingPriorityOverride must be an integer from 0 to 9,999, got 10000"],
     ["shareIdentifier", "a-b", 'shareIdentifier must be 1 to 255 letters or digits, got "a-b"'],
     ["parameters", { a: null }, "parameters.a must be a string, a number or a boolean, got null"],
-    ["parameters", ["a"], 'parameters must be an object of strings without a key "__proto__", got ["a"]'],
-    ["tags", { a: 1 }, "tags.a must be a string, got 1"],
-    ["tags", { "": "v" }, 'tags. must have a key of 1 to 128 characters, got "v"'],
+    ["parameters", ["a"], 'parameters must be an object of strings without a key "__proto__", got an array of 1 item'],
+    ["tags", { a: 1 }, "tags.a must be a string, got a number"],
+    [
+      "tags",
+      { "": "v" },
+      "tags[a key of 0 characters] must have a key of 1 to 128 characters, got a string of 1 character",
+    ],
+    ["timeout", "soon", "timeout must be an object of attemptDurationSeconds, got a string of 4 characters"],
+    ["dependsOn", [null], "dependsOn[0] must be an object of jobId, type, got null"],
     [
       "tags",
       { "aws:cost": "v" },
-      'tags.aws:cost must not have a key that starts with aws:, which AWS reserves, got "v"',
+      "tags.aws:cost must not have a key that starts with aws:, which AWS reserves, got a string of 1 character",
     ],
     [
       "tags",
       { "job-status-poller:execution-arn": "v" },
-      'tags.job-status-poller:execution-arn must not be given: the workflow sets it to find its job again, got "v"',
+      "tags.job-status-poller:execution-arn must not be given: the workflow sets it to find its job again, got a string of 1 character",
     ],
     [
       "containerOverrides",
       { environment: [{ name: "AWS_BATCH_X", value: "" }] },
-      'containerOverrides.environment[0].name must not start with AWS_BATCH, which Batch reserves for its own variables, got "AWS_BATCH_X"',
+      "containerOverrides.environment[0].name must not start with AWS_BATCH, which Batch reserves for its own variables, got a string of 11 characters",
     ],
     [
       "ecsPropertiesOverride",
       { taskProperties: [{ containers: [{ environment: [{ name: "AWS_BATCH", value: "" }] }] }] },
-      'ecsPropertiesOverride.taskProperties[0].containers[0].environment[0].name must not start with AWS_BATCH, which Batch reserves for its own variables, got "AWS_BATCH"',
+      "ecsPropertiesOverride.taskProperties[0].containers[0].environment[0].name must not start with AWS_BATCH, which Batch reserves for its own variables, got a string of 9 characters",
     ],
-    ["containerOverrides", { command: "ls" }, 'containerOverrides.command must be an array of strings, got "ls"'],
+    [
+      "containerOverrides",
+      { command: "ls" },
+      "containerOverrides.command must be an array of strings, got a string of 2 characters",
+    ],
     [
       "containerOverrides",
       { environment: { A: "b" } },
-      'containerOverrides.environment must be an array of { name, value }, got {"A":"b"}',
+      "containerOverrides.environment must be an array of { name, value }, got an object with 1 field",
     ],
     [
       "containerOverrides",
       { resourceRequirements: [{ type: "TPU", value: "1" }] },
-      'containerOverrides.resourceRequirements[0].type must be GPU, VCPU or MEMORY, got "TPU"',
+      "containerOverrides.resourceRequirements[0].type must be GPU, VCPU or MEMORY, got a string of 3 characters",
     ],
     ["retryStrategy", { attempts: 11 }, "retryStrategy.attempts must be an integer from 1 to 10, got 11"],
     [
@@ -322,7 +407,7 @@ describe("an invalid input", () => {
     const map: unknown = JSON.parse('{ "__proto__": "x", "a": "b" }');
 
     expect(violationsOf(givenInput({ [field]: map }))).toEqual([
-      `${field} must be an object of strings without a key "__proto__", got {"__proto__":"x","a":"b"}`,
+      `${field} must be an object of strings without a key "__proto__", got an object with 2 fields`,
     ]);
   });
 
@@ -339,8 +424,8 @@ describe("an invalid input", () => {
 
     expect(violations).toEqual(
       expect.arrayContaining([
-        "jobName must not be given together with jobId, which waits for a job that exists already",
-        "run_timeout must not be given together with jobId, which waits for a job that exists already",
+        "jobName must not be given together with jobId, which waits for a job that exists already, got a string of 1 character",
+        "run_timeout must not be given together with jobId, which waits for a job that exists already, got 60",
         expect.stringMatching(/^colour is no field of the input/),
         "wait_time must be an integer from 1 to 86,400, got 0",
       ]),
@@ -350,16 +435,16 @@ describe("an invalid input", () => {
 
   it("is refused for a jobId that is none", () => {
     expect(violationsOf({ jobId: "a b" })).toEqual([
-      'jobId must be the ID of a job, such as 876da822-4198-45f2-a252-6cea32512ea8, got "a b"',
+      'jobId must be the ID of a job, such as 876da822-4198-45f2-a252-6cea32512ea8, with :INDEX or #NODE for a child, or its ARN, got "a b"',
     ]);
   });
 
   it.each([
     [undefined, "nothing"],
     [null, "null"],
-    ["text", '"text"'],
-    [[], "[]"],
-    [7, "7"],
+    ["text", "a string of 4 characters"],
+    [[], "an array of 0 items"],
+    [7, "a number"],
   ])("is refused when it is no JSON object: %p", (input, shown) => {
     expect(violationsOf(input)).toEqual([`the input must be a JSON object, got ${shown}`]);
   });
@@ -401,6 +486,12 @@ describe("an invalid input", () => {
     const [violation] = violationsOf(givenInput({ jobName: "x".repeat(5_000) }));
 
     expect(violation).toMatch(/got "x{99}\.\.\. \(5002 characters\)$/);
+  });
+
+  it("shows a long unknown field cut, with its length", () => {
+    const [violation] = violationsOf(givenInput({ ["x".repeat(5_000)]: 1 }));
+
+    expect(violation).toMatch(/^\["x{99}\.\.\. \(5002 characters\)\] is no field of the input; the fields are /);
   });
 
   it("never gets past the check, whatever it holds", () => {

@@ -170,3 +170,14 @@ it.each([
 ])("takes the time of a state as old after more than three retries: %p", (retries, expected) => {
   expect(isTimeStale(retries)).toBe(expected);
 });
+
+it.each([1, 60, 3_600])("lets a run last for a year although every second poll fails, at wait_time %d", (waitTime) => {
+  let ageSeconds = 0;
+  let polls = 0;
+  while (ageSeconds < 31_536_000 && polls < MAX_POLLS) {
+    ageSeconds += nextWaitSeconds(waitTime, ageSeconds, { polls, retries: 0 });
+    polls += 2;
+  }
+
+  expect(ageSeconds).toBeGreaterThanOrEqual(31_536_000);
+});

@@ -2,21 +2,12 @@ import * as z from "zod";
 import { describeJob } from "../../workflow/describe-job";
 import type { Job } from "../../workflow/job";
 import { EMPTY_RESULT } from "../../workflow/job-result";
-import {
-  FAILURE_OUTPUT,
-  INPUT_IS_ACCEPTED,
-  OVERALL_TIMEOUT,
-  REJECTION_CAUSE,
-  SUBMIT_JOB_ARGUMENTS,
-  SUCCESS_OUTPUT,
-} from "../../workflow/sync-expressions";
+import { FAILURE_OUTPUT, OVERALL_TIMEOUT, SUCCESS_OUTPUT } from "../../workflow/sync-expressions";
 import { evaluateExpression, toPascalCase } from "./evaluate-expression";
 import { givenInput } from "./input-fixture";
 import { FAILURES, givenJob } from "./job-fixture";
 
 const FACTS = { polls: 0, reused: false, duplicates: [] };
-const EXECUTION_ARN = "arn:aws:states:us-east-1:123456789012:execution:poller:run";
-const context = { Execution: { Id: EXECUTION_ARN } };
 
 const failureSchema = z.strictObject({ error: z.string(), cause: z.string() });
 const failureOf = async (errorOutput: { Error: string; Cause?: string }, input: unknown = givenInput()) => {
@@ -93,13 +84,13 @@ describe("a failure without a job", () => {
     [{ Error: "States.Timeout", Cause: "" }, "BatchJob.OverallTimeout", "OverallTimeout", false],
     [
       { Error: "Batch.ClientException", Cause: "JobQueue q not found (Service: AWSBatch; Status Code: 400; ...)" },
-      "BatchApi.Client",
+      "BatchJob.InvalidRequest",
       "InvalidRequest",
       false,
     ],
     [
       { Error: "Batch.BatchException", Cause: "not authorized to perform: batch:SubmitJob (Status Code: 403; ...)" },
-      "BatchApi.Client",
+      "BatchJob.InvalidRequest",
       "InvalidRequest",
       false,
     ],
@@ -125,108 +116,7 @@ describe("a failure without a job", () => {
   });
 });
 
-describe("SubmitJob's request", () => {
-  const argumentsOf = (input: unknown) => evaluateExpression(SUBMIT_JOB_ARGUMENTS, { input, context });
-  const tag = { "job-status-poller:execution-arn": EXECUTION_ARN };
-
-  it("has what was given, in PascalCase, and the tag with the execution's ARN", async () => {
-    const input = { jobName: "my-job", jobDefinition: "d", jobQueue: "q", wait_time: 60, overall_timeout: 90 };
-
-    expect(await argumentsOf(input)).toEqual({ JobName: "my-job", JobDefinition: "d", JobQueue: "q", Tags: tag });
-  });
-
-  it("keeps arrays of one and of none, and converts what is nested", async () => {
-    const request = await argumentsOf({
-      containerOverrides: {
-        command: ["ls"],
-        environment: [{ name: "A", value: "b" }],
-        resourceRequirements: [],
-        vcpus: 1,
-      },
-      retryStrategy: { attempts: 1, evaluateOnExit: [{ onReason: "*", action: "EXIT" }] },
-      dependsOn: [{ jobId: "a", type: "N_TO_N" }],
-      arrayProperties: { size: 2 },
-      propagateTags: true,
-    });
-
-    expect(request).toEqual({
-      ContainerOverrides: {
-        Command: ["ls"],
-        Environment: [{ Name: "A", Value: "b" }],
-        ResourceRequirements: [],
-        Vcpus: 1,
-      },
-      RetryStrategy: { Attempts: 1, EvaluateOnExit: [{ OnReason: "*", Action: "EXIT" }] },
-      DependsOn: [{ JobId: "a", Type: "N_TO_N" }],
-      ArrayProperties: { Size: 2 },
-      PropagateTags: true,
-      Tags: tag,
-    });
-  });
-
-  it("leaves keys that are the user's own", async () => {
-    const request = await argumentsOf({
-      parameters: { fileName: "a", count: 3, flag: true },
-      tags: { team: "a", "job-status-poller:execution-arn": "forged" },
-      eksPropertiesOverride: {
-        podProperties: {
-          containers: [{ name: "m", resources: { limits: { memory: "1Gi" }, requests: { cpu: "1" } } }],
-          metadata: { labels: { app: "x" }, annotations: { note: "y" } },
-        },
-      },
-    });
-
-    expect(request).toEqual({
-      Parameters: { fileName: "a", count: "3", flag: "true" },
-      Tags: { team: "a", ...tag },
-      EksPropertiesOverride: {
-        PodProperties: {
-          Containers: [{ Name: "m", Resources: { Limits: { memory: "1Gi" }, Requests: { cpu: "1" } } }],
-          Metadata: { Labels: { app: "x" }, Annotations: { note: "y" } },
-        },
-      },
-    });
-  });
-
-  it("makes run_timeout the job's own timeout", async () => {
-    expect(await argumentsOf({ run_timeout: 60 })).toEqual({ Timeout: { AttemptDurationSeconds: 60 }, Tags: tag });
-  });
-
-  it.each([{ parameters: {} }, { tags: {} }])("takes an empty object: %j", async (input) => {
-    expect(await argumentsOf(input)).toEqual({ Tags: tag });
-  });
-});
-
-describe("the input", () => {
-  it.each([givenInput(), givenInput({ run_timeout: 60, overall_timeout: 90, tags: {} }), {}])(
-    "is accepted when all its fields can be honoured: %j",
-    async (input) => {
-      expect(await evaluateExpression(INPUT_IS_ACCEPTED, { input })).toBe(true);
-    },
-  );
-
-  it.each([
-    [givenInput({ queue_timeout: 60 }), "not supported by the sync integration: queue_timeout; the fields are "],
-    [{ jobId: "a", colour: "red" }, "not supported by the sync integration: jobId, colour; the fields are "],
-    [givenInput({ overall_timeout: "soon" }), "overall_timeout must be an integer from 1 to 31,536,000, got soon"],
-    [givenInput({ overall_timeout: 0 }), "overall_timeout must be an integer from 1 to 31,536,000, got 0"],
-    [givenInput({ overall_timeout: 1.5 }), "overall_timeout must be an integer from 1 to 31,536,000, got 1.5"],
-    [
-      givenInput({ run_timeout: 60, timeout: { attemptDurationSeconds: 60 } }),
-      "run_timeout must not be given together with timeout",
-    ],
-    [["a"], "the input must be a JSON object"],
-    ["text", "the input must be a JSON object"],
-    [null, "the input must be a JSON object"],
-  ])("is rejected by name otherwise: %j", async (input, reason) => {
-    const cause = await evaluateExpression(REJECTION_CAUSE, { input });
-
-    expect(await evaluateExpression(INPUT_IS_ACCEPTED, { input })).toBe(false);
-    const { statusReason, ...result } = jobResultSchema.parse(JSON.parse(String(cause)));
-    expect(statusReason).toContain(reason);
-    expect({ ...result, statusReason: null }).toEqual({ ...EMPTY_RESULT, category: "InvalidRequest" });
-  });
-
+describe("overall_timeout", () => {
   it.each([
     [givenInput({ overall_timeout: 90 }), 90],
     [givenInput(), 99_999_999],

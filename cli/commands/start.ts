@@ -1,8 +1,10 @@
 import { randomUUID } from "node:crypto";
+import { findJobId, isBatchJobId, JOB_ID_RULE } from "../../workflow/job-id";
 import { CliError } from "../cli-error";
 import type { CliContext } from "../cli-context";
 import { errorMessage } from "../error-properties";
 import { EXIT_CODE } from "../exit-code";
+import { checkPlace } from "../input/check-place";
 import { checkExecutionInput, checkExecutionName, readExecutionInput } from "../input/read-execution-input";
 import { SAMPLE_INPUT_FILE } from "../local/project-root";
 import type { CommonOptions } from "../screen";
@@ -34,26 +36,35 @@ export async function start(
   return startWith(await readExecutionInput(input ?? SAMPLE_INPUT_FILE, context), options, context);
 }
 
-/** Starts an execution that waits for a job which exists already. */
+/**
+ * Starts an execution that waits for a job which exists already.
+ * @param job - ID or ARN that AWS Batch gave the job
+ * @throws CliError when it is neither, or of another region or account; nothing has been started then
+ */
 export async function attach(
-  jobId: string,
+  job: string,
   options: StartOptions & { readonly waitTime?: number | undefined },
   context: CliContext,
 ): Promise<number> {
   const { waitTime } = options;
-  const input = checkExecutionInput({ jobId, ...(waitTime === undefined ? {} : { wait_time: waitTime }) });
-  return startWith(input, options, context);
+  const input = checkExecutionInput({ jobId: job, ...(waitTime === undefined ? {} : { wait_time: waitTime }) });
+  const jobId = findJobId(job);
+  if (jobId === undefined || !isBatchJobId(jobId))
+    throw new CliError([`input: jobId ${JOB_ID_RULE}, got ${JSON.stringify(job)}`]);
+  return startWith({ ...input, jobId }, options, context, input);
 }
 
 async function startWith(
   givenInput: Readonly<Record<string, unknown>> | undefined,
   options: StartOptions,
   context: CliContext,
+  inputAsGiven = givenInput,
 ): Promise<number> {
   const name = checkExecutionName(options.name ?? randomUUID());
   return withTarget(options, context, undefined, async (target, screen) => {
     const input = givenInput ?? checkExecutionInput(target.sampleInput);
     const { clients, stateMachineArn, optionsShown } = target;
+    checkPlace(inputAsGiven ?? input, stateMachineArn);
     const executionArn = await startExecution(clients.stepFunctions, stateMachineArn, input, name, {
       abortSignal: context.interrupt,
     }).catch((error: unknown) => {

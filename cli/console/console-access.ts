@@ -1,6 +1,6 @@
+import { readJsonText } from "../../config/json-text";
 import type { ConsoleAccess } from "../../console/server/console-access";
 import { errorMessage } from "../error-properties";
-import { findJsonProblem } from "../input/find-json-problem";
 import { explainAwsError } from "../target/explain-aws-error";
 import { fetchEventsAfter } from "../watch/fetch-events";
 import { fetchLogTail } from "../watch/fetch-log-tail";
@@ -27,8 +27,8 @@ export function consoleAccess(target: ConsoleTarget): ConsoleAccess {
     listRefreshMs: isLocal ? LOCAL_LIST_REFRESH_MS : AWS_LIST_REFRESH_MS,
     fetchEventsAfter: (executionArn, lastId, abortSignal) =>
       fetchEventsAfter(clients.stepFunctions, executionArn, lastId, { abortSignal }),
-    fetchLogTail: (result, abortSignal) => fetchLogTail(clients.logs, result, abortSignal),
+    fetchLogTail: (result, abortSignal) => fetchLogTail(clients, result, abortSignal),
     explainError: (error) => explainAwsError(error) ?? errorMessage(error),
-    findJsonProblem,
+    readJson: readJsonText,
   };
 }

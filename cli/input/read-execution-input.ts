@@ -3,8 +3,11 @@ import { InvalidInputError, parseExecutionInput } from "../../workflow/execution
 import { parseExecutionName } from "../../workflow/execution-name";
 import { CliError } from "../cli-error";
 import type { CliContext } from "../cli-context";
-import { parseJsonText, readTextFile } from "./read-json";
+import { parseJson, readBytes } from "./read-json";
 import { resolveGivenPath } from "./resolve-given-path";
+
+/** @see https://docs.aws.amazon.com/step-functions/latest/dg/service-quotas.html */
+const MAX_INPUT_BYTES = 262_144;
 
 /** File name that stands for the standard input. */
 const STANDARD_INPUT = "-";
@@ -20,10 +23,14 @@ export async function readExecutionInput(
   context: Pick<CliContext, "stdin" | "interrupt" | "environment">,
 ): Promise<Readonly<Record<string, unknown>>> {
   const source = file === STANDARD_INPUT ? "the standard input" : resolveGivenPath(file, context.environment);
-  const text = file === STANDARD_INPUT ? await readAll(context) : await readTextFile(source, "input");
-  if (text.trim() === "")
+  const bytes = file === STANDARD_INPUT ? await readAll(context) : await readBytes(source, "input");
+  if (bytes.length > MAX_INPUT_BYTES)
+    throw new CliError([
+      `input: ${source} must have at most ${MAX_INPUT_BYTES.toLocaleString("en-US")} bytes, Step Functions' limit, has ${bytes.length.toLocaleString("en-US")}`,
+    ]);
+  if (bytes.toString("utf8").trim() === "")
     throw new CliError([`input: ${source} is empty; samples/execution-input.json shows what belongs there`]);
-  return checkExecutionInput(parseJsonText(text, source, "input"));
+  return checkExecutionInput(parseJson(bytes, source, "input"));
 }
 
 /**
@@ -53,9 +60,9 @@ export function checkExecutionName(name: string): string {
   }
 }
 
-async function readAll({ stdin, interrupt }: Pick<CliContext, "stdin" | "interrupt">): Promise<string> {
+async function readAll({ stdin, interrupt }: Pick<CliContext, "stdin" | "interrupt">): Promise<Buffer> {
   const chunks: Buffer[] = [];
   addAbortSignal(interrupt, stdin);
   for await (const chunk of stdin) chunks.push(Buffer.isBuffer(chunk) ? chunk : Buffer.from(String(chunk)));
-  return Buffer.concat(chunks).toString("utf8");
+  return Buffer.concat(chunks);
 }

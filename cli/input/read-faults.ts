@@ -1,7 +1,7 @@
 import { InvalidFaultScriptError, parseFaultScript } from "../../local/batch/faults/parse-fault-script";
 import type { CliContext } from "../cli-context";
 import { CliError } from "../cli-error";
-import { parseJsonText, readTextFile } from "./read-json";
+import { parseJson, readBytes } from "./read-json";
 import { resolveGivenPath } from "./resolve-given-path";
 
 /**
@@ -11,7 +11,7 @@ import { resolveGivenPath } from "./resolve-given-path";
  */
 export async function readFaults(file: string, { environment }: Pick<CliContext, "environment">): Promise<unknown> {
   const path = resolveGivenPath(file, environment);
-  const script = parseJsonText(await readTextFile(path, "faults"), path, "faults");
+  const script = parseJson(await readBytes(path, "faults"), path, "faults");
   try {
     parseFaultScript(script);
   } catch (error) {

@@ -1,33 +1,30 @@
 import { readFile } from "node:fs/promises";
+import { readJsonText } from "../../config/json-text";
 import { CliError } from "../cli-error";
 import { errorMessage, errorProperty } from "../error-properties";
-import { findJsonProblem } from "./find-json-problem";
+import { decodeUtf8 } from "./decode-text";
 
 /**
- * @param what - what the file is for, such as `input`; begins the message
+ * @param what - purpose of the file, such as `input`; begins the message
  * @throws CliError when the file cannot be read
  */
-export async function readTextFile(file: string, what: string): Promise<string> {
+export async function readBytes(file: string, what: string): Promise<Buffer> {
   try {
-    return await readFile(file, "utf8");
+    return await readFile(file);
   } catch (error) {
     throw new CliError([`${what}: cannot read ${file}: ${explain(error)}`], { cause: error });
   }
 }
 
 /**
- * @param source - where the text is from, for the message
- * @throws CliError that shows the place when the text is not JSON
+ * @param source - where the bytes are from, for the message
+ * @throws CliError with line and column when the bytes are not JSON in UTF-8, or parsing would lose something
  */
-export function parseJsonText(text: string, source: string, what: string): unknown {
-  // Editors on Windows may put a byte order mark there.
-  const json = text.replace(/^\uFEFF/, "");
-  try {
-    return JSON.parse(json);
-  } catch (error) {
-    if (!(error instanceof SyntaxError)) throw error;
-    throw new CliError([`${what}: ${source} is not JSON: ${findJsonProblem(json)}`], { cause: error });
-  }
+export function parseJson(bytes: Buffer, source: string, what: string): unknown {
+  const decoded = decodeUtf8(bytes);
+  const read = "problem" in decoded ? decoded : readJsonText(decoded.text);
+  if ("problem" in read) throw new CliError([`${what}: ${source} ${read.problem}`]);
+  return read.value;
 }
 
 const REASONS: Readonly<Record<string, string>> = {

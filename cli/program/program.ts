@@ -195,7 +195,7 @@ function addAttach(program: Command, context: CliContext, finish: Finish): void 
   const command = program
     .command("attach")
     .description("start an execution that waits for a job which exists already")
-    .argument("<job-id>", "ID that SubmitJob gave")
+    .argument("<job-id>", "ID or ARN of the job, with :INDEX or #NODE for a child")
     .option("--wait-time <seconds>", "pause between two checks (default: 60)", parseWaitTime)
     .option("--name <name>", "name of the execution (default: one is generated)")
     .option("--watch", "follow it to its end");

@@ -24,7 +24,7 @@ export async function makeReport(
 ): Promise<{ readonly model: ExecutionModel; readonly text: string }> {
   const model = await fetchModel(clients.stepFunctions, executionArn, context.interrupt);
   const { result, progress } = model;
-  const logLines = result === undefined ? [] : await fetchLogTail(clients.logs, result, context.interrupt);
+  const logLines = result === undefined ? [] : await fetchLogTail(clients, result, context.interrupt);
   const options = { now: now ?? progress.lastEventAt ?? new Date(), showLinks, logLines };
   const text = format === "html" ? renderReport(model, options) : renderMarkdownReport(model, options);
   return { model, text };

@@ -14,6 +14,8 @@ export interface AwsClients {
   readonly stepFunctions: SFNClient;
   readonly batch: BatchClient;
   readonly logs: CloudWatchLogsClient;
+  /** Client for the logs of a job that writes them to another region than its own. */
+  logsIn(region: string): CloudWatchLogsClient;
   /** Closes the connections, so that the process can end. */
   close(): void;
 }
@@ -38,7 +40,21 @@ const makeHandler = (timeouts: RequestTimeouts) => ({ ...timeouts, throwOnReques
 /** Clients for AWS itself: credentials and endpoints from where every AWS tool takes them. */
 export function createAwsClients(region: string): AwsClients {
   const common = { region, requestHandler: makeHandler(TIMEOUTS) };
-  return group(new SFNClient(common), new BatchClient(common), new CloudWatchLogsClient(common));
+  const others = new Map<string, CloudWatchLogsClient>();
+  const logsIn = (other: string): CloudWatchLogsClient => {
+    const client = others.get(other) ?? new CloudWatchLogsClient({ ...common, region: other });
+    others.set(other, client);
+    return client;
+  };
+  const clients = group(new SFNClient(common), new BatchClient(common), new CloudWatchLogsClient(common));
+  return {
+    ...clients,
+    logsIn: (other) => (other === region ? clients.logs : logsIn(other)),
+    close: () => {
+      clients.close();
+      for (const client of others.values()) client.destroy();
+    },
+  };
 }
 
 /** Clients for the local endpoints; real credentials, if there are any, are never sent. */
@@ -67,6 +83,8 @@ function group(stepFunctions: SFNClient, batch: BatchClient, logs: CloudWatchLog
     stepFunctions,
     batch,
     logs,
+    // The local endpoints hold the logs of every region.
+    logsIn: () => logs,
     close: () => {
       for (const client of [stepFunctions, batch, logs]) client.destroy();
     },

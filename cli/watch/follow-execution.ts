@@ -68,7 +68,7 @@ async function showEnd(
 ): Promise<number> {
   const result = findResultOf(end);
   if (!screen.json) {
-    const logLines = result === undefined ? [] : await fetchLogTail(clients.logs, result, context.interrupt);
+    const logLines = result === undefined ? [] : await fetchLogTail(clients, result, context.interrupt);
     const summary = { startedAt: startedAt ?? end.closedAt, end, result, logLines, showLinks };
     screen.say(renderSummary(summary, screen.paint, columns));
     const hint = showLinks

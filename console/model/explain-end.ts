@@ -14,12 +14,12 @@ const ERROR_EXPLANATIONS: readonly (readonly [prefix: string, explanation: Expla
   ],
   [
     WORKFLOW_ERROR.throttled,
-    { what: "AWS Batch asked to slow down, ten times in a row", next: ["Start it again later, or fewer at a time."] },
+    { what: "AWS Batch throttled the submission for too long", next: ["Start it again later, or fewer at a time."] },
   ],
   [
     WORKFLOW_ERROR.server,
     {
-      what: "AWS Batch did not answer, ten times in a row",
+      what: "AWS Batch did not take the job for too long",
       next: ["Look at the AWS Health Dashboard, and start it again."],
     },
   ],

@@ -26,8 +26,8 @@ export interface ConsoleAccess {
   readonly fetchLogTail: (result: JobResult, abortSignal: AbortSignal) => Promise<readonly string[]>;
   /** One line for a person. */
   readonly explainError: (error: unknown) => string;
-  /** Where and why a text is not JSON. */
-  readonly findJsonProblem: (text: string) => string;
+  /** Value of a JSON text, or why the text cannot be used, as the end of "the input ...". */
+  readonly readJson: (text: string) => { readonly value: unknown } | { readonly problem: string };
 }
 
 /** Whether links into the AWS console lead anywhere. */

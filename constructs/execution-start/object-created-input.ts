@@ -1,4 +1,5 @@
 import { InvalidInputError } from "../../workflow/execution-input";
+import { describeShape } from "../../workflow/value-shape";
 import type { InputTransformer } from "../event-rule";
 import { literalJson } from "../literal-json";
 import { checkInput, replaceTexts } from "./check-input";
@@ -35,19 +36,29 @@ export function objectCreatedInput(input: object): InputTransformer {
   return { inputPaths: INPUT_PATHS, inputTemplate };
 }
 
-function placeholderViolations(input: object): string[] {
-  const texts: string[] = [];
-  JSON.stringify(input, (key, value: unknown) => {
-    texts.push(key);
-    if (typeof value === "string" && !Object.hasOwn(LONGEST, value)) texts.push(value);
-    return value;
-  });
-  return texts
-    .filter((text) => /<[^<>]*>/.test(text))
+/** Texts may be secrets, so that a violation says only where the text is, and its length. */
+const placeholderViolations = (input: object): string[] =>
+  findTexts(input)
+    .filter(({ text, isKey }) => /<[^<>]*>/.test(text) && (isKey || !Object.hasOwn(LONGEST, text)))
     .map(
-      (text) =>
-        `<bucket> and <key> must each be the whole of a text, and no other is known, got ${JSON.stringify(text)}`,
+      ({ text, path }) =>
+        `<bucket> and <key> must each be the whole of a text, and no other is known, got ${describeShape(text)} at ${path}`,
     );
+
+interface PlacedText {
+  readonly text: string;
+  readonly path: string;
+  readonly isKey: boolean;
+}
+
+/** Texts and keys in a value of JSON. */
+function findTexts(value: unknown, path = ""): PlacedText[] {
+  if (typeof value === "string") return [{ text: value, path, isKey: false }];
+  if (typeof value !== "object" || value === null) return [];
+  return Object.entries(value).flatMap(([key, inner]: [string, unknown]) => {
+    const place = path === "" ? key : `${path}.${key}`;
+    return [{ text: key, path: place, isKey: true }, ...findTexts(inner, place)];
+  });
 }
 
 function inputViolations(input: object): readonly string[] {

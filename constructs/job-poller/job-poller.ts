@@ -15,10 +15,10 @@ import { stateMachineStatements } from "./state-machine-statements";
 import { tagAll } from "./tag-all";
 
 /**
- * Maximum run time of `submit-job`, in seconds: a repeated attempt looks for its job for 13 s, and Batch may be slow.
- * Below the TimeoutSeconds of the task.
+ * Maximum run time of `submit-job` and `check-job`, in seconds: a repeated submission looks for its job for 13 s, and Batch
+ * may be slow. Below the TimeoutSeconds of the tasks.
  */
-const SUBMIT_TIMEOUT_SECONDS = 55;
+const TIMEOUT_SECONDS = 55;
 
 /**
  * All that runs a Batch job under Step Functions: the state machine, the Lambda functions that submit, check and
@@ -78,7 +78,7 @@ export class JobPoller extends Construct {
     return addFunction(this, settings, {
       name: "submit-job",
       description: "Submits a Batch job once",
-      timeoutSeconds: SUBMIT_TIMEOUT_SECONDS,
+      timeoutSeconds: TIMEOUT_SECONDS,
       statements: [
         ...submitJobStatements(settings),
         readJobsStatement("batch:ListJobs", "batch:DescribeJobs"),
@@ -91,6 +91,7 @@ export class JobPoller extends Construct {
     return addFunction(this, settings, {
       name: "check-job",
       description: "Looks at a Batch job",
+      timeoutSeconds: TIMEOUT_SECONDS,
       statements: [
         // ListJobs finds the child that made an array job fail.
         readJobsStatement("batch:ListJobs", "batch:DescribeJobs"),

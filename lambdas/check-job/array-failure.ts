@@ -1,26 +1,71 @@
-import { lastContainer } from "../../workflow/classify-failure";
+import { explainFailure, lastContainer } from "../../workflow/classify-failure";
 import type { Job } from "../../workflow/job";
 import { unifyJob } from "../../workflow/unify-job";
 import type { BatchApi } from "../shared/batch-api";
-import { BatchApiError } from "../shared/batch-api-error";
+import type { BatchApiError } from "../shared/batch-api-error";
+import { inPortions } from "../shared/describe-jobs";
 import type { Log } from "../shared/log";
+import { explainMainNode } from "./main-node-failure";
+import { orWarn } from "./or-warn";
+
+/** Most pages of ListJobs: an array has at most 10,000 children, and a page 100 of them. */
+const MAX_PAGES = 200;
+/** DescribeJobs calls at the same time; 10,000 failed children take 100 calls, and the function has 30 s. */
+const CALLS_AT_ONCE = 5;
 
 /**
- * The failed parent of an array job says only that children failed; this fills in what the first of them says, so that
- * the failure can be explained. Any other job, and one whose children cannot be read, comes back as it is: that it has
- * failed is known, and must not be lost over the explanation.
+ * Completes an ended job that does not say itself how it ended: the parent of an array job by its failed children, the
+ * parent of a multi-node job by its main node. Any other job, and one whose children cannot be read, is returned
+ * unchanged: that it has failed is known, and must not be lost over the explanation.
  */
-export async function explainArrayFailure(batch: BatchApi, job: Job, log: Log): Promise<Job> {
+export async function explainEndedJob(batch: BatchApi, job: Job, log: Log): Promise<Job> {
+  return job.nodeProperties === undefined ? explainArrayFailure(batch, job, log) : explainMainNode(batch, job, log);
+}
+
+/** Adds what the first failed child says; `failure.retryable` is true only if every failed child is retryable. */
+async function explainArrayFailure(batch: BatchApi, job: Job, log: Log): Promise<Job> {
   const size = job.arrayProperties?.size;
   if (job.status !== "FAILED" || size === undefined || job.jobId === undefined) return job;
-  try {
-    const first = await findFirstFailedChild(batch, job.jobId);
-    return first === undefined ? job : describeByChild(job, size, first);
-  } catch (error) {
-    if (!(error instanceof BatchApiError)) throw error;
+  const warn = (error: BatchApiError): void => {
     log.warn({ message: "cannot read the failed children", jobId: job.jobId, error: error.message });
-    return job;
+  };
+  const listed = await listFailedChildren(batch, job.jobId, warn);
+  const children = await describeChildren(batch, listed, warn);
+  return children.first === undefined ? job : describeByChild(job, size, children.first, children.allRetryable);
+}
+
+interface ListedChild {
+  readonly jobId: string;
+  readonly index: number;
+}
+
+interface ListedChildren {
+  /** Ordered by index. */
+  readonly children: readonly ListedChild[];
+  readonly isComplete: boolean;
+}
+
+type Warn = (error: BatchApiError) => void;
+
+/** All failed children, from all pages: Batch lists the newest first. */
+async function listFailedChildren(batch: BatchApi, arrayJobId: string, warn: Warn): Promise<ListedChildren> {
+  const indexes = new Map<string, number>();
+  const seenTokens = new Set<string>();
+  let nextToken: string | undefined;
+  let isComplete = false;
+  for (let page = 0; page < MAX_PAGES && !isComplete; page += 1) {
+    const token = nextToken;
+    const reply = await orWarn(() => batch.listJobs({ arrayJobId, jobStatus: "FAILED", nextToken: token }), warn);
+    for (const { jobId, arrayProperties } of reply?.jobSummaryList ?? [])
+      if (jobId !== undefined) indexes.set(jobId, arrayProperties?.index ?? 0);
+    nextToken = reply?.nextToken;
+    isComplete = reply !== undefined && nextToken === undefined;
+    // A token that repeats would list the same page for ever.
+    if (nextToken === undefined || seenTokens.has(nextToken)) break;
+    seenTokens.add(nextToken);
   }
+  const children = [...indexes].map(([jobId, index]) => ({ jobId, index }));
+  return { children: children.sort((one, other) => one.index - other.index), isComplete };
 }
 
 interface Child {
@@ -28,30 +73,48 @@ interface Child {
   readonly job: Job;
 }
 
-/** The failed child with the least index, from all pages: Batch lists the newest first. */
-async function findFirstFailedChild(batch: BatchApi, arrayJobId: string): Promise<Child | undefined> {
-  let first: { readonly jobId: string; readonly index: number } | undefined;
-  let nextToken: string | undefined;
-  do {
-    const page = await batch.listJobs({ arrayJobId, jobStatus: "FAILED", nextToken });
-    for (const { jobId, arrayProperties } of page.jobSummaryList ?? []) {
-      const index = arrayProperties?.index ?? 0;
-      if (jobId !== undefined && (first === undefined || index < first.index)) first = { jobId, index };
-    }
-    nextToken = page.nextToken;
-  } while (nextToken !== undefined);
-  if (first === undefined) return undefined;
-  const job = (await batch.describeJobs([first.jobId])).jobs?.[0];
-  return job && { index: first.index, job: unifyJob(job) };
+interface DescribedChildren {
+  readonly first: Child | undefined;
+  readonly allRetryable: boolean;
 }
 
-function describeByChild(parent: Job, size: number, child: Child): Job {
+/** Describes the children in the order of their indexes until one is not retryable. */
+async function describeChildren(batch: BatchApi, listed: ListedChildren, warn: Warn): Promise<DescribedChildren> {
+  const [firstPortion = [], ...portions] = inPortions(listed.children.map(({ jobId }) => jobId));
+  const described = await describePortion(batch, firstPortion, warn);
+  const first = listed.children
+    .map(({ jobId, index }) => ({ index, job: described.find((job) => job.jobId === jobId) }))
+    .find((child): child is Child => child.job !== undefined);
+  let allRetryable = listed.isComplete && areRetryable(firstPortion, described);
+  for (let start = 0; allRetryable && start < portions.length; start += CALLS_AT_ONCE) {
+    const answers = portions
+      .slice(start, start + CALLS_AT_ONCE)
+      .map(async (jobIds) => areRetryable(jobIds, await describePortion(batch, jobIds, warn)));
+    allRetryable = (await Promise.all(answers)).every((isRetryable) => isRetryable);
+  }
+  return { first, allRetryable };
+}
+
+async function describePortion(batch: BatchApi, jobIds: string[], warn: Warn): Promise<Job[]> {
+  if (jobIds.length === 0) return [];
+  const reply = await orWarn(() => batch.describeJobs(jobIds), warn);
+  return (reply?.jobs ?? []).map(unifyJob);
+}
+
+/** A child that Batch does not describe may have failed for any reason. */
+const areRetryable = (jobIds: readonly string[], jobs: readonly Job[]): boolean =>
+  jobs.length >= jobIds.length && jobs.every((job) => explainFailure(job).retryable);
+
+function describeByChild(parent: Job, size: number, child: Child, allRetryable: boolean): Job {
   const count = parent.arrayProperties?.statusSummary?.["FAILED"];
   const share = count === undefined ? "" : `${count} of ${size} children failed; `;
+  const isEndedByCall = parent.isTerminated === true || parent.isCancelled === true;
   return {
-    ...parent,
+    ...unifyJob(parent),
     statusReason: `${parent.statusReason ?? "Array job failed"}: ${share}child ${child.index}: ${child.job.statusReason ?? "no reason given"}`,
     container: lastContainer(child.job),
     attempts: child.job.attempts,
+    // A call that ended the whole array ended its children with it.
+    failure: isEndedByCall ? explainFailure(parent) : { ...explainFailure(child.job), retryable: allRetryable },
   };
 }

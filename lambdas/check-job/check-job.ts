@@ -13,7 +13,7 @@ import { BatchApiError } from "../shared/batch-api-error";
 import type { DescribedJob } from "../shared/describe-jobs";
 import type { Log } from "../shared/log";
 import { formatTerminationReason } from "../shared/termination-reason";
-import { explainArrayFailure } from "./array-failure";
+import { explainEndedJob } from "./array-failure";
 import { awaitAnswer } from "./await-answer";
 import type { CheckJobEvent } from "./check-job-event";
 import { findDeadlines, findKnownDeadline, findQueuedSince } from "./deadlines";
@@ -27,6 +27,8 @@ import { mayEnd, settleDoubt } from "./settle-doubt";
 const MISSING_GRACE_MS = 120_000;
 /** Longest wait before a job that was not found is looked for again, in seconds: one empty reply is no proof. */
 const MISSING_WAIT_SECONDS = 60;
+/** Wait before the end of a run is decided again while another submission may show up or is stopping, in seconds. */
+const UNSETTLED_WAIT_SECONDS = 10;
 /** Longest wait between polls once TerminateJob was called, in seconds. */
 const TERMINATION_WAIT_SECONDS = 30;
 /** How long a job may take to end after TerminateJob, in milliseconds; Batch kills it 30 s after its SIGTERM. */
@@ -58,13 +60,16 @@ export async function checkJob(batch: BatchApi, event: CheckJobEvent, log: Log):
 async function look(poll: Poll): Promise<CheckJobResult> {
   const seen = await seeJob(poll.batch, poll.watch);
   const { doubt } = poll.watch;
-  const { watch, job } =
+  const { watch, job, isSettled } =
     doubt !== null && (doubt.looks < EARLY_LOOKS || mayEnd(poll, seen))
       ? await settleDoubt(poll, doubt, seen)
-      : { watch: poll.watch, job: seen };
+      : { watch: poll.watch, job: seen, isSettled: true };
   const answered = { ...poll, watch: { ...watch, outage: null } };
   if (job === undefined) return concludeMissingJob(answered);
-  if (isTerminal(job.status)) return concludeEndedJob(watch, await explainArrayFailure(poll.batch, job, poll.log));
+  if (isTerminal(job.status))
+    return isSettled
+      ? concludeEndedJob(watch, await explainEndedJob(poll.batch, job, poll.log))
+      : { ...answered.watch, status: String(job.status), waitSeconds: UNSETTLED_WAIT_SECONDS };
   return watchRunningJob(answered, job);
 }
 

@@ -8,7 +8,9 @@ import { findTerminationCategory } from "./termination-category";
 
 /** The run has failed: Error is the category, Cause the result. */
 function fail(result: JobResult, category: FailureCategory): CheckJobResult {
-  const explained = { ...result, category, retryable: isRetryable(category) };
+  // The job's own texts may say more about a retry than its category does.
+  const retryable = category === result.category ? result.retryable : isRetryable(category);
+  const explained = { ...result, category, retryable };
   return { outcome: "FAILED", failure: { errorType: `BatchJob.${category}`, errorMessage: formatCause(explained) } };
 }
 

@@ -1,5 +1,6 @@
 import { isTerminal } from "../../workflow/job";
 import type { JobWatch } from "../../workflow/job-watch";
+import { EARLY_LOOKS } from "../../workflow/pacing";
 import type { DescribedJob } from "../shared/describe-jobs";
 import { byAge, findSubmittedJobs, type SubmittedJob } from "../shared/find-submitted-jobs";
 import { workOfJob } from "../shared/requested-work";
@@ -8,12 +9,22 @@ import type { Poll } from "./poll";
 
 type Doubt = NonNullable<JobWatch["doubt"]>;
 
+/**
+ * Time for which the end of a run is held back after its submission, in seconds: ListJobs may show another job only after
+ * minutes. Not documented by AWS.
+ */
+const SETTLE_SECONDS = 180;
+/** Looks after which an end is held back no longer, whatever other jobs do; each comes 10 s after the one before. */
+const MAX_LOOKS = EARLY_LOOKS + 18;
+
 /** Tolerance for the times of submissions, in milliseconds. */
 const TOLERANCE_MS = 10_000;
 
 interface Settled {
   readonly watch: JobWatch;
   readonly job: DescribedJob | undefined;
+  /** Whether the run may end: no other submission is likely to show up, and none is still stopping. */
+  readonly isSettled: boolean;
 }
 
 /**
@@ -24,14 +35,20 @@ interface Settled {
  */
 export async function settleDoubt(poll: Poll, given: Doubt, job?: DescribedJob): Promise<Settled> {
   const { batch, log, watch } = poll;
-  const doubt = { ...given, looks: given.looks + 1, fromMs: given.fromMs ?? findEarliest(watch, job) };
+  const doubt = {
+    ...given,
+    looks: given.looks + 1,
+    // Until the job is seen, lastSeenAt is when Submit Job ended.
+    since: given.since ?? watch.lastSeenAt,
+    fromMs: given.fromMs ?? findEarliest(watch, job),
+  };
   const found = await findTwins(poll, doubt, job);
   const known = job === undefined || found.some(({ jobId }) => jobId === job.jobId) ? found : [job, ...found];
   const [kept] = known
     .filter((each) => mayBeKept(each, watch))
     .sort(byAge)
     .sort(bySuccess);
-  if (kept === undefined) return { watch: { ...watch, doubt }, job };
+  if (kept === undefined) return { watch: { ...watch, doubt }, job, isSettled: true };
   const others = known.filter((each) => each !== kept);
   for (const other of others) await terminateDuplicate(batch, other, kept.jobId, watch.executionArn);
   // The watched job may exist although Batch does not show it now.
@@ -48,8 +65,12 @@ export async function settleDoubt(poll: Poll, given: Doubt, job?: DescribedJob):
       duplicates,
     },
     job: kept,
+    isSettled:
+      doubt.looks >= MAX_LOOKS || (isOld(doubt.since, poll) && others.every(({ status }) => isTerminal(status))),
   };
 }
+
+const isOld = (since: string, { nowMs }: Poll): boolean => nowMs - Date.parse(since) >= SETTLE_SECONDS * 1000;
 
 async function findTwins(
   { batch, watch, nowMs }: Poll,
@@ -62,7 +83,7 @@ async function findTwins(
     executionArn: watch.executionArn,
     executionStartedAtMs: Date.parse(watch.executionStartedAt),
     nowMs,
-    work: job === undefined ? { jobDefinition } : workOfJob(job),
+    work: { ...(job && workOfJob(job)), jobDefinition },
   });
   return found.filter(({ createdAt }) => fromMs === null || createdAt === undefined || createdAt >= fromMs);
 }
@@ -73,7 +94,6 @@ async function findTwins(
  */
 function findEarliest({ executionStartedAt, lastSeenAt }: JobWatch, job: DescribedJob | undefined): number | null {
   if (job?.createdAt === undefined || !Number.isFinite(job.createdAt)) return null;
-  // Until the job is seen, which it is now for the first time, lastSeenAt is when Submit Job ended.
   return job.createdAt - (Date.parse(lastSeenAt) - Date.parse(executionStartedAt)) - TOLERANCE_MS;
 }
 

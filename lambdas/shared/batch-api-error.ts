@@ -24,6 +24,16 @@ export class BatchApiError extends Error {
   }
 }
 
+/**
+ * Whether Batch refused to list the jobs of a queue, as it does if the queue does not exist: then nothing can have been
+ * submitted to it. A missing permission (AccessDeniedException) is not meant.
+ */
+export function isUnknownQueue(error: unknown): error is BatchApiError {
+  if (!(error instanceof BatchApiError)) return false;
+  const { action, code, status } = error.call ?? {};
+  return action === "ListJobs" && code === "ClientException" && status === 400;
+}
+
 const THROTTLING_CODES = ["ThrottlingException", "TooManyRequestsException", "RequestLimitExceeded", "Throttling"];
 
 /**

@@ -27,10 +27,9 @@ export function workOfRequest(input: SubmitJobFields): RequestedWork {
   };
 }
 
-/** Returns the work of a job that exists. The revision is left out: a new one may have been registered in between. */
+/** Returns the work of a job that exists, but for its definition, of which a new revision may have been registered. */
 export function workOfJob(job: JobDetail): RequestedWork {
   return {
-    jobDefinition: job.jobDefinition === undefined ? undefined : parseDefinition(job.jobDefinition).name,
     parameters: job.parameters,
     command: job.container?.command,
     environment: job.container?.environment,

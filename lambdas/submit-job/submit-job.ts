@@ -8,8 +8,9 @@ import { EMPTY_RESULT } from "../../workflow/job-result";
 import type { JobWatch } from "../../workflow/job-watch";
 import { doubtWaitSeconds, firstWaitSeconds, isTimeStale } from "../../workflow/pacing";
 import { EXECUTION_ARN_TAG } from "../../workflow/tags";
+import { WORKFLOW_ERROR } from "../../workflow/workflow-errors";
 import type { BatchApi } from "../shared/batch-api";
-import { BatchApiError } from "../shared/batch-api-error";
+import { BatchApiError, isUnknownQueue } from "../shared/batch-api-error";
 import { findSubmittedJobs, type SubmittedJob } from "../shared/find-submitted-jobs";
 import type { Log } from "../shared/log";
 import { LOOK_PAUSES_MS, lookRepeatedly, type Pause } from "../shared/look-repeatedly";
@@ -53,7 +54,7 @@ async function submitOnce(
   const [kept, ...others] = await findEarlierSubmissions(services, event, input);
   // Another submission may still come to light: ListJobs lags, and a call may still be under way.
   const { jobQueue, jobDefinition } = input;
-  const doubt = isRepeated(event) ? { jobQueue, jobDefinition, looks: 0, fromMs: null } : null;
+  const doubt = isRepeated(event) ? { jobQueue, jobDefinition, looks: 0, since: null, fromMs: null } : null;
   if (kept === undefined) {
     const jobId = await submit(batch, executionArn, input);
     log.info({ message: "submitted the job", jobId, executionArn });
@@ -78,7 +79,16 @@ async function findEarlierSubmissions(
     executionStartedAtMs: Date.parse(event.execution.StartTime),
     work: workOfRequest(input),
   };
-  return lookRepeatedly(pause, isRepeated(event) ? LOOK_PAUSES_MS : [], () => findSubmittedJobs(batch, submission));
+  const pausesMs = isRepeated(event) ? LOOK_PAUSES_MS : [];
+  try {
+    return await lookRepeatedly(pause, pausesMs, () => findSubmittedJobs(batch, submission));
+  } catch (error) {
+    // SubmitJob will refuse the queue, too, and say so.
+    if (isUnknownQueue(error)) return [];
+    if (!(error instanceof BatchApiError) || error.name !== WORKFLOW_ERROR.client) throw error;
+    // A look that is refused says nothing against the request, and must not end a run whose job may be running.
+    throw new BatchApiError(WORKFLOW_ERROR.server, error.message, error.call);
+  }
 }
 
 async function submit(batch: BatchApi, executionArn: string, input: SubmitInput): Promise<string> {

@@ -1,11 +1,19 @@
 import * as z from "zod";
 import { isTerminal } from "../../workflow/job";
-import { BatchApiError } from "../shared/batch-api-error";
+import { isUnknownQueue } from "../shared/batch-api-error";
 import { findSubmittedJobs, type SubmittedJob, type Submission } from "../shared/find-submitted-jobs";
 import { LOOK_PAUSES_MS, lookRepeatedly } from "../shared/look-repeatedly";
 import { Cleanup, type CleanupResult } from "./cleanup";
 import type { Services } from "./services";
 import type { ExecutionEnded } from "./terminate-job-event";
+
+/**
+ * Age at which a job shows that its execution had left `Submit Job` when it ended, in milliseconds. An attempt takes 55 s at
+ * most, and Batch's clock may differ.
+ */
+const SUBMISSION_MS = 300_000;
+/** Pauses between later looks, in milliseconds. With those before they exceed the run time of `submit-job`. */
+const LATE_PAUSES_MS = [15_000, 35_000];
 
 /** Where an execution submits to; the rest of its input does not matter, nor whether it breaks a rule. */
 const submissionSchema = z.object({ jobName: z.string(), jobQueue: z.string() });
@@ -27,25 +35,13 @@ export async function endJobs(services: Services, ended: ExecutionEnded): Promis
     cleanup.leave("the execution's input submits no job", 0);
     return cleanup.conclude();
   }
-  const jobs = await findJobs(services, submission).catch((error: unknown) => {
+  try {
+    await endFoundJobs(services, submission, ended, cleanup);
+  } catch (error) {
     if (!isUnknownQueue(error)) throw error;
     cleanup.leave(error.message, 0);
-    return [];
-  });
-  for (const job of jobs)
-    if (isTerminal(job.status)) cleanup.leave(`already ${String(job.status)}`, 1);
-    else await cleanup.terminate(job, ended);
+  }
   return cleanup.conclude();
-}
-
-/**
- * Whether Batch refused to list the jobs of the queue, as it does if the queue does not exist. It refused to submit to
- * it as well, so there is nothing to end. A missing permission (AccessDeniedException) is a failure.
- */
-function isUnknownQueue(error: unknown): error is BatchApiError {
-  if (!(error instanceof BatchApiError)) return false;
-  const { action, code, status } = error.call ?? {};
-  return action === "ListJobs" && code === "ClientException" && status === 400;
 }
 
 function findSubmission(ended: ExecutionEnded, inputText: string | undefined): Submission | undefined {
@@ -55,6 +51,34 @@ function findSubmission(ended: ExecutionEnded, inputText: string | undefined): S
   return { ...parsed.data, executionArn: ended.executionArn, executionStartedAtMs: ended.startDate };
 }
 
-/** Looks for longer than a SubmitJob call can be under way. What shows up later still is left to the sweep. */
-const findJobs = ({ batch, pause }: Services, submission: Submission): Promise<SubmittedJob[]> =>
-  lookRepeatedly(pause, LOOK_PAUSES_MS, () => findSubmittedJobs(batch, submission));
+/**
+ * Terminates the jobs that are found, and looks on while another attempt of `Submit Job` may be under way: until its
+ * function must have ended. What shows up later still is left to the sweep.
+ */
+async function endFoundJobs(
+  { batch, pause }: Services,
+  submission: Submission,
+  ended: ExecutionEnded,
+  cleanup: Cleanup,
+): Promise<void> {
+  const seen = new Set<string>();
+  const endNewJobs = async (jobs: readonly SubmittedJob[]): Promise<void> => {
+    for (const job of jobs.filter(({ jobId }) => !seen.has(jobId))) {
+      seen.add(job.jobId);
+      if (isTerminal(job.status)) cleanup.leave(`already ${String(job.status)}`, 1);
+      else await cleanup.terminate(job, ended);
+    }
+  };
+  const look = (): Promise<SubmittedJob[]> => findSubmittedJobs(batch, submission);
+  const jobs = await lookRepeatedly(pause, LOOK_PAUSES_MS, look);
+  await endNewJobs(jobs);
+  if (ended.status === "FAILED" || jobs.some((job) => isFromBefore(job, ended))) return;
+  for (const pauseMs of LATE_PAUSES_MS) {
+    await pause(pauseMs);
+    await endNewJobs(await look());
+  }
+}
+
+/** Whether the job was there long before the execution ended, which was therefore past `Submit Job`. */
+const isFromBefore = ({ createdAt }: SubmittedJob, { startDate, stopDate }: ExecutionEnded): boolean =>
+  createdAt !== undefined && createdAt < (stopDate ?? startDate) - SUBMISSION_MS;

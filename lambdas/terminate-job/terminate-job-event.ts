@@ -12,6 +12,7 @@ const executionEndedSchema = z.object({
     status: z.enum(["FAILED", "TIMED_OUT", "ABORTED"]),
     /** Milliseconds since 1970. */
     startDate: z.number(),
+    stopDate: z.number().nullish(),
     input: z.string().nullish(),
     redriveCount: z.int().nullish(),
   }),

@@ -177,18 +177,50 @@ describe("start, watch, stop, list and attach on a running poller local", () => 
     );
     batch.destroy();
 
-    const { exitCode, stdout, stderr } = await poller(["attach", jobId, "--local", "--wait-time", "5", "--watch"]);
+    const jobArn = `arn:aws:batch:us-east-1:123456789012:job/${jobId}`;
+
+    const { exitCode, stdout, stderr } = await poller(["attach", jobArn, "--local", "--wait-time", "5", "--watch"]);
 
     expect(exitCode).toBe(0);
     expect(stderr).toContain(`ATTACHED    to job ${jobId}`);
     expect(JSON.parse(stdout)).toMatchObject({ jobId, status: "SUCCEEDED" });
   });
 
-  it("refuses an ID that no job has, in one line", async () => {
-    const { exitCode, stderr } = await poller(["attach", "no job", "--local"]);
+  it("starts nothing with a job definition of another region", async () => {
+    const input = {
+      jobName: "x",
+      jobQueue: local.jobQueueArn,
+      jobDefinition: "arn:aws:batch:eu-west-1:123456789012:job-definition/job-status-poller-dev:1",
+    };
+
+    const { exitCode, stderr } = await poller(["start", "--local", "--input", "-", "--name", "elsewhere"], {
+      stdinText: JSON.stringify(input),
+    });
 
     expect(exitCode).toBe(1);
-    expect(stderr).toMatch(/^poller: input: jobId must be the ID of a job, .*got "no job"\n$/);
+    expect(stderr).toMatch(/^poller: input: jobDefinition must be in region us-east-1 of account 123456789012, /);
+    expect((await poller(["list", "--local"])).stdout).not.toContain("elsewhere");
+  });
+
+  it.each([
+    ["no job", /^poller: input: jobId must be the ID of a job, .*got "no job"\n$/],
+    ["not-a-job", /^poller: input: jobId must be the ID of a job, .*got "not-a-job"\n$/],
+    [
+      "arn:aws:batch:eu-west-1:123456789012:job/876da822-4198-45f2-a252-6cea32512ea8",
+      /^poller: input: jobId must be in region us-east-1 of account 123456789012, .*got "arn:aws:batch:eu-west-1:/,
+    ],
+    [
+      "arn:aws:batch:us-east-1:123456789012:service-job/876da822-4198-45f2-a252-6cea32512ea8",
+      /jobId must not be a service job: only DescribeServiceJob describes those/,
+    ],
+  ])("refuses to attach to %s, in one line, and starts nothing", async (jobId, message) => {
+    const before = await poller(["list", "--local", "--json"]);
+
+    const { exitCode, stderr } = await poller(["attach", jobId, "--local"]);
+
+    expect(exitCode).toBe(1);
+    expect(stderr).toMatch(message);
+    expect((await poller(["list", "--local", "--json"])).stdout).toBe(before.stdout);
   });
 });
 

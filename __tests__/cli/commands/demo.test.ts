@@ -112,7 +112,7 @@ describe("demo", () => {
 
   it.each([
     ["", [], /^poller: input: the standard input is empty/],
-    ["{", [], /^poller: input: the standard input is not JSON: the text ends at line 1, column 2\n$/],
+    ["{", [], /^poller: input: the standard input is not JSON: a } is missing at line 1, column 2\n$/],
     [{ ...BY_NAME, colour: "red" }, [], /^poller: input: colour is no field/],
     [{ ...BY_NAME, wait_time: 0, jobName: "-" }, [], /^poller: input: jobName .*\npoller: input: wait_time .*\n$/],
     [BY_NAME, ["--name", "naïve"], /^poller: execution name may hold only/],

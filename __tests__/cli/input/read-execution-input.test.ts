@@ -43,8 +43,16 @@ describe("readExecutionInput", () => {
   it.each([
     ["", /^input: .*input\.json is empty; samples\/execution-input\.json shows/],
     [" \n", /is empty/],
-    ["{", /^input: .*input\.json is not JSON: the text ends at line 1, column 2$/],
-    ["[]", /^input: the input must be a JSON object, got \[\]$/],
+    ["{", /^input: .*input\.json is not JSON: a } is missing at line 1, column 2$/],
+    ["[]", /^input: the input must be a JSON object, got an array of 0 items$/],
+    ['{"jobName": "a", "jobName": "b"}', /input\.json has the key "jobName" twice in one object at line 1, column 18$/],
+    ['{"parameters": {"order": 1785291740123456789}}', /would lose digits .*: parameters\.order at line 1, column 26$/],
+    ['{"jobName": "\\ud800"}', /has half of a surrogate pair: jobName at line 1, column 13$/],
+    [
+      JSON.stringify({ ...VALID, jobDefinition: "d:0" }),
+      /^input: jobDefinition must be .*:revision \(1 or higher\), got "d:0"$/,
+    ],
+    [" ".repeat(262_145), /input\.json must have at most 262,144 bytes, Step Functions' limit, has 262,145$/],
     ["null", /^input: the input must be a JSON object, got null$/],
   ])("refuses a file that holds %j", async (text, message) => {
     const file = givenFile(text);
@@ -53,6 +61,30 @@ describe("readExecutionInput", () => {
 
     await expect(reading).rejects.toThrow(message);
     await expect(reading).rejects.toMatchObject({ name: "CliError", exitCode: 1 });
+  });
+
+  it.each<[string, Buffer, RegExp]>([
+    ["UTF-16 with a byte order mark", Buffer.from("\uFEFF{}", "utf16le"), /is UTF-16 text; convert it to UTF-8: iconv/],
+    ["UTF-16, big-endian", Buffer.from("\uFEFF{}", "utf16le").swap16(), /is UTF-16 text; convert it to UTF-8: iconv/],
+    ["UTF-16 without a byte order mark", Buffer.from("{}", "utf16le"), /is UTF-16 text; convert it to UTF-8: iconv/],
+    [
+      "Latin-1",
+      Buffer.from('{\n"jobName": "\u00fc"}', "latin1"),
+      /is not UTF-8: invalid byte at line 2; save it as UTF-8$/,
+    ],
+    ["half of a surrogate pair", Buffer.from([0x22, 0xed, 0xa0, 0x80, 0x22]), /is not UTF-8: invalid byte at line 1/],
+    ["a byte order mark and nothing else", Buffer.from("\uFEFF"), /is empty; samples/],
+  ])("refuses a file in %s", async (_encoding, bytes, message) => {
+    const file = join(folder, "input.json");
+    writeFileSync(file, bytes);
+
+    await expect(readExecutionInput(file, NO_STDIN)).rejects.toThrow(message);
+  });
+
+  it("holds no value of a file that is not JSON", async () => {
+    const file = givenFile('{"containerOverrides": {"environment": [{"name": "P", "value": "hun"ter2"}]}}');
+
+    await expect(readExecutionInput(file, NO_STDIN)).rejects.toThrow(/^(?!.*ter2).* is not JSON: /);
   });
 
   it("says that a file does not exist, and where it was looked for", async () => {

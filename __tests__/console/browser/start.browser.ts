@@ -105,7 +105,7 @@ it("says where an input is not JSON, and gives the sample back", async () => {
 
   await input.fill('{ "jobName": }');
   await page.getByRole("button", { name: "Start execution" }).click();
-  await page.getByText("the input is not JSON: unexpected } at line 1, column 14").waitFor();
+  await page.getByText("the input is not JSON: a value is missing at line 1, column 14").waitFor();
   await page.getByRole("button", { name: "Reset to the sample input" }).click();
 
   expect(await input.inputValue()).toContain('"jobName": "my-job"');

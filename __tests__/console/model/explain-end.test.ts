@@ -36,8 +36,8 @@ describe("why an execution ended as it did", () => {
 
   it.each([
     ["BatchApi.Client", "AWS Batch refused the call"],
-    ["BatchApi.Throttled", "AWS Batch asked to slow down, ten times in a row"],
-    ["BatchApi.Server", "AWS Batch did not answer, ten times in a row"],
+    ["BatchApi.Throttled", "AWS Batch throttled the submission for too long"],
+    ["BatchApi.Server", "AWS Batch did not take the job for too long"],
     ["Lambda.Unknown", "A Lambda function of the workflow could not be run"],
     ["States.Timeout", "A step of the workflow took too long"],
     ["States.Runtime", "The state machine itself failed"],

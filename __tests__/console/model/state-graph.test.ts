@@ -28,7 +28,7 @@ describe("the graph of a definition", () => {
       { from: "Job Complete?", to: "Get Final Job Status", kind: "choice", label: "$.outcome = SUCCEEDED" },
       { from: "Job Complete?", to: "Wait X Seconds", kind: "default", label: "Default" },
     ]);
-    expect(edges).toContainEqual({ from: "Submit Job", to: "Explain Failure", kind: "catch", label: "Catch" });
+    expect(edges).toContainEqual({ from: "Submit Job", to: "Explain Failure", kind: "catch", label: "Catch #1" });
     expect(states.filter(({ isEnd }) => isEnd).map(({ name }) => name)).toEqual(["Job Failed", "Get Final Job Status"]);
   });
 

@@ -74,7 +74,7 @@ describe("the history of an execution that pages watch", () => {
     },
     fetchLogTail: () => Promise.resolve([]),
     explainError: (error) => (error instanceof Error ? error.message : String(error)),
-    findJsonProblem: String,
+    readJson: () => ({ problem: "is never read" }),
   });
   const until = (isSo: () => boolean): Promise<boolean> => waitUntil("the feed has it", isSo, 45_000, 1);
 

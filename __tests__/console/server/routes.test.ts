@@ -62,7 +62,7 @@ describe("what the page can ask the console's server", () => {
       "an input that is not JSON",
       "",
       '{"a": }',
-      { field: "input", path: null, message: /not JSON: unexpected } at line 1/ },
+      { field: "input", path: null, message: /the input is not JSON: a value is missing at line 1, column 7/ },
     ],
     ["an input that is no object", "", "[]", { field: "input", path: null, message: /must be a JSON object/ }],
     [

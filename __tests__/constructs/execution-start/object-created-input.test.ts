@@ -51,7 +51,7 @@ describe("the input that is made of S3's event", () => {
     const input = { jobName: "<key>", jobDefinition: "d", wait_time: 0, parameters: { path: "s3://<bucket>/<key>" } };
 
     expect(violationsOf(input)).toEqual([
-      '<bucket> and <key> must each be the whole of a text, and no other is known, got "s3://<bucket>/<key>"',
+      "<bucket> and <key> must each be the whole of a text, and no other is known, got a string of 19 characters at parameters.path",
       expect.stringMatching(/^jobName must start with a letter or digit and have at most 128/),
       "jobQueue must be the ARN or the name of a job queue, but is missing",
       "wait_time must be an integer from 1 to 86,400, got 0",

@@ -209,16 +209,50 @@ describe("a job that shows up late", () => {
       onPause: () => (--left === 0 ? services.batch.add({ jobId: "late", tags: TAGS }) : 0),
     });
 
-    expect(await end(services)).toMatchObject({ terminated: ["late"] });
+    expect(await end(services, { status: "FAILED" })).toMatchObject({ terminated: ["late"] });
     expect(services.pauses).toEqual(LOOK_PAUSES_MS.slice(0, looks));
   });
 
-  it.each(["ABORTED", "TIMED_OUT", "FAILED"])("is left to the sweep after the last look: %s", async (status) => {
+  it("is left to the sweep after five looks when the execution failed", async () => {
     const services = givenServices();
 
-    expect(await end(services, { status })).toEqual({ terminated: [], left: {} });
+    expect(await end(services, { status: "FAILED" })).toEqual({ terminated: [], left: {} });
     expect(services.pauses).toEqual(LOOK_PAUSES_MS);
     expect(services.batch.calls).toEqual(Array<string>(LOOK_PAUSES_MS.length + 1).fill("listJobs"));
+  });
+
+  it.each(["ABORTED", "TIMED_OUT"])(
+    "is looked for until submit-job must have ended when the execution was cut short: %s",
+    async (status) => {
+      const services = givenServices();
+
+      expect(await end(services, { status })).toEqual({ terminated: [], left: {} });
+      expect(services.pauses.reduce((sum, pauseMs) => sum + pauseMs)).toBeGreaterThan(55_000);
+    },
+  );
+
+  it("is terminated besides the one that was found first", async () => {
+    const services = givenServices({
+      onPause: () => services.batch.add({ jobId: "second", tags: TAGS, createdAt: STARTED_AT_MS + 599_000 }),
+    });
+    services.batch.add({ jobId: "first", tags: TAGS, createdAt: STARTED_AT_MS + 598_000 });
+
+    expect(await end(services)).toMatchObject({ terminated: ["first", "second"] });
+    expect(services.batch.terminations).toHaveLength(2);
+  });
+
+  it.each<[number | undefined, number | null, boolean]>([
+    [STARTED_AT_MS + 299_999, STARTED_AT_MS + 600_000, false],
+    [STARTED_AT_MS + 300_000, STARTED_AT_MS + 600_000, true],
+    [undefined, STARTED_AT_MS + 600_000, true],
+    [STARTED_AT_MS, null, true],
+  ])("is not expected where a job of %p was there long before the end at %p", async (createdAt, stopDate, looksOn) => {
+    const services = givenServices();
+    services.batch.add({ jobId: "only", tags: TAGS, createdAt });
+
+    await end(services, { stopDate });
+
+    expect(services.pauses.length > 0).toBe(looksOn);
   });
 });
 

@@ -45,18 +45,11 @@ function checkName(name: string): readonly StartProblem[] {
   }
 }
 
-function checkInput(text: string, { findJsonProblem }: ConsoleAccess): readonly StartProblem[] {
-  const whole = (message: string): readonly StartProblem[] => [{ field: "input", path: null, message }];
-  if (text.trim() === "") return whole("the input is empty; the sample input shows what belongs here");
-  let input: unknown;
+function checkInput(text: string, { readJson }: ConsoleAccess): readonly StartProblem[] {
+  const read = readJson(text);
+  if ("problem" in read) return [{ field: "input", path: null, message: `the input ${read.problem}` }];
   try {
-    input = JSON.parse(text);
-  } catch (error) {
-    if (!(error instanceof SyntaxError)) throw error;
-    return whole(`the input is not JSON: ${findJsonProblem(text)}`);
-  }
-  try {
-    parseExecutionInput(input);
+    parseExecutionInput(read.value);
     return [];
   } catch (error) {
     if (!(error instanceof InvalidInputError)) throw error;

@@ -1,0 +1,224 @@
+import { explainEndedJob } from "../../lambdas/check-job/array-failure";
+import { BatchApiError } from "../../lambdas/shared/batch-api-error";
+import { describeJob } from "../../workflow/describe-job";
+import type { Job } from "../../workflow/job";
+import { DOCUMENTED_SHAPES } from "../workflow/documented-shapes";
+import { givenJob, JOB_ID } from "../workflow/job-fixture";
+import { expectedOf, summarize, type JobShape } from "../workflow/job-shape";
+import { MORE_SHAPES } from "../workflow/more-shapes";
+import { FakeBatch, givenLog } from "./fake-batch";
+
+const FACTS = { polls: 1, reused: false, duplicates: [] };
+const HOST_LOST: Job = { statusReason: "Host EC2 (instance i-0) terminated.", container: {}, attempts: [] };
+
+const givenChild = (index: number, fields: Job = {}): Job =>
+  givenJob({ jobId: `${JOB_ID}:${index}`, arrayProperties: { index }, ...fields });
+const givenParent = (fields: Job = {}): Job => ({
+  ...givenJob(),
+  container: undefined,
+  attempts: [],
+  statusReason: "Array Child Job failed",
+  arrayProperties: { size: 10_000, statusSummary: { FAILED: 2 } },
+  ...fields,
+});
+const givenChildren = (count: number, fields: Job = HOST_LOST): Job[] =>
+  Array.from({ length: count }, (_, index) => givenChild(index, fields));
+
+const explain = async (batch: FakeBatch, job: Job) => {
+  const log = givenLog();
+  return { log, result: describeJob(await explainEndedJob(batch, job, log), FACTS) };
+};
+
+const families = [...DOCUMENTED_SHAPES, ...MORE_SHAPES]
+  .filter(({ children }) => children !== undefined)
+  .map((shape): [string, JobShape] => [shape.title, shape]);
+
+it.each(families)("names the real cause: %s", async (_title, shape) => {
+  const batch = new FakeBatch();
+  for (const [index, child] of (shape.children ?? []).entries()) {
+    const suffix = child.jobId?.startsWith("#") === true ? child.jobId : `:${child.arrayProperties?.index ?? index}`;
+    batch.add({ ...child, jobId: `${JOB_ID}${suffix}` });
+  }
+
+  const { result } = await explain(batch, { ...givenParent({ arrayProperties: undefined }), ...shape.job });
+
+  expect(summarize(result, shape)).toEqual(expectedOf(shape));
+});
+
+describe("an array job", () => {
+  it("is retryable when all its failed children are, on any number of pages", async () => {
+    const batch = new FakeBatch().add(...givenChildren(1_234));
+
+    const { result } = await explain(batch, givenParent());
+
+    expect(result).toMatchObject({ category: "HostTerminated", retryable: true });
+    expect(batch.calls.filter((call) => call === "describeJobs")).toHaveLength(13);
+  });
+
+  it("is not retryable when the last of its failed children is not, and stops looking there", async () => {
+    const batch = new FakeBatch().add(...givenChildren(120), givenChild(120), ...givenChildren(1_000));
+
+    const { result } = await explain(batch, givenParent());
+
+    expect(result).toMatchObject({ category: "HostTerminated", retryable: false });
+  });
+
+  it("describes 100 children at most when the first are not retryable", async () => {
+    const batch = new FakeBatch().add(...givenChildren(500, {}));
+
+    await explain(batch, givenParent());
+
+    expect(batch.calls.filter((call) => call === "describeJobs")).toHaveLength(1);
+  });
+
+  it("keeps the reasons of a child on EKS", async () => {
+    const batch = new FakeBatch().add(
+      givenChild(4, {
+        container: undefined,
+        attempts: [],
+        eksProperties: { podProperties: { containers: [{ name: "main" }] } },
+        eksAttempts: [{ containers: [{ name: "main", exitCode: 137, reason: "OOMKilled" }] }],
+      }),
+    );
+    const parent = givenParent({ eksProperties: { podProperties: { containers: [{ name: "main" }] } } });
+
+    const { result } = await explain(batch, parent);
+
+    expect(result).toMatchObject({ category: "OutOfMemory", exitCode: 137, containerReason: "OOMKilled" });
+    expect(result.attempts).toMatchObject([{ exitCode: 137, reason: "OOMKilled" }]);
+  });
+
+  it("takes the essential container of a child with several", async () => {
+    const containers = [
+      { name: "sidecar", essential: false, exitCode: 143 },
+      { name: "main", exitCode: 3 },
+    ];
+    const batch = new FakeBatch().add(
+      givenChild(4, {
+        container: {},
+        ecsProperties: { taskProperties: [{ containers }] },
+        attempts: [{ taskProperties: [{ containers: containers.map(({ name, exitCode }) => ({ name, exitCode })) }] }],
+      }),
+    );
+
+    const { result } = await explain(batch, givenParent());
+
+    expect(result).toMatchObject({ category: "UserError", exitCode: 3, attempts: [{ exitCode: 3 }] });
+  });
+
+  it("was terminated when the parent was, whatever its children say", async () => {
+    const batch = new FakeBatch().add(givenChild(0));
+
+    const { result } = await explain(batch, givenParent({ isTerminated: true, statusReason: "stop" }));
+
+    expect(result).toMatchObject({ category: "Terminated", retryable: false, exitCode: 1 });
+  });
+
+  it("is not retryable when the token of the list repeats, because the list has no end", async () => {
+    const batch = new FakeBatch().add(...givenChildren(2));
+    const list = batch.listJobs.bind(batch);
+    batch.listJobs = async (input) => ({ ...(await list({ ...input, nextToken: undefined })), nextToken: "again" });
+
+    const { result } = await explain(batch, givenParent());
+
+    expect(result).toMatchObject({ category: "HostTerminated", retryable: false });
+    expect(batch.listings).toHaveLength(2);
+  });
+
+  it("is not retryable when the list never ends", async () => {
+    const batch = new FakeBatch().add(...givenChildren(2));
+    const list = batch.listJobs.bind(batch);
+    batch.listJobs = async (input) => ({
+      ...(await list({ ...input, nextToken: undefined })),
+      nextToken: `token ${batch.listings.length}`,
+    });
+
+    const { result } = await explain(batch, givenParent());
+
+    expect(result).toMatchObject({ category: "HostTerminated", retryable: false });
+    expect(batch.listings).toHaveLength(200);
+  });
+
+  it("is not retryable when some children cannot be described, and keeps what the first says", async () => {
+    const batch = new FakeBatch().add(...givenChildren(150));
+    const describeAll = batch.describeJobs.bind(batch);
+    batch.describeJobs = (jobIds) =>
+      jobIds.includes(`${JOB_ID}:149`)
+        ? describeAll(jobIds)
+        : Promise.reject(new BatchApiError("BatchApi.Throttled", "slow down"));
+
+    const { log, result } = await explain(batch, givenParent());
+
+    expect(result).toMatchObject({ category: "Unknown", retryable: false });
+    expect(log.lines).toMatchObject([{ error: "slow down" }]);
+  });
+
+  it("explains the failure by the children that were listed before the list failed", async () => {
+    const batch = new FakeBatch().add(...givenChildren(2));
+    batch.pageSize = 1;
+    const list = batch.listJobs.bind(batch);
+    batch.listJobs = (input) =>
+      input.nextToken === undefined ? list(input) : Promise.reject(new BatchApiError("BatchApi.Server", "down"));
+
+    const { log, result } = await explain(batch, givenParent());
+
+    expect(result).toMatchObject({ category: "HostTerminated", retryable: false });
+    expect(log.lines).toMatchObject([{ error: "down" }]);
+  });
+});
+
+describe("the parent of a multi-node job", () => {
+  const parent = givenParent({ arrayProperties: undefined, nodeProperties: { mainNode: 1 } });
+
+  it("is described by its main node, with both reasons", async () => {
+    const batch = new FakeBatch().add(givenJob({ jobId: `${JOB_ID}#1`, statusReason: "node failed" }));
+
+    const { result } = await explain(batch, { ...parent, statusReason: "job failed" });
+
+    expect(result).toMatchObject({
+      jobId: JOB_ID,
+      category: "UserError",
+      exitCode: 1,
+      statusReason: "job failed: node 1: node failed",
+      attempts: { length: 1 },
+    });
+  });
+
+  it("has no reason when neither has one", async () => {
+    const batch = new FakeBatch().add(
+      givenJob({ jobId: `${JOB_ID}#0`, statusReason: undefined, container: { exitCode: 2 }, attempts: undefined }),
+    );
+
+    const job = { ...parent, nodeProperties: {}, statusReason: undefined, attempts: undefined };
+    const { result } = await explain(batch, job);
+
+    expect(result).toMatchObject({ statusReason: null, exitCode: 2, attempts: [] });
+  });
+
+  it("keeps its own reason when the node has none, and its own attempts", async () => {
+    const batch = new FakeBatch().add(
+      givenJob({ jobId: `${JOB_ID}#1`, statusReason: undefined, container: { exitCode: 2 }, attempts: undefined }),
+    );
+
+    const { result } = await explain(batch, { ...parent, statusReason: "job failed", attempts: [{}] });
+
+    expect(result).toMatchObject({ statusReason: "job failed", exitCode: 2, attempts: { length: 1 } });
+  });
+
+  it("needs no other look when it says its exit code", async () => {
+    const batch = new FakeBatch();
+
+    await explain(batch, { ...parent, attempts: [{ container: { exitCode: 3 } }] });
+
+    expect(batch.calls).toEqual([]);
+  });
+
+  it.each([
+    ["is gone", new FakeBatch()],
+    ["cannot be read", new FakeBatch().failOn("describeJobs", new BatchApiError("BatchApi.Client", "no access"))],
+  ])("is still a failed job when its main node %s", async (_title, batch) => {
+    const { result } = await explain(batch, parent);
+
+    expect(result).toMatchObject({ status: "FAILED", category: "Unknown", retryable: false });
+  });
+});

@@ -1,0 +1,20 @@
+import { CliError } from "../cli-error";
+
+/** Fields of an input that may be ARNs of Batch. */
+const ARN_FIELDS = ["jobDefinition", "jobQueue", "jobId"];
+
+/**
+ * Checks that the ARNs in an input are where the state machine is: it calls Batch in no other region or account.
+ * @throws CliError with a line for each ARN of another partition, region or account
+ */
+export function checkPlace(input: Readonly<Record<string, unknown>>, stateMachineArn: string): void {
+  const [, partition, , region, accountId] = stateMachineArn.split(":");
+  const lines = ARN_FIELDS.flatMap((field) => {
+    const arn = input[field];
+    if (typeof arn !== "string" || !arn.startsWith("arn:")) return [];
+    const [, arnPartition, , arnRegion, arnAccountId] = arn.split(":");
+    if (arnPartition === partition && arnRegion === region && arnAccountId === accountId) return [];
+    return `input: ${field} must be in region ${region ?? ""} of account ${accountId ?? ""}, where the state machine is, got ${JSON.stringify(arn)}`;
+  });
+  if (lines.length > 0) throw new CliError(lines);
+}
