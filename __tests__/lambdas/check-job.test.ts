@@ -162,6 +162,7 @@ describe("a job that is under way", () => {
 describe("a job that DescribeJobs does not know", () => {
   it.each([
     ["once, long after the last sighting", 0, 10_000],
+    ["twice, long after the last sighting", 1, 10_000],
     ["often, for 120 s", 9, 120],
   ])("is looked for again: %s", async (_title, missingPolls, atSeconds) => {
     const { outcome, log } = await poll({ watch: { missingPolls }, atSeconds });
@@ -170,8 +171,8 @@ describe("a job that DescribeJobs does not know", () => {
     expect(log.lines).toEqual([expect.objectContaining({ missingPolls: missingPolls + 1 })]);
   });
 
-  it("is NotFound after two polls and more than 120 s, which names the retention of jobs", async () => {
-    const { outcome } = await poll({ watch: { missingPolls: 1, status: "RUNNING" }, atSeconds: 120.001 });
+  it("is NotFound after three polls and more than 120 s, which names the retention of jobs", async () => {
+    const { outcome } = await poll({ watch: { missingPolls: 2, status: "RUNNING" }, atSeconds: 120.001 });
 
     expect(failureOf(outcome)).toEqual({
       error: "BatchJob.NotFound",
@@ -191,7 +192,7 @@ describe("a job that DescribeJobs does not know", () => {
     const first = await poll({ watch: { polls: 0, waitTimeSeconds: 1, waitSeconds: 1 }, atSeconds: 300 });
     expect(first.outcome).toMatchObject({ outcome: "WAITING", lastSeenAt: at(299) });
 
-    const watch = { polls: 1, waitTimeSeconds: 1, missingPolls: 1, lastSeenAt: at(299) };
+    const watch = { polls: 121, waitTimeSeconds: 1, missingPolls: 120, lastSeenAt: at(299) };
     expect((await poll({ watch, atSeconds: 419 })).outcome).toMatchObject({ outcome: "WAITING" });
     expect((await poll({ watch, atSeconds: 419.001 })).outcome).toMatchObject({ outcome: "FAILED" });
   });
@@ -212,7 +213,7 @@ describe("a job that DescribeJobs does not know", () => {
   });
 
   it("is called a service job, perhaps, when an attached one was never seen", async () => {
-    const { outcome } = await poll({ watch: { attached: true, missingPolls: 1 }, atSeconds: 121 });
+    const { outcome } = await poll({ watch: { attached: true, missingPolls: 2 }, atSeconds: 121 });
 
     expect(failureOf(outcome)).toMatchObject({
       error: "BatchJob.NotFound",

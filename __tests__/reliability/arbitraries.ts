@@ -103,6 +103,7 @@ export const faultScript = fc.array(
   { maxLength: 6 },
 );
 
+const minute = fc.integer({ min: 0, max: 60 });
 const window = { fromSeconds: seconds, forSeconds: seconds, times: fc.constant("ALL") };
 
 /** Faults after which another submission can exist unseen, and outages in which nothing can be seen. All of them end. */
@@ -113,7 +114,7 @@ export const lossScript = fc.array(
       weight: 3,
     },
     {
-      arbitrary: fc.record({ fault: fc.constant("ListJobsLag"), forSeconds: fc.integer({ max: 60, min: 0 }) }),
+      arbitrary: fc.record({ fault: fc.constant("ListJobsLag"), forSeconds: minute }),
       weight: 2,
     },
     fc.record({
@@ -134,11 +135,8 @@ export const lossScript = fc.array(
       ...window,
     }),
     fc.record({ fault: fc.constant("RepeatingToken"), fromSeconds: seconds, forSeconds: seconds }),
-    fc.record({
-      fault: fc.constant("JobsNotFound"),
-      fromSeconds: seconds,
-      forSeconds: fc.integer({ min: 0, max: 60 }),
-    }),
+    // Within the 120 s that a job may be unknown after its submission.
+    fc.record({ fault: fc.constant("JobsNotFound"), fromSeconds: minute, forSeconds: minute }),
     fc.record({ fault: fc.constant("OddNumbers"), ...window }),
     fc.record({ fault: fc.constant("UnknownStatus"), ...window }),
   ),

@@ -65,3 +65,17 @@ it("ends with the faults that are loaded next", async () => {
 
   expect(await invoke("check-job")).toEqual({ ok: true, payload: null });
 });
+
+it("records the invocations that fail without a fault", async () => {
+  const { clock } = given({ function: "check-job", error: "Lambda.ServiceException", forSeconds: 60 });
+  const faulty = new FaultyLambdas(clock);
+  const around = faulty.around({ invoke: () => Promise.resolve({ ok: false, error: "Error", cause: "{}" }) });
+
+  const invocation = around.invoke(arnOf("submit-job"), { one: 1 }, new AbortController().signal);
+
+  expect(faulty.isInvoked("submit-job")).toBe(true);
+  await invocation;
+  expect(faulty.isInvoked("submit-job")).toBe(false);
+  expect(faulty.findFailures("submit-job")).toEqual([{ one: 1 }]);
+  expect(faulty.findFailures("check-job")).toEqual([]);
+});

@@ -36,11 +36,11 @@ export class FaultyLambdas {
   private faults: readonly LambdaFault[] = [];
   private loadedAtMs = 0;
   private readonly underWay: string[] = [];
-  private failed: string[] = [];
+  private failed: { readonly functionArn: string; readonly payload: unknown }[] = [];
 
   constructor(private readonly clock: Clock) {}
 
-  /** Replaces the faults. Their windows begin now, and failures are counted from now on. */
+  /** Replaces the faults. Their windows begin now, and failures are recorded from now on. */
   load(faults: readonly LambdaFault[]): void {
     this.faults = faults;
     this.failed = [];
@@ -51,7 +51,7 @@ export class FaultyLambdas {
     return {
       invoke: (functionArn, payload, signal) => {
         const fault = this.findFault(functionArn);
-        if (fault === undefined) return this.count(functionArn, lambdas.invoke(functionArn, payload, signal));
+        if (fault === undefined) return this.invoke(lambdas, functionArn, payload, signal);
         // Whoever lost the answer cannot stop the function either.
         if (fault.takesEffect) void lambdas.invoke(functionArn, payload, neverAborted()).catch(() => undefined);
         return Promise.resolve<LambdaResult>({ ok: false, error: fault.error, cause: CAUSES[fault.error] });
@@ -64,16 +64,17 @@ export class FaultyLambdas {
     return this.underWay.some((functionArn) => isFunction(functionArn, name));
   }
 
-  /** Returns the number of its invocations that failed without a fault. */
-  countFailures(name: LambdaFault["function"]): number {
-    return this.failed.filter((functionArn) => isFunction(functionArn, name)).length;
+  /** Returns the payloads of its invocations that failed without a fault. */
+  findFailures(name: LambdaFault["function"]): unknown[] {
+    return this.failed.filter(({ functionArn }) => isFunction(functionArn, name)).map(({ payload }) => payload);
   }
 
-  private async count(functionArn: string, invocation: Promise<LambdaResult>): Promise<LambdaResult> {
+  private async invoke(lambdas: LambdaInvoker, ...call: Parameters<LambdaInvoker["invoke"]>): Promise<LambdaResult> {
+    const [functionArn, payload] = call;
     this.underWay.push(functionArn);
     try {
-      const result = await invocation;
-      if (!result.ok) this.failed.push(functionArn);
+      const result = await lambdas.invoke(...call);
+      if (!result.ok) this.failed.push({ functionArn, payload });
       return result;
     } finally {
       this.underWay.splice(this.underWay.indexOf(functionArn), 1);

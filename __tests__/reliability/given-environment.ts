@@ -15,7 +15,7 @@ export interface GivenEnvironment {
   readonly local: LocalEnvironment;
   readonly clock: VirtualClock;
   /** Failing invocations of the Lambda functions. */
-  readonly lambdaFaults: Pick<FaultyLambdas, "load" | "isInvoked" | "countFailures">;
+  readonly lambdaFaults: Pick<FaultyLambdas, "load" | "isInvoked" | "findFailures">;
   /** Every status that a job has entered since `begin`. */
   readonly changes: JobStateChange[];
   /** Calls it with every status from now on. */

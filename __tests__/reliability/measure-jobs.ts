@@ -1,5 +1,5 @@
 import type { JobStateChange } from "../../local/batch/jobs/job-store";
-import { isTerminal } from "../../local/batch/jobs/job";
+import { isTerminal, type JobStatus } from "../../local/batch/jobs/job";
 
 interface Span {
   readonly beganAtMs: number;
@@ -36,5 +36,5 @@ export function sumOverlapSeconds(changes: readonly JobStateChange[]): number {
 }
 
 /** Returns the latest status of each job, by job ID. */
-export const findStatuses = (changes: readonly JobStateChange[]): ReadonlyMap<string, string> =>
+export const findStatuses = (changes: readonly JobStateChange[]): ReadonlyMap<string, JobStatus> =>
   new Map(changes.map(({ jobId, status }) => [jobId, status]));

@@ -36,7 +36,7 @@ it("fails no run and kills no job in an outage, as documented", async () => {
   const rows: string[][] = [];
   for (const kind of KINDS)
     for (const minutes of MINUTES) {
-      const runs = [];
+      const runs: Awaited<ReturnType<typeof run>>[] = [];
       for (const waitTime of WAIT_TIMES) runs.push(await run(kind, minutes * 60, waitTime));
 
       const failed = runs.filter(({ status }) => status !== "SUCCEEDED").length;

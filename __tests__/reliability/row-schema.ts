@@ -63,7 +63,7 @@ const rowSchema = z.strictObject({
    * sweep, from when Batch knows the job again.
    */
   outlivesSeconds: z.int().default(5),
-  /** Failed invocations of the function that terminates jobs. */
+  /** Failed invocations of the function that terminates jobs, without those of the sweep. */
   cleanupFailures: z.int().default(0),
   /** Why MiniStack's interpreter cannot run the row; absent when it can. */
   notOnMinistack: z.string().optional(),

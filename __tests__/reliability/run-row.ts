@@ -39,7 +39,7 @@ export interface Measured {
   /** Seconds from the execution's end until its job had ended too; 0 when it had before. */
   readonly outlivedSeconds: number;
   readonly existingJobStatus: string | undefined;
-  /** Failed invocations of the function that terminates jobs. */
+  /** Failed invocations of the function that terminates jobs, without those of the sweep. */
   readonly cleanupFailures: number;
   readonly events: number;
   /** Longest stay in `Wait X Seconds`, in seconds; 0 without one. */
@@ -80,7 +80,7 @@ export async function runRow(row: Row, number: number, given: GivenEnvironment):
   const described = await call("stepFunctions", "DescribeExecution", { executionArn }, describedExecution);
   const submitJobCalls = local.faults.describe().calls["SubmitJob"] ?? 0;
   const outlivedSeconds = await awaitJobs(given, existingJobId);
-  const cleanupFailures = given.lambdaFaults.countFailures("terminate-job");
+  const cleanupFailures = given.lambdaFaults.findFailures("terminate-job").filter(isOfExecution).length;
   local.faults.load({ faults: [] });
   given.lambdaFaults.load([]);
   const jobs = await describeJobs(given);
@@ -104,6 +104,8 @@ export async function runRow(row: Row, number: number, given: GivenEnvironment):
     ...(await readHistory(executionArn, given)),
   };
 }
+
+const isOfExecution = (event: unknown): boolean => !JSON.stringify(event).includes('"Scheduled Event"');
 
 async function submitExisting(
   { faults, fields, isForged }: NonNullable<Row["existingJob"]>,

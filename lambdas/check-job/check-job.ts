@@ -23,7 +23,7 @@ import type { Poll } from "./poll";
 import { seeJob } from "./see-job";
 import { mayEnd, settleDoubt } from "./settle-doubt";
 
-/** How long a job may be unknown to DescribeJobs after it was submitted or last seen, in milliseconds. */
+/** How long a job may be unknown to DescribeJobs after it was submitted or last seen, in milliseconds; without outages. */
 const MISSING_GRACE_MS = 120_000;
 /** Longest wait before a job that was not found is looked for again, in seconds: one empty reply is no proof. */
 const MISSING_WAIT_SECONDS = 60;
@@ -90,9 +90,10 @@ function concludeMissingJob({ watch, nowMs, log, isBudgetSpent }: Poll): CheckJo
   const missingPolls = watch.missingPolls + 1;
   log.warn({ message: "DescribeJobs does not know the job", jobId: watch.jobId, missingPolls });
   if (isBudgetSpent) return giveUp(watch, undefined, "PollBudget", pollBudgetReason(watch));
-  if (missingPolls > 1 && nowMs - Date.parse(watch.lastSeenAt) > MISSING_GRACE_MS)
-    return giveUp(watch, undefined, "NotFound", notFoundReason(watch));
   const waitSeconds = Math.min(watch.waitTimeSeconds, MISSING_WAIT_SECONDS, doubtWaitSeconds(watch.doubt));
+  // An outage does not count: only polls that Batch answered can have missed the job.
+  const missingMs = Math.min(nowMs - Date.parse(watch.lastSeenAt), missingPolls * waitSeconds * 1000);
+  if (missingMs > MISSING_GRACE_MS) return giveUp(watch, undefined, "NotFound", notFoundReason(watch));
   return { ...watch, missingPolls, waitSeconds };
 }
 
