@@ -206,6 +206,12 @@ it("finds the other job when the watched one has no time of creation", async () 
   expect((await poll(batch)).outcome).toMatchObject({ duplicates: ["older"] });
 });
 
+it("finds the other job when the watched one has a time of creation that no date can hold", async () => {
+  const batch = new FakeBatch().add({ ...known, createdAt: 1e20 }, older);
+
+  expect((await poll(batch)).outcome).toMatchObject({ jobId: "older", duplicates: ["known"] });
+});
+
 it("adds the watched job to those that ListJobs shows", async () => {
   const batch = new FakeBatch().add(known, { ...JOB, jobId: "younger", createdAt: after(21) });
   batch.hidden.add("known");

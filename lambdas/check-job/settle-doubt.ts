@@ -1,4 +1,4 @@
-import { isTerminal } from "../../workflow/job";
+import { isTerminal, isTime } from "../../workflow/job";
 import type { JobWatch } from "../../workflow/job-watch";
 import { EARLY_LOOKS } from "../../workflow/pacing";
 import type { DescribedJob } from "../shared/describe-jobs";
@@ -93,8 +93,9 @@ async function findTwins(
  * execution's start. A job that was there before was submitted by somebody else, whatever its tag says.
  */
 function findEarliest({ executionStartedAt, lastSeenAt }: JobWatch, job: DescribedJob | undefined): number | null {
-  if (job?.createdAt === undefined || !Number.isFinite(job.createdAt)) return null;
-  return job.createdAt - (Date.parse(lastSeenAt) - Date.parse(executionStartedAt)) - TOLERANCE_MS;
+  const createdAt = job?.createdAt;
+  if (!isTime(createdAt)) return null;
+  return createdAt - (Date.parse(lastSeenAt) - Date.parse(executionStartedAt)) - TOLERANCE_MS;
 }
 
 /** Excludes jobs that an earlier look terminated: the job that it kept may only be hidden for a while. */
