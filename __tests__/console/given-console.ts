@@ -10,12 +10,12 @@ import { startLocalEnvironment, type LocalEnvironment } from "../../local/enviro
 import { readSynthesizedEnvironment } from "../../local/environment/read-synthesized-environment";
 import sampleInput from "../../samples/execution-input.json";
 
-/** Endpoints that a console can be about. */
+/** Endpoints for a console. */
 export interface GivenEndpoints {
   readonly environment: LocalEnvironment;
   readonly clients: AwsClients;
   readonly clock: Pick<Clock, "now">;
-  /** How many seconds pass for the endpoints in a real one. */
+  /** Endpoint seconds per real second. */
   readonly speed: number;
   close(): Promise<void>;
 }
@@ -28,29 +28,29 @@ export interface GivenConsole extends GivenEndpoints {
   readonly origin: string;
   readonly token: string;
   readonly access: ConsoleAccess;
-  /** Asks as the page does. */
+  /** Sends a request with the page's cookie. */
   ask(path: string, init?: AskOptions): Promise<Response>;
   post(path: string, body: unknown): Promise<Response>;
 }
 
 export interface GivenConsoleOptions {
-  /** How many seconds pass for the endpoints in a real one. @default 1,000 */
+  /** Endpoint seconds per real second. @default 1,000 */
   readonly speed?: number;
-  /** @default jobs that are simulated by their names */
+  /** Creates the job runner. @default jobs simulated by name */
   readonly makeRunner?: (clock: Clock) => JobRunner;
-  /** @default as Batch's own, some seconds */
+  /** Durations of the job statuses. @default the defaults of the local Batch endpoint */
   readonly lifeCycle?: Partial<LifeCycleTimes>;
-  /** Where the console finds Step Functions. @default at the endpoint itself */
+  /** Returns the Step Functions URL for the console. @default the URL of the endpoint */
   readonly findStepFunctions?: (endpointUrl: string) => string | Promise<string>;
 }
 
-/** A job is known by its name: `endless`, `failing`, or one that succeeds. */
+/** Jobs named `endless` run forever and jobs named `failing` fail; all other jobs succeed. */
 const simulateByName = ({ jobName }: JobRun): SimulatedRun =>
   jobName === "endless"
     ? { runsForMs: Infinity }
     : { runsForMs: 1_000, exitCode: jobName === "failing" ? 3 : 0, logLines: ["the first line", "the last line"] };
 
-/** The console's server on the real endpoints, where only the jobs' processes are simulated. */
+/** Starts a console server on the local endpoints. Only the job processes are simulated. */
 export async function givenConsole(appPath: string, options: GivenConsoleOptions = {}): Promise<GivenConsole> {
   const { speed = 1_000, lifeCycle = {}, findStepFunctions = String } = options;
   const { makeRunner = (runnerClock: Clock) => createSimulatedRunner(runnerClock, simulateByName) } = options;
@@ -71,7 +71,7 @@ export async function givenConsole(appPath: string, options: GivenConsoleOptions
   return serveConsole({ environment, clients, clock, speed, close });
 }
 
-/** The console's server on endpoints that are there. */
+/** Starts a console server on existing endpoints. */
 export async function serveConsole(endpoints: GivenEndpoints): Promise<GivenConsole> {
   const { environment, clients, clock, speed } = endpoints;
   const access = consoleAccess({
@@ -106,6 +106,6 @@ export async function serveConsole(endpoints: GivenEndpoints): Promise<GivenCons
   };
 }
 
-/** The text of an input for the synthesized queue. */
+/** Returns an execution input for the synthesized job queue, as JSON text. */
 export const givenInput = (jobName: string, more: object = {}): string =>
   JSON.stringify({ ...sampleInput, jobName, wait_time: 1, ...more });

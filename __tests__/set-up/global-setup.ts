@@ -4,8 +4,8 @@ import { beginSharing } from "./shared-apps";
 import { redirectTemporaryFiles } from "./temporary-files";
 
 /**
- * Once before all test files of a run: builds the Lambda bundles, in less than a second, because some tests run them, and
- * the stacks read them. Several runs of Jest may do so at a time, because the build replaces each file in one step.
+ * Runs once before all test files: builds the Lambda bundles, which the stacks and some tests read.
+ * Concurrent Jest runs are safe, because the build replaces each file atomically.
  */
 export default function setUp(): void {
   execFileSync(process.execPath, [join(__dirname, "..", "..", "scripts", "build-lambdas.mjs")], { stdio: "inherit" });

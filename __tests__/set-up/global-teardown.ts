@@ -1,7 +1,7 @@
 import { endSharing } from "./shared-apps";
 import { removeTemporaryFiles } from "./temporary-files";
 
-/** Once after all test files of a run: removes what they have shared, and what they have left. */
+/** Runs once after all test files: removes shared stacks and temporary files. */
 export default function tearDown(): void {
   endSharing();
   removeTemporaryFiles();

@@ -2,19 +2,19 @@ import { existsSync, mkdirSync, readFileSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { folderPrefix } from "../../cli/local/remove-leftovers";
 
-/** Holds the folder that says where the test files of a run find the stacks that they share. */
+/** Environment variable with the folder that contains the paths of the shared stacks. */
 export const SHARED_APPS_VARIABLE = "POLLER_TEST_SHARED_APPS";
 
-/** Begins a run's sharing; in the process that starts the test workers, which inherit the variable. */
+/** Creates the folder and sets the variable. Must run in the parent process, because the test workers inherit it. */
 export function beginSharing(): void {
-  // Should this process be killed, its name tells the next one that the folder is nobody's.
+  // The name contains the process ID, so that a later run can remove the folder of a killed process.
   const folder = join(__dirname, "..", "..", "build", `${folderPrefix(process.pid)}shared`);
   rmSync(folder, { recursive: true, force: true });
   mkdirSync(folder, { recursive: true });
   process.env[SHARED_APPS_VARIABLE] = folder;
 }
 
-/** Removes what was shared. */
+/** Removes the shared stacks and the folder. */
 export function endSharing(): void {
   const folder = process.env[SHARED_APPS_VARIABLE];
   if (folder === undefined) return;

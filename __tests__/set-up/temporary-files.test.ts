@@ -6,13 +6,13 @@ import { FOLDER_VARIABLE } from "./temporary-files";
 
 const PROGRAM = join(__dirname, "..", "..", "node_modules", "jest", "bin", "jest.js");
 
-it("a test and the programs that it starts write their temporary files into the run's folder", () => {
+it("sets the temporary folder of tests and their child processes to the folder of the run", () => {
   const { stdout } = spawnSync(process.execPath, ["-p", "os.tmpdir()"], { encoding: "utf8" });
 
   expect([tmpdir(), stdout.trim()]).toEqual([process.env[FOLDER_VARIABLE], process.env[FOLDER_VARIABLE]]);
 });
 
-it("a run leaves nothing in the temporary folder, not even what cdktf's Testing left there", () => {
+it("removes all temporary files after a run, including those of cdktf's Testing", () => {
   const temporary = mkdtempSync(join(tmpdir(), "machine-"));
   try {
     const { status, stderr } = spawnSync(

@@ -1,7 +1,7 @@
 const { join } = require("node:path");
 const base = require("../../jest.config.js");
 
-/** What the tiers that `npm test` leaves out have in common with it, and with each other. */
+/** Base configuration of the test tiers that `npm test` does not run. */
 module.exports = {
   rootDir: join(__dirname, "..", ".."),
   testEnvironment: base.testEnvironment,
@@ -11,8 +11,8 @@ module.exports = {
   globalSetup: base.globalSetup,
   globalTeardown: base.globalTeardown,
   maxWorkers: 1,
-  // Shows each step's time.
+  // Shows the duration of each test.
   verbose: true,
-  // A busy machine is slow, not wrong; what hangs is still ended.
+  // Allows for slow machines; tests that hang still fail.
   testTimeout: 300_000,
 };

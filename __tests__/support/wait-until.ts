@@ -1,10 +1,10 @@
 import { setTimeout } from "node:timers/promises";
 
 /**
- * Looks again and again until `find` finds something, or what it asks is true.
- * @param what - for the message of the error
- * @param atMostMs - real milliseconds; many, because a busy machine is slow, not wrong
- * @throws Error when it never does
+ * Polls until `find` returns a value other than undefined and false.
+ * @param what - expected condition, for the error message
+ * @param atMostMs - timeout in real milliseconds; long, to allow for slow machines
+ * @throws Error after the timeout
  */
 export async function waitUntil<Found>(
   what: string,
@@ -16,12 +16,12 @@ export async function waitUntil<Found>(
   for (;;) {
     const found = await find();
     if (found !== undefined && found !== false) return found;
-    if (performance.now() > deadline) throw new Error(`waited ${atMostMs} ms in vain until ${what}`);
+    if (performance.now() > deadline) throw new Error(`timed out after ${atMostMs} ms waiting until ${what}`);
     await setTimeout(everyMs);
   }
 }
 
-/** Whether there is such a process. */
+/** Whether a process with this ID exists. */
 export function isRunning(processId: number): boolean {
   try {
     process.kill(processId, 0);

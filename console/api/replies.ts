@@ -1,23 +1,23 @@
 import * as z from "zod";
 
-/** What the server says and the page reads. Times are ISO 8601 or milliseconds since 1970, of the endpoints' clock. */
+/** Responses of the console server. Times are ISO 8601 or milliseconds since 1970, by the endpoints' clock. */
 
 export const stateMachineReplySchema = z.object({
   name: z.string(),
   arn: z.string(),
   region: z.string(),
   isLocal: z.boolean(),
-  /** Host and port of a Step Functions that is neither AWS's nor this machine's own; null otherwise. */
+  /** Host and port of a custom Step Functions endpoint; null for AWS and for local endpoints. */
   endpoint: z.string().nullable(),
-  /** Amazon States Language, as it was given to AWS. */
+  /** Definition in Amazon States Language. */
   definition: z.string(),
   sampleInput: z.record(z.string(), z.unknown()),
-  /** How often the list is worth asking for, in milliseconds. */
+  /** Interval between two requests for the list of executions, in milliseconds. */
   listRefreshMs: z.number(),
-  /** How many seconds pass for the endpoints in a real one. */
+  /** Endpoint seconds per real second; 1 on AWS. */
   speed: z.number(),
   optionsShown: z.string(),
-  /** The state machine in the AWS console; null where it is not on AWS. */
+  /** URL of the state machine in the AWS console; null outside AWS. */
   consoleUrl: z.string().nullable(),
 });
 export type StateMachineReply = z.output<typeof stateMachineReplySchema>;
@@ -28,7 +28,7 @@ export const executionListReplySchema = z.object({
   executions: z.array(
     z.object({ name: z.string(), status: z.string(), startedAt: z.string(), closedAt: z.string().nullable() }),
   ),
-  /** For the next page; null when there is none. */
+  /** Token for the next page; null on the last page. */
   nextToken: z.string().nullable(),
   nowMs: z.number(),
 });
@@ -38,20 +38,20 @@ export const executionReplySchema = z.object({
   name: z.string(),
   arn: z.string(),
   status: z.string(),
-  /** The one that the execution runs, which may be older than the state machine's. */
+  /** Definition that the execution runs; it can be older than the state machine's current definition. */
   definition: z.string(),
-  /** JSON text. */
+  /** Execution input, as JSON text. */
   input: z.string(),
   consoleUrl: z.string().nullable(),
 });
 export type ExecutionReply = z.output<typeof executionReplySchema>;
 
-/** What is wrong with a request to start an execution. */
+/** Validation problems of a request to start an execution. */
 export const startProblemsSchema = z.object({
   problems: z.array(
     z.object({
       field: z.enum(["name", "input"]),
-      /** Place in the input, like `containerOverrides.command[0]`; null when it is the input as a whole. */
+      /** Path in the input, such as `containerOverrides.command[0]`; null for the input as a whole. */
       path: z.string().nullable(),
       message: z.string(),
     }),
@@ -69,9 +69,9 @@ export const errorReplySchema = z.object({ message: z.string() });
 
 export const streamStatusSchema = z.object({
   nowMs: z.number(),
-  /** Why the endpoint cannot be read at the moment. */
+  /** Error of the last read of the history; null after a successful read. */
   problem: z.string().nullable(),
-  /** Whether the page has every event that the server has. */
+  /** Whether the page has received all events that the server has read. */
   upToDate: z.boolean(),
 });
 export type StreamStatus = z.output<typeof streamStatusSchema>;

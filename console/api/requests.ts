@@ -1,11 +1,11 @@
 import * as z from "zod";
 
-/** What the page asks for. */
+/** Request bodies that the page sends. */
 
 export const startRequestSchema = z.object({
-  /** Text of the input, checked by the server. */
+  /** Execution input as JSON text; the server validates it. */
   input: z.string(),
-  /** Empty for a name that is made up. */
+  /** Execution name; the server generates a name if this is empty. */
   name: z.string(),
 });
 export type StartRequest = z.output<typeof startRequestSchema>;

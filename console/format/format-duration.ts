@@ -6,8 +6,8 @@ const UNITS = [
 ];
 
 /**
- * A length of time as people say it, in its two largest units: `4 min 1 s`, `2 d 3 h`.
- * @param seconds - below 0 counts as 0; tenths are shown only below one second
+ * Formats a duration in its two largest units: `4 min 1 s`, `2 d 3 h`.
+ * @param seconds - negative values count as 0; tenths are shown only below one second
  */
 export function formatDuration(seconds: number): string {
   if (seconds >= 0.05 && seconds < 0.95) return `${seconds.toFixed(1)} s`;

@@ -1,4 +1,4 @@
-/** How the comparison operators of a JSONPath choice are written in a picture; others are shown by their name. */
+/** Symbols for the comparison operators of JSONPath choices. Other operators are shown by name. */
 const SIGNS: readonly (readonly [pattern: RegExp, sign: string])[] = [
   [/^(String|Numeric|Boolean|Timestamp)Equals(Path)?$/, "="],
   [/^(String|Numeric|Timestamp)LessThan(Path)?$/, "<"],
@@ -8,18 +8,19 @@ const SIGNS: readonly (readonly [pattern: RegExp, sign: string])[] = [
 ];
 const NO_OPERATORS = ["Variable", "Next", "Comment", "Assign", "Output"];
 
-/** A longer condition says nothing in a picture. */
-const LONGEST_CONDITION = 60;
+/** Maximum length of a condition in the diagram, in characters. */
+const MAX_CONDITION_LENGTH = 60;
 
 /**
- * A label for one way out of a Choice state: `$.outcome = FAILED`, the JSONata condition, or which rule it is where that is too long.
- * @param number - of the rule, counted from 1
+ * Returns the label of a Choice rule: its Comment, its JSONata condition, or a test such as `$.outcome = FAILED`.
+ * A condition that is too long is replaced with `Rule #1`.
+ * @param number - number of the rule, starting at 1
  */
 export function describeChoice(choice: Readonly<Record<string, unknown>>, number: number): string {
   const { Comment: comment, Condition: condition } = choice;
   if (typeof comment === "string") return comment;
   const text = typeof condition === "string" ? condition.replace(/^\{%\s*|\s*%\}$/g, "") : describeTest(choice);
-  return text.length > LONGEST_CONDITION ? `Rule #${number}` : text;
+  return text.length > MAX_CONDITION_LENGTH ? `Rule #${number}` : text;
 }
 
 function describeTest(test: unknown): string {

@@ -12,16 +12,16 @@ import { StateRuns, type StateRun, type TakenStep } from "./state-runs";
 
 export type ExecutionStatus = "RUNNING" | RunEnd["status"];
 
-/** What is known of an execution besides its history. */
+/** Properties of an execution that its history does not contain. */
 export interface ExecutionFacts {
   readonly executionArn: string;
-  /** Amazon States Language, as DescribeStateMachineForExecution gives it; without it there is no picture. */
+  /** Amazon States Language, from DescribeStateMachineForExecution. Without it, no diagram is drawn. */
   readonly definition?: string | undefined;
 }
 
 /**
- * One execution as page, report and summaries show it: definition and history, folded. Events are appended as they come,
- * each at the same cost, however long the history is.
+ * Model of one execution for the page, the report and the summaries, built from its definition and its history.
+ * The cost of appending an event does not depend on the length of the history.
  */
 export class ExecutionModel {
   readonly executionArn: string;
@@ -29,7 +29,7 @@ export class ExecutionModel {
   readonly #runs: StateRuns;
   readonly #rows: HistoryRows;
   readonly #events: HistoryEvent[] = [];
-  /** The state that an event belongs to, by event ID. */
+  /** Name of the state that each event belongs to, by event ID. */
   readonly #stateNames: (string | undefined)[] = [];
   readonly #timeline: TimelineEntry[] = [];
   readonly #seen: SeenStatus[] = [];
@@ -44,12 +44,12 @@ export class ExecutionModel {
     this.#rows = new HistoryRows(findLoops(this.graph));
   }
 
-  /** Takes further events, oldest first; those that it has already are passed over. */
+  /** Appends events, oldest first. Events that were appended before are skipped. */
   append(events: readonly ExecutionEvent[]): void {
     for (const event of events) if ((event.id ?? 0) > this.lastEventId) this.#add(reviveEvent(event));
   }
 
-  /** Last part of the ARN. */
+  /** Execution name, from the ARN. */
   get name(): string {
     return this.executionArn.slice(this.executionArn.lastIndexOf(":") + 1);
   }
@@ -71,52 +71,52 @@ export class ExecutionModel {
     return this.#input;
   }
 
-  /** How it ended, with output, Error and Cause; undefined while it runs. */
+  /** Final status with output, Error and Cause; undefined while the execution is running. */
   get end(): RunEnd | undefined {
     return this.#progress.end;
   }
 
-  /** The JobResult in output or Cause; undefined while it runs, and where there is none. */
+  /** JobResult from the output or the Cause; undefined while the execution is running, or if it has none. */
   get result(): JobResult | undefined {
     return this.end === undefined ? undefined : findResultOf(this.end);
   }
 
-  /** What goes on, for `describeProgress`. */
+  /** Current progress, for `describeProgress`. */
   get progress(): RunProgress {
     return this.#progress;
   }
 
-  /** What is worth a line of its own: status changes, retries, deadlines. Oldest first. */
+  /** Status changes, retries and deadlines, oldest first. */
   get timeline(): readonly TimelineEntry[] {
     return this.#timeline;
   }
 
-  /** The job's statuses with their times. */
+  /** Job statuses with their start and end times. */
   get phases(): readonly JobPhase[] {
     return findJobPhases(this.#seen, this.result);
   }
 
-  /** Visited states, in the order of the first visits. */
+  /** Visited states, in the order of their first visit. */
   get runs(): readonly StateRun[] {
     return this.#runs.all;
   }
 
-  /** Ways taken from state to state. */
+  /** Transitions that the execution made. */
   get steps(): readonly TakenStep[] {
     return this.#runs.steps;
   }
 
-  /** Undefined for a state that has not been visited. */
+  /** Returns the visits of a state; undefined if it was not visited. */
   findRun(stateName: string): StateRun | undefined {
     return this.#runs.find(stateName);
   }
 
-  /** The history with the loops folded, oldest first; only the last two rows ever change. */
+  /** History with collapsed loops, oldest first. Only the last two rows can change. */
   get rows(): readonly HistoryRow[] {
     return this.#rows.all;
   }
 
-  /** All events, oldest first; IDs count from 1 without gaps. */
+  /** All events, oldest first. Event IDs start at 1 and have no gaps. */
   get events(): readonly HistoryEvent[] {
     return this.#events;
   }
@@ -125,7 +125,7 @@ export class ExecutionModel {
     return this.#events.at(-1)?.id ?? 0;
   }
 
-  /** The events of a folded row, each as a row of its own. */
+  /** Returns one row for each event of a collapsed row. */
   describeEvents(firstId: number, lastId: number): EventRow[] {
     return this.#events
       .slice(Math.max(0, firstId - 1), lastId)

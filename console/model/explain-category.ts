@@ -1,6 +1,6 @@
 import type { FailureCategory } from "../../workflow/failure-category";
 
-/** A failure in words: what happened, and what a person can do about it. */
+/** Description of a failure, with next steps for the user. */
 export interface Explanation {
   readonly what: string;
   readonly next: readonly string[];
@@ -8,74 +8,77 @@ export interface Explanation {
 
 const READ_LOG = "Read the job's log.";
 
-/** docs/workflow.md says when each of them is given. */
+/** Texts for each failure category. docs/workflow.md defines the categories. */
 export const CATEGORY_EXPLANATIONS: Readonly<Record<FailureCategory, Explanation>> = {
   UserError: {
-    what: "The job's own program ended with an exit code other than 0",
-    next: [READ_LOG, "Correct the program or its input; the same request would end the same way."],
+    what: "The job's program exited with a non-zero exit code",
+    next: [READ_LOG, "Correct the program or its input. The same request would fail again."],
   },
   OutOfMemory: {
-    what: "The container needed more memory than it is given",
-    next: ["Give it more: MEMORY in containerOverrides.resourceRequirements, or in the job definition."],
+    what: "The container exceeded its memory limit",
+    next: ["Increase MEMORY in containerOverrides.resourceRequirements or in the job definition."],
   },
   Timeout: {
-    what: "An attempt ran longer than the job definition's timeout",
-    next: [READ_LOG, "Raise the timeout in the job definition, or give run_timeout in the input."],
+    what: "An attempt exceeded the job definition's timeout",
+    next: [READ_LOG, "Increase the timeout in the job definition, or set run_timeout in the input."],
   },
   RunTimeout: {
-    what: "An attempt ran longer than run_timeout",
-    next: [READ_LOG, "Raise run_timeout in the input, or make the program faster."],
+    what: "An attempt exceeded run_timeout",
+    next: [READ_LOG, "Increase run_timeout in the input, or make the program faster."],
   },
   HostTerminated: {
-    what: "The machine under the job was taken away",
-    next: ["Start the same request again; the job itself did nothing wrong."],
+    what: "The host that ran the job was terminated",
+    next: ["Start the same request again. The job did not cause the failure."],
   },
   ImagePull: {
-    what: "The container's image could not be pulled",
+    what: "The container image could not be pulled",
     next: [
-      "Check the image's name and tag in the job definition, and the execution role's access to its registry.",
-      "If both are right, start the same request again: registries have bad moments.",
+      "Check the image name and tag in the job definition, and the execution role's access to the registry.",
+      "If both are correct, start the same request again. The failure can be temporary.",
     ],
   },
   StartFailure: {
     what: "The container could not be started",
     next: [
-      "Read the reason: often a secret, a log group, a network way or a command is missing.",
-      "Then start the same request again.",
+      "Read the reason. Common causes: a missing secret or log group, no network route, or an unknown command.",
+      "Correct the cause, then start the same request again.",
     ],
   },
   DependencyFailed: {
-    what: "A job that this one depends on failed, so this one never ran",
-    next: ["Find out why the jobs in dependsOn failed, and start those again first."],
+    what: "A job in dependsOn failed, so this job did not run",
+    next: ["Find the cause in the jobs listed in dependsOn, and run those jobs again first."],
   },
-  Cancelled: { what: "Somebody cancelled the job before it ran", next: ["The reason below is theirs."] },
-  Terminated: { what: "Somebody terminated the job", next: ["The reason below is theirs.", READ_LOG] },
+  Cancelled: { what: "The job was cancelled before it ran", next: ["Read the reason that was given to CancelJob."] },
+  Terminated: {
+    what: "The job was terminated with TerminateJob",
+    next: ["Read the reason that was given to TerminateJob.", READ_LOG],
+  },
   QueueBlocked: {
     what: "The job queue cannot run the job",
-    next: ["Compare what the job asks for with what the compute environment offers: vCPUs, memory, platform, state."],
+    next: ["Compare the job's requirements with the compute environment: vCPUs, memory, platform and state."],
   },
   QueueTimeout: {
-    what: "The job was still queued when queue_timeout had passed, and was terminated",
-    next: ["Look at what fills the job queue, or raise queue_timeout; the same request may well succeed later."],
+    what: "The job was terminated because it was still queued after queue_timeout",
+    next: ["Check which jobs fill the job queue, or increase queue_timeout. The same request can succeed later."],
   },
   OverallTimeout: {
-    what: "The job had not ended when overall_timeout had passed, and was terminated",
-    next: ["See below whether it waited or ran too long, then raise overall_timeout or mend that."],
+    what: "The job was terminated because it had not ended after overall_timeout",
+    next: ["Check how long the job was queued and how long it ran. Correct the cause, or increase overall_timeout."],
   },
   NotFound: {
-    what: "AWS Batch does not know the job any more, or never did",
-    next: ["Check the jobId; Batch forgets finished jobs after some days."],
+    what: "AWS Batch has no job with this ID",
+    next: ["Check the jobId. AWS Batch deletes finished jobs after some days."],
   },
   PollBudget: {
-    what: "The job had not ended after as many polls as an execution's history holds",
-    next: ["The job may still run: attach to it with a longer wait_time."],
+    what: "The job had not ended after the maximum number of polls",
+    next: ["The job may still be running. Start an execution with its jobId and a longer wait_time."],
   },
   InvalidRequest: {
-    what: "The request was refused before any job ran",
-    next: ["Correct the input as the reason says; nothing was submitted."],
+    what: "The request was rejected before a job was submitted",
+    next: ["Correct the input as described in the reason."],
   },
   Unknown: {
-    what: "The job failed for a reason that is not known",
-    next: ["Read the reasons in AWS Batch's own words.", READ_LOG],
+    what: "The job failed for an unknown reason",
+    next: ["Read the reasons that AWS Batch reported.", READ_LOG],
   },
 };

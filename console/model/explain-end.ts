@@ -3,50 +3,53 @@ import { CATEGORY_EXPLANATIONS, type Explanation } from "./explain-category";
 import type { ExecutionModel } from "./execution-model";
 import { explainCause } from "./find-failure";
 
-/** Errors of the workflow rather than of the job, by the beginning of their name. */
+/** Texts for errors of the workflow, not of the job, by prefix of the error name. */
 const ERROR_EXPLANATIONS: readonly (readonly [prefix: string, explanation: Explanation])[] = [
   [
     WORKFLOW_ERROR.client,
     {
-      what: "AWS Batch refused the call",
-      next: ["Read the reason: a name is wrong, a permission is missing, or the job queue is disabled."],
+      what: "AWS Batch rejected the request",
+      next: ["Read the reason. Common causes: a wrong name, a missing permission, or a disabled job queue."],
     },
   ],
   [
     WORKFLOW_ERROR.throttled,
-    { what: "AWS Batch throttled the submission for too long", next: ["Start it again later, or fewer at a time."] },
+    {
+      what: "AWS Batch throttled the submission until the retries were exhausted",
+      next: ["Start the execution again later, or start fewer at a time."],
+    },
   ],
   [
     WORKFLOW_ERROR.server,
     {
-      what: "AWS Batch did not take the job for too long",
-      next: ["Look at the AWS Health Dashboard, and start it again."],
+      what: "AWS Batch failed to accept the job until the retries were exhausted",
+      next: ["Check the AWS Health Dashboard, then start the execution again."],
     },
   ],
   [
     "Lambda.",
     {
-      what: "A Lambda function of the workflow could not be run",
-      next: ["Look at the function's own log and configuration; the job may still run."],
+      what: "A Lambda function of the workflow could not run",
+      next: ["Check the function's log and configuration. The job may still be running."],
     },
   ],
   [
     "States.Timeout",
-    { what: "A step of the workflow took too long", next: ["Start it again; the job may still run."] },
+    {
+      what: "A state of the workflow timed out",
+      next: ["Check whether the job is still running, then start the execution again."],
+    },
   ],
-  [
-    "States.",
-    { what: "The state machine itself failed", next: ["Read the Cause; the definition or its input is at fault."] },
-  ],
+  ["States.", { what: "The state machine failed", next: ["Read Cause, then correct the definition or the input."] }],
 ];
 
-/** Why an execution ended as it did. */
+/** Explanation of the end of an execution. */
 export interface EndExplanation extends Explanation {
-  /** In Batch's, the container's or Step Functions' own words; undefined when there are none. */
+  /** Reason as reported by AWS Batch, the container or Step Functions; undefined if none was reported. */
   readonly reason: string | undefined;
 }
 
-/** Explains an end other than SUCCEEDED; undefined for that one, and while the execution runs. */
+/** Explains why an execution did not succeed. Returns undefined if it succeeded or is still running. */
 export function explainEnd({ end, result }: Pick<ExecutionModel, "end" | "result">): EndExplanation | undefined {
   if (end === undefined || end.status === "SUCCEEDED") return undefined;
   const category = result?.category ?? undefined;
@@ -57,7 +60,7 @@ export function explainEnd({ end, result }: Pick<ExecutionModel, "end" | "result
   const reason = result === undefined ? explainCause(end.cause) : [...new Set(reasons)].join("; ");
   const code = result?.exitCode ?? undefined;
   return {
-    what: category === "UserError" && code !== undefined ? `The job's own program ended with exit code ${code}` : what,
+    what: category === "UserError" && code !== undefined ? `The job's program exited with exit code ${code}` : what,
     next,
     reason: reason === "" ? undefined : reason,
   };
@@ -66,10 +69,10 @@ export function explainEnd({ end, result }: Pick<ExecutionModel, "end" | "result
 function explainStatus(status: string): Explanation {
   if (status === "ABORTED")
     return {
-      what: "Somebody stopped the execution",
-      next: ["Check whether its job still runs; stop it there if nothing else does."],
+      what: "The execution was stopped",
+      next: ["Check whether its job is still running. If so, terminate it in AWS Batch."],
     };
   if (status === "TIMED_OUT")
-    return { what: "The execution exceeded its own time limit", next: ["Check whether its job still runs."] };
-  return { what: "The execution failed", next: ["Read Error and Cause below."] };
+    return { what: "The execution timed out", next: ["Check whether its job is still running."] };
+  return { what: "The execution failed", next: ["Read Error and Cause."] };
 }

@@ -2,7 +2,7 @@ import type { HistoryEvent } from "@aws-sdk/client-sfn";
 import * as z from "zod";
 import { parseJson } from "./job-result-schema";
 
-/** What a Lambda function's error looks like in a Cause. */
+/** Cause of a Lambda function's error. */
 const lambdaErrorSchema = z.object({ errorMessage: z.string() });
 
 export interface Failure {
@@ -10,7 +10,7 @@ export interface Failure {
   readonly cause: string | undefined;
 }
 
-/** Error and Cause of an event that tells of a failure; undefined for every other event. */
+/** Returns Error and Cause of a failure event; undefined for other events. */
 export function findFailure(event: HistoryEvent): Failure | undefined {
   const details =
     event.lambdaFunctionFailedEventDetails ??
@@ -32,6 +32,6 @@ export function findFailure(event: HistoryEvent): Failure | undefined {
   return details === undefined ? undefined : { error: details.error, cause: details.cause };
 }
 
-/** The sentence in a Lambda function's error; any other Cause as it is. */
+/** Returns the `errorMessage` of a Lambda function's error, or the unchanged Cause. */
 export const explainCause = (cause: string | undefined): string | undefined =>
   lambdaErrorSchema.safeParse(parseJson(cause)).data?.errorMessage ?? cause;

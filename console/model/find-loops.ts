@@ -1,8 +1,8 @@
 import type { StateGraph } from "./state-graph";
 
 /**
- * Which loop each state belongs to: states that can reach each other are one loop, and states in no loop are left out.
- * Tarjan's algorithm for strongly connected components.
+ * Assigns a loop number to each state that is part of a loop. States that can reach each other share a loop.
+ * Uses Tarjan's algorithm for strongly connected components.
  */
 export function findLoops({ states, edges }: Pick<StateGraph, "states" | "edges">): ReadonlyMap<string, number> {
   const targets = new Map<string, string[]>(states.map(({ name }) => [name, []]));

@@ -11,102 +11,107 @@ export interface EventRow {
   readonly at: Date;
   readonly type: string;
   readonly stateName: string | undefined;
-  /** Error and Cause, or the function's or service's name; undefined when the type says it all. */
+  /** Error and Cause, or the name of the called function or service; undefined for other events. */
   readonly detail: string | undefined;
   readonly tone: Tone;
 }
 
-/** Rounds of a loop that went alike, one after another. */
+/** Consecutive identical iterations of a loop. */
 export interface LoopRow {
   readonly kind: "loop";
-  /** States of one round, in order. */
+  /** States of one iteration, in order. */
   readonly states: readonly string[];
-  /** Counted from 1 over the whole execution. */
-  readonly firstRound: number;
-  readonly lastRound: number;
+  /** Number of the iteration in the execution, starting at 1. */
+  readonly firstIteration: number;
+  readonly lastIteration: number;
   readonly firstEventId: number;
   readonly lastEventId: number;
   readonly from: Date;
   readonly to: Date;
-  /** The job's status at the end of each of these rounds; undefined when it is not known. */
+  /** Job status at the end of each iteration; undefined if unknown. */
   readonly jobStatus: string | undefined;
   readonly jobStatusReason: string | undefined;
-  /** State that the last round led to when it left the loop. */
+  /** State that follows the loop; undefined if the loop continues. */
   readonly leadsTo: string | undefined;
-  /** Whether each round is a look at the job. */
+  /** Whether each iteration polls the job. */
   readonly isPoll: boolean;
-  /** Whether the last round goes on. */
+  /** Whether the last iteration is in progress. */
   readonly isOpen: boolean;
-  /** Events that tell of a failed attempt. */
+  /** Number of failed attempts. */
   readonly failures: number;
 }
 
 export type HistoryRow = EventRow | LoopRow;
 
-/** What is known at an event besides the event. */
+/** Context of an event. */
 export interface RowContext {
   readonly at: Date;
-  /** State of the top level that is being visited. */
+  /** Current state of the top level. */
   readonly current: string | undefined;
   readonly stateName: string | undefined;
   readonly jobStatus: string | undefined;
   readonly jobStatusReason: string | undefined;
-  /** Looks at the job so far; undefined where nothing polls. */
+  /** Number of polls so far; undefined if the workflow does not poll. */
   readonly polls: number | undefined;
 }
 
-/** The round that goes on, which has the last row for itself. */
-interface Round {
+/** Iteration in progress. It always has its own row, the last one. */
+interface Iteration {
   readonly loop: number;
-  /** State that was entered first; entering it again begins the next round. */
+  /** First state of the iteration. Entering it again starts the next iteration. */
   readonly head: string;
-  /** What happened, by which rounds are told apart. */
-  readonly course: string[];
+  /** Event types, used to compare iterations. */
+  readonly eventTypes: string[];
   readonly row: LoopRow;
 }
 
-/** Folds a history as it comes: 2,000 polls that went alike become one row. Only the last two rows ever change. */
+/** Collapses identical loop iterations into one row as events arrive. Only the last two rows can change. */
 export class HistoryRows {
   readonly #rows: HistoryRow[] = [];
-  readonly #rounds = new Map<number, number>();
-  #round: Round | undefined;
-  /** How the rounds of the last closed row went. */
-  #closedCourse: string | undefined;
+  readonly #iterations = new Map<number, number>();
+  #iteration: Iteration | undefined;
+  /** Signature of the iterations in the last closed row. */
+  #closedSignature: string | undefined;
 
-  /** @param loops - which loop each state belongs to; see findLoops */
+  /** @param loops - loop number of each state, from findLoops */
   constructor(private readonly loops: ReadonlyMap<string, number>) {}
 
-  /** Oldest first. */
+  /** All rows, oldest first. */
   get all(): readonly HistoryRow[] {
     return this.#rows;
   }
 
-  /** To be called with each event in order. */
+  /** Adds an event. Events must be added in order. */
   add(event: HistoryEvent, context: RowContext): void {
     const entered = event.stateEnteredEventDetails?.name;
     const step = entered === context.current ? entered : undefined;
     const loop = isExecutionEvent(event) ? undefined : this.loops.get(context.current ?? "");
-    if (this.#round !== undefined && (loop !== this.#round.loop || step === this.#round.head))
-      this.#close(this.#round, loop === this.#round.loop ? undefined : step);
-    if (loop !== undefined && step !== undefined && this.#round === undefined)
-      this.#round = this.#open(loop, step, event, context);
-    if (this.#round === undefined) this.#push(describeEvent(event, context));
-    else this.#grow(this.#round, event, step, context);
+    if (this.#iteration !== undefined && (loop !== this.#iteration.loop || step === this.#iteration.head))
+      this.#close(this.#iteration, loop === this.#iteration.loop ? undefined : step);
+    if (loop !== undefined && step !== undefined && this.#iteration === undefined)
+      this.#iteration = this.#open(loop, step, event, context);
+    if (this.#iteration === undefined) this.#push(describeEvent(event, context));
+    else this.#extend(this.#iteration, event, step, context);
   }
 
   #push(row: HistoryRow): void {
     this.#rows.push(row);
-    this.#closedCourse = undefined;
+    this.#closedSignature = undefined;
   }
 
-  #open(loop: number, head: string, { id = 0 }: HistoryEvent, { at, jobStatus, jobStatusReason }: RowContext): Round {
-    const number = (this.#rounds.get(loop) ?? 0) + 1;
-    this.#rounds.set(loop, number);
+  #open(
+    loop: number,
+    head: string,
+    { id = 0 }: HistoryEvent,
+    { at, jobStatus, jobStatusReason }: RowContext,
+  ): Iteration {
+    const number = (this.#iterations.get(loop) ?? 0) + 1;
+    this.#iterations.set(loop, number);
     const row: LoopRow = {
       kind: "loop",
       states: [],
-      firstRound: number,
-      lastRound: number,
+      firstIteration: number,
+      lastIteration: number,
       firstEventId: id,
       lastEventId: id,
       from: at,
@@ -119,13 +124,18 @@ export class HistoryRows {
       failures: 0,
     };
     this.#rows.push(row);
-    return { loop, head, course: [], row };
+    return { loop, head, eventTypes: [], row };
   }
 
-  #grow({ row, course, ...round }: Round, event: HistoryEvent, step: string | undefined, context: RowContext): void {
+  #extend(
+    { row, eventTypes, ...iteration }: Iteration,
+    event: HistoryEvent,
+    step: string | undefined,
+    context: RowContext,
+  ): void {
     const { id = 0, type = "" } = event;
     const { at, jobStatus, jobStatusReason, polls } = context;
-    const grown: LoopRow = {
+    const extended: LoopRow = {
       ...row,
       states: step === undefined ? row.states : [...row.states, step],
       lastEventId: id,
@@ -135,27 +145,27 @@ export class HistoryRows {
       isPoll: polls !== undefined,
       failures: row.failures + (findFailure(event) === undefined ? 0 : 1),
     };
-    course.push(type);
-    this.#round = { ...round, course, row: grown };
-    this.#rows[this.#rows.length - 1] = grown;
+    eventTypes.push(type);
+    this.#iteration = { ...iteration, eventTypes, row: extended };
+    this.#rows[this.#rows.length - 1] = extended;
   }
 
-  #close({ row, course }: Round, leadsTo: string | undefined): void {
-    const whole = JSON.stringify([course, row.states, row.jobStatus, row.jobStatusReason, leadsTo]);
+  #close({ row, eventTypes }: Iteration, leadsTo: string | undefined): void {
+    const signature = JSON.stringify([eventTypes, row.states, row.jobStatus, row.jobStatusReason, leadsTo]);
     const closed: LoopRow = { ...row, leadsTo, isOpen: false };
     this.#rows.pop();
     const before = this.#rows.at(-1);
-    if (before?.kind === "loop" && whole === this.#closedCourse) {
-      const { firstRound, firstEventId, from } = before;
+    if (before?.kind === "loop" && signature === this.#closedSignature) {
+      const { firstIteration, firstEventId, from } = before;
       const failures = before.failures + closed.failures;
-      this.#rows[this.#rows.length - 1] = { ...closed, firstRound, firstEventId, from, failures };
+      this.#rows[this.#rows.length - 1] = { ...closed, firstIteration, firstEventId, from, failures };
     } else this.#rows.push(closed);
-    this.#closedCourse = whole;
-    this.#round = undefined;
+    this.#closedSignature = signature;
+    this.#iteration = undefined;
   }
 }
 
-/** One event as a row. */
+/** Converts an event to a row. */
 export function describeEvent(event: HistoryEvent, { at, stateName }: RowContext): EventRow {
   const { id = 0, type = "" } = event;
   return { kind: "event", id, at, type, stateName, detail: findDetail(event), tone: findTone(event) };
@@ -169,7 +179,7 @@ function findDetail(event: HistoryEvent): string | undefined {
   return lambda?.resource;
 }
 
-/** Without a Cause that is data: a JobResult has a place of its own. */
+/** Omits a Cause that is JSON, because a JobResult is shown separately. */
 function describeFailure({ error, cause }: Failure): string {
   const text = explainCause(cause);
   const isData = text !== undefined && parseJson(text) !== undefined;

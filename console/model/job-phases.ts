@@ -1,21 +1,21 @@
 import type { JobResult } from "../../workflow/job-result";
 import { isTerminal } from "../../workflow/job";
 
-/** A status of the job that the history tells of. */
+/** Job status from the execution history. */
 export interface SeenStatus {
   readonly status: string;
   readonly at: Date;
-  /** Poll that saw it first; undefined where no poll did. */
+  /** Number of the poll that returned this status first; undefined if no poll did. */
   readonly poll: number | undefined;
 }
 
-/** A time that the job spent in one status. */
+/** Period that the job spent in one status. */
 export interface JobPhase {
   readonly status: string;
   readonly from: Date;
-  /** Undefined in the last phase: it goes on, or it is the job's end. */
+  /** Undefined for the last phase. */
   readonly to: Date | undefined;
-  /** Whether Batch says that time; otherwise the status began between this and the poll before. */
+  /** Whether `from` is a time from AWS Batch. If not, the status began between the previous poll and `from`. */
   readonly isExact: boolean;
   readonly poll: number | undefined;
 }
@@ -23,13 +23,13 @@ export interface JobPhase {
 type Start = Omit<JobPhase, "to">;
 
 /**
- * The job's life: statuses as the polls saw them, with the times that Batch gives at the end in place of those.
- * @param seen - oldest first
- * @param result - undefined while the job goes on
+ * Returns the job's phases. Times that AWS Batch reports in the result replace the times of the polls.
+ * @param seen - statuses from the history, oldest first
+ * @param result - undefined while the job is running
  */
 export function findJobPhases(seen: readonly SeenStatus[], result: JobResult | undefined): JobPhase[] {
   const known = result === undefined ? [] : readExactStarts(result);
-  const starts = [...seen.filter((status) => !isCorrected(status, known)).map(asStart), ...known];
+  const starts = [...seen.filter((status) => !isSuperseded(status, known)).map(asStart), ...known];
   starts.sort((one, other) => one.from.getTime() - other.from.getTime());
   const changes = starts.filter(({ status }, index) => status !== starts[index - 1]?.status);
   return changes.map((start, index) => ({ ...start, to: changes[index + 1]?.from }));
@@ -48,8 +48,8 @@ function readExactStarts({ createdAt, startedAt, stoppedAt, status, polls }: Job
   return starts;
 }
 
-/** A poll sees a status late; an earlier attempt's RUNNING stays, because Batch tells only when the last one started. */
-function isCorrected({ status, at }: SeenStatus, known: readonly Start[]): boolean {
+/** Whether an exact time replaces this status. RUNNING of an earlier attempt stays: Batch reports only the last start. */
+function isSuperseded({ status, at }: SeenStatus, known: readonly Start[]): boolean {
   const exact = (name: string): Date | undefined => known.find((start) => start.status === name)?.from;
   const end = known.find((start) => isTerminal(start.status));
   const running = exact("RUNNING");

@@ -39,14 +39,14 @@ const jobResultSchema = z.object({
   duplicates: z.array(z.string()),
 });
 
-/** The JobResult in an execution's output or Cause; undefined when the text is none, as with other state machines. */
+/** Parses a JobResult from an execution's output or Cause; undefined if the text is not a JobResult. */
 export function findJobResult(text: string | undefined): JobResult | undefined {
   const value = parseJson(text);
   if (typeof value !== "object" || value === null || !("attempts" in value)) return undefined;
   return jobResultSchema.safeParse({ ...EMPTY_RESULT, ...value }).data;
 }
 
-/** @returns undefined when the text is not JSON */
+/** Parses JSON; undefined if the text is not JSON. */
 export function parseJson(text: string | undefined): unknown {
   try {
     return text === undefined ? undefined : JSON.parse(text);

@@ -2,26 +2,26 @@ import * as z from "zod";
 import { describeChoice } from "./describe-choice";
 import { parseJson } from "./job-result-schema";
 
-/** A state of the definition's top level; what is inside of a Parallel or Map state is not shown. */
+/** State at the top level of the definition. States inside Parallel and Map states are not included. */
 export interface GraphState {
   readonly name: string;
-  /** `Task`, `Choice`, `Wait` and so on, as in the definition. */
+  /** Type from the definition, such as `Task`, `Choice` or `Wait`. */
   readonly type: string;
   readonly comment: string | undefined;
   /** Whether an execution can end here. */
   readonly isEnd: boolean;
 }
 
-/** A way from one state to another; ways with the same ends are one, their labels joined. */
+/** Transition between two states. Transitions between the same states are merged and their labels joined. */
 export interface GraphEdge {
   readonly from: string;
   readonly to: string;
   readonly kind: "next" | "choice" | "default" | "catch";
-  /** When this way is taken; undefined when there is no other. */
+  /** Condition of the transition; undefined if it is unconditional. */
   readonly label: string | undefined;
 }
 
-/** What a definition says of its states and of the ways between them. */
+/** States and transitions of a definition. */
 export interface StateGraph {
   readonly startAt: string | undefined;
   readonly comment: string | undefined;
@@ -55,9 +55,9 @@ const definitionSchema = z.looseObject({
 const EMPTY_GRAPH: StateGraph = { startAt: undefined, comment: undefined, states: [], edges: [] };
 
 /**
- * Reads a definition in Amazon States Language, of either query language. What it does not know it passes over, because
- * a picture with a gap serves better than none.
- * @returns a graph without states when the text is no definition
+ * Parses a definition in Amazon States Language, with JSONPath or JSONata.
+ * Unknown parts are ignored, so that the rest can still be drawn.
+ * @returns a graph without states if the text is not a definition
  */
 export function parseStateGraph(definition: string | undefined): StateGraph {
   const { data } = definitionSchema.safeParse(parseJson(definition));
@@ -80,7 +80,7 @@ const describeState = (name: string, { Type: type, Comment: comment, End: end }:
 });
 
 function findEdges(from: string, state: State): GraphEdge[] {
-  const { Next: next, Choices: choices = [], Default: otherwise, Catch: catchers = [] } = state;
+  const { Next: next, Choices: choices = [], Default: defaultNext, Catch: catchers = [] } = state;
   return [
     ...(next === undefined ? [] : [{ from, to: next, kind: "next" as const, label: undefined }]),
     ...choices.map((choice, index) => ({
@@ -89,7 +89,7 @@ function findEdges(from: string, state: State): GraphEdge[] {
       kind: "choice" as const,
       label: describeChoice(choice, index + 1),
     })),
-    ...(otherwise === undefined ? [] : [{ from, to: otherwise, kind: "default" as const, label: "Default" }]),
+    ...(defaultNext === undefined ? [] : [{ from, to: defaultNext, kind: "default" as const, label: "Default" }]),
     ...catchers.map(({ Next: to }, index) => ({
       from,
       to,

@@ -2,51 +2,51 @@ import type { HistoryEvent } from "@aws-sdk/client-sfn";
 import { isExecutionEvent } from "./execution-event";
 import { explainCause, findFailure, type Failure } from "./find-failure";
 
-/** How a state's last visit stands. `caught`: it failed, and the execution went on as its Catch says. */
-export type Standing = "current" | "succeeded" | "caught" | "failed" | "aborted" | "timedOut";
+/** Status of a state's last visit. `caught`: the state failed and its Catch field handled the error. */
+export type StateStatus = "current" | "succeeded" | "caught" | "failed" | "aborted" | "timedOut";
 
-/** All visits of one state in one execution. */
+/** Visits of one state in one execution. */
 export interface StateRun {
   readonly name: string;
   readonly visits: number;
-  /** Time spent there in finished visits, in milliseconds. */
+  /** Duration of all finished visits, in milliseconds. */
   readonly finishedMs: number;
-  /** Start of the visit that goes on; undefined when none does. */
+  /** Start of the current visit; undefined if no visit is in progress. */
   readonly since: Date | undefined;
-  /** Failed attempts that were followed by another, over all visits. */
+  /** Number of retries over all visits. */
   readonly retries: number;
-  readonly standing: Standing;
+  readonly status: StateStatus;
   /** Input and output of the last visit, as JSON text. */
   readonly input: string | undefined;
   readonly output: string | undefined;
-  /** Of the last visit's last attempt, when it failed. */
+  /** Error and Cause of the last attempt, if it failed. */
   readonly failure: Failure | undefined;
 }
 
-/** A way that the execution took from one state to the next; undefined is its start or its end. */
+/** Transition that the execution made. `from` is undefined at the start, `to` at the end. */
 export interface TakenStep {
   readonly from: string | undefined;
   readonly to: string | undefined;
   readonly count: number;
 }
 
-const ENDS: Readonly<Record<string, Standing>> = {
+const ENDS: Readonly<Record<string, StateStatus>> = {
   ExecutionSucceeded: "succeeded",
   ExecutionFailed: "failed",
   ExecutionAborted: "aborted",
   ExecutionTimedOut: "timedOut",
 };
 
-/** Follows an execution from state to state; one state of the top level is visited at a time. */
+/** Tracks the visits of top-level states. One top-level state is visited at a time. */
 export class StateRuns {
   readonly #runs = new Map<string, StateRun>();
   readonly #steps = new Map<string, TakenStep>();
   #current: string | undefined;
 
-  /** @param isShown - whether a state is one of the top level; those inside of Parallel and Map are passed over */
+  /** @param isShown - whether a state is at the top level; states inside Parallel and Map are ignored */
   constructor(private readonly isShown: (name: string) => boolean) {}
 
-  /** In the order of the first visits. */
+  /** All visited states, in the order of their first visit. */
   get all(): readonly StateRun[] {
     return [...this.#runs.values()];
   }
@@ -55,7 +55,7 @@ export class StateRuns {
     return [...this.#steps.values()];
   }
 
-  /** Name of the state that is being visited, or that was when the execution ended. */
+  /** Name of the current state, or of the last state if the execution has ended. */
   get current(): string | undefined {
     return this.#current;
   }
@@ -64,7 +64,7 @@ export class StateRuns {
     return this.#runs.get(name);
   }
 
-  /** To be called with each event in order. */
+  /** Adds an event. Events must be added in order. */
   add(event: HistoryEvent, at: Date): void {
     const { stateEnteredEventDetails: entered, stateExitedEventDetails: exited, type = "" } = event;
     const ending = ENDS[type];
@@ -76,7 +76,7 @@ export class StateRuns {
   }
 
   #enter(name: string, input: string | undefined, at: Date): void {
-    this.#leave(at);
+    this.#closeVisit(at);
     this.#step(this.#current, name);
     const before = this.#runs.get(name);
     this.#runs.set(name, {
@@ -85,7 +85,7 @@ export class StateRuns {
       finishedMs: before?.finishedMs ?? 0,
       since: at,
       retries: before?.retries ?? 0,
-      standing: "current",
+      status: "current",
       input,
       output: undefined,
       failure: undefined,
@@ -95,19 +95,19 @@ export class StateRuns {
 
   #exit(name: string, output: string | undefined): void {
     if (name !== this.#current) return;
-    this.#change((run) => ({ output, standing: run.failure === undefined ? "succeeded" : "caught" }));
+    this.#change((run) => ({ output, status: run.failure === undefined ? "succeeded" : "caught" }));
   }
 
-  #end(standing: Standing, event: HistoryEvent, at: Date): void {
+  #end(status: StateStatus, event: HistoryEvent, at: Date): void {
     const failure = findFailure(event);
-    this.#change((run) => (run.standing === "current" ? { standing, failure: failure ?? run.failure } : {}));
-    this.#leave(at);
+    this.#change((run) => (run.status === "current" ? { status, failure: failure ?? run.failure } : {}));
+    this.#closeVisit(at);
     if (this.#current !== undefined) this.#step(this.#current, undefined);
   }
 
-  /** A redriven execution goes on where it ended. */
+  /** A redriven execution continues from the state in which it ended. */
   #resume(at: Date): void {
-    this.#change(() => ({ standing: "current", since: at, failure: undefined }));
+    this.#change(() => ({ status: "current", since: at, failure: undefined }));
   }
 
   #addAttempt(event: HistoryEvent): void {
@@ -118,16 +118,16 @@ export class StateRuns {
       this.#change((run) => (run.failure === undefined ? {} : { failure: undefined, retries: run.retries + 1 }));
   }
 
-  #leave(at: Date): void {
+  #closeVisit(at: Date): void {
     this.#change(({ since, finishedMs }) => ({
       since: undefined,
       finishedMs: finishedMs + (since === undefined ? 0 : at.getTime() - since.getTime()),
     }));
   }
 
-  #change(makeChange: (run: StateRun) => Partial<StateRun>): void {
+  #change(createChange: (run: StateRun) => Partial<StateRun>): void {
     const run = this.#current === undefined ? undefined : this.#runs.get(this.#current);
-    if (run !== undefined) this.#runs.set(run.name, { ...run, ...makeChange(run) });
+    if (run !== undefined) this.#runs.set(run.name, { ...run, ...createChange(run) });
   }
 
   #step(from: string | undefined, to: string | undefined): void {
@@ -137,8 +137,8 @@ export class StateRuns {
 }
 
 /**
- * Time spent in a state, in milliseconds.
- * @param now - counts a visit that goes on up to here
+ * Total duration of a state's visits, in milliseconds.
+ * @param now - end time for a visit in progress; undefined to leave that visit out
  */
 export const spentMs = ({ finishedMs, since }: StateRun, now: Date | undefined): number =>
   finishedMs + (since === undefined || now === undefined ? 0 : Math.max(0, now.getTime() - since.getTime()));

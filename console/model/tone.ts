@@ -1,2 +1,2 @@
-/** What a piece of text means; colour only ever repeats what the text says. */
+/** Emphasis of a text. Colour must not be the only carrier of the meaning. */
 export type Tone = "plain" | "quiet" | "strong" | "good" | "bad" | "notice";

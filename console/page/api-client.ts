@@ -1,24 +1,24 @@
 import type * as z from "zod";
 import { errorReplySchema } from "../api/replies";
 
-/** The server said no, or nothing. */
+/** The server returned an error, or no response. */
 export class RequestError extends Error {
   override readonly name = "RequestError";
 
   constructor(
-    /** HTTP status; 0 when there was no reply. */
+    /** HTTP status; 0 if there was no response. */
     readonly status: number,
     message: string,
-    /** What else came with it. */
+    /** Parsed response body; undefined if there is none. */
     readonly body: unknown,
   ) {
     super(message);
   }
 }
 
-/** Said while the server does not answer. */
-export const SERVER_GONE =
-  "The console does not answer. If it was ended, start it again and open the address that it prints.";
+/** Message while the server does not respond. */
+export const SERVER_UNREACHABLE =
+  "The console server does not respond. If it was stopped, start it again and open the address that it prints.";
 
 /** @throws RequestError */
 export async function get<Reply>(path: string, schema: z.ZodType<Reply>, signal?: AbortSignal): Promise<Reply> {
@@ -37,17 +37,18 @@ async function request(path: string, options: RequestInit): Promise<unknown> {
     response = await fetch(path, options);
   } catch (error) {
     if (options.signal?.aborted === true) throw error;
-    throw new RequestError(0, SERVER_GONE, undefined);
+    throw new RequestError(0, SERVER_UNREACHABLE, undefined);
   }
   const body: unknown = await response.json().catch(() => undefined);
   if (response.ok) return body;
-  const message = errorReplySchema.safeParse(body).data?.message ?? `the console answered ${response.status}`;
+  const message =
+    errorReplySchema.safeParse(body).data?.message ?? `the console server returned HTTP status ${response.status}`;
   throw new RequestError(response.status, message, body);
 }
 
-/** What to tell a person about an error. */
+/** Returns the message of an error. */
 export const explain = (error: unknown): string => (error instanceof Error ? error.message : String(error));
 
-/** Address of an execution in the API. */
+/** Returns the API path of an execution. */
 export const executionPath = (name: string, part = ""): string =>
   `/api/executions/${encodeURIComponent(name)}${part === "" ? "" : `/${part}`}`;

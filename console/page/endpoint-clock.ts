@@ -1,23 +1,23 @@
-/** The time that the endpoints live by, as far as this page can tell: locally it may pass faster. */
+/** Estimate of the endpoints' clock. Local endpoints can run faster than real time. */
 export class EndpointClock {
   #knownMs = Date.now();
   #knownAt = performance.now();
 
-  /** @param speed - how many seconds pass for the endpoints in a real one */
+  /** @param speed - endpoint seconds per real second */
   constructor(private readonly speed: number) {}
 
-  /** Milliseconds since 1970. */
+  /** Returns the time in milliseconds since 1970. */
   now(): number {
     return this.#knownMs + (performance.now() - this.#knownAt) * this.speed;
   }
 
-  /** The server says what time it is. */
+  /** Sets the time, in milliseconds since 1970, as reported by the server. */
   set(timeMs: number): void {
     this.#knownMs = timeMs;
     this.#knownAt = performance.now();
   }
 
-  /** Something has happened at this time, so it is not earlier. */
+  /** Advances the clock to the time of an event, if the clock is behind it. */
   atLeast(timeMs: number): void {
     if (this.now() < timeMs) this.set(timeMs);
   }

@@ -1,7 +1,7 @@
 /**
- * Finds in a JSON text what a path is about: the last of its fields that is there, from its name to the end of its line.
- * @param path - like `containerOverrides.command[0]`
- * @returns offsets; undefined when not even the first field is there
+ * Finds the last existing field of a path in a JSON text, from the field's name to the end of its line.
+ * @param path - path such as `containerOverrides.command[0]`
+ * @returns offsets; undefined if the first field does not exist
  */
 export function findTextRange(
   text: string,

@@ -2,12 +2,12 @@ import type { StateMachineReply } from "../api/replies";
 import { describePlace } from "./describe-place";
 import { element } from "./dom/element";
 
-/** What surrounds every page. */
+/** Header and shared elements of all pages. */
 export interface Frame {
   readonly main: HTMLElement;
   readonly showProblem: (message: string | undefined) => void;
   readonly announce: (message: string) => void;
-  /** Marks where we are in the navigation. */
+  /** Marks the current page in the navigation. */
   readonly markPath: (path: string) => void;
 }
 
@@ -17,7 +17,7 @@ const LINKS = [
   { path: "/new", label: "New execution" },
 ];
 
-/** Puts the frame into the document. */
+/** Adds the frame to the document. */
 export function createFrame(stateMachine: StateMachineReply): Frame {
   const main = element("main", { id: "main", tabindex: -1 });
   const problem = element("div", { class: "problem", role: "alert" });

@@ -12,7 +12,7 @@ import { notFoundPage } from "./pages/not-found-page";
 import { stateMachinePage } from "./pages/state-machine-page";
 import { findRoute, type Route } from "./routes";
 
-/** Between two tries to reach the endpoint before anything can be shown, in milliseconds. */
+/** Interval between attempts to load the state machine, in milliseconds. */
 const RETRY_MS = 2_000;
 
 function findPage(route: Route): Page {
@@ -30,7 +30,7 @@ function findPage(route: Route): Page {
   }
 }
 
-/** The token is in the cookie by now, and has no business in the history or on a screen that is shared. */
+/** Removes the token from the address bar and the browser history. The cookie already contains it. */
 function hideToken(): void {
   const address = new URL(location.href);
   if (!address.searchParams.has("token")) return;
@@ -38,18 +38,18 @@ function hideToken(): void {
   history.replaceState(null, "", address);
 }
 
-function startRouting(frame: Frame, makeContext: (go: (path: string) => void) => PageContext): void {
-  let leave = (): void => undefined;
-  const context = makeContext((path) => {
+function startRouting(frame: Frame, createContext: (go: (path: string) => void) => PageContext): void {
+  let dispose = (): void => undefined;
+  const context = createContext((path) => {
     history.pushState(null, "", path);
     open(true);
   });
   const open = (moveFocus: boolean): void => {
-    leave();
+    dispose();
     frame.main.replaceChildren();
     frame.showProblem(undefined);
     const page = findPage(findRoute(location.pathname, location.search))(frame.main, context);
-    leave = page.leave;
+    dispose = page.dispose;
     document.title = `${page.title} · Job Status Poller`;
     frame.markPath(location.pathname);
     if (!moveFocus) return;
@@ -68,7 +68,7 @@ function startRouting(frame: Frame, makeContext: (go: (path: string) => void) =>
   open(false);
 }
 
-/** Other buttons and keys ask for a new tab or window, which is the browser's business. */
+/** Returns the path of a clicked link within the page. The browser handles all other clicks, such as for a new tab. */
 function findInnerLink(event: MouseEvent): string | undefined {
   if (event.button !== 0 || event.ctrlKey || event.metaKey || event.shiftKey || event.altKey) return undefined;
   const link = event.target instanceof Element ? event.target.closest("a") : null;
@@ -79,7 +79,7 @@ function findInnerLink(event: MouseEvent): string | undefined {
 
 async function start(): Promise<void> {
   hideToken();
-  const waiting = element("p", { class: "waiting", role: "status" }, "Asking for the state machine ...");
+  const waiting = element("p", { class: "waiting", role: "status" }, "Loading the state machine...");
   document.body.append(element("main", {}, waiting));
   for (;;) {
     try {

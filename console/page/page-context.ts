@@ -1,15 +1,18 @@
 import type { StateMachineReply } from "../api/replies";
 
-/** What every page is given. */
+/** Services for all pages. */
 export interface PageContext {
   readonly stateMachine: StateMachineReply;
-  /** Shows a problem above the page until it is taken back with undefined. */
+  /** Shows a problem above the page; undefined hides it. */
   readonly showProblem: (message: string | undefined) => void;
-  /** Tells a screen reader, politely. */
+  /** Announces a message to screen readers. */
   readonly announce: (message: string) => void;
-  /** Goes to another page without loading the document anew. */
+  /** Navigates to another page without reloading the document. */
   readonly go: (path: string) => void;
 }
 
-/** One page: fills `main`, and gives back what ends its timers and connections. */
-export type Page = (main: HTMLElement, context: PageContext) => { readonly title: string; readonly leave: () => void };
+/** Page that adds its content to `main`. `dispose` stops its timers and connections. */
+export type Page = (
+  main: HTMLElement,
+  context: PageContext,
+) => { readonly title: string; readonly dispose: () => void };

@@ -1,12 +1,12 @@
 export interface Repetition {
-  /** Does it at once, not only when its time has come. */
+  /** Runs immediately, or directly after the current run. */
   readonly now: () => void;
   readonly stop: () => void;
 }
 
 /**
- * Does something again and again while the page can be seen; one run ends before the next begins.
- * @param pauseMs - between the end of one run and the start of the next, in milliseconds
+ * Runs a function repeatedly while the page is visible. Runs do not overlap.
+ * @param pauseMs - pause between the end of a run and the start of the next, in milliseconds
  */
 export function repeat(act: (signal: AbortSignal) => Promise<void>, pauseMs: number): Repetition {
   const stopped = new AbortController();

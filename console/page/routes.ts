@@ -1,10 +1,10 @@
-/** Where an address leads to. */
+/** Page for an address. */
 export type Route =
   | { readonly page: "stateMachine" | "list" | "notFound" }
   | { readonly page: "new"; readonly like: string | undefined }
   | { readonly page: "execution"; readonly name: string };
 
-/** @param search - query string; `?like=NAME` fills the form with that execution's input */
+/** @param search - query string; `?like=NAME` copies the input of that execution into the form */
 export function findRoute(path: string, search = ""): Route {
   if (path === "/") return { page: "stateMachine" };
   if (path === "/new") return { page: "new", like: new URLSearchParams(search).get("like") ?? undefined };

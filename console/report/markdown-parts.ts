@@ -4,14 +4,17 @@ import type { RunEnd } from "../model/progress/run-progress";
 import { spentMs } from "../model/state-runs";
 import { renderMermaid } from "./render-mermaid";
 
-/** Text for between backticks. */
+/** Replaces characters that would end a code span. */
 export const codeText = (text: string): string => text.replaceAll(/[`\r\n]/g, " ");
 
-/** Text that is nothing but text, also in a table's cell. */
+/** Escapes Markdown syntax, including table cell separators. */
 export const plainMarkdown = (text: string): string =>
   text.replaceAll(/[|\\`*_<>[\]~#&]/g, "\\$&").replaceAll(/[\r\n]+/g, " ");
 
-/** Visits and time of each state, and the path as a picture; lines. @param now - up to when an open visit counts */
+/**
+ * Lines of a table with the visits and durations of each state, and a Mermaid diagram of the path.
+ * @param now - end time for a visit in progress
+ */
 export const renderPath = (model: Pick<ExecutionModel, "runs" | "steps" | "closedAt">, now: Date): string[] => [
   "| State | Visits | Time spent |",
   "| --- | ---: | ---: |",
@@ -25,7 +28,7 @@ export const renderPath = (model: Pick<ExecutionModel, "runs" | "steps" | "close
   "```",
 ];
 
-/** The JobResult, or what the execution ended with instead; folded up, lines. */
+/** Lines of a collapsed block with the JobResult, or else with the execution's Cause or output. */
 export function renderEndBlock({
   end,
   result,
@@ -35,7 +38,7 @@ export function renderEndBlock({
   return text === undefined ? [] : renderBlock(end?.cause === undefined ? "Output" : "Cause", "", text);
 }
 
-/** A text as it is, folded up. Its fence is longer than any in the text: a job's own words cannot end it. */
+/** Lines of a collapsed block with a text. The fence is longer than any fence in the text, so the text cannot end it. */
 export function renderBlock(title: string, language: string, text: string): string[] {
   const longest = Math.max(2, ...[...text.matchAll(/`+/g)].map(([ticks]) => ticks.length));
   const fence = "`".repeat(longest + 1);

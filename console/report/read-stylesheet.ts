@@ -3,7 +3,7 @@ import { join } from "node:path";
 
 const FOLDER = join(__dirname, "..", "view");
 
-/** The style sheet of all that shows an execution, whole: esbuild puts its parts together for the page only. */
+/** Returns view.css with its imports inlined. For the page, esbuild does this. */
 export const readStylesheet = (): string =>
   readFileSync(join(FOLDER, "view.css"), "utf8").replaceAll(/@import "(.+)";/g, (_, path: string) =>
     readFileSync(join(FOLDER, path), "utf8"),

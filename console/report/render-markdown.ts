@@ -6,7 +6,7 @@ import { formatDuration } from "../format/format-duration";
 import { codeText, plainMarkdown, renderBlock, renderEndBlock, renderPath } from "./markdown-parts";
 import type { ReportOptions } from "./report-options";
 
-/** The report as GitHub's Markdown, for an issue or a summary. */
+/** Renders the report as GitHub Markdown, for an issue or a job summary. */
 export function renderMarkdownReport(model: ExecutionModel, options: ReportOptions): string {
   const { now, logLines } = options;
   const { name, status } = model;
@@ -36,7 +36,7 @@ function describeWhat(model: ExecutionModel, now: Date): string {
   return explainEnd(model)?.what ?? (result === undefined ? "The execution succeeded" : "The job succeeded");
 }
 
-/** Names and Markdown; what is not known is left out. */
+/** Returns the known facts as pairs of name and Markdown. */
 function listFacts(model: ExecutionModel, { now, showLinks }: ReportOptions): (readonly [string, string])[] {
   const { end, result, startedAt, closedAt, executionArn } = model;
   const reason = explainEnd(model)?.reason;
@@ -44,7 +44,7 @@ function listFacts(model: ExecutionModel, { now, showLinks }: ReportOptions): (r
   const log = result?.logGroup && logStream && `\`${codeText(result.logGroup)}\` / \`${codeText(logStream)}\``;
   const link =
     showLinks && result?.logUrl?.startsWith("https://") === true ? ` ([open](${encodeURI(result.logUrl)}))` : "";
-  const took = startedAt && formatDuration(((closedAt ?? now).getTime() - startedAt.getTime()) / 1000);
+  const duration = startedAt && formatDuration(((closedAt ?? now).getTime() - startedAt.getTime()) / 1000);
   const facts: readonly (readonly [string, string | undefined | null])[] = [
     ["Error", end?.error === undefined ? undefined : `\`${codeText(end.error)}\``],
     ["Exit code", result?.exitCode === null ? undefined : result?.exitCode.toString()],
@@ -53,7 +53,7 @@ function listFacts(model: ExecutionModel, { now, showLinks }: ReportOptions): (r
     ["Job", result?.jobId && `${plainMarkdown(result.jobName ?? "")} \`${codeText(result.jobId)}\``],
     ["Started", startedAt && formatDateTime(startedAt)],
     ["Closed", closedAt && formatDateTime(closedAt)],
-    ["Took", took],
+    ["Duration", duration],
     ["Execution ARN", `\`${codeText(executionArn)}\``],
   ];
   return facts.flatMap(([title, text]) => (typeof text === "string" && text !== "" ? [[title, text] as const] : []));
@@ -61,5 +61,5 @@ function listFacts(model: ExecutionModel, { now, showLinks }: ReportOptions): (r
 
 function renderNext(model: ExecutionModel): string[] {
   const next = explainEnd(model)?.next;
-  return next === undefined ? [] : ["What to do next:", "", ...next.map((line) => `- ${plainMarkdown(line)}`), ""];
+  return next === undefined ? [] : ["Next steps:", "", ...next.map((line) => `- ${plainMarkdown(line)}`), ""];
 }

@@ -1,6 +1,6 @@
 import type { ExecutionModel } from "../model/execution-model";
 
-/** The path of an execution as a Mermaid state diagram, which GitHub draws. */
+/** Renders the path of an execution as a Mermaid state diagram, which GitHub displays. */
 export function renderMermaid({ runs, steps }: Pick<ExecutionModel, "runs" | "steps">): string {
   const ids = new Map(runs.map(({ name }, index) => [name, `s${index + 1}`]));
   const idOf = (name: string | undefined): string => (name === undefined ? "[*]" : (ids.get(name) ?? "[*]"));
@@ -11,6 +11,6 @@ export function renderMermaid({ runs, steps }: Pick<ExecutionModel, "runs" | "st
   ].join("\n");
 }
 
-/** Mermaid ends a statement at a semicolon and a label's name at a colon; it has codes for both. */
+/** Escapes characters that Mermaid treats as syntax, such as semicolons and colons. */
 const escapeLabel = (name: string): string =>
   name.replaceAll(/[^\p{L}\p{N} ?!_-]/gu, (character) => `#${character.codePointAt(0) ?? 0};`);

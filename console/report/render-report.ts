@@ -8,15 +8,15 @@ import { renderHistory, renderStates } from "../view/render-history";
 import { renderAttempts, renderPhases, renderTimeline } from "../view/render-job";
 import { renderJson } from "../view/render-json";
 import { renderOverview } from "../view/render-overview";
-import { STATUS_VIEWS } from "../view/standing-view";
+import { EXECUTION_STATUS_VIEWS } from "../view/standing-view";
 import { renderBadge } from "../view/status-badge";
 import { renderVerdict } from "../view/render-verdict";
 import { readStylesheet } from "./read-stylesheet";
 import type { ReportOptions } from "./report-options";
 
 /**
- * An execution as one HTML page that needs nothing else: no network, no script. Its first screen says what became of
- * it, why, and where to look next.
+ * Renders an execution as one self-contained HTML page, without scripts or network requests.
+ * The result, its reason and the next steps come first.
  */
 export function renderReport(model: ExecutionModel, options: ReportOptions): string {
   const { now, showLinks, logLines } = options;
@@ -24,20 +24,20 @@ export function renderReport(model: ExecutionModel, options: ReportOptions): str
   const body = html`<main>
     <div class="heading">
       <h1>Execution ${model.name}</h1>
-      ${renderBadge(STATUS_VIEWS[model.status])}
+      ${renderBadge(EXECUTION_STATUS_VIEWS[model.status])}
     </div>
     ${renderVerdict(model, { now, showLinks })} ${renderLog(logLines)} ${panel("Details", renderOverview(model, now))}
     <div class="columns">
       ${panel("Visual workflow", renderPicture(model))}
       <div>
-        ${panel("Life of the job", renderPhases(model.phases, now))}
+        ${panel("Job status history", renderPhases(model.phases, now))}
         ${panel("Visited states", renderStates(model, now))}
       </div>
     </div>
     ${renderAttemptsPanel(model)} ${panel("Timeline", renderTimeline(model.timeline, model.startedAt))}
     <div class="columns">${panel("Input", renderJson(model.input, "Execution input"))} ${renderOutcome(model)}</div>
     ${panel("Event history", renderCount(model), renderHistory(model))}
-    <p class="quiet">Report of ${renderTime(now)}. Times are in UTC.</p>
+    <p class="quiet">Report generated at ${renderTime(now)}. Times are in UTC.</p>
   </main>`;
   return renderPage(`${model.name}: ${model.status}`, stylesheet, body);
 }
@@ -58,7 +58,7 @@ function renderLog(lines: readonly string[]): Html | undefined {
 
 function renderPicture(model: ExecutionModel): Html {
   if (model.graph.states.length === 0)
-    return html`<p class="quiet">The state machine's definition could not be read, so there is no picture.</p>`;
+    return html`<p class="quiet">No diagram: the state machine's definition could not be read.</p>`;
   return html`<div tabindex="0" role="region" aria-label="Visual workflow">
     ${renderGraph(layoutGraph(model.graph), model)}
   </div>`;
@@ -68,21 +68,23 @@ const renderAttemptsPanel = ({ result }: ExecutionModel): Html | undefined =>
   result === undefined || result.attempts.length === 0 ? undefined : panel("Attempts", renderAttempts(result));
 
 function renderOutcome({ end }: ExecutionModel): Html {
-  if (end === undefined) return panel("Output", html`<p class="quiet">None yet: the execution runs.</p>`);
+  if (end === undefined) return panel("Output", html`<p class="quiet">No output yet. The execution is running.</p>`);
   if (end.output !== undefined) return panel("Output", renderJson(end.output, "Execution output"));
   return panel("Cause", renderJson(end.cause, "Cause"));
 }
 
 function renderCount({ events, rows }: ExecutionModel): Html {
   const count = events.length.toLocaleString("en-US");
-  return html`<p class="quiet">${count} events; rounds that went alike are one row, ${rows.length} in all.</p>`;
+  return html`<p class="quiet">
+    ${count} events in ${rows.length} rows. Consecutive identical loop iterations share one row.
+  </p>`;
 }
 
-/** The hash lets the page's own style apply, and nothing else: not even what a text could smuggle in. */
+/** The Content-Security-Policy allows only this page's style, by its hash. */
 function renderPage(title: string, stylesheet: string, body: Html): string {
   const hash = createHash("sha256").update(stylesheet).digest("base64");
   const policy = `default-src 'none'; style-src 'sha256-${hash}'; base-uri 'none'; form-action 'none'`;
-  // Outside of the template, which a formatter may indent: the hash is of the very text.
+  // Kept outside the template: a formatter could indent it and change the hash.
   const style = new Html(`<style>${stylesheet}</style>`);
   const page = html`<html lang="en">
     <head>

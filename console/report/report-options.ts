@@ -1,8 +1,8 @@
 export interface ReportOptions {
-  /** When the report is made; a running execution is shown as it is then. */
+  /** Time of the report. The duration of a running execution is counted up to this time. */
   readonly now: Date;
-  /** Whether addresses in the AWS console lead anywhere. */
+  /** Whether to include links to the AWS console. */
   readonly showLinks: boolean;
-  /** The end of the job's log; empty where there is none. */
+  /** Last lines of the job's log; empty if there is no log. */
   readonly logLines: readonly string[];
 }

@@ -2,34 +2,34 @@ import type { HistoryEvent, SFNClient } from "@aws-sdk/client-sfn";
 import type { JobResult } from "../../workflow/job-result";
 import type { LookPace } from "./look-pace";
 
-/** The state machine that the page is about, and the ways to it; credentials stay in the clients. */
+/** State machine of the page, and access to it. Credentials stay in the clients. */
 export interface ConsoleAccess {
   readonly stepFunctions: SFNClient;
   readonly stateMachineArn: string;
   readonly isLocal: boolean;
-  /** Of Step Functions, where the settings lead to another than AWS's own; undefined on this machine's own endpoints. */
+  /** URL of a custom Step Functions endpoint; undefined for AWS and for local endpoints. */
   readonly endpointUrl?: string | undefined;
-  /** Options of `poller` that lead to the same target. */
+  /** Options of `poller` that select the same target. */
   readonly optionsShown: string;
   readonly sampleInput: Readonly<Record<string, unknown>>;
   readonly pace: LookPace;
-  /** Least time between two ListExecutions, in milliseconds, however many pages ask. */
+  /** Minimum interval between two ListExecutions calls, in milliseconds, for any number of pages. */
   readonly listRefreshMs: number;
-  /** Time that the endpoints live by: milliseconds since 1970, and how many of its seconds pass in a real one. */
+  /** The endpoints' clock, in milliseconds since 1970. `speed` is the number of its seconds per real second. */
   readonly clock: { now(): number; readonly speed: number };
-  /** Events that came after one that is known, oldest first. */
+  /** Returns the events after the one with ID `lastId`, oldest first. */
   readonly fetchEventsAfter: (
     executionArn: string,
     lastId: number,
     abortSignal: AbortSignal,
   ) => Promise<readonly HistoryEvent[]>;
   readonly fetchLogTail: (result: JobResult, abortSignal: AbortSignal) => Promise<readonly string[]>;
-  /** One line for a person. */
+  /** Describes an error in one line. */
   readonly explainError: (error: unknown) => string;
   /** Value of a JSON text, or why the text cannot be used, as the end of "the input ...". */
   readonly readJson: (text: string) => { readonly value: unknown } | { readonly problem: string };
 }
 
-/** Whether links into the AWS console lead anywhere. */
+/** Whether the state machine is on AWS, so that links to the AWS console work. */
 export const isOnAws = ({ isLocal, endpointUrl }: Pick<ConsoleAccess, "isLocal" | "endpointUrl">): boolean =>
   !isLocal && endpointUrl === undefined;

@@ -7,25 +7,25 @@ import { bundlePage } from "./page-bundle";
 import { createRouter, type Router } from "./router";
 import { refusalPage } from "./shell";
 
-/** Random bytes of the token; nobody can try all values of 32. */
+/** Length of the random token. 256 bits cannot be guessed. */
 const TOKEN_BYTES = 32;
 
 export interface ConsoleServer {
-  /** Address with the token in it, for the person who started the server and nobody else. */
+  /** Address that contains the token. Only the user who started the server may see it. */
   readonly url: string;
-  /** Ends every connection. */
+  /** Stops the server and closes all connections. */
   close(): Promise<void>;
 }
 
 export interface ConsoleServerOptions {
   readonly access: ConsoleAccess;
-  /** @default 0, any free port */
+  /** Port to listen on. @default 0, any free port */
   readonly port?: number | undefined;
 }
 
 /**
- * Serves the console page on 127.0.0.1 to whoever knows the token.
- * @throws Error that names the port when it is in use or may not be used
+ * Serves the console page on 127.0.0.1. Requests require the token.
+ * @throws Error that names the port if the server cannot listen on it
  */
 export async function startConsoleServer({
   access,
@@ -56,7 +56,7 @@ async function listen(server: Server, port: number): Promise<number> {
     server.once("error", (error: NodeJS.ErrnoException) => {
       reject(
         new Error(
-          `the console page cannot be served on port ${port} (${error.code ?? error.message}); choose another --port, 0 picks a free one`,
+          `cannot serve the console page on port ${port} (${error.code ?? error.message}); choose another --port, or 0 for any free port`,
         ),
       );
     });
@@ -73,12 +73,12 @@ async function serve(
   guard: GuardOptions,
   access: ConsoleAccess,
 ): Promise<void> {
-  const abandoned = new AbortController();
+  const closed = new AbortController();
   response.on("close", () => {
-    abandoned.abort();
+    closed.abort();
   });
   const { method = "GET", url = "/", headers } = request;
-  // Not resolved against a base: that would take //x/v1 for the path /v1 on a host x.
+  // Not resolved against a base URL, which would parse //x/v1 as the path /v1 on host x.
   const target = URL.parse(`http://127.0.0.1${url}`);
   const isPage = !(target?.pathname ?? "").startsWith("/api/");
   try {
@@ -86,26 +86,26 @@ async function serve(
     const { pathname: path, searchParams: query } = target;
     const refusal = findRefusal({ method, headers, query }, guard);
     if (refusal !== undefined) throw new HttpError(refusal.status, refusal.message);
-    const reply = await router.answer({ request, response, method, path, query, gone: abandoned.signal });
+    const reply = await router.handle({ request, response, method, path, query, signal: closed.signal });
     if (reply === undefined) return;
     send(response, query.has(TOKEN_PARAMETER) ? withCookie(reply, guard) : reply);
   } catch (error) {
     if (!response.headersSent) send(response, explain(error, access, isPage));
-    // What is left of a body that nobody reads would hold the connection.
+    // Discards an unread request body, which would keep the connection open.
     request.resume();
   }
 }
 
-/** For the session only, out of scripts' reach, and never sent along by a page elsewhere. */
+/** Adds a session cookie that scripts cannot read and that browsers do not send from other sites. */
 const withCookie = (reply: HttpReply, { port, token }: GuardOptions): HttpReply => ({
   ...reply,
   headers: { ...reply.headers, "set-cookie": `${cookieName(port)}=${token}; Path=/; HttpOnly; SameSite=Strict` },
 });
 
 function explain(error: unknown, access: ConsoleAccess, isPage: boolean): HttpReply {
-  const isOurs = error instanceof HttpError;
-  const isUnknown = error instanceof Error && error.name === "ExecutionDoesNotExist";
-  const status = isOurs ? error.status : isUnknown ? 404 : 502;
-  const message = isOurs ? error.message : access.explainError(error);
+  const isHttpError = error instanceof HttpError;
+  const isMissing = error instanceof Error && error.name === "ExecutionDoesNotExist";
+  const status = isHttpError ? error.status : isMissing ? 404 : 502;
+  const message = isHttpError ? error.message : access.explainError(error);
   return isPage ? html(refusalPage(message), status) : json({ message }, status);
 }

@@ -4,16 +4,16 @@ import type { ConsoleAccess } from "./console-access";
 import type { HistoryFeed } from "./history-feed";
 import { SECURITY_HEADERS } from "./http-reply";
 
-/** Most events in one message. */
-const PAGE_EVENTS = 1_000;
-/** A message at least this often shows both ends that the other is still there, in milliseconds. */
+/** Maximum number of events in one message. */
+const MAX_MESSAGE_EVENTS = 1_000;
+/** Maximum interval between two messages, so that both sides detect a lost connection, in milliseconds. */
 const HEARTBEAT_MS = 10_000;
-/** After a lost connection the browser comes back this soon, in milliseconds. */
+/** Delay before the browser reconnects, in milliseconds. */
 const RETRY_MS = 1_000;
 
 /**
- * Server-sent events: pages of the history as it grows, and how the reading goes. Ends with the connection.
- * @param afterId - ID of the last event that the page has; 0 for none
+ * Sends new events of the history and the read status as server-sent events, until the connection closes.
+ * @param afterId - ID of the last event that the page has received; 0 for none
  * @see https://html.spec.whatwg.org/multipage/server-sent-events.html
  */
 export function streamHistory(
@@ -34,9 +34,9 @@ export function streamHistory(
     const status: StreamStatus = { nowMs: clock.now(), problem: feed.problem ?? null, upToDate };
     write(`event: status\ndata: ${JSON.stringify(status)}\n\n`);
   };
-  const sendNews = (): void => {
+  const sendNewEvents = (): void => {
     while (!congested) {
-      const events = feed.after(lastId).slice(0, PAGE_EVENTS);
+      const events = feed.after(lastId).slice(0, MAX_MESSAGE_EVENTS);
       if (events.length === 0) break;
       lastId += events.length;
       write(`event: history\nid: ${lastId}\ndata: ${JSON.stringify(events)}\n\n`);
@@ -45,13 +45,13 @@ export function streamHistory(
   };
   response.on("drain", () => {
     congested = false;
-    sendNews();
+    sendNewEvents();
   });
-  const unsubscribe = feed.subscribe(sendNews);
+  const unsubscribe = feed.subscribe(sendNewEvents);
   const heartbeat = setInterval(sendStatus, HEARTBEAT_MS);
   response.on("close", () => {
     clearInterval(heartbeat);
     unsubscribe();
   });
-  sendNews();
+  sendNewEvents();
 }

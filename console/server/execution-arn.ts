@@ -1,11 +1,11 @@
-/** Step Functions' own rule for a name, wider than that for one that is given here. */
+/** Naming rule of Step Functions. It allows more characters than names that this project assigns. */
 const EXECUTION_NAME = /^[^\s<>{}[\]?*"#%\\^|~`$&,;:/]{1,80}$/u;
 
-/** @returns undefined when the text cannot be the name of an execution */
+/** Returns the ARN of an execution; undefined if the name is invalid. */
 export function composeArn(stateMachineArn: string, executionName: string): string | undefined {
   if (!EXECUTION_NAME.test(executionName)) return undefined;
   return `${stateMachineArn.replace(":stateMachine:", ":execution:")}:${executionName}`;
 }
 
-/** Last part of an ARN. */
+/** Returns the last part of an ARN. */
 export const lastPart = (arn: string): string => arn.slice(arn.lastIndexOf(":") + 1);

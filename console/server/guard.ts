@@ -1,7 +1,7 @@
 import { timingSafeEqual } from "node:crypto";
 import type { IncomingHttpHeaders } from "node:http";
 
-/** What a request is judged by. */
+/** Request properties for the access check. */
 export interface GuardedRequest {
   readonly method: string;
   readonly headers: IncomingHttpHeaders;
@@ -10,7 +10,7 @@ export interface GuardedRequest {
 
 export interface GuardOptions {
   readonly port: number;
-  /** Secret of this run; who knows it may use the person's AWS credentials through this server. */
+  /** Secret of this run. It grants use of the user's AWS credentials through this server. */
   readonly token: string;
 }
 
@@ -19,16 +19,18 @@ export interface Refusal {
   readonly message: string;
 }
 
-/** Query parameter that brings the token the first time. */
+/** Query parameter with the token, for the first request. */
 export const TOKEN_PARAMETER = "token";
 
-/** Browsers send a cookie to every port of a host, so its name holds the port. */
+/** Name of the cookie. It contains the port, because browsers send cookies to all ports of a host. */
 export const cookieName = (port: number): string => `poller-console-${port}`;
 
 /**
- * Refuses what does not come from this server's own page in the browser of the person who started it: another Host is
- * DNS rebinding, another Origin or site is a page elsewhere, no token is another user of this machine.
- * @returns undefined when the request may pass
+ * Rejects requests that do not come from this server's page in the user's browser:
+ * - another Host, which indicates DNS rebinding
+ * - another Origin or site, which indicates a request from another page
+ * - a missing token, which indicates another user of this machine
+ * @returns undefined if the request is allowed
  */
 export function findRefusal(request: GuardedRequest, { port, token }: GuardOptions): Refusal | undefined {
   const { host, origin } = request.headers;
@@ -38,19 +40,18 @@ export function findRefusal(request: GuardedRequest, { port, token }: GuardOptio
   if (origin !== undefined && origin !== `http://${host}`)
     return { status: 403, message: `Origin must be http://${host}, got ${origin}` };
   if (request.method !== "GET") {
-    if (request.method !== "POST")
-      return { status: 405, message: `only GET and POST are served, got ${request.method}` };
-    if (origin === undefined) return { status: 403, message: `a change needs the Origin http://${host}, got none` };
+    if (request.method !== "POST") return { status: 405, message: `method must be GET or POST, got ${request.method}` };
+    if (origin === undefined) return { status: 403, message: `POST requires Origin http://${host}, got none` };
   }
-  const brought = request.method === "GET" && isToken(request.query.get(TOKEN_PARAMETER), token);
-  if (!brought && isForeignSite(request.headers))
-    return { status: 403, message: "requests from another site are refused; open the address that was printed" };
-  if (brought || isToken(readCookie(request.headers.cookie, cookieName(port)), token)) return undefined;
-  return { status: 401, message: "the token is missing or wrong; open the address that poller console printed" };
+  const hasQueryToken = request.method === "GET" && isToken(request.query.get(TOKEN_PARAMETER), token);
+  if (!hasQueryToken && isCrossSite(request.headers))
+    return { status: 403, message: "cross-site requests are rejected; open the address that poller console printed" };
+  if (hasQueryToken || isToken(readCookie(request.headers.cookie, cookieName(port)), token)) return undefined;
+  return { status: 401, message: "missing or invalid token; open the address that poller console printed" };
 }
 
-/** A link to the whole address may stand anywhere; everything else must be asked for by the page itself. */
-function isForeignSite(headers: IncomingHttpHeaders): boolean {
+/** Whether another site caused the request, according to the browser. */
+function isCrossSite(headers: IncomingHttpHeaders): boolean {
   const site = headers["sec-fetch-site"];
   return site !== undefined && site !== "same-origin" && site !== "none";
 }

@@ -4,23 +4,23 @@ import { NO_PROGRESS, type RunProgress } from "../model/progress/run-progress";
 import type { ConsoleAccess } from "./console-access";
 import { findLookDelayMs } from "./look-pace";
 
-/** The API's own limit. */
-const LARGEST_PAGE = 1_000;
-/** Longest pause after looks that failed, in milliseconds. */
-const LONGEST_BACKOFF_MS = 5_000;
+/** Maximum `maxResults` of GetExecutionHistory. */
+const MAX_PAGE_EVENTS = 1_000;
+/** Maximum pause after failed reads, in milliseconds. */
+const MAX_BACKOFF_MS = 5_000;
 
-/** The history of one execution, read by one reader for all who watch it, and only while somebody does. */
+/** History of one execution, shared by all subscribers. It is read only while there are subscribers. */
 export class HistoryFeed {
-  private readonly known: HistoryEvent[] = [];
+  private readonly events: HistoryEvent[] = [];
   private readonly listeners = new Set<() => void>();
   private progress: RunProgress = NO_PROGRESS;
   private newestSeenAtMs = 0;
   private reading: AbortController | undefined;
   private failures = 0;
 
-  /** Why the last look failed, for a person; undefined when it did not. */
+  /** Error message of the last read; undefined if it succeeded. */
   problem: string | undefined;
-  /** Whether everything that was there at the last look has been read. */
+  /** Whether the existing history has been read completely. */
   complete = false;
 
   constructor(
@@ -32,13 +32,16 @@ export class HistoryFeed {
     return this.listeners.size > 0;
   }
 
-  /** Events after the one with this ID, oldest first. */
+  /** Returns the events after the one with this ID, oldest first. */
   after(id: number): readonly HistoryEvent[] {
-    // IDs count from 1 without a gap, so the place of an event is known.
-    return this.known.slice(id);
+    // IDs start at 1 and have no gaps, so the ID of an event is also its position.
+    return this.events.slice(id);
   }
 
-  /** @param listener - called whenever something has changed; the result unsubscribes it */
+  /**
+   * Subscribes to changes, and starts reading the history.
+   * @returns function that unsubscribes the listener
+   */
   subscribe(listener: () => void): () => void {
     this.listeners.add(listener);
     if (this.reading === undefined) {
@@ -60,7 +63,7 @@ export class HistoryFeed {
   private async read(signal: AbortSignal): Promise<void> {
     for (;;) {
       const before = this.describe();
-      const failed = await this.look(signal);
+      const failed = await this.refresh(signal);
       if (signal.aborted) return;
       if (this.describe() !== before) for (const listener of this.listeners) listener();
       if (!failed && this.hasEnded()) return;
@@ -68,15 +71,15 @@ export class HistoryFeed {
     }
   }
 
-  /** All that a listener could want to know, to tell whether it has changed. */
+  /** Summary of the state, to detect changes. */
   private describe(): string {
-    return JSON.stringify([this.known.length, this.complete, this.problem]);
+    return JSON.stringify([this.events.length, this.complete, this.problem]);
   }
 
-  private async look(signal: AbortSignal): Promise<boolean> {
+  private async refresh(signal: AbortSignal): Promise<boolean> {
     try {
       if (!this.complete) await this.readAll(signal);
-      else this.take(await this.access.fetchEventsAfter(this.executionArn, this.known.length, signal));
+      else this.append(await this.access.fetchEventsAfter(this.executionArn, this.events.length, signal));
       this.problem = undefined;
       this.failures = 0;
       return false;
@@ -88,38 +91,38 @@ export class HistoryFeed {
     }
   }
 
-  /** From the oldest on, page by page, so that a long history can be seen while it is being read. */
+  /** Reads the history page by page, oldest first, so that a long history is visible while it loads. */
   private async readAll(abortSignal: AbortSignal): Promise<void> {
     let nextToken: string | undefined;
     do {
       const page = await this.access.stepFunctions.send(
-        new GetExecutionHistoryCommand({ executionArn: this.executionArn, maxResults: LARGEST_PAGE, nextToken }),
+        new GetExecutionHistoryCommand({ executionArn: this.executionArn, maxResults: MAX_PAGE_EVENTS, nextToken }),
         { abortSignal },
       );
-      // What an earlier attempt has read already comes again.
-      this.take((page.events ?? []).filter(({ id = 0 }) => id > this.known.length));
+      // Skips events that an earlier, failed attempt has read.
+      this.append((page.events ?? []).filter(({ id = 0 }) => id > this.events.length));
       nextToken = page.nextToken;
       if (nextToken !== undefined) for (const listener of this.listeners) listener();
     } while (nextToken !== undefined);
     this.complete = true;
   }
 
-  private take(events: readonly HistoryEvent[]): void {
+  private append(events: readonly HistoryEvent[]): void {
     if (events.length > 0) this.newestSeenAtMs = Date.now();
     for (const event of events) {
-      this.known.push(event);
+      this.events.push(event);
       this.progress = foldEvent(this.progress, event).progress;
     }
   }
 
-  /** By the last event: an execution that was redriven goes on after its end. */
+  /** Checks only the last event, because a redriven execution continues after its end. */
   private hasEnded(): boolean {
-    return /^Execution(Succeeded|Failed|Aborted|TimedOut)$/.test(this.known.at(-1)?.type ?? "");
+    return /^Execution(Succeeded|Failed|Aborted|TimedOut)$/.test(this.events.at(-1)?.type ?? "");
   }
 
   private findDelayMs(): number {
     const { pace } = this.access;
-    if (this.failures > 0) return Math.min(pace.refreshMs * 2 ** this.failures, LONGEST_BACKOFF_MS);
+    if (this.failures > 0) return Math.min(pace.refreshMs * 2 ** this.failures, MAX_BACKOFF_MS);
     return findLookDelayMs(this.progress.waitSeconds, Date.now() - this.newestSeenAtMs, pace);
   }
 }

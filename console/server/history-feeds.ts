@@ -1,12 +1,12 @@
 import type { ConsoleAccess } from "./console-access";
 import { HistoryFeed } from "./history-feed";
 
-/** Histories that are kept although nobody watches them, so that a page that is loaded anew has them at once. */
-const KEPT_UNWATCHED = 4;
+/** Maximum number of feeds to keep without subscribers, so that a reloaded page has its history immediately. */
+const MAX_UNWATCHED_FEEDS = 4;
 
-/** The feeds of all executions that are or were looked at. */
+/** Cache of history feeds, by execution. */
 export class HistoryFeeds {
-  /** By ARN; the last one that was asked for at the end. */
+  /** Feeds by execution ARN, the most recently requested last. */
   private readonly feeds = new Map<string, HistoryFeed>();
 
   constructor(private readonly access: ConsoleAccess) {}
@@ -15,7 +15,7 @@ export class HistoryFeeds {
     const feed = this.feeds.get(executionArn) ?? new HistoryFeed(executionArn, this.access);
     this.feeds.delete(executionArn);
     this.feeds.set(executionArn, feed);
-    this.forgetOld();
+    this.evict();
     return feed;
   }
 
@@ -24,9 +24,9 @@ export class HistoryFeeds {
     this.feeds.clear();
   }
 
-  private forgetOld(): void {
-    // Without the newest, whose watcher is about to come.
+  private evict(): void {
+    // Excludes the newest feed, which does not have its subscriber yet.
     const unwatched = [...this.feeds].slice(0, -1).filter(([, feed]) => !feed.watched);
-    for (const [arn] of unwatched.slice(0, Math.max(0, unwatched.length - KEPT_UNWATCHED))) this.feeds.delete(arn);
+    for (const [arn] of unwatched.slice(0, Math.max(0, unwatched.length - MAX_UNWATCHED_FEEDS))) this.feeds.delete(arn);
   }
 }

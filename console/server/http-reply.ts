@@ -1,6 +1,6 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
 
-/** A whole answer. */
+/** Complete HTTP response. */
 export interface HttpReply {
   readonly status: number;
   readonly contentType: string;
@@ -8,7 +8,7 @@ export interface HttpReply {
   readonly headers?: Readonly<Record<string, string>>;
 }
 
-/** A problem that the page shows as it is. */
+/** Error with an HTTP status and a message for the page. */
 export class HttpError extends Error {
   override readonly name = "HttpError";
 
@@ -20,12 +20,12 @@ export class HttpError extends Error {
   }
 }
 
-/** Largest body that is read, in bytes: an execution's input has at most 256 KiB, which JSON may double by escaping. */
+/** Maximum size of a request body, in bytes. Allows for an execution input of 256 KiB, escaped in JSON. */
 const MAX_BODY_BYTES = 1024 * 1024;
 
 /**
- * With every reply: scripts and styles from this server only, no frame, no guessing of types, no trace elsewhere, and
- * nothing of it on disk.
+ * Headers of every response. They allow scripts and styles only from this server, and disable framing, MIME sniffing,
+ * referrers and caching.
  */
 export const SECURITY_HEADERS = {
   "content-security-policy": [
@@ -64,8 +64,9 @@ export function send(response: ServerResponse, { status, contentType, body, head
 }
 
 /**
- * @throws HttpError 415 when the body is not said to be JSON, which a form of a foreign page could not say; 413 when it
- *   is too large; 400 when it is not JSON
+ * Reads a JSON request body.
+ * @throws HttpError 415 if the content type is not JSON, which a form on another site cannot send;
+ *   413 if the body is too large; 400 if it is not valid JSON
  */
 export async function readJson(request: IncomingMessage): Promise<unknown> {
   const type = request.headers["content-type"] ?? "none";
@@ -76,12 +77,12 @@ export async function readJson(request: IncomingMessage): Promise<unknown> {
   for await (const chunk of request) {
     if (!Buffer.isBuffer(chunk)) continue;
     size += chunk.length;
-    if (size > MAX_BODY_BYTES) throw new HttpError(413, `the request body is larger than ${MAX_BODY_BYTES} bytes`);
+    if (size > MAX_BODY_BYTES) throw new HttpError(413, `request body must be at most ${MAX_BODY_BYTES} bytes`);
     chunks.push(chunk);
   }
   try {
     return JSON.parse(Buffer.concat(chunks).toString("utf8"));
   } catch {
-    throw new HttpError(400, "the request body is not JSON");
+    throw new HttpError(400, "request body must be valid JSON");
   }
 }

@@ -1,15 +1,15 @@
-/** How often to look at a history, in milliseconds of the clock that the looker is given. */
+/** Intervals between two reads of a history, in milliseconds of the caller's clock. */
 export interface LookPace {
-  /** Between two looks while something is going on. */
+  /** Interval while a state other than a wait is in progress. */
   readonly refreshMs: number;
-  /** Between two looks while the execution waits; somebody may stop it. */
+  /** Maximum interval during a wait, because a user can stop the execution at any time. */
   readonly idleFetchMs: number;
 }
 
 /**
- * How long to wait until the next look.
- * @param waitSeconds - length of the pause that the execution makes; undefined when it makes none
- * @param sinceLastEventMs - how long ago the newest event was seen
+ * Returns the delay until the next read, in milliseconds.
+ * @param waitSeconds - duration of the execution's current wait; undefined outside a wait
+ * @param sinceLastEventMs - time since the newest event was received, in milliseconds
  */
 export function findLookDelayMs(waitSeconds: number | undefined, sinceLastEventMs: number, pace: LookPace): number {
   if (waitSeconds === undefined) return pace.refreshMs;

@@ -17,27 +17,27 @@ import { stopExecution } from "./routes/stop-execution";
 import { shareRecent } from "./share-recent";
 import { ICON, SHELL } from "./shell";
 
-/** A request that may pass. */
-export interface Visit {
+/** Authorized request with its response. */
+export interface HttpExchange {
   readonly request: IncomingMessage;
   readonly response: ServerResponse;
   readonly method: string;
   readonly path: string;
   readonly query: URLSearchParams;
-  /** Aborted when nobody waits for the reply any more. */
-  readonly gone: AbortSignal;
+  /** Aborted when the client disconnects. */
+  readonly signal: AbortSignal;
 }
 
 export interface Router {
-  /** @returns undefined when the reply is a stream that has begun */
-  answer(visit: Visit): Promise<HttpReply | undefined>;
+  /** Returns the reply; undefined if a stream was started instead. @throws HttpError */
+  handle(exchange: HttpExchange): Promise<HttpReply | undefined>;
   close(): void;
 }
 
 const PAGE_PATHS = /^\/(?:new|executions(?:\/[^/]+)?)?$/;
 const EXECUTION_PATH = /^\/api\/executions\/([^/]+)(?:\/(stream|log|report|stop))?$/;
 
-/** Everything that can be asked for. */
+/** Creates the router for the page and its API. */
 export function createRouter(access: ConsoleAccess, { script, style }: PageBundle): Router {
   const feeds = new HistoryFeeds(access);
   const list = shareRecent(access.listRefreshMs / 2, (query) => listExecutions(access, query));
@@ -47,47 +47,48 @@ export function createRouter(access: ConsoleAccess, { script, style }: PageBundl
     "/icon.svg": { status: 200, contentType: "image/svg+xml", body: ICON },
   };
 
-  const get = async ({ path, query, gone }: Visit): Promise<HttpReply | undefined> => {
+  const get = async ({ path, query, signal }: HttpExchange): Promise<HttpReply | undefined> => {
     if (PAGE_PATHS.test(path)) return html(SHELL);
-    if (path === "/api/state-machine") return json(await describeStateMachine(access, gone));
+    if (path === "/api/state-machine") return json(await describeStateMachine(access, signal));
     if (path === "/api/executions") return json(await list(query.toString()));
     return Object.hasOwn(files, path) ? files[path] : undefined;
   };
   const getOfExecution = async (
     arn: string,
     part: string | undefined,
-    visit: Visit,
+    exchange: HttpExchange,
   ): Promise<HttpReply | undefined> => {
-    const { query, response, gone } = visit;
-    if (part === undefined) return json(await describeExecution(access, arn, gone));
-    if (part === "log") return json(await readLog(access, arn, gone));
-    if (part === "report") return downloadReport(access, arn, gone);
-    if (part === "stream") streamHistory(response, feeds.get(arn), access, readLastId(visit.request, query));
+    const { query, response, signal } = exchange;
+    if (part === undefined) return json(await describeExecution(access, arn, signal));
+    if (part === "log") return json(await readLog(access, arn, signal));
+    if (part === "report") return downloadReport(access, arn, signal);
+    if (part === "stream") streamHistory(response, feeds.get(arn), access, readLastId(exchange.request, query));
     return undefined;
   };
   const post = async (
-    visit: Visit,
+    exchange: HttpExchange,
     arn: string | undefined,
     part: string | undefined,
   ): Promise<HttpReply | undefined> => {
     if (arn !== undefined && part === "stop")
-      return json(await stopExecution(access, arn, parse(stopRequestSchema, await readJson(visit.request))));
-    if (visit.path !== "/api/executions") return undefined;
-    const started = await startExecution(access, parse(startRequestSchema, await readJson(visit.request)));
+      return json(await stopExecution(access, arn, parse(stopRequestSchema, await readJson(exchange.request))));
+    if (exchange.path !== "/api/executions") return undefined;
+    const started = await startExecution(access, parse(startRequestSchema, await readJson(exchange.request)));
     return "problems" in started ? json(started, 422) : json(started, 201);
   };
 
   return {
-    async answer(visit) {
-      const [, encodedName, part] = EXECUTION_PATH.exec(visit.path) ?? [];
+    async handle(exchange) {
+      const [, encodedName, part] = EXECUTION_PATH.exec(exchange.path) ?? [];
       const arn = encodedName === undefined ? undefined : findArn(encodedName, access);
       const reply =
-        visit.method === "POST"
-          ? await post(visit, arn, part)
+        exchange.method === "POST"
+          ? await post(exchange, arn, part)
           : arn === undefined
-            ? await get(visit)
-            : await getOfExecution(arn, part, visit);
-      if (reply === undefined && !visit.response.headersSent) throw new HttpError(404, `there is no ${visit.path}`);
+            ? await get(exchange)
+            : await getOfExecution(arn, part, exchange);
+      if (reply === undefined && !exchange.response.headersSent)
+        throw new HttpError(404, `${exchange.path} does not exist`);
       return reply;
     },
     close: () => {
@@ -101,14 +102,14 @@ function findArn(encodedName: string, { stateMachineArn }: ConsoleAccess): strin
   try {
     name = decodeURIComponent(encodedName);
   } catch {
-    // Not a name, as the next check finds.
+    // An empty name is rejected below.
   }
   const arn = composeArn(stateMachineArn, name);
-  if (arn === undefined) throw new HttpError(400, `${JSON.stringify(encodedName)} is no name of an execution`);
+  if (arn === undefined) throw new HttpError(400, `invalid execution name ${JSON.stringify(encodedName)}`);
   return arn;
 }
 
-/** The browser repeats the last ID that it saw when it comes back by itself. */
+/** Returns the ID of the last received event. Browsers send it in a header when they reconnect. */
 function readLastId({ headers }: IncomingMessage, query: URLSearchParams): number {
   const id = Number(headers["last-event-id"] ?? query.get("after") ?? 0);
   return Number.isSafeInteger(id) && id >= 0 ? id : 0;
@@ -116,6 +117,6 @@ function readLastId({ headers }: IncomingMessage, query: URLSearchParams): numbe
 
 function parse<Value>(schema: z.ZodType<Value>, value: unknown): Value {
   const { data, success } = schema.safeParse(value);
-  if (!success) throw new HttpError(400, "the request body is not what the page sends");
+  if (!success) throw new HttpError(400, "request body does not have the required fields");
   return data;
 }

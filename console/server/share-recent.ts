@@ -1,7 +1,7 @@
 /**
- * Lets all who ask the same within a short time share one answer, so that ten open pages ask AWS as often as one.
- * A failure is not kept.
- * @param keptMs - how long an answer is good for, in milliseconds
+ * Caches answers for a short time and shares requests in progress.
+ * Any number of pages then makes as many AWS calls as one. Failures are not cached.
+ * @param keptMs - lifetime of an answer, in milliseconds
  */
 export function shareRecent<Answer>(
   keptMs: number,

@@ -1,4 +1,4 @@
-/** The one document; the script fills it. `color-scheme` keeps a dark page from flashing white. */
+/** HTML document of all pages; the script adds the content. `color-scheme` prevents a white flash in dark mode. */
 export const SHELL = `<!doctype html>
 <html lang="en">
 <head>
@@ -11,17 +11,17 @@ export const SHELL = `<!doctype html>
 <script src="/page.js" defer></script>
 </head>
 <body>
-<noscript>This page needs JavaScript. Without it: npm run poller -- --help</noscript>
+<noscript>This page requires JavaScript. To use the command line instead, run: npm run poller -- --help</noscript>
 </body>
 </html>
 `;
 
 export const ICON = `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 32 32"><rect width="32" height="32" rx="8" fill="#1f5fc4"/><path d="M8 17l5 5 11-12" fill="none" stroke="#fff" stroke-width="4" stroke-linecap="round" stroke-linejoin="round"/></svg>`;
 
-/** For a browser that may not see the page. */
+/** Returns the page for a rejected request. */
 export const refusalPage = (message: string): string => `<!doctype html>
 <html lang="en">
-<head><meta charset="utf-8"><meta name="color-scheme" content="light dark"><title>Not allowed</title></head>
-<body><h1>Not allowed</h1><p>${message.replaceAll("&", "&amp;").replaceAll("<", "&lt;")}</p></body>
+<head><meta charset="utf-8"><meta name="color-scheme" content="light dark"><title>Access denied</title></head>
+<body><h1>Access denied</h1><p>${message.replaceAll("&", "&amp;").replaceAll("<", "&lt;")}</p></body>
 </html>
 `;

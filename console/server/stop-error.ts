@@ -1,2 +1,2 @@
-/** Error of an execution that a person has stopped with this project. */
+/** Error of executions that a user stops with the CLI or the console page. */
 export const STOP_ERROR = "Poller.Stopped";

@@ -1,9 +1,9 @@
-/** The part of dagre's API that is used here: the package's own types are for ESM only, and this project is CommonJS. */
+/** Types for the used part of dagre's API. The package's own types require ESM, and this project is CommonJS. */
 declare module "@dagrejs/dagre" {
   export interface NodeLabel {
     width: number;
     height: number;
-    /** Centre; set by layout. */
+    /** Centre, set by layout. */
     x?: number;
     y?: number;
   }
@@ -13,7 +13,7 @@ declare module "@dagrejs/dagre" {
     height?: number;
     labelpos?: "l" | "c" | "r";
     weight?: number;
-    /** Set by layout, as are the label's centre x and y. */
+    /** Path of the edge, set by layout, as are x and y, the centre of the label. */
     points?: readonly { x: number; y: number }[];
     x?: number;
     y?: number;
@@ -26,7 +26,7 @@ declare module "@dagrejs/dagre" {
     edgesep?: number;
     marginx?: number;
     marginy?: number;
-    /** Size of the whole picture; set by layout. */
+    /** Size of the graph, set by layout. */
     width?: number;
     height?: number;
   }

@@ -7,7 +7,7 @@ const mix = (one: Point, other: Point, share: number): Point => ({
   y: one.y + (other.y - one.y) * share,
 });
 
-/** SVG path along the points: straight at both ends, and each corner rounded between the middles of its two sides. */
+/** Returns an SVG path through the points, with straight ends and rounded corners. */
 export function drawCurve(points: readonly Point[]): string {
   const [first, ...others] = points;
   const last = others.at(-1);
@@ -25,7 +25,7 @@ export function drawCurve(points: readonly Point[]): string {
 const ARROW_LENGTH = 9;
 const ARROW_HALF_WIDTH = 4.5;
 
-/** SVG path of an arrow's head at the last point. */
+/** Returns the SVG path of an arrowhead at the last point. */
 export function drawArrow(points: readonly Point[]): string {
   const tip = points.at(-1);
   const before = points.at(-2);

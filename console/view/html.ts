@@ -1,4 +1,4 @@
-/** Markup whose texts have been escaped; `String(markup)` gives what innerHTML takes. */
+/** Escaped markup. `String(markup)` is safe for innerHTML. */
 export class Html {
   constructor(private readonly markup: string) {}
 
@@ -7,15 +7,15 @@ export class Html {
   }
 }
 
-/** What can stand in a template: text is escaped, markup taken as it is, what is missing leaves nothing. */
+/** Value in a template. Text is escaped, markup is inserted unchanged, null and undefined are omitted. */
 export type HtmlPart = Html | string | number | null | undefined | readonly HtmlPart[];
 
-/** Markup from a template. Escaping is what happens unless a part says that it is markup already. */
+/** Creates markup from a template literal. All values except `Html` are escaped. */
 export function html(strings: TemplateStringsArray, ...parts: readonly HtmlPart[]): Html {
   return new Html(strings.map((text, index) => `${text}${renderPart(parts[index])}`).join(""));
 }
 
-/** Fit for an element's content and for a quoted attribute. NUL is no character that HTML knows. */
+/** Escapes text for element content and quoted attributes. Replaces NUL, which HTML does not allow. */
 export const escapeHtml = (text: string): string =>
   text.replaceAll(/[&<>"'\0]/g, (character) => `&#${character === "\0" ? 0xfffd : (character.codePointAt(0) ?? 0)};`);
 

@@ -7,32 +7,32 @@ export interface Point {
   readonly y: number;
 }
 
-/** A state's box; lengths in CSS pixels, x and y of its centre. */
+/** Box of a state. Lengths are in CSS pixels; x and y are the centre. */
 export interface PlacedState extends Point {
   readonly state: GraphState;
   readonly width: number;
   readonly height: number;
-  /** The name, in as many lines as it takes. */
+  /** Name of the state, wrapped. */
   readonly lines: readonly string[];
 }
 
-/** A way; `from` or `to` is undefined for the start and the end of the execution. */
+/** Transition with its path. `from` is undefined for the Start circle, `to` for the End circle. */
 export interface PlacedEdge {
   readonly from: string | undefined;
   readonly to: string | undefined;
   readonly kind: GraphEdge["kind"];
-  /** At least two. */
+  /** Points of the path, at least two. */
   readonly points: readonly Point[];
   readonly label: { readonly lines: readonly string[]; readonly x: number; readonly y: number } | undefined;
 }
 
-/** Where everything in the picture stands. It depends on the definition only, so one layout serves a live picture. */
+/** Positions of all elements of the diagram. The layout depends only on the definition, so it is computed once. */
 export interface GraphLayout {
   readonly width: number;
   readonly height: number;
   readonly states: readonly PlacedState[];
   readonly edges: readonly PlacedEdge[];
-  /** Centres of the circles; undefined in a graph without such. */
+  /** Centres of the Start and End circles; undefined if the graph has none. */
   readonly start: Point | undefined;
   readonly end: Point | undefined;
 }
@@ -42,17 +42,17 @@ export const LINE_HEIGHT = 18;
 export const LABEL_LINE_HEIGHT = 14;
 const NAME_WIDTH = 190;
 const LABEL_WIDTH = 150;
-/** Room beside the name for the icon, and below it for the state's type. */
+/** Space next to the name for the icon, and below it for the state's type, in pixels. */
 const BOX_MARGIN = { x: 62, y: 36 };
-/** Fits the longest second line, `Parallel · caught error`. */
-const SMALLEST_BOX = 190;
+/** Minimum width of a box, in pixels. Fits the longest second line, `Parallel · caught error`. */
+const MIN_BOX_WIDTH = 190;
 
-/** IDs of dagre's nodes; a state may have any name, also one that reads like these. */
+/** Node IDs. `idOf` adds a prefix, because a state can be named `start` or `end`. */
 const START = "start";
 const END = "end";
 const idOf = (name: string): string => `state ${name}`;
 
-/** Places states and ways from top to bottom. */
+/** Computes the positions of states and transitions, from top to bottom. */
 export function layoutGraph({ states, edges, startAt }: StateGraph): GraphLayout {
   const graph = new Graph().setGraph({
     rankdir: "TB",
@@ -89,14 +89,14 @@ export function layoutGraph({ states, edges, startAt }: StateGraph): GraphLayout
 
 function measureState(state: GraphState) {
   const lines = wrapText(state.name, NAME_WIDTH);
-  // Even, so that its sides are whole pixels too.
+  // An even width, so that the left and right edges are whole pixels.
   const needed = 2 * Math.ceil(Math.max(...lines.map((line) => textWidth(line))) / 2) + BOX_MARGIN.x;
-  const width = Math.max(SMALLEST_BOX, needed);
+  const width = Math.max(MIN_BOX_WIDTH, needed);
   return { state, lines, width, height: lines.length * LINE_HEIGHT + BOX_MARGIN.y };
 }
 
 function measureLabel({ label, kind }: GraphEdge) {
-  // A Catch is the way that is seldom taken; the picture bends it rather than the others.
+  // A lower weight: Catch transitions are rarely taken, so dagre bends these first.
   const weight = kind === "catch" ? 1 : 2;
   if (label === undefined) return { weight };
   const lines = wrapText(label, LABEL_WIDTH);

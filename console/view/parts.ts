@@ -2,22 +2,22 @@ import { formatDuration } from "../format/format-duration";
 import { formatDateTime } from "../format/format-time";
 import { html, type Html, type HtmlPart } from "./html";
 
-/** A time, for people and machines. */
+/** Renders a time as a `<time>` element. */
 export const renderTime = (time: Date): Html =>
   html`<time datetime="${time.toISOString()}">${formatDateTime(time)}</time>`;
 
-/** Time between two moments; undefined when one of them is not known. */
+/** Formats the duration between two times; undefined if either is undefined. */
 export const durationBetween = (from: Date | undefined, to: Date | undefined): string | undefined =>
   from === undefined || to === undefined ? undefined : formatDuration((to.getTime() - from.getTime()) / 1000);
 
-/** A link, where the address is one that a browser may follow; otherwise the text alone. Addresses come from data. */
+/** Renders a link for an https address, or else only the text, because addresses come from untrusted data. */
 export const renderLink = (address: string, text: string): Html =>
   address.startsWith("https://") ? html`<a href="${address}" rel="noreferrer">${text}</a>` : html`${text}`;
 
-/** A name and its value; `wide` where the value is long. */
+/** Name and value; `wide` for long values. */
 export type Fact = readonly [name: string, value: HtmlPart, width?: "wide" | undefined];
 
-/** Names and values; those without a value are left out. */
+/** Renders a list of names and values. Facts without a value are omitted. */
 export const renderFacts = (facts: readonly Fact[]): Html =>
   html`<dl class="facts">
     ${facts
@@ -31,7 +31,7 @@ export const renderFacts = (facts: readonly Fact[]): Html =>
       )}
   </dl>`;
 
-/** A table that scrolls sideways where there is no room for it. */
+/** Renders a table that scrolls horizontally on narrow screens. */
 export const renderTable = (label: string, headings: readonly string[], rows: readonly (readonly HtmlPart[])[]): Html =>
   html`<div class="scroll" tabindex="0" role="region" aria-label="${label}">
     <table>

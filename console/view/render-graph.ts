@@ -11,10 +11,10 @@ import {
   type PlacedState,
   type Point,
 } from "./layout-graph";
-import { STANDING_VIEWS, type StandingView } from "./standing-view";
+import { STATE_STATUS_VIEWS, type StatusView } from "./standing-view";
 import { textWidth } from "./wrap-text";
 
-/** What is coloured; an ExecutionModel is such, and without one the picture is of the definition alone. */
+/** Execution to show in the diagram, such as an ExecutionModel. */
 export interface ShownRun {
   readonly graph: StateGraph;
   readonly steps: readonly TakenStep[];
@@ -22,8 +22,9 @@ export interface ShownRun {
 }
 
 /**
- * The visual workflow as SVG. Each state has its name in `data-state`.
- * @param idPrefix - makes the IDs in it unique, where a page has several pictures
+ * Renders the visual workflow as SVG. `data-state` contains the name of each state.
+ * @param run - execution to show; undefined for the definition alone
+ * @param idPrefix - prefix of the element IDs, to make them unique if a page has several diagrams
  */
 export function renderGraph(layout: GraphLayout, run?: ShownRun, idPrefix = "graph"): Html {
   const { width, height, states, edges, start, end } = layout;
@@ -57,11 +58,11 @@ export function renderGraph(layout: GraphLayout, run?: ShownRun, idPrefix = "gra
 const keyOf = ({ from, to }: { from: string | undefined; to: string | undefined }): string =>
   JSON.stringify([from ?? null, to ?? null]);
 
-const viewOf = (run: StateRun | undefined): StandingView => STANDING_VIEWS[run?.standing ?? "notVisited"];
+const viewOf = (run: StateRun | undefined): StatusView => STATE_STATUS_VIEWS[run?.status ?? "notVisited"];
 
 const times = (count: number): string => (count === 1 ? "1 visit" : `${count.toLocaleString("en-US")} visits`);
 
-/** What the picture shows, for who cannot see it. */
+/** Text alternative of the diagram. */
 function describe(
   shown: readonly { readonly placed: PlacedState; readonly stateRun: StateRun | undefined }[],
   edges: readonly PlacedEdge[],
@@ -69,8 +70,8 @@ function describe(
   const texts = shown.map(({ placed: { state }, stateRun }) => {
     const targets = edges.filter(({ from, to }) => from === state.name && to !== undefined).map(({ to }) => String(to));
     const leads = targets.length === 0 ? "" : `, leads to ${targets.join(", ")}`;
-    const stands = stateRun === undefined ? "" : `, ${viewOf(stateRun).text}, ${times(stateRun.visits)}`;
-    return `${state.name} (${state.type}${stands}${leads})`;
+    const status = stateRun === undefined ? "" : `, ${viewOf(stateRun).text}, ${times(stateRun.visits)}`;
+    return `${state.name} (${state.type}${status}${leads})`;
   });
   return `States: ${texts.join("; ")}.`;
 }
@@ -92,7 +93,7 @@ function renderState({ state, x, y, width, height, lines }: PlacedState, run: St
   </g>`;
 }
 
-/** A disc with a sign in it, 22 pixels wide; a dot for a state without one. */
+/** Renders the status icon, 22 pixels wide; a dot for a state without an icon. */
 const renderIcon = (icon: string, left: number, top: number): Html =>
   icon === ""
     ? html`<circle class="dot" cx="${left + 11}" cy="${top + 11}" r="4" />`
@@ -101,7 +102,7 @@ const renderIcon = (icon: string, left: number, top: number): Html =>
         <path class="icon" transform="translate(3 3)" d="${icon}" />
       </g>`;
 
-/** How often, on the box's upper edge. */
+/** Renders the number of visits, on the upper edge of the box. */
 function renderVisits(visits: number, right: number, y: number): Html {
   const text = `${visits.toLocaleString("en-US")}×`;
   const width = textWidth(text) * 0.85 + 14;

@@ -5,17 +5,17 @@ import { formatTimeOfDay } from "../format/format-time";
 import { spentMs } from "../model/state-runs";
 import { html, type Html } from "./html";
 import { durationBetween, renderTable } from "./parts";
-import { STANDING_VIEWS } from "./standing-view";
+import { STATE_STATUS_VIEWS } from "./standing-view";
 import { renderBadge } from "./status-badge";
 
-/** Table of the visited states. @param now - up to when a visit that goes on counts */
+/** Renders the table of visited states. @param now - end time for a visit in progress */
 export const renderStates = ({ runs, closedAt }: ExecutionModel, now: Date): Html =>
   renderTable(
     "Visited states",
     ["State", "Status", "Visits", "Time spent", "Retries"],
     runs.map((run) => [
       run.name,
-      renderBadge(STANDING_VIEWS[run.standing]),
+      renderBadge(STATE_STATUS_VIEWS[run.status]),
       run.visits.toLocaleString("en-US"),
       formatDuration(spentMs(run, closedAt ?? now) / 1000),
       run.retries === 0 ? "" : run.retries.toLocaleString("en-US"),
@@ -24,7 +24,7 @@ export const renderStates = ({ runs, closedAt }: ExecutionModel, now: Date): Htm
 
 export const HISTORY_HEADINGS = ["ID", "Event", "State", "Time", "After", "Detail"] as const;
 
-/** The folded history as a table. */
+/** Renders the history, with collapsed loops, as a table. */
 export const renderHistory = ({ rows, startedAt }: ExecutionModel): Html =>
   html`<div class="scroll" tabindex="0" role="region" aria-label="Event history">
     <table class="history">
@@ -39,7 +39,7 @@ export const renderHistory = ({ rows, startedAt }: ExecutionModel): Html =>
     </table>
   </div>`;
 
-/** One row of it, a `<tr>`; `data-first` and `data-last` are the IDs of its events. */
+/** Renders one row as `<tr>`. `data-first` and `data-last` are the IDs of its first and last event. */
 export const renderHistoryRow = (row: HistoryRow, startedAt: Date | undefined): Html =>
   row.kind === "event" ? renderEventRow(row, startedAt) : renderLoopRow(row, startedAt);
 
@@ -57,7 +57,7 @@ function renderLoopRow(row: LoopRow, startedAt: Date | undefined): Html {
   const { firstEventId, lastEventId, states, from, to } = row;
   return html`<tr class="loop" data-first="${firstEventId}" data-last="${lastEventId}">
     <td>${firstEventId}–${lastEventId}</td>
-    <td><strong>${describeRounds(row)}</strong></td>
+    <td><strong>${describeIterations(row)}</strong></td>
     <td>${states.join(" → ")}</td>
     <td>${renderClock(from)} – ${renderClock(to)}</td>
     <td>${durationBetween(startedAt, from)}</td>
@@ -65,12 +65,12 @@ function renderLoopRow(row: LoopRow, startedAt: Date | undefined): Html {
   </tr>`;
 }
 
-/** `polls 3 to 12, 10 times`; of a state machine that looks at no job, `rounds`. */
-function describeRounds({ firstRound, lastRound, isPoll, isOpen }: LoopRow): string {
-  const word = isPoll ? "poll" : "round";
-  const show = (round: number): string => round.toLocaleString("en-US");
-  if (firstRound === lastRound) return `${word} ${show(firstRound)}${isOpen ? ", in progress" : ""}`;
-  return `${word}s ${show(firstRound)} to ${show(lastRound)}, ${show(lastRound - firstRound + 1)} times`;
+/** Returns `polls 3 to 12 (10 total)`; for loops that do not poll a job, `iterations`. */
+function describeIterations({ firstIteration, lastIteration, isPoll, isOpen }: LoopRow): string {
+  const word = isPoll ? "poll" : "iteration";
+  const show = (value: number): string => value.toLocaleString("en-US");
+  if (firstIteration === lastIteration) return `${word} ${show(firstIteration)}${isOpen ? ", in progress" : ""}`;
+  return `${word}s ${show(firstIteration)} to ${show(lastIteration)} (${show(lastIteration - firstIteration + 1)} total)`;
 }
 
 function describeLoop({ jobStatus, jobStatusReason, from, to, leadsTo, failures }: LoopRow): string {

@@ -6,7 +6,7 @@ import type { TimelineEntry } from "../model/progress/run-progress";
 import { html, type Html } from "./html";
 import { durationBetween, renderTable, renderTime } from "./parts";
 
-/** Statuses of a job that have a colour of their own; others look like waiting. */
+/** CSS class suffixes by job status. Other statuses use `waiting`. */
 const PHASE_KEYS: Readonly<Record<string, string>> = {
   STARTING: "starting",
   RUNNING: "running",
@@ -17,15 +17,15 @@ const keyOf = (status: string): string => PHASE_KEYS[status] ?? "waiting";
 
 const BAR_WIDTH = 1000;
 const BAR_HEIGHT = 28;
-/** Phases shorter than this would not be seen. */
-const SMALLEST_WIDTH = 6;
+/** Minimum width of a phase, so that short phases stay visible. */
+const MIN_WIDTH = 6;
 
 /**
- * The job's life: a bar with a piece for each status, and the same as a list.
- * @param now - up to when the last status of a running job counts
+ * Renders the job's phases as a bar and as a list.
+ * @param now - end time for the last phase of a running job
  */
 export function renderPhases(phases: readonly JobPhase[], now: Date): Html {
-  if (phases.length === 0) return html`<p class="quiet">No job yet.</p>`;
+  if (phases.length === 0) return html`<p class="quiet">No job submitted yet.</p>`;
   return html`${renderBar(phases, now)}
     <ol class="phases">
       ${phases.map((phase) => renderPhase(phase, phase === phases.at(-1), now))}
@@ -39,7 +39,7 @@ function renderBar(phases: readonly JobPhase[], now: Date): Html {
   }));
   const shown = spans.filter(({ ms, phase }) => ms > 0 || phase.to !== undefined);
   const totalMs = shown.reduce((sum, { ms }) => sum + ms, 0) || 1;
-  const widths = shown.map(({ ms }) => Math.max(SMALLEST_WIDTH, (ms / totalMs) * BAR_WIDTH));
+  const widths = shown.map(({ ms }) => Math.max(MIN_WIDTH, (ms / totalMs) * BAR_WIDTH));
   const scale = BAR_WIDTH / (widths.reduce((sum, width) => sum + width, 0) || 1);
   let x = 0;
   const pieces = shown.map(({ phase, ms }, index) => {
@@ -73,7 +73,7 @@ const endOf = (phase: JobPhase, now: Date): Date => (isEnd(phase) ? phase.from :
 function renderPhase(phase: JobPhase, isLast: boolean, now: Date): Html {
   const { status, from, to, isExact, poll } = phase;
   const lasted = isLast && isEnd(phase) ? undefined : durationBetween(from, to ?? now);
-  const seen = isExact ? "" : poll === undefined ? "" : `first seen by poll ${poll.toLocaleString("en-US")}`;
+  const seen = isExact ? "" : poll === undefined ? "" : `first seen in poll ${poll.toLocaleString("en-US")}`;
   return html`<li class="phase phase-${keyOf(status)}">
     <strong>${status}</strong> ${lasted && html`<span class="lasted">${isLast ? "for " : ""}${lasted}</span> `}<span
       class="quiet"
@@ -82,7 +82,7 @@ function renderPhase(phase: JobPhase, isLast: boolean, now: Date): Html {
   </li>`;
 }
 
-/** What happened to the job, line by line. */
+/** Renders the timeline of the execution. */
 export const renderTimeline = (entries: readonly TimelineEntry[], startedAt: Date | undefined): Html =>
   html`<ol class="timeline">
     ${entries.map(
@@ -96,16 +96,16 @@ export const renderTimeline = (entries: readonly TimelineEntry[], startedAt: Dat
     )}
   </ol>`;
 
-/** The job's attempts; what matters most comes first, for a screen too narrow for all of it. */
+/** Renders the table of attempts, with the most important columns first for narrow screens. */
 export const renderAttempts = ({ attempts }: JobResult): Html =>
   renderTable(
     "Attempts",
-    ["Attempt", "Exit code", "Reason", "Started", "Ran", "Log stream"],
+    ["Attempt", "Exit code", "Reason", "Started", "Duration", "Log stream"],
     attempts.map(({ number, startedAt, stoppedAt, exitCode, reason, logStreamName }) => [
       number,
       exitCode ?? "none",
       reason === null ? "" : html`<span class="long">${reason}</span>`,
-      startedAt === null ? "never" : renderTime(new Date(startedAt)),
+      startedAt === null ? "not started" : renderTime(new Date(startedAt)),
       html`<span class="short">${durationBetween(parseTime(startedAt), parseTime(stoppedAt))}</span>`,
       logStreamName === null ? "" : html`<code class="long">${logStreamName}</code>`,
     ]),

@@ -5,12 +5,13 @@ import { html, Html } from "./html";
 
 highlighter.registerLanguage("json", json);
 
-/** Above this many characters colours cost more than they help; about the longest data that an execution can hold. */
-const MOST_CHARACTERS = 262_144;
+/** Maximum length of highlighted JSON, in characters; about the maximum size of execution data. */
+const MAX_HIGHLIGHTED_LENGTH = 262_144;
 
 /**
- * JSON text, indented and highlighted; other text as it is. It can be scrolled with the keyboard.
- * @param label - what it is, for a screen reader
+ * Renders JSON indented and highlighted, and other text unchanged. The element is focusable, so that the keyboard can
+ * scroll it.
+ * @param label - accessible name
  */
 export function renderJson(text: string | undefined, label: string): Html {
   if (text === undefined) return html`<p class="quiet">None.</p>`;
@@ -25,6 +26,8 @@ export function renderJson(text: string | undefined, label: string): Html {
 }
 
 function highlight(text: string): Html | string {
-  // highlight.js escapes what it is given.
-  return text.length > MOST_CHARACTERS ? text : new Html(highlighter.highlight(text, { language: "json" }).value);
+  // highlight.js escapes its input.
+  return text.length > MAX_HIGHLIGHTED_LENGTH
+    ? text
+    : new Html(highlighter.highlight(text, { language: "json" }).value);
 }

@@ -4,22 +4,22 @@ import { explainEnd } from "../model/explain-end";
 import { describeProgress } from "../model/progress/describe-progress";
 import { html, type Html, type HtmlPart } from "./html";
 import { renderFacts, renderLink } from "./parts";
-import { STATUS_VIEWS } from "./standing-view";
+import { EXECUTION_STATUS_VIEWS } from "./standing-view";
 
-/** In characters. */
-const LONGEST_NARROW_REASON = 50;
+/** Maximum length of a reason in a narrow field, in characters. */
+const MAX_NARROW_REASON_LENGTH = 50;
 
 export interface VerdictOptions {
-  /** Up to when a running execution has come. */
+  /** Current time, for the progress of a running execution. */
   readonly now: Date;
-  /** Whether addresses in the AWS console lead anywhere. */
+  /** Whether to include links to the AWS console. */
   readonly showLinks: boolean;
 }
 
-/** What became of it: what failed, why, the exit code, where the log is, and what to do next; or how far it has come. */
+/** Renders the result with reason, exit code, log and next steps; for a running execution, its progress. */
 export function renderVerdict(model: ExecutionModel, { now, showLinks }: VerdictOptions): Html {
   const { end, progress, status } = model;
-  const key = STATUS_VIEWS[status].key;
+  const key = EXECUTION_STATUS_VIEWS[status].key;
   if (end === undefined) {
     const sinceMs = Math.max(0, now.getTime() - (progress.lastEventAt ?? now).getTime());
     return html`<section class="verdict verdict-${key}">
@@ -33,7 +33,7 @@ export function renderVerdict(model: ExecutionModel, { now, showLinks }: Verdict
     ${renderWhy(model, explanation?.reason, showLinks)}${
       explanation &&
       html`<div class="next">
-        <h3>What to do next</h3>
+        <h3>Next steps</h3>
         <ul>
           ${explanation.next.map((line) => html`<li>${line}</li>`)}
         </ul>
@@ -48,8 +48,8 @@ function renderWhy({ end, result }: ExecutionModel, reason: string | undefined, 
   return renderFacts([
     ["Error", end?.error && html`<code>${end.error}</code>`],
     ["Exit code", result && describeExitCode(result)],
-    ["Worth another try", result?.category && (result.retryable ? "Yes, as it is" : "Not as it is")],
-    ["Reason", reason, reason !== undefined && reason.length > LONGEST_NARROW_REASON ? "wide" : undefined],
+    ["Retryable", result?.category && (result.retryable ? "Yes" : "No")],
+    ["Reason", reason, reason !== undefined && reason.length > MAX_NARROW_REASON_LENGTH ? "wide" : undefined],
     ["Log", result && renderLog(result, showLinks), "wide"],
     ["Job", result && renderJob(result, showLinks), "wide"],
   ]);
@@ -57,7 +57,7 @@ function renderWhy({ end, result }: ExecutionModel, reason: string | undefined, 
 
 function describeExitCode({ exitCode, attempts, category }: JobResult): HtmlPart {
   if (exitCode !== null || category === null) return exitCode;
-  return attempts.length === 0 ? "none, no container ran" : "none was reported";
+  return attempts.length === 0 ? "none (no container ran)" : "none (not reported)";
 }
 
 function renderLog({ attempts, logGroup, logUrl }: JobResult, showLinks: boolean): HtmlPart {

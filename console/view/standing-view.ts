@@ -1,12 +1,12 @@
 import type { ExecutionStatus } from "../model/execution-model";
-import type { Standing } from "../model/state-runs";
+import type { StateStatus } from "../model/state-runs";
 
-/** How a standing looks: never by colour alone. */
-export interface StandingView {
+/** Appearance of a status: icon and text, so that colour is not the only distinction. */
+export interface StatusView {
   /** Suffix of the CSS classes. */
   readonly key: string;
   readonly text: string;
-  /** Path in a box of 16 by 16, drawn as a line. */
+  /** SVG path in a box of 16 by 16 pixels, drawn as a line. */
   readonly icon: string;
 }
 
@@ -17,7 +17,7 @@ const WARNING = "M8 3.5V9M8 11.6V12.4";
 const SQUARE = "M5 5H11V11H5Z";
 const CLOCK = "M8 4V8L11 9.5";
 
-export const STANDING_VIEWS: Readonly<Record<Standing | "notVisited", StandingView>> = {
+export const STATE_STATUS_VIEWS: Readonly<Record<StateStatus | "notVisited", StatusView>> = {
   notVisited: { key: "none", text: "not visited", icon: "" },
   current: { key: "current", text: "in progress", icon: PLAY },
   succeeded: { key: "good", text: "succeeded", icon: CHECK },
@@ -27,7 +27,7 @@ export const STANDING_VIEWS: Readonly<Record<Standing | "notVisited", StandingVi
   timedOut: { key: "bad", text: "timed out", icon: CLOCK },
 };
 
-export const STATUS_VIEWS: Readonly<Record<ExecutionStatus, StandingView>> = {
+export const EXECUTION_STATUS_VIEWS: Readonly<Record<ExecutionStatus, StatusView>> = {
   RUNNING: { key: "current", text: "RUNNING", icon: PLAY },
   SUCCEEDED: { key: "good", text: "SUCCEEDED", icon: CHECK },
   FAILED: { key: "bad", text: "FAILED", icon: CROSS },

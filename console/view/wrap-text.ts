@@ -1,14 +1,14 @@
-/** Width of an average character at 14 px, in pixels; neither Node nor a pure function can measure a font. */
+/** Average character width at 14 px, in pixels. An estimate, because Node cannot measure fonts. */
 const CHARACTER_WIDTH = 7.6;
-const MOST_LINES = 3;
+const MAX_LINES = 3;
 
-/** About how wide a text is at 14 px, in pixels. */
+/** Estimates the width of a text at 14 px, in pixels. */
 export const textWidth = (text: string): number => Array.from(text).length * CHARACTER_WIDTH;
 
 /**
- * Lines of about the given width: broken between words, and within those that are too long. What does not fit on three
- * lines is cut, with an ellipsis.
- * @param width - in pixels, at 14 px
+ * Wraps a text between words, and within words that are too long.
+ * Text after the third line is replaced with an ellipsis.
+ * @param width - width of a line in pixels, at 14 px
  */
 export function wrapText(text: string, width: number): string[] {
   const limit = Math.max(4, Math.floor(width / CHARACTER_WIDTH));
@@ -21,11 +21,11 @@ export function wrapText(text: string, width: number): string[] {
     } else line = line === "" ? word : `${line} ${word}`;
   }
   lines.push(line);
-  if (lines.length <= MOST_LINES) return lines;
-  return [...lines.slice(0, MOST_LINES - 1), `${lines[MOST_LINES - 1] ?? ""}…`];
+  if (lines.length <= MAX_LINES) return lines;
+  return [...lines.slice(0, MAX_LINES - 1), `${lines[MAX_LINES - 1] ?? ""}…`];
 }
 
-/** By code point, which keeps an emoji whole. */
+/** Splits a word by code point, to keep surrogate pairs together. */
 function breakWord(word: string, limit: number): string[] {
   const characters = Array.from(word);
   const pieces: string[] = [];

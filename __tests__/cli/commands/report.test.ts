@@ -99,7 +99,7 @@ describe("poller report", () => {
     const { exitCode, stderr } = await poller(["report", "running", "--local"]);
 
     expect({ exitCode, stderr }).toEqual({ exitCode: 0, stderr: "wrote running.html: RUNNING\n" });
-    expect(readFileSync(pathOf("running.html"), "utf8")).toContain("None yet: the execution runs.");
+    expect(readFileSync(pathOf("running.html"), "utf8")).toContain("No output yet. The execution is running.");
   });
 
   it("replaces a file only with --force, and asks nothing before it knows", async () => {

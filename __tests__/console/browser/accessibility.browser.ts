@@ -37,7 +37,7 @@ const shows =
 const showsList: Prepare = ({ page }) => page.getByRole("link", { name: "succeeded" }).waitFor();
 
 const PAGES: readonly (readonly [name: string, path: string, prepare: Prepare])[] = [
-  ["state machine", "/", shows("Visual Workflow")],
+  ["state machine", "/", shows("Visual workflow")],
   ["executions", "/executions", showsList],
   [
     "new execution, with problems",
@@ -50,7 +50,7 @@ const PAGES: readonly (readonly [name: string, path: string, prepare: Prepare])[
     },
   ],
   ["running execution", "/executions/running", shows(/^Poll \d+, RUNNING/)],
-  ["failed execution", "/executions/failed", shows("What to do next")],
+  ["failed execution", "/executions/failed", shows("Next steps")],
   [
     "succeeded execution, with an event open",
     "/executions/succeeded",
@@ -67,7 +67,7 @@ const PAGES: readonly (readonly [name: string, path: string, prepare: Prepare])[
       await page.getByRole("dialog").waitFor();
     },
   ],
-  ["no such page", "/executions/missing", shows(/ExecutionDoesNotExist/)],
+  ["missing execution", "/executions/missing", shows(/ExecutionDoesNotExist/)],
 ];
 const LOOKS = [
   { colorScheme: "light", width: 1280 },
@@ -88,25 +88,28 @@ async function open(path: string, prepare: Prepare): Promise<GivenPage> {
   return opened;
 }
 
-it.each(PAGES)("has nothing that axe-core finds wrong, and fits a phone: %s", async (_name, path, prepare) => {
-  const { page, context } = await open(path, prepare);
-  await page.evaluate(axe.source);
-  const found: unknown[] = [];
+it.each(PAGES)(
+  "has no axe-core violations and no horizontal scrolling on a phone: %s",
+  async (_name, path, prepare) => {
+    const { page, context } = await open(path, prepare);
+    await page.evaluate(axe.source);
+    const found: unknown[] = [];
 
-  for (const { colorScheme, width } of LOOKS) {
-    await page.emulateMedia({ colorScheme });
-    await page.setViewportSize({ width, height: 900 });
-    const { violations } = findingsSchema.parse(await page.evaluate("axe.run()"));
-    for (const { id, impact, nodes } of violations)
-      found.push({ id, impact, first: nodes[0]?.html, colorScheme, width });
-    expect(await page.evaluate("document.documentElement.scrollWidth")).toBe(width);
-  }
+    for (const { colorScheme, width } of LOOKS) {
+      await page.emulateMedia({ colorScheme });
+      await page.setViewportSize({ width, height: 900 });
+      const { violations } = findingsSchema.parse(await page.evaluate("axe.run()"));
+      for (const { id, impact, nodes } of violations)
+        found.push({ id, impact, first: nodes[0]?.html, colorScheme, width });
+      expect(await page.evaluate("document.documentElement.scrollWidth")).toBe(width);
+    }
 
-  expect(found).toEqual([]);
-  await context.close();
-});
+    expect(found).toEqual([]);
+    await context.close();
+  },
+);
 
-it("lets the keyboard skip to the content, and shows where it is", async () => {
+it("moves the keyboard focus to the content with the skip link, and outlines it", async () => {
   const { page } = await open("/executions", showsList);
 
   await page.keyboard.press("Tab");
@@ -118,8 +121,8 @@ it("lets the keyboard skip to the content, and shows where it is", async () => {
   expect(await page.evaluate("getComputedStyle(document.activeElement).outlineStyle")).toBe("solid");
 });
 
-it("moves the focus to a page that was gone to, and says its name in the title", async () => {
-  const { page } = await open("/", shows("Visual Workflow"));
+it("moves the focus to a new page, and sets the document title", async () => {
+  const { page } = await open("/", shows("Visual workflow"));
 
   await page.getByRole("navigation").getByRole("link", { name: "Executions" }).click();
 

@@ -1,6 +1,6 @@
 import type { JobExit, JobProcess, JobRun, JobRunner } from "../../../local/batch/runner/runner";
 
-/** Runs no process: each job goes on until the test says how it ends. */
+/** Job runner without processes. Each job runs until the test calls `finish`. */
 export class GatedRunner implements JobRunner {
   readonly maxRunning = Number.POSITIVE_INFINITY;
   private readonly ends = new Map<string, (exit: JobExit) => void>();
@@ -18,7 +18,7 @@ export class GatedRunner implements JobRunner {
     });
   }
 
-  /** Waits until the job runs, and ends it. */
+  /** Waits until the job is running, then ends it. */
   async finish(jobName: string, exitCode: number): Promise<void> {
     while (!this.ends.has(jobName)) await new Promise((resolve) => setTimeout(resolve, 20));
     this.ends.get(jobName)?.({ exitCode });

@@ -2,24 +2,24 @@ import { existsSync } from "node:fs";
 import { delimiter, join } from "node:path";
 import { chromium, type Browser, type BrowserContext, type Page } from "playwright-core";
 
-/** A page, and what went wrong in it. */
+/** Browser page with its requests and errors. */
 export interface GivenPage {
   readonly page: Page;
   readonly context: BrowserContext;
-  /** Addresses that it asked for. */
+  /** Requested URLs. */
   readonly requested: readonly string[];
-  /** Exceptions, and errors on the console. */
+  /** Exceptions and console errors. */
   readonly errors: readonly string[];
 }
 
 export interface GivenBrowser {
-  /** Opens an address in a browser profile of its own. */
+  /** Opens a URL in a new browser context. */
   open(url: string): Promise<GivenPage>;
   close(): Promise<void>;
 }
 
 export async function givenBrowser(): Promise<GivenBrowser> {
-  // A container's root has no user namespaces for the sandbox, and what is opened here is our own.
+  // Root in a container has no user namespaces for the sandbox. Only local pages are opened.
   const browser = await chromium.launch({ executablePath: findChromium(), args: ["--no-sandbox"] });
   return {
     open: (url) => open(browser, url),
@@ -42,7 +42,7 @@ async function open(browser: Browser, url: string): Promise<GivenPage> {
   return { page, context, requested, errors };
 }
 
-/** @throws Error when there is no chromium */
+/** Returns the path of chromium. @throws Error if chromium is not installed */
 function findChromium(): string {
   const { CHROMIUM_PATH: given, PATH: path = "" } = process.env;
   if (given !== undefined && given !== "") return given;
@@ -51,6 +51,8 @@ function findChromium(): string {
     .flatMap((folder) => [join(folder, "chromium"), join(folder, "chromium-browser")])
     .find((program) => existsSync(program));
   if (found === undefined)
-    throw new Error("the browser tests need chromium in PATH (apt-get install chromium), or its path in CHROMIUM_PATH");
+    throw new Error(
+      "the browser tests require chromium in PATH (apt-get install chromium) or its path in CHROMIUM_PATH",
+    );
   return found;
 }

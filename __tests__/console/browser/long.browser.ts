@@ -5,7 +5,7 @@ import { givenVirtualEnvironment, type VirtualEnvironment } from "../../cli/give
 import { serveConsole, type GivenConsole } from "../given-console";
 import { givenBrowser, type GivenBrowser, type GivenPage } from "./given-browser";
 
-/** With a look every 5 seconds 1,200 times, and every 1 % of its age after that: more than 2,000 polls. */
+/** Duration that needs more than 2,000 polls: 1,200 polls every 5 seconds, then one after every 1 % of the job's age. */
 const JOB_HOURS = 24 * 300;
 
 let app: SynthesizedApp;
@@ -15,7 +15,7 @@ let browser: GivenBrowser;
 beforeAll(async () => {
   app = await givenApp();
   const runsForMs = JOB_HOURS * 3_600_000;
-  // In 300 days 28,800 sweeps would take ten times as long as the polls.
+  // No schedules: 28,800 sweeps in 300 days would take ten times as long as the polls.
   virtual = await givenVirtualEnvironment(app.path, () => ({ runsForMs, exitCode: 0 }), { schedules: false });
   const executionArn = await virtual.start("long", { wait_time: 5, run_timeout: 31_000_000 });
   const isRunning = async (): Promise<boolean> =>
@@ -35,7 +35,7 @@ async function open(): Promise<GivenPage> {
   return opened;
 }
 
-it("folds more than 2,000 polls into a handful of rows", async () => {
+it("collapses more than 2,000 polls into fewer than 30 rows", async () => {
   const { page } = await open();
 
   expect(await page.locator(".history tbody tr").count()).toBeLessThan(30);
@@ -43,11 +43,11 @@ it("folds more than 2,000 polls into a handful of rows", async () => {
   expect(Number(/"polls": (\d+)/.exec(output ?? "")?.[1])).toBeGreaterThan(2_000);
 });
 
-it("shows every event, a page of 100 at a time, and stays quick to the hand", async () => {
+it("shows every event in pages of 100", async () => {
   const { page, errors } = await open();
   const rows = page.locator(".history tbody tr");
 
-  await page.getByLabel("Fold loops").uncheck();
+  await page.getByLabel("Collapse loops").uncheck();
   await page.getByText(/^events [\d,]+–[\d,]+ of 1\d,\d{3}$/).waitFor();
   expect(await rows.count()).toBeLessThanOrEqual(100);
   await page.getByRole("button", { name: "First" }).click();
@@ -60,7 +60,7 @@ it("shows every event, a page of 100 at a time, and stays quick to the hand", as
   expect(errors).toEqual([]);
 });
 
-it("leads from a folded row to its first event", async () => {
+it("opens a collapsed row at its first event", async () => {
   const { page } = await open();
 
   await page.locator(".history .loop button").last().click();
@@ -69,7 +69,7 @@ it("leads from a folded row to its first event", async () => {
   expect(focused).toBeGreaterThan(10_000);
 });
 
-it("has the whole history again at once when it is loaded anew", async () => {
+it("shows the complete history again after a reload", async () => {
   const { page } = await open();
 
   await page.reload();

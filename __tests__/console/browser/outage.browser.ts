@@ -32,13 +32,13 @@ afterAll(async () => {
 });
 
 const open = (path: string): Promise<GivenPage> => browser.open(`${given.origin}${path}?token=${given.token}`);
-/** In the words of Node, which Jest keeps the SDK from understanding. */
+/** Node's message for a closed connection. In Jest, the SDK does not recognize this error. */
 const CUT = /socket hang up/;
 const problem = ({ page }: GivenPage) => page.getByRole("alert").filter({ hasText: CUT });
 const start = (name: string): Promise<Response> =>
   given.post("/api/executions", { name, input: givenInput(name, { wait_time: 5 }) });
 
-it("says on the execution's page that the endpoint is gone, and goes on when it is back", async () => {
+it("reports an unreachable endpoint on the execution page, and resumes after it recovers", async () => {
   await start("cut");
   const opened = await open("/executions/cut");
   const { page } = opened;
@@ -53,7 +53,7 @@ it("says on the execution's page that the endpoint is gone, and goes on when it 
   await problem(opened).waitFor({ state: "hidden" });
 });
 
-it("says it on the list, keeps what it has, and goes on when the endpoint is back", async () => {
+it("reports an unreachable endpoint on the list, keeps the rows, and resumes after it recovers", async () => {
   await start("before");
   const opened = await open("/executions");
   await opened.page.getByRole("link", { name: "before" }).waitFor();
@@ -68,17 +68,17 @@ it("says it on the list, keeps what it has, and goes on when the endpoint is bac
   await problem(opened).waitFor({ state: "hidden" });
 });
 
-it("shows a page that was opened meanwhile as soon as the endpoint is back", async () => {
+it("loads a page that was opened during an outage after the endpoint recovers", async () => {
   proxy.isUp = false;
   const { page } = await open("/");
   await page.getByText(CUT).waitFor();
 
   proxy.isUp = true;
 
-  await page.getByRole("heading", { name: "Visual Workflow" }).waitFor();
+  await page.getByRole("heading", { name: "Visual workflow" }).waitFor();
 });
 
-it("says that an execution was not started, and keeps the form", async () => {
+it("reports that an execution was not started, and keeps the form", async () => {
   const opened = await open("/new");
   const { page } = opened;
   await page.getByLabel("Name (optional)").fill("kept");
@@ -87,7 +87,7 @@ it("says that an execution was not started, and keeps the form", async () => {
   await page.getByRole("button", { name: "Start execution" }).click();
   await page
     .getByRole("alert")
-    .filter({ hasText: /^Not started: .*socket hang up/ })
+    .filter({ hasText: /^The execution was not started: .*socket hang up/ })
     .waitFor();
   proxy.isUp = true;
   expect(await page.getByLabel("Name (optional)").inputValue()).toBe("kept");
@@ -96,12 +96,12 @@ it("says that an execution was not started, and keeps the form", async () => {
   await page.getByRole("heading", { name: "kept" }).waitFor();
 });
 
-it("says that the console itself has gone", async () => {
+it("reports that the console server does not respond", async () => {
   await start("last");
   const { page } = await open("/executions/last");
   await page.getByText(/^Poll \d+, /).waitFor();
 
   await given.server.close();
 
-  await page.getByRole("alert").filter({ hasText: "The console does not answer." }).waitFor();
+  await page.getByRole("alert").filter({ hasText: "The console server does not respond." }).waitFor();
 });

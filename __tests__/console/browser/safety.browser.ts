@@ -18,7 +18,7 @@ afterAll(async () => {
   await app.remove();
 });
 
-it("asks no other host for anything, on any page", async () => {
+it("sends no requests to other hosts", async () => {
   const { page, requested, errors } = await browser.open(given.server.url);
   await page.getByRole("heading", { name: "Code" }).waitFor();
   await page.getByRole("navigation").getByRole("link", { name: "New execution" }).click();
@@ -35,7 +35,7 @@ it("asks no other host for anything, on any page", async () => {
   expect(errors).toEqual([]);
 });
 
-it("runs no script that is not its own", async () => {
+it("runs no injected scripts", async () => {
   const { page, errors } = await browser.open(given.server.url);
   await page.getByRole("heading", { name: "Code" }).waitFor();
 
@@ -51,7 +51,7 @@ it("runs no script that is not its own", async () => {
   expect(errors.join("\n")).toContain("Content Security Policy");
 });
 
-it("shows markup in data as the text that it is", async () => {
+it("shows markup in data as text", async () => {
   const markup = '<img src="x" onerror="window.smuggled = true"><script>window.smuggled = true</script>';
   await given.clients.stepFunctions.send(
     new StartExecutionCommand({
@@ -70,7 +70,7 @@ it("shows markup in data as the text that it is", async () => {
   expect(errors).toEqual([]);
 });
 
-describe("a page on another port, in a browser that has the cookie", () => {
+describe("requests from a page on another port, in a browser with the cookie", () => {
   let foreign: Server;
   let address: string;
   beforeAll(async () => {
@@ -84,20 +84,20 @@ describe("a page on another port, in a browser that has the cookie", () => {
   });
   afterAll(() => new Promise((resolve) => foreign.close(resolve)));
 
-  /** Runs a script there; gives the statuses of the console's replies. */
+  /** Runs a script on the other page. Returns the statuses of the console server's responses. */
   async function attack(script: string): Promise<readonly number[]> {
     const { page, context } = await browser.open(given.server.url);
     await page.getByRole("heading", { name: "Code" }).waitFor();
     const elsewhere = await context.newPage();
     await elsewhere.goto(address);
-    // What the page itself may not see, such as the status of a reply that the browser keeps from it.
+    // The page cannot read the status of a cross-origin response, but the DevTools protocol can.
     const network = await context.newCDPSession(elsewhere);
     await network.send("Network.enable");
     const asked = new Set<string>();
-    // The two are told in either order.
+    // The two events can arrive in either order.
     const statusById = new Map<string, number>();
     network.on("Network.requestWillBeSent", ({ requestId, request }) => {
-      // For the refusal that a form leads to, the browser asks for an icon too.
+      // After the rejected form, the browser also requests an icon.
       if (request.url.startsWith(given.origin) && !request.url.endsWith(".ico")) asked.add(requestId);
     });
     network.on("Network.responseReceivedExtraInfo", ({ requestId, statusCode }) => {
@@ -127,7 +127,7 @@ describe("a page on another port, in a browser that has the cookie", () => {
       "sends a form",
       `{ const f = document.createElement("form"); f.method = "post"; f.action = "CONSOLE/api/executions"; document.body.append(f); f.submit(); }`,
     ],
-  ])("is refused when it %s", async (_what, script) => {
+  ])("rejects a page that %s", async (_what, script) => {
     expect(new Set(await attack(script))).toEqual(new Set([403]));
 
     const list: unknown = await (await given.ask("/api/executions")).json();
@@ -135,9 +135,9 @@ describe("a page on another port, in a browser that has the cookie", () => {
   });
 });
 
-it("shows nothing without the token", async () => {
+it("denies access without the token", async () => {
   const { page } = await browser.open(`${given.origin}/executions`);
 
-  await page.getByRole("heading", { name: "Not allowed" }).waitFor();
+  await page.getByRole("heading", { name: "Access denied" }).waitFor();
   expect(await page.locator("script").count()).toBe(0);
 });

@@ -22,12 +22,12 @@ async function openForm(query = ""): Promise<GivenPage> {
   return opened;
 }
 
-it("shows the state machine's code and picture, and leads to a new execution", async () => {
+it("shows the state machine's code and diagram, and opens the form for a new execution", async () => {
   const { page, errors } = await browser.open(given.server.url);
 
   await page.getByRole("heading", { name: "job-status-poller-dev" }).waitFor();
   expect(await page.getByRole("region", { name: "Code" }).last().textContent()).toContain('"StartAt": "Submit Job"');
-  expect(await page.locator(".graph [data-state]").count()).toBe(7);
+  expect(await page.locator(".graph [data-state]").count()).toBe(10);
   await page.getByRole("main").getByRole("link", { name: "New execution" }).click();
 
   await page.getByRole("heading", { name: "New execution" }).waitFor();
@@ -35,13 +35,13 @@ it("shows the state machine's code and picture, and leads to a new execution", a
   expect(errors).toEqual([]);
 });
 
-it("takes the token out of the address", async () => {
+it("removes the token from the address", async () => {
   const { page } = await openForm();
 
   expect(page.url()).toBe(`${given.origin}/new`);
 });
 
-it("starts the sample input under a name", async () => {
+it("starts an execution of the sample input with a name", async () => {
   const { page, errors } = await openForm();
 
   await page.getByLabel("Name (optional)").fill("by-name");
@@ -53,7 +53,7 @@ it("starts the sample input under a name", async () => {
   expect(errors).toEqual([]);
 });
 
-it("starts without a name, with the keyboard alone", async () => {
+it("starts an execution without a name, with the keyboard only", async () => {
   const { page } = await openForm();
 
   await page.getByLabel("Input", { exact: true }).focus();
@@ -64,7 +64,7 @@ it("starts without a name, with the keyboard alone", async () => {
   await page.getByText("SUCCEEDED", { exact: true }).waitFor();
 });
 
-it("shows what is wrong with the input at the field, and moves there", async () => {
+it("shows problems of the input next to the field, and selects the wrong value", async () => {
   const { page } = await openForm();
   const input = page.getByLabel("Input", { exact: true });
 
@@ -82,7 +82,7 @@ it("shows what is wrong with the input at the field, and moves there", async () 
   expect(selected).toBe('"wait_time": 0');
 });
 
-it("shows what is wrong with the name at the name, and starts when it is corrected", async () => {
+it("shows problems of the name next to the field, and starts after a correction", async () => {
   const { page } = await openForm();
   const name = page.getByLabel("Name (optional)");
 
@@ -99,20 +99,20 @@ it("shows what is wrong with the name at the name, and starts when it is correct
   await page.getByRole("heading", { name: "a-name" }).waitFor();
 });
 
-it("says where an input is not JSON, and gives the sample back", async () => {
+it("reports the position of a JSON error, and resets to the sample input", async () => {
   const { page } = await openForm();
   const input = page.getByLabel("Input", { exact: true });
 
   await input.fill('{ "jobName": }');
   await page.getByRole("button", { name: "Start execution" }).click();
   await page.getByText("the input is not JSON: a value is missing at line 1, column 14").waitFor();
-  await page.getByRole("button", { name: "Reset to the sample input" }).click();
+  await page.getByRole("button", { name: "Reset to sample input" }).click();
 
   expect(await input.inputValue()).toContain('"jobName": "my-job"');
   expect(await input.getAttribute("aria-invalid")).toBeNull();
 });
 
-it("takes the input of another execution over", async () => {
+it("copies the input of another execution", async () => {
   await given.post("/api/executions", { name: "first", input: givenInput("another-job") });
 
   const { page } = await openForm("&like=first");

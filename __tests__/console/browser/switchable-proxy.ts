@@ -1,9 +1,9 @@
 import { createServer, request as forward } from "node:http";
 
-/** An endpoint that can be gone and come back, at the same address. */
+/** Proxy that simulates outages of an endpoint. */
 export interface SwitchableProxy {
   readonly url: string;
-  /** Whether requests are passed on; otherwise their connections are cut. */
+  /** Whether requests are forwarded. If false, their connections are closed. */
   isUp: boolean;
   close(): Promise<void>;
 }
@@ -15,7 +15,7 @@ export async function startSwitchableProxy(targetUrl: string): Promise<Switchabl
       return;
     }
     const target = new URL(incoming.url ?? "/", targetUrl);
-    const passedOn = forward(
+    const forwarded = forward(
       target,
       { method: incoming.method ?? "POST", headers: { ...incoming.headers, host: target.host } },
       (reply) => {
@@ -23,8 +23,8 @@ export async function startSwitchableProxy(targetUrl: string): Promise<Switchabl
         reply.pipe(outgoing);
       },
     );
-    passedOn.on("error", () => incoming.socket.destroy());
-    incoming.pipe(passedOn);
+    forwarded.on("error", () => incoming.socket.destroy());
+    incoming.pipe(forwarded);
   });
   await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
   const address = server.address();

@@ -4,7 +4,7 @@ import { givenConsole, givenInput, type GivenConsole } from "../given-console";
 import { GatedRunner } from "./gated-runner";
 import { givenBrowser, type GivenBrowser, type GivenPage } from "./given-browser";
 
-/** A wait of a second then takes 50 ms. */
+/** Endpoint seconds per real second: a wait of one second takes 50 ms. */
 const SPEED = 20;
 
 const runner = new GatedRunner();
@@ -31,27 +31,27 @@ const start = async (name: string): Promise<void> => {
 const open = (path: string): Promise<GivenPage> => browser.open(`${given.origin}${path}?token=${given.token}`);
 const status = ({ page }: GivenPage, text: string) =>
   page.locator(".panel", { hasText: "Execution details" }).getByText(text, { exact: true }).waitFor();
-const standing = ({ page }: GivenPage, state: string) =>
+const classOf = ({ page }: GivenPage, state: string) =>
   page.locator(`.graph [data-state="${state}"]`).getAttribute("class");
 
-it("follows a job to SUCCEEDED without being loaded anew", async () => {
+it("follows a job to SUCCEEDED without a reload", async () => {
   await start("good");
   const opened = await open("/executions/good");
   const { page, errors, requested } = opened;
   await status(opened, "RUNNING");
   await page.getByText(/^Poll \d+, RUNNING for .*, next check /).waitFor();
   expect(await page.getByRole("button", { name: "Stop execution" }).isVisible()).toBe(true);
-  expect(await standing(opened, "Job Complete?")).toContain("state-good");
+  expect(await classOf(opened, "Job Complete?")).toContain("state-good");
 
   await runner.finish("good", 0);
 
   await status(opened, "SUCCEEDED");
-  expect(await standing(opened, "Get Final Job Status")).toContain("state-good");
-  expect(await standing(opened, "Job Failed")).toContain("state-none");
+  expect(await classOf(opened, "Get Final Job Status")).toContain("state-good");
+  expect(await classOf(opened, "Job Failed")).toContain("state-none");
   expect(await page.getByRole("button", { name: "Stop execution" }).isVisible()).toBe(false);
   expect(await page.getByRole("region", { name: "Output" }).last().textContent()).toContain('"status": "SUCCEEDED"');
   await page.getByText("good has started").waitFor();
-  expect(await page.getByRole("status").last().textContent()).toBe("The execution has ended: SUCCEEDED");
+  expect(await page.getByRole("status").last().textContent()).toBe("Execution ended: SUCCEEDED");
   expect(await page.title()).toMatch(/^SUCCEEDED: good /);
   expect(requested.filter((url) => new URL(url).pathname === "/executions/good")).toHaveLength(1);
   expect(errors).toEqual([]);
@@ -65,12 +65,12 @@ it("shows why a job failed", async () => {
   await runner.finish("bad", 3);
 
   await status(opened, "FAILED");
-  await page.getByText("The job's own program ended with exit code 3.").waitFor();
-  expect(await standing(opened, "Job Failed")).toContain("state-bad");
+  await page.getByText("The job's program exited with exit code 3.").waitFor();
+  expect(await classOf(opened, "Job Failed")).toContain("state-bad");
   expect(await page.locator(".verdict").textContent()).toContain("BatchJob.UserError");
 });
 
-it("gives the report as a file", async () => {
+it("downloads the report", async () => {
   await start("reported");
   await runner.finish("reported", 3);
   const opened = await open("/executions/reported");
@@ -84,14 +84,14 @@ it("gives the report as a file", async () => {
   expect(download.suggestedFilename()).toBe("reported.html");
 });
 
-it("stops an execution when the person means it, and not before", async () => {
+it("stops an execution only after confirmation", async () => {
   await start("stopped");
   const opened = await open("/executions/stopped");
   const { page } = opened;
   await status(opened, "RUNNING");
 
   await page.getByRole("button", { name: "Stop execution" }).click();
-  const dialog = page.getByRole("dialog", { name: "Stop stopped?" });
+  const dialog = page.getByRole("dialog", { name: "Stop execution stopped?" });
   await dialog.waitFor();
   await page.keyboard.press("Escape");
   await dialog.waitFor({ state: "hidden" });
@@ -104,7 +104,7 @@ it("stops an execution when the person means it, and not before", async () => {
   expect(await page.getByRole("region", { name: "Cause" }).textContent()).toContain("wrong input");
 });
 
-it("follows two at once, each on a page of its own", async () => {
+it("follows two executions on two pages", async () => {
   await Promise.all([start("left"), start("right")]);
   const left = await open("/executions/left");
   const page = await left.context.newPage();
@@ -121,7 +121,7 @@ it("follows two at once, each on a page of its own", async () => {
   await status(left, "SUCCEEDED");
 });
 
-it("goes on where it was when it is loaded anew midway", async () => {
+it("continues after a reload", async () => {
   await start("reloaded");
   const opened = await open("/executions/reloaded");
   const { page } = opened;
@@ -135,7 +135,7 @@ it("goes on where it was when it is loaded anew midway", async () => {
   await status(opened, "SUCCEEDED");
 });
 
-it("keeps the list of executions up to date, and filters it", async () => {
+it("refreshes and filters the list of executions", async () => {
   const { page } = await open("/executions");
   await page.getByRole("heading", { name: "Executions" }).waitFor();
   await start("listed");
@@ -154,7 +154,7 @@ it("keeps the list of executions up to date, and filters it", async () => {
   await page.getByRole("heading", { name: "Executions" }).waitFor();
 });
 
-it("unfolds a round of the loop into its events, and an event into its data", async () => {
+it("expands a loop row into its events, and an event into its data", async () => {
   await start("unfolded");
   const opened = await open("/executions/unfolded");
   const { page } = opened;
@@ -165,7 +165,7 @@ it("unfolds a round of the loop into its events, and an event into its data", as
   const event = page.getByRole("button", { name: "WaitStateEntered" }).first();
   await event.click();
 
-  expect(await page.getByLabel("Fold loops").isChecked()).toBe(false);
+  expect(await page.getByLabel("Collapse loops").isChecked()).toBe(false);
   expect(await event.getAttribute("aria-expanded")).toBe("true");
   await page
     .getByRole("region", { name: /^Event \d+$/ })
@@ -173,7 +173,7 @@ it("unfolds a round of the loop into its events, and an event into its data", as
     .waitFor();
 });
 
-it("says that there is no such execution", async () => {
+it("reports that an execution does not exist", async () => {
   const { page } = await open("/executions/missing");
 
   await page.getByText(/ExecutionDoesNotExist/).waitFor();

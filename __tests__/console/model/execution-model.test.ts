@@ -17,10 +17,10 @@ import {
   type EventParts,
 } from "./given-history";
 
-const standings = ({ runs }: ExecutionModel) => Object.fromEntries(runs.map(({ name, standing }) => [name, standing]));
+const statusesOf = ({ runs }: ExecutionModel) => Object.fromEntries(runs.map(({ name, status }) => [name, status]));
 
-describe("an execution that has not begun", () => {
-  it("runs, and has nothing to show", () => {
+describe("an execution without events", () => {
+  it("has status RUNNING, no rows and no result", () => {
     const model = givenModel([]);
 
     expect(model).toMatchObject({ status: "RUNNING", name: "e-1", rows: [], runs: [], steps: [], phases: [] });
@@ -30,7 +30,7 @@ describe("an execution that has not begun", () => {
 });
 
 describe("the visits of an execution", () => {
-  it("are counted, with the time spent to the next state or to the end", () => {
+  it("counts visits, and measures the time to the next state or to the end", () => {
     const model = givenModel(
       [started, entered("A"), exited("A"), entered("B"), entered("A"), failedExecution("E")],
       "",
@@ -45,30 +45,30 @@ describe("the visits of an execution", () => {
     expect(model.steps).toContainEqual({ from: "A", to: undefined, count: 1 });
   });
 
-  it("count one that goes on up to now", () => {
+  it("includes the current visit up to now", () => {
     const [run] = givenModel([started, entered("A")], "").runs;
 
     expect(run && spentMs(run, after(61))).toBe(60_000);
     expect(run && spentMs(run, undefined)).toBe(0);
   });
 
-  it("stand as they ended", () => {
-    expect(standings(givenModel(submitted))).toEqual({ "Submit Job": "succeeded" });
-    expect(standings(givenModel([...submitted, ...poll(1, "RUNNABLE").slice(0, 1)]))).toMatchObject({
+  it("has the status of each state's last visit", () => {
+    expect(statusesOf(givenModel(submitted))).toEqual({ "Submit Job": "succeeded" });
+    expect(statusesOf(givenModel([...submitted, ...poll(1, "RUNNABLE").slice(0, 1)]))).toMatchObject({
       "Wait X Seconds": "current",
     });
-    expect(standings(givenFailure())).toMatchObject({ "Job Complete?": "succeeded", "Job Failed": "failed" });
+    expect(statusesOf(givenFailure())).toMatchObject({ "Job Complete?": "succeeded", "Job Failed": "failed" });
   });
 
   it.each([
     ["ExecutionAborted", "aborted"],
     ["ExecutionTimedOut", "timedOut"],
     ["ExecutionFailed", "failed"],
-  ] as const)("stand after %s as %s", (type, standing) => {
-    expect(standings(givenModel([started, entered("Submit Job"), { type }]))).toEqual({ "Submit Job": standing });
+  ] as const)("sets the current state after %s to %s", (type, status) => {
+    expect(statusesOf(givenModel([started, entered("Submit Job"), { type }]))).toEqual({ "Submit Job": status });
   });
 
-  it("tell an error that was caught, and retries before it", () => {
+  it("reports a caught error and the retries before it", () => {
     const scheduled: EventParts = { type: "LambdaFunctionScheduled" };
     const failed: EventParts = {
       type: "LambdaFunctionFailed",
@@ -82,23 +82,23 @@ describe("the visits of an execution", () => {
     ]);
 
     expect(model.findRun("Submit Job")).toMatchObject({
-      standing: "caught",
+      status: "caught",
       retries: 1,
       failure: { error: "BatchApi.Client", cause: "no such queue" },
     });
-    expect(model.findRun("Explain Failure")?.standing).toBe("current");
+    expect(model.findRun("Explain Failure")?.status).toBe("current");
   });
 
-  it("go on where they were when the execution is redriven", () => {
+  it("resumes the last state when the execution is redriven", () => {
     const events = [started, entered("Submit Job"), failedExecution("States.Timeout")];
 
     const model = givenModel([...events, { type: "ExecutionRedriven" }]);
 
     expect(model.status).toBe("RUNNING");
-    expect(model.findRun("Submit Job")).toMatchObject({ standing: "current", since: after(3), failure: undefined });
+    expect(model.findRun("Submit Job")).toMatchObject({ status: "current", since: after(3), failure: undefined });
   });
 
-  it("pass over the states inside of a Parallel state, whose events are its own", () => {
+  it("ignores the states inside a Parallel state", () => {
     const definition = JSON.stringify({
       StartAt: "Both",
       States: {
@@ -112,7 +112,7 @@ describe("the visits of an execution", () => {
 
     const model = givenModel([started, entered("Both"), entered("Inner"), exited("Inner"), exited("Both")], definition);
 
-    expect(model.runs.map(({ name, standing }) => [name, standing])).toEqual([["Both", "succeeded"]]);
+    expect(model.runs.map(({ name, status }) => [name, status])).toEqual([["Both", "succeeded"]]);
     expect(model.rows.map((row) => row.kind === "event" && row.stateName)).toEqual([
       undefined,
       "Both",
@@ -122,7 +122,7 @@ describe("the visits of an execution", () => {
     ]);
   });
 
-  it("are drawn with counts, and with codes for what Mermaid would take for its own", () => {
+  it("renders a Mermaid diagram with counts and escaped names", () => {
     const model = givenModel([entered("A: b; c"), entered("A: b; c"), entered("A: b; c")], "");
 
     expect(renderMermaid(model)).toBe(
@@ -131,12 +131,12 @@ describe("the visits of an execution", () => {
   });
 });
 
-describe("the folded history", () => {
-  it("joins polls that went alike, and keeps apart the last one and what is not a poll", () => {
+describe("the collapsed history", () => {
+  it("merges identical polls, and keeps the last poll and other events separate", () => {
     const { rows } = givenFailure();
 
     const loops = rows.flatMap((row) => (row.kind === "loop" ? [row] : []));
-    expect(loops.map((row) => [row.firstRound, row.lastRound, row.jobStatus, row.leadsTo])).toEqual([
+    expect(loops.map((row) => [row.firstIteration, row.lastIteration, row.jobStatus, row.leadsTo])).toEqual([
       [1, 1, "RUNNABLE", undefined],
       [2, 3, "RUNNING", undefined],
       [4, 4, "RUNNING", "Job Failed"],
@@ -154,7 +154,7 @@ describe("the folded history", () => {
     expect(rows.at(-1)).toMatchObject({ type: "ExecutionFailed", tone: "bad", detail: "BatchJob.UserError" });
   });
 
-  it("shows the poll that goes on as a row of its own", () => {
+  it("shows the poll in progress in a separate row", () => {
     const { rows } = givenModel([
       ...submitted,
       ...poll(1, "RUNNING"),
@@ -162,25 +162,25 @@ describe("the folded history", () => {
       ...poll(3, "x").slice(0, 1),
     ]);
 
-    expect(rows.at(-2)).toMatchObject({ firstRound: 1, lastRound: 2 });
-    expect(rows.at(-1)).toMatchObject({ firstRound: 3, isOpen: true, states: ["Wait X Seconds"] });
+    expect(rows.at(-2)).toMatchObject({ firstIteration: 1, lastIteration: 2 });
+    expect(rows.at(-1)).toMatchObject({ firstIteration: 3, isOpen: true, states: ["Wait X Seconds"] });
   });
 
-  it("keeps apart a poll that was retried", () => {
+  it("keeps a retried poll separate", () => {
     const failed: EventParts = { type: "LambdaFunctionFailed", lambdaFunctionFailedEventDetails: { error: "E" } };
     const retried = poll(2, "RUNNING").toSpliced(4, 1, failed, { type: "LambdaFunctionScheduled" });
 
     const { rows } = givenModel([...submitted, ...poll(1, "RUNNING"), ...retried, ...poll(3, "RUNNING"), started]);
 
     const loops = rows.flatMap((row) => (row.kind === "loop" ? [row] : []));
-    expect(loops.map(({ failures, firstRound }) => [firstRound, failures])).toEqual([
+    expect(loops.map(({ failures, firstIteration }) => [firstIteration, failures])).toEqual([
       [1, 0],
       [2, 1],
       [3, 0],
     ]);
   });
 
-  it("ends a poll with the execution, in a row that says why", () => {
+  it("closes the poll when the execution is aborted, and shows the reason in the last row", () => {
     const { rows } = givenModel([
       ...submitted,
       ...poll(1, "RUNNING").slice(0, 1),
@@ -191,7 +191,7 @@ describe("the folded history", () => {
     expect(rows.at(-1)).toMatchObject({ type: "ExecutionAborted", detail: "Poller.Stopped: wrong input" });
   });
 
-  it("gives each event of a folded row on request", () => {
+  it("returns each event of a collapsed row", () => {
     const model = givenFailure();
 
     expect(
@@ -220,8 +220,8 @@ describe("the folded history", () => {
   });
 });
 
-describe("events that come piece by piece", () => {
-  it("give the same as all at once, also twice and with times as text", () => {
+describe("events that arrive in parts", () => {
+  it("builds the same model from parts, with repeated events and timestamps as text", () => {
     const events = givenFailure().events;
     const model = new ExecutionModel({ executionArn: EXECUTION_ARN, definition: DEFINITION });
 
@@ -241,7 +241,7 @@ describe("events that come piece by piece", () => {
     expect(model.lastEventId).toBe(events.length);
   });
 
-  it("take the time of the last one where their own is unreadable", () => {
+  it("uses the time of the previous event if a timestamp is invalid", () => {
     const model = new ExecutionModel({ executionArn: EXECUTION_ARN });
 
     model.append([...number([started]), { id: 2, type: "TaskStateEntered", timestamp: "soon" }]);
@@ -249,7 +249,7 @@ describe("events that come piece by piece", () => {
     expect(model.rows[1]).toMatchObject({ at: after(0) });
   });
 
-  it("cost the same however many came before: a full history of 25,000 events is folded at once", () => {
+  it("collapses a full history of 25,000 events", () => {
     const polls = Array.from({ length: 2_776 }, (_, index) => poll(index + 1, index < 100 ? "RUNNABLE" : "RUNNING"));
 
     const model = givenModel([...submitted, ...polls.flat()]);

@@ -5,20 +5,20 @@ import { FAILED_RESULT, failedExecution, givenFailure, givenModel, started, type
 
 const explain = (...events: EventParts[]) => explainEnd(givenModel([started, ...events]));
 
-describe("why an execution ended as it did", () => {
-  it("is nothing to be said of while it runs, and when it succeeded", () => {
+describe("explainEnd", () => {
+  it("returns undefined while the execution is running and after it succeeded", () => {
     expect(explain()).toBeUndefined();
     expect(explain({ type: "ExecutionSucceeded", executionSucceededEventDetails: { output: "{}" } })).toBeUndefined();
   });
 
-  it("names the exit code of the job's program, and Batch's reason", () => {
+  it("includes the exit code and the reason from Batch", () => {
     expect(explainEnd(givenFailure())).toMatchObject({
-      what: "The job's own program ended with exit code 3",
+      what: "The job's program exited with exit code 3",
       reason: "Essential container in task exited",
     });
   });
 
-  it.each(FAILURE_CATEGORIES)("says for %s what happened and what to do", (category) => {
+  it.each(FAILURE_CATEGORIES)("explains %s and lists next steps", (category) => {
     const explanation = explainEnd(givenFailure({ ...FAILED_RESULT, category, exitCode: null }));
 
     expect(explanation?.what).toMatch(/^[A-Z].*[^.]$/);
@@ -26,7 +26,7 @@ describe("why an execution ended as it did", () => {
     expect(explanation?.next).not.toHaveLength(0);
   });
 
-  it("gives both of Batch's reasons once, and none where there is none", () => {
+  it("joins both reasons from Batch without duplicates, and omits missing ones", () => {
     const both = { ...FAILED_RESULT, statusReason: "a", containerReason: "b" };
 
     expect(explainEnd(givenFailure(both))?.reason).toBe("a; b");
@@ -35,29 +35,29 @@ describe("why an execution ended as it did", () => {
   });
 
   it.each([
-    ["BatchApi.Client", "AWS Batch refused the call"],
-    ["BatchApi.Throttled", "AWS Batch throttled the submission for too long"],
-    ["BatchApi.Server", "AWS Batch did not take the job for too long"],
-    ["Lambda.Unknown", "A Lambda function of the workflow could not be run"],
-    ["States.Timeout", "A step of the workflow took too long"],
-    ["States.Runtime", "The state machine itself failed"],
+    ["BatchApi.Client", "AWS Batch rejected the request"],
+    ["BatchApi.Throttled", "AWS Batch throttled the submission until the retries were exhausted"],
+    ["BatchApi.Server", "AWS Batch failed to accept the job until the retries were exhausted"],
+    ["Lambda.Unknown", "A Lambda function of the workflow could not run"],
+    ["States.Timeout", "A state of the workflow timed out"],
+    ["States.Runtime", "The state machine failed"],
     ["Custom", "The execution failed"],
   ])("explains %s", (error, what) => {
     expect(explain(failedExecution(error, "why"))).toMatchObject({ what, reason: "why" });
   });
 
-  it("prefers what the workflow's own error says to the category", () => {
+  it("prefers the explanation of the workflow's error to that of the category", () => {
     const cause = JSON.stringify({ ...EMPTY_RESULT, category: "InvalidRequest", statusReason: "no such queue" });
 
     expect(explain(failedExecution("BatchApi.Client", cause))).toMatchObject({
-      what: "AWS Batch refused the call",
+      what: "AWS Batch rejected the request",
       reason: "no such queue",
     });
   });
 
   it.each([
-    ["ExecutionAborted", "Somebody stopped the execution"],
-    ["ExecutionTimedOut", "The execution exceeded its own time limit"],
+    ["ExecutionAborted", "The execution was stopped"],
+    ["ExecutionTimedOut", "The execution timed out"],
   ] as const)("explains %s", (type, what) => {
     expect(explain({ type })).toMatchObject({ what, reason: undefined });
   });

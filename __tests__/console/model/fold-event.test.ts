@@ -18,7 +18,7 @@ const waiting = (watch: object): EventParts => ({
 });
 const entered = (name: string): EventParts => ({ type: "TaskStateEntered", stateEnteredEventDetails: { name } });
 
-/** Events a minute apart. */
+/** Folds events that are one minute apart. */
 function fold(...events: EventParts[]) {
   let progress: RunProgress = NO_PROGRESS;
   const entries: TimelineEntry[] = [];
@@ -31,7 +31,7 @@ function fold(...events: EventParts[]) {
 }
 
 describe("foldEvent", () => {
-  it("tells of each status once, with the poll that saw it and the reason that Batch gives", () => {
+  it("adds one entry per status, with its first poll and the reason from Batch", () => {
     const { lines } = fold(
       exited(WATCH),
       exited({ ...WATCH, polls: 1, status: "RUNNABLE" }),
@@ -60,23 +60,23 @@ describe("foldEvent", () => {
     expect(lines).toHaveLength(2);
   });
 
-  it("says that a job was found again and its twins ended", () => {
+  it("reports a job found after a lost response, and its terminated duplicates", () => {
     const { lines } = fold(exited({ ...WATCH, reused: true, duplicates: ["a", "b"] }));
 
     expect(lines).toEqual([
-      "SUBMITTED my-job, 0c4f6c9e, found again after a submission whose reply was lost",
-      "TERMINATED submitted twice: a, b",
+      "SUBMITTED my-job, 0c4f6c9e, found after a lost SubmitJob response",
+      "TERMINATED duplicate jobs: a, b",
     ]);
   });
 
-  it("says that the execution waits for a job of somebody else", () => {
+  it("reports that the execution is attached to an existing job", () => {
     const { progress, lines } = fold(exited({ ...WATCH, attached: true, jobName: null }));
 
     expect(lines).toEqual(["ATTACHED to job 0c4f6c9e"]);
     expect(describeProgress(progress, 0)).toBe("first check now");
   });
 
-  it("says once why the job is terminated", () => {
+  it("reports the reason for a termination once", () => {
     const termination = { category: "QueueTimeout", reason: "queue_timeout of 60 s has passed", requestedAt: "x" };
 
     const { progress, lines } = fold(
@@ -89,7 +89,7 @@ describe("foldEvent", () => {
     expect(lines.slice(2)).toEqual([
       "TERMINATE QueueTimeout: queue_timeout of 60 s has passed; waiting for the job to end",
     ]);
-    expect(describeProgress(progress, 0)).toBe("poll 2, RUNNABLE for 2 min, being terminated, next check in 30 s");
+    expect(describeProgress(progress, 0)).toBe("poll 2, RUNNABLE for 2 min, terminating, next check in 30 s");
   });
 
   it.each([
@@ -104,7 +104,7 @@ describe("foldEvent", () => {
       { lambdaFunctionScheduleFailedEventDetails: { error: "E", cause: "why" } },
       "E: why",
     ],
-    ["LambdaFunctionStartFailed", { lambdaFunctionStartFailedEventDetails: {} }, "an error without a name"],
+    ["LambdaFunctionStartFailed", { lambdaFunctionStartFailedEventDetails: {} }, "unnamed error"],
     ["TaskFailed", { taskFailedEventDetails: { resourceType: "batch", resource: "submitJob.sync", error: "E" } }, "E"],
     [
       "TaskTimedOut",
@@ -121,7 +121,7 @@ describe("foldEvent", () => {
       { taskSubmitFailedEventDetails: { resourceType: "batch", resource: "submitJob.sync", error: "E" } },
       "E",
     ],
-  ] as const)("tells of a retry after %s", (type, details, why) => {
+  ] as const)("reports a retry after %s", (type, details, why) => {
     const { lines } = fold(
       entered("Get Job Status"),
       { type: "LambdaFunctionScheduled" },
@@ -132,7 +132,7 @@ describe("foldEvent", () => {
     expect(lines).toEqual([`RETRY Get Job Status, attempt 2, after ${why}`]);
   });
 
-  it("passes over what it does not know, so that any execution can be watched", () => {
+  it("ignores unknown events and unknown outputs", () => {
     const { progress, lines } = fold(
       { type: undefined },
       { type: "MapStateEntered" },
@@ -147,7 +147,7 @@ describe("foldEvent", () => {
     expect(progress.end).toMatchObject({ status: "SUCCEEDED", output: '{"attempts":1}' });
   });
 
-  it("takes an event without a time for as old as the one before", () => {
+  it("uses the time of the previous event for an event without a timestamp", () => {
     const first = foldEvent(NO_PROGRESS, { type: "ExecutionStarted", id: 1, timestamp: AT });
     const second = foldEvent(first.progress, { type: "ExecutionTimedOut", id: 2, timestamp: undefined });
 
@@ -170,7 +170,7 @@ describe("describeProgress", () => {
     [0, "poll 12, RUNNABLE for 2 min, next check in 60 s"],
     [20_500, "poll 12, RUNNABLE for 2 min 20 s, next check in 40 s"],
     [61_000, "poll 12, RUNNABLE for 3 min 1 s, next check now"],
-  ])("counts the time that has passed since the last event: %d ms", (sinceMs, line) => {
+  ])("adds the time since the last event: %d ms", (sinceMs, line) => {
     expect(describeProgress(polled, sinceMs)).toBe(line);
   });
 
@@ -178,24 +178,22 @@ describe("describeProgress", () => {
     expect(describeProgress({ ...polled, waitSeconds: 5_400 }, 0)).toContain("next check in 1 h 30 min");
   });
 
-  it("says that the job is being submitted", () => {
+  it("reports that the job is being submitted", () => {
     expect(describeProgress(NO_PROGRESS, 0)).toBe("submitting the job");
   });
 
-  it("says that Step Functions itself waits", () => {
+  it("reports that the service integration waits for the job", () => {
     expect(describeProgress({ ...NO_PROGRESS, jobStatus: "SUBMITTED" }, 0)).toBe(
-      "SUBMITTED for 0 s, Step Functions waits for its end",
+      "SUBMITTED for 0 s, waiting for the job to end",
     );
   });
 
-  it("says that a failed attempt is going to be repeated", () => {
+  it("reports a failed attempt that will be retried", () => {
     const failedAttempt = { error: "BatchApi.Throttled", cause: undefined };
 
     expect(describeProgress({ ...polled, currentState: "Get Job Status", failedAttempt }, 0)).toContain(
-      "Get Job Status failed (BatchApi.Throttled), trying again",
+      "Get Job Status failed (BatchApi.Throttled), retrying",
     );
-    expect(describeProgress({ ...NO_PROGRESS, failedAttempt }, 0)).toBe(
-      "task failed (BatchApi.Throttled), trying again",
-    );
+    expect(describeProgress({ ...NO_PROGRESS, failedAttempt }, 0)).toBe("task failed (BatchApi.Throttled), retrying");
   });
 });

@@ -13,7 +13,7 @@ export const after = (seconds: number): Date => new Date(START.getTime() + secon
 
 export type EventParts = Omit<HistoryEvent, "id" | "timestamp" | "previousEventId">;
 
-/** A job that was submitted and not looked at yet. */
+/** Watch of a job that was submitted and not polled yet. */
 export const WATCH = givenWatch({ executionArn: EXECUTION_ARN });
 
 export const entered = (name: string, type = "Task"): EventParts => ({
@@ -26,7 +26,7 @@ export const exited = (name: string, output = "{}"): EventParts => ({
 });
 export const started: EventParts = { type: "ExecutionStarted", executionStartedEventDetails: { input: '{"a":1}' } };
 
-/** What leads to the first wait. */
+/** Events before the first wait. */
 export const submitted: readonly EventParts[] = [
   started,
   entered("Submit Job"),
@@ -36,7 +36,7 @@ export const submitted: readonly EventParts[] = [
   exited("Submit Job", JSON.stringify(WATCH)),
 ];
 
-/** The nine events of a poll. @param output - of Get Job Status; by default the job goes on in this status */
+/** The nine events of a poll. @param output - output of Get Job Status; by default, a running job with this status */
 export function poll(polls: number, status: string, output?: object): EventParts[] {
   const watch = JSON.stringify(output ?? { ...WATCH, polls, status });
   return [
@@ -57,7 +57,7 @@ export const failedExecution = (error: string, cause?: string): EventParts => ({
   executionFailedEventDetails: { error, cause },
 });
 
-/** A job that ran from second 18 to second 38 and failed with exit code 3. */
+/** Result of a job that ran from second 18 to second 38 and failed with exit code 3. */
 export const FAILED_RESULT: JobResult = {
   ...EMPTY_RESULT,
   jobId: "0c4f6c9e",
@@ -85,7 +85,7 @@ export const FAILED_RESULT: JobResult = {
   polls: 4,
 };
 
-/** Numbered events, one a second. */
+/** Adds IDs and timestamps to events, one event per second. */
 export const number = (parts: readonly EventParts[], firstId = 1): HistoryEvent[] =>
   parts.map((event, index) => ({
     ...event,
@@ -94,14 +94,14 @@ export const number = (parts: readonly EventParts[], firstId = 1): HistoryEvent[
     timestamp: after(firstId + index - 1),
   }));
 
-/** A model of these events, one a second. */
+/** Returns a model of these events, one event per second. */
 export function givenModel(parts: readonly EventParts[], definition: string | undefined = DEFINITION): ExecutionModel {
   const model = new ExecutionModel({ executionArn: EXECUTION_ARN, definition });
   model.append(number(parts));
   return model;
 }
 
-/** Four polls, of which the last sees the failure. */
+/** Returns a model with four polls, the last of which returns FAILED. */
 export const givenFailure = (result: JobResult = FAILED_RESULT): ExecutionModel =>
   givenModel([
     ...submitted,

@@ -2,7 +2,7 @@ import { findJobPhases, type SeenStatus } from "../../../console/model/job-phase
 import { EMPTY_RESULT } from "../../../workflow/job-result";
 import { after, FAILED_RESULT, givenFailure, givenModel, poll, submitted } from "./given-history";
 
-/** A job that ran from second 50 to second 200. */
+/** Result of a job that ran from second 50 to second 200. */
 const RESULT = { ...FAILED_RESULT, startedAt: after(50).toISOString(), stoppedAt: after(200).toISOString() };
 
 const seen = (status: string, seconds: number, poll?: number): SeenStatus => ({ status, at: after(seconds), poll });
@@ -14,8 +14,8 @@ const short = (phases: ReturnType<typeof findJobPhases>) =>
     isExact,
   ]);
 
-describe("the phases of a job", () => {
-  it("are those that polls have seen, while it goes on", () => {
+describe("findJobPhases", () => {
+  it("returns the statuses from the polls while the job is running", () => {
     const { phases } = givenModel([
       ...submitted,
       ...poll(1, "RUNNABLE"),
@@ -32,7 +32,7 @@ describe("the phases of a job", () => {
     expect(phases.every(({ isExact }) => !isExact)).toBe(true);
   });
 
-  it("have Batch's own times once it has ended", () => {
+  it("uses the times from Batch after the job has ended", () => {
     const phases = findJobPhases(
       [seen("SUBMITTED", 5), seen("RUNNABLE", 30, 1), seen("RUNNING", 90, 2), seen("FAILED", 230, 4)],
       RESULT,
@@ -46,7 +46,7 @@ describe("the phases of a job", () => {
     ]);
   });
 
-  it("leave out what a poll saw too late to be true, and keep an earlier attempt", () => {
+  it("drops statuses that contradict the times from Batch, and keeps an earlier attempt", () => {
     const phases = findJobPhases(
       [seen("RUNNING", 20, 1), seen("RUNNABLE", 30, 2), seen("STARTING", 60, 3), seen("RUNNING", 210, 4)],
       RESULT,
@@ -61,7 +61,7 @@ describe("the phases of a job", () => {
     ]);
   });
 
-  it("end when a job that never ran ended, or when that was seen", () => {
+  it("ends with the stop time of a job that never ran, or else with the poll that saw the end", () => {
     const never = { ...RESULT, startedAt: null };
 
     expect(short(findJobPhases([seen("SUBMITTED", 5), seen("RUNNABLE", 300, 1)], never))).toEqual([
@@ -74,7 +74,7 @@ describe("the phases of a job", () => {
     ]);
   });
 
-  it("come from a whole history too", () => {
+  it("reads the phases from a complete history", () => {
     const last = givenFailure().phases.at(-1);
 
     expect(last).toMatchObject({ status: "FAILED", isExact: true, poll: 4, from: after(38) });

@@ -11,10 +11,10 @@ import type { SimulatedRun } from "../../../local/batch/runner/simulated-runner"
 import { givenApp } from "../../cli/given-app";
 import { givenVirtualEnvironment, type VirtualEnvironment } from "../../cli/given-virtual-environment";
 
-// Each test is an execution of real Lambda functions, which a busy machine is slow to start.
+// Each test runs the real Lambda functions, which start slowly on a busy machine.
 jest.setTimeout(180_000);
 
-/** A job in the last of its statuses for long enough to be stopped. */
+/** Job that is still RUNNING when the execution is stopped. */
 const LONG: SimulatedRun = { runsForMs: 3_600_000, exitCode: 0 };
 
 describe.each(["poll", "sync"] as const)("an execution on the local endpoints, %s", (integration: WaitIntegration) => {
@@ -48,12 +48,12 @@ describe.each(["poll", "sync"] as const)("an execution on the local endpoints, %
     return model;
   }
 
-  it("that succeeds has its JobResult, its job's life, and a path to the end", async () => {
+  it("shows the JobResult, the phases and the path of a successful execution", async () => {
     const model = await run({ runsForMs: 300_000, exitCode: 0 });
 
     expect(model).toMatchObject({ status: "SUCCEEDED", result: { status: "SUCCEEDED", exitCode: 0 } });
     expect(JSON.parse(model.input ?? "")).toMatchObject({ jobName: "my-job" });
-    expect(model.runs.every(({ standing }) => standing === "succeeded")).toBe(true);
+    expect(model.runs.every(({ status }) => status === "succeeded")).toBe(true);
     expect(model.steps.at(-1)?.to).toBeUndefined();
     expect(model.phases.map(({ status }) => status)).toEqual(
       expect.arrayContaining(["SUBMITTED", "RUNNING", "SUCCEEDED"]),
@@ -61,27 +61,27 @@ describe.each(["poll", "sync"] as const)("an execution on the local endpoints, %
     expect(model.rows.length).toBeLessThan(20);
   });
 
-  it("that fails tells in its report why, with the exit code and the log", async () => {
+  it("reports why an execution failed, with the exit code and the log stream", async () => {
     const model = await run({ runsForMs: 1_000, exitCode: 3 });
 
     const report = renderReport(model, { now: new Date(virtual.clock.now()), showLinks: false, logLines: [] });
-    expect(model.findRun("Job Failed")?.standing).toBe("failed");
-    expect(model.findRun("Submit Job")?.standing).toBe(integration === "sync" ? "caught" : "succeeded");
-    expect(report).toContain("The job&#39;s own program ended with exit code 3.");
+    expect(model.findRun("Job Failed")?.status).toBe("failed");
+    expect(model.findRun("Submit Job")?.status).toBe(integration === "sync" ? "caught" : "succeeded");
+    expect(report).toContain("The job&#39;s program exited with exit code 3.");
     expect(report).toContain(model.result?.attempts[0]?.logStreamName ?? "no stream");
   });
 
-  it("that is refused says so, and shows where", async () => {
+  it("reports the invalid field of a rejected request", async () => {
     const model = await run({ runsForMs: 1, exitCode: 0 }, { jobNam: "typo" });
 
     expect(model).toMatchObject({ status: "FAILED", result: { category: "InvalidRequest" }, phases: [] });
     expect(model.result?.statusReason).toContain("jobNam");
   });
 
-  it("that is stopped shows the state it was stopped in", async () => {
+  it("shows the state in which an execution was stopped", async () => {
     const model = await run(LONG, {}, 500_000);
 
     expect(model).toMatchObject({ status: "ABORTED", result: undefined });
-    expect(model.runs.filter(({ standing }) => standing === "aborted")).toHaveLength(1);
+    expect(model.runs.filter(({ status }) => status === "aborted")).toHaveLength(1);
   });
 });

@@ -7,20 +7,20 @@ const POLL = pollDefinition({ submitJobFunctionArn: "arn:submit", checkJobFuncti
 const graphOf = (definition: unknown) => parseStateGraph(JSON.stringify(definition));
 const machine = (States: object, StartAt = "A") => graphOf({ StartAt, States });
 
-describe("the graph of a definition", () => {
+describe("parseStateGraph", () => {
   it.each([
     ["poll", POLL],
     ["sync", syncDefinition()],
-  ])("has every state and every way of the %s integration", (_integration, definition) => {
+  ])("returns every state and every transition of the %s integration", (_integration, definition) => {
     const { states, edges, startAt } = graphOf(definition);
 
-    const ways = new Set(findTransitions(definition).map((way) => JSON.stringify(way)));
+    const transitions = new Set(findTransitions(definition).map((transition) => JSON.stringify(transition)));
     expect(states.map(({ name }) => name)).toEqual(Object.keys(definition.States));
-    expect(new Set(edges.map(({ from, to }) => JSON.stringify({ from, to })))).toEqual(ways);
+    expect(new Set(edges.map(({ from, to }) => JSON.stringify({ from, to })))).toEqual(transitions);
     expect(startAt).toBe(definition.StartAt);
   });
 
-  it("says which ways are taken when, and where an execution can end", () => {
+  it("returns the conditions of transitions and the end states", () => {
     const { edges, states } = graphOf(POLL);
 
     expect(edges.filter(({ from }) => from === "Job Complete?")).toEqual([
@@ -32,7 +32,7 @@ describe("the graph of a definition", () => {
     expect(states.filter(({ isEnd }) => isEnd).map(({ name }) => name)).toEqual(["Job Failed", "Get Final Job Status"]);
   });
 
-  it("joins ways with the same ends, and numbers several catchers", () => {
+  it("merges transitions between the same states, and numbers several catchers", () => {
     const catchers = [
       { ErrorEquals: ["A"], Next: "B" },
       { ErrorEquals: ["States.ALL"], Next: "B" },
@@ -67,13 +67,13 @@ describe("the graph of a definition", () => {
   });
 
   it.each([undefined, "", "null", "[]", '{"StartAt":"A"}', '{"StartAt":"A","States":[]}'])(
-    "is empty for %j, which is no definition",
+    "returns an empty graph for the invalid definition %j",
     (text) => {
       expect(parseStateGraph(text)).toEqual({ startAt: undefined, comment: undefined, states: [], edges: [] });
     },
   );
 
-  it("shows Parallel and Map as one box, and passes over what it does not know", () => {
+  it("treats Parallel and Map as one state each, and ignores unknown fields", () => {
     const branch = { StartAt: "Inner", States: { Inner: { Type: "Pass", End: true } } };
 
     const { states, edges } = machine(
@@ -94,13 +94,13 @@ describe("the graph of a definition", () => {
   });
 });
 
-describe("the loops of a definition", () => {
-  it("are the states that can reach each other", () => {
+describe("findLoops", () => {
+  it("returns the states that can reach each other", () => {
     expect([...findLoops(graphOf(POLL)).keys()].sort()).toEqual(["Get Job Status", "Job Complete?", "Wait X Seconds"]);
     expect(findLoops(graphOf(syncDefinition())).size).toBe(0);
   });
 
-  it("are told apart, and one state can be one", () => {
+  it("separates loops, including a loop of one state", () => {
     const loops = findLoops(
       machine({
         A: { Type: "Pass", Next: "B" },

@@ -16,13 +16,13 @@ it.each([
   ["retryStrategy.attempts", '"attempts": 11'],
   ["retryStrategy.missing", '"retryStrategy": {'],
   ["jobName[0]", '"jobName": "x"'],
-])("finds where %s stands in the input", (path, expected) => {
+])("finds the position of %s in the input", (path, expected) => {
   const { start, end } = findTextRange(INPUT, path) ?? { start: 0, end: 0 };
 
   expect(INPUT.slice(start, end)).toBe(expected);
 });
 
-it.each(["jobQueue", "missing.attempts", ".*"])("finds nothing for %s, which is not there", (path) => {
+it.each(["jobQueue", "missing.attempts", ".*"])("returns undefined for the missing field %s", (path) => {
   expect(findTextRange(INPUT, path)).toBeUndefined();
 });
 
@@ -35,19 +35,19 @@ it.each([
   ["/executions/%C3%A4", "", { page: "execution", name: "ä" }],
   ["/executions/%E0%A4%A", "", { page: "notFound" }],
   ["/elsewhere", "", { page: "notFound" }],
-])("leads %s%s to its page", (path, search, route) => {
+])("maps %s%s to its page", (path, search, route) => {
   expect(findRoute(path, search)).toEqual(route);
 });
 
-it("leads the address of an execution back to it", () => {
+it("maps the address of an execution to that execution", () => {
   expect(findRoute(executionAddress("a b/ä"))).toEqual({ page: "execution", name: "a b/ä" });
 });
 
 it.each([
-  [{ isLocal: true, endpoint: null, speed: 1 }, "This machine"],
-  [{ isLocal: true, endpoint: null, speed: 30 }, "This machine, waits 30 times shorter"],
+  [{ isLocal: true, endpoint: null, speed: 1 }, "Local endpoints"],
+  [{ isLocal: true, endpoint: null, speed: 30 }, "Local endpoints (clock 30 times faster)"],
   [{ isLocal: false, endpoint: null, speed: 1 }, "AWS us-east-1"],
-  [{ isLocal: false, endpoint: "127.0.0.1:8083", speed: 1 }, "127.0.0.1:8083, not AWS: times by its clock"],
-])("says where the state machine of %j is", (place, expected) => {
+  [{ isLocal: false, endpoint: "127.0.0.1:8083", speed: 1 }, "127.0.0.1:8083 (not AWS, times from its clock)"],
+])("describes the location of %j", (place, expected) => {
   expect(describePlace({ region: "us-east-1", ...place })).toBe(expected);
 });

@@ -20,27 +20,27 @@ const EVIL = '</script></pre><script>alert(1)</script><img src=x onerror="alert(
 describe("the report as HTML", () => {
   const report = renderReport(givenFailure(), OPTIONS);
 
-  it("says before all else what failed, why, the exit code, where the log is and what to do next", () => {
+  it("shows the failure, its reason, the exit code, the log and the next steps first", () => {
     const firstScreen = report.slice(report.indexOf("<body>"), report.indexOf("<h2>Details"));
 
     for (const text of [
-      "The job&#39;s own program ended with exit code 3.",
+      "The job&#39;s program exited with exit code 3.",
       "<code>BatchJob.UserError</code>",
       "Essential container in task exited",
       "<code>/aws/batch/job</code> / <code>stream/1</code>",
       'href="https://us-east-1.console.aws.amazon.com/cloudwatch/home#log"',
-      "What to do next",
+      "Next steps",
       "error: &#60;disk&#62; is full",
     ])
       expect(firstScreen).toContain(text);
   });
 
-  it("asks for nothing: no script, no file, no address but the links to follow", () => {
+  it("contains no scripts and loads no resources", () => {
     expect(report).not.toMatch(/<script|<link|<img|<iframe|@import|url\(|style="/i);
     expect(report.match(/\bsrc=/g)).toBeNull();
   });
 
-  it("allows by its policy just its own style", () => {
+  it("allows only its own style in the Content-Security-Policy", () => {
     const [, style = ""] = /<style>(.*?)<\/style>/s.exec(report) ?? [];
     const hash = createHash("sha256").update(style).digest("base64");
 
@@ -48,14 +48,14 @@ describe("the report as HTML", () => {
     expect(report).toContain(hash);
   });
 
-  it("has picture, life of the job, states, attempts, timeline, input, outcome and history", () => {
+  it("contains all sections in order", () => {
     const headings = [...report.matchAll(/<h2>(.*?)<\/h2>/g)].map(([, title]) => title);
 
     expect(headings).toEqual([
       "Last log lines",
       "Details",
       "Visual workflow",
-      "Life of the job",
+      "Job status history",
       "Visited states",
       "Attempts",
       "Timeline",
@@ -65,7 +65,7 @@ describe("the report as HTML", () => {
     ]);
   });
 
-  it("lets no text of a job, an input or a definition become markup", () => {
+  it("escapes all texts from jobs, inputs and definitions", () => {
     const definition = JSON.stringify({ StartAt: EVIL, States: { [EVIL]: { Type: EVIL, Comment: EVIL, End: true } } });
     const result = {
       ...FAILED_RESULT,
@@ -89,51 +89,51 @@ describe("the report as HTML", () => {
     expect(page.match(/<\/pre>/g)).toHaveLength(3);
   });
 
-  it("shows a running execution as it is now, without a log or an outcome", () => {
+  it("shows a running execution without a log or an output", () => {
     const page = renderReport(givenModel([...submitted, ...poll(1, "RUNNABLE")]), { ...OPTIONS, logLines: [] });
 
-    expect(page).toContain("None yet: the execution runs.");
+    expect(page).toContain("No output yet. The execution is running.");
     expect(page).not.toContain("Last log lines");
     expect(page).not.toContain("<h2>Attempts");
   });
 
-  it("shows the output of a success, and says when there is no definition", () => {
+  it("shows the output of a successful execution, and reports a missing definition", () => {
     const output = { type: "ExecutionSucceeded", executionSucceededEventDetails: { output: '{"a":1}' } } as const;
 
     const page = renderReport(givenModel([started, output], ""), OPTIONS);
 
     expect(page).toContain("<h2>Output");
-    expect(page).toContain("so there is no picture");
+    expect(page).toContain("No diagram: the state machine's definition could not be read.");
   });
 
-  it("stays small for a history as long as one can be", () => {
+  it("stays below 60 kB for a history of maximum length", () => {
     const polls = Array.from({ length: 2_776 }, (_, index) => poll(index + 1, "RUNNING"));
 
     const page = renderReport(givenModel([...submitted, ...polls.flat()]), OPTIONS);
 
     expect(page.length).toBeLessThan(60_000);
-    expect(page).toContain("polls 1 to 2,775, 2,775 times");
+    expect(page).toContain("polls 1 to 2,775 (2,775 total)");
   });
 });
 
 describe("the report as Markdown", () => {
-  it("says what failed, why, and where the log is, and draws the path", () => {
+  it("shows the failure, its reason, the log and a diagram of the path", () => {
     const report = renderMarkdownReport(givenFailure(), OPTIONS);
 
-    expect(report).toMatch(/^## ❌ Execution e-1: FAILED\n\n\*\*The job's own program ended with exit code 3\*\*\n/);
+    expect(report).toMatch(/^## ❌ Execution e-1: FAILED\n\n\*\*The job's program exited with exit code 3\*\*\n/);
     expect(report).toContain(
       "- Error: `BatchJob.UserError`\n- Exit code: 3\n- Reason: Essential container in task exited\n",
     );
     expect(report).toContain(
       "- Log: `/aws/batch/job` / `stream/1` ([open](https://us-east-1.console.aws.amazon.com/cloudwatch/home#log))\n",
     );
-    expect(report).toContain("\nWhat to do next:\n\n- Read the job's log.\n");
+    expect(report).toContain("\nNext steps:\n\n- Read the job's log.\n");
     expect(report).toContain("| Wait X Seconds | 4 | 8 s |\n");
     expect(report).toContain("```mermaid\nstateDiagram-v2\n");
     expect(report).toContain("error: <disk> is full\n```");
   });
 
-  it("lets no text of a job become markup", () => {
+  it("escapes all texts from jobs", () => {
     const result = { ...FAILED_RESULT, statusReason: "a | <b> [x](y)\n# z", jobName: "*", logGroup: "`g`" };
 
     const report = renderMarkdownReport(givenFailure(result), { ...OPTIONS, logLines: ["````", "</details>"] });
@@ -143,7 +143,7 @@ describe("the report as Markdown", () => {
     expect(report).toContain("`````\n````\n</details>\n`````\n");
   });
 
-  it("leaves out what is not known", () => {
+  it("omits unknown facts", () => {
     const cause = JSON.stringify({ ...EMPTY_RESULT, category: "InvalidRequest", statusReason: "wrong" });
     const refused = givenModel([started, failedExecution("BatchJob.InvalidRequest", cause)]);
 
@@ -152,7 +152,7 @@ describe("the report as Markdown", () => {
     expect(report).not.toMatch(/Exit code|Log:|Job:|Last log lines/);
   });
 
-  it("tells how far a running execution has come, and how a success ended", () => {
+  it("shows the progress of a running execution and the result of a successful one", () => {
     const output = { type: "ExecutionSucceeded", executionSucceededEventDetails: { output: '{"a":1}' } } as const;
     const good = JSON.stringify({ ...FAILED_RESULT, category: null });
 

@@ -17,7 +17,7 @@ describe("the console's server", () => {
     await app.remove();
   });
 
-  /** fetch would not let a Host through. */
+  /** Uses node:http, because fetch does not allow a Host header. */
   const statusFor = (headers: Record<string, string>, path = "/api/state-machine"): Promise<number> =>
     new Promise((resolve, reject) => {
       const { port } = new URL(given.origin);
@@ -29,11 +29,11 @@ describe("the console's server", () => {
         .end();
     });
 
-  it("has an address on 127.0.0.1 with 32 random bytes in it", () => {
+  it("listens on 127.0.0.1 with a random token of 32 bytes in its address", () => {
     expect(given.server.url).toMatch(/^http:\/\/127\.0\.0\.1:\d+\/\?token=[\w-]{43}$/);
   });
 
-  it("gives the page and a cookie to who brings the token", async () => {
+  it("returns the page and sets the cookie for a request with the token", async () => {
     const response = await fetch(given.server.url);
 
     expect(response.status).toBe(200);
@@ -44,7 +44,7 @@ describe("the console's server", () => {
   });
 
   it.each(["/", "/executions", "/executions/x", "/new", "/page.js", "/page.css", "/icon.svg"])(
-    "serves %s to who has the cookie, and nobody else",
+    "serves %s only with the cookie",
     async (path) => {
       const [allowed, refused] = await Promise.all([given.ask(path), fetch(`${given.origin}${path}`)]);
 
@@ -54,16 +54,16 @@ describe("the console's server", () => {
   );
 
   it.each(["/api/state-machine", "/api/executions", "/api/executions/x", "/api/executions/x/stream"])(
-    "refuses %s without the token, in JSON",
+    "rejects %s without the token, with a JSON error",
     async (path) => {
       const response = await fetch(`${given.origin}${path}`);
 
       expect(response.status).toBe(401);
-      expect(await response.json()).toEqual({ message: containing("token is missing") });
+      expect(await response.json()).toEqual({ message: containing("missing or invalid token") });
     },
   );
 
-  it("refuses a foreign Host and a foreign Origin, token or not", async () => {
+  it("rejects a foreign Host and a foreign Origin, even with the token", async () => {
     const cookie = `poller-console-${new URL(given.origin).port}=${given.token}`;
 
     expect(await statusFor({ host: "evil.example", cookie })).toBe(403);
@@ -71,30 +71,27 @@ describe("the console's server", () => {
     expect(await statusFor({ cookie })).toBe(200);
   });
 
-  it.each(["/", "/page.js", "/api/state-machine", "/api/nothing"])(
-    "sends the headers that protect it with %s",
-    async (path) => {
-      const { headers } = await given.ask(path);
+  it.each(["/", "/page.js", "/api/state-machine", "/api/nothing"])("sends security headers with %s", async (path) => {
+    const { headers } = await given.ask(path);
 
-      const policy = headers.get("content-security-policy") ?? "";
-      expect(policy).toContain("default-src 'none'; script-src 'self'; style-src 'self'");
-      expect(policy).toContain("frame-ancestors 'none'");
-      expect(policy).not.toContain("unsafe");
-      expect(headers.get("x-content-type-options")).toBe("nosniff");
-      expect(headers.get("referrer-policy")).toBe("no-referrer");
-      expect(headers.get("cache-control")).toBe("no-store");
-      expect(headers.get("access-control-allow-origin")).toBeNull();
-    },
-  );
+    const policy = headers.get("content-security-policy") ?? "";
+    expect(policy).toContain("default-src 'none'; script-src 'self'; style-src 'self'");
+    expect(policy).toContain("frame-ancestors 'none'");
+    expect(policy).not.toContain("unsafe");
+    expect(headers.get("x-content-type-options")).toBe("nosniff");
+    expect(headers.get("referrer-policy")).toBe("no-referrer");
+    expect(headers.get("cache-control")).toBe("no-store");
+    expect(headers.get("access-control-allow-origin")).toBeNull();
+  });
 
   it.each([["/nothing"], ["/api/nothing"], ["/api/executions/x/nothing"], ["/executions/x/y"]])(
-    "says that there is no %s",
+    "returns 404 for %s",
     async (path) => {
       expect((await given.ask(path)).status).toBe(404);
     },
   );
 
-  it("takes changes only as JSON", async () => {
+  it("accepts only JSON in POST requests", async () => {
     const cookie = `poller-console-${new URL(given.origin).port}=${given.token}`;
     const { origin } = given;
     const send = (type: string, body: string): Promise<Response> =>
@@ -106,11 +103,11 @@ describe("the console's server", () => {
     expect((await send("application/json", JSON.stringify("x".repeat(1_100_000)))).status).toBe(413);
   });
 
-  it("changes nothing for a POST to an address that only shows something", async () => {
+  it("returns 404 for a POST to a read-only path", async () => {
     expect((await given.post("/api/state-machine", {})).status).toBe(404);
   });
 
-  it("refuses a request target that is no path", async () => {
+  it("rejects a request target that is not a path", async () => {
     const { port } = new URL(given.origin);
     const status = await new Promise((resolve) => {
       request({ host: "127.0.0.1", port, path: "http://evil.example/" }, (response) => {
@@ -122,7 +119,7 @@ describe("the console's server", () => {
     expect(status).toBe(400);
   });
 
-  it("names the port when it is in use", async () => {
+  it("fails with an error that names the port if the port is in use", async () => {
     const blocker = createServer();
     await new Promise<void>((resolve) => blocker.listen(0, "127.0.0.1", resolve));
     const address = blocker.address();
@@ -131,12 +128,12 @@ describe("the console's server", () => {
     const started = startConsoleServer({ access: given.access, port });
 
     await expect(started).rejects.toThrow(
-      `the console page cannot be served on port ${port} (EADDRINUSE); choose another --port, 0 picks a free one`,
+      `cannot serve the console page on port ${port} (EADDRINUSE); choose another --port, or 0 for any free port`,
     );
     await new Promise((resolve) => blocker.close(resolve));
   });
 
-  it("asks nobody but itself for what the page needs", async () => {
+  it("loads all resources of the page from its own origin", async () => {
     const [page, script, style] = await Promise.all(
       ["/", "/page.js", "/page.css"].map(async (path) => (await given.ask(path)).text()),
     );

@@ -15,7 +15,7 @@ describe("the stream of an execution's history", () => {
     await app.remove();
   });
 
-  /** What the stream says, until it holds a text. */
+  /** Reads the stream until it contains a text. */
   async function read(query: string, until: string, headers: Record<string, string> = {}): Promise<string> {
     const hangUp = new AbortController();
     const cookie = `poller-console-${new URL(given.origin).port}=${given.token}`;
@@ -36,7 +36,7 @@ describe("the stream of an execution's history", () => {
     return text;
   }
 
-  it("sends every event with the ID to come back with, and says when that is all", async () => {
+  it("sends every event with an ID, and the status", async () => {
     const text = await read("", "ExecutionSucceeded");
 
     expect(text).toMatch(/^retry: 1000\n\n/);
@@ -50,18 +50,18 @@ describe("the stream of an execution's history", () => {
   it.each([
     ["in the address", "?after=3", {}],
     ["in the header that a browser sends", "?after=1", { "last-event-id": "3" }],
-  ])("sends only what came after the ID %s", async (_where, query, headers) => {
+  ])("sends only events after the ID %s", async (_where, query, headers) => {
     const text = await read(query, "ExecutionSucceeded", headers);
 
     expect(text).toContain('"id":4,');
     expect(text).not.toContain('"id":3,');
   });
 
-  it.each(["?after=-1", "?after=x", "?after=1.5"])("sends everything for %s, which is no ID", async (query) => {
+  it.each(["?after=-1", "?after=x", "?after=1.5"])("sends all events for the invalid ID %s", async (query) => {
     expect(await read(query, '"id":1,')).toContain("ExecutionStarted");
   });
 
-  it("says that the page has everything", async () => {
+  it("reports upToDate after all events were sent", async () => {
     await read("", "ExecutionSucceeded");
 
     expect(await read("", '"upToDate":true')).toContain('"problem":null,"upToDate":true');

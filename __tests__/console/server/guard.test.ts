@@ -13,11 +13,11 @@ const post = (headers: Record<string, string>, method = "POST") =>
 it.each([
   ["the cookie", { cookie }, ""],
   ["the token in the address", {}, `token=${TOKEN}`],
-  ["its other name", { host: "localhost:8085", cookie }, ""],
+  ["Host localhost", { host: "localhost:8085", cookie }, ""],
   ["its own page", { cookie, "sec-fetch-site": "same-origin", origin: `http://${HOST}` }, ""],
-  ["an address that was typed", { cookie, "sec-fetch-site": "none" }, ""],
-  ["a link elsewhere to the whole address", { "sec-fetch-site": "cross-site" }, `token=${TOKEN}`],
-])("lets a GET pass with %s", (_what, headers, query) => {
+  ["a typed address", { cookie, "sec-fetch-site": "none" }, ""],
+  ["a link on another site that contains the token", { "sec-fetch-site": "cross-site" }, `token=${TOKEN}`],
+])("allows a GET with %s", (_what, headers, query) => {
   expect(get(headers, query)).toBeUndefined();
 });
 
@@ -31,20 +31,20 @@ it.each([
   ["a foreign Origin", { origin: "http://evil.example", cookie }, "", 403],
   ["the Origin of another port", { origin: "http://127.0.0.1:1", cookie }, "", 403],
   ["Origin null, as from a sandboxed frame", { origin: "null", cookie }, "", 403],
-  ["a foreign page that knows no token", { "sec-fetch-site": "cross-site", cookie }, "", 403],
+  ["a page on another site without the token", { "sec-fetch-site": "cross-site", cookie }, "", 403],
   ["a page on another port", { "sec-fetch-site": "same-site", cookie }, "", 403],
   ["a foreign Origin, even with the token", { origin: "http://evil.example" }, `token=${TOKEN}`, 403],
-])("refuses a GET with %s", (_what, headers, query, status) => {
+])("rejects a GET with %s", (_what, headers, query, status) => {
   expect(get(headers, query)?.status).toBe(status);
 });
 
-it("refuses a request without a Host", () => {
+it("rejects a request without a Host", () => {
   const refusal = findRefusal({ method: "GET", headers: { cookie }, query: new URLSearchParams() }, guard);
 
   expect(refusal).toEqual({ status: 403, message: "Host must be 127.0.0.1:8085 or localhost:8085, got none" });
 });
 
-it("lets its own page change something", () => {
+it("allows a POST from its own page", () => {
   expect(post({ origin: `http://${HOST}` })).toBeUndefined();
 });
 
@@ -52,16 +52,16 @@ it.each([
   ["no Origin", {}, 403],
   ["a foreign Origin", { origin: "https://evil.example" }, 403],
   ["no cookie", { origin: `http://${HOST}`, cookie: "" }, 401],
-])("refuses a change with %s", (_what, headers, status) => {
+])("rejects a POST with %s", (_what, headers, status) => {
   expect(post(headers)?.status).toBe(status);
 });
 
-it("takes the token of a change from the cookie only", () => {
+it("rejects a POST with the token in the address instead of the cookie", () => {
   const request = { method: "POST", headers: { host: HOST, origin: `http://${HOST}` } };
 
   expect(findRefusal({ ...request, query: new URLSearchParams({ token: TOKEN }) }, guard)?.status).toBe(401);
 });
 
-it.each(["PUT", "DELETE", "OPTIONS", "HEAD"])("refuses the method %s", (method) => {
+it.each(["PUT", "DELETE", "OPTIONS", "HEAD"])("rejects the method %s", (method) => {
   expect(post({ origin: `http://${HOST}` }, method)?.status).toBe(405);
 });

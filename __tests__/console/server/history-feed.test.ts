@@ -8,11 +8,12 @@ import { waitUntil } from "../../support/wait-until";
 
 const ARN = "arn:aws:states:us-east-1:123456789012:execution:machine:name";
 
-/** A Step Functions that has the events that the test gives it. */
+/** Fake Step Functions history with the events that a test adds. */
 class FakeHistory {
   events: HistoryEvent[] = [];
-  /** GetExecutionHistory calls for pages, and for what is new. */
+  /** Number of GetExecutionHistory calls for pages. */
   pages = 0;
+  /** Number of reads of new events. */
   looks = 0;
   isDown = false;
 
@@ -25,7 +26,7 @@ class FakeHistory {
   }
 }
 
-describe("the history of an execution that pages watch", () => {
+describe("HistoryFeed", () => {
   let server: LoopbackServer;
   let stepFunctions: SFNClient;
   let history: FakeHistory;
@@ -78,7 +79,7 @@ describe("the history of an execution that pages watch", () => {
   });
   const until = (isSo: () => boolean): Promise<boolean> => waitUntil("the feed has it", isSo, 45_000, 1);
 
-  it("reads a long history in pages of 1,000, and tells of each page", async () => {
+  it("reads a long history in pages of 1,000, and notifies subscribers of each page", async () => {
     history.add(2_500, "end");
     const feed = new HistoryFeed(ARN, givenAccess());
     const seen: number[] = [];
@@ -92,7 +93,7 @@ describe("the history of an execution that pages watch", () => {
     feed.stop();
   });
 
-  it("reads once for all who watch", async () => {
+  it("reads the history once for all subscribers", async () => {
     history.add(3, "end");
     const feed = new HistoryFeed(ARN, givenAccess());
 
@@ -102,7 +103,7 @@ describe("the history of an execution that pages watch", () => {
     expect(history.pages).toBe(1);
   });
 
-  it("tells of what is new, and stops asking when the execution has ended", async () => {
+  it("reads new events, and stops after the execution has ended", async () => {
     history.add(3);
     const feed = new HistoryFeed(ARN, givenAccess());
     feed.subscribe(() => undefined);
@@ -116,13 +117,13 @@ describe("the history of an execution that pages watch", () => {
     expect(history.looks).toBe(looks);
   });
 
-  it("asks only while somebody watches, and once more when somebody comes back", async () => {
+  it("reads only while there are subscribers, and resumes with a new subscriber", async () => {
     history.add(3);
     const feed = new HistoryFeed(ARN, givenAccess());
-    const leave = feed.subscribe(() => undefined);
+    const unsubscribe = feed.subscribe(() => undefined);
     await until(() => history.looks > 0);
 
-    leave();
+    unsubscribe();
     await new Promise((resolve) => setTimeout(resolve, 30));
     const { looks } = history;
     await new Promise((resolve) => setTimeout(resolve, 30));
@@ -134,7 +135,7 @@ describe("the history of an execution that pages watch", () => {
     expect(feed.watched).toBe(true);
   });
 
-  it.each([0, 3])("says when it cannot be read, and goes on when it can, with %d events known", async (known) => {
+  it.each([0, 3])("reports a failed read and recovers, with %d known events", async (known) => {
     history.add(known);
     history.isDown = known === 0;
     const feed = new HistoryFeed(ARN, givenAccess());
@@ -150,7 +151,7 @@ describe("the history of an execution that pages watch", () => {
     expect(feed.problem).toBeUndefined();
   });
 
-  it("keeps the histories of some executions that nobody watches, not of all", async () => {
+  it("keeps a limited number of histories without subscribers", async () => {
     const feeds = new HistoryFeeds(givenAccess());
     const first = feeds.get(`${ARN}-0`);
     const watched = feeds.get(`${ARN}-watched`);

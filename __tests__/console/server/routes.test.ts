@@ -4,7 +4,7 @@ import { givenApp } from "../../cli/given-app";
 import { givenConsole, givenInput, type GivenConsole } from "../given-console";
 import { anyNumber, arrayWith, containing, matching } from "../../support/matchers";
 
-describe("what the page can ask the console's server", () => {
+describe("the API of the console server", () => {
   let app: SynthesizedApp;
   let given: GivenConsole;
   beforeAll(async () => {
@@ -38,7 +38,7 @@ describe("what the page can ask the console's server", () => {
     });
   });
 
-  it("starts an execution under the name that was given, and describes it", async () => {
+  it("starts an execution with the given name, and describes it", async () => {
     const response = await start("named");
 
     expect(response.status).toBe(201);
@@ -50,7 +50,7 @@ describe("what the page can ask the console's server", () => {
     });
   });
 
-  it("makes a name up where none was given", async () => {
+  it("generates a name if none is given", async () => {
     expect(await (await start("")).json()).toEqual({ name: matching(/^[0-9a-f-]{36}$/) });
   });
 
@@ -83,7 +83,7 @@ describe("what the page can ask the console's server", () => {
       givenInput("x", { waittime: 1 }),
       { field: "input", path: "waittime", message: /did you mean wait_time/ },
     ],
-  ])("refuses %s, and says at which field", async (_what, name, input, problem) => {
+  ])("rejects %s, and names the field", async (_what, name, input, problem) => {
     const response = await given.post("/api/executions", { name, input });
 
     expect(response.status).toBe(422);
@@ -92,7 +92,7 @@ describe("what the page can ask the console's server", () => {
     });
   });
 
-  it("says everything that is wrong at once", async () => {
+  it("reports all problems at once", async () => {
     const response = await given.post("/api/executions", { name: "a b", input: "{}" });
 
     expect(await response.json()).toMatchObject({
@@ -100,14 +100,14 @@ describe("what the page can ask the console's server", () => {
     });
   });
 
-  it("refuses a name that is taken", async () => {
+  it("rejects a name that is already in use", async () => {
     await start("taken");
 
     const response = await start("taken", givenInput("another"));
 
     expect(response.status).toBe(422);
     expect(await response.json()).toMatchObject({
-      problems: [{ field: "name", message: matching(/^execution name taken is taken/) }],
+      problems: [{ field: "name", message: matching(/^execution name taken is already in use/) }],
     });
   });
 
@@ -122,7 +122,7 @@ describe("what the page can ask the console's server", () => {
     });
   });
 
-  it("gives a token where there are more than 50", async () => {
+  it("returns a token for the next page if there are more than 50 executions", async () => {
     await Promise.all(Array.from({ length: 51 }, (_, index) => start(`many-${index}`)));
 
     const first = JSON.stringify(await get("/api/executions"));
@@ -133,7 +133,7 @@ describe("what the page can ask the console's server", () => {
     expect(second).toMatchObject({ executions: arrayWith({ name: "listed" }) });
   });
 
-  it("stops an execution, with the reason", async () => {
+  it("stops an execution", async () => {
     await start("stopped", givenInput("endless"));
 
     const response = await given.post("/api/executions/stopped/stop", { reason: "wrong input" });
@@ -141,20 +141,20 @@ describe("what the page can ask the console's server", () => {
     expect(await response.json()).toEqual({ status: "ABORTED" });
   });
 
-  it("gives the end of the job's log when the execution has ended", async () => {
+  it("returns the last lines of the job's log after the execution has ended", async () => {
     await start("logged");
     await untilStatus("logged", "SUCCEEDED");
 
     expect(await get("/api/executions/logged/log")).toEqual({ lines: ["the first line", "the last line"] });
   });
 
-  it("gives no log while the execution runs", async () => {
+  it("returns no log lines while the execution is running", async () => {
     await start("running", givenInput("endless"));
 
     expect(await get("/api/executions/running/log")).toEqual({ lines: [] });
   });
 
-  it("gives the report as a file", async () => {
+  it("returns the report as an attachment", async () => {
     await start("reported", givenInput("failing"));
     await untilStatus("reported", "FAILED");
 
@@ -164,14 +164,14 @@ describe("what the page can ask the console's server", () => {
     expect(await response.text()).toContain("BatchJob.UserError");
   });
 
-  it.each(["", "/log", "/report"])("says with 404 that there is no such execution: %s", async (part) => {
+  it.each(["", "/log", "/report"])("returns 404 for a missing execution: %s", async (part) => {
     const response = await given.ask(`/api/executions/missing${part}`);
 
     expect(response.status).toBe(404);
     expect(await response.json()).toEqual({ message: containing("ExecutionDoesNotExist") });
   });
 
-  it.each(["a%2Fb", "a%3Ab", "%E0%A4%A", "x".repeat(81)])("refuses %s, which is no name", async (name) => {
+  it.each(["a%2Fb", "a%3Ab", "%E0%A4%A", "x".repeat(81)])("rejects the invalid name %s", async (name) => {
     expect((await given.ask(`/api/executions/${name}`)).status).toBe(400);
   });
 });

@@ -5,10 +5,11 @@ import { renderGraph } from "../../../console/view/render-graph";
 import { wrapText } from "../../../console/view/wrap-text";
 import { DEFINITION, givenFailure, givenModel, poll, submitted } from "../model/given-history";
 
-const LAYOUT = layoutGraph(parseStateGraph(DEFINITION));
+const GRAPH = parseStateGraph(DEFINITION);
+const LAYOUT = layoutGraph(GRAPH);
 
-describe("the layout of a graph", () => {
-  it("keeps every box within the picture, and no two on top of each other", () => {
+describe("layoutGraph", () => {
+  it("keeps all boxes within the diagram without overlap", () => {
     const { states, width, height } = LAYOUT;
 
     for (const box of states) {
@@ -22,10 +23,10 @@ describe("the layout of a graph", () => {
         expect(other === box || apart).toBe(true);
       }
     }
-    expect(states).toHaveLength(10);
+    expect(states).toHaveLength(GRAPH.states.length);
   });
 
-  it("begins above and ends below all states", () => {
+  it("places Start above and End below all states", () => {
     const { states, start, end } = LAYOUT;
     const ys = states.map(({ y }) => y);
 
@@ -33,8 +34,10 @@ describe("the layout of a graph", () => {
     expect(end?.y).toBeGreaterThan(Math.max(...ys));
   });
 
-  it("draws every way from box to box", () => {
-    expect(LAYOUT.edges).toHaveLength(13 + 1 + 2);
+  it("returns a path for every transition", () => {
+    const ends = GRAPH.states.filter(({ isEnd }) => isEnd);
+
+    expect(LAYOUT.edges).toHaveLength(GRAPH.edges.length + 1 + ends.length);
     expect(LAYOUT.edges.every(({ points }) => points.length >= 2)).toBe(true);
   });
 
@@ -48,7 +51,7 @@ describe("the layout of a graph", () => {
     });
   });
 
-  it("takes names that read like its own, like an object's, or in any script", () => {
+  it("accepts state names such as start, __proto__ and non-ASCII names", () => {
     const names = ["start", "end", "__proto__", "constructor", "état 状態 🎉"];
     const states = names.map((name) => `${JSON.stringify(name)}:{"Type":"Succeed"}`).join(",");
 
@@ -59,16 +62,16 @@ describe("the layout of a graph", () => {
   });
 });
 
-describe("the picture", () => {
-  it("is of the definition alone where nothing runs", () => {
+describe("renderGraph", () => {
+  it("shows only the definition without an execution", () => {
     const svg = String(renderGraph(LAYOUT));
 
     expect(svg).not.toContain("edge-taken");
     expect(svg).toContain('<text class="label"');
-    expect(svg.match(/class="state state-none"/g)).toHaveLength(10);
+    expect(svg.match(/class="state state-none"/g)).toHaveLength(GRAPH.states.length);
   });
 
-  it("shows by sign, word and colour how each state stands, how often it was visited, and the way taken", () => {
+  it("shows the status and the visits of each state, and the transitions that were made", () => {
     const svg = String(renderGraph(LAYOUT, givenFailure()));
 
     expect(svg).toMatch(/class="state state-bad" data-state="Job Failed"/);
@@ -86,7 +89,7 @@ describe("the picture", () => {
     expect(String(renderGraph(LAYOUT, model))).toContain('class="state state-current" data-state="Wait X Seconds"');
   });
 
-  it("says in words what it shows, under IDs of its own", () => {
+  it("contains a text alternative with prefixed IDs", () => {
     const svg = String(renderGraph(LAYOUT, givenFailure(), "second"));
 
     expect(svg).toContain('aria-labelledby="second-title second-desc"');
@@ -94,7 +97,7 @@ describe("the picture", () => {
     expect(svg).toContain("Wait X Seconds (Wait, succeeded, 4 visits, leads to Get Job Status)");
   });
 
-  it("lets no name of a state become markup, and needs no inline style", () => {
+  it("escapes state names, and uses no inline styles", () => {
     const name = '"><script>alert(1)</script>';
     const states = { [name]: { Type: "Task", Comment: "<img src=x onerror=alert(1)>", End: true } };
     const graph = parseStateGraph(JSON.stringify({ StartAt: name, States: states }));
@@ -107,15 +110,15 @@ describe("the picture", () => {
   });
 });
 
-describe("curves and texts", () => {
-  it("draws nothing of too few points, and a head where two are the same", () => {
+describe("paths and wrapped texts", () => {
+  it("returns empty paths for too few points, and an arrowhead for identical points", () => {
     const point = { x: 1, y: 1 };
 
     expect([drawCurve([]), drawCurve([point]), drawArrow([point])]).toEqual(["", "", ""]);
     expect(drawArrow([point, point])).toBe("M1 1L1 1L1 1Z");
   });
 
-  it("rounds the corners of a way", () => {
+  it("rounds the corners of a path", () => {
     expect(
       drawCurve([
         { x: 0, y: 0 },
@@ -125,7 +128,7 @@ describe("curves and texts", () => {
     ).toBe("M0 0L0 5Q0 10 5 10L10 10");
   });
 
-  it("wraps between words and within long ones, on three lines at most", () => {
+  it("wraps between words and within long words, to at most three lines", () => {
     expect(wrapText("Get Final Job Status", 100)).toEqual(["Get Final Job", "Status"]);
     expect(wrapText("x".repeat(30), 100)).toEqual(["x".repeat(13), "x".repeat(13), "xxxx"]);
     expect(wrapText("one two three four five", 30)).toEqual(["one", "two", "thre…"]);

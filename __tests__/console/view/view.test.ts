@@ -18,7 +18,7 @@ import {
 } from "../model/given-history";
 
 const NOW = after(300);
-/** What a reader sees: no tags, one space between words. */
+/** Returns the visible text: without tags, with single spaces. */
 const textOf = (markup: { toString(): string }): string =>
   markup
     .toString()
@@ -27,7 +27,7 @@ const textOf = (markup: { toString(): string }): string =>
     .trim();
 
 describe("html", () => {
-  it("escapes every text, in content and in attributes, and takes markup as it is", () => {
+  it("escapes texts in content and in attributes, and inserts markup unchanged", () => {
     const inner = html`<b>${"<i>"}</b>`;
 
     expect(String(html`<p title="${'"x"'}">${"a & b"}${inner}${["<", 1]}${undefined}${null}</p>`)).toBe(
@@ -35,17 +35,20 @@ describe("html", () => {
     );
   });
 
-  it("replaces what no HTML may hold", () => {
+  it("replaces NUL characters", () => {
     expect(escapeHtml("a\0b'")).toBe("a&#65533;b&#39;");
   });
 });
 
 describe("renderLink", () => {
-  it.each(["javascript:alert(1)", "http://plain.example", "data:text/html,x", ""])("makes no link to %j", (address) => {
-    expect(String(renderLink(address, "log"))).toBe("log");
-  });
+  it.each(["javascript:alert(1)", "http://plain.example", "data:text/html,x", ""])(
+    "renders no link to %j",
+    (address) => {
+      expect(String(renderLink(address, "log"))).toBe("log");
+    },
+  );
 
-  it("makes one to where a browser may go", () => {
+  it("renders a link to an https address", () => {
     expect(String(renderLink("https://a.example/?b&c", "log"))).toBe(
       '<a href="https://a.example/?b&#38;c" rel="noreferrer">log</a>',
     );
@@ -62,12 +65,12 @@ describe("renderJson", () => {
     expect(markup).not.toContain("<b>");
   });
 
-  it("shows other text as it is, and says when there is none", () => {
+  it("shows other text unchanged, and None for a missing text", () => {
     expect(textOf(renderJson("no <json>", "Cause"))).toBe("no &#60;json&#62;");
     expect(textOf(renderJson(undefined, "Cause"))).toBe("None.");
   });
 
-  it("leaves very long JSON without colours", () => {
+  it("does not highlight very long JSON", () => {
     expect(String(renderJson(JSON.stringify({ a: "x".repeat(300_000) }), "Input"))).not.toContain("hljs");
   });
 });
@@ -75,50 +78,50 @@ describe("renderJson", () => {
 describe("the overview", () => {
   it("shows status, times and duration", () => {
     expect(textOf(renderOverview(givenFailure(), NOW))).toContain(
-      "Execution Status FAILED Started 2026-01-01 00:00:00 UTC Closed 2026-01-01 00:00:43 UTC Duration 43 s",
+      "Execution status FAILED Started 2026-01-01 00:00:00 UTC Closed 2026-01-01 00:00:43 UTC Duration 43 s",
     );
   });
 
-  it("counts up to now while the execution runs", () => {
+  it("counts the duration up to now while the execution is running", () => {
     expect(textOf(renderOverview(givenModel(submitted), NOW))).toContain(
       "RUNNING Started 2026-01-01 00:00:00 UTC Closed – Duration 5 min",
     );
-    expect(textOf(renderOverview(givenModel([]), NOW))).toMatch(/^Execution Status RUNNING Closed – Execution ARN/);
+    expect(textOf(renderOverview(givenModel([]), NOW))).toMatch(/^Execution status RUNNING Closed – Execution ARN/);
   });
 });
 
 describe("the verdict", () => {
   const verdict = (model = givenFailure(), showLinks = true) => textOf(renderVerdict(model, { now: NOW, showLinks }));
 
-  it("says what failed, why, the exit code, where the log is and what to do next", () => {
+  it("shows the failure, its reason, the exit code, the log and the next steps", () => {
     const text = verdict();
 
-    expect(text).toMatch(/^The job&#39;s own program ended with exit code 3\. Error BatchJob\.UserError Exit code 3 /);
-    expect(text).toContain("Worth another try Not as it is Reason Essential container in task exited");
+    expect(text).toMatch(/^The job&#39;s program exited with exit code 3\. Error BatchJob\.UserError Exit code 3 /);
+    expect(text).toContain("Retryable No Reason Essential container in task exited");
     expect(text).toContain("Log /aws/batch/job / stream/1 Open the log in CloudWatch");
-    expect(text).toContain("What to do next Read the job&#39;s log.");
+    expect(text).toContain("Next steps Read the job&#39;s log.");
   });
 
-  it("leaves out links that lead nowhere", () => {
+  it("omits links to the AWS console outside AWS", () => {
     expect(verdict(givenFailure(), false)).not.toContain("Open the");
   });
 
   it.each([
-    [{ exitCode: null }, "Exit code none was reported"],
-    [{ exitCode: null, attempts: [] }, "Exit code none, no container ran"],
-    [{ retryable: true }, "Worth another try Yes, as it is"],
-  ])("says of %j: %s", (change, text) => {
+    [{ exitCode: null }, "Exit code none (not reported)"],
+    [{ exitCode: null, attempts: [] }, "Exit code none (no container ran)"],
+    [{ retryable: true }, "Retryable Yes"],
+  ])("shows for %j: %s", (change, text) => {
     expect(verdict(givenFailure({ ...FAILED_RESULT, ...change }))).toContain(text);
   });
 
-  it("says how far a running execution has come", () => {
+  it("shows the progress of a running execution", () => {
     const running = givenModel([...submitted, ...poll(1, "RUNNABLE"), entered("Wait X Seconds", "Wait")]);
 
     expect(verdict(running)).toBe("Poll 1, RUNNABLE for 4 min 48 s, next check now.");
     expect(verdict(givenModel([]))).toBe("Submitting the job.");
   });
 
-  it("says that it succeeded", () => {
+  it("reports success", () => {
     const output = JSON.stringify({ ...FAILED_RESULT, category: null, exitCode: 0 });
     const succeed = (text: string) =>
       givenModel([started, { type: "ExecutionSucceeded", executionSucceededEventDetails: { output: text } }]);
@@ -128,8 +131,8 @@ describe("the verdict", () => {
   });
 });
 
-describe("the job's life", () => {
-  it("is a bar for the eye and a list for all", () => {
+describe("the job's phases, timeline and attempts", () => {
+  it("shows the phases as a hidden bar and as an accessible list", () => {
     const markup = renderPhases(givenFailure().phases, NOW);
 
     expect(String(markup)).toMatch(/<svg\s+class="life-bar"[^>]*aria-hidden="true"/);
@@ -138,16 +141,16 @@ describe("the job's life", () => {
     expect(textOf(markup)).toMatch(/FAILED 2026-01-01 00:00:38 UTC.*$/);
   });
 
-  it("tells which poll saw a status first, and counts the last one up to now", () => {
+  it("shows the first poll of a status, and counts the last phase up to now", () => {
     const { phases } = givenModel([...submitted, ...poll(1, "RUNNABLE")]);
 
     expect(textOf(renderPhases(phases, NOW))).toContain(
-      "RUNNABLE for 4 min 48 s 2026-01-01 00:00:12 UTC , first seen by poll 1",
+      "RUNNABLE for 4 min 48 s 2026-01-01 00:00:12 UTC , first seen in poll 1",
     );
-    expect(textOf(renderPhases([], NOW))).toBe("No job yet.");
+    expect(textOf(renderPhases([], NOW))).toBe("No job submitted yet.");
   });
 
-  it("lists what happened and each attempt", () => {
+  it("lists the timeline and the attempts", () => {
     const { timeline, startedAt } = givenFailure();
 
     expect(textOf(renderTimeline(timeline, startedAt))).toContain(
@@ -162,30 +165,30 @@ describe("the job's life", () => {
       stoppedAt: null,
       logStreamName: null,
     };
-    expect(textOf(renderAttempts({ ...FAILED_RESULT, attempts: [never] }))).toContain("2 none no host never");
+    expect(textOf(renderAttempts({ ...FAILED_RESULT, attempts: [never] }))).toContain("2 none no host not started");
   });
 });
 
 describe("the tables", () => {
-  it("show each visited state with its status in words", () => {
+  it("shows each visited state with its status", () => {
     const text = textOf(renderStates(givenFailure(), NOW));
 
     expect(text).toContain("Wait X Seconds succeeded 4 8 s");
     expect(text).toContain("Job Failed failed 1 1 s");
   });
 
-  it("show the history with the polls folded", () => {
+  it("shows the history with collapsed polls", () => {
     const text = textOf(renderHistory(givenFailure()));
 
     expect(text).toContain(
-      "16–33 polls 2 to 3, 2 times Wait X Seconds → Get Job Status → Job Complete? 00:00:15 – 00:00:32 15 s RUNNING for 17 s",
+      "16–33 polls 2 to 3 (2 total) Wait X Seconds → Get Job Status → Job Complete? 00:00:15 – 00:00:32 15 s RUNNING for 17 s",
     );
     expect(text).toContain("34–42 poll 4");
     expect(text).toContain("then Job Failed");
     expect(text).toContain("ExecutionFailed Job Failed 00:00:43 43 s BatchJob.UserError");
   });
 
-  it("show a poll that goes on, and failed attempts in it", () => {
+  it("shows a poll in progress with its failed attempts", () => {
     const failed = { type: "LambdaFunctionFailed", lambdaFunctionFailedEventDetails: { error: "E" } } as const;
 
     expect(textOf(renderHistory(givenModel([...submitted, ...poll(1, "x").slice(0, 4), failed])))).toContain(
@@ -196,7 +199,7 @@ describe("the tables", () => {
     );
   });
 
-  it("call the rounds of a loop that looks at no job by that name", () => {
+  it("uses the term iterations for a loop that does not poll a job", () => {
     const definition = JSON.stringify({
       StartAt: "A",
       States: { A: { Type: "Choice", Choices: [{ Next: "A" }], Default: "B" }, B: { Type: "Succeed" } },
@@ -204,6 +207,6 @@ describe("the tables", () => {
 
     const model = givenModel([started, entered("A"), entered("A"), entered("A"), failedExecution("E")], definition);
 
-    expect(textOf(renderHistory(model))).toContain("2–4 rounds 1 to 3, 3 times A");
+    expect(textOf(renderHistory(model))).toContain("2–4 iterations 1 to 3 (3 total) A");
   });
 });

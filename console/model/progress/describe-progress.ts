@@ -2,8 +2,8 @@ import { formatDuration } from "../../format/format-duration";
 import type { RunProgress } from "./run-progress";
 
 /**
- * One line on where an execution stands: `poll 12, RUNNABLE for 3 min, next check in 60 s`.
- * @param sinceLastEventMs - how long ago the newest event was seen; whose clock that is does not matter then
+ * Describes the progress of an execution in one line: `poll 12, RUNNABLE for 3 min, next check in 60 s`.
+ * @param sinceLastEventMs - time since the newest event was received, in milliseconds
  */
 export function describeProgress(progress: RunProgress, sinceLastEventMs: number): string {
   const { polls, jobStatus, failedAttempt, currentState } = progress;
@@ -11,16 +11,15 @@ export function describeProgress(progress: RunProgress, sinceLastEventMs: number
   if (polls !== undefined && polls > 0) parts.push(`poll ${polls}`);
   if (jobStatus !== undefined)
     parts.push(`${jobStatus} for ${formatDuration(statusSeconds(progress, sinceLastEventMs))}`);
-  if (progress.terminating) parts.push("being terminated");
-  if (failedAttempt !== undefined)
-    parts.push(`${currentState ?? "task"} failed (${failedAttempt.error}), trying again`);
+  if (progress.terminating) parts.push("terminating");
+  if (failedAttempt !== undefined) parts.push(`${currentState ?? "task"} failed (${failedAttempt.error}), retrying`);
   else if (polls === undefined)
-    parts.push(jobStatus === undefined ? "submitting the job" : "Step Functions waits for its end");
+    parts.push(jobStatus === undefined ? "submitting the job" : "waiting for the job to end");
   else parts.push(describeNextCheck(progress, sinceLastEventMs));
   return parts.join(", ");
 }
 
-/** What a progress line is about, without the times in it; undefined while the job is being looked at. */
+/** Key of a progress line without its times, to detect changes; undefined during a poll. */
 export function findMilestone(progress: RunProgress): string | undefined {
   const { polls, jobStatus, terminating, failedAttempt, waitSeconds } = progress;
   if (polls !== undefined && waitSeconds === undefined && failedAttempt === undefined) return undefined;
@@ -33,7 +32,7 @@ function describeNextCheck({ waitSeconds, polls }: RunProgress, sinceLastEventMs
   return leftSeconds > 0 ? `${check} in ${formatWait(leftSeconds)}` : `${check} now`;
 }
 
-/** Up to two minutes in seconds, as in `wait_time`. */
+/** Shows up to two minutes in seconds, as in `wait_time`. */
 const formatWait = (seconds: number): string => (seconds <= 120 ? `${seconds} s` : formatDuration(seconds));
 
 function statusSeconds({ jobStatusSince, lastEventAt }: RunProgress, sinceLastEventMs: number): number {

@@ -4,7 +4,7 @@ import { findFailure } from "../find-failure";
 import { findJobResult } from "../job-result-schema";
 import type { RunEnd, RunProgress, Step, TimelineEntry } from "./run-progress";
 
-/** The execution ended; its output or Cause says how the job did. */
+/** Applies the end of the execution. The output or the Cause contains the job's last status. */
 export function foldEnd(progress: RunProgress, event: HistoryEvent, at: Date): Step {
   const end = describeEnd(event, at);
   const result = findResultOf(end);
@@ -22,7 +22,7 @@ export function foldEnd(progress: RunProgress, event: HistoryEvent, at: Date): S
   };
 }
 
-/** The JobResult that an execution ended with; undefined when it was stopped, or is not one of ours. */
+/** Returns the execution's JobResult; undefined if it was stopped or belongs to another state machine. */
 export const findResultOf = (end: RunEnd): JobResult | undefined => findJobResult(end.output ?? end.cause);
 
 function describeEnd(event: HistoryEvent, at: Date): RunEnd {

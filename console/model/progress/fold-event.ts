@@ -14,7 +14,7 @@ const exitState: Fold = (progress, { stateExitedEventDetails: details }, at) =>
 const enterWait: Fold = (_progress, { stateEnteredEventDetails: details }) =>
   change({ currentState: details?.name, waitSeconds: readWaitSeconds(details?.input) });
 
-/** Event types that change what is known; all others are passed over. */
+/** Handlers by event type. Other events are ignored. */
 const FOLDS: Readonly<Record<string, Fold>> = {
   ExecutionStarted: (_progress, _event, at) => ({
     change: { startedAt: at },
@@ -45,7 +45,7 @@ const FOLDS: Readonly<Record<string, Fold>> = {
   ExecutionRedriven: () => change({ end: undefined }),
 };
 
-/** Takes one event of GetExecutionHistory into account; to be called with each event in order. */
+/** Applies one event of GetExecutionHistory. Events must be applied in order. */
 export function foldEvent(
   progress: RunProgress,
   event: HistoryEvent,

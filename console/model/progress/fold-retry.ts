@@ -2,14 +2,14 @@ import type { HistoryEvent } from "@aws-sdk/client-sfn";
 import { explainCause, findFailure } from "../find-failure";
 import type { RunProgress, Step } from "./run-progress";
 
-/** An attempt failed; whether another follows shows only later. */
+/** Applies a failed attempt. A retry may follow. */
 export function foldFailedAttempt(_progress: RunProgress, event: HistoryEvent): Step {
   const failure = findFailure(event);
-  const failedAttempt = { error: failure?.error ?? "an error without a name", cause: explainCause(failure?.cause) };
+  const failedAttempt = { error: failure?.error ?? "unnamed error", cause: explainCause(failure?.cause) };
   return { change: { failedAttempt }, entries: [] };
 }
 
-/** An attempt begins; after a failed one it is a retry. */
+/** Applies the start of an attempt, which is a retry after a failed attempt. */
 export function foldNextAttempt(progress: RunProgress, _event: HistoryEvent, at: Date): Step {
   const { failedAttempt, currentState } = progress;
   const attempts = progress.attempts + 1;

@@ -6,7 +6,7 @@ import type { RunProgress, Step, TimelineEntry } from "./run-progress";
 
 const fields = jobWatchSchema.shape;
 
-/** The part of a JobWatch that is shown. Others are passed over, so that other versions can be watched too. */
+/** Displayed fields of a JobWatch. Other fields are ignored, so other versions can be watched too. */
 const shownWatchSchema = z.object({
   outcome: fields.outcome,
   jobId: fields.jobId,
@@ -24,18 +24,18 @@ type ShownWatch = z.output<typeof shownWatchSchema>;
 const waitSchema = z.object({ waitSeconds: fields.waitSeconds });
 const submissionSchema = z.object({ JobId: z.string(), JobName: z.string() });
 
-/** Seconds that `Wait X Seconds` is going to wait; undefined in a state machine that keeps them elsewhere. */
+/** Returns the duration of `Wait X Seconds`, in seconds; undefined if the input does not contain it. */
 export const readWaitSeconds = (input: string | undefined): number | undefined =>
   waitSchema.safeParse(parseJson(input)).data?.waitSeconds;
 
-/** Output of `Submit Job`, or of `Get Job Status` while the job goes on. */
+/** Applies the output of `Submit Job`, or of `Get Job Status` while the job is running. */
 export function foldStateOutput(progress: RunProgress, output: string | undefined, at: Date): Step {
   const watch = shownWatchSchema.safeParse(parseJson(output)).data;
   if (watch === undefined) return { change: {}, entries: [] };
   return progress.jobId === undefined ? startWatching(watch, at) : foldPoll(progress, watch, at);
 }
 
-/** Step Functions itself submitted the job. */
+/** Applies a job submission by the Step Functions service integration. */
 export function foldSubmission(_progress: RunProgress, event: HistoryEvent, at: Date): Step {
   const submission = submissionSchema.safeParse(parseJson(event.taskSubmittedEventDetails?.output)).data;
   if (submission === undefined) return { change: {}, entries: [] };
@@ -51,11 +51,11 @@ function startWatching(watch: ShownWatch, at: Date): Step {
   const entries: TimelineEntry[] = [];
   if (attached) entries.push({ at, label: "ATTACHED", text: `to job ${jobId}`, tone: "plain" });
   else {
-    const found = reused ? ", found again after a submission whose reply was lost" : "";
+    const found = reused ? ", found after a lost SubmitJob response" : "";
     entries.push({ at, label: "SUBMITTED", text: `${jobName ?? "job"}, ${jobId}${found}`, tone: "plain" });
   }
   if (duplicates.length > 0)
-    entries.push({ at, label: "TERMINATED", text: `submitted twice: ${duplicates.join(", ")}`, tone: "notice" });
+    entries.push({ at, label: "TERMINATED", text: `duplicate jobs: ${duplicates.join(", ")}`, tone: "notice" });
   const jobStatus = attached ? undefined : "SUBMITTED";
   return { change: { jobId, polls: 0, jobStatus, jobStatusSince: at }, entries };
 }

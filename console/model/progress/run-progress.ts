@@ -1,6 +1,6 @@
 import type { Tone } from "../tone";
 
-/** How an execution ended, from its last event. */
+/** Final status of an execution, from its last event. */
 export interface RunEnd {
   readonly status: "SUCCEEDED" | "FAILED" | "ABORTED" | "TIMED_OUT";
   readonly closedAt: Date;
@@ -9,7 +9,7 @@ export interface RunEnd {
   readonly output: string | undefined;
 }
 
-/** What the events so far say of an execution. */
+/** Progress of an execution, from the events so far. */
 export interface RunProgress {
   readonly startedAt: Date | undefined;
   readonly lastEventAt: Date | undefined;
@@ -19,13 +19,13 @@ export interface RunProgress {
   readonly jobStatus: string | undefined;
   readonly jobStatusSince: Date | undefined;
   readonly jobStatusReason: string | undefined;
-  /** How often the job was looked at; undefined while nothing polls, as with the `sync` integration. */
+  /** Number of polls; undefined before the submission and with the `sync` integration. */
   readonly polls: number | undefined;
-  /** Length of the current pause, in seconds; undefined outside of `Wait X Seconds`. */
+  /** Duration of the current wait, in seconds; undefined outside `Wait X Seconds`. */
   readonly waitSeconds: number | undefined;
-  /** A task's failed attempt that may be followed by another. */
+  /** Failed attempt of a task that may be retried. */
   readonly failedAttempt: { readonly error: string; readonly cause: string | undefined } | undefined;
-  /** Attempts of the current state so far. */
+  /** Number of attempts of the current state. */
   readonly attempts: number;
   readonly terminating: boolean;
   readonly end: RunEnd | undefined;
@@ -47,16 +47,16 @@ export const NO_PROGRESS: RunProgress = {
   end: undefined,
 };
 
-/** Something worth a line of its own. */
+/** Entry of the timeline. */
 export interface TimelineEntry {
   readonly at: Date;
-  /** One word: a job status, or what happened. */
+  /** Job status or kind of event, in one word. */
   readonly label: string;
   readonly text: string;
   readonly tone: Tone;
 }
 
-/** What one event changes, and what it is worth saying about it. */
+/** Effect of one event: the changed fields and the new timeline entries. */
 export interface Step {
   readonly change: Partial<RunProgress>;
   readonly entries: readonly TimelineEntry[];

@@ -1,32 +1,32 @@
 type Attributes = Readonly<Record<string, string | number | boolean | undefined>>;
 
 /**
- * Makes an element. Children that are texts stay texts, whatever they hold.
- * @param attributes - false and undefined leave an attribute out, true sets it empty
+ * Creates an element. String children become text nodes, never markup.
+ * @param attributes - true sets an empty attribute; false and undefined omit it
  */
 export function element<Name extends keyof HTMLElementTagNameMap>(
   name: Name,
   attributes: Attributes = {},
   ...children: readonly (Node | string)[]
 ): HTMLElementTagNameMap[Name] {
-  const made = document.createElement(name);
+  const created = document.createElement(name);
   for (const [key, value] of Object.entries(attributes))
-    if (value !== undefined && value !== false) made.setAttribute(key, value === true ? "" : String(value));
-  made.append(...children);
-  return made;
+    if (value !== undefined && value !== false) created.setAttribute(key, value === true ? "" : String(value));
+  created.append(...children);
+  return created;
 }
 
-/** A button of a form or by itself that does something here. */
+/** Creates a button that does not submit a form. */
 export function button(label: string, kind: "primary" | "plain" | "danger", act: () => void): HTMLButtonElement {
-  const made = element("button", { type: "button", class: `button ${kind}` }, label);
-  made.addEventListener("click", act);
-  return made;
+  const created = element("button", { type: "button", class: `button ${kind}` }, label);
+  created.addEventListener("click", act);
+  return created;
 }
 
-/** What holds a picture that may be wider than the screen; the keyboard can scroll it. */
+/** Creates a focusable container for a diagram, so that the keyboard can scroll it. */
 export const graphBox = (): HTMLElement =>
-  element("div", { class: "graph-box", tabindex: 0, role: "group", "aria-label": "Visual Workflow, can be scrolled" });
+  element("div", { class: "graph-box", tabindex: 0, role: "group", "aria-label": "Visual workflow, scrollable" });
 
-/** A part of a page under its heading. What scrolls in it is a region of its own, so that this needs to be none. */
+/** Creates a section with a heading. It has no region role, because scrollable content has its own. */
 export const panel = (title: string, ...children: readonly (Node | string)[]): HTMLElement =>
   element("section", { class: "panel" }, element("h2", {}, title), ...children);

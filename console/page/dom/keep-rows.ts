@@ -1,14 +1,14 @@
 export interface KeyedRow {
-  /** Says all that the row shows: the same key is the same row. */
+  /** Identifies the row and its content. A row with the same key is reused. */
   readonly key: string;
-  readonly make: () => HTMLElement;
+  readonly create: () => HTMLElement;
 }
 
-/** Shows rows, and keeps those that are there already, with focus and selection in them. */
+/** Updates table rows. Rows with the same key are reused, which keeps focus and selection. */
 export function keepRows(body: HTMLElement, rows: readonly KeyedRow[]): void {
   const known = new Map([...body.children].map((row) => [row.getAttribute("data-key"), row]));
-  const wanted = rows.map(({ key, make }) => {
-    const row = known.get(key) ?? make();
+  const wanted = rows.map(({ key, create }) => {
+    const row = known.get(key) ?? create();
     row.setAttribute("data-key", key);
     return row;
   });
@@ -17,7 +17,7 @@ export function keepRows(body: HTMLElement, rows: readonly KeyedRow[]): void {
   for (const row of [...body.children]) if (!kept.has(row)) row.remove();
   for (const [index, row] of wanted.entries())
     if (body.children[index] !== row) body.insertBefore(row, body.children[index] ?? null);
-  // A row that has changed was replaced; who was there shall not be thrown out.
+  // The focused row was replaced, so the focus moves to its replacement.
   if (focusedKey === undefined || focusedKey === null || body.contains(document.activeElement)) return;
   body.querySelector<HTMLElement>(`[data-first="${focusedKey}"] button, [data-first="${focusedKey}"] a`)?.focus();
 }

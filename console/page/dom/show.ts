@@ -1,9 +1,8 @@
 import type { Html } from "../../view/html";
 
 /**
- * Shows markup in an element by changing only what differs, so that focus, selection, scroll positions and opened
- * details survive an update.
- * Takes only markup whose texts have been escaped.
+ * Updates an element to match the markup.
+ * Only differences are changed, which keeps focus, selection, scroll positions and opened details.
  */
 export function show(target: Element, html: Html): void {
   const markup = html.toString();
@@ -21,14 +20,14 @@ function morphChildren(from: Node, to: Node): void {
   for (const [index, next] of wanted.entries()) {
     const now = from.childNodes[index];
     if (now === undefined) from.appendChild(next);
-    else if (isAlike(now, next)) morphNode(now, next);
+    else if (isSameElement(now, next)) morphNode(now, next);
     else from.replaceChild(next, now);
   }
   while (from.childNodes.length > wanted.length) from.lastChild?.remove();
 }
 
-/** An ID or key says which thing it is; other elements are told by their kind and place. */
-function isAlike(now: Node, next: Node): boolean {
+/** Compares ID and key; elements without either match by name and position. */
+function isSameElement(now: Node, next: Node): boolean {
   if (now.nodeName !== next.nodeName) return false;
   if (!(now instanceof Element) || !(next instanceof Element)) return true;
   return now.id === next.id && now.getAttribute("data-key") === next.getAttribute("data-key");
@@ -43,7 +42,7 @@ function morphNode(now: Node, next: Node): void {
 
 function morphAttributes(now: Element, next: Element): void {
   for (const { name } of [...now.attributes])
-    // What the person has opened stays open.
+    // Details that the user opened stay open.
     if (!next.hasAttribute(name) && !(name === "open" && now.nodeName === "DETAILS")) now.removeAttribute(name);
   for (const { name, value } of [...next.attributes])
     if (now.getAttribute(name) !== value) now.setAttribute(name, value);

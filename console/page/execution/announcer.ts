@@ -1,15 +1,15 @@
 import type { ExecutionModel } from "../../model/execution-model";
 
-/** Says what is new in a few words: the job's status when it changes, and the end. */
-export function makeAnnouncer(announce: (message: string) => void): (model: ExecutionModel) => void {
-  let said: string | undefined;
+/** Announces changes of the job status, and the end of the execution, to screen readers. */
+export function createAnnouncer(announce: (message: string) => void): (model: ExecutionModel) => void {
+  let last: string | undefined;
   return ({ end, progress }) => {
-    const news = end === undefined ? describeJob(progress.jobStatus) : `The execution has ended: ${end.status}`;
-    if (news === said) return;
-    // What was so when the page was opened stands on the page.
-    if (said !== undefined) announce(news);
-    said = news;
+    const message = end === undefined ? describeJob(progress.jobStatus) : `Execution ended: ${end.status}`;
+    if (message === last) return;
+    // The initial status is visible on the page already.
+    if (last !== undefined) announce(message);
+    last = message;
   };
 }
 
-const describeJob = (status: string | undefined): string => (status === undefined ? "" : `The job is ${status}`);
+const describeJob = (status: string | undefined): string => (status === undefined ? "" : `Job status: ${status}`);

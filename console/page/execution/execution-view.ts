@@ -12,28 +12,28 @@ import { executionPath } from "../api-client";
 import { button, element, graphBox, panel } from "../dom/element";
 import { show } from "../dom/show";
 import type { PageContext } from "../page-context";
-import { makeAnnouncer } from "./announcer";
-import { makeHistoryPanel } from "./history-panel";
-import { makeLogPanel } from "./log-panel";
-import { makeStopDialog } from "./stop-dialog";
+import { createAnnouncer } from "./announcer";
+import { createHistoryPanel } from "./history-panel";
+import { createLogPanel } from "./log-panel";
+import { createStopDialog } from "./stop-dialog";
 
-/** Everything on an execution's page; `update` shows what the model has become. */
-export function makeExecutionView(model: ExecutionModel, execution: ExecutionReply, context: PageContext) {
-  const history = makeHistoryPanel(model);
-  const log = makeLogPanel();
-  const title = makeTitle(model, execution, context);
+/** Creates the content of an execution's page. `update` displays the current model. */
+export function createExecutionView(model: ExecutionModel, execution: ExecutionReply, context: PageContext) {
+  const history = createHistoryPanel(model);
+  const log = createLogPanel();
+  const title = createTitle(model, execution, context);
   const loading = element("p", { class: "waiting", role: "status" });
-  const announce = makeAnnouncer(context.announce);
+  const announce = createAnnouncer(context.announce);
   const showLinks = !context.stateMachine.isLocal && context.stateMachine.endpoint === null;
   const verdict = element("div");
   const heading = element("h2", { class: "visually-hidden" }, "Result");
-  const { sections, arranged } = makeSections(model, execution);
+  const { sections, arranged } = createSections(model, execution);
   return {
     element: element("div", {}, title.element, loading, heading, verdict, ...arranged(log.element), history.element),
     update: (nowMs: number, upToDate: boolean): void => {
       const now = new Date(nowMs);
       loading.hidden = upToDate;
-      loading.textContent = `Reading the history: ${model.events.length.toLocaleString("en-US")} events so far ...`;
+      loading.textContent = `Loading the event history: ${model.events.length.toLocaleString("en-US")} events so far...`;
       show(verdict, renderVerdict(model, { now, showLinks }));
       for (const { update } of sections) update(now);
       title.update();
@@ -44,11 +44,11 @@ export function makeExecutionView(model: ExecutionModel, execution: ExecutionRep
   };
 }
 
-/** The panels that are pure markup, and where they stand. */
-function makeSections(model: ExecutionModel, execution: ExecutionReply) {
+/** Creates the panels that are rendered from markup, and their arrangement. */
+function createSections(model: ExecutionModel, execution: ExecutionReply) {
   const layout = layoutGraph(model.graph);
   const details = section("Execution details", (now) => renderOverview(model, now));
-  const picture = section("Visual Workflow", () => renderGraph(layout, model), graphBox());
+  const picture = section("Visual workflow", () => renderGraph(layout, model), graphBox());
   const states = section("Visited states", (now) => renderStates(model, now));
   const job = section("Job", (now) => renderPhases(model.phases, now));
   const timeline = section("Timeline", () => renderTimeline(model.timeline, model.startedAt));
@@ -75,34 +75,34 @@ interface Section {
   readonly update: (now: Date) => void;
 }
 
-/** What it ended with; of one that failed, the Cause, which holds the JobResult just so. */
+/** Renders the output or, for a failed execution, the Cause, which also contains the JobResult. */
 function renderOutput({ end }: ExecutionModel): Html {
-  if (end === undefined) return html`<p class="quiet">None yet: the execution runs.</p>`;
+  if (end === undefined) return html`<p class="quiet">No output yet. The execution is running.</p>`;
   if (end.output !== undefined) return renderJson(end.output, "Output");
-  return html`<p class="quiet">None. The Cause of its end is:</p>
+  return html`<p class="quiet">No output. The execution ended with this Cause:</p>
     ${renderJson(end.cause, "Cause")}`;
 }
 
-/** A panel that shows markup; it is not there while there is none. */
+/** Creates a panel for markup. The panel is hidden while there is no markup. */
 function section(title: string, render: (now: Date) => Html | undefined, box: HTMLElement = element("div")): Section {
-  const made = panel(title, box);
+  const created = panel(title, box);
   return {
-    element: made,
+    element: created,
     update: (now) => {
       const markup = render(now);
-      made.hidden = markup === undefined;
+      created.hidden = markup === undefined;
       if (markup !== undefined) show(box, markup);
     },
   };
 }
 
-function makeTitle(model: ExecutionModel, { name, consoleUrl }: ExecutionReply, context: PageContext) {
-  const dialog = makeStopDialog(name, context);
+function createTitle(model: ExecutionModel, { name, consoleUrl }: ExecutionReply, context: PageContext) {
+  const dialog = createStopDialog(name, context);
   const stop = button("Stop execution", "danger", () => {
     dialog.open();
   });
   const links = [
-    ...(consoleUrl === null ? [] : [element("a", { href: consoleUrl, class: "button plain" }, "AWS console")]),
+    ...(consoleUrl === null ? [] : [element("a", { href: consoleUrl, class: "button plain" }, "View in AWS console")]),
     element(
       "a",
       { href: executionPath(name, "report"), download: `${name}.html`, class: "button plain" },
@@ -118,7 +118,7 @@ function makeTitle(model: ExecutionModel, { name, consoleUrl }: ExecutionReply, 
     element: element("div", { class: "title-row" }, element("h1", {}, name), stop, ...links, dialog.element),
     update: (): void => {
       const hasEnded = model.end !== undefined;
-      // Who stands on a button that goes away would be thrown to the top of the page.
+      // Moves the focus before the button is hidden; otherwise it would move to the top of the page.
       if (hasEnded && document.activeElement === stop) links.at(-1)?.focus();
       stop.hidden = hasEnded;
     },

@@ -5,17 +5,17 @@ import { renderJson } from "../../view/render-json";
 import { button, element, panel } from "../dom/element";
 import { keepRows, type KeyedRow } from "../dom/keep-rows";
 import { show } from "../dom/show";
-import { makePager, PAGE_ROWS } from "./pager";
+import { createPager, PAGE_ROWS } from "./pager";
 
-/** The event history: loops folded, or every event; always one page of it, however long it is. */
-export function makeHistoryPanel(model: ExecutionModel) {
+/** Creates the panel of the event history, with collapsed loops or with every event, one page at a time. */
+export function createHistoryPanel(model: ExecutionModel) {
   const body = element("tbody");
-  const fold = element("input", { type: "checkbox", id: "fold" });
-  fold.checked = true;
+  const collapse = element("input", { type: "checkbox", id: "fold" });
+  collapse.checked = true;
   const opened = new Set<number>();
 
   const openLoop = (row: LoopRow): void => {
-    fold.checked = false;
+    collapse.checked = false;
     pager.goTo(Math.floor((row.firstEventId - 1) / PAGE_ROWS));
     update();
     body.querySelector<HTMLElement>(`[data-first="${row.firstEventId}"] button`)?.focus();
@@ -25,9 +25,9 @@ export function makeHistoryPanel(model: ExecutionModel) {
     update();
   };
   const update = (): void => {
-    const count = fold.checked ? model.rows.length : model.events.length;
-    const from = pager.update(count, fold.checked ? "rows" : "events");
-    const rows: readonly HistoryRow[] = fold.checked
+    const count = collapse.checked ? model.rows.length : model.events.length;
+    const from = pager.update(count, collapse.checked ? "rows" : "events");
+    const rows: readonly HistoryRow[] = collapse.checked
       ? model.rows.slice(from, from + PAGE_ROWS)
       : model.describeEvents(from + 1, from + PAGE_ROWS);
     keepRows(body, rows.flatMap(keyRow));
@@ -38,8 +38,8 @@ export function makeHistoryPanel(model: ExecutionModel) {
       return [
         {
           key: JSON.stringify(row),
-          make: () =>
-            makeRow(row, startedAt, undefined, () => {
+          create: () =>
+            createRow(row, startedAt, undefined, () => {
               openLoop(row);
             }),
         },
@@ -47,24 +47,29 @@ export function makeHistoryPanel(model: ExecutionModel) {
     const isOpen = opened.has(row.id);
     const shown = {
       key: `event ${row.id} ${isOpen}`,
-      make: () =>
-        makeRow(row, startedAt, isOpen, () => {
+      create: () =>
+        createRow(row, startedAt, isOpen, () => {
           toggle(row.id);
         }),
     };
-    return isOpen ? [shown, { key: `data ${row.id}`, make: () => makeDataRow(model, row.id) }] : [shown];
+    return isOpen ? [shown, { key: `data ${row.id}`, create: () => createDataRow(model, row.id) }] : [shown];
   };
-  const pager = makePager(() => {
+  const pager = createPager(() => {
     update();
   });
-  fold.addEventListener("change", () => {
+  collapse.addEventListener("change", () => {
     pager.goTo("newest");
     update();
   });
   const head = HISTORY_HEADINGS.map((title) => element("th", { scope: "col" }, title));
   const section = panel(
     "Event history",
-    element("div", { class: "actions" }, element("label", { class: "inline" }, fold, " Fold loops"), pager.element),
+    element(
+      "div",
+      { class: "actions" },
+      element("label", { class: "inline" }, collapse, " Collapse loops"),
+      pager.element,
+    ),
     element(
       "div",
       { class: "scroll" },
@@ -74,8 +79,8 @@ export function makeHistoryPanel(model: ExecutionModel) {
   return { element: section, update };
 }
 
-/** The report's row, with a button in it that opens what is behind it. */
-function makeRow(
+/** Creates a history row with a button that expands it. */
+function createRow(
   row: HistoryRow,
   startedAt: Date | undefined,
   isOpen: boolean | undefined,
@@ -83,17 +88,17 @@ function makeRow(
 ): HTMLElement {
   const body = element("tbody");
   show(body, renderHistoryRow(row, startedAt));
-  const made = body.querySelector("tr") ?? element("tr");
-  const cell = made.children[1];
+  const created = body.querySelector("tr") ?? element("tr");
+  const cell = created.children[1];
   const open = button("", "plain", act);
   open.className = "link";
   if (isOpen !== undefined) open.setAttribute("aria-expanded", String(isOpen));
   open.append(...(cell?.childNodes ?? []));
   cell?.append(open);
-  return made;
+  return created;
 }
 
-function makeDataRow(model: ExecutionModel, id: number): HTMLTableRowElement {
+function createDataRow(model: ExecutionModel, id: number): HTMLTableRowElement {
   const cell = element("td", { colspan: HISTORY_HEADINGS.length });
   const { timestamp, ...event } = model.events[id - 1] ?? {};
   show(cell, renderJson(JSON.stringify({ timestamp: timestamp?.toISOString(), ...event }), `Event ${id}`));

@@ -3,8 +3,8 @@ import type { ExecutionModel } from "../../model/execution-model";
 import { executionPath, explain, get } from "../api-client";
 import { element, panel } from "../dom/element";
 
-/** The end of the job's log, which is asked for once, when the execution has ended. */
-export function makeLogPanel() {
+/** Creates the panel with the last lines of the job's log, which it requests once, after the execution has ended. */
+export function createLogPanel() {
   const place = element("p", { class: "quiet" });
   const lines = element("pre", {
     class: "code log",
@@ -19,7 +19,7 @@ export function makeLogPanel() {
   const ask = async (name: string): Promise<void> => {
     try {
       const log = await get(executionPath(name, "log"), logReplySchema);
-      lines.textContent = log.lines.length === 0 ? "The log has no lines." : log.lines.join("\n");
+      lines.textContent = log.lines.length === 0 ? "The log is empty." : log.lines.join("\n");
     } catch (error) {
       asked = false;
       lines.textContent = explain(error);
@@ -33,7 +33,7 @@ export function makeLogPanel() {
       if (asked || stream === undefined) return;
       asked = true;
       section.hidden = false;
-      place.textContent = `Last lines of ${stream} in log group ${result?.logGroup ?? "(unknown)"}.`;
+      place.textContent = `Last lines of log stream ${stream} in log group ${result?.logGroup ?? "(unknown)"}.`;
       void ask(model.name);
     },
   };

@@ -1,12 +1,12 @@
 import { button, element } from "../dom/element";
 
-/** Rows on a page of the history: enough to read on, few enough for every browser. */
+/** Rows on a page of the history. */
 export const PAGE_ROWS = 100;
 
 type Place = number | "newest";
 
-/** Leads through the pages of a list that grows at its end; on the newest page it stays there. */
-export function makePager(changed: () => void) {
+/** Creates the page controls for a list that grows at its end. The newest page stays selected while the list grows. */
+export function createPager(changed: () => void) {
   let place: Place = "newest";
   let lastPage = 0;
   const current = (): number => (place === "newest" ? lastPage : Math.min(place, lastPage));

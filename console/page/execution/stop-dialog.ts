@@ -3,29 +3,29 @@ import { executionPath, explain, post } from "../api-client";
 import { button, element } from "../dom/element";
 import type { PageContext } from "../page-context";
 
-/** A dialog that stops an execution when the person means it. */
-export function makeStopDialog(name: string, context: Pick<PageContext, "announce" | "showProblem">) {
+/** Creates the dialog that confirms and stops an execution. */
+export function createStopDialog(name: string, context: Pick<PageContext, "announce" | "showProblem">) {
   const reason = element("input", { type: "text", id: "stop-reason", maxlength: 500, autocomplete: "off" });
-  reason.value = "stopped on the console page";
+  reason.value = "Stopped from the console page";
   const problem = element("p", { class: "field-problems", role: "alert" });
   const confirm = element("button", { type: "submit", class: "button danger" }, "Stop execution");
   const form = element(
     "form",
     { method: "dialog" },
-    element("h2", { id: "stop-title" }, `Stop ${name}?`),
+    element("h2", { id: "stop-title" }, `Stop execution ${name}?`),
     element(
       "p",
       { id: "stop-text" },
-      "The execution ends as ABORTED and cannot be resumed. The job that it has submitted is terminated with it; a job that it only waits for goes on.",
+      "The execution ends with status ABORTED and cannot be resumed. A job that it submitted is terminated. A job that was given by jobId continues.",
     ),
-    element("label", { for: "stop-reason" }, "Reason, kept as the execution's cause"),
+    element("label", { for: "stop-reason" }, "Reason, recorded as the execution's Cause"),
     reason,
     problem,
     element(
       "div",
       { class: "actions" },
       confirm,
-      button("Keep it running", "plain", () => {
+      button("Cancel", "plain", () => {
         dialog.close();
       }),
     ),
@@ -37,11 +37,11 @@ export function makeStopDialog(name: string, context: Pick<PageContext, "announc
     post(executionPath(name, "stop"), { reason: reason.value }, stopReplySchema)
       .then(
         () => {
-          context.announce("The execution was asked to stop.");
+          context.announce("Stop requested.");
           dialog.close();
         },
         (error: unknown) => {
-          problem.textContent = `Not stopped: ${explain(error)}`;
+          problem.textContent = `The execution was not stopped: ${explain(error)}`;
         },
       )
       .finally(() => {

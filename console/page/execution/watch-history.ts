@@ -1,19 +1,19 @@
 import { streamStatusSchema, type StreamStatus } from "../../api/replies";
 import type { ExecutionEvent } from "../../model/execution-event";
-import { SERVER_GONE } from "../api-client";
+import { SERVER_UNREACHABLE } from "../api-client";
 
 export interface HistoryWatcher {
-  /** Further events, oldest first. */
+  /** Called with new events, oldest first. */
   onEvents(events: readonly ExecutionEvent[]): void;
   onStatus(status: StreamStatus): void;
   onProblem(message: string): void;
 }
 
 /**
- * Follows an execution's history while the page can be seen: a browser has only six connections to a server, and tabs
- * in the background shall not hold them.
- * @param findLastId - ID of the last event that the page has
- * @returns what ends it
+ * Streams an execution's history while the page is visible.
+ * Background tabs disconnect, because a browser opens at most six connections to a server.
+ * @param findLastId - returns the ID of the last received event
+ * @returns function that stops the stream
  */
 export function watchHistory(streamPath: string, findLastId: () => number, watcher: HistoryWatcher): () => void {
   const ended = new AbortController();
@@ -33,9 +33,9 @@ export function watchHistory(streamPath: string, findLastId: () => number, watch
       const status = streamStatusSchema.safeParse(JSON.parse(String(data))).data;
       if (status !== undefined) watcher.onStatus(status);
     });
-    // It comes back by itself, with the ID of the last event.
+    // EventSource reconnects automatically, with the ID of the last event.
     source.addEventListener("error", () => {
-      watcher.onProblem(SERVER_GONE);
+      watcher.onProblem(SERVER_UNREACHABLE);
     });
   };
   document.addEventListener("visibilitychange", open, { signal: ended.signal });
@@ -51,6 +51,6 @@ function parseEvents(data: unknown): readonly ExecutionEvent[] {
   return Array.isArray(events) ? events.filter(isEvent) : [];
 }
 
-/** What else an event has is AWS's own, and optional in every part. */
+/** Checks only the ID. All other fields are optional in the AWS API. */
 const isEvent = (value: unknown): value is ExecutionEvent =>
   typeof value === "object" && value !== null && "id" in value && typeof value.id === "number";

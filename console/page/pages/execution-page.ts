@@ -3,39 +3,39 @@ import { ExecutionModel } from "../../model/execution-model";
 import { executionPath, explain, get, RequestError } from "../api-client";
 import { element } from "../dom/element";
 import { EndpointClock } from "../endpoint-clock";
-import { makeExecutionView } from "../execution/execution-view";
+import { createExecutionView } from "../execution/execution-view";
 import { watchHistory } from "../execution/watch-history";
 import type { Page, PageContext } from "../page-context";
 import { repeat } from "../repeat";
 
-/** Between two tries to reach an endpoint that is gone, and between two updates of what only time changes. */
+/** Interval between attempts to load the execution, and between updates of durations, in milliseconds. */
 const TICK_MS = 1_000;
 
-/** One execution, live. */
+/** Page of one execution, with live updates. */
 export const executionPage =
   (name: string): Page =>
   (main, context) => {
-    const waiting = element("p", { class: "waiting" }, `Asking for ${name} ...`);
+    const waiting = element("p", { class: "waiting" }, `Loading execution ${name}...`);
     main.append(element("h1", {}, name), waiting);
-    let leaveView = (): void => undefined;
+    let disposeView = (): void => undefined;
     const asking = repeat(async (signal) => {
       try {
         const execution = await get(executionPath(name), executionReplySchema, signal);
         asking.stop();
         context.showProblem(undefined);
-        leaveView = follow(main, execution, context);
+        disposeView = follow(main, execution, context);
       } catch (error) {
         if (signal.aborted) return;
         waiting.textContent = explain(error);
-        // Step Functions does not know it, and asking again will not change that.
+        // The execution does not exist, so a retry cannot succeed.
         if (error instanceof RequestError && [400, 404].includes(error.status)) asking.stop();
       }
     }, TICK_MS);
     return {
       title: name,
-      leave: () => {
+      dispose: () => {
         asking.stop();
-        leaveView();
+        disposeView();
       },
     };
   };
@@ -44,12 +44,12 @@ function follow(main: HTMLElement, execution: ExecutionReply, context: PageConte
   const { arn: executionArn, definition, name } = execution;
   const model = new ExecutionModel({ executionArn, definition });
   const clock = new EndpointClock(context.stateMachine.speed);
-  const view = makeExecutionView(model, execution, context);
+  const view = createExecutionView(model, execution, context);
   main.replaceChildren(view.element);
   let upToDate = false;
   let frame: number | undefined;
   const update = (): void => {
-    // Many events at once are one picture.
+    // Combines updates for several events into one frame.
     frame ??= requestAnimationFrame(() => {
       frame = undefined;
       view.update(clock.now(), upToDate);

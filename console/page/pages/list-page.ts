@@ -11,14 +11,14 @@ import { executionAddress } from "../routes";
 
 type Item = ExecutionListReply["executions"][number];
 
-/** All executions, the newest first; the first page of them is kept up to date. */
+/** List of executions, newest first. Only the first page of the list is refreshed. */
 export const listPage: Page = (main, { stateMachine, showProblem }) => {
-  const filter = makeFilter();
+  const filter = createFilter();
   const body = element("tbody");
-  const empty = element("p", { class: "empty" }, "Asking for the executions ...");
+  const empty = element("p", { class: "empty" }, "Loading executions...");
   const more = button("Load more", "plain", () => void loadMore());
   more.hidden = true;
-  /** Pages after the first; they are read once. */
+  /** Executions from later pages, which are loaded once. */
   let older: readonly Item[] = [];
   let nextToken: string | null = null;
 
@@ -33,7 +33,7 @@ export const listPage: Page = (main, { stateMachine, showProblem }) => {
     const all = [...items, ...older.filter(({ name }) => !known.has(name))];
     updateRows(body, all, nowMs);
     empty.hidden = all.length > 0;
-    empty.textContent = filter.value === "" ? "No executions yet." : `No executions are ${filter.value}.`;
+    empty.textContent = filter.value === "" ? "No executions yet." : `No executions with status ${filter.value}.`;
     more.hidden = nextToken === null;
   };
   const refresh = async (signal: AbortSignal): Promise<void> => {
@@ -68,19 +68,19 @@ export const listPage: Page = (main, { stateMachine, showProblem }) => {
       element("label", { class: "inline" }, "Status ", filter),
       element("a", { href: "/new", class: "button primary" }, "New execution"),
     ),
-    element("div", { class: "panel flush" }, element("table", { class: "executions" }, makeHead(), body), empty),
+    element("div", { class: "panel flush" }, element("table", { class: "executions" }, createHead(), body), empty),
     more,
   );
   const refreshing = repeat(refresh, stateMachine.listRefreshMs);
-  return { title: "Executions", leave: refreshing.stop };
+  return { title: "Executions", dispose: refreshing.stop };
 };
 
-function makeFilter(): HTMLSelectElement {
+function createFilter(): HTMLSelectElement {
   const options = EXECUTION_STATUSES.map((status) => element("option", { value: status }, status));
   return element("select", {}, element("option", { value: "" }, "All"), ...options);
 }
 
-const makeHead = (): HTMLElement =>
+const createHead = (): HTMLElement =>
   element(
     "thead",
     {},
@@ -94,7 +94,7 @@ const makeHead = (): HTMLElement =>
 function updateRows(body: HTMLElement, items: readonly Item[], nowMs: number): void {
   keepRows(
     body,
-    items.map((item) => ({ key: JSON.stringify([item.name, item.status]), make: () => makeRow(item) })),
+    items.map((item) => ({ key: JSON.stringify([item.name, item.status]), create: () => createRow(item) })),
   );
   for (const [index, item] of items.entries()) {
     const duration = body.children[index]?.lastElementChild;
@@ -103,7 +103,7 @@ function updateRows(body: HTMLElement, items: readonly Item[], nowMs: number): v
   }
 }
 
-function makeRow({ name, status, startedAt, closedAt }: Item): HTMLTableRowElement {
+function createRow({ name, status, startedAt, closedAt }: Item): HTMLTableRowElement {
   const cell = (label: string, ...children: (Node | string)[]): HTMLElement =>
     element("td", { "data-label": label }, ...children);
   return element(

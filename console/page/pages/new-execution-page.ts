@@ -5,12 +5,12 @@ import { findTextRange } from "../find-text-range";
 import type { Page, PageContext } from "../page-context";
 import { executionAddress } from "../routes";
 
-/** @param like - name of an execution whose input is taken over */
+/** @param like - name of an execution whose input is copied into the form */
 export const newExecutionPage =
   (like: string | undefined): Page =>
   (main, context) => {
     const sample = JSON.stringify(context.stateMachine.sampleInput, null, 2);
-    const form = makeForm(context, sample);
+    const form = createForm(context, sample);
     main.append(element("h1", {}, "New execution"), form.element);
     if (like !== undefined)
       get(executionPath(like), executionReplySchema).then(
@@ -21,20 +21,20 @@ export const newExecutionPage =
           context.showProblem(explain(error));
         },
       );
-    return { title: "New execution", leave: () => undefined };
+    return { title: "New execution", dispose: () => undefined };
   };
 
-function makeForm(context: PageContext, sample: string) {
-  const name = makeField(
+function createForm(context: PageContext, sample: string) {
+  const name = createField(
     "name",
     "Name (optional)",
-    "1 to 80 characters of 0-9, A-Z, a-z, - and _. Left empty, a name is made up.",
+    "1 to 80 characters: 0-9, A-Z, a-z, - and _. If empty, a name is generated.",
     element("input", { type: "text", autocomplete: "off", spellcheck: "false", maxlength: 200 }),
   );
-  const input = makeField(
+  const input = createField(
     "input",
     "Input",
-    "JSON. A job to submit, or jobId of one that exists; times are in seconds.",
+    "JSON. A job to submit, or the jobId of an existing job. Times are in seconds.",
     element("textarea", { rows: 14, spellcheck: "false", autocapitalize: "off" }),
   );
   input.control.value = sample;
@@ -48,7 +48,7 @@ function makeForm(context: PageContext, sample: string) {
       "div",
       { class: "actions" },
       submit,
-      button("Reset to the sample input", "plain", () => {
+      button("Reset to sample input", "plain", () => {
         input.control.value = sample;
         showProblems([]);
         input.control.focus();
@@ -87,14 +87,14 @@ async function start(
     const { name } = await post("/api/executions", request, startReplySchema);
     context.go(executionAddress(name));
   } catch (error) {
-    const refused = error instanceof RequestError ? startProblemsSchema.safeParse(error.body).data : undefined;
-    context.showProblem(refused === undefined ? `Not started: ${explain(error)}` : undefined);
-    if (refused !== undefined) showProblems(refused.problems);
+    const rejected = error instanceof RequestError ? startProblemsSchema.safeParse(error.body).data : undefined;
+    context.showProblem(rejected === undefined ? `The execution was not started: ${explain(error)}` : undefined);
+    if (rejected !== undefined) showProblems(rejected.problems);
   }
 }
 
-/** A control with its label, its hint, and what is wrong with it. */
-function makeField<Control extends HTMLInputElement | HTMLTextAreaElement>(
+/** Creates a control with a label, a hint and a list of problems. */
+function createField<Control extends HTMLInputElement | HTMLTextAreaElement>(
   id: string,
   label: string,
   hint: string,
@@ -123,7 +123,7 @@ function makeField<Control extends HTMLInputElement | HTMLTextAreaElement>(
   };
 }
 
-/** Where a message is about a part of a text, it leads there. */
+/** Creates the content of a problem: a button that selects the field in the text, or only the message. */
 function describe(
   control: HTMLInputElement | HTMLTextAreaElement,
   message: string,

@@ -3,8 +3,8 @@ import type { Page } from "../page-context";
 
 export const notFoundPage: Page = (main) => {
   main.append(
-    element("h1", {}, "There is no such page"),
-    element("p", {}, element("a", { href: "/executions" }, "All executions")),
+    element("h1", {}, "Page not found"),
+    element("p", {}, element("a", { href: "/executions" }, "View all executions")),
   );
-  return { title: "Not found", leave: () => undefined };
+  return { title: "Not found", dispose: () => undefined };
 };

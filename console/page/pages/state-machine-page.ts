@@ -6,7 +6,7 @@ import { element, graphBox, panel } from "../dom/element";
 import { show } from "../dom/show";
 import type { Page } from "../page-context";
 
-/** What the state machine is: its definition as code and as a picture. */
+/** Definition of the state machine, as code and as a diagram. */
 export const stateMachinePage: Page = (main, { stateMachine }) => {
   const { name, arn, definition, consoleUrl } = stateMachine;
   const graph = parseStateGraph(definition);
@@ -15,7 +15,7 @@ export const stateMachinePage: Page = (main, { stateMachine }) => {
   const picture = graphBox();
   show(picture, renderGraph(layoutGraph(graph)));
   const consoleLink =
-    consoleUrl === null ? [] : [element("a", { href: consoleUrl, class: "button plain" }, "AWS console")];
+    consoleUrl === null ? [] : [element("a", { href: consoleUrl, class: "button plain" }, "View in AWS console")];
   main.append(
     element(
       "div",
@@ -27,7 +27,7 @@ export const stateMachinePage: Page = (main, { stateMachine }) => {
     ),
     element("p", { class: "lead" }, graph.comment ?? ""),
     element("p", { class: "arn" }, arn),
-    element("div", { class: "columns definition" }, panel("Code", code), panel("Visual Workflow", picture)),
+    element("div", { class: "columns definition" }, panel("Code", code), panel("Visual workflow", picture)),
   );
-  return { title: name, leave: () => undefined };
+  return { title: name, dispose: () => undefined };
 };

@@ -4,7 +4,7 @@ import type { ExecutionReply } from "../../api/replies";
 import { isOnAws, type ConsoleAccess } from "../console-access";
 import { lastPart } from "../execution-arn";
 
-/** An execution and the definition that it runs. */
+/** Returns an execution with the definition that it runs. */
 export async function describeExecution(
   access: ConsoleAccess,
   executionArn: string,

@@ -4,7 +4,7 @@ import type { StateMachineReply } from "../../api/replies";
 import { isOnAws, type ConsoleAccess } from "../console-access";
 import { lastPart } from "../execution-arn";
 
-/** The state machine as it is now, and what a person needs to start an execution of it. */
+/** Returns the current state machine, with the settings for new executions. */
 export async function describeStateMachine(
   access: ConsoleAccess,
   abortSignal: AbortSignal,

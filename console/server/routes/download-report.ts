@@ -4,7 +4,7 @@ import { isOnAws, type ConsoleAccess } from "../console-access";
 import { html, type HttpReply } from "../http-reply";
 import { describeExecution } from "./describe-execution";
 
-/** The execution as a page of its own, to keep and to attach to a ticket. */
+/** Returns the report of an execution as an HTML attachment. */
 export async function downloadReport(
   access: ConsoleAccess,
   executionArn: string,

@@ -3,10 +3,10 @@ import { EXECUTION_STATUSES, type ExecutionListReply } from "../../api/replies";
 import type { ConsoleAccess } from "../console-access";
 import { lastPart } from "../execution-arn";
 
-/** Executions on a page of the list. */
+/** Number of executions on a page of the list. */
 const PAGE_SIZE = 50;
 
-/** @param query - `status` and `nextToken`, as text of a query string */
+/** Returns one page of executions. @param query - query string with `status` and `nextToken` */
 export async function listExecutions(access: ConsoleAccess, query: string): Promise<ExecutionListReply> {
   const parameters = new URLSearchParams(query);
   const statusFilter = EXECUTION_STATUSES.find((status) => status === parameters.get("status"));

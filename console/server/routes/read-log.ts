@@ -2,7 +2,7 @@ import { DescribeExecutionCommand } from "@aws-sdk/client-sfn";
 import { findJobResult } from "../../model/job-result-schema";
 import type { ConsoleAccess } from "../console-access";
 
-/** Last lines of the log of the job that an ended execution waited for; none while it runs. */
+/** Returns the last lines of the job's log; empty while the execution is running. */
 export async function readLog(
   { stepFunctions, fetchLogTail }: ConsoleAccess,
   executionArn: string,

@@ -7,12 +7,12 @@ import type { StartRequest } from "../../api/requests";
 import type { ConsoleAccess } from "../console-access";
 import { lastPart } from "../execution-arn";
 
-/** Path that a violation begins with, unless it is about the input as a whole. */
+/** Path at the start of a violation message. Violations of the input as a whole have none. */
 const PATH = /^[\w-]+(?:[.[][\w.[\]-]+)?(?= (?:must|is) )/;
 
 /**
- * Starts an execution when its input and its name are good.
- * @returns the name, or all that is wrong; nothing has been started then
+ * Starts an execution if its input and its name are valid.
+ * @returns the name, or all problems if no execution was started
  */
 export async function startExecution(
   access: ConsoleAccess,
@@ -20,7 +20,7 @@ export async function startExecution(
 ): Promise<{ readonly name: string } | { readonly problems: readonly StartProblem[] }> {
   const problems = [...checkName(request.name), ...checkInput(request.input, access)];
   if (problems.length > 0) return { problems };
-  // A name even where none was given: when a reply is lost the SDK asks again, and only a name tells that it is the same.
+  // A generated name makes StartExecution idempotent if the SDK retries after a lost response.
   const name = request.name === "" ? randomUUID() : request.name;
   try {
     const { executionArn = name } = await access.stepFunctions.send(
@@ -29,7 +29,7 @@ export async function startExecution(
     return { name: lastPart(executionArn) };
   } catch (error) {
     if (!(error instanceof Error) || error.name !== "ExecutionAlreadyExists") throw error;
-    const message = `execution name ${name} is taken; choose another, it is free again 90 days after that execution ended`;
+    const message = `execution name ${name} is already in use; choose another name (a name can be reused 90 days after its execution ended)`;
     return { problems: [{ field: "name", path: null, message }] };
   }
 }

@@ -3,7 +3,7 @@ import type { StopRequest } from "../../api/requests";
 import type { ConsoleAccess } from "../console-access";
 import { STOP_ERROR } from "../stop-error";
 
-/** Stops an execution; its job goes on, unless Step Functions itself waits for it. */
+/** Stops an execution. The workflow, not this call, terminates the job that the execution submitted. */
 export async function stopExecution(
   { stepFunctions }: ConsoleAccess,
   executionArn: string,
