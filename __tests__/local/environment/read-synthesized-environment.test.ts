@@ -54,7 +54,7 @@ describe("readSynthesizedEnvironment", () => {
         expect.objectContaining({
           functionArn: "arn:aws:lambda:us-east-1:123456789012:function:job-status-poller-dev-submit-job",
           handler: "index.handler",
-          timeoutSeconds: 30,
+          timeoutSeconds: 55,
           memoryMiB: 256,
         }),
       ]),
