@@ -8,7 +8,8 @@ import { type Load, type LoadEnds, runTogether } from "./run-together";
 import { createSeededRandom } from "./seeded-random";
 
 /**
- * Calls a second that AWS Batch takes from an account. Documented for SubmitJob; the others' are taken to be the same.
+ * Calls a second that AWS Batch takes from an account. Documented for SubmitJob; the others' are taken to be the
+ * same.
  * @see https://docs.aws.amazon.com/batch/latest/userguide/service_limits.html
  */
 export const BATCH_LIMITS: CallsPerSecond = { SubmitJob: 50, DescribeJobs: 50, ListJobs: 50, TerminateJob: 50 };
@@ -37,7 +38,7 @@ export async function simulateLoad(load: SimulatedLoad): Promise<SimulatedFigure
     clock,
     runner: createSimulatedRunner(clock, () => ({ runsForMs: load.jobSeconds * 1000, exitCode: 0 })),
     lambdas: (batch) => createLambdas({ call: rates.watch((operation, input) => batch.call(operation, input)) }, clock),
-    batch: { callsPerSecond: load.callsPerSecond ?? BATCH_LIMITS, newJobId: () => makeUuid((jobs += 1)) },
+    batch: { callsPerSecond: load.callsPerSecond ?? BATCH_LIMITS, newJobId: () => createUuid((jobs += 1)) },
     stepFunctions: { random: createSeededRandom(1) },
   });
   try {
@@ -51,7 +52,7 @@ export async function simulateLoad(load: SimulatedLoad): Promise<SimulatedFigure
 }
 
 /** The same for the same number. */
-function makeUuid(count: number): string {
+function createUuid(count: number): string {
   const hash = createHash("sha256").update(String(count)).digest("hex");
   return hash.slice(0, 32).replace(/^(.{8})(.{4})(.{4})(.{4})/, "$1-$2-$3-$4-");
 }

@@ -132,7 +132,7 @@ test("a port in use is named together with the way out", async () => {
   const port = Number(new URL(url).port);
 
   await expect(startLoopbackServer({ name: "the test server", port, handle: echo })).rejects.toThrow(
-    `port ${port} for the test server is in use; stop what listens there or choose another port (0 picks a free one)`,
+    `port ${port} for the test server is in use; stop the process that listens on it or choose another port (0 selects a free port)`,
   );
 });
 

@@ -66,7 +66,7 @@ describe("createResources", () => {
     const refuse = () => Promise.resolve({ status: 400, body });
 
     await expect(createResources(synthesized, refuse, refuse)).rejects.toThrow(
-      `the local endpoint refused CreateComputeEnvironment: ${shown}`,
+      `the local endpoint rejected CreateComputeEnvironment: ${shown}`,
     );
   });
 });

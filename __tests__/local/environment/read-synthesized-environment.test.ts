@@ -105,7 +105,7 @@ describe("readSynthesizedEnvironment", () => {
     rmSync(join(copy, "stacks", "job-poller-dev", "assets"), { recursive: true });
 
     expect(() => readSynthesizedEnvironment(copy, "dev")).toThrow(
-      /^no bundle of the Lambda job-status-poller-dev-\w+-job at .*index\.js/,
+      /^no bundle of Lambda function job-status-poller-dev-\w+-job at .*index\.js/,
     );
   });
 });

@@ -11,7 +11,7 @@ const RULE = {
   targets: [{ arn: FUNCTION_ARN }],
 };
 const SWEEP_INPUT = { sweep: true };
-const SWEEP = { name: "sweep", everyMs: 900_000, targetArn: FUNCTION_ARN, makeInput: () => SWEEP_INPUT };
+const SWEEP = { name: "sweep", everyMs: 900_000, targetArn: FUNCTION_ARN, createInput: () => SWEEP_INPUT };
 const STOPPED = { detail: { status: "ABORTED" } };
 
 const NO_TARGETS = { startExecution: () => Promise.resolve(), publish: () => undefined };
@@ -31,8 +31,8 @@ function givenBus({ failures = 0, schedules = [] }: { failures?: number; schedul
     return left >= 0 ? Promise.reject(new TypeError("no luck")) : Promise.resolve(null);
   };
   const lambdas = createInProcessLambdas(new Map([[FUNCTION_ARN, handler]]), clock);
-  const onGivenUp = (message: string): void => void givenUp.push(message);
-  bus = startEventBus({ clock, targets: { ...NO_TARGETS, lambdas }, rules: [RULE], schedules, onGivenUp });
+  const onFailed = (message: string): void => void givenUp.push(message);
+  bus = startEventBus({ clock, targets: { ...NO_TARGETS, lambdas }, rules: [RULE], schedules, onFailed });
   return { bus, clock, invocations, givenUp };
 }
 
@@ -63,7 +63,7 @@ it("gives an event up that failed three times, and says which and why", async ()
   await clock.sleep(3_600_000);
 
   expect(invocations).toHaveLength(3);
-  expect(givenUp).toEqual([expect.stringContaining(`rule stopped: ${FUNCTION_ARN} failed for good with TypeError`)]);
+  expect(givenUp).toEqual([expect.stringContaining(`rule stopped: could not deliver to ${FUNCTION_ARN}: TypeError`)]);
 });
 
 it("gives an event up silently when nobody wants to know", async () => {
@@ -87,8 +87,8 @@ it("runs a schedule for as long as something else makes time pass", async () => 
 });
 
 it("tells a scheduled target what is made for the time", async () => {
-  const makeInput = (nowMs: number) => ({ nowMs });
-  const { clock, invocations } = givenBus({ schedules: [{ ...SWEEP, makeInput }] });
+  const createInput = (nowMs: number) => ({ nowMs });
+  const { clock, invocations } = givenBus({ schedules: [{ ...SWEEP, createInput }] });
 
   await clock.sleep(1_000_000);
 
@@ -139,13 +139,13 @@ describe("a rule that tells something else than a function", () => {
     const givenUp: string[] = [];
     const startExecution = () => Promise.reject(new Error("no such machine"));
     const targets = { ...NO_TARGETS, lambdas, startExecution };
-    const onGivenUp = (message: string): void => void givenUp.push(message);
-    bus = startEventBus({ clock, targets, rules: rulesFor(STATE_MACHINE_ARN), schedules: [], onGivenUp });
+    const onFailed = (message: string): void => void givenUp.push(message);
+    bus = startEventBus({ clock, targets, rules: rulesFor(STATE_MACHINE_ARN), schedules: [], onFailed });
 
     bus.put(STOPPED);
     await clock.sleep(1_000);
 
-    expect(givenUp).toEqual([`rule stopped: ${STATE_MACHINE_ARN} failed for good with no such machine`]);
+    expect(givenUp).toEqual([`rule stopped: could not deliver to ${STATE_MACHINE_ARN}: no such machine`]);
   });
 
   it("publishes to a topic what is made of the event, as JSON", async () => {

@@ -12,6 +12,6 @@ it.each([
 it.each(["cron(0/15 * * * ? *)", "at(2026-01-01T00:00:00)", "rate(0 minutes)", "rate(15 weeks)", "rate(1.5 hours)"])(
   "refuses %s by name",
   (expression) => {
-    expect(() => parseScheduleRate(expression)).toThrow(`like rate(15 minutes) only, got ${expression}`);
+    expect(() => parseScheduleRate(expression)).toThrow(`only schedules like rate(15 minutes), got ${expression}`);
   },
 );

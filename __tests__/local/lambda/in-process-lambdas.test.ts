@@ -56,7 +56,7 @@ describe("an in-process Lambda", () => {
   it("that does not exist says so", async () => {
     const result = await createInProcessLambdas(new Map()).invoke(FUNCTION_ARN, {}, never());
 
-    expect(result).toMatchObject({ ok: false, cause: containing("no function at all") });
+    expect(result).toMatchObject({ ok: false, cause: containing("local functions: none") });
   });
 
   it("is not waited for by a caller that has already stopped", async () => {

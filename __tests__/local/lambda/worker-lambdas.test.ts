@@ -170,7 +170,7 @@ describe("a Lambda in a worker", () => {
     expect(result).toEqual({
       ok: false,
       error: "Lambda.ResourceNotFoundException",
-      cause: containing("local mode has only probe"),
+      cause: containing("local functions: probe"),
     });
   });
 });

@@ -23,7 +23,7 @@ test("one event more drops the oldest and says once how many", () => {
   expect(events[0]).toEqual({
     timestamp: dropped + 1,
     ingestionTime: dropped + 1,
-    message: `[${dropped} earlier lines were dropped: local mode keeps at most 50000 lines and 4194304 bytes of a log stream]`,
+    message: `[${dropped} earlier lines were dropped: local mode keeps at most 50000 lines and 4194304 bytes per log stream]`,
   });
   expect(events[1]?.message).toBe(line(dropped + 1));
 });

@@ -127,7 +127,7 @@ test.each([
     "nextToken is invalid, got abc",
   ],
   ["GetLogEvents", "{", "SerializationException", "the request body is not JSON"],
-  ["PutLogEvents", {}, "UnknownOperationException", "local CloudWatch Logs has no PutLogEvents"],
+  ["PutLogEvents", {}, "UnknownOperationException", "local CloudWatch Logs does not support PutLogEvents"],
 ])("%s of %j is refused with %s", (operation, input, errorType, message) => {
   const reply = call(operation, input);
 

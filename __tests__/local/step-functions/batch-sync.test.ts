@@ -195,7 +195,7 @@ describe("batch:submitJob.sync", () => {
     const endpoint = await givenEndpoint();
 
     await expect(create(endpoint, single(task))).rejects.toThrow(
-      "local mode has no handler for task resource arn:aws:states:::batch:submitJob.sync, only for Lambda function ARNs and lambda:invoke",
+      "local mode does not support task resource arn:aws:states:::batch:submitJob.sync; supported: Lambda function ARNs and lambda:invoke",
     );
   });
 });

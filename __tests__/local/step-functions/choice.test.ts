@@ -108,8 +108,8 @@ describe("Choice", () => {
     [{ Variable: "$.a", NumericEquals: "1" }, 'The operand of NumericEquals must be a number, got "1"'],
     [{ Variable: "$.a", NumericEqualsPath: 1 }, "Invalid path '1'"],
     [{ And: [] }, "The operand of And must be a non-empty array"],
-    [{ Or: [1] }, "The operand of Or must hold choice rules"],
-    [{ Not: [] }, "The operand of Not must hold choice rules"],
+    [{ Or: [1] }, "The operand of Or must contain choice rules"],
+    [{ Not: [] }, "The operand of Not must contain choice rules"],
   ])("refuses the rule %j", (rule, words) => {
     expect(() => parseChoiceTest(rule)).toThrow(words);
   });

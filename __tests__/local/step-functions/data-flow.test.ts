@@ -153,7 +153,7 @@ describe("Fail", () => {
       { n: 1 },
     );
 
-    expect(cause).toContain("The CausePath field must refer to a string, but $.n gives 1");
+    expect(cause).toContain("The CausePath field must refer to a string, but $.n is 1");
   });
 });
 

@@ -233,6 +233,6 @@ describe("a task whose function does not exist", () => {
     const { error, cause } = await run(endpoint, single({ Type: "Task", Resource: functionArn("other") }));
 
     expect(error).toBe("Lambda.ResourceNotFoundException");
-    expect(cause).toContain(`Function not found: ${functionArn("other")}; local mode has only`);
+    expect(cause).toContain(`Function not found: ${functionArn("other")}; local functions:`);
   });
 });

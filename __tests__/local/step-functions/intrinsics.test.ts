@@ -63,12 +63,12 @@ describe("intrinsic functions", () => {
   });
 
   it.each([
-    ["States.Format('{} {}', 1)", "the template has 2 places {} but got 1 values"],
+    ["States.Format('{} {}', 1)", "the template has 2 {} placeholders but got 1 values"],
     ["States.Format($.n)", "expected a string, got 3"],
     ["States.StringToJson('{')", "JSON"],
     ["States.ArrayPartition($.a, 0)", "the chunk size must be at least 1, got 0"],
     ["States.ArrayRange(1, 2, 0)", "the step must not be 0"],
-    ["States.ArrayRange(1, 2000, 1)", "a range has at most 1000 items, got 2000"],
+    ["States.ArrayRange(1, 2000, 1)", "a range must have at most 1000 items, got 2000"],
     ["States.ArrayGetItem($.a, 9)", "no item 9 in an array of 3"],
     ["States.ArrayGetItem($.a, -1)", "no item -1"],
     ["States.ArrayLength($.s)", 'expected an array, got "text"'],
@@ -78,7 +78,7 @@ describe("intrinsic functions", () => {
     ["States.JsonMerge($.o, 1, false)", "expected an object, got 1"],
     ["States.MathAdd('1', 1)", 'expected a number, got "1"'],
     ["States.MathRandom(2, 2)", "the start must be below the end, got 2 and 2"],
-    ["States.Nothing()", "States.Nothing is not a function that local Step Functions knows"],
+    ["States.Nothing()", "local Step Functions does not support the function States.Nothing"],
     [`States.Base64Encode('${"x".repeat(10_001)}')`, "at most 10000 characters, got 10001"],
   ])("%s is refused", (expression, words) => {
     expect(failureOf(expression)).toMatchObject({ error: "States.IntrinsicFailure", message: containing(words) });

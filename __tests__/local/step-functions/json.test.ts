@@ -46,7 +46,7 @@ describe("a port in use", () => {
     const port = Number(new URL(first.url).port);
 
     await expect(givenEndpoint({}, { port })).rejects.toThrow(
-      `port ${port} for the Step Functions endpoint is in use; stop what listens there or choose another port`,
+      `port ${port} for the Step Functions endpoint is in use; stop the process that listens on it or choose another port`,
     );
     expect(await create(first, single({ Type: "Pass" }))).toContain("stateMachine:machine");
   });

@@ -118,8 +118,8 @@ test.each(["{", "[]", "null", '"text"'])("refuses the body %s, which is no JSON 
 
 test.each([
   ["/v1/tags/%E0%A4%A", "the path is not percent-encoded UTF-8, got /v1/tags/%E0%A4%A"],
-  ["//", "local Batch has no POST //, only "],
-  ["//x/v1/describejobs", "local Batch has no POST //x/v1/describejobs, only "],
+  ["//", "local Batch does not support POST //; supported operations: "],
+  ["//x/v1/describejobs", "local Batch does not support POST //x/v1/describejobs; supported operations: "],
 ])("refuses the path %s", async (path, message) => {
   const reply = await post(await givenBatch(), path, "{}");
 
@@ -134,7 +134,7 @@ test("refuses a call that it does not have, naming those that it has", async () 
   const inProcess = await given.refusal("CreateSchedulingPolicy", {});
 
   expect(byHttp).toMatchObject({ status: 400, errorType: "ClientException" });
-  expect(inProcess).toContain("local Batch has no CreateSchedulingPolicy, only SubmitJob, DescribeJobs,");
+  expect(inProcess).toContain("local Batch does not support CreateSchedulingPolicy; supported operations: SubmitJob,");
 });
 
 test("a fault of the endpoint itself is a ServerException", async () => {

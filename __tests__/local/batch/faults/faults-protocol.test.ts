@@ -30,9 +30,9 @@ it("takes the faults away with an empty script", async () => {
 });
 
 it.each([
-  ['{"faults":[{"fault":"Trottled"}]}', 400, 'there is no fault \\"Trottled\\"; there are Throttled, ServerError,'],
-  ['{"faults":[{}]}', 400, "there is no fault without a name; there are Throttled"],
-  ['{"faults":["Throttled"]}', 400, 'there is no fault \\"Throttled\\"'],
+  ['{"faults":[{"fault":"Trottled"}]}', 400, 'unknown fault \\"Trottled\\"; supported faults: Throttled, ServerError,'],
+  ['{"faults":[{}]}', 400, "unknown fault without a name; supported faults: Throttled"],
+  ['{"faults":["Throttled"]}', 400, 'unknown fault \\"Throttled\\"'],
   ['{"faults":[{"fault":"Throttled","operation":"CancelJob"}]}', 400, "faults.0.operation: must be one of SubmitJob"],
   ['{"faults":[{"fault":"StuckInRunnable","reason":"?"}]}', 400, "must be one of CAPACITY:INSUFFICIENT_INSTANCE"],
   ['{"faults":[{"fault":"DependencyFailed","tiems":1}]}', 400, "tiems"],
@@ -58,7 +58,7 @@ it("refuses every method but GET and POST", async () => {
 });
 
 it("does not start with a script that breaks a rule", async () => {
-  await expect(givenBatch({ faults: { faults: [{ fault: "Nope" }] } })).rejects.toThrow('there is no fault "Nope"');
+  await expect(givenBatch({ faults: { faults: [{ fault: "Nope" }] } })).rejects.toThrow('unknown fault "Nope"');
 });
 
 it("knows every fault by one name", () => {

@@ -253,7 +253,7 @@ describe("job queues", () => {
     [
       "an order used twice",
       { jobQueueName: "n", computeEnvironmentOrder: [1, 1].map((order) => ({ order, computeEnvironment: "ce" })) },
-      "must not use an order twice",
+      "must have unique order values",
     ],
     [
       "an unknown compute environment",
@@ -283,7 +283,7 @@ describe("job queues", () => {
     const changed = await given.refusal("UpdateJobQueue", { jobQueue: "q", computeEnvironmentOrder: [own] });
 
     expect(mixed).toContain("can't be mixed");
-    expect(changed).toContain("compute environments of job queue q must stay FARGATE");
+    expect(changed).toContain("compute environments of job queue q must remain FARGATE");
   });
 });
 
@@ -384,7 +384,7 @@ describe("job definitions", () => {
     ["no image", container({ image: null }), "containerProperties.image is required"],
     ["a variable named AWS_BATCH*", container({ environment: [{ name: "AWS_BATCH_A", value: "" }] }), "reserved"],
     ["no container", register({ containerProperties: null }), "containerProperties is required"],
-    ["type multinode", register({ type: "multinode" }), "local Batch runs no multinode jobs"],
+    ["type multinode", register({ type: "multinode" }), "local Batch does not run multi-node jobs"],
     ["EKS properties", register({ eksProperties: {} }), "eksProperties is not supported by local Batch"],
     ["a bad name", register({ jobDefinitionName: "a b" }), "jobDefinitionName must be"],
   ])("are refused for Fargate with %s", async (_, input, expected) => {

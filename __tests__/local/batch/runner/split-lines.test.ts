@@ -1,4 +1,4 @@
-import { LONGEST_LINE_CHARACTERS, splitLines } from "../../../../local/batch/runner/split-lines";
+import { MAX_LINE_CHARACTERS, splitLines } from "../../../../local/batch/runner/split-lines";
 
 function split(...chunks: readonly Buffer[]): string[] {
   const lines: string[] = [];
@@ -19,7 +19,7 @@ test("takes \\r\\n as one line end and keeps empty lines", () => {
 });
 
 test("cuts a line that is longer than CloudWatch takes, losing nothing", () => {
-  const lines = split(Buffer.from("x".repeat(2 * LONGEST_LINE_CHARACTERS + 5)));
+  const lines = split(Buffer.from("x".repeat(2 * MAX_LINE_CHARACTERS + 5)));
 
-  expect(lines.map(({ length }) => length)).toEqual([LONGEST_LINE_CHARACTERS, LONGEST_LINE_CHARACTERS, 5]);
+  expect(lines.map(({ length }) => length)).toEqual([MAX_LINE_CHARACTERS, MAX_LINE_CHARACTERS, 5]);
 });
