@@ -12,11 +12,11 @@ const read = (resources: object) =>
   );
 
 describe("readEvents", () => {
-  it("finds nothing in a stack without events", () => {
+  it("returns no rules or schedules for a stack without events", () => {
     expect(read({})).toEqual({ rules: [], schedules: [] });
   });
 
-  it("reads a rule with the functions of its targets, by reference and by name", () => {
+  it("reads a rule with target functions by reference and by name", () => {
     const { rules } = read({
       aws_cloudwatch_event_rule: { stopped: { name: "stopped", event_pattern: PATTERN } },
       aws_cloudwatch_event_target: {
@@ -47,7 +47,7 @@ describe("readEvents", () => {
         resources: ["arn:aws:events:us-east-1:123456789012:rule/sweep"],
       }),
     ],
-  ])("reads a rule by time with %j", (given, expected) => {
+  ])("reads a scheduled rule with %j", (given, expected) => {
     const { rules, schedules } = read({
       aws_cloudwatch_event_rule: { sweep: { name: "sweep", schedule_expression: "rate(15 minutes)" } },
       aws_cloudwatch_event_target: { sweep: { rule: "sweep", ...toFunction, ...given } },
@@ -58,7 +58,7 @@ describe("readEvents", () => {
     expect(schedules[0]?.createInput(900_000)).toEqual(expected);
   });
 
-  it("reads what an input transformer makes of an event", () => {
+  it("applies the input transformer of a target", () => {
     const { rules } = read({
       aws_cloudwatch_event_rule: { ended: { name: "ended", event_pattern: PATTERN } },
       aws_cloudwatch_event_target: {
@@ -73,7 +73,7 @@ describe("readEvents", () => {
     expect(rules[0]?.targets[0]?.transform?.({ detail: { status: "ABORTED" } })).toEqual({ ended: "ABORTED" });
   });
 
-  it("reads a schedule of EventBridge Scheduler, with its keywords", () => {
+  it("reads an EventBridge Scheduler schedule with context attributes", () => {
     const { schedules } = read({
       aws_scheduler_schedule: {
         hourly: {
@@ -120,7 +120,7 @@ describe("readEvents", () => {
       },
       "rule odd: local mode supports only Lambda functions, state machines and SNS topics as targets, got arn:aws:sqs:",
     ],
-  ])("names the rule that local mode cannot do: %j", (resources, message) => {
+  ])("names the unsupported rule or schedule: %j", (resources, message) => {
     expect(() => read(resources)).toThrow(message);
   });
 });

@@ -33,7 +33,7 @@ describe("an input transformer", () => {
       { inputPaths: { a: "$.detail[0]" }, inputTemplate: '{"a":<a>}' },
       "only paths like $.detail.name, got $.detail[0]",
     ],
-  ])("refuses by name what it does not know: %j", (transformer, message) => {
+  ])("names the unsupported part: %j", (transformer, message) => {
     expect(() => parseInputTransformer(transformer)).toThrow(message);
   });
 });

@@ -14,7 +14,7 @@ function problems(definition: unknown): string[] {
 }
 
 describe("a definition", () => {
-  it("that is right has no problem", () => {
+  it("has no diagnostics if it is valid", () => {
     const definition = {
       Comment: "c",
       Version: "1.0",
@@ -160,7 +160,7 @@ describe("a definition", () => {
       "/States/S/Catch/0/ResultPath",
       "Invalid path 'x'",
     ],
-  ])("%j is refused", (definition, place, words) => {
+  ])("rejects %j", (definition, place, words) => {
     expect(problems(definition)).toEqual([containing(place)]);
     expect(problems(definition).join()).toContain(words);
   });

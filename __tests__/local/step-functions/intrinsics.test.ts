@@ -46,18 +46,18 @@ describe("intrinsic functions", () => {
     ["States.StringSplit('ab', ',')", ["ab"]],
     ["States.ArrayGetItem(States.StringSplit('a b', ' '), 0)", "a"],
     ["States.Format('{}', $['name'])", "O'Hara"],
-  ])("%s", (expression, expected) => {
+  ])("evaluates %s", (expression, expected) => {
     expect(evaluate(expression)).toEqual(expected);
   });
 
-  it("States.MathRandom gives the same number for the same seed", () => {
+  it("returns the same States.MathRandom number for the same seed", () => {
     const [first, second, other] = [1, 1, 2].map((seed) => evaluate(`States.MathRandom(0, 1000000, ${seed})`));
 
     expect(second).toBe(first);
     expect(other).not.toBe(first);
   });
 
-  it("States.UUID gives another UUID every time", () => {
+  it("returns a different States.UUID on every call", () => {
     expect(evaluate("States.UUID()")).toMatch(/^[\da-f]{8}-(?:[\da-f]{4}-){3}[\da-f]{12}$/u);
     expect(evaluate("States.UUID()")).not.toBe(evaluate("States.UUID()"));
   });
@@ -80,11 +80,11 @@ describe("intrinsic functions", () => {
     ["States.MathRandom(2, 2)", "the start must be below the end, got 2 and 2"],
     ["States.Nothing()", "local Step Functions does not support the function States.Nothing"],
     [`States.Base64Encode('${"x".repeat(10_001)}')`, "at most 10000 characters, got 10001"],
-  ])("%s is refused", (expression, words) => {
+  ])("rejects %s", (expression, words) => {
     expect(failureOf(expression)).toMatchObject({ error: "States.IntrinsicFailure", message: containing(words) });
   });
 
-  it("a path that finds nothing is a runtime error", () => {
+  it("fails with a runtime error if a path has no result", () => {
     expect(failureOf("States.Format('{}', $.nobody)")).toMatchObject({
       error: "States.Runtime",
       message: containing("'$.nobody'"),
@@ -97,7 +97,7 @@ describe("intrinsic functions", () => {
     ["States.Format('x') y", "the end of the expression"],
     ["States.Format(x)", "a function such as States.Format("],
     [`${"States.Array(".repeat(11)}${")".repeat(11)}`, "at most 10 nested functions"],
-  ])("%s is no intrinsic function", (text, words) => {
+  ])("rejects the syntax of %s", (text, words) => {
     expect(() => parseIntrinsic(text)).toThrow(words);
   });
 });
