@@ -23,5 +23,5 @@ export interface TaskHandler {
   run(call: TaskCall): Promise<Json>;
 }
 
-/** Finds the handler of a Resource. Returns a text that explains why there is none otherwise. */
+/** Finds the handler of a Resource. If there is none, returns the reason as text. */
 export type FindTaskHandler = (resource: string) => TaskHandler | string;
