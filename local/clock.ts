@@ -1,28 +1,32 @@
-/** The time that the local endpoints live by: jobs, waits, timeouts and every timestamp in a reply come from it. */
+/** Source of time for the local endpoints: jobs, waits, timeouts and every timestamp in a reply. */
 export interface Clock {
   /** Current time, in milliseconds since 1970-01-01T00:00:00Z. */
   now(): number;
   /**
-   * Resolves after `durationMs` milliseconds of this clock's time (0 or less: in the next turn of the event loop).
-   * @throws the signal's reason when `signal` is aborted before or during the sleep
+   * Resolves after `durationMs` milliseconds on this clock. If 0 or less, resolves in the next turn of the event loop.
+   * @throws the signal's reason if `signal` is aborted before or during the sleep
    */
   sleep(durationMs: number, signal?: AbortSignal, options?: SleepOptions): Promise<void>;
-  /** Tells a virtual clock that real work is under way, so that it does not advance; call the result when done. */
+  /** Stops a virtual clock from advancing while real work runs. Call the returned function when the work is done. */
   hold(): () => void;
 }
 
 export interface SleepOptions {
-  /** A virtual clock does not jump for such a sleeper alone: what repeats for ever must not keep it going. @default false */
+  /**
+   * Whether the sleep is a background task. A virtual clock does not advance for background sleeps alone, so that a
+   * repeating task does not keep it running.
+   * @default false
+   */
   readonly background?: boolean;
 }
 
-/** Longest delay that setTimeout takes, in milliseconds; a longer one would fire at once. */
-const LONGEST_TIMEOUT_MS = 2_147_483_647;
+/** Maximum delay of setTimeout, in milliseconds. A longer delay would fire immediately. */
+const MAX_TIMEOUT_MS = 2_147_483_647;
 
 /**
- * The computer's own clock, run `speed` times faster from the moment of this call.
- * @param speed - how many seconds pass on this clock in one real second; above 0
- * @throws RangeError when `speed` is not a finite number above 0
+ * Creates a system clock that runs `speed` times faster from the moment of this call.
+ * @param speed - seconds on this clock per real second; above 0
+ * @throws RangeError if `speed` is not a finite number above 0
  */
 export function createScaledClock(speed: number): Clock {
   if (!Number.isFinite(speed) || speed <= 0) throw new RangeError(`speed must be above 0, got ${speed}`);
@@ -33,7 +37,7 @@ export function createScaledClock(speed: number): Clock {
     async sleep(durationMs, signal) {
       const endsAt = now() + Math.max(0, durationMs);
       do {
-        await sleepReal(Math.min(LONGEST_TIMEOUT_MS, Math.ceil((endsAt - now()) / speed)), signal);
+        await sleepReal(Math.min(MAX_TIMEOUT_MS, Math.ceil((endsAt - now()) / speed)), signal);
       } while (now() < endsAt);
     },
     hold: () => () => undefined,
@@ -46,13 +50,13 @@ interface Sleeper {
   readonly wake: () => void;
 }
 
-/** A clock that jumps to the next sleeper as soon as nothing holds it; a year passes in milliseconds. */
+/** Clock that jumps to the next sleeper as soon as nothing holds it. A year passes in milliseconds. */
 export class VirtualClock implements Clock {
   private timeMs: number;
   private holds = 0;
   private idleCheckPending = false;
   private readonly sleepers: Sleeper[] = [];
-  /** Sleepers for which the clock jumps. */
+  /** Number of sleepers that the clock advances for. */
   private awaited = 0;
 
   constructor(startsAt: Date = new Date("2026-01-01T00:00:00Z")) {
@@ -103,7 +107,7 @@ export class VirtualClock implements Clock {
     };
   }
 
-  /** Where a new sleeper belongs: behind those that wake at the same time, which keep their order of arrival. */
+  /** Index for a new sleeper, behind all sleepers that wake at the same time, in order of arrival. */
   private placeAfter(wakesAt: number): number {
     let low = 0;
     let high = this.sleepers.length;
@@ -118,7 +122,7 @@ export class VirtualClock implements Clock {
   private scheduleIdleCheck(): void {
     if (this.idleCheckPending) return;
     this.idleCheckPending = true;
-    // Promises settle before setImmediate fires, so all work that was started by the last wake-up has been done.
+    // Promises settle before setImmediate fires, so all work started by the last wake-up has been done.
     setImmediate(() => {
       this.idleCheckPending = false;
       if (this.holds > 0 || this.awaited === 0) return;

@@ -1,11 +1,11 @@
 import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
 
-/** Largest request body that is read, in bytes; AWS's own limits for the calls served here are far below it. */
+/** Maximum request body, in bytes. The limits of AWS for the supported operations are far lower. */
 const MAX_BODY_BYTES = 4 * 1024 * 1024;
 
 export interface LoopbackRequest {
   readonly method: string;
-  /** Path without query string, percent-encoding left as it came. */
+  /** Path without query string, with its percent-encoding unchanged. */
   readonly path: string;
   readonly query: URLSearchParams;
   /** Header values by lower-case name. */
@@ -13,11 +13,11 @@ export interface LoopbackRequest {
   readonly body: string;
 }
 
-/** How a reply is lost: the connection closes without it, or nothing comes at all. */
+/** Way in which a reply is lost: the connection is closed, or nothing is sent. */
 export type Delivery = "close" | "silence";
 
 export interface LoopbackReply {
-  /** @default delivered */
+  /** @default the reply is sent */
   readonly delivery?: Delivery;
   readonly status: number;
   readonly headers?: Readonly<Record<string, string>>;
@@ -32,7 +32,7 @@ export interface LoopbackServer {
 }
 
 export interface LoopbackServerOptions {
-  /** Name for messages, such as "the Batch endpoint". */
+  /** Name for error messages, such as "the Batch endpoint". */
   readonly name: string;
   /** @default 0, any free port */
   readonly port?: number;
@@ -40,9 +40,9 @@ export interface LoopbackServerOptions {
 }
 
 /**
- * Serves HTTP on 127.0.0.1 only. Because the endpoints behind it run commands, no web page may drive them: a request
- * whose Host is not this server's own address (DNS rebinding) or that carries an Origin (a browser) is refused with 403.
- * @throws Error that names the port and the way out when the port is in use or may not be used
+ * Serves HTTP on 127.0.0.1 only. The endpoints run commands, so web pages must not be able to call them. A request is
+ * rejected with 403 if its Host is not the address of this server (DNS rebinding) or if it has an Origin (a browser).
+ * @throws Error that names the port if it is in use or not permitted
  */
 export async function startLoopbackServer(options: LoopbackServerOptions): Promise<LoopbackServer> {
   const server = createServer((request, response) => {
@@ -94,7 +94,7 @@ async function route(
   const target = request.url ?? "";
   if (!target.startsWith("/"))
     return refuse(400, `the request target must be a path that starts with /, got ${target}`);
-  // Not resolved against a base: that would take //x/v1 for the path /v1 on a host x.
+  // Do not resolve against a base URL: //x/v1 would become the path /v1 on host x.
   const url = new URL(`http://127.0.0.1${target}`);
   const headers = Object.fromEntries(
     Object.entries(request.headers).map(([name, value]) => [name, Array.isArray(value) ? value.join(", ") : value]),
@@ -114,11 +114,11 @@ function findRefusal(request: IncomingMessage): LoopbackReply | undefined {
   const own = ownHosts(port ?? 0);
   if (host === undefined || !own.includes(host))
     return refuse(403, `Host must be ${own.join(" or ")}, got ${host ?? "none"}`);
-  if (origin !== undefined) return refuse(403, `requests from a web page are refused, got Origin ${origin}`);
+  if (origin !== undefined) return refuse(403, `requests from web pages are not allowed, got Origin ${origin}`);
   return undefined;
 }
 
-/** Values of the Host header with which a client may come to a server on a port; clients leave HTTP's own, 80, out. */
+/** Returns the accepted values of the Host header for a port. Clients omit port 80. */
 export function ownHosts(port: number): readonly string[] {
   const withPort = [`127.0.0.1:${port}`, `localhost:${port}`];
   return port === 80 ? [...withPort, "127.0.0.1", "localhost"] : withPort;
@@ -141,8 +141,8 @@ async function readBody(request: IncomingMessage): Promise<string | undefined> {
 function explainListenError(error: NodeJS.ErrnoException, options: LoopbackServerOptions): string {
   const port = String(options.port);
   if (error.code === "EADDRINUSE")
-    return `port ${port} for ${options.name} is in use; stop what listens there or choose another port (0 picks a free one)`;
+    return `port ${port} for ${options.name} is in use; stop the process that listens on it or choose another port (0 selects a free port)`;
   if (error.code === "EACCES")
-    return `port ${port} for ${options.name} may not be used by this user; choose one above 1023 (0 picks a free one)`;
+    return `port ${port} for ${options.name} requires elevated privileges; choose a port above 1023 (0 selects a free port)`;
   return `${options.name} cannot listen on port ${port}: ${error.message}`;
 }

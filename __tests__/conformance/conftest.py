@@ -12,29 +12,29 @@ from support.reply_checker import ReplyChecker
 from support.synthesized import SETTINGS, SynthesizedStack, build_lambdas
 from support.wait import wait_for_execution
 
-# A wait of 60 seconds takes one.
+# Seconds on the clock of the endpoints per real second.
 SPEED = 60
 
 
 @pytest.fixture(scope="session", autouse=True)
-def nothing_is_left_running():
-    """Torn down last, so that it sees what all others left behind."""
+def no_processes_remain():
+    """Checks that no child processes remain. Requested first, so it is torn down last."""
     yield
     assert descendants_of(os.getpid()) == {}
 
 
 @pytest.fixture(scope="session")
-def local(nothing_is_left_running):
-    """The embedded AWS, started once for all tests."""
+def local(no_processes_remain):
+    """Local endpoints, started once for all tests."""
     environment = LocalEnvironment(speed=SPEED)
     yield environment
-    exit_code, _, left = environment.stop()
-    assert (exit_code, left) == (0, {})
+    exit_code, _, remaining = environment.stop()
+    assert (exit_code, remaining) == (0, {})
 
 
 @pytest.fixture(scope="session")
 def checker():
-    """Judges every reply to the clients below."""
+    """Checks every reply to the clients below."""
     checker = ReplyChecker()
     yield checker
     assert checker.violations == []
@@ -74,7 +74,7 @@ def state_machine(local):
 
 @pytest.fixture(scope="session")
 def register(batch):
-    """Registers a job definition that runs a command; returns its ARN."""
+    """Registers a job definition that runs a command and returns its ARN."""
 
     def register(name, *command):
         reply = batch.register_job_definition(jobDefinitionName=name, **fargate(*command))
@@ -85,13 +85,13 @@ def register(batch):
 
 @pytest.fixture(scope="session")
 def sleeper(register):
-    """A job definition whose jobs run until they are stopped."""
+    """Job definition whose jobs run until they are stopped."""
     return register("sleeper", "sleep", "600")
 
 
 @pytest.fixture(scope="session")
 def synthesize(tmp_path_factory):
-    """Synthesizes the job-poller stack of an integration, once each."""
+    """Synthesizes the job-poller stack of an integration, once per integration."""
     stacks = {}
 
     def synthesize(integration):
@@ -106,7 +106,7 @@ def synthesize(tmp_path_factory):
 
 @pytest.fixture(scope="session")
 def ministack(local, tmp_path_factory):
-    """MiniStack whose Lambdas find our local Batch."""
+    """MiniStack whose functions call the local Batch endpoint."""
     running = MiniStack(
         tmp_path_factory.mktemp("ministack"), SETTINGS["AWS_ACCOUNT_ID"], local.settings["AWS_ENDPOINT_URL_BATCH"]
     )
@@ -115,7 +115,7 @@ def ministack(local, tmp_path_factory):
 
 
 @pytest.fixture(scope="session")
-def stepfunctions_there(ministack):
+def ministack_stepfunctions(ministack):
     return ministack.client("stepfunctions")
 
 
@@ -126,7 +126,7 @@ def role(ministack):
 
 @pytest.fixture(scope="session")
 def function_arns(ministack, synthesize, role):
-    """All Lambda functions, from the synthesized settings and the built bundles."""
+    """ARNs of all Lambda functions, created from the synthesized settings and the built bundles."""
     stack, client = synthesize("poll"), ministack.client("lambda")
     return [
         client.create_function(
@@ -144,21 +144,22 @@ def function_arns(ministack, synthesize, role):
 
 
 @pytest.fixture(scope="session")
-def run_machine(stepfunctions_there, role):
-    """Creates a state machine, runs it once and returns how it ended."""
+def run_machine(ministack_stepfunctions, role):
+    """Creates a state machine, runs it once and describes the ended execution."""
 
     def run_machine(name, definition, execution_input):
-        arn = stepfunctions_there.create_state_machine(name=name, definition=definition, roleArn=role)["stateMachineArn"]
-        execution = stepfunctions_there.start_execution(stateMachineArn=arn, input=json.dumps(execution_input))
-        return wait_for_execution(stepfunctions_there, execution["executionArn"], timeout_seconds=120)
+        client = ministack_stepfunctions
+        arn = client.create_state_machine(name=name, definition=definition, roleArn=role)["stateMachineArn"]
+        execution = client.start_execution(stateMachineArn=arn, input=json.dumps(execution_input))
+        return wait_for_execution(ministack_stepfunctions, execution["executionArn"], timeout_seconds=120)
 
     return run_machine
 
 
 @pytest.fixture(scope="session")
 def run(run_machine, synthesize, function_arns):
-    """Runs the synthesized state machine, text and ARNs as they are."""
+    """Runs the synthesized state machine with its definition and ARNs unchanged."""
     definition = synthesize("poll").state_machine["definition"]
-    # The third is invoked by rules, not by the state machine.
+    # The terminate-job function is invoked by rules, not by the state machine.
     assert [arn for arn in function_arns if arn not in definition and "terminate-job" not in arn] == []
     return lambda name, execution_input: run_machine(name, definition, execution_input)

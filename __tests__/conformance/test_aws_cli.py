@@ -1,4 +1,4 @@
-"""The AWS CLI drives both endpoints with nothing but AWS_ENDPOINT_URL_* in its environment."""
+"""Calls both endpoints with the AWS CLI, configured only with AWS_ENDPOINT_URL_* variables."""
 
 import json
 
@@ -80,7 +80,7 @@ def test_cancels_a_job(aws, register, queue, wait_for_job):
 
 @pytest.fixture(scope="module")
 def run_execution(aws, state_machine):
-    """Starts an execution and waits for its end."""
+    """Starts an execution and waits until it has ended."""
 
     def run_execution(execution_input):
         arn = aws(
@@ -99,7 +99,7 @@ def test_runs_the_sample_input_and_reads_its_history(aws, run_execution, state_m
     execution = run_execution(SAMPLE_INPUT)
     arn = execution["executionArn"]
 
-    # The CLI follows nextToken by itself, so this is several pages.
+    # The CLI follows nextToken, so this reads several pages.
     history = aws("stepfunctions", "get-execution-history", "--execution-arn", arn, "--page-size", "10")["events"]
     newest = aws("stepfunctions", "get-execution-history", "--execution-arn", arn, "--reverse-order")["events"]
     listed = aws("stepfunctions", "list-executions", "--state-machine-arn", state_machine)["executions"]
@@ -111,7 +111,7 @@ def test_runs_the_sample_input_and_reads_its_history(aws, run_execution, state_m
     assert arn in [each["executionArn"] for each in listed]
 
 
-def test_runs_a_failing_job_to_its_error(run_execution):
+def test_reports_the_error_of_a_failing_job(run_execution):
     execution = run_execution(FAILING_INPUT)
 
     assert (execution["status"], execution["error"]) == ("FAILED", "BatchJob.UserError")
@@ -136,7 +136,7 @@ def test_stops_an_execution(aws, state_machine):
         (("stepfunctions", "describe-execution", "--execution-arn", "EXECUTION"), "ExecutionDoesNotExist"),
     ],
 )
-def test_shows_the_error_code(aws, state_machine, arguments, error):
+def test_prints_the_error_code(aws, state_machine, arguments, error):
     missing = state_machine.replace(":stateMachine:", ":execution:") + ":none"
 
     completed = aws.run(*[missing if argument == "EXECUTION" else argument for argument in arguments])

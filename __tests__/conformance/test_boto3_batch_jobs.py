@@ -1,4 +1,4 @@
-"""boto3 submits, lists, describes and ends jobs; the checker holds each reply against botocore's model."""
+"""Submits, lists, describes and ends jobs with boto3. Each reply is checked against the botocore model."""
 
 import pytest
 
@@ -9,7 +9,7 @@ def submit(batch, queue, definition, name="conformance", **more):
     return batch.submit_job(jobName=name, jobQueue=queue, jobDefinition=definition, **more)["jobId"]
 
 
-def test_every_reply_passes_the_checker(batch, checker):
+def test_checks_every_reply(batch, checker):
     before = checker.checked["batch.DescribeJobQueues"]
 
     batch.describe_job_queues()
@@ -17,7 +17,7 @@ def test_every_reply_passes_the_checker(batch, checker):
     assert checker.checked["batch.DescribeJobQueues"] == before + 1
 
 
-def test_runs_a_job_to_its_end_and_keeps_its_log(batch, logs, queue, register):
+def test_runs_a_job_and_stores_its_log(batch, logs, queue, register):
     definition = register("greeter", "sh", "-c", 'echo "hello $NAME $0"', "Ref::who")
 
     job_id = submit(
@@ -32,7 +32,7 @@ def test_runs_a_job_to_its_end_and_keeps_its_log(batch, logs, queue, register):
     assert [event["message"] for event in events] == ["hello big world"]
 
 
-def test_describes_a_job_that_failed(batch, queue, register):
+def test_describes_a_failed_job(batch, queue, register):
     definition = register("failing", "sh", "-c", "exit 3")
 
     job = wait_for_job(batch, submit(batch, queue, definition))
@@ -42,7 +42,7 @@ def test_describes_a_job_that_failed(batch, queue, register):
     assert (job["container"]["exitCode"], job["attempts"][0]["container"]["exitCode"]) == (3, 3)
 
 
-def test_retries_a_job_as_its_strategy_says(batch, queue, register):
+def test_retries_a_job_with_its_retry_strategy(batch, queue, register):
     definition = register("retried", "sh", "-c", "exit 9")
     strategy = {"attempts": 3, "evaluateOnExit": [{"onExitCode": "9", "action": "RETRY"}]}
 
@@ -64,7 +64,7 @@ def test_runs_the_children_of_an_array_job(batch, queue, register):
     assert (failed["jobId"], failed["arrayProperties"]["index"]) == (f"{parent}:1", 1)
 
 
-def test_terminates_a_running_job_with_the_reason_given(batch, queue, sleeper):
+def test_terminates_a_running_job_with_the_given_reason(batch, queue, sleeper):
     job_id = submit(batch, queue, sleeper)
     wait_for_job(batch, job_id, "RUNNING")
 
@@ -74,7 +74,7 @@ def test_terminates_a_running_job_with_the_reason_given(batch, queue, sleeper):
     assert (job["status"], job["statusReason"], job["isTerminated"]) == ("FAILED", "no longer needed", True)
 
 
-def test_cancels_a_job_that_waits_for_another(batch, queue, sleeper):
+def test_cancels_a_job_with_a_pending_dependency(batch, queue, sleeper):
     running = submit(batch, queue, sleeper)
     waiting = submit(batch, queue, sleeper, dependsOn=[{"jobId": running}])
     wait_for_job(batch, waiting, "PENDING")
@@ -88,7 +88,7 @@ def test_cancels_a_job_that_waits_for_another(batch, queue, sleeper):
     wait_for_job(batch, running)
 
 
-def test_lists_by_name_newest_first_page_by_page(batch, queue, register):
+def test_lists_jobs_by_name_newest_first_in_pages(batch, queue, register):
     definition = register("listed", "true")
     submitted = [submit(batch, queue, definition, name="Listed-By-Name") for _ in range(5)]
     submit(batch, queue, definition, name="listed-by-another-name")
@@ -103,7 +103,7 @@ def test_lists_by_name_newest_first_page_by_page(batch, queue, register):
         wait_for_job(batch, job_id)
 
 
-def test_lists_by_status_and_takes_running_as_the_default(batch, queue, sleeper, register):
+def test_lists_jobs_by_status_with_running_as_the_default(batch, queue, sleeper, register):
     running = submit(batch, queue, sleeper)
     ended = submit(batch, queue, register("listed-by-status", "true"))
     wait_for_job(batch, running, "RUNNING")
@@ -128,7 +128,7 @@ def test_lists_by_status_and_takes_running_as_the_default(batch, queue, sleeper,
         ("JOB_NAME", "FILTER*", True),
     ],
 )
-def test_filters_the_list(batch, queue, register, filter_name, value, is_listed):
+def test_filters_jobs(batch, queue, register, filter_name, value, is_listed):
     job_id = submit(batch, queue, register("filtered", "true"), name="filter-me")
     wait_for_job(batch, job_id)
 
@@ -137,7 +137,7 @@ def test_filters_the_list(batch, queue, register, filter_name, value, is_listed)
     assert (job_id in [job["jobId"] for job in listed]) is is_listed
 
 
-def test_leaves_unknown_jobs_out_of_a_description(batch):
+def test_omits_unknown_jobs_from_describe_jobs(batch):
     assert batch.describe_jobs(jobs=["00000000-0000-0000-0000-000000000000"])["jobs"] == []
 
 
@@ -161,13 +161,13 @@ def test_tags_a_job(batch, queue, register):
         ({"timeout": {"attemptDurationSeconds": 59}}, "59"),
     ],
 )
-def test_refuses_a_bad_submission_with_the_exception_of_the_model(batch, queue, sleeper, changes, text):
-    with pytest.raises(batch.exceptions.ClientException, match=text) as refusal:
+def test_rejects_an_invalid_submission_with_the_modeled_exception(batch, queue, sleeper, changes, text):
+    with pytest.raises(batch.exceptions.ClientException, match=text) as failure:
         batch.submit_job(**{"jobName": "refused", "jobQueue": queue, "jobDefinition": sleeper, **changes})
 
-    assert refusal.value.response["ResponseMetadata"]["HTTPStatusCode"] == 400
+    assert failure.value.response["ResponseMetadata"]["HTTPStatusCode"] == 400
 
 
-def test_raises_for_a_log_stream_that_is_not_there(logs):
+def test_raises_an_exception_for_a_missing_log_stream(logs):
     with pytest.raises(logs.exceptions.ResourceNotFoundException):
         logs.get_log_events(logGroupName="/aws/batch/job", logStreamName="none")

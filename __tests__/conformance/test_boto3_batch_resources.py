@@ -1,4 +1,4 @@
-"""boto3 creates, changes, describes and deletes what jobs run on, as Terraform does."""
+"""Creates, updates, describes and deletes Batch resources with boto3, as Terraform does."""
 
 import pytest
 
@@ -8,7 +8,7 @@ from support.wait import wait_until
 COMPUTE_RESOURCES = {"type": "FARGATE", "maxvCpus": 4, "subnets": ["subnet-0a1b2c3d"], "securityGroupIds": ["sg-0a1b2c3d"]}
 
 
-def test_counts_revisions_and_deregisters_one(batch):
+def test_increments_and_deregisters_revisions(batch):
     first = batch.register_job_definition(jobDefinitionName="revised", **fargate("true"))
     second = batch.register_job_definition(jobDefinitionName="revised", **fargate("false"))
 
@@ -45,7 +45,7 @@ def test_describes_the_synthesized_resources(batch, local, queue):
 
 @pytest.fixture
 def resources(batch):
-    """A compute environment and a queue of their own."""
+    """Compute environment and job queue of one test."""
     environment = batch.create_compute_environment(
         computeEnvironmentName="own", type="MANAGED", computeResources=COMPUTE_RESOURCES, tags={"a": "b"}
     )["computeEnvironmentArn"]
@@ -77,11 +77,11 @@ def test_updates_and_deletes_queue_and_compute_environment(batch, resources):
 
 
 def gone(described):
-    """AWS shows what was deleted for a while yet, as DELETED."""
+    """Returns whether all resources are deleted. AWS returns deleted resources as DELETED for a while."""
     return all(each["status"] == "DELETED" for each in described)
 
 
-def test_refuses_a_job_definition_that_fargate_cannot_run(batch):
+def test_rejects_a_job_definition_that_fargate_cannot_run(batch):
     definition = fargate("true")
     del definition["containerProperties"]["executionRoleArn"]
     definition["containerProperties"]["jobRoleArn"] = ROLE

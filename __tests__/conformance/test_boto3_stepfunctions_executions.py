@@ -1,4 +1,4 @@
-"""boto3 starts, watches and stops executions; the checker holds each reply against botocore's model."""
+"""Starts, describes and stops executions with boto3. Each reply is checked against the botocore model."""
 
 import json
 import uuid
@@ -11,7 +11,7 @@ from support.wait import wait_for_execution, wait_for_job, wait_until
 
 @pytest.fixture(scope="module")
 def start(stepfunctions, state_machine):
-    """Starts an execution of the synthesized state machine; returns its ARN."""
+    """Starts an execution of the synthesized state machine and returns its ARN."""
 
     def start(execution_input=SAMPLE_INPUT, **more):
         return stepfunctions.start_execution(
@@ -23,7 +23,7 @@ def start(stepfunctions, state_machine):
 
 @pytest.fixture(scope="module")
 def succeeded(stepfunctions, start):
-    """An execution of the sample input that has ended."""
+    """Ended execution of the sample input."""
     return wait_for_execution(stepfunctions, start())
 
 
@@ -32,7 +32,7 @@ def history(stepfunctions, succeeded):
     return stepfunctions.get_execution_history(executionArn=succeeded["executionArn"], maxResults=1000)["events"]
 
 
-def test_runs_the_sample_input_to_a_job_result(succeeded):
+def test_returns_the_job_result_of_the_sample_input(succeeded):
     result = json.loads(succeeded["output"])
 
     assert succeeded["status"] == "SUCCEEDED"
@@ -40,21 +40,21 @@ def test_runs_the_sample_input_to_a_job_result(succeeded):
     assert (result["status"], result["exitCode"], result["category"]) == ("SUCCEEDED", 0, None)
 
 
-def test_runs_a_failing_job_to_its_error_and_cause(stepfunctions, start):
+def test_reports_error_and_cause_of_a_failing_job(stepfunctions, start):
     execution = wait_for_execution(stepfunctions, start(FAILING_INPUT))
 
     assert (execution["status"], execution["error"]) == ("FAILED", "BatchJob.UserError")
     assert json.loads(execution["cause"])["exitCode"] == FAILING_EXIT_CODE
 
 
-def test_numbers_the_history_from_one_and_links_it(history):
+def test_numbers_and_links_the_events_of_the_history(history):
     assert [event["id"] for event in history] == list(range(1, len(history) + 1))
     assert all(event.get("previousEventId", 0) < event["id"] for event in history)
     assert (history[0]["type"], history[-1]["type"]) == ("ExecutionStarted", "ExecutionSucceeded")
     assert [event["timestamp"] for event in history] == sorted(event["timestamp"] for event in history)
 
 
-def test_writes_the_nine_events_of_a_poll_as_aws_does(history):
+def test_writes_nine_events_per_poll_like_aws(history):
     types = [event["type"] for event in history]
     first_wait = types.index("WaitStateEntered")
 
@@ -83,7 +83,7 @@ def test_pages_through_the_history(stepfunctions, succeeded, history):
     assert [event for page in pages for event in page["events"]] == history
 
 
-def test_gives_the_history_in_reverse(stepfunctions, succeeded, history):
+def test_returns_the_history_in_reverse_order(stepfunctions, succeeded, history):
     reversed_history = stepfunctions.get_execution_history(
         executionArn=succeeded["executionArn"], reverseOrder=True, maxResults=3
     )["events"]
@@ -91,7 +91,7 @@ def test_gives_the_history_in_reverse(stepfunctions, succeeded, history):
     assert reversed_history == history[:-4:-1]
 
 
-def test_leaves_the_data_out_of_the_history_when_asked(stepfunctions, succeeded):
+def test_omits_execution_data_from_the_history_on_request(stepfunctions, succeeded):
     events = stepfunctions.get_execution_history(executionArn=succeeded["executionArn"], includeExecutionData=False)[
         "events"
     ]
@@ -99,7 +99,7 @@ def test_leaves_the_data_out_of_the_history_when_asked(stepfunctions, succeeded)
     assert "input" not in events[0].get("executionStartedEventDetails", {})
 
 
-def test_lists_executions_newest_first_page_by_page(stepfunctions, state_machine, succeeded, start):
+def test_lists_executions_newest_first_in_pages(stepfunctions, state_machine, succeeded, start):
     newer = wait_for_execution(stepfunctions, start({"wait_time": 0}))["executionArn"]
 
     pages = stepfunctions.get_paginator("list_executions").paginate(
@@ -129,14 +129,14 @@ def test_stops_an_execution(stepfunctions, batch, start, sleeper):
     wait_for_job(batch, job["jobId"])
 
 
-def test_names_the_state_machine_of_an_execution(stepfunctions, state_machine, succeeded):
+def test_describes_the_state_machine_of_an_execution(stepfunctions, state_machine, succeeded):
     described = stepfunctions.describe_state_machine_for_execution(executionArn=succeeded["executionArn"])
 
     assert described["stateMachineArn"] == state_machine
     assert "Wait X Seconds" in json.loads(described["definition"])["States"]
 
 
-def test_starts_the_same_name_and_input_once_while_it_runs(stepfunctions, state_machine, start):
+def test_returns_the_running_execution_for_the_same_name_and_input(stepfunctions, state_machine, start):
     first = start(name="idempotent")
 
     again = start(name="idempotent")
@@ -164,7 +164,7 @@ def test_starts_the_same_name_and_input_once_while_it_runs(stepfunctions, state_
         ("describe_state_machine", {"stateMachineArn": "MACHINE-none"}, "StateMachineDoesNotExist"),
     ],
 )
-def test_raises_the_exception_of_the_model(stepfunctions, state_machine, operation, arguments, exception):
+def test_raises_the_modeled_exception(stepfunctions, state_machine, operation, arguments, exception):
     missing = {
         "MACHINE-none": f"{state_machine}-none",
         "EXECUTION-none": f"{state_machine.replace(':stateMachine:', ':execution:')}:none",

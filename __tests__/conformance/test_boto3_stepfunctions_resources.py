@@ -1,4 +1,4 @@
-"""boto3 creates, changes, describes and deletes state machines, as Terraform does."""
+"""Creates, updates, describes and deletes state machines with boto3, as Terraform does."""
 
 import json
 
@@ -15,7 +15,7 @@ def definition(result):
 
 @pytest.fixture
 def machine(stepfunctions, request):
-    """A state machine of the test's own."""
+    """State machine of one test."""
     arn = stepfunctions.create_state_machine(
         name=request.node.name[:80],
         definition=definition("first"),
@@ -29,7 +29,7 @@ def machine(stepfunctions, request):
     stepfunctions.delete_state_machine(stateMachineArn=arn)
 
 
-def test_describes_what_was_created(stepfunctions, machine):
+def test_describes_the_created_state_machine(stepfunctions, machine):
     described = stepfunctions.describe_state_machine(stateMachineArn=machine)
 
     assert (described["status"], described["type"], described["roleArn"]) == ("ACTIVE", "STANDARD", ROLE)
@@ -37,7 +37,7 @@ def test_describes_what_was_created(stepfunctions, machine):
     assert described["tracingConfiguration"] == {"enabled": True}
 
 
-def test_lists_state_machines_page_by_page(stepfunctions, machine, state_machine):
+def test_lists_state_machines_in_pages(stepfunctions, machine, state_machine):
     pages = stepfunctions.get_paginator("list_state_machines").paginate(PaginationConfig={"PageSize": 1})
     listed = [each["stateMachineArn"] for page in pages for each in page["stateMachines"]]
 
@@ -45,7 +45,7 @@ def test_lists_state_machines_page_by_page(stepfunctions, machine, state_machine
     assert len(listed) == len(set(listed))
 
 
-def test_runs_the_definition_that_was_updated(stepfunctions, machine):
+def test_runs_the_updated_definition(stepfunctions, machine):
     stepfunctions.update_state_machine(stateMachineArn=machine, definition=definition("second"))
 
     arn = stepfunctions.start_execution(stateMachineArn=machine)["executionArn"]
@@ -77,7 +77,7 @@ def test_tags_a_state_machine(stepfunctions, machine):
     assert stepfunctions.list_tags_for_resource(resourceArn=machine)["tags"] == [{"key": "cost", "value": "low"}]
 
 
-def test_tells_a_good_definition_from_a_bad_one(stepfunctions):
+def test_validates_definitions(stepfunctions):
     good = stepfunctions.validate_state_machine_definition(definition=definition("any"))
     bad = stepfunctions.validate_state_machine_definition(definition='{"StartAt": "Nowhere", "States": {}}')
 
@@ -95,7 +95,7 @@ def test_tells_a_good_definition_from_a_bad_one(stepfunctions):
         ({"name": "job-status-poller-dev"}, "StateMachineAlreadyExists"),
     ],
 )
-def test_raises_the_exception_of_the_model(stepfunctions, changes, exception):
+def test_raises_the_modeled_exception(stepfunctions, changes, exception):
     with pytest.raises(getattr(stepfunctions.exceptions, exception)):
         stepfunctions.create_state_machine(
             **{"name": "refused", "definition": definition("any"), "roleArn": ROLE, **changes}

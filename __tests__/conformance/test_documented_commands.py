@@ -1,4 +1,4 @@
-"""Every `aws` command of the documents, as the AWS CLI takes it: service, operation, options and values have to exist."""
+"""Checks that the AWS CLI accepts every `aws` command in the documents: service, operation, options and values."""
 
 import os
 import re
@@ -11,12 +11,12 @@ import pytest
 
 ROOT = Path(__file__).parents[2]
 DOCUMENTS = [ROOT / "README.md", ROOT / "CONTRIBUTING.md", *sorted((ROOT / "docs").rglob("*.md"))]
-# Nothing listens there; the AWS CLI calls it once it has nothing against the command.
+# No server listens on this port. The AWS CLI connects only after it has accepted the command.
 NOWHERE = "http://127.0.0.1:9"
 
 
 def commands_in(text):
-    """Commands in blocks and in code within a text, without what a shell does with them."""
+    """Returns the commands in code blocks and inline code, without shell operators and variable assignments."""
     joined = re.sub(r"\s*\\\n\s*", " ", text)
     blocks = re.findall(r"^ {4,}(\S.*)$", joined, re.M)
     inline = [" ".join(code.split()) for code in re.findall(r"`(aws [a-z][^`]+)`", joined)]
@@ -28,7 +28,7 @@ COMMANDS = sorted({command for document in DOCUMENTS for command in commands_in(
 
 
 def run(command, folder):
-    """What the AWS CLI says to a command; what the shell or a file puts in is any value."""
+    """Returns the stderr of the AWS CLI for a command. Values from the shell or a file are replaced by placeholders."""
     words = shlex.split(re.sub(r"file://\S+", "{}", re.sub(r"\$\(.*?\)", "VALUE", command)))[1:]
     completed = subprocess.run(
         [Path(sys.executable).parent / "aws", *words, "--endpoint-url", NOWHERE, "--no-sign-request"],
@@ -51,7 +51,7 @@ def test_finds_commands():
 
 
 @pytest.mark.parametrize("command", COMMANDS)
-def test_the_aws_cli_takes_a_documented_command(command, tmp_path):
+def test_accepts_a_documented_command(command, tmp_path):
     assert "Could not connect to the endpoint URL" in run(command, tmp_path)
 
 
@@ -64,5 +64,5 @@ def test_the_aws_cli_takes_a_documented_command(command, tmp_path):
         "aws s3api put-bucket-notification-configuration --bucket b --notification-configuration '{\"Events\":{}}'",
     ],
 )
-def test_finds_what_the_aws_cli_does_not_take(command, tmp_path):
+def test_rejects_an_invalid_command(command, tmp_path):
     assert "Could not connect" not in run(command, tmp_path)

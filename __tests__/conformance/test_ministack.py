@@ -1,6 +1,6 @@
-"""The synthesized definition and the built bundles on an interpreter that is not ours.
+"""Runs the synthesized definition and the built bundles in another interpreter.
 
-docs/emulators.md lists what MiniStack does differently from AWS; the tests of that name it exactly.
+docs/emulators.md lists the differences of MiniStack from AWS. The tests of known differences show each one.
 """
 
 import json
@@ -8,7 +8,7 @@ import json
 from support.sample import FAILING_EXIT_CODE, FAILING_INPUT, SAMPLE_INPUT
 
 
-def test_runs_the_sample_input_to_a_job_result(run):
+def test_returns_the_job_result_of_the_sample_input(run):
     execution = run("succeeds", SAMPLE_INPUT)
 
     assert execution["status"] == "SUCCEEDED", execution
@@ -17,7 +17,7 @@ def test_runs_the_sample_input_to_a_job_result(run):
     assert result["polls"] >= 1
 
 
-def test_runs_a_failing_job_to_its_error_and_cause(run):
+def test_reports_error_and_cause_of_a_failing_job(run):
     execution = run("fails", FAILING_INPUT)
 
     assert (execution["status"], execution["error"]) == ("FAILED", "BatchJob.UserError")

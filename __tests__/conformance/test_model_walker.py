@@ -1,4 +1,4 @@
-"""The walker and the reply checker themselves: a judge that never finds anything proves nothing."""
+"""Tests of the walker and the reply checker: they must find violations."""
 
 import json
 
@@ -23,32 +23,32 @@ def job(**changes):
     return {"jobs": [{name: value for name, value in {**JOB, **changes}.items() if value is not ...}]}
 
 
-def test_accepts_replies_as_aws_gives_them():
+def test_accepts_replies_of_aws():
     assert violations("batch", "DescribeJobs", job()) == []
     assert violations("stepfunctions", "ListExecutions", {"executions": [EXECUTION]}) == []
 
 
 @pytest.mark.parametrize("status", ["SUBMITTED", "PENDING", "RUNNABLE", "STARTING", "FAILED"])
-def test_lets_a_job_that_never_started_have_no_start(status):
+def test_accepts_a_job_without_start_time_before_it_has_started(status):
     assert violations("batch", "DescribeJobs", job(startedAt=..., status=status)) == []
 
 
 @pytest.mark.parametrize("changes", [{"status": "RUNNING"}, {"status": "FAILED", "attempts": [{}]}])
-def test_wants_the_start_of_a_job_that_has_started(changes):
+def test_requires_the_start_time_of_a_started_job(changes):
     found = violations("batch", "DescribeJobs", job(startedAt=..., **changes))
 
     assert found == ["$.jobs[0].startedAt: required by JobDetail, missing"]
 
 
 @pytest.mark.parametrize(
-    ("body", "complaint"),
+    ("body", "violation"),
     [
         (job(colour="red"), "$.jobs[0].colour: unknown member of JobDetail"),
         (job(jobQueue=...), "$.jobs[0].jobQueue: required by JobDetail, missing"),
         (job(jobName=7), "$.jobs[0].jobName: must be a string, got 7"),
-        (job(status="WAITING"), "'WAITING' is none of SUBMITTED"),
+        (job(status="WAITING"), "'WAITING' is not one of SUBMITTED"),
         (job(stoppedAt=None), "$.jobs[0].stoppedAt: null"),
-        (job(startedAt=1767225600), "is no recent time in milliseconds"),
+        (job(startedAt=1767225600), "is not a recent time in milliseconds"),
         (job(startedAt="2026-01-01T00:00:00Z"), "must be a long, got '2026"),
         (job(container={"exitCode": True}), "$.jobs[0].container.exitCode: must be a integer, got True"),
         (job(container={"environment": [{"name": "A", "val": "1"}]}), "environment[0].val: unknown member of KeyValuePair"),
@@ -56,25 +56,25 @@ def test_wants_the_start_of_a_job_that_has_started(changes):
         (job(attempts={}), "$.jobs[0].attempts: must be a list, got {}"),
     ],
 )
-def test_names_what_is_wrong_in_a_batch_reply(body, complaint):
+def test_names_the_violation_in_a_batch_reply(body, violation):
     found = violations("batch", "DescribeJobs", body)
 
     assert len(found) == 1
-    assert complaint in found[0]
+    assert violation in found[0]
 
 
 @pytest.mark.parametrize(
-    ("start_date", "complaint"),
-    [(1767225600500, "is no recent time in seconds"), ("2026-01-01T00:00:00Z", "must be a timestamp, got '2026")],
+    ("start_date", "violation"),
+    [(1767225600500, "is not a recent time in seconds"), ("2026-01-01T00:00:00Z", "must be a timestamp, got '2026")],
 )
-def test_names_a_timestamp_that_is_not_in_the_format_of_the_protocol(start_date, complaint):
+def test_names_a_timestamp_in_the_wrong_format(start_date, violation):
     found = violations("stepfunctions", "ListExecutions", {"executions": [{**EXECUTION, "startDate": start_date}]})
 
     assert len(found) == 1
-    assert complaint in found[0]
+    assert violation in found[0]
 
 
-def test_names_an_error_that_the_operation_does_not_have():
+def test_names_an_error_that_is_not_in_the_model():
     found = violations("stepfunctions", "StartExecution", {"__type": "NoSuchThing", "message": "m"}, status=400)
 
     assert len(found) == 1

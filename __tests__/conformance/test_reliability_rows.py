@@ -1,6 +1,6 @@
-"""The rows of the reliability table on an interpreter that is not ours: both must agree.
+"""Runs the rows of the reliability table in another interpreter. Both must agree.
 
-rows.json says of each row that cannot run here why not.
+rows.json states why a row cannot run here.
 """
 
 import json
@@ -9,7 +9,7 @@ import re
 import boto3
 import pytest
 
-from support.faults import LASTING_JOB, ROWS, USUAL_JOB, Faults
+from support.faults import ENDLESS_JOB, ROWS, SUCCESSFUL_JOB, Faults
 from support.wait import wait_for_job
 
 RUNNABLE = [row for row in ROWS if "notOnMinistack" not in row]
@@ -18,7 +18,7 @@ TAG = "job-status-poller:execution-arn"
 
 @pytest.fixture(scope="module")
 def batch(local):
-    """Unchecked: jobs of any kind, and some that never started, are not as the model has them."""
+    """Batch client without reply checks: some jobs under faults do not match the model."""
     return boto3.client(**local.client_settings("batch", "AWS_ENDPOINT_URL_BATCH"))
 
 
@@ -30,8 +30,8 @@ def faults(local):
 
 
 def submit_existing(row, faults, batch, settings):
-    """The job that was there before, which belongs to another execution."""
-    faults.load(*row["existingJob"]["faults"], LASTING_JOB)
+    """Submits a job that belongs to another execution and returns its ID."""
+    faults.load(*row["existingJob"]["faults"], ENDLESS_JOB)
     return batch.submit_job(
         jobName="my-job",
         jobQueue=settings["jobQueueArn"],
@@ -47,15 +47,15 @@ def describe_own_jobs(batch, settings, execution_arn):
     return [job for job in jobs if job["tags"].get(TAG) == execution_arn]
 
 
-def test_most_rows_run_here_and_the_others_say_why_not():
+def test_runs_most_rows_and_states_why_others_cannot_run():
     assert len(RUNNABLE) >= 40
     assert all(row["notOnMinistack"] for row in ROWS if row not in RUNNABLE)
 
 
 @pytest.mark.parametrize("row", RUNNABLE, ids=lambda row: row["name"])
-def test_ends_as_in_the_table(row, run, faults, batch, local):
+def test_ends_as_listed_in_the_table(row, run, faults, batch, local):
     existing = submit_existing(row, faults, batch, local.settings) if "existingJob" in row else ""
-    faults.load(*row.get("faults", []), USUAL_JOB)
+    faults.load(*row.get("faults", []), SUCCESSFUL_JOB)
     job = {"jobName": "my-job", "jobQueue": local.settings["jobQueueArn"], "jobDefinition": local.settings["jobDefinitionArn"]}
     given = {**({} if "jobId" in row.get("input", {}) else job), "wait_time": 10, **row.get("input", {})}
 
@@ -64,7 +64,7 @@ def test_ends_as_in_the_table(row, run, faults, batch, local):
     expected = row["expect"]
     has_failed = "status" in expected
     calls = faults.count_calls("SubmitJob")
-    # A failed execution has an output, too, there.
+    # In MiniStack, a failed execution also has an output.
     result = json.loads(execution["cause"] if has_failed else execution["output"])
     own = describe_own_jobs(batch, local.settings, execution["executionArn"])
     assert (execution["status"], execution.get("error")) == (expected.get("status", "SUCCEEDED"), expected.get("error"))

@@ -1,4 +1,4 @@
-"""Ctrl-C on `poller local` leaves nothing behind, whatever is under way."""
+"""Ctrl-C in `poller local` ends all child processes."""
 
 import json
 
@@ -10,7 +10,7 @@ from support.sample import SAMPLE_INPUT
 from support.wait import wait_for_job, wait_until
 
 
-def test_ctrl_c_ends_running_jobs_and_lambdas():
+def test_ends_running_jobs_and_functions_on_ctrl_c():
     local = LocalEnvironment(speed=60)
     batch = boto3.client(**local.client_settings("batch", "AWS_ENDPOINT_URL_BATCH"))
     stepfunctions = boto3.client(**local.client_settings("stepfunctions", "AWS_ENDPOINT_URL_SFN"))
@@ -21,7 +21,7 @@ def test_ctrl_c_ends_running_jobs_and_lambdas():
     (job,) = wait_until(lambda: batch.list_jobs(**query)["jobSummaryList"], bool)
     wait_for_job(batch, job["jobId"], "RUNNING")
 
-    exit_code, children, left = local.stop()
+    exit_code, children, remaining = local.stop()
 
     assert any("sleep 600" in command for command in children.values())
-    assert (exit_code, left) == (0, {})
+    assert (exit_code, remaining) == (0, {})

@@ -1,11 +1,11 @@
-"""The synthesized definitions, read by statelint, which knows the States Language from its own tables."""
+"""Validates the synthesized definitions with statelint, an independent implementation of the States Language."""
 
 import pytest
 from statelint.linter import Linter
 
-# The States Language wants a float and takes an integer for one; JSON knows no difference, but statelint does.
+# The States Language requires a float and accepts an integer. JSON does not distinguish them, but statelint does.
 BACKOFF_RATE = "is 2 but should be a Float"
-# The States Language lets TimeoutSeconds be a JSONata string; statelint 3.1.0 does not know that yet.
+# The States Language allows a JSONata string for TimeoutSeconds. statelint 3.1.0 does not support that yet.
 JSONATA_TIMEOUT = "but should be an Integer"
 
 FINDINGS = {
@@ -22,14 +22,14 @@ FINDINGS = {
 
 
 @pytest.mark.parametrize("integration", ["poll", "sync"])
-def test_finds_only_what_is_known_to_be_right(synthesize, integration):
+def test_reports_only_known_false_positives(synthesize, integration):
     definition = synthesize(integration).definition
 
     assert Linter.validate(definition) == FINDINGS[integration]
 
 
 @pytest.mark.parametrize("integration", ["poll", "sync"])
-def test_would_find_a_transition_to_nowhere(synthesize, integration):
+def test_reports_a_transition_to_a_missing_state(synthesize, integration):
     definition = synthesize(integration).definition
     definition["States"]["Submit Job"]["Catch"][0]["Next"] = "Nowhere"
 

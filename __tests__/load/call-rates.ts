@@ -3,14 +3,14 @@ import type { Clock } from "../../local/clock";
 
 type CallBatch = (operation: string, input: unknown) => Promise<BatchReply>;
 
-/** When which calls were made to Batch, and how many of them it refused as too many. */
+/** Times of the calls to Batch by operation, and the number of throttled calls. */
 export class CallRates {
   private readonly times = new Map<string, number[]>();
   private readonly refused = new Map<string, number>();
 
   constructor(private readonly clock: Clock) {}
 
-  /** The same calls, counted. */
+  /** Returns a function that makes the same calls and counts them. */
   watch(call: CallBatch): CallBatch {
     return async (operation, input) => {
       const times = this.times.get(operation) ?? [];
@@ -30,7 +30,7 @@ export class CallRates {
     return this.refused.get(operation) ?? 0;
   }
 
-  /** Most calls, refused ones included, in any one second. */
+  /** Maximum calls in any second, including throttled calls. */
   peakPerSecond(operation: string): number {
     const times = this.times.get(operation) ?? [];
     let peak = 0;

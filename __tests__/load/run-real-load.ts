@@ -5,8 +5,8 @@ import { CHECK_JOB_ARN, givenWorkflow, SUBMIT_JOB_ARN } from "../integration/wor
 import { type Load, type LoadEnds, runTogether } from "./run-together";
 
 /**
- * Runs a load with the built functions over HTTP, and a process for each job.
- * @param speed - how many seconds pass for the endpoints in one real second
+ * Runs a load with the built functions over HTTP and one process per job.
+ * @param speed - seconds on the clock of the endpoints per real second
  */
 export async function runRealLoad(load: Load, speed: number): Promise<LoadEnds> {
   const clock = createScaledClock(speed);

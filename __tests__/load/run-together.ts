@@ -4,22 +4,22 @@ import type { ExecutionStatusChange } from "../../local/step-functions/endpoint/
 import { INPUT, type Workflow } from "../integration/workflow-fixture";
 
 export interface Load {
-  /** Started at the same moment, each with a job of its own. */
+  /** Executions to start at the same time, each with its own job. */
   readonly executions: number;
   readonly waitTimeSeconds: number;
-  /** Whether all jobs have one name, as when one input is started again and again. @default false */
+  /** Whether all jobs have the same name, as if one input is started repeatedly. @default false */
   readonly sameName?: boolean;
 }
 
-/** What became of the executions of a load. */
+/** Results of the executions of a load. */
 export interface LoadEnds {
-  /** How many ended how: by status, or by the error of those that failed. */
+  /** Number of executions by status, or by error for failed executions. */
   readonly ends: Readonly<Record<string, number>>;
-  /** Jobs that were submitted. */
+  /** Submitted jobs. */
   readonly jobs: number;
-  /** Jobs that no execution tells of. */
+  /** Jobs that no execution reports. */
   readonly duplicates: number;
-  /** Executions that tell of no job, or of another's. */
+  /** Executions that report no job, or the job of another execution. */
   readonly lost: number;
   readonly polls: number;
 }
@@ -29,8 +29,8 @@ type Ended = ExecutionStatusChange["detail"];
 const jobResultSchema = z.object({ jobId: z.string(), polls: z.number() });
 
 /**
- * Starts all executions at the same moment, and waits for the end of all.
- * @param countJobs - how many jobs have been submitted since the workflow was made
+ * Starts all executions at the same time and waits until all have ended.
+ * @param countJobs - returns the number of jobs submitted since the workflow was created
  */
 export async function runTogether(
   workflow: Workflow,

@@ -1,6 +1,6 @@
 import type { RandomSource } from "../../local/step-functions/random-source";
 
-/** The same sequence every time: the generator mulberry32. @param seed - a 32-bit integer */
+/** Creates a reproducible random source: the generator mulberry32. @param seed - a 32-bit integer */
 export function createSeededRandom(seed: number): RandomSource {
   let state = seed;
   return {

@@ -8,27 +8,28 @@ import { type Load, type LoadEnds, runTogether } from "./run-together";
 import { createSeededRandom } from "./seeded-random";
 
 /**
- * Calls a second that AWS Batch takes from an account. Documented for SubmitJob; the others' are taken to be the same.
+ * Maximum calls per second that AWS Batch accepts from an account. AWS documents the limit of SubmitJob; the others
+ * are assumed to be the same.
  * @see https://docs.aws.amazon.com/batch/latest/userguide/service_limits.html
  */
 export const BATCH_LIMITS: CallsPerSecond = { SubmitJob: 50, DescribeJobs: 50, ListJobs: 50, TerminateJob: 50 };
 
 export interface SimulatedLoad extends Load {
-  /** How long each job runs once it is RUNNING. */
+  /** Run time of each job in RUNNING, in seconds. */
   readonly jobSeconds: number;
   /** @default BATCH_LIMITS */
   readonly callsPerSecond?: CallsPerSecond;
-  /** Called when all executions have ended, while the endpoints still know them. */
+  /** Called when all executions have ended, before the endpoints close. */
   readonly onEnded?: () => void;
 }
 
 export interface SimulatedFigures extends LoadEnds {
   readonly rates: CallRates;
-  /** From the first start to the last end, in seconds of the simulated time. */
+  /** Time from the first start to the last end, in simulated seconds. */
   readonly seconds: number;
 }
 
-/** Runs a load with simulated time and chance, so that its figures are the same every time. */
+/** Runs a load with simulated time and seeded random numbers, so that its figures are reproducible. */
 export async function simulateLoad(load: SimulatedLoad): Promise<SimulatedFigures> {
   const clock = new VirtualClock();
   const rates = new CallRates(clock);
@@ -37,7 +38,7 @@ export async function simulateLoad(load: SimulatedLoad): Promise<SimulatedFigure
     clock,
     runner: createSimulatedRunner(clock, () => ({ runsForMs: load.jobSeconds * 1000, exitCode: 0 })),
     lambdas: (batch) => createLambdas({ call: rates.watch((operation, input) => batch.call(operation, input)) }, clock),
-    batch: { callsPerSecond: load.callsPerSecond ?? BATCH_LIMITS, newJobId: () => makeUuid((jobs += 1)) },
+    batch: { callsPerSecond: load.callsPerSecond ?? BATCH_LIMITS, newJobId: () => createUuid((jobs += 1)) },
     stepFunctions: { random: createSeededRandom(1) },
   });
   try {
@@ -50,8 +51,8 @@ export async function simulateLoad(load: SimulatedLoad): Promise<SimulatedFigure
   }
 }
 
-/** The same for the same number. */
-function makeUuid(count: number): string {
+/** Returns the same UUID for the same number. */
+function createUuid(count: number): string {
   const hash = createHash("sha256").update(String(count)).digest("hex");
   return hash.slice(0, 32).replace(/^(.{8})(.{4})(.{4})(.{4})/, "$1-$2-$3-$4-");
 }

@@ -3,26 +3,26 @@ import { createScaledClock, VirtualClock } from "../../local/clock";
 const nextTurn = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));
 
 describe("createScaledClock", () => {
-  test("runs the given number of times faster than real time", async () => {
+  it("runs the given number of times faster than real time", async () => {
     const clock = createScaledClock(1000);
     const [clockAt, realAt] = [clock.now(), Date.now()];
 
     await clock.sleep(20_000);
 
     expect(clock.now() - clockAt).toBeGreaterThanOrEqual(20_000);
-    // A hundred times what it must take, and a tenth of what real time would.
+    // 100 times the expected duration, and a tenth of the duration in real time.
     expect(Date.now() - realAt).toBeLessThan(2000);
   });
 
-  test.each([0, -1, Number.NaN, Number.POSITIVE_INFINITY])("rejects speed %d and names it", (speed) => {
+  it.each([0, -1, Number.NaN, Number.POSITIVE_INFINITY])("rejects speed %d and includes it in the message", (speed) => {
     expect(() => createScaledClock(speed)).toThrow(`speed must be above 0, got ${speed}`);
   });
 
-  test("a sleep of 0 ends in a later turn", async () => {
+  it("ends a sleep of 0 in a later turn", async () => {
     await expect(createScaledClock(1).sleep(0)).resolves.toBeUndefined();
   });
 
-  test("an abort before or during a sleep ends it with the signal's reason", async () => {
+  it("rejects with the signal's reason on an abort before or during a sleep", async () => {
     const clock = createScaledClock(1);
     const controller = new AbortController();
     const sleeping = clock.sleep(3_600_000, controller.signal);
@@ -33,14 +33,14 @@ describe("createScaledClock", () => {
     await expect(clock.sleep(1000, controller.signal)).rejects.toThrow("no longer needed");
   });
 
-  test("an abort without an error still rejects with one", async () => {
+  it("rejects with an error if the reason of the abort is not an error", async () => {
     const controller = new AbortController();
     controller.abort("just a text");
 
     await expect(createScaledClock(1).sleep(1000, controller.signal)).rejects.toThrow("The wait was aborted.");
   });
 
-  test("a hold does not stop it", async () => {
+  it("continues during a hold", async () => {
     const clock = createScaledClock(1000);
     const release = clock.hold();
     const heldAt = clock.now();
@@ -53,7 +53,7 @@ describe("createScaledClock", () => {
 });
 
 describe("VirtualClock", () => {
-  test("starts at the given time and jumps to each sleeper in order of time, then of arrival", async () => {
+  it("starts at the given time and wakes sleepers in order of time, then of arrival", async () => {
     const clock = new VirtualClock(new Date(1000));
     const woken: [string, number][] = [];
     const sleep = async (name: string, durationMs: number): Promise<void> => {
@@ -71,7 +71,7 @@ describe("VirtualClock", () => {
     ]);
   });
 
-  test("does not advance while something holds it, and does after the last release", async () => {
+  it("does not advance until the last hold is released", async () => {
     const clock = new VirtualClock(new Date(0));
     const [one, other] = [clock.hold(), clock.hold()];
     const sleeping = clock.sleep(60_000);
@@ -88,7 +88,7 @@ describe("VirtualClock", () => {
     expect(clock.now()).toBe(60_000);
   });
 
-  test("work that a sleeper starts is done before the clock moves on", async () => {
+  it("completes the work of a sleeper before it advances", async () => {
     const clock = new VirtualClock(new Date(0));
     const times: number[] = [];
     const worker = async (): Promise<void> => {
@@ -102,7 +102,7 @@ describe("VirtualClock", () => {
     expect(times).toEqual([10]);
   });
 
-  test("an aborted sleeper neither wakes nor moves the clock", async () => {
+  it("does not wake or advance for an aborted sleeper", async () => {
     const clock = new VirtualClock(new Date(0));
     const controller = new AbortController();
     const sleeping = clock.sleep(1000, controller.signal);
@@ -115,7 +115,7 @@ describe("VirtualClock", () => {
     expect(clock.now()).toBe(0);
   });
 
-  test("an abort after the sleep has ended has no effect", async () => {
+  it("ignores an abort after the sleep has ended", async () => {
     const clock = new VirtualClock();
     const controller = new AbortController();
     await clock.sleep(10, controller.signal);
@@ -125,7 +125,7 @@ describe("VirtualClock", () => {
     await expect(clock.sleep(10)).resolves.toBeUndefined();
   });
 
-  test("does not jump for background sleepers alone, but passes them on its way", async () => {
+  it("does not advance for background sleepers alone, but wakes them when it advances", async () => {
     const clock = new VirtualClock(new Date(0));
     const woken: number[] = [];
     const background = async (durationMs: number): Promise<void> => {
@@ -147,7 +147,7 @@ describe("VirtualClock", () => {
     expect(clock.now()).toBe(20);
   });
 
-  test("forgets a background sleeper that is aborted", async () => {
+  it("removes an aborted background sleeper", async () => {
     const clock = new VirtualClock(new Date(0));
     const controller = new AbortController();
     const sleeping = clock.sleep(10, controller.signal, { background: true });

@@ -14,7 +14,7 @@ async function givenServer(handle: (request: LoopbackRequest) => Promise<{ statu
 
 const echo = (received: LoopbackRequest) => Promise.resolve({ status: 200, body: JSON.stringify(received) });
 
-/** Sends headers and request targets that fetch would not let through. */
+/** Sends headers and request targets that fetch does not allow. */
 function send(
   url: string,
   headers: Record<string, string>,
@@ -34,7 +34,7 @@ function send(
   });
 }
 
-test("hands method, path, query, headers and body to the handler", async () => {
+it("passes method, path, query, headers and body to the handler", async () => {
   const { url } = await givenServer(echo);
 
   const response = await fetch(`${url}/v1/tags/arn%3Aaws?key=a&key=b`, {
@@ -52,31 +52,28 @@ test("hands method, path, query, headers and body to the handler", async () => {
   expect(response.headers.get("content-type")).toBe("application/json");
 });
 
-test("listens on 127.0.0.1 and a free port", async () => {
+it("listens on 127.0.0.1 and a free port", async () => {
   const { url } = await givenServer(echo);
 
   expect(url).toMatch(/^http:\/\/127\.0\.0\.1:\d+$/);
 });
 
-test.each(["evil.example", "127.0.0.1", "127.0.0.1:1"])(
-  "refuses Host %s, as DNS rebinding would send it",
-  async (host) => {
-    const { url } = await givenServer(echo);
+it.each(["evil.example", "127.0.0.1", "127.0.0.1:1"])("rejects Host %s, as sent in DNS rebinding", async (host) => {
+  const { url } = await givenServer(echo);
 
-    const reply = await send(url, { host });
+  const reply = await send(url, { host });
 
-    expect(reply.status).toBe(403);
-    expect(reply.body).toContain(`got ${host}`);
-  },
-);
+  expect(reply.status).toBe(403);
+  expect(reply.body).toContain(`got ${host}`);
+});
 
-test("takes localhost for Host", async () => {
+it("accepts localhost as Host", async () => {
   const { url } = await givenServer(echo);
 
   expect((await send(url, { host: `localhost:${new URL(url).port}` })).status).toBe(200);
 });
 
-test("refuses a request with an Origin, as a web page sends it", async () => {
+it("rejects a request with an Origin, as sent by web pages", async () => {
   const { url } = await givenServer(echo);
 
   const reply = await send(url, { origin: "https://evil.example" });
@@ -85,7 +82,7 @@ test("refuses a request with an Origin, as a web page sends it", async () => {
   expect(reply.body).toContain("got Origin https://evil.example");
 });
 
-test("refuses a body above 4 MiB with 413", async () => {
+it("rejects a body above 4 MiB with status 413", async () => {
   const { url } = await givenServer(echo);
 
   const reply = await send(url, {}, "x".repeat(4 * 1024 * 1024 + 1));
@@ -93,7 +90,7 @@ test("refuses a body above 4 MiB with 413", async () => {
   expect(reply.status).toBe(413);
 });
 
-test("answers 500 when the handler fails, without the stack", async () => {
+it("returns status 500 without a stack trace when the handler fails", async () => {
   const { url } = await givenServer(() => Promise.reject(new Error("broken")));
 
   const reply = await send(url, {});
@@ -101,8 +98,8 @@ test("answers 500 when the handler fails, without the stack", async () => {
   expect(reply).toEqual({ status: 500, body: '{"message":"broken"}' });
 });
 
-test.each(["//", "//x/v1/describejobs", "/v1/tags/%E0%A4%A"])(
-  "hands the path %s to the handler as it is",
+it.each(["//", "//x/v1/describejobs", "/v1/tags/%E0%A4%A"])(
+  "passes the path %s to the handler unchanged",
   async (path) => {
     const { url } = await givenServer(echo);
 
@@ -113,7 +110,7 @@ test.each(["//", "//x/v1/describejobs", "/v1/tags/%E0%A4%A"])(
   },
 );
 
-test.each(["http://127.0.0.1/v1/describejobs", "*"])("refuses the request target %s with 400", async (target) => {
+it.each(["http://127.0.0.1/v1/describejobs", "*"])("rejects the request target %s with status 400", async (target) => {
   const { url } = await givenServer(echo);
 
   const reply = await send(url, {}, "", target);
@@ -122,25 +119,25 @@ test.each(["http://127.0.0.1/v1/describejobs", "*"])("refuses the request target
   expect(reply.body).toContain(`must be a path that starts with /, got ${target}`);
 });
 
-test("takes the bare host names on port 80, which clients leave out, and on no other", () => {
+it("accepts host names without a port on port 80 only", () => {
   expect(ownHosts(80)).toEqual(["127.0.0.1:80", "localhost:80", "127.0.0.1", "localhost"]);
   expect(ownHosts(8080)).toEqual(["127.0.0.1:8080", "localhost:8080"]);
 });
 
-test("a port in use is named together with the way out", async () => {
+it("names a port in use and how to continue", async () => {
   const { url } = await givenServer(echo);
   const port = Number(new URL(url).port);
 
   await expect(startLoopbackServer({ name: "the test server", port, handle: echo })).rejects.toThrow(
-    `port ${port} for the test server is in use; stop what listens there or choose another port (0 picks a free one)`,
+    `port ${port} for the test server is in use; stop the process that listens on it or choose another port (0 selects a free port)`,
   );
 });
 
-test("a port that cannot be used is named", async () => {
+it("names a port that cannot be used", async () => {
   await expect(startLoopbackServer({ name: "the test server", port: 65_536, handle: echo })).rejects.toThrow(/65536/);
 });
 
-test("close frees the port even while a client keeps its connection", async () => {
+it("releases the port on close while a client keeps its connection", async () => {
   const server = await startLoopbackServer({ name: "the test server", handle: echo });
   await fetch(server.url);
 

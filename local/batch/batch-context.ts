@@ -3,7 +3,7 @@ import type { BatchArns } from "./endpoint/arns";
 import type { FaultScript } from "./faults/fault-script";
 import type { LifeCycleTimes } from "./life-cycle-times";
 
-/** What every part of one Batch endpoint shares. */
+/** Context shared by all parts of one Batch endpoint. */
 export interface BatchContext {
   readonly clock: Clock;
   readonly region: string;
@@ -11,18 +11,18 @@ export interface BatchContext {
   readonly times: LifeCycleTimes;
   readonly faults: FaultScript;
   readonly newJobId: () => string;
-  /** Aborted when the endpoint closes; nothing changes after that. */
+  /** Aborted when the endpoint closes. Nothing changes after that. */
   readonly closing: AbortSignal;
 }
 
-/** How a change of a compute environment or job queue ends. */
+/** Resource whose create, update and delete operations complete asynchronously. */
 export interface ChangeableResource {
   status: "CREATING" | "UPDATING" | "DELETING" | "VALID";
 }
 
 /**
- * Shows `status` for `resourceChangeMs`, then calls `done`; at once when that is 0, so that a caller who looks right after
- * the reply finds the change made.
+ * Sets `status` for `resourceChangeMs`, then calls `done`. If `resourceChangeMs` is 0, calls `done` immediately: a
+ * request that follows the reply sees the completed change.
  */
 export function changeResource(
   context: BatchContext,

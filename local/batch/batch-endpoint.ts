@@ -34,31 +34,34 @@ export interface BatchEndpointOptions {
   /** @default local processes */
   readonly runner?: JobRunner;
   readonly lifeCycle?: Partial<LifeCycleTimes>;
-  /** How to misbehave from the start: what docs/local-faults.md calls a script. @default not at all */
+  /** Fault script to load at start; see docs/local-faults.md. @default no faults */
   readonly faults?: unknown;
-  /** AWS throttles more calls of an account than that. @default no limit */
+  /** Account-wide request rates above which calls are throttled. @default no limit */
   readonly callsPerSecond?: CallsPerSecond;
   /** @default random UUIDs */
   readonly newJobId?: () => string;
-  /** Told of every status that a job enters, children of array jobs included. */
+  /** Called on every job status change, including children of array jobs. */
   readonly onEvent?: (change: JobStateChange) => void;
 }
 
 export interface BatchEndpoint {
-  /** `http://127.0.0.1:PORT`; also answers CloudWatch Logs' GetLogEvents and DescribeLogStreams. */
+  /** `http://127.0.0.1:PORT`. Also serves GetLogEvents and DescribeLogStreams of CloudWatch Logs. */
   readonly url: string;
-  /** The same as over HTTP, in the same process: `call("SubmitJob", { jobName: ... })`. Never rejects. */
+  /**
+   * Calls an operation in process, with the same reply as over HTTP: `call("SubmitJob", { jobName: ... })`. Never
+   * rejects.
+   */
   call(operation: string, input: unknown): Promise<BatchReply>;
-  /** How it misbehaves; over HTTP at /_faults. */
+  /** Fault script of this endpoint; served over HTTP at /_faults. */
   readonly faults: Pick<FaultScript, "load" | "describe">;
-  /** Stops listening, kills the process group of every job and waits until all are gone. */
+  /** Stops listening, kills the process group of every job, and waits until all processes have exited. */
   close(): Promise<void>;
 }
 
 /**
- * AWS Batch on loopback: control plane, data plane, and jobs that run as local processes. Not a container runtime.
- * @throws Error that names the port and the way out when the port is in use or may not be used, or what is wrong with
- * the faults
+ * Starts a local AWS Batch endpoint on the loopback interface. It serves the control plane and the data plane, and
+ * runs jobs as local processes, not in containers.
+ * @throws Error if the port is in use or not permitted, or if the fault script is invalid
  */
 export async function startBatchEndpoint(options: BatchEndpointOptions): Promise<BatchEndpoint> {
   const closing = new AbortController();

@@ -1,4 +1,6 @@
-/** How long jobs stay in each state before the next, and resources in CREATING and the like; in milliseconds of the clock. */
+/**
+ * Time that jobs spend in each state, and resources in CREATING, UPDATING or DELETING, in milliseconds of the clock.
+ */
 export interface LifeCycleTimes {
   /** SUBMITTED to PENDING. @default 1000 */
   readonly submittedMs: number;
@@ -8,11 +10,11 @@ export interface LifeCycleTimes {
   readonly runnableMs: number;
   /** STARTING to RUNNING, on each attempt. @default 5000 */
   readonly startingMs: number;
-  /** CREATING, UPDATING or DELETING of a compute environment or job queue; 0 shows none of them. @default 0 */
+  /** CREATING, UPDATING or DELETING of a compute environment or job queue. 0 skips these states. @default 0 */
   readonly resourceChangeMs: number;
 }
 
-/** Short enough to watch, long enough to see each state at a one-second poll. */
+/** Short enough for a demonstration, long enough to show each state at one poll per second. */
 export const DEFAULT_LIFE_CYCLE_TIMES: LifeCycleTimes = {
   submittedMs: 1000,
   pendingMs: 1000,

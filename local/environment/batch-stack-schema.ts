@@ -22,13 +22,13 @@ const computeEnvironmentSchema = z
     computeResources: {
       type: resources.type,
       maxvCpus: resources.max_vcpus,
-      // References to resources that a laptop does not have.
+      // Placeholders for resources that do not exist locally.
       subnets: ["subnet-00000000"],
       securityGroupIds: ["sg-00000000"],
     },
   }));
 
-/** A Terraform expression that leads to a compute environment of the same stack; gives its ID there. */
+/** Terraform reference to a compute environment of the same stack, parsed to its ID in the stack. */
 const computeEnvironmentIdSchema = z
   .string()
   .transform((text) => /^\$\{aws_batch_compute_environment\.([\w-]+)\.arn\}$/.exec(text)?.[1])
@@ -50,7 +50,7 @@ const jobQueueSchema = z
     jobQueueName: name,
     priority,
     state,
-    /** IDs of the compute environments in the stack, the preferred one first. */
+    /** IDs of the compute environments in the stack, in order of preference. */
     computeEnvironmentIds: order
       .toSorted((one, other) => one.order - other.order)
       .map(({ compute_environment: id }) => id),
@@ -90,7 +90,7 @@ const jobDefinitionSchema = z
     timeout: { attemptDurationSeconds: definition.timeout.attempt_duration_seconds },
   }));
 
-/** The Batch resources of a synthesized stack, turned into what the Batch calls that create them take. */
+/** Batch resources of a synthesized stack, parsed to inputs of the Batch create operations. */
 export const batchStackSchema = z.object({
   resource: z.object({
     aws_batch_compute_environment: z.record(z.string(), computeEnvironmentSchema),

@@ -1,6 +1,6 @@
 /**
- * Runs every closer, one after the other, also when one of them fails: what follows it must not stay open.
- * @throws the first failure, when all have run
+ * Runs all closers in order, even if one of them fails, so that no resource stays open.
+ * @throws the first failure, after all closers have run
  */
 export async function closeAll(closers: readonly (() => Promise<void>)[]): Promise<void> {
   const failures: unknown[] = [];

@@ -7,19 +7,19 @@ export type CallEndpoint = (
   input: unknown,
 ) => Promise<{ readonly status: number; readonly body: unknown }>;
 
-/** ARNs of what was created. */
+/** ARNs of the created resources. */
 export interface CreatedResources {
   readonly stateMachineArn: string;
   readonly jobQueueArn: string;
-  /** With its revision. */
+  /** ARN with revision. */
   readonly jobDefinitionArn: string;
 }
 
 const refusalSchema = z.looseObject({ message: z.string() });
 
 /**
- * Creates an environment's resources through the endpoints' own API, the way Terraform does.
- * @throws Error that names the operation when an endpoint refuses one
+ * Creates the resources of an environment through the API of the endpoints, as Terraform does.
+ * @throws Error that names the operation if an endpoint rejects a resource
  */
 export async function createResources(
   synthesized: SynthesizedEnvironment,
@@ -55,6 +55,6 @@ async function call<Reply>(
   if (status === 200) return replySchema.parse(body);
   const refusal = refusalSchema.safeParse(body);
   throw new Error(
-    `the local endpoint refused ${operation}: ${refusal.success ? refusal.data.message : JSON.stringify(body)}`,
+    `the local endpoint rejected ${operation}: ${refusal.success ? refusal.data.message : JSON.stringify(body)}`,
   );
 }

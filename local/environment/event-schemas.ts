@@ -1,10 +1,10 @@
 import * as z from "zod";
 
-/** What leads to a resource of the stack: its ID there, or its literal name or ARN. */
+/** Reference to a resource of the stack: its ID in the stack, or its literal name or ARN. */
 export type Reference =
   { readonly id: string; readonly literal?: never } | { readonly literal: string; readonly id?: never };
 
-/** `${TYPE.ID.ATTRIBUTE}` gives ID; a literal value gives itself. */
+/** Parses `${TYPE.ID.ATTRIBUTE}` to the ID, and a literal value to itself. */
 const referenceSchema = (type: string, attribute: string) =>
   z.string().transform((text): Reference => {
     const id = new RegExp(`^\\$\\{${type}\\.([\\w-]+)\\.${attribute}\\}$`).exec(text)?.[1];
@@ -17,7 +17,7 @@ const inputTransformerSchema = z
   .object({ input_paths: z.record(z.string(), z.string()).default({}), input_template: z.string() })
   .transform(({ input_paths: inputPaths, input_template: inputTemplate }) => ({ inputPaths, inputTemplate }));
 
-/** The events part of a synthesized stack: what EventBridge tells, and when. */
+/** Event resources of a synthesized stack: rules, schedules and their targets. */
 export const eventResourcesSchema = {
   aws_cloudwatch_event_rule: z
     .record(

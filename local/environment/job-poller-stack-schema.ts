@@ -4,7 +4,7 @@ import { exactlyOne } from "./exactly-one";
 
 const ACCOUNT = /^\d{12}$/;
 
-/** A Terraform expression that leads to the archive with a function's code. */
+/** Terraform reference to the archive with the code of a function. */
 const archiveReferenceSchema = z
   .string()
   .transform((text) => /^\$\{data\.archive_file\.([\w-]+)\.output_path\}$/.exec(text)?.[1])
@@ -19,7 +19,7 @@ const functionSchema = z.object({
   environment: z.object({ variables: z.record(z.string(), z.string()) }).optional(),
 });
 
-/** The provider's settings, the functions, the state machine and its events of a synthesized stack. */
+/** Provider settings, functions, state machine and event resources of a synthesized stack. */
 export const jobPollerStackSchema = z.object({
   provider: z.object({
     aws: z.tuple(
@@ -33,9 +33,7 @@ export const jobPollerStackSchema = z.object({
     aws_sfn_state_machine: exactlyOne(
       z.object({
         name: z.string(),
-        definition: z
-          .string()
-          .refine((text) => !text.includes("${"), "must be literal, without values that only Terraform knows"),
+        definition: z.string().refine((text) => !text.includes("${"), "must be literal, without Terraform expressions"),
         role_arn: z.string(),
       }),
     ),

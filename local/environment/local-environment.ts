@@ -10,57 +10,63 @@ import { closeAll } from "./close-all";
 import { createResources, type CallEndpoint, type CreatedResources } from "./create-resources";
 import type { SynthesizedEnvironment } from "./synthesized-environment";
 
-/** What the Batch endpoint is told beside what the stacks say. */
+/** Options of the Batch endpoint that are not part of the stacks. */
 type BatchOptions = Pick<BatchEndpointOptions, "runner" | "lifeCycle" | "faults" | "newJobId" | "onEvent">;
 
 export interface LocalEnvironmentOptions extends BatchOptions {
   readonly synthesized: SynthesizedEnvironment;
-  /** What both endpoints live by. */
+  /** Clock of both endpoints. */
   readonly clock: Clock;
   /** @default 0, any free port */
   readonly stepFunctionsPort?: number;
   /** @default 0, any free port */
   readonly batchPort?: number;
-  /** Jitter of retries. @default Math.random */
+  /** Random source for the jitter of retries. @default Math.random */
   readonly random?: RandomSource;
-  /** Wraps the functions, for example to let invocations fail. @default not wrapped */
+  /** Wraps the functions, for example to make invocations fail. @default not wrapped */
   readonly aroundLambdas?: (lambdas: LambdaInvoker) => LambdaInvoker;
   readonly onLambdaLog?: (line: LambdaLogLine) => void;
-  /** Told of each event that nobody took: on AWS it is in a dead-letter queue then, and an alarm goes off. */
+  /**
+   * Called for each event that could not be delivered. On AWS such an event is sent to a dead-letter queue, and an
+   * alarm notifies.
+   */
   readonly onEventGivenUp?: (message: string) => void;
-  /** Takes what an SNS topic would send to its subscribers. */
+  /** Called with each message published to an SNS topic. */
   readonly onNotification?: (topicArn: string, message: string) => void;
 }
 
-/** An environment's state machine, Lambdas, event rules, queue and job definition on two loopback endpoints. */
+/**
+ * Deployment environment on two loopback endpoints: state machine, Lambda functions, event rules, job queue and job
+ * definition.
+ */
 export interface LocalEnvironment extends CreatedResources {
   readonly stepFunctionsUrl: string;
-  /** Also answers CloudWatch Logs. */
+  /** Also serves CloudWatch Logs. */
   readonly batchUrl: string;
   readonly region: string;
-  /** The same as over HTTP, in the same process. */
+  /** Calls the Batch endpoint in process, with the same replies as over HTTP. */
   readonly callBatch: CallEndpoint;
   readonly callStepFunctions: CallEndpoint;
   readonly onExecutionStatusChange: StepFunctionsEndpoint["onExecutionStatusChange"];
-  /** How Batch misbehaves. */
+  /** Fault script of the Batch endpoint. */
   readonly faults: BatchEndpoint["faults"];
-  /** Stops both endpoints, kills every job and ends every Lambda; nothing is left. Idempotent. */
+  /** Stops both endpoints, kills every job and ends every Lambda function. Idempotent. */
   close(): Promise<void>;
 }
 
 /**
- * Starts both endpoints, and creates on them what was synthesized.
- * @throws Error when a port is in use, or an endpoint refuses a resource; nothing is left running then
+ * Starts both endpoints and creates the synthesized resources on them.
+ * @throws Error if a port is in use or an endpoint rejects a resource; everything is stopped again
  */
 export async function startLocalEnvironment(options: LocalEnvironmentOptions): Promise<LocalEnvironment> {
   const closers: (() => Promise<void>)[] = [];
   let closed: Promise<void> | undefined;
-  // In the reverse order: an endpoint goes before what it calls.
+  // In reverse order: an endpoint closes before the endpoints that it calls.
   const close = (): Promise<void> => (closed ??= closeAll(closers.toReversed()));
   try {
     return { ...(await start(options, closers)), close };
   } catch (error) {
-    // The failure to start says more than a failure to close after it.
+    // Report the startup failure, not a failure to close after it.
     await close().catch(() => undefined);
     throw error;
   }
@@ -94,7 +100,7 @@ async function start(
   });
   const callStepFunctions: CallEndpoint = (operation, input) => stepFunctions.call(operation, input);
   closers.push(() => stepFunctions.close());
-  // The endpoint calls the functions and they call it: its address is known only now, before any of them runs.
+  // The endpoint and the functions call each other. Its address is known only here, before any function runs.
   endpoints["AWS_ENDPOINT_URL_SFN"] = stepFunctions.url;
   const events = startEventBus({
     clock,
@@ -104,7 +110,7 @@ async function start(
       publish: (topicArn, message) => options.onNotification?.(topicArn, message),
     },
     ...synthesized.events,
-    ...(options.onEventGivenUp === undefined ? {} : { onGivenUp: options.onEventGivenUp }),
+    ...(options.onEventGivenUp === undefined ? {} : { onFailed: options.onEventGivenUp }),
   });
   closers.push(() => events.close());
   const { onExecutionStatusChange } = stepFunctions;
@@ -119,7 +125,7 @@ async function start(
 
 async function startExecution(call: CallEndpoint, stateMachineArn: string, input: unknown): Promise<void> {
   const { status, body } = await call("StartExecution", { stateMachineArn, input: JSON.stringify(input) });
-  if (status !== 200) throw new Error(`StartExecution was refused: ${JSON.stringify(body)}`);
+  if (status !== 200) throw new Error(`StartExecution failed: ${JSON.stringify(body)}`);
 }
 
 function startBatch({ synthesized, clock, batchPort, ...options }: LocalEnvironmentOptions): Promise<BatchEndpoint> {

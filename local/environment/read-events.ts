@@ -2,24 +2,24 @@ import { parseEventPattern } from "../events/event-pattern";
 import type { EventRule, EventSchedule, EventTarget } from "../events/event-rule";
 import { TARGET_SERVICES } from "../events/event-targets";
 import { parseScheduleRate } from "../events/schedule-rate";
-import { makeScheduledEvent } from "../events/scheduled-event";
+import { createScheduledEvent } from "../events/scheduled-event";
 import { parseSchedulerInput } from "../events/scheduler-input";
 import { parseInputTransformer } from "../events/transform-input";
 import type { EventResources, Reference } from "./event-schemas";
 
-/** What the stack says that EventBridge does. */
+/** Event rules and schedules of a synthesized stack. */
 export interface SynthesizedEvents {
   readonly rules: readonly EventRule[];
   readonly schedules: readonly EventSchedule[];
 }
 
-/** ARN of the function with an ID in the stack, or a literal ARN. */
+/** Returns the ARN of the function with an ID in the stack, or the literal ARN. */
 type FindArn = (target: Reference) => string;
 type RuleTarget = EventResources["aws_cloudwatch_event_target"][string];
 
 /**
- * The rules and schedules of a stack, by event or by time.
- * @throws Error that names the rule, and what local mode does not know in it
+ * Reads the event rules and schedules of a stack.
+ * @throws Error that names the rule or schedule and the property that local mode does not support
  */
 export function readEvents(resources: EventResources, findArn: FindArn): SynthesizedEvents {
   const rules: EventRule[] = [];
@@ -47,8 +47,8 @@ export function readEvents(resources: EventResources, findArn: FindArn): Synthes
       const targetArn = knownArn(findArn(target.arn));
       const [, partition, , region, account] = targetArn.split(":");
       const scheduleArn = ["arn", partition, "scheduler", region, account, `schedule/default/${name}`].join(":");
-      const makeInput = parseSchedulerInput(target.input, scheduleArn);
-      schedules.push({ name, everyMs: parseScheduleRate(rate), targetArn, makeInput });
+      const createInput = parseSchedulerInput(target.input, scheduleArn);
+      schedules.push({ name, everyMs: parseScheduleRate(rate), targetArn, createInput });
     });
   return { rules, schedules };
 }
@@ -63,12 +63,12 @@ function readTarget({ arn, input_transformer: transformer }: RuleTarget, findArn
 function readTimedTarget(name: string, everyMs: number, { arn, input }: RuleTarget, findArn: FindArn): EventSchedule {
   const targetArn = knownArn(findArn(arn));
   const given: unknown = input === undefined ? undefined : JSON.parse(input);
-  return { name, everyMs, targetArn, makeInput: (nowMs) => given ?? makeScheduledEvent(name, targetArn, nowMs) };
+  return { name, everyMs, targetArn, createInput: (nowMs) => given ?? createScheduledEvent(name, targetArn, nowMs) };
 }
 
 function knownArn(arn: string): string {
   if (!TARGET_SERVICES.includes(arn.split(":")[2] ?? ""))
-    throw new Error(`local mode tells Lambda functions, state machines and SNS topics only, got the target ${arn}`);
+    throw new Error(`local mode supports only Lambda functions, state machines and SNS topics as targets, got ${arn}`);
   return arn;
 }
 

@@ -8,14 +8,14 @@ import { jobPollerStackSchema, type JobPollerStack } from "./job-poller-stack-sc
 import { readEvents, type SynthesizedEvents } from "./read-events";
 import { SynthesizedStackError, type SynthesizedEnvironment } from "./synthesized-environment";
 
-const WAY_OUT = 'run "npm run build" and "npm run synth", or leave the folder out';
+const REMEDY = 'run "npm run build" and "npm run synth", or omit the folder';
 
 /**
- * Reads what `cdktf synth` wrote for an environment, so that local mode runs the very definition and bundles that
+ * Reads the output of `cdktf synth` for an environment, so that local mode runs the same definition and bundles that
  * Terraform deploys.
- * @param synthesizedPath - the folder that cdktf wrote to, such as `cdktf.out`
- * @param environmentName - such as `dev`
- * @throws SynthesizedStackError when a stack or a bundle is missing, or not what this version synthesizes
+ * @param synthesizedPath - output folder of cdktf, such as `cdktf.out`
+ * @param environmentName - environment, such as `dev`
+ * @throws SynthesizedStackError if a stack or bundle is missing or was not synthesized by this version
  */
 export function readSynthesizedEnvironment(synthesizedPath: string, environmentName: string): SynthesizedEnvironment {
   const stacksPath = resolve(synthesizedPath, "stacks");
@@ -35,19 +35,19 @@ export function readSynthesizedEnvironment(synthesizedPath: string, environmentN
   };
 }
 
-/** Where cdktf writes a stack. */
+/** Returns the file that cdktf writes for a stack. */
 export function stackFile(stackPath: string): string {
   return join(stackPath, "cdk.tf.json");
 }
 
 function readStack<Schema extends z.ZodType>(stackPath: string, schema: Schema): z.output<Schema> {
   const file = stackFile(stackPath);
-  if (!existsSync(file)) throw new SynthesizedStackError(`no synthesized stack at ${file}; ${WAY_OUT}`);
+  if (!existsSync(file)) throw new SynthesizedStackError(`no synthesized stack at ${file}; ${REMEDY}`);
   const parsed = schema.safeParse(parseJson(file));
   if (parsed.success) return parsed.data;
   const [issue] = parsed.error.issues;
   throw new SynthesizedStackError(
-    `${file} is not what this version synthesizes (${issue?.path.join(".") ?? ""}: ${issue?.message ?? ""}); ${WAY_OUT}`,
+    `${file} was not synthesized by this version (${issue?.path.join(".") ?? ""}: ${issue?.message ?? ""}); ${REMEDY}`,
   );
 }
 
@@ -56,18 +56,18 @@ function parseJson(file: string): unknown {
     return JSON.parse(readFileSync(file, "utf8"));
   } catch (error) {
     const problem = error instanceof Error ? error.message : String(error);
-    throw new SynthesizedStackError(`cannot read ${file} (${problem}); ${WAY_OUT}`);
+    throw new SynthesizedStackError(`cannot read ${file} (${problem}); ${REMEDY}`);
   }
 }
 
-/** The queue with its compute environments, under the names that Terraform's suffixes would make different. */
+/** Returns the job queue and its compute environments, with fixed names in place of Terraform's random suffixes. */
 function readJobQueue(batch: BatchStack["resource"]): Pick<SynthesizedEnvironment, "computeEnvironments" | "jobQueue"> {
   const { computeEnvironmentIds, ...jobQueue } = batch.aws_batch_job_queue;
   const computeEnvironments = computeEnvironmentIds.map((id, index) => {
     const resource = batch.aws_batch_compute_environment[id];
     if (resource === undefined)
       throw new SynthesizedStackError(
-        `the job queue refers to compute environment ${id}, which the stack has not; ${WAY_OUT}`,
+        `the job queue refers to compute environment ${id}, which the stack does not contain; ${REMEDY}`,
       );
     const { namePrefix, ...settings } = resource;
     return { computeEnvironmentName: `${namePrefix}local-${index + 1}`, ...settings };
@@ -83,14 +83,15 @@ function readStackEvents(stack: JobPollerStack, stackPath: string): SynthesizedE
   const findFunctionArn = (target: Reference): string => {
     if (target.id === undefined) return target.literal;
     const fn = stack.resource.aws_lambda_function[target.id];
-    if (fn === undefined) throw new Error(`the target refers to function ${target.id}, which the stack has not`);
+    if (fn === undefined)
+      throw new Error(`the target refers to function ${target.id}, which the stack does not contain`);
     return functionArn(stack, fn.function_name);
   };
   try {
     return readEvents(stack.resource, findFunctionArn);
   } catch (error) {
     const problem = error instanceof Error ? error.message : String(error);
-    throw new SynthesizedStackError(`${stackFile(stackPath)}: ${problem}; ${WAY_OUT}`);
+    throw new SynthesizedStackError(`${stackFile(stackPath)}: ${problem}; ${REMEDY}`);
   }
 }
 
@@ -105,7 +106,7 @@ function readFunctions(stack: JobPollerStack, stackPath: string): WorkerFunction
     const sourcePath = stack.data.archive_file[fn.filename]?.source_dir;
     const codeFile = join(stackPath, sourcePath ?? fn.filename, "index.js");
     if (!existsSync(codeFile))
-      throw new SynthesizedStackError(`no bundle of the Lambda ${fn.function_name} at ${codeFile}; ${WAY_OUT}`);
+      throw new SynthesizedStackError(`no bundle of Lambda function ${fn.function_name} at ${codeFile}; ${REMEDY}`);
     return {
       functionArn: functionArn(stack, fn.function_name),
       functionName: fn.function_name,

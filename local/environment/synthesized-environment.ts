@@ -1,12 +1,15 @@
 import type { WorkerFunction } from "../lambda/worker-function";
 import type { SynthesizedEvents } from "./read-events";
 
-/** What the stacks of one environment say that local mode makes: everything literal, as Terraform would create it. */
+/**
+ * Synthesized resources of one environment that local mode creates. All values are literal, as Terraform would create
+ * them.
+ */
 export interface SynthesizedEnvironment {
   readonly region: string;
-  /** 12 digits. */
+  /** Twelve digits. */
   readonly accountId: string;
-  /** Inputs of the Batch calls that create the resources, by the names of the API. */
+  /** Inputs of the Batch create operations, with the member names of the API. */
   readonly computeEnvironments: readonly (Readonly<Record<string, unknown>> & {
     readonly computeEnvironmentName: string;
   })[];
@@ -22,7 +25,7 @@ export interface SynthesizedEnvironment {
   };
 }
 
-/** The synthesized stacks are not there, or are not what this version of the project synthesizes. */
+/** The synthesized stacks are missing, or were not synthesized by this version of the project. */
 export class SynthesizedStackError extends Error {
   override readonly name = "SynthesizedStackError";
 }

@@ -1,45 +1,48 @@
 import type { Clock } from "../clock";
 import { matchesEventPattern } from "./event-pattern";
 import type { EventRule, EventSchedule } from "./event-rule";
-import { tellTarget, type EventTargets } from "./event-targets";
+import { deliverToTarget, type EventTargets } from "./event-targets";
 
 export interface EventBusOptions {
-  /** Schedules and retries come from it. */
+  /** Clock for schedules and retries. */
   readonly clock: Clock;
   readonly targets: EventTargets;
   readonly rules: readonly EventRule[];
   readonly schedules: readonly EventSchedule[];
-  /** Told of each event that was given up after all retries: on AWS it is in a dead-letter queue then. */
-  readonly onGivenUp?: (message: string) => void;
+  /**
+   * Called for each event that could not be delivered after all retries. On AWS such an event is sent to a dead-letter
+   * queue.
+   */
+  readonly onFailed?: (message: string) => void;
 }
 
-/** What stands between an event and those that it is for, as EventBridge does. */
+/** Event bus that delivers events to targets, like EventBridge. */
 export interface EventBus {
-  /** Tells the targets of every rule that the event matches, and returns at once. */
+  /** Delivers an event to the targets of every matching rule. Returns immediately. */
   put(event: object): void;
-  /** Ends schedules and waits between retries, and gives up what is under way. */
+  /** Stops schedules, retries and pending deliveries. */
   close(): Promise<void>;
 }
 
-/** Starts the schedules, and takes events from then on. */
-export function startEventBus({ clock, targets, rules, schedules, onGivenUp }: EventBusOptions): EventBus {
+/** Starts the schedules and accepts events. */
+export function startEventBus({ clock, targets, rules, schedules, onFailed }: EventBusOptions): EventBus {
   const closing = new AbortController();
   const { signal } = closing;
   const deliveries = new Set<Promise<void>>();
   const deliver = async (rule: string, arn: string, input: unknown): Promise<void> => {
-    const failure = await tellTarget({ clock, targets, arn, input, signal });
-    if (failure !== undefined) onGivenUp?.(`rule ${rule}: ${arn} failed for good with ${failure}`);
+    const failure = await deliverToTarget({ clock, targets, arn, input, signal });
+    if (failure !== undefined) onFailed?.(`rule ${rule}: could not deliver to ${arn}: ${failure}`);
   };
   const track = (delivery: Promise<void>): void => {
-    // The only rejection is the signal's, once nothing matters any more.
+    // Deliveries reject only when the bus closes.
     const settled = delivery.catch(() => undefined).finally(() => deliveries.delete(settled));
     deliveries.add(settled);
   };
-  const repeat = async ({ name, everyMs, targetArn, makeInput }: EventSchedule): Promise<void> => {
+  const repeat = async ({ name, everyMs, targetArn, createInput }: EventSchedule): Promise<void> => {
     for (;;) {
-      // A schedule alone is no reason for a virtual clock to go on.
+      // A schedule alone must not keep a virtual clock running.
       await clock.sleep(everyMs, signal, { background: true });
-      track(deliver(name, targetArn, makeInput(clock.now())));
+      track(deliver(name, targetArn, createInput(clock.now())));
     }
   };
   for (const schedule of schedules) track(repeat(schedule));

@@ -1,27 +1,30 @@
 import { findValuePattern, matchesValue, type ValuePattern } from "./value-pattern";
 
-/** Values that an event's field may have, or patterns of the fields of an event's object. */
+/** Allowed values by field, or nested patterns for the fields of an object. */
 export interface EventPattern {
   readonly [field: string]: EventPattern | readonly ValuePattern[];
 }
 
-/** A pattern that EventBridge may know, and local mode does not. */
+/** The event pattern uses a feature that local mode does not support. */
 export class EventPatternError extends Error {
   override readonly name = "EventPatternError";
 }
 
 /**
- * Reads an event pattern: objects, and lists of what a field may be: a value, or a text with a `prefix` or `suffix`, or
- * like a `wildcard`.
+ * Parses an event pattern. Each field has a nested pattern or a list of allowed values: exact values, or text with a
+ * `prefix`, `suffix` or `wildcard`.
  * @see https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-event-patterns.html
  * @param text - JSON
- * @throws EventPatternError that names the field and what is not supported there, such as `numeric` or `$or`
+ * @throws EventPatternError that names the field and the unsupported comparison, such as `numeric` or `$or`
  */
 export function parseEventPattern(text: string): EventPattern {
   return readFields(JSON.parse(text), "the pattern");
 }
 
-/** Whether the event has a value of the list in every field of the pattern; a field that is an array, in any element. */
+/**
+ * Returns whether every field of the pattern matches the event. A field that is an array matches if one of its
+ * elements does.
+ */
 export function matchesEventPattern(pattern: EventPattern, event: unknown): boolean {
   if (!isObject(event)) return false;
   return Object.entries(pattern).every(([field, wanted]) => {
@@ -52,7 +55,7 @@ function readValue(value: unknown, path: string): ValuePattern {
 
 const notSupported = (path: string, what: string): EventPatternError =>
   new EventPatternError(
-    `local mode matches values, prefix, suffix and wildcard only, but ${path} of the event pattern has ${what}`,
+    `local mode supports only exact values, prefix, suffix and wildcard; ${path} of the event pattern has ${what}`,
   );
 
 const isObject = (value: unknown): value is Readonly<Record<string, unknown>> =>

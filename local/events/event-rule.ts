@@ -1,25 +1,25 @@
 import type { EventPattern } from "./event-pattern";
 
-/** What is told: a Lambda function, a state machine or an SNS topic. */
+/** Target of an event: a Lambda function, state machine or SNS topic. */
 export interface EventTarget {
   readonly arn: string;
-  /** Makes of the event what the target gets. @default the event as it is */
+  /** Transforms the event into the input of the target. @default the unchanged event */
   readonly transform?: (event: object) => unknown;
 }
 
-/** Events that match are told to targets. */
+/** Rule that delivers matching events to targets. */
 export interface EventRule {
   readonly name: string;
   readonly pattern: EventPattern;
   readonly targets: readonly EventTarget[];
 }
 
-/** A rule by which time that passes tells a target. */
+/** Schedule that invokes a target at a fixed rate. */
 export interface EventSchedule {
   readonly name: string;
-  /** Milliseconds between two times; the first comes after as many. */
+  /** Interval in milliseconds. The first run is one interval after the start. */
   readonly everyMs: number;
   readonly targetArn: string;
-  /** Makes what the target gets. @param nowMs - milliseconds since 1970 */
-  readonly makeInput: (nowMs: number) => unknown;
+  /** Creates the input of the target. @param nowMs - milliseconds since 1970 */
+  readonly createInput: (nowMs: number) => unknown;
 }

@@ -2,12 +2,12 @@ import type { Clock } from "../clock";
 import type { LambdaInvoker } from "../lambda/lambda-invoker";
 import { invokeAsynchronously } from "./invoke-asynchronously";
 
-/** What events can be told to. */
+/** Services that events can be delivered to. */
 export interface EventTargets {
   readonly lambdas: LambdaInvoker;
-  /** @throws Error when the execution cannot be started */
+  /** @throws Error if the execution cannot be started */
   readonly startExecution: (stateMachineArn: string, input: unknown) => Promise<void>;
-  /** Takes what an SNS topic would send to its subscribers. */
+  /** Publishes a message to an SNS topic. */
   readonly publish: (topicArn: string, message: string) => void;
 }
 
@@ -16,19 +16,19 @@ export interface Delivery {
   readonly targets: EventTargets;
   readonly arn: string;
   readonly input: unknown;
-  /** Ends waits and invocations. */
+  /** Aborts waits and invocations. */
   readonly signal: AbortSignal;
 }
 
-/** The service part of the ARNs of what {@link tellTarget} can tell. */
+/** Service parts of the ARNs that {@link deliverToTarget} supports. */
 export const TARGET_SERVICES: readonly string[] = ["lambda", "states", "sns"];
 
 /**
- * Tells a target as EventBridge does: a function is invoked asynchronously, the rest is told once.
- * @returns why the target could not be told; undefined when it was
- * @throws the signal's reason when `signal` is aborted
+ * Delivers an event as EventBridge does. A function is invoked asynchronously. Other targets receive the event once.
+ * @returns why the delivery failed; undefined if it succeeded
+ * @throws the signal's reason if `signal` is aborted
  */
-export async function tellTarget({ clock, targets, arn, input, signal }: Delivery): Promise<string | undefined> {
+export async function deliverToTarget({ clock, targets, arn, input, signal }: Delivery): Promise<string | undefined> {
   const service = arn.split(":")[2];
   if (service === "states") return startExecution(clock, targets, arn, input);
   if (service === "sns") {
@@ -46,7 +46,7 @@ async function startExecution(
   arn: string,
   input: unknown,
 ): Promise<string | undefined> {
-  // Until the execution runs, a virtual clock would find nothing to wait for, and leap over it.
+  // Until the execution runs, a virtual clock has nothing to wait for and would jump ahead.
   const release = clock.hold();
   try {
     await targets.startExecution(arn, input);

@@ -2,8 +2,8 @@ import type { Clock } from "../clock";
 import type { LambdaInvoker, LambdaResult } from "../lambda/lambda-invoker";
 
 /**
- * Waits before Lambda tries again to run a function that was invoked asynchronously and failed, in milliseconds; after
- * the last it gives the event up.
+ * Delays before Lambda retries a failed asynchronous invocation, in milliseconds. After the last retry, Lambda
+ * discards the event.
  * @see https://docs.aws.amazon.com/lambda/latest/dg/invocation-async-error-handling.html
  */
 const RETRY_WAITS_MS = [60_000, 120_000];
@@ -13,14 +13,14 @@ export interface AsynchronousInvocation {
   readonly lambdas: LambdaInvoker;
   readonly functionArn: string;
   readonly event: unknown;
-  /** Ends waits and invocations. */
+  /** Aborts waits and invocations. */
   readonly signal: AbortSignal;
 }
 
 /**
- * Invokes a function as EventBridge does: nobody waits for the answer, and Lambda retries a failure twice.
- * @returns how the last attempt ended
- * @throws the signal's reason when `signal` is aborted
+ * Invokes a function asynchronously, as EventBridge does. Lambda retries a failed invocation twice.
+ * @returns result of the last attempt
+ * @throws the signal's reason if `signal` is aborted
  */
 export async function invokeAsynchronously(invocation: AsynchronousInvocation): Promise<LambdaResult> {
   const { clock, lambdas, functionArn, event, signal } = invocation;

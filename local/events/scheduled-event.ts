@@ -1,12 +1,12 @@
 import { randomUUID } from "node:crypto";
 
 /**
- * The event that a rule with a schedule gives its targets.
+ * Creates the event that a scheduled rule sends to its targets.
  * @see https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-create-rule-schedule.html
- * @param targetArn - whose partition, region and account the rule shares
+ * @param targetArn - ARN with the partition, region and account of the rule
  * @param nowMs - milliseconds since 1970
  */
-export function makeScheduledEvent(name: string, targetArn: string, nowMs: number) {
+export function createScheduledEvent(name: string, targetArn: string, nowMs: number) {
   const [, partition = "", , region = "", account = ""] = targetArn.split(":");
   return {
     version: "0",

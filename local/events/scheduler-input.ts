@@ -1,10 +1,10 @@
 import { randomUUID } from "node:crypto";
 
 /**
- * Reads the input of a schedule of EventBridge Scheduler.
- * @param scheduleArn - what `<aws.scheduler.schedule-arn>` stands for
- * @returns makes the input for a time, in milliseconds since 1970
- * @throws SyntaxError when the input is no JSON
+ * Parses the input of an EventBridge Scheduler schedule.
+ * @param scheduleArn - value of `<aws.scheduler.schedule-arn>`
+ * @returns a function that creates the input for a time, in milliseconds since 1970
+ * @throws SyntaxError if the input is not JSON
  * @see https://docs.aws.amazon.com/scheduler/latest/UserGuide/managing-schedule-context-attributes.html
  */
 export function parseSchedulerInput(input: string, scheduleArn: string): (nowMs: number) => unknown {

@@ -1,31 +1,31 @@
-/** What an EventBridge target gets instead of the event. */
+/** Input transformer of an EventBridge target. */
 export interface InputTransformer {
-  /** Name of a variable -> where its value is in the event, like `$.detail.name`. */
+  /** Paths in the event by variable name, such as `$.detail.name`. */
   readonly inputPaths: Readonly<Record<string, string>>;
-  /** JSON with `<name>` for variables, alone in place of a value or inside of a text. */
+  /** JSON with `<name>` for variables, either as a whole value or inside a string. */
   readonly inputTemplate: string;
 }
 
-/** The event itself, which needs no path. */
+/** Predefined variable for the whole event, which requires no path. */
 const WHOLE_EVENT = "aws.events.event.json";
 
-/** A text of JSON, or a variable that stands alone. */
+/** A JSON string, or a variable outside a string. */
 const TEXT_OR_VARIABLE = /"(?:[^"\\]|\\.)*"|<([\w.-]+)>/g;
 const VARIABLE = /<([\w.-]+)>/g;
 
 /**
- * Reads an input transformer.
- * @returns makes of an event what the target gets
- * @throws Error that names what local mode does not know in it: templates other than JSON, other predefined variables,
- * paths with more than the names of fields
+ * Parses an input transformer.
+ * @returns a function that transforms an event into the input of the target
+ * @throws Error that names the unsupported part: templates other than JSON objects, other predefined variables, or
+ *   paths with more than field names
  * @see https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-transform-target-input.html
  */
 export function parseInputTransformer({ inputPaths, inputTemplate }: InputTransformer): (event: object) => unknown {
   if (!inputTemplate.trimStart().startsWith("{"))
-    throw new Error(`local mode knows input templates that are JSON objects only, got ${inputTemplate}`);
+    throw new Error(`local mode supports only input templates that are JSON objects, got ${inputTemplate}`);
   for (const [, name = ""] of inputTemplate.matchAll(VARIABLE))
     if (name !== WHOLE_EVENT && !Object.hasOwn(inputPaths, name))
-      throw new Error(`local mode knows no variable <${name}> of an input template`);
+      throw new Error(`local mode does not support variable <${name}> in an input template`);
   const paths = new Map(Object.entries(inputPaths).map(([name, path]) => [name, parsePath(path)]));
   return (event) => {
     const valueOf = (name: string): unknown => (name === WHOLE_EVENT ? event : findValue(event, paths.get(name) ?? []));
@@ -40,11 +40,11 @@ export function parseInputTransformer({ inputPaths, inputTemplate }: InputTransf
 }
 
 function parsePath(path: string): string[] {
-  if (!/^\$(\.[\w-]+)+$/.test(path)) throw new Error(`local mode knows paths like $.detail.name only, got ${path}`);
+  if (!/^\$(\.[\w-]+)+$/.test(path)) throw new Error(`local mode supports only paths like $.detail.name, got ${path}`);
   return path.split(".").slice(1);
 }
 
-/** What is not there is an empty text, as EventBridge was seen to do it. */
+/** A missing value becomes the empty string, as observed with EventBridge. */
 function findValue(event: unknown, fields: readonly string[]): unknown {
   const [field, ...rest] = fields;
   if (field === undefined) return event ?? "";

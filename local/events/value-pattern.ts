@@ -1,17 +1,17 @@
-/** What an event's field may be: one value, or texts of a kind. */
+/** Allowed value of an event field: an exact value, or text that matches a comparison. */
 export type ValuePattern = ExactValue | TextPattern;
 
 type ExactValue = string | number | boolean | null;
 type TextPattern = Readonly<Record<string, string>>;
 
-/** Comparisons of texts, by their names in EventBridge. */
+/** Text comparisons by their names in EventBridge. */
 const COMPARISONS: Readonly<Record<string, (text: string, given: string) => boolean>> = {
   prefix: (text, prefix) => text.startsWith(prefix),
   suffix: (text, suffix) => text.endsWith(suffix),
   wildcard: (text, pattern) => wildcardExpression(pattern).test(text),
 };
 
-/** Reads one element of a pattern's list; undefined when EventBridge may know it, and local mode does not. */
+/** Parses one element of the list in a pattern. Returns undefined if local mode does not support it. */
 export function findValuePattern(value: unknown): ValuePattern | undefined {
   if (value === null || typeof value === "string" || typeof value === "number" || typeof value === "boolean")
     return value;
@@ -29,7 +29,7 @@ export function matchesValue(pattern: ValuePattern, value: unknown): boolean {
   );
 }
 
-/** `*` is any text, also an empty one; `\*` and `\\` are the characters themselves. */
+/** `*` matches any text, including the empty text. `\*` and `\\` match the characters themselves. */
 function wildcardExpression(pattern: string): RegExp {
   const source = pattern.replace(/\\[*\\]|[^\w]/gu, (part) => {
     if (part === "*") return ".*";

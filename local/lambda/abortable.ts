@@ -1,5 +1,5 @@
 /**
- * Result of `work`, unless `signal` is aborted first; `work` itself goes on.
+ * Returns the result of `work`, unless `signal` is aborted first. `work` itself continues.
  * @throws the signal's reason
  */
 export function waitFor<T>(work: Promise<T>, signal: AbortSignal): Promise<T> {
@@ -9,7 +9,7 @@ export function waitFor<T>(work: Promise<T>, signal: AbortSignal): Promise<T> {
       reject(reason instanceof Error ? reason : new Error(String(reason)));
     };
     if (signal.aborted) {
-      // Nobody waits for it any more, and a failure that nobody handles would end the process.
+      // The result is no longer used. An unhandled rejection would end the process.
       work.catch(() => undefined);
       stop();
       return;

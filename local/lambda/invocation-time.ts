@@ -2,8 +2,8 @@ import type { Clock } from "../clock";
 import { WorkHold } from "./work-hold";
 
 /**
- * Time of one invocation. Work counts in real time against the limit, and holds a virtual clock. A pause counts on the
- * clock, which goes on meanwhile.
+ * Time of one invocation. Work counts in real time against the limit and holds a virtual clock. A pause counts in
+ * time of the clock, which continues to advance.
  */
 export class InvocationTime {
   private readonly hold: WorkHold;
@@ -22,7 +22,7 @@ export class InvocationTime {
     this.hold = new WorkHold(clock);
   }
 
-  /** Starts a new limit, in milliseconds, instead of the one before. */
+  /** Replaces the limit, in milliseconds. */
   limit(durationMs: number): void {
     this.stopTimer();
     this.limitMs = durationMs;
@@ -32,8 +32,8 @@ export class InvocationTime {
 
   /**
    * Pauses on the clock, at most until no time remains.
-   * @returns time that remains, in milliseconds
-   * @throws Error when the invocation ends first
+   * @returns remaining time, in milliseconds
+   * @throws Error if the invocation ends first
    */
   async pause(durationMs: number): Promise<number> {
     if (this.pauses === 0) this.beginPauses();

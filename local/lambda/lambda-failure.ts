@@ -3,7 +3,10 @@ import type { LambdaResult } from "./lambda-invoker";
 
 export type LambdaFailure = Extract<LambdaResult, { ok: false }>;
 
-/** Largest event and largest answer of a synchronous invocation, in bytes. @see https://docs.aws.amazon.com/lambda/latest/dg/gettingstarted-limits.html */
+/**
+ * Maximum size of the event and of the response of a synchronous invocation, in bytes.
+ * @see https://docs.aws.amazon.com/lambda/latest/dg/gettingstarted-limits.html
+ */
 export const MAX_PAYLOAD_BYTES = 6 * 1024 * 1024;
 
 /** Error document of the Node.js runtime. */
@@ -14,7 +17,10 @@ export const errorDocumentSchema = z.object({
 });
 export type ErrorDocument = z.infer<typeof errorDocumentSchema>;
 
-/** What the Node.js runtime answers when a handler throws: a thrown value that is no Error is named by its type. */
+/**
+ * Creates the error document of the Node.js runtime for a thrown value. A value that is not an Error is named by its
+ * type.
+ */
 export function toErrorDocument(thrown: unknown): ErrorDocument {
   if (thrown instanceof Error)
     return { errorType: thrown.name, errorMessage: thrown.message, trace: (thrown.stack ?? "").split("\n") };
@@ -29,7 +35,7 @@ export function timedOut(requestId: string, timeoutSeconds: number): LambdaFailu
   return sandboxFailed("Sandbox.Timedout", requestId, `Task timed out after ${timeoutSeconds.toFixed(2)} seconds`);
 }
 
-/** The process of the function ended before it had answered. */
+/** Failure of a function whose process ended before it responded. */
 export function exited(requestId: string, exitCode: number): LambdaFailure {
   return sandboxFailed(
     "Runtime.ExitError",
@@ -57,11 +63,11 @@ export function responseTooLarge(sizeBytes: number): LambdaFailure {
 }
 
 export function notFound(functionArn: string, functionNames: readonly string[]): LambdaFailure {
-  const known = functionNames.length === 0 ? "no function at all" : functionNames.join(", ");
+  const known = functionNames.length === 0 ? "none" : functionNames.join(", ");
   return {
     ok: false,
     error: "Lambda.ResourceNotFoundException",
-    cause: `Function not found: ${functionArn}; local mode has only ${known}; run "npm run build" if the Lambda is new`,
+    cause: `Function not found: ${functionArn}; local functions: ${known}; run "npm run build" if the function is new`,
   };
 }
 

@@ -15,9 +15,9 @@ import {
   timedOut,
 } from "./lambda-failure";
 import type { LambdaResult } from "./lambda-invoker";
-import { type WorkerFunction, makeEnvironment } from "./worker-function";
+import { type WorkerFunction, createEnvironment } from "./worker-function";
 
-/** Time that Lambda gives a function to start, in milliseconds. */
+/** Time limit of Lambda's init phase, in milliseconds. */
 const INIT_TIMEOUT_MS = 10_000;
 
 const messageSchema = z.discriminatedUnion("kind", [
@@ -34,7 +34,7 @@ interface Invocation {
   readonly time: InvocationTime;
 }
 
-/** One execution environment: a worker thread that runs one invocation at a time and is kept warm between them. */
+/** Execution environment: a worker thread that runs one invocation at a time and is reused. */
 export class LambdaWorker {
   private readonly worker: Worker;
   private invocation: Invocation | undefined;
@@ -49,9 +49,9 @@ export class LambdaWorker {
   ) {
     this.worker = new Worker(join(__dirname, "worker-main.cjs"), {
       workerData: { codeFile: fn.codeFile, handlerName: fn.handler.split(".").at(-1), fn: { ...fn, environment: {} } },
-      env: makeEnvironment(fn, extraEnvironment),
+      env: createEnvironment(fn, extraEnvironment),
       resourceLimits: { maxOldGenerationSizeMb: fn.memoryMiB },
-      // The loaders of this process (TypeScript, tests) are not the function's.
+      // The function must not use the loaders of this process (TypeScript, tests).
       execArgv: [],
       stdout: true,
       stderr: true,
@@ -71,7 +71,7 @@ export class LambdaWorker {
     });
   }
 
-  /** False once the thread has ended or is about to: it takes no further invocation. */
+  /** False once the thread has ended or is about to end. It then accepts no invocations. */
   get isUsable(): boolean {
     return this.alive;
   }
@@ -119,7 +119,7 @@ export class LambdaWorker {
     this.finish(handlerFailed(message.document));
   }
 
-  /** Wakes the function after its pause, unless the invocation ends first. */
+  /** Resumes the function after its pause, unless the invocation ends first. */
   private async pause({ id, durationMs }: { readonly id: number; readonly durationMs: number }): Promise<void> {
     const { invocation } = this;
     if (invocation === undefined) return;

@@ -1,8 +1,8 @@
 import type { Clock } from "../clock";
 
 /**
- * Hold on a clock for one invocation of a function. A function works in real time, over which a virtual clock must not
- * leap. It pauses on the clock, which nothing but other work may hold meanwhile.
+ * Hold on a clock for one invocation of a function. A function works in real time, during which a virtual clock must
+ * not jump. During a pause, only other work holds the clock.
  */
 export class WorkHold {
   private release: () => void;
@@ -14,8 +14,8 @@ export class WorkHold {
   }
 
   /**
-   * Sleeps on the clock without holding it. The hold is back when the last of several pauses is over.
-   * @throws Error when the invocation ends first
+   * Sleeps on the clock without holding it. With concurrent pauses, the hold resumes after the last one.
+   * @throws Error if the invocation ends first
    */
   async pause(durationMs: number): Promise<void> {
     this.pauses += 1;

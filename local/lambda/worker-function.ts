@@ -1,31 +1,31 @@
 import { devNull } from "node:os";
 
-/** A Lambda function as it was synthesized. */
+/** Synthesized Lambda function. */
 export interface WorkerFunction {
   readonly functionArn: string;
   readonly functionName: string;
   /** Absolute path of the bundled CommonJS file. */
   readonly codeFile: string;
-  /** `index.NAME`, NAME being an export of `codeFile`. */
+  /** `index.NAME`, where NAME is an export of `codeFile`. */
   readonly handler: string;
   readonly environment: Readonly<Record<string, string>>;
-  /** Memory of the function, in MiB; the limit of the worker's heap. */
+  /** Memory of the function, in MiB. Limits the heap of the worker. */
   readonly memoryMiB: number;
-  /** Time limit of one invocation, in seconds: of real time while it works, of the clock while it pauses. */
+  /** Time limit of one invocation, in seconds: real time during work, time of the clock during pauses. */
   readonly timeoutSeconds: number;
 }
 
-/** A line that a function wrote to stdout or stderr. */
+/** Line that a function wrote to stdout or stderr. */
 export interface LambdaLogLine {
   readonly functionName: string;
   readonly line: string;
 }
 
 /**
- * Environment of a function: what Lambda sets, what the function was given, and nothing of this process; its
- * credentials are made up, so that no Lambda can reach an AWS account from here.
+ * Creates the environment of a function: the variables of Lambda and of the function, without the environment of this
+ * process. The credentials are invalid, so that no function can access an AWS account.
  */
-export function makeEnvironment(
+export function createEnvironment(
   fn: WorkerFunction,
   extraEnvironment: Readonly<Record<string, string>>,
 ): Record<string, string> {
@@ -40,7 +40,7 @@ export function makeEnvironment(
     AWS_ACCESS_KEY_ID: "local",
     AWS_SECRET_ACCESS_KEY: "local",
     AWS_SESSION_TOKEN: "local",
-    // A worker's os.homedir is the user's, whatever HOME is here: the SDK would take settings from their ~/.aws.
+    // os.homedir in a worker is the home of the user, regardless of HOME. The SDK would read settings from ~/.aws.
     AWS_CONFIG_FILE: devNull,
     AWS_SHARED_CREDENTIALS_FILE: devNull,
     AWS_EXECUTION_ENV: "AWS_Lambda_nodejs22.x",

@@ -5,23 +5,27 @@ import type { LambdaLogLine, WorkerFunction } from "./worker-function";
 import { WorkerPool } from "./worker-pool";
 
 export interface WorkerLambdasOptions {
-  /** Clock on which functions pause. A virtual one is held while a function works, and not while it only pauses. */
+  /** Clock on which functions pause. A virtual clock is held while a function works, not while it pauses. */
   readonly clock: Clock;
-  /** Added to every function's environment, such as the local endpoints; wins over the function's own. */
+  /**
+   * Variables added to the environment of every function, such as the local endpoints. They override those of the
+   * function.
+   */
   readonly extraEnvironment?: Readonly<Record<string, string>>;
   readonly onLog?: (line: LambdaLogLine) => void;
-  /** Most workers of one function. @default 8 */
+  /** Maximum workers per function. @default 8 */
   readonly maxConcurrency?: number;
 }
 
 export interface WorkerLambdas extends LambdaInvoker {
-  /** Ends every worker, whatever it does. */
+  /** Ends every worker, even during an invocation. */
   close(): Promise<void>;
 }
 
 /**
- * Lambdas that run their built bundles, each function in worker threads of its own with its own environment, memory and
- * time limit. `setTimeout` of `node:timers/promises` pauses them on the clock; other timers run in real time.
+ * Creates Lambda functions that run their built bundles in worker threads. Each function has its own environment,
+ * memory limit and time limit. `setTimeout` of `node:timers/promises` pauses on the clock. Other timers run in real
+ * time.
  */
 export function createWorkerLambdas(
   functions: readonly WorkerFunction[],

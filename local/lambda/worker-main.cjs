@@ -1,5 +1,5 @@
-// Runs one Lambda function in a worker thread, as the Node.js runtime of Lambda does. Plain CommonJS, because a worker
-// thread starts without the TypeScript loader of the thread that made it.
+// Runs one Lambda function in a worker thread, as the Node.js runtime of Lambda does. Plain CommonJS, because a
+// worker thread starts without the TypeScript loader of the thread that made it.
 const { parentPort, workerData } = require("node:worker_threads");
 const timers = require("node:timers/promises");
 
@@ -10,10 +10,10 @@ const toDocument = (thrown) =>
     ? { errorType: thrown.name, errorMessage: thrown.message, trace: (thrown.stack ?? "").split("\n") }
     : { errorType: typeof thrown, errorMessage: String(thrown), trace: [] };
 
-/** @param fatal - whether this thread can take no further invocation */
+/** @param fatal - whether this thread can no longer accept invocations */
 const fail = (document, fatal) => parentPort.postMessage({ kind: "failed", document, fatal });
 
-// Lambda's runtime reports these and then ends with these very codes.
+// Lambda's runtime reports these errors and then ends with these exit codes.
 process.on("uncaughtException", (error) => {
   fail(toDocument(error), true);
   process.exit(129);
@@ -25,22 +25,23 @@ process.on("unhandledRejection", (reason) => {
   process.exit(128);
 });
 
-/** Ends of the pauses under way, by ID. */
+/** Callbacks that end the pending pauses, by ID. */
 const pauses = new Map();
 let pauseCount = 0;
-/** Pauses that the main thread does not know yet. */
+/** Pauses that were not yet sent to the main thread. */
 let begun = [];
-/** Real time at which no time remains for the invocation, in milliseconds. */
+/** Real time at which the time limit of the invocation is reached, in milliseconds. */
 let deadlineMs = 0;
 
-// A function pauses on the clock of the local endpoints. Other timers, such as the AWS SDK's, run in real time.
+// A function pauses on the clock of the local endpoints. Other timers, such as those of the AWS SDK, run in real
+// time.
 timers.setTimeout = (durationMs = 1, value = undefined, options = undefined) => {
   if (options !== undefined)
-    throw new TypeError("local mode supports no options for setTimeout of node:timers/promises");
+    throw new TypeError("local mode does not support the options of setTimeout in node:timers/promises");
   return new Promise((resolve) => {
     pauseCount += 1;
     pauses.set(pauseCount, () => resolve(value));
-    // In one message: the clock may leap as soon as the main thread knows of a pause.
+    // Sent in one message: the clock can jump as soon as the main thread receives a pause.
     if (begun.push({ id: pauseCount, durationMs }) === 1) setImmediate(postPauses);
   });
 };
@@ -50,7 +51,7 @@ function postPauses() {
   begun = [];
 }
 
-/** Forgets every pause: Lambda freezes a function that has answered. */
+/** Discards every pause. Lambda freezes a function after its response. */
 function freeze() {
   pauses.clear();
   begun = [];

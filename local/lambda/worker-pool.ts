@@ -9,11 +9,11 @@ export interface WorkerPoolOptions {
   readonly clock: Clock;
   readonly extraEnvironment: Readonly<Record<string, string>>;
   readonly onLog: (line: LambdaLogLine) => void;
-  /** Most workers of one function; further invocations wait for one of them. */
+  /** Maximum workers of one function. Further invocations wait for a free worker. */
   readonly maxConcurrency: number;
 }
 
-/** The execution environments of one function: a free one is used again, a new one is made when all are busy. */
+/** Execution environments of one function. Reuses an idle worker, and creates one if all are busy. */
 export class WorkerPool {
   private readonly workers = new Set<LambdaWorker>();
   private readonly idle: LambdaWorker[] = [];
@@ -33,7 +33,7 @@ export class WorkerPool {
     return waitFor(work, signal);
   }
 
-  /** Ends every worker; invocations that still wait for one are rejected. */
+  /** Ends every worker. Waiting invocations are rejected. */
   async close(): Promise<void> {
     this.closing.abort(new Error(`the local Lambda ${this.fn.functionName} was closed`));
     await Promise.all([...this.workers].map((worker) => worker.terminate()));

@@ -1,7 +1,7 @@
 import { LogsApiError } from "./logs-api-error";
 import { eventBytes, type LogEvent, type LogStream } from "./log-stream";
 
-/** Most bytes of events on a page, as GetLogEvents documents. */
+/** Maximum bytes of events per page, as documented for GetLogEvents. */
 const MAX_PAGE_BYTES = 1024 * 1024;
 
 export interface LogPageRequest {
@@ -9,7 +9,7 @@ export interface LogPageRequest {
   readonly endTime?: number | undefined;
   readonly startFromHead: boolean;
   readonly nextToken?: string | undefined;
-  /** Most events on the page. */
+  /** Maximum events on the page. */
   readonly limit: number;
 }
 
@@ -20,9 +20,9 @@ export interface LogPage {
 }
 
 /**
- * One page of a stream, oldest event first. A token is `f/` or `b/` and a position in the stream; when a page brings
- * nothing new its token stays the same, which is how clients notice the end.
- * @throws LogsApiError when the token is not one of these
+ * Returns one page of a stream, oldest event first. A token is `f/` or `b/` and a position in the stream. If a page
+ * contains no new events, the token does not change; clients detect the end of the stream this way.
+ * @throws LogsApiError if the token is invalid
  */
 export function findLogPage(stream: LogStream, request: LogPageRequest): LogPage {
   const { startTime = 0, endTime = Number.POSITIVE_INFINITY, limit } = request;
@@ -54,7 +54,7 @@ function parseToken(
   return { position: Math.min(Number(position), end), forward: direction === "f" };
 }
 
-/** How many of the first events fit on a page. */
+/** Returns how many of the first events fit on a page. */
 function countFitting(candidates: readonly { readonly event: LogEvent }[], limit: number): number {
   let bytes = 0;
   const tooMany = candidates.findIndex(({ event }) => (bytes += eventBytes(event)) > MAX_PAGE_BYTES);

@@ -4,7 +4,7 @@ import { LogStream } from "./log-stream";
 export class LogStore {
   private readonly groups = new Map<string, Map<string, LogStream>>();
 
-  /** Adds an empty stream, and its group, unless it exists. */
+  /** Creates an empty stream and its group unless they exist. */
   open(logGroupName: string, logStreamName: string, createdAt: number): LogStream {
     const group = this.groups.get(logGroupName) ?? new Map<string, LogStream>();
     this.groups.set(logGroupName, group);

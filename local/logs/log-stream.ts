@@ -1,13 +1,16 @@
-/** Most events that a stream keeps. */
+/** Maximum events that a stream keeps. */
 export const MAX_STREAM_EVENTS = 50_000;
 
-/** Most bytes that a stream keeps, counted as CloudWatch counts them. */
+/** Maximum bytes that a stream keeps, counted as CloudWatch Logs counts them. */
 export const MAX_STREAM_BYTES = 4 * 1024 * 1024;
 
-/** What CloudWatch adds to the bytes of each event's message. @see PutLogEvents */
+/** Bytes that CloudWatch Logs adds to each message. @see PutLogEvents */
 const EVENT_OVERHEAD_BYTES = 26;
 
-/** Share that goes at once when a stream is full: one event at a time would move all others for each new one. */
+/**
+ * Share of events dropped when a stream is full. Dropping one event at a time would move all others for each new
+ * event.
+ */
 const DROPPED_SHARE = 1 / 8;
 
 export interface LogEvent {
@@ -17,10 +20,13 @@ export interface LogEvent {
   readonly ingestionTime: number;
 }
 
-/** Size of an event, in bytes: its message as UTF-8, and 26. */
+/** Returns the size of an event, in bytes: its UTF-8 message plus 26. */
 export const eventBytes = ({ message }: LogEvent): number => Buffer.byteLength(message) + EVENT_OVERHEAD_BYTES;
 
-/** The latest events of one log stream; a job that writes without end must not fill the endpoint's memory. */
+/**
+ * Latest events of one log stream. Older events are dropped, so that an endless log does not fill the memory of the
+ * endpoint.
+ */
 export class LogStream {
   private kept: LogEvent[] = [];
   private keptBytes = 0;
@@ -32,20 +38,22 @@ export class LogStream {
     readonly createdAt: number,
   ) {}
 
-  /** Position of the first event, counted from the first that was ever written: it grows as old events are dropped. */
+  /**
+   * Position of the first kept event, counted from the first event ever written. Increases as old events are dropped.
+   */
   get firstPosition(): number {
     return Math.max(this.dropped - 1, 0);
   }
 
-  /** Oldest first; where older ones were dropped, a line that says so stands in the place of the last of them. */
+  /** Events, oldest first. If older events were dropped, a line that reports this replaces the last of them. */
   get events(): readonly LogEvent[] {
     const [first] = this.kept;
     if (this.dropped === 0 || first === undefined) return this.kept;
-    const message = `[${this.dropped} earlier lines were dropped: local mode keeps at most ${MAX_STREAM_EVENTS} lines and ${MAX_STREAM_BYTES} bytes of a log stream]`;
+    const message = `[${this.dropped} earlier lines were dropped: local mode keeps at most ${MAX_STREAM_EVENTS} lines and ${MAX_STREAM_BYTES} bytes per log stream]`;
     return [{ ...first, message }, ...this.kept];
   }
 
-  /** Adds an event, and drops the oldest when there are too many. */
+  /** Adds an event. Drops the oldest events if the stream is full. */
   add(timestamp: number, message: string): void {
     const event = { timestamp, message, ingestionTime: timestamp };
     this.kept.push(event);

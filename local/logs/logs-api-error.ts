@@ -1,4 +1,4 @@
-/** An error of CloudWatch Logs; its name is the error code. */
+/** Error of CloudWatch Logs. The name is the error code. */
 export class LogsApiError extends Error {
   constructor(
     override readonly name:

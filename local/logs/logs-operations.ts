@@ -4,7 +4,7 @@ import type { LogStore } from "./log-store";
 import type { LogStream } from "./log-stream";
 import { LogsApiError } from "./logs-api-error";
 
-/** A group is named, or identified by its name or ARN. */
+/** A group is identified by its name, or by an identifier (name or ARN). */
 const groupSchema = z.object({ logGroupName: z.string().optional(), logGroupIdentifier: z.string().optional() });
 
 const getLogEventsSchema = groupSchema.extend({
@@ -25,8 +25,8 @@ const describeLogStreamsSchema = groupSchema.extend({
 });
 
 /**
- * GetLogEvents: one page of up to 1 MB or 10,000 events, oldest first.
- * @throws LogsApiError when the stream does not exist or the input is not valid
+ * Implements GetLogEvents. Returns one page of up to 1 MB or 10,000 events, oldest first.
+ * @throws LogsApiError if the stream does not exist or the input is invalid
  */
 export function getLogEvents(input: unknown, logs: LogStore): object {
   const request = parse(getLogEventsSchema, input);
@@ -36,7 +36,7 @@ export function getLogEvents(input: unknown, logs: LogStore): object {
   return findLogPage(stream, request);
 }
 
-/** DescribeLogStreams. @throws LogsApiError when the group does not exist or the input is not valid */
+/** Implements DescribeLogStreams. @throws LogsApiError if the group does not exist or the input is invalid */
 export function describeLogStreams(input: unknown, logs: LogStore): object {
   const request = parse(describeLogStreamsSchema, input);
   const groupName = groupOf(request);

@@ -4,13 +4,13 @@ import type { LogStore } from "./log-store";
 import { LogsApiError } from "./logs-api-error";
 import { describeLogStreams, getLogEvents } from "./logs-operations";
 
-/** Start of the X-Amz-Target header of CloudWatch Logs. */
+/** Prefix of the X-Amz-Target header of CloudWatch Logs. */
 const TARGET_PREFIX = "Logs_20140328.";
 
 export const isLogsRequest = ({ headers }: LoopbackRequest): boolean =>
   headers["x-amz-target"]?.startsWith(TARGET_PREFIX) === true;
 
-/** Answers a call of CloudWatch Logs' JSON 1.1 protocol: GetLogEvents and DescribeLogStreams. */
+/** Serves GetLogEvents and DescribeLogStreams in the JSON 1.1 protocol of CloudWatch Logs. */
 export function serveLogs(request: LoopbackRequest, logs: LogStore): LoopbackReply {
   const name = request.headers["x-amz-target"]?.slice(TARGET_PREFIX.length) ?? "";
   try {
@@ -26,7 +26,7 @@ function perform(name: string, input: unknown, logs: LogStore): object {
   if (name === "DescribeLogStreams") return describeLogStreams(input, logs);
   throw new LogsApiError(
     "UnknownOperationException",
-    `local CloudWatch Logs has no ${name}, only GetLogEvents, DescribeLogStreams`,
+    `local CloudWatch Logs does not support ${name}; supported operations: GetLogEvents, DescribeLogStreams`,
   );
 }
 

@@ -1,6 +1,6 @@
-/** Randomness for jitter, States.MathRandom and the like; tests pass their own. */
+/** Source of random numbers for jitter, States.MathRandom and similar. Tests pass their own. */
 export interface RandomSource {
-  /** A number from 0 (included) to 1 (excluded). */
+  /** Returns a number from 0 (included) to 1 (excluded). */
   next(): number;
 }
 

@@ -8,11 +8,11 @@ import type { Service } from "./endpoint/service";
 import { StateMachineStore } from "./endpoint/state-machine-store";
 import type { Execution } from "./execution/execution";
 import { type RandomSource, systemRandom } from "./random-source";
-import { makeFindTaskHandler } from "./tasks/find-task-handler";
+import { createFindTaskHandler } from "./tasks/find-task-handler";
 import type { CallBatch } from "./tasks/task-environment";
 
 export interface StepFunctionsEndpointOptions {
-  /** Waits, retries, timeouts and every timestamp come from it. */
+  /** Clock for waits, retries, timeouts and every timestamp. */
   readonly clock: Clock;
   readonly region: string;
   /** Twelve digits. */
@@ -20,11 +20,11 @@ export interface StepFunctionsEndpointOptions {
   /** @default 0, any free port */
   readonly port?: number;
   readonly lambdas: LambdaInvoker;
-  /** Batch endpoint's `call`; without it, tasks with `batch:submitJob.sync` are refused. */
+  /** `call` of a Batch endpoint. If it is not set, `batch:submitJob.sync` tasks are rejected. */
   readonly callBatch?: CallBatch;
   /** @default Math.random */
   readonly random?: RandomSource;
-  /** Measures TimeoutSeconds of Lambda tasks. @default real time, because a Lambda takes real time */
+  /** Clock for TimeoutSeconds of Lambda tasks. @default real time, because functions run in real time */
   readonly lambdaClock?: Clock;
 }
 
@@ -32,15 +32,18 @@ export type StatusListener = (event: ExecutionStatusChange) => void;
 
 export interface StepFunctionsEndpoint {
   readonly url: string;
-  /** Calls an operation, such as `StartExecution`, without HTTP. */
+  /** Calls an operation, such as `StartExecution`, in process. */
   call(operation: string, input: unknown): Promise<Reply>;
-  /** Tells `listener` of every start and end of an execution, as EventBridge would; the result unsubscribes it. */
+  /**
+   * Subscribes to every start and end of an execution, as EventBridge receives them. Returns a function that
+   * unsubscribes.
+   */
   readonly onExecutionStatusChange: (listener: StatusListener) => () => void;
-  /** Stops listening and ends every execution that still runs. */
+  /** Stops listening and ends every running execution. */
   close(): Promise<void>;
 }
 
-/** Starts an embedded Step Functions on loopback that speaks the real protocol (AWS JSON 1.0). */
+/** Starts a local Step Functions endpoint on the loopback interface. It uses the protocol of AWS (AWS JSON 1.0). */
 export async function startStepFunctionsEndpoint(
   options: StepFunctionsEndpointOptions,
 ): Promise<StepFunctionsEndpoint> {
@@ -70,11 +73,11 @@ export async function startStepFunctionsEndpoint(
 function makeService(options: StepFunctionsEndpointOptions, listeners: ReadonlySet<StatusListener>): Service {
   const { clock, region, accountId, lambdas, callBatch, random = systemRandom } = options;
   const lambdaClock = options.lambdaClock ?? createScaledClock(1);
-  const findTaskHandler = makeFindTaskHandler({ region, accountId, clock, lambdaClock, lambdas, callBatch });
+  const findTaskHandler = createFindTaskHandler({ region, accountId, clock, lambdaClock, lambdas, callBatch });
   const stateMachines = new StateMachineStore(random);
   const executions = new ExecutionStore();
   const onChange = (execution: Execution): void => {
-    if (execution.end !== undefined) forgetDeleted(execution, stateMachines, executions);
+    if (execution.end !== undefined) removeDeleted(execution, stateMachines, executions);
     for (const listener of listeners) listener(makeStatusChange(execution, region, accountId));
   };
   return {
@@ -92,8 +95,8 @@ function makeService(options: StepFunctionsEndpointOptions, listeners: ReadonlyS
   };
 }
 
-/** A state machine whose deletion was asked for goes when its last execution has ended. */
-function forgetDeleted(execution: Execution, stateMachines: StateMachineStore, executions: ExecutionStore): void {
+/** Removes a state machine that is being deleted, after its last execution has ended. */
+function removeDeleted(execution: Execution, stateMachines: StateMachineStore, executions: ExecutionStore): void {
   const { stateMachineArn } = execution.options;
   executions.markEnded(execution);
   const machine = stateMachines.find(stateMachineArn);
@@ -124,7 +127,7 @@ function toHttp({ status, body }: Reply): LoopbackReply {
   };
 }
 
-/** A reply as a client would read it: without undefined members, and sharing nothing with the endpoint. */
+/** Returns a reply as a client receives it: a copy without undefined members. */
 function toWire({ status, body }: Reply): Reply {
   return { status, body: JSON.parse(JSON.stringify(body)) };
 }

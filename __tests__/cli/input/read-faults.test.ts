@@ -24,7 +24,10 @@ it("gives the script as it is in the file", async () => {
 });
 
 it.each([
-  ['{"faults":[{"fault":"Trottled"}]}', 'faults: faults.0.fault: there is no fault "Trottled"; there are Throttled'],
+  [
+    '{"faults":[{"fault":"Trottled"}]}',
+    'faults: faults.0.fault: unknown fault "Trottled"; supported faults: Throttled',
+  ],
   ["{", "is not JSON"],
 ])("refuses %s in a line", async (text, message) => {
   const reading = read(givenFile(text));

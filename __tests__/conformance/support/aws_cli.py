@@ -1,4 +1,4 @@
-"""The `aws` executable, pointed at the local endpoints by environment variables only."""
+"""The `aws` executable, configured for the local endpoints by environment variables only."""
 
 import json
 import os
@@ -26,7 +26,7 @@ class AwsCli:
         }
 
     def run(self, *arguments):
-        """The completed process, whatever its exit code."""
+        """Returns the completed process, regardless of its exit code."""
         return subprocess.run(
             [self._command, *arguments, "--output", "json"],
             env=self._environment,
@@ -36,7 +36,7 @@ class AwsCli:
         )
 
     def __call__(self, *arguments):
-        """What a command printed, parsed; None when it printed nothing."""
+        """Returns the parsed output of a command, or None if there is none. Requires exit code 0."""
         completed = self.run(*arguments)
         assert completed.returncode == 0, f"aws {' '.join(arguments)}: {completed.stderr}"
         return json.loads(completed.stdout) if completed.stdout.strip() else None

@@ -1,6 +1,6 @@
-"""Makes the AWS CLI hold every reply against botocore's model; loaded through the `plugins` section of its config file.
+"""AWS CLI plug-in that checks every reply against the botocore model. Loaded by `plugins` in the config file.
 
-The executable and its commands stay as they are: a plug-in only listens to botocore's events.
+The executable and its commands are unchanged: a plug-in only receives botocore events.
 """
 
 from support.reply_checker import ReplyChecker

@@ -1,4 +1,4 @@
-"""Faults of the local Batch endpoint, and the rows of the reliability table; docs/local-faults.md says what there is."""
+"""Faults of the local Batch endpoint (docs/local-faults.md), and the rows of the reliability table."""
 
 import json
 import urllib.request
@@ -6,9 +6,9 @@ import urllib.request
 from support.paths import ROOT
 
 ROWS = json.loads((ROOT / "__tests__" / "reliability" / "rows.json").read_text())["rows"]
-# Ends a job that no fault ends.
-USUAL_JOB = {"fault": "Exited", "exitCode": 0, "afterSeconds": 30}
-LASTING_JOB = {**USUAL_JOB, "afterSeconds": 10_000_000}
+# Result of a job without a fault that ends it.
+SUCCESSFUL_JOB = {"fault": "Exited", "exitCode": 0, "afterSeconds": 30}
+ENDLESS_JOB = {**SUCCESSFUL_JOB, "afterSeconds": 10_000_000}
 
 
 class Faults:
@@ -21,6 +21,6 @@ class Faults:
             assert reply.status == 200
 
     def count_calls(self, operation):
-        """Calls since the faults were loaded."""
+        """Returns the number of calls since the faults were loaded."""
         with urllib.request.urlopen(self._url, timeout=30) as reply:
             return json.load(reply)["calls"].get(operation, 0)

@@ -1,10 +1,10 @@
-"""Job definitions for the tests, as Fargate demands them."""
+"""Fargate job definitions for the tests."""
 
 ROLE = "arn:aws:iam::123456789012:role/conformance"
 
 
 def fargate(*command):
-    """Arguments of RegisterJobDefinition, but for the name, for a job that runs a command."""
+    """Returns the arguments of RegisterJobDefinition, except the name, for a job that runs a command."""
     return {
         "type": "container",
         "platformCapabilities": ["FARGATE"],

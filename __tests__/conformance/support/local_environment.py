@@ -1,4 +1,4 @@
-"""`poller local --json` as a child process: the way any user starts the embedded AWS."""
+"""`poller local --json` as a child process, as users start the local endpoints."""
 
 import json
 import os
@@ -10,13 +10,13 @@ from support.paths import NODE, NODE_BIN, ROOT
 from support.processes import descendants_of, still_alive
 from support.wait import wait_until
 
-# Builds the bundles and synthesizes first.
+# Includes building the bundles and synthesizing.
 START_TIMEOUT_SECONDS = 120
 STOP_TIMEOUT_SECONDS = 60
 
 
 class LocalEnvironment:
-    """Running endpoints. `settings` is the line that `poller local --json` printed."""
+    """Running endpoints. `settings` is the parsed output line of `poller local --json`."""
 
     def __init__(self, speed):
         command = [NODE, "--import", "tsx", "cli/main.ts", "local", "--json", "--speed", str(speed)]
@@ -26,7 +26,7 @@ class LocalEnvironment:
             stdin=subprocess.DEVNULL,
             stdout=subprocess.PIPE,
             text=True,
-            # Not the terminal's group: Ctrl-C reaches pytest, which then stops this in an orderly way.
+            # Outside the terminal's process group: Ctrl-C reaches only pytest, which then stops this process.
             start_new_session=True,
             env={**os.environ, "PATH": f"{NODE_BIN}{os.pathsep}{os.environ['PATH']}"},
         )
@@ -43,7 +43,7 @@ class LocalEnvironment:
         reader.start()
         reader.join(START_TIMEOUT_SECONDS)
         assert lines, f"poller local printed nothing within {START_TIMEOUT_SECONDS} s"
-        assert lines[0], f"poller local ended with {self._process.wait()} before it printed its line; see its message"
+        assert lines[0], f"poller local ended with {self._process.wait()} before it printed settings; see its message"
         return lines[0]
 
     @property
@@ -51,7 +51,7 @@ class LocalEnvironment:
         return self._process.pid
 
     def client_settings(self, service, variable):
-        """Arguments for boto3's `client`."""
+        """Returns the arguments for boto3's `client`."""
         return {
             "service_name": service,
             "endpoint_url": self.settings[variable],
@@ -61,7 +61,7 @@ class LocalEnvironment:
         }
 
     def stop(self):
-        """Presses Ctrl-C. Returns the exit code, what ran below it before, and what of that still does."""
+        """Sends SIGINT, like Ctrl-C. Returns exit code, child processes before, and child processes that remain."""
         children = descendants_of(self.process_id)
         self._process.send_signal(signal.SIGINT)
         try:
@@ -69,9 +69,9 @@ class LocalEnvironment:
         finally:
             self._process.kill()
             self._process.stdout.close()
-        # A killed process may need a moment to leave the table.
+        # A killed process can remain in the process table for a moment.
         try:
-            left = wait_until(lambda: still_alive(children), lambda alive: not alive, timeout_seconds=5)
+            remaining = wait_until(lambda: still_alive(children), lambda alive: not alive, timeout_seconds=5)
         except TimeoutError:
-            left = still_alive(children)
-        return exit_code, children, left
+            remaining = still_alive(children)
+        return exit_code, children, remaining

@@ -1,4 +1,4 @@
-"""MiniStack: another implementation of Step Functions and Lambda, as a child process."""
+"""MiniStack, another implementation of Step Functions and Lambda, as a child process."""
 
 import os
 import pathlib
@@ -38,7 +38,7 @@ class MiniStack:
             stderr=subprocess.STDOUT,
             start_new_session=True,
             env={
-                # Its Lambdas run the first `node` in PATH; ours is the Lambda runtime's major.
+                # MiniStack runs functions with the first `node` in PATH. This one matches the Lambda runtime.
                 "PATH": f"{NODE_BIN}{os.pathsep}{os.environ['PATH']}",
                 "HOME": str(folder),
                 "TMPDIR": str(folder),
@@ -46,9 +46,9 @@ class MiniStack:
                 "BIND_HOST": "127.0.0.1",
                 "LOG_LEVEL": "WARNING",
                 "MINISTACK_ACCOUNT_ID": account_id,
-                # Wait states and pauses before a retry take no time.
+                # Skips Wait states and retry delays.
                 "SFN_WAIT_SCALE": "0",
-                # Lambdas inherit this one.
+                # Inherited by the functions.
                 "AWS_ENDPOINT_URL_BATCH": batch_url,
             },
         )
@@ -71,13 +71,13 @@ class MiniStack:
             service,
             endpoint_url=self._url,
             region_name=REGION,
-            # MiniStack takes an access key of 12 digits for the account.
+            # MiniStack uses an access key of 12 digits as the account ID.
             aws_access_key_id=self.account_id,
             aws_secret_access_key="test",
         )
 
     def stop(self):
-        """Ends it; returns what of it still runs."""
+        """Ends the process and returns child processes that remain."""
         children = descendants_of(self._process.pid)
         self._process.send_signal(signal.SIGTERM)
         try:
@@ -86,7 +86,7 @@ class MiniStack:
             self._process.kill()
             self._process.wait()
             self._log.close()
-        # A process that has been told to end may need a moment.
+        # A terminated process can take a moment to exit.
         try:
             return wait_until(lambda: still_alive(children), lambda alive: not alive, timeout_seconds=15)
         except TimeoutError:

@@ -1,6 +1,6 @@
-"""Holds a raw JSON reply against the shapes of botocore's own service model.
+"""Checks a raw JSON reply against the shapes of the botocore service model.
 
-botocore itself is lenient: its parser drops unknown members and never misses a required one. This walker is not.
+The parser of botocore is lenient: it drops unknown members and does not report missing required ones. This walker does.
 """
 
 import base64
@@ -8,7 +8,7 @@ import binascii
 import datetime
 import re
 
-# A time in seconds or milliseconds that is outside these years was written in the wrong unit.
+# A timestamp outside these years has the wrong unit (seconds or milliseconds).
 EARLIEST = datetime.datetime(2020, 1, 1, tzinfo=datetime.timezone.utc).timestamp()
 LATEST = datetime.datetime(2100, 1, 1, tzinfo=datetime.timezone.utc).timestamp()
 
@@ -16,12 +16,12 @@ INTEGER_BITS = {"integer": 31, "long": 63}
 
 
 def violations_of(value, shape, path="$"):
-    """Yields one line for each way in which `value` is not a `shape`, nested ones included."""
+    """Yields one line per violation of `shape` in `value`, including nested values."""
     check = CHECKS.get(shape.type_name)
     if check is None:
-        yield f"{path}: the walker does not know the type {shape.type_name}"
+        yield f"{path}: the walker does not support the type {shape.type_name}"
     elif value is None:
-        yield f"{path}: null; AWS leaves out a member that has no value"
+        yield f"{path}: null; AWS omits a member that has no value"
     else:
         yield from check(value, shape, path)
 
@@ -35,7 +35,7 @@ def _structure(value, shape, path):
         if wire_name not in members:
             yield f"{path}.{wire_name}: unknown member of {shape.name}"
         elif "location" in members[wire_name][1].serialization:
-            yield f"{path}.{wire_name}: belongs into the {members[wire_name][1].serialization['location']}"
+            yield f"{path}.{wire_name}: must be in the {members[wire_name][1].serialization['location']}"
         else:
             yield from violations_of(child, members[wire_name][1], f"{path}.{wire_name}")
     names = {members[wire_name][0] for wire_name in value if wire_name in members}
@@ -70,7 +70,7 @@ def _string(value, shape, path):
         return
     yield from _size(len(value), shape, path)
     if shape.enum and value not in shape.enum:
-        yield f"{path}: {value!r} is none of {', '.join(shape.enum)}"
+        yield f"{path}: {value!r} is not one of {', '.join(shape.enum)}"
     pattern = shape.metadata.get("pattern")
     if pattern is not None and not re.search(pattern, value):
         yield f"{path}: {value!r} does not match {pattern}"
@@ -85,7 +85,7 @@ def _integer(value, shape, path):
         yield f"{path}: {value} does not fit a {shape.type_name}"
     yield from _size(value, shape, path)
     if _is_time_in_milliseconds(shape) and not EARLIEST <= value / 1000 < LATEST:
-        yield f"{path}: {value} is no recent time in milliseconds since 1970"
+        yield f"{path}: {value} is not a recent time in milliseconds since 1970"
 
 
 def _is_time_in_milliseconds(shape):
@@ -106,14 +106,14 @@ def _boolean(value, shape, path):
 
 
 def _timestamp(value, shape, path):
-    # Both protocols in use, REST-JSON and JSON, write seconds since 1970 unless the member says otherwise.
+    # REST-JSON and JSON use seconds since 1970 unless the member specifies another format.
     timestamp_format = shape.serialization.get("timestampFormat", "unixTimestamp")
     if timestamp_format != "unixTimestamp":
-        yield f"{path}: the walker does not know the timestamp format {timestamp_format}"
+        yield f"{path}: the walker does not support the timestamp format {timestamp_format}"
     elif isinstance(value, bool) or not isinstance(value, (int, float)):
         yield _wrong_type(value, shape, path)
     elif not EARLIEST <= value < LATEST:
-        yield f"{path}: {value} is no recent time in seconds since 1970"
+        yield f"{path}: {value} is not a recent time in seconds since 1970"
 
 
 def _blob(value, shape, path):

@@ -1,4 +1,4 @@
-"""Where things are, from the place of this file."""
+"""Paths in the repository, relative to this file."""
 
 import pathlib
 

@@ -1,4 +1,4 @@
-"""What runs, and whether it still does; by `ps`, which Linux and macOS both have."""
+"""Running processes, listed with `ps`, which is available on Linux and macOS."""
 
 import subprocess
 
@@ -7,13 +7,13 @@ def _all_processes():
     listing = subprocess.run(["ps", "-A", "-o", "pid=,ppid=,stat=,command="], check=True, capture_output=True, text=True)
     for line in listing.stdout.splitlines():
         pid, parent, state, command = line.split(None, 3)
-        # A zombie has ended; its parent has just not asked for the exit code yet.
+        # A zombie has ended, but its parent has not read the exit code yet.
         if not state.startswith("Z"):
             yield int(pid), int(parent), command
 
 
 def descendants_of(pid):
-    """Commands of the live children, their children and so on, by process id."""
+    """Returns the commands of all running descendants by process ID."""
     processes = [entry for entry in _all_processes() if not entry[2].startswith("ps -A")]
     found, frontier = {}, {pid}
     while frontier:
@@ -24,6 +24,6 @@ def descendants_of(pid):
 
 
 def still_alive(commands):
-    """Those of the processes given by id and command that still run."""
+    """Returns the given processes (commands by ID) that are still running."""
     alive = {pid: command for pid, _, command in _all_processes()}
     return {pid: command for pid, command in commands.items() if alive.get(pid) == command}

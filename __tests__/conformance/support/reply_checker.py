@@ -1,4 +1,4 @@
-"""Checks every reply that boto3 gets, before botocore parses it, against the service model."""
+"""Checks every reply to boto3 against the service model, before botocore parses it."""
 
 import collections
 import json
@@ -9,7 +9,7 @@ from support.model_walker import violations_of
 
 
 class ReplyChecker:
-    """Registered once on a session, so that no call of its clients escapes."""
+    """Reply checker. Registered once per session, so that it checks all calls of its clients."""
 
     def __init__(self):
         self.violations = []
@@ -23,12 +23,12 @@ class ReplyChecker:
         self.checked[f"{service}.{operation}"] += 1
         found = [f"{service}.{operation} {line}" for line in reply_violations(operation_model, response_dict)]
         self.violations += found
-        # The call fails too, so that the test that made it is the one that is red.
+        # Fail the call too, so that the test that made it fails.
         assert not found, "\n".join(found)
 
 
 def reply_violations(operation_model, response):
-    """One line for each way in which a raw reply breaks the protocol or the operation's model."""
+    """Yields one line per violation of the protocol or the operation's model in a raw reply."""
     headers = {name.lower(): value for name, value in response["headers"].items()}
     status, text = response["status_code"], response["body"].decode("utf-8")
     yield from _header_violations(operation_model.service_model.metadata, headers)
@@ -48,10 +48,10 @@ def reply_violations(operation_model, response):
 
 
 def _is_known_gap(line, body):
-    """Where AWS itself breaks its model: JobDetail.startedAt is required there, but a job that has not started has none.
+    """Returns whether AWS violates its own model: JobDetail.startedAt is required, but absent before the start.
 
-    AWS's own example of describe-jobs has none for a SUBMITTED job, and clients that trust the model fail on the real
-    service: https://github.com/pplu/aws-sdk-perl/issues/400
+    The describe-jobs example of AWS omits it for a SUBMITTED job. Clients that rely on the model fail on AWS:
+    https://github.com/pplu/aws-sdk-perl/issues/400
     """
     match = re.fullmatch(r"\$\.jobs\[(\d+)\]\.startedAt: required by JobDetail, missing", line)
     if match is None:
@@ -93,5 +93,5 @@ def _error_violations(operation_model, status, headers, body):
 
 NOT_STARTED = {"SUBMITTED", "PENDING", "RUNNABLE", "STARTING"}
 
-# Errors that any operation of AWS may give and that service models leave out.
+# Errors that any AWS operation can return and that service models omit.
 COMMON_ERRORS = {"ValidationException"}

@@ -1,4 +1,4 @@
-"""The sample input, and the same for a run that fails."""
+"""Sample input, and a variant whose job fails."""
 
 import json
 

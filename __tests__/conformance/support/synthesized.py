@@ -1,4 +1,4 @@
-"""The stacks as `main.ts` synthesizes them."""
+"""Stacks synthesized by `main.ts`."""
 
 import io
 import json
@@ -17,7 +17,7 @@ def build_lambdas():
 
 
 class SynthesizedStack:
-    """The job-poller stack of one integration, read from its cdk.tf.json."""
+    """Job-poller stack of one integration, read from its cdk.tf.json."""
 
     def __init__(self, integration, folder: pathlib.Path):
         environment = {**os.environ, **SETTINGS, "WAIT_INTEGRATION": integration, "CDKTF_OUTDIR": str(folder)}
@@ -39,7 +39,7 @@ class SynthesizedStack:
         return list(self._stack["resource"]["aws_lambda_function"].values())
 
     def zip_of(self, function):
-        """The zip that the archive provider would make of the function's bundle."""
+        """Returns the zip that the archive provider would create from the function's bundle."""
         (archive,) = [
             archive
             for name, archive in self._stack["data"]["archive_file"].items()

@@ -30,14 +30,14 @@ const jobSchema = z.looseObject({
 });
 export type DescribedJob = z.output<typeof jobSchema>;
 
-/** A Batch endpoint with an enabled queue `q` and a job definition `d`, on a virtual clock and with simulated jobs. */
+/** Batch endpoint with an enabled queue `q` and a job definition `d`, on a virtual clock and with simulated jobs. */
 export interface GivenBatch {
   readonly batch: BatchEndpoint;
   readonly clock: Clock;
   readonly changes: readonly JobStateChange[];
-  /** The reply's body; throws when the call is refused. */
+  /** Returns the body of the reply. Throws if the call fails. */
   call(operation: string, input: unknown): Promise<Record<string, unknown>>;
-  /** The message of a call that is refused with ClientException; throws when it is not. */
+  /** Returns the message of a call that fails with ClientException. Throws if it does not fail. */
   refusal(operation: string, input: unknown): Promise<string>;
   submit(input?: object): Promise<string>;
   describe(jobId: string): Promise<DescribedJob>;
@@ -45,7 +45,7 @@ export interface GivenBatch {
   untilFinished(jobId: string): Promise<DescribedJob>;
 }
 
-/** What the endpoint has told so far, and who waits for more. */
+/** Job status changes so far, and callers that wait for more. */
 class Changes {
   readonly all: JobStateChange[] = [];
   private readonly latest = new Map<string, JobStateChange>();
@@ -57,7 +57,7 @@ class Changes {
     for (const tell of this.waiting) tell(change);
   }
 
-  /** Resolves when a job's latest change fits, now or later. */
+  /** Resolves when the latest change of a job matches, now or later. */
   until(jobId: string, fits: (change: JobStateChange) => boolean): Promise<void> {
     const latest = this.latest.get(jobId);
     if (latest !== undefined && fits(latest)) return Promise.resolve();
@@ -74,7 +74,7 @@ class Changes {
 
 const open: BatchEndpoint[] = [];
 
-/** For afterEach: a test that forgets to close leaves processes behind. */
+/** Closes all endpoints. Call it in afterEach: an endpoint that stays open leaves processes running. */
 export async function closeBatches(): Promise<void> {
   await Promise.all(open.splice(0).map((batch) => batch.close()));
 }
@@ -130,7 +130,7 @@ export const JOB_DEFINITION = {
   containerProperties: CONTAINER_PROPERTIES,
 };
 
-/** A text in an expected object, without the `any` of Jest's own matchers. */
+/** Asymmetric string matcher without the `any` type of Jest's own matchers. */
 export const text = (pattern: RegExp): unknown => expect.stringMatching(pattern);
 
 const bodySchema = z.record(z.string(), z.unknown());

@@ -1,6 +1,6 @@
 import { closeAll } from "../../../local/environment/close-all";
 
-/** Closers that note their names when they are done; those in `failing` reject then. */
+/** Closers that record their names when they are done. Those in `failing` then reject. */
 function givenClosers(names: readonly string[], failing: readonly string[]) {
   const done: string[] = [];
   const closers = names.map((name) => async () => {
@@ -11,7 +11,7 @@ function givenClosers(names: readonly string[], failing: readonly string[]) {
   return { done, closers };
 }
 
-test("closes in the given order", async () => {
+it("runs closers in the given order", async () => {
   const { done, closers } = givenClosers(["a", "b", "c"], []);
 
   await expect(closeAll(closers)).resolves.toBeUndefined();
@@ -19,7 +19,7 @@ test("closes in the given order", async () => {
   expect(done).toEqual(["a", "b", "c"]);
 });
 
-test("closes all when some fail, and then fails with the first failure", async () => {
+it("runs all closers if some fail, then throws the first failure", async () => {
   const { done, closers } = givenClosers(["a", "b", "c", "d"], ["b", "c"]);
 
   await expect(closeAll(closers)).rejects.toThrow("b failed");

@@ -13,7 +13,7 @@ describe("startLocalEnvironment", () => {
   afterAll(() => app.remove());
   const options = () => ({ synthesized: readSynthesizedEnvironment(app.path, "dev"), clock: createScaledClock(1) });
 
-  it("creates what was synthesized and gives its ARNs", async () => {
+  it("creates the synthesized resources and returns their ARNs", async () => {
     const environment = await startLocalEnvironment(options());
 
     expect(environment).toMatchObject({
@@ -39,7 +39,7 @@ describe("startLocalEnvironment", () => {
     await first.close();
   });
 
-  /** A port that was free a moment ago. */
+  /** Reserves a port that was free a moment ago. */
   async function freeEndpoint() {
     const environment = await startLocalEnvironment(options());
     await environment.close();
@@ -62,11 +62,11 @@ describe("createResources", () => {
   it.each([
     [{ message: "no such type" }, "no such type"],
     [{ odd: true }, '{"odd":true}'],
-  ])("names the operation that an endpoint refuses with %j", async (body, shown) => {
+  ])("names the operation that an endpoint rejects with %j", async (body, shown) => {
     const refuse = () => Promise.resolve({ status: 400, body });
 
     await expect(createResources(synthesized, refuse, refuse)).rejects.toThrow(
-      `the local endpoint refused CreateComputeEnvironment: ${shown}`,
+      `the local endpoint rejected CreateComputeEnvironment: ${shown}`,
     );
   });
 });

@@ -12,11 +12,11 @@ const read = (resources: object) =>
   );
 
 describe("readEvents", () => {
-  it("finds nothing in a stack without events", () => {
+  it("returns no rules or schedules for a stack without events", () => {
     expect(read({})).toEqual({ rules: [], schedules: [] });
   });
 
-  it("reads a rule with the functions of its targets, by reference and by name", () => {
+  it("reads a rule with target functions by reference and by name", () => {
     const { rules } = read({
       aws_cloudwatch_event_rule: { stopped: { name: "stopped", event_pattern: PATTERN } },
       aws_cloudwatch_event_target: {
@@ -47,7 +47,7 @@ describe("readEvents", () => {
         resources: ["arn:aws:events:us-east-1:123456789012:rule/sweep"],
       }),
     ],
-  ])("reads a rule by time with %j", (given, expected) => {
+  ])("reads a scheduled rule with %j", (given, expected) => {
     const { rules, schedules } = read({
       aws_cloudwatch_event_rule: { sweep: { name: "sweep", schedule_expression: "rate(15 minutes)" } },
       aws_cloudwatch_event_target: { sweep: { rule: "sweep", ...toFunction, ...given } },
@@ -55,10 +55,10 @@ describe("readEvents", () => {
 
     expect(rules).toEqual([]);
     expect(schedules).toMatchObject([{ name: "sweep", everyMs: 900_000, targetArn: FUNCTION_ARN }]);
-    expect(schedules[0]?.makeInput(900_000)).toEqual(expected);
+    expect(schedules[0]?.createInput(900_000)).toEqual(expected);
   });
 
-  it("reads what an input transformer makes of an event", () => {
+  it("applies the input transformer of a target", () => {
     const { rules } = read({
       aws_cloudwatch_event_rule: { ended: { name: "ended", event_pattern: PATTERN } },
       aws_cloudwatch_event_target: {
@@ -73,7 +73,7 @@ describe("readEvents", () => {
     expect(rules[0]?.targets[0]?.transform?.({ detail: { status: "ABORTED" } })).toEqual({ ended: "ABORTED" });
   });
 
-  it("reads a schedule of EventBridge Scheduler, with its keywords", () => {
+  it("reads an EventBridge Scheduler schedule with context attributes", () => {
     const { schedules } = read({
       aws_scheduler_schedule: {
         hourly: {
@@ -89,7 +89,7 @@ describe("readEvents", () => {
     });
 
     expect(schedules).toMatchObject([{ name: "hourly", everyMs: 3_600_000 }]);
-    expect(schedules[0]?.makeInput(3_600_000)).toEqual({
+    expect(schedules[0]?.createInput(3_600_000)).toEqual({
       at: "1970-01-01T01:00:00Z",
       by: "arn:aws:scheduler:us-east-1:123456789012:schedule/default/hourly",
       odd: "<aws.scheduler.odd>",
@@ -99,11 +99,11 @@ describe("readEvents", () => {
   it.each([
     [
       { aws_cloudwatch_event_rule: { odd: { name: "odd", event_pattern: '{"detail":{"status":[{"exists":true}]}}' } } },
-      "rule odd: local mode matches values, prefix, suffix and wildcard only, but detail.status of the event pattern has exists",
+      "rule odd: local mode supports only exact values, prefix, suffix and wildcard; detail.status of the event pattern has exists",
     ],
     [
       { aws_cloudwatch_event_rule: { odd: { name: "odd", schedule_expression: "cron(0 * * * ? *)" } } },
-      "rule odd: local mode knows schedules like rate(15 minutes) only, got cron(0 * * * ? *)",
+      "rule odd: local mode supports only schedules like rate(15 minutes), got cron(0 * * * ? *)",
     ],
     [
       {
@@ -111,16 +111,16 @@ describe("readEvents", () => {
           odd: { name: "odd", schedule_expression: "cron(0 6 * * ? *)", target: { arn: FUNCTION_ARN } },
         },
       },
-      "schedule odd: local mode knows schedules like rate(15 minutes) only, got cron(0 6 * * ? *)",
+      "schedule odd: local mode supports only schedules like rate(15 minutes), got cron(0 6 * * ? *)",
     ],
     [
       {
         aws_cloudwatch_event_rule: { odd: { name: "odd", event_pattern: PATTERN } },
         aws_cloudwatch_event_target: { odd: { rule: "odd", arn: "arn:aws:sqs:us-east-1:123456789012:q" } },
       },
-      "rule odd: local mode tells Lambda functions, state machines and SNS topics only, got the target arn:aws:sqs:",
+      "rule odd: local mode supports only Lambda functions, state machines and SNS topics as targets, got arn:aws:sqs:",
     ],
-  ])("names the rule that local mode cannot do: %j", (resources, message) => {
+  ])("names the unsupported rule or schedule: %j", (resources, message) => {
     expect(() => read(resources)).toThrow(message);
   });
 });

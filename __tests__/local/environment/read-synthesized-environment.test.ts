@@ -27,7 +27,7 @@ describe("readSynthesizedEnvironment", () => {
     writeFileSync(fileOf(stack), changed);
   };
 
-  it("reads names, place and limits as they are synthesized", () => {
+  it("reads names, region, account and limits of the synthesized resources", () => {
     const environment = readSynthesizedEnvironment(copy, "dev");
 
     expect(environment).toMatchObject({
@@ -61,13 +61,13 @@ describe("readSynthesizedEnvironment", () => {
     );
   });
 
-  it("says which stack is missing, and what to run", () => {
+  it("names the missing stack and the commands to run", () => {
     expect(() => readSynthesizedEnvironment(copy, "prod")).toThrow(
       `no synthesized stack at ${join(copy, "stacks", "batch-prod", "cdk.tf.json")}; run "npm run build" and "npm run synth"`,
     );
   });
 
-  it("says that a stack is not JSON", () => {
+  it("rejects a stack that is not JSON", () => {
     writeFileSync(fileOf("batch-dev"), "{");
 
     expect(() => readSynthesizedEnvironment(copy, "dev")).toThrow(/^cannot read .*batch-dev.*cdk\.tf\.json \(.*JSON/);
@@ -79,13 +79,13 @@ describe("readSynthesizedEnvironment", () => {
     ["job-poller-dev", /\$\{data\.archive_file\.[\w-]+\.output_path\}/, "code.zip", "must refer to an archive_file"],
     ["job-poller-dev", /\\"StartAt\\":\\"/, '\\"StartAt\\":\\"${x}', "must be literal"],
     ["batch-dev", /\$\{aws_batch_compute_environment\.[\w-]+\.arn\}/, "arn:x", "must refer to a compute environment"],
-  ])("says what in stack %s is not as it should be: %s", (stack, pattern, replacement, message) => {
+  ])("names the invalid value in stack %s: %s", (stack, pattern, replacement, message) => {
     replaceIn(stack, pattern, replacement);
 
     expect(() => readSynthesizedEnvironment(copy, "dev")).toThrow(message);
   });
 
-  it("says that the queue refers to a compute environment that is not there", () => {
+  it("rejects a queue that refers to a missing compute environment", () => {
     replaceIn(
       "batch-dev",
       /\$\{aws_batch_compute_environment\.[\w-]+\.arn\}/,
@@ -95,17 +95,17 @@ describe("readSynthesizedEnvironment", () => {
     expect(() => readSynthesizedEnvironment(copy, "dev")).toThrow("refers to compute environment gone");
   });
 
-  it("says that there is more than one resource where one is expected", () => {
+  it("rejects a second resource of a type that must be unique", () => {
     replaceIn("batch-dev", /"aws_batch_job_queue": \{/, '"aws_batch_job_queue": { "second": null,');
 
     expect(() => readSynthesizedEnvironment(copy, "dev")).toThrow("aws_batch_job_queue");
   });
 
-  it("says which Lambda has no bundle", () => {
+  it("names the function whose bundle is missing", () => {
     rmSync(join(copy, "stacks", "job-poller-dev", "assets"), { recursive: true });
 
     expect(() => readSynthesizedEnvironment(copy, "dev")).toThrow(
-      /^no bundle of the Lambda job-status-poller-dev-\w+-job at .*index\.js/,
+      /^no bundle of Lambda function job-status-poller-dev-\w+-job at .*index\.js/,
     );
   });
 });

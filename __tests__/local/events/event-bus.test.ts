@@ -11,7 +11,7 @@ const RULE = {
   targets: [{ arn: FUNCTION_ARN }],
 };
 const SWEEP_INPUT = { sweep: true };
-const SWEEP = { name: "sweep", everyMs: 900_000, targetArn: FUNCTION_ARN, makeInput: () => SWEEP_INPUT };
+const SWEEP = { name: "sweep", everyMs: 900_000, targetArn: FUNCTION_ARN, createInput: () => SWEEP_INPUT };
 const STOPPED = { detail: { status: "ABORTED" } };
 
 const NO_TARGETS = { startExecution: () => Promise.resolve(), publish: () => undefined };
@@ -19,7 +19,7 @@ const NO_TARGETS = { startExecution: () => Promise.resolve(), publish: () => und
 let bus: EventBus | undefined;
 afterEach(() => bus?.close());
 
-/** A bus whose function notes when it was invoked with what, and fails as often as it is told. */
+/** Event bus whose function records its invocations, and fails for the given number of times. */
 function givenBus({ failures = 0, schedules = [] }: { failures?: number; schedules?: EventSchedule[] } = {}) {
   const clock = new VirtualClock(new Date(0));
   const invocations: { atSeconds: number; event: unknown }[] = [];
@@ -31,12 +31,12 @@ function givenBus({ failures = 0, schedules = [] }: { failures?: number; schedul
     return left >= 0 ? Promise.reject(new TypeError("no luck")) : Promise.resolve(null);
   };
   const lambdas = createInProcessLambdas(new Map([[FUNCTION_ARN, handler]]), clock);
-  const onGivenUp = (message: string): void => void givenUp.push(message);
-  bus = startEventBus({ clock, targets: { ...NO_TARGETS, lambdas }, rules: [RULE], schedules, onGivenUp });
+  const onFailed = (message: string): void => void givenUp.push(message);
+  bus = startEventBus({ clock, targets: { ...NO_TARGETS, lambdas }, rules: [RULE], schedules, onFailed });
   return { bus, clock, invocations, givenUp };
 }
 
-it("gives an event to the functions of the rules that it matches, as it came", async () => {
+it("delivers an unchanged event to the functions of matching rules", async () => {
   const { clock, invocations, ...given } = givenBus();
 
   given.bus.put(STOPPED);
@@ -46,7 +46,7 @@ it("gives an event to the functions of the rules that it matches, as it came", a
   expect(invocations).toEqual([{ atSeconds: 0, event: STOPPED }]);
 });
 
-it("tries a failed event again after one minute, and after two more", async () => {
+it("retries a failed event after one minute, then after two minutes", async () => {
   const { clock, invocations, givenUp, ...given } = givenBus({ failures: 2 });
 
   given.bus.put(STOPPED);
@@ -56,17 +56,17 @@ it("tries a failed event again after one minute, and after two more", async () =
   expect(givenUp).toEqual([]);
 });
 
-it("gives an event up that failed three times, and says which and why", async () => {
+it("reports rule, target and error of an event that failed three times", async () => {
   const { clock, invocations, givenUp, ...given } = givenBus({ failures: 9 });
 
   given.bus.put(STOPPED);
   await clock.sleep(3_600_000);
 
   expect(invocations).toHaveLength(3);
-  expect(givenUp).toEqual([expect.stringContaining(`rule stopped: ${FUNCTION_ARN} failed for good with TypeError`)]);
+  expect(givenUp).toEqual([expect.stringContaining(`rule stopped: could not deliver to ${FUNCTION_ARN}: TypeError`)]);
 });
 
-it("gives an event up silently when nobody wants to know", async () => {
+it("discards a failed event if onFailed is not set", async () => {
   const clock = new VirtualClock(new Date(0));
   const targets = { ...NO_TARGETS, lambdas: createInProcessLambdas(new Map(), clock) };
   bus = startEventBus({ clock, targets, rules: [RULE], schedules: [] });
@@ -76,7 +76,7 @@ it("gives an event up silently when nobody wants to know", async () => {
   await expect(clock.sleep(3_600_000)).resolves.toBeUndefined();
 });
 
-it("runs a schedule for as long as something else makes time pass", async () => {
+it("runs a schedule while other work advances the clock", async () => {
   const { clock, invocations } = givenBus({ schedules: [SWEEP] });
 
   await clock.sleep(3_600_000 - 1);
@@ -86,16 +86,16 @@ it("runs a schedule for as long as something else makes time pass", async () => 
   expect(clock.now()).toBe(3_600_000 - 1);
 });
 
-it("tells a scheduled target what is made for the time", async () => {
-  const makeInput = (nowMs: number) => ({ nowMs });
-  const { clock, invocations } = givenBus({ schedules: [{ ...SWEEP, makeInput }] });
+it("passes the input created for the time to a scheduled target", async () => {
+  const createInput = (nowMs: number) => ({ nowMs });
+  const { clock, invocations } = givenBus({ schedules: [{ ...SWEEP, createInput }] });
 
   await clock.sleep(1_000_000);
 
   expect(invocations.map(({ event }) => event)).toEqual([{ nowMs: 900_000 }]);
 });
 
-it("does not wait for a slow run before the next", async () => {
+it("starts the next run without waiting for a slow one", async () => {
   const { clock, invocations, givenUp } = givenBus({ schedules: [{ ...SWEEP, everyMs: 60_000 }], failures: 99 });
 
   await clock.sleep(300_000);
@@ -104,7 +104,7 @@ it("does not wait for a slow run before the next", async () => {
   expect(givenUp[0]).toContain("rule sweep");
 });
 
-it("ends waits and schedules when it is closed", async () => {
+it("ends waits and schedules on close", async () => {
   const { clock, invocations, givenUp, ...given } = givenBus({ failures: 9, schedules: [SWEEP] });
   given.bus.put(STOPPED);
 
@@ -115,13 +115,13 @@ it("ends waits and schedules when it is closed", async () => {
   expect(givenUp).toEqual([]);
 });
 
-describe("a rule that tells something else than a function", () => {
+describe("a rule with a target other than a function", () => {
   const STATE_MACHINE_ARN = "arn:aws:states:us-east-1:123456789012:stateMachine:m";
   const TOPIC_ARN = "arn:aws:sns:us-east-1:123456789012:jobs";
   const lambdas = createInProcessLambdas(new Map());
   const rulesFor = (arn: string) => [{ ...RULE, targets: [{ arn, transform: () => ({ made: "of it" }) }] }];
 
-  it("starts an execution with what is made of the event", async () => {
+  it("starts an execution with the transformed event", async () => {
     const clock = new VirtualClock(new Date(0));
     const started: unknown[][] = [];
     const startExecution = (...call: unknown[]) => Promise.resolve(void started.push(call));
@@ -134,21 +134,21 @@ describe("a rule that tells something else than a function", () => {
     expect(started).toEqual([[STATE_MACHINE_ARN, { made: "of it" }]]);
   });
 
-  it("says which execution could not be started, and why", async () => {
+  it("reports the state machine and error if an execution cannot be started", async () => {
     const clock = new VirtualClock(new Date(0));
     const givenUp: string[] = [];
     const startExecution = () => Promise.reject(new Error("no such machine"));
     const targets = { ...NO_TARGETS, lambdas, startExecution };
-    const onGivenUp = (message: string): void => void givenUp.push(message);
-    bus = startEventBus({ clock, targets, rules: rulesFor(STATE_MACHINE_ARN), schedules: [], onGivenUp });
+    const onFailed = (message: string): void => void givenUp.push(message);
+    bus = startEventBus({ clock, targets, rules: rulesFor(STATE_MACHINE_ARN), schedules: [], onFailed });
 
     bus.put(STOPPED);
     await clock.sleep(1_000);
 
-    expect(givenUp).toEqual([`rule stopped: ${STATE_MACHINE_ARN} failed for good with no such machine`]);
+    expect(givenUp).toEqual([`rule stopped: could not deliver to ${STATE_MACHINE_ARN}: no such machine`]);
   });
 
-  it("publishes to a topic what is made of the event, as JSON", async () => {
+  it("publishes the transformed event to a topic as JSON", async () => {
     const clock = new VirtualClock(new Date(0));
     const published: string[][] = [];
     const publish = (topicArn: string, message: string): void => void published.push([topicArn, message]);

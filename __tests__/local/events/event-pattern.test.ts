@@ -13,7 +13,7 @@ describe("an event pattern", () => {
     { resources: ["arn:two"] },
     { detail: { redriveCount: [0], stopDate: [null] } },
     {},
-  ])("matches an event that has one of the values in every field: %j", (pattern) => {
+  ])("matches an event with one of the allowed values in every field: %j", (pattern) => {
     expect(matchesEventPattern(parseEventPattern(JSON.stringify(pattern)), EVENT)).toBe(true);
   });
 
@@ -26,7 +26,7 @@ describe("an event pattern", () => {
       ["raw/csv", "a/raw/a.csv", "raw/a.csv.x"],
     ],
     [{ wildcard: "a\\*b\\\\.😀+*" }, ["a*b\\.😀+", "a*b\\.😀+c"], ["aXb\\.😀+", "a*b.😀+", "a*b\\x😀+"]],
-  ])("compares texts: %j", (comparison, matching, others) => {
+  ])("compares text with %j", (comparison, matching, others) => {
     const pattern = parseEventPattern(JSON.stringify({ key: [comparison] }));
 
     expect([...matching, ...others].filter((key) => matchesEventPattern(pattern, { key }))).toEqual(matching);
@@ -43,7 +43,7 @@ describe("an event pattern", () => {
     { detail: ["ABORTED"] },
     { resources: ["arn:three"] },
     { source: [] },
-  ])("does not match another event: %j", (pattern) => {
+  ])("does not match a different event: %j", (pattern) => {
     expect(matchesEventPattern(parseEventPattern(JSON.stringify(pattern)), EVENT)).toBe(false);
   });
 
@@ -62,7 +62,7 @@ describe("an event pattern", () => {
     [{ source: [["aws.states"]] }, 'source of the event pattern has ["aws.states"]'],
     [{ source: "aws.states" }, 'source must be an object, got "aws.states"'],
     [["aws.states"], 'the pattern must be an object, got ["aws.states"]'],
-  ])("refuses by name what it does not know: %j", (pattern, message) => {
+  ])("names the unsupported comparison: %j", (pattern, message) => {
     expect(() => parseEventPattern(JSON.stringify(pattern))).toThrow(message);
   });
 });

@@ -5,13 +5,13 @@ it.each([
   ["rate(15 minutes)", 900_000],
   ["rate(2 hours)", 7_200_000],
   ["rate(1 day)", 86_400_000],
-])("reads %s", (expression, everyMs) => {
+])("parses %s", (expression, everyMs) => {
   expect(parseScheduleRate(expression)).toBe(everyMs);
 });
 
 it.each(["cron(0/15 * * * ? *)", "at(2026-01-01T00:00:00)", "rate(0 minutes)", "rate(15 weeks)", "rate(1.5 hours)"])(
-  "refuses %s by name",
+  "rejects %s and includes it in the message",
   (expression) => {
-    expect(() => parseScheduleRate(expression)).toThrow(`like rate(15 minutes) only, got ${expression}`);
+    expect(() => parseScheduleRate(expression)).toThrow(`only schedules like rate(15 minutes), got ${expression}`);
   },
 );

@@ -23,14 +23,17 @@ describe("an input transformer", () => {
   });
 
   it.each([
-    [{ inputPaths: {}, inputTemplate: '"a text"' }, 'JSON objects only, got "a text"'],
-    [{ inputPaths: {}, inputTemplate: '{"a":<b>}' }, "no variable <b> of an input template"],
-    [{ inputPaths: {}, inputTemplate: '{"a":"<aws.events.rule-name>"}' }, "no variable <aws.events.rule-name>"],
+    [{ inputPaths: {}, inputTemplate: '"a text"' }, 'input templates that are JSON objects, got "a text"'],
+    [{ inputPaths: {}, inputTemplate: '{"a":<b>}' }, "does not support variable <b> in an input template"],
+    [
+      { inputPaths: {}, inputTemplate: '{"a":"<aws.events.rule-name>"}' },
+      "does not support variable <aws.events.rule-name>",
+    ],
     [
       { inputPaths: { a: "$.detail[0]" }, inputTemplate: '{"a":<a>}' },
-      "paths like $.detail.name only, got $.detail[0]",
+      "only paths like $.detail.name, got $.detail[0]",
     ],
-  ])("refuses by name what it does not know: %j", (transformer, message) => {
+  ])("names the unsupported part: %j", (transformer, message) => {
     expect(() => parseInputTransformer(transformer)).toThrow(message);
   });
 });

@@ -8,7 +8,7 @@ export const FUNCTION_ARN = "arn:aws:lambda:eu-west-1:123456789012:function:prob
 
 export const never = (): AbortSignal => new AbortController().signal;
 
-/** A folder of function code that goes away with the test file. */
+/** Folder with function code. Removed after the test file. */
 export function givenCodeFolder(): { write(name: string, code: string): string; remove(): void } {
   const folder = mkdtempSync(join(tmpdir(), "lambda-test-"));
   return {
@@ -36,13 +36,13 @@ export function givenFunction(codeFile: string, changes: Partial<WorkerFunction>
   };
 }
 
-/** The payload of a successful answer. */
+/** Returns the payload of a successful response. */
 export function payloadOf(result: LambdaResult): unknown {
   if (!result.ok) throw new Error(`the function failed: ${result.error} ${result.cause}`);
   return result.payload;
 }
 
-/** Error name and parsed cause of a failed answer. */
+/** Returns the error name and the parsed cause of a failed invocation. */
 export function failureOf(result: LambdaResult): { readonly error: string; readonly cause: unknown } {
   if (result.ok) throw new Error(`the function answered: ${JSON.stringify(result.payload)}`);
   return { error: result.error, cause: JSON.parse(result.cause) };

@@ -6,8 +6,8 @@ import { containing } from "../../support/matchers";
 const given = (handler: (event: unknown) => Promise<unknown>) =>
   createInProcessLambdas(new Map([[FUNCTION_ARN, handler]]));
 
-describe("an in-process Lambda", () => {
-  it("gets a copy of the event and gives a copy of its answer", async () => {
+describe("an in-process Lambda function", () => {
+  it("receives a copy of the event and returns a copy of its response", async () => {
     const event = { n: 1 };
     const lambdas = given((received) => Promise.resolve({ same: received === event, received }));
 
@@ -16,13 +16,13 @@ describe("an in-process Lambda", () => {
     expect(payloadOf(result)).toEqual({ same: false, received: { n: 1 } });
   });
 
-  it("answers null when the handler gives nothing", async () => {
+  it("returns null if the handler returns nothing", async () => {
     const result = await given(() => Promise.resolve(undefined)).invoke(FUNCTION_ARN, {}, never());
 
     expect(payloadOf(result)).toBeNull();
   });
 
-  it("that throws fails like one in a worker", async () => {
+  it("fails like a function in a worker when the handler throws", async () => {
     const result = await given(() => Promise.reject(new TypeError("bad"))).invoke(FUNCTION_ARN, {}, never());
 
     expect(failureOf(result)).toMatchObject({
@@ -31,7 +31,7 @@ describe("an in-process Lambda", () => {
     });
   });
 
-  it("that throws no Error is named by the type", async () => {
+  it("returns the type as error name if the thrown value is not an Error", async () => {
     const result = await given(() => {
       const thrown: unknown = 7;
       throw thrown;
@@ -43,7 +43,7 @@ describe("an in-process Lambda", () => {
     });
   });
 
-  it("refuses an event and an answer above 6 MB", async () => {
+  it("rejects an event and a response above 6 MB", async () => {
     const big = "x".repeat(7e6);
 
     const request = await given(() => Promise.resolve(1)).invoke(FUNCTION_ARN, big, never());
@@ -53,13 +53,13 @@ describe("an in-process Lambda", () => {
     expect(response).toMatchObject({ ok: false, error: "Function.ResponseSizeTooLarge" });
   });
 
-  it("that does not exist says so", async () => {
+  it("returns an error for an unknown function", async () => {
     const result = await createInProcessLambdas(new Map()).invoke(FUNCTION_ARN, {}, never());
 
-    expect(result).toMatchObject({ ok: false, cause: containing("no function at all") });
+    expect(result).toMatchObject({ ok: false, cause: containing("local functions: none") });
   });
 
-  it("is not waited for by a caller that has already stopped", async () => {
+  it("rejects immediately if the signal is already aborted", async () => {
     const stopped = AbortSignal.abort("stopped");
 
     await expect(given(() => Promise.resolve(1)).invoke(FUNCTION_ARN, {}, stopped)).rejects.toThrow("stopped");

@@ -12,14 +12,15 @@ import { type LambdaInvoker, type LambdaResult, withoutQualifier } from "../../.
 import { WorkHold } from "../../../local/lambda/work-hold";
 
 export interface InProcessContext {
-  /** Pauses the function on the clock, which it does not hold meanwhile. */
+  /** Pauses the function on the clock, without holding it. */
   pause(durationMs: number): Promise<void>;
 }
 
 export type InProcessHandler = (event: unknown, context: InProcessContext) => Promise<unknown>;
 
 /**
- * Lambdas that are plain functions of this process: no start-up time, no isolation, no time limit. For fast tests.
+ * Creates Lambda functions that are plain functions of this process: no start-up time, isolation or time limit. For
+ * fast tests.
  * @param handlers - handler by function ARN
  * @param clock - clock that is held while a function works, and on which it pauses; real time by default
  */

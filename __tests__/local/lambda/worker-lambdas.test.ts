@@ -24,7 +24,7 @@ function given(
   return lambdas;
 }
 
-/** True of the first answer of a new worker. */
+/** Returns whether the response is the first one of a new worker. */
 function isFirst(result: unknown): boolean {
   return JSON.stringify(result) === JSON.stringify({ ok: true, payload: 1 });
 }
@@ -40,8 +40,8 @@ afterAll(() => {
   code.remove();
 });
 
-describe("a Lambda in a worker", () => {
-  it("gets the event and its answer comes back", async () => {
+describe("a Lambda function in a worker", () => {
+  it("receives the event and returns its response", async () => {
     const fn = given("exports.handler = async (event) => ({ doubled: event.n * 2 });");
 
     const result = await fn.invoke(FUNCTION_ARN, { n: 21 }, never());
@@ -49,25 +49,25 @@ describe("a Lambda in a worker", () => {
     expect(payloadOf(result)).toEqual({ doubled: 42 });
   });
 
-  it("answers null when the handler gives nothing", async () => {
+  it("returns null if the handler returns nothing", async () => {
     const fn = given("exports.handler = async () => undefined;");
 
     expect(payloadOf(await fn.invoke(FUNCTION_ARN, {}, never()))).toBeNull();
   });
 
-  it("may answer through a callback", async () => {
+  it("can respond through a callback", async () => {
     const fn = given("exports.handler = (event, context, callback) => { callback(null, context.functionName); };");
 
     expect(payloadOf(await fn.invoke(FUNCTION_ARN, {}, never()))).toBe("probe");
   });
 
-  it("is found by an ARN with a qualifier", async () => {
+  it("accepts an ARN with a qualifier", async () => {
     const fn = given("exports.handler = async () => 1;");
 
     expect(payloadOf(await fn.invoke(`${FUNCTION_ARN}:live`, {}, never()))).toBe(1);
   });
 
-  it("sees its own environment, Lambda's variables and the extra ones, and nothing of this process", async () => {
+  it("has its own variables, those of Lambda and the extra ones, without the environment of this process", async () => {
     const fn = given(
       "exports.handler = async () => process.env;",
       { environment: { QUEUE: "q" } },
@@ -87,7 +87,7 @@ describe("a Lambda in a worker", () => {
     expect(environment).not.toHaveProperty("JEST_WORKER_ID");
   });
 
-  it("finds no settings of the user where the AWS SDK looks for them", async () => {
+  it("does not expose AWS settings of the user to the AWS SDK", async () => {
     const fn = given(`
       const { readFileSync } = require("fs");
       exports.handler = async () =>
@@ -97,7 +97,7 @@ describe("a Lambda in a worker", () => {
     expect(payloadOf(await fn.invoke(FUNCTION_ARN, {}, never()))).toEqual(["", ""]);
   });
 
-  it("needs no options, and takes its region from the ARN", async () => {
+  it("requires no options, and uses the region of the ARN", async () => {
     const functionArn = "arn:aws:lambda:us-west-2:123456789012:function:plain";
     const codeFile = code.write(
       "plain",
@@ -110,7 +110,7 @@ describe("a Lambda in a worker", () => {
     expect(payloadOf(await lambdas.invoke(functionArn, {}, never()))).toBe("us-west-2");
   });
 
-  it("that has ended between invocations is replaced", async () => {
+  it("replaces a worker that has ended between invocations", async () => {
     const fn = given("let n = 0; setTimeout(() => process.exit(1), 50); exports.handler = async () => ++n;");
     const answers: unknown[] = [];
 
@@ -120,7 +120,7 @@ describe("a Lambda in a worker", () => {
     expect(answers.length).toBeGreaterThan(1);
   });
 
-  it("is kept warm between invocations", async () => {
+  it("reuses its worker between invocations", async () => {
     const fn = given("let n = 0; exports.handler = async () => ++n;");
 
     await fn.invoke(FUNCTION_ARN, {}, never());
@@ -129,7 +129,7 @@ describe("a Lambda in a worker", () => {
     expect(payloadOf(second)).toBe(2);
   });
 
-  it("gets a further worker for an invocation that comes while it is busy", async () => {
+  it("starts another worker for a concurrent invocation", async () => {
     const fn = given(
       "let n = 0; exports.handler = async () => { n += 1; await new Promise((r) => setTimeout(r, 200)); return n; };",
     );
@@ -139,7 +139,7 @@ describe("a Lambda in a worker", () => {
     expect(results.map(payloadOf)).toEqual([1, 1]);
   });
 
-  it("makes invocations wait when all its workers are busy", async () => {
+  it("queues invocations while all workers are busy", async () => {
     const fn = given("let n = 0; exports.handler = async () => ++n;", {}, { maxConcurrency: 1 });
 
     const results = await Promise.all([1, 2, 3].map(() => fn.invoke(FUNCTION_ARN, {}, never())));
@@ -147,7 +147,7 @@ describe("a Lambda in a worker", () => {
     expect(results.map(payloadOf)).toEqual([1, 2, 3]);
   });
 
-  it("passes what it prints on, line by line", async () => {
+  it("forwards its output line by line", async () => {
     const lines: LambdaLogLine[] = [];
     const fn = given(
       "exports.handler = async () => { console.log('one\\ntwo'); console.error('three'); };",
@@ -162,7 +162,7 @@ describe("a Lambda in a worker", () => {
     expect(lines[0]?.functionName).toBe("probe");
   });
 
-  it("that does not exist is named along with those that do", async () => {
+  it("names an unknown function and lists the existing ones", async () => {
     const fn = given("exports.handler = async () => 1;");
 
     const result = await fn.invoke("arn:aws:lambda:eu-west-1:123456789012:function:other", {}, never());
@@ -170,13 +170,13 @@ describe("a Lambda in a worker", () => {
     expect(result).toEqual({
       ok: false,
       error: "Lambda.ResourceNotFoundException",
-      cause: containing("local mode has only probe"),
+      cause: containing("local functions: probe"),
     });
   });
 });
 
-describe("a Lambda that fails in a worker", () => {
-  it("is reported with the error's name, message and trace", async () => {
+describe("a failing Lambda function in a worker", () => {
+  it("returns name, message and trace of the error", async () => {
     const fn = given(
       "class BatchApiClient extends Error { name = 'BatchApi.Client' } exports.handler = async () => { throw new BatchApiClient('no such queue'); };",
     );
@@ -193,7 +193,7 @@ describe("a Lambda that fails in a worker", () => {
     });
   });
 
-  it("by throwing something that is no Error is named by the type", async () => {
+  it("returns the type as error name if the thrown value is not an Error", async () => {
     const fn = given("exports.handler = async () => { throw 'text'; };");
 
     expect(failureOf(await fn.invoke(FUNCTION_ARN, {}, never()))).toEqual({
@@ -202,7 +202,7 @@ describe("a Lambda that fails in a worker", () => {
     });
   });
 
-  it("by hanging is stopped at its time limit, and the next invocation starts afresh", async () => {
+  it("stops at its time limit, and the next invocation starts in a new worker", async () => {
     const fn = given("let n = 0; exports.handler = async (event) => { n += 1; if (event.hang) for (;;); return n; };", {
       timeoutSeconds: 1,
     });
@@ -223,7 +223,7 @@ describe("a Lambda that fails in a worker", () => {
   it.each([
     [0, "Runtime exited without providing a reason"],
     [3, "Runtime exited with error: exit status 3"],
-  ])("by exiting with code %d ends only its own worker", async (exitCode, problem) => {
+  ])("ends only its own worker when it exits with code %d", async (exitCode, problem) => {
     const fn = given("exports.handler = async (event) => { if (event.exit) process.exit(event.code); return 'ok'; };");
 
     const gone = failureOf(await fn.invoke(FUNCTION_ARN, { exit: true, code: exitCode }, never()));
@@ -236,7 +236,7 @@ describe("a Lambda that fails in a worker", () => {
     expect(payloadOf(next)).toBe("ok");
   });
 
-  it("by an exception that nothing catches is reported as that exception", async () => {
+  it("reports an uncaught exception as that exception", async () => {
     const fn = given(
       "exports.handler = (event) => new Promise((answer) => setImmediate(() => { if (event.fail) throw new RangeError('too far'); answer('ok'); }));",
     );
@@ -248,7 +248,7 @@ describe("a Lambda that fails in a worker", () => {
     expect(payloadOf(next)).toBe("ok");
   });
 
-  it("by an unhandled rejection is reported as Lambda's runtime does", async () => {
+  it("reports an unhandled rejection like the Lambda runtime", async () => {
     const fn = given("exports.handler = () => new Promise(() => { Promise.reject(new TypeError('lost')); });");
 
     expect(failureOf(await fn.invoke(FUNCTION_ARN, {}, never()))).toMatchObject({
@@ -257,7 +257,7 @@ describe("a Lambda that fails in a worker", () => {
     });
   });
 
-  it("by using up its memory is reported as killed", async () => {
+  it("reports a function that exceeds its memory as killed", async () => {
     const fn = given(
       "exports.handler = async () => { const all = []; for (;;) all.push(new Array(1e5).fill(0.5)); };",
       {
@@ -271,13 +271,13 @@ describe("a Lambda that fails in a worker", () => {
     });
   });
 
-  it("by not loading is reported with the reason", async () => {
+  it("reports why the code cannot be loaded", async () => {
     const fn = given("throw new SyntaxError('half a file');");
 
     expect(failureOf(await fn.invoke(FUNCTION_ARN, {}, never())).error).toBe("SyntaxError");
   });
 
-  it("by lacking the handler is reported with the handler's name", async () => {
+  it("names the handler that is not exported", async () => {
     const fn = given("exports.other = 1;");
 
     expect(failureOf(await fn.invoke(FUNCTION_ARN, {}, never()))).toMatchObject({
@@ -286,13 +286,13 @@ describe("a Lambda that fails in a worker", () => {
     });
   });
 
-  it("with an answer above 6 MB is refused", async () => {
+  it("rejects a response above 6 MB", async () => {
     const fn = given("exports.handler = async () => 'x'.repeat(7e6);");
 
     expect(failureOf(await fn.invoke(FUNCTION_ARN, {}, never())).error).toBe("Function.ResponseSizeTooLarge");
   });
 
-  it("does not run at all with an event above 6 MB", async () => {
+  it("does not run with an event above 6 MB", async () => {
     const fn = given("exports.handler = async () => 1;");
 
     const result = await fn.invoke(FUNCTION_ARN, "x".repeat(7e6), never());
@@ -301,8 +301,8 @@ describe("a Lambda that fails in a worker", () => {
   });
 });
 
-describe("a caller that stops waiting", () => {
-  it("leaves the function running, as Lambda does", async () => {
+describe("a caller that aborts its wait", () => {
+  it("does not stop the function, like in Lambda", async () => {
     const lines: string[] = [];
     const fn = given(
       "exports.handler = async () => { console.log('started'); await new Promise((r) => setTimeout(r, 300)); console.log('ended'); };",
@@ -320,7 +320,7 @@ describe("a caller that stops waiting", () => {
     expect(lines).toEqual(["started", "ended", "started", "ended"]);
   });
 
-  it("gives up its place in the queue", async () => {
+  it("leaves the queue of waiting invocations", async () => {
     const fn = given("let n = 0; exports.handler = async () => ++n;", {}, { maxConcurrency: 1 });
     const caller = new AbortController();
     const first = fn.invoke(FUNCTION_ARN, {}, never());
@@ -333,7 +333,7 @@ describe("a caller that stops waiting", () => {
     expect([payloadOf(await first), payloadOf(await last)]).toEqual([1, 2]);
   });
 
-  it("is told when the Lambdas are closed meanwhile", async () => {
+  it("receives an error if the functions are closed while it waits", async () => {
     const fn = given(
       "exports.handler = () => new Promise(() => setTimeout(() => undefined, 60000));",
       {},
@@ -351,7 +351,7 @@ describe("a caller that stops waiting", () => {
   });
 });
 
-describe("a Lambda that pauses with setTimeout of node:timers/promises", () => {
+describe("a Lambda function that pauses with setTimeout of node:timers/promises", () => {
   const pausing = (body: string): string => `
     const timers = require("node:timers/promises");
     exports.handler = async (event, context) => { ${body} };
@@ -362,7 +362,7 @@ describe("a Lambda that pauses with setTimeout of node:timers/promises", () => {
     return clock.now() - startedAt;
   };
 
-  it("pauses on a virtual clock, which goes on meanwhile", async () => {
+  it("pauses on a virtual clock that continues to advance", async () => {
     const clock = new VirtualClock();
     const fn = given(pausing("return timers.setTimeout(event.ms, 'rested');"), {}, { clock });
     let answer: unknown;
@@ -402,7 +402,7 @@ describe("a Lambda that pauses with setTimeout of node:timers/promises", () => {
     expect(answers).toEqual([5_000, 10_000, 20_000].map((ms) => [ms, startedAt + ms]));
   });
 
-  it("does not keep an invocation that waits for its worker from its turn", async () => {
+  it("does not block an invocation that waits for its worker", async () => {
     const clock = new VirtualClock();
     const fn = given(pausing("await timers.setTimeout(1_000);"), {}, { clock, maxConcurrency: 1 });
     const invoke = () => fn.invoke(FUNCTION_ARN, {}, never());
@@ -410,7 +410,7 @@ describe("a Lambda that pauses with setTimeout of node:timers/promises", () => {
     expect(await elapsedOn(clock, Promise.all([invoke(), invoke(), invoke()]))).toBe(3_000);
   });
 
-  it("pauses several times at once", async () => {
+  it("supports concurrent pauses", async () => {
     const clock = new VirtualClock();
     const both = pausing("await Promise.all([timers.setTimeout(1_000), timers.setTimeout(4_000)]);");
     const fn = given(both, { timeoutSeconds: 5 }, { clock });
@@ -442,7 +442,7 @@ describe("a Lambda that pauses with setTimeout of node:timers/promises", () => {
     expect(payloadOf(await fn.invoke(FUNCTION_ARN, {}, never()))).toEqual([10, 7, 4]);
   });
 
-  it("is stopped when its pauses exceed its time limit", async () => {
+  it("stops when its pauses exceed the time limit", async () => {
     const clock = new VirtualClock();
     const fn = given(pausing("for (;;) await timers.setTimeout(4_000);"), { timeoutSeconds: 10 }, { clock });
     let error: unknown;
@@ -456,7 +456,7 @@ describe("a Lambda that pauses with setTimeout of node:timers/promises", () => {
     expect(Math.round(elapsedMs / 1_000)).toBe(10);
   });
 
-  it("is stopped when its work after a pause exceeds its time limit", async () => {
+  it("stops when its work after a pause exceeds the time limit", async () => {
     const fn = given(
       pausing("await timers.setTimeout(9_500); for (;;);"),
       { timeoutSeconds: 10 },
@@ -468,7 +468,7 @@ describe("a Lambda that pauses with setTimeout of node:timers/promises", () => {
     expect(failureOf(await fn.invoke(FUNCTION_ARN, {}, never())).error).toBe("Sandbox.Timedout");
   });
 
-  it("leaves nothing on the clock when it is closed during a pause", async () => {
+  it("removes its sleeper from the clock when it is closed during a pause", async () => {
     const clock = new VirtualClock();
     const release = clock.hold();
     const fn = given(
@@ -487,7 +487,7 @@ describe("a Lambda that pauses with setTimeout of node:timers/promises", () => {
     expect(await elapsedOn(clock, clock.sleep(1_000))).toBe(1_000);
   });
 
-  it("is not woken after its answer, and its worker is used again", async () => {
+  it("does not resume after its response, and its worker is reused", async () => {
     const clock = new VirtualClock();
     const fn = given(
       pausing("if (event.leave) void timers.setTimeout(1_000).then(() => console.log('woken')); return 'ok';"),
@@ -504,7 +504,7 @@ describe("a Lambda that pauses with setTimeout of node:timers/promises", () => {
     expect([payloadOf(first), payloadOf(second), woken]).toEqual(["ok", "ok", []]);
   });
 
-  it("is refused the options of setTimeout", async () => {
+  it("rejects the options of setTimeout", async () => {
     const fn = given(pausing("await timers.setTimeout(1, null, { ref: false });"));
 
     expect(failureOf(await fn.invoke(FUNCTION_ARN, {}, never())).error).toBe("TypeError");

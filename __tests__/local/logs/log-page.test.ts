@@ -12,10 +12,10 @@ const times = (stream: LogStream, request: { startFromHead: boolean; nextToken?:
   return { first: events[0]?.timestamp, last: events.at(-1)?.timestamp, ...tokens };
 };
 
-/** 26 bytes are added to each event: 10 of these are 1 MB. */
+/** Each event counts 26 more bytes: 10 of these are 1 MB. */
 const TENTH_OF_PAGE = "x".repeat(1024 * 102 + 409 - 26);
 
-test("a page ends before it would hold more than 1 MB, and the next one goes on there", () => {
+it("ends a page before it exceeds 1 MB, and continues there on the next page", () => {
   const stream = givenStream(15, TENTH_OF_PAGE);
 
   const first = times(stream, { startFromHead: true });
@@ -25,7 +25,7 @@ test("a page ends before it would hold more than 1 MB, and the next one goes on 
   expect(second).toMatchObject({ first: 11, last: 15, nextForwardToken: "f/15" });
 });
 
-test("a page from the tail holds the latest 1 MB, and the next one goes on backward", () => {
+it("returns the latest 1 MB from the tail, and continues backward on the next page", () => {
   const stream = givenStream(15, TENTH_OF_PAGE);
 
   const first = times(stream, { startFromHead: false });
@@ -35,13 +35,13 @@ test("a page from the tail holds the latest 1 MB, and the next one goes on backw
   expect(second).toMatchObject({ first: 1, last: 5, nextBackwardToken: "b/0" });
 });
 
-test("a page holds at most the limit of events", () => {
+it("returns at most `limit` events per page", () => {
   const page = findLogPage(givenStream(10_001, ""), { startFromHead: true, limit: 10_000 });
 
   expect(page.events).toHaveLength(10_000);
 });
 
-test("a forward token still leads to the same event after older ones were dropped", () => {
+it("resolves a forward token to the same event after older ones were dropped", () => {
   const stream = givenStream(MAX_STREAM_EVENTS, "");
   stream.add(MAX_STREAM_EVENTS + 1, "");
 
@@ -50,7 +50,7 @@ test("a forward token still leads to the same event after older ones were droppe
   expect(page).toMatchObject({ first: MAX_STREAM_EVENTS - 4, last: MAX_STREAM_EVENTS + 1 });
 });
 
-test("a token whose events were dropped leads to the marker that says so", () => {
+it("resolves a token of dropped events to the marker line", () => {
   const stream = givenStream(MAX_STREAM_EVENTS + 1, "");
 
   const { events } = findLogPage(stream, { startFromHead: true, nextToken: "f/7", limit: 1 });
@@ -58,7 +58,7 @@ test("a token whose events were dropped leads to the marker that says so", () =>
   expect(events[0]?.message).toContain("earlier lines were dropped");
 });
 
-test("the token of an empty page stays the same", () => {
+it("returns the same token for an empty page", () => {
   const stream = givenStream(3, "");
 
   expect(times(stream, { startFromHead: true, nextToken: "f/3" }).nextForwardToken).toBe("f/3");

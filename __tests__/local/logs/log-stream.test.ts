@@ -1,6 +1,6 @@
 import { LogStream, MAX_STREAM_BYTES, MAX_STREAM_EVENTS } from "../../../local/logs/log-stream";
 
-/** A stream to which that many messages were written, at the times 1, 2, ... */
+/** Stream with the given number of messages, written at the times 1, 2, ... */
 function givenStream(count: number, messageOf: (index: number) => string): LogStream {
   const stream = new LogStream("stream", 0);
   for (let index = 1; index <= count; index += 1) stream.add(index, messageOf(index));
@@ -9,13 +9,13 @@ function givenStream(count: number, messageOf: (index: number) => string): LogSt
 
 const line = (index: number): string => `line ${index}`;
 
-test("a stream that is just full keeps every event, without a marker", () => {
+it("keeps every event of a full stream, without a marker", () => {
   const { events, firstPosition } = givenStream(MAX_STREAM_EVENTS, line);
 
   expect([events.length, events[0]?.message, firstPosition]).toEqual([MAX_STREAM_EVENTS, "line 1", 0]);
 });
 
-test("one event more drops the oldest and says once how many", () => {
+it("drops the oldest events when the stream overflows, with one marker", () => {
   const { events } = givenStream(MAX_STREAM_EVENTS + 1, line);
 
   const dropped = MAX_STREAM_EVENTS + 2 - events.length;
@@ -23,12 +23,12 @@ test("one event more drops the oldest and says once how many", () => {
   expect(events[0]).toEqual({
     timestamp: dropped + 1,
     ingestionTime: dropped + 1,
-    message: `[${dropped} earlier lines were dropped: local mode keeps at most 50000 lines and 4194304 bytes of a log stream]`,
+    message: `[${dropped} earlier lines were dropped: local mode keeps at most 50000 lines and 4194304 bytes per log stream]`,
   });
   expect(events[1]?.message).toBe(line(dropped + 1));
 });
 
-test("a stream without end keeps within the number of events, one marker, and the latest event", () => {
+it("keeps an endless stream within the maximum number of events, with one marker and the latest event", () => {
   const { events } = givenStream(4 * MAX_STREAM_EVENTS, line);
 
   expect(events.length).toBeLessThanOrEqual(MAX_STREAM_EVENTS + 1);
@@ -36,7 +36,7 @@ test("a stream without end keeps within the number of events, one marker, and th
   expect(events.at(-1)?.message).toBe(line(4 * MAX_STREAM_EVENTS));
 });
 
-test("a stream of long lines keeps within the number of bytes, counted as UTF-8", () => {
+it("keeps a stream of long lines within the maximum UTF-8 bytes", () => {
   const { events } = givenStream(300, (index) => `${index}${"é".repeat(30_000)}`);
 
   const keptBytes = events.slice(1).reduce((sum, { message }) => sum + Buffer.byteLength(message) + 26, 0);
@@ -45,7 +45,7 @@ test("a stream of long lines keeps within the number of bytes, counted as UTF-8"
   expect(events.at(-1)?.message).toMatch(/^300é/);
 });
 
-test("the position of an event stays the same when older ones are dropped", () => {
+it("keeps the position of an event when older ones are dropped", () => {
   const stream = givenStream(MAX_STREAM_EVENTS, line);
   const positionOf = (message: string): number =>
     stream.firstPosition + stream.events.findIndex((event) => event.message === message);

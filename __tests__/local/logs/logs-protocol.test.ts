@@ -21,20 +21,20 @@ const STREAM = { logGroupName: "/group", logStreamName: "b/stream" };
 const messages = (...timestamps: number[]) =>
   timestamps.map((timestamp) => ({ timestamp, message: `at ${timestamp}`, ingestionTime: timestamp }));
 
-test("opening a stream twice gives the same one", () => {
+it("returns the same stream when it is opened twice", () => {
   const logs = new LogStore();
 
   expect(logs.open("g", "s", 1)).toBe(logs.open("g", "s", 2));
 });
 
-test("knows its requests by the target header", () => {
+it("recognizes its requests by the target header", () => {
   const request = { method: "POST", path: "/", query: new URLSearchParams(), body: "" };
 
   expect(isLogsRequest({ ...request, headers: { "x-amz-target": "Logs_20140328.GetLogEvents" } })).toBe(true);
   expect(isLogsRequest({ ...request, headers: {} })).toBe(false);
 });
 
-test("GetLogEvents gives the latest events, oldest first", () => {
+it("returns the latest events, oldest first, from GetLogEvents", () => {
   expect(call("GetLogEvents", { ...STREAM, limit: 2 }).body).toEqual({
     events: messages(4000, 5000),
     nextForwardToken: "f/5",
@@ -42,7 +42,7 @@ test("GetLogEvents gives the latest events, oldest first", () => {
   });
 });
 
-test("GetLogEvents goes forward page by page, and its token stays the same at the end", () => {
+it("pages forward in GetLogEvents and returns the same token at the end", () => {
   const first = call("GetLogEvents", { ...STREAM, startFromHead: true, limit: 3 });
   const second = call("GetLogEvents", { ...STREAM, nextToken: "f/3", limit: 3 });
   const third = call("GetLogEvents", { ...STREAM, nextToken: "f/5", limit: 3 });
@@ -52,7 +52,7 @@ test("GetLogEvents goes forward page by page, and its token stays the same at th
   expect(third.body).toMatchObject({ events: [], nextForwardToken: "f/5" });
 });
 
-test("GetLogEvents goes backward from a backward token", () => {
+it("pages backward in GetLogEvents with a backward token", () => {
   expect(call("GetLogEvents", { ...STREAM, nextToken: "b/3", limit: 2 }).body).toEqual({
     events: messages(2000, 3000),
     nextForwardToken: "f/3",
@@ -60,21 +60,21 @@ test("GetLogEvents goes backward from a backward token", () => {
   });
 });
 
-test("GetLogEvents keeps to startTime (inclusive) and endTime (exclusive)", () => {
+it("limits GetLogEvents to startTime (inclusive) and endTime (exclusive)", () => {
   expect(call("GetLogEvents", { ...STREAM, startTime: 2000, endTime: 4000 }).body).toMatchObject({
     events: messages(2000, 3000),
   });
 });
 
-test.each([
+it.each([
   "/group",
   "arn:aws:logs:us-east-2:123456789012:log-group:/group",
   "arn:aws:logs:us-east-2:1:log-group:/group:*",
-])("GetLogEvents takes the group identifier %s", (logGroupIdentifier) => {
+])("accepts the group identifier %s in GetLogEvents", (logGroupIdentifier) => {
   expect(call("GetLogEvents", { logGroupIdentifier, logStreamName: "b/stream" }).status).toBe(200);
 });
 
-test("DescribeLogStreams sorts by name, or by last event descending, with first and last event times", () => {
+it("sorts DescribeLogStreams by name or by last event, and returns first and last event times", () => {
   const byName = call("DescribeLogStreams", { logGroupName: "/group" });
   const byTime = call("DescribeLogStreams", { logGroupName: "/group", orderBy: "LastEventTime", descending: true });
 
@@ -87,7 +87,7 @@ test("DescribeLogStreams sorts by name, or by last event descending, with first 
   expect(byTime.body).toMatchObject({ logStreams: [{ logStreamName: "b/stream" }, { logStreamName: "a/stream" }] });
 });
 
-test("DescribeLogStreams filters by prefix and pages", () => {
+it("filters and pages DescribeLogStreams", () => {
   const first = call("DescribeLogStreams", { logGroupName: "/group", limit: 1 });
   const second = call("DescribeLogStreams", { logGroupName: "/group", limit: 1, nextToken: "1" });
   const filtered = call("DescribeLogStreams", { logGroupName: "/group", logStreamNamePrefix: "b/" });
@@ -98,7 +98,7 @@ test("DescribeLogStreams filters by prefix and pages", () => {
   expect(filtered.body).toMatchObject({ logStreams: [{ logStreamName: "b/stream" }] });
 });
 
-test.each([
+it.each([
   [
     "GetLogEvents",
     { ...STREAM, logStreamName: "none" },
@@ -127,8 +127,8 @@ test.each([
     "nextToken is invalid, got abc",
   ],
   ["GetLogEvents", "{", "SerializationException", "the request body is not JSON"],
-  ["PutLogEvents", {}, "UnknownOperationException", "local CloudWatch Logs has no PutLogEvents"],
-])("%s of %j is refused with %s", (operation, input, errorType, message) => {
+  ["PutLogEvents", {}, "UnknownOperationException", "local CloudWatch Logs does not support PutLogEvents"],
+])("rejects %s with %j as %s", (operation, input, errorType, message) => {
   const reply = call(operation, input);
 
   expect(reply).toMatchObject({
@@ -139,7 +139,7 @@ test.each([
   expect(reply.body).toHaveProperty("message", expect.stringContaining(message));
 });
 
-test("an unexpected fault is not hidden as an error of the API", () => {
+it("does not report an internal error as an API error", () => {
   const broken = new LogStore();
   broken.findStream = () => {
     throw new RangeError("out of range");

@@ -21,7 +21,7 @@ const waits = single({ Type: "Wait", Seconds: 60 });
 const passes = single({ Type: "Pass" });
 const version = (number: number): string => `${stateMachineArn("machine")}:${number}`;
 
-/** An endpoint whose time stands still, so that executions that wait keep running. */
+/** Endpoint with a stopped clock, so that executions in a Wait state keep running. */
 function givenFrozenEndpoint() {
   const clock = new VirtualClock();
   clock.hold();
@@ -29,7 +29,7 @@ function givenFrozenEndpoint() {
 }
 
 describe("CreateStateMachine", () => {
-  it("gives the same machine for the same request, whatever its role and tags", async () => {
+  it("returns the same state machine for the same request, ignoring role and tags", async () => {
     const endpoint = await givenEndpoint();
     const first = await create(endpoint, passes);
 
@@ -43,10 +43,10 @@ describe("CreateStateMachine", () => {
   });
 
   it.each([
-    ["another definition", waits, {}],
-    ["another tracing", passes, { tracingConfiguration: { enabled: true } }],
+    ["a different definition", waits, {}],
+    ["different tracing", passes, { tracingConfiguration: { enabled: true } }],
     ["publish", passes, { publish: true }],
-  ])("refuses the same name with %s", async (_, definition, more) => {
+  ])("rejects the same name with %s", async (_, definition, more) => {
     const endpoint = await givenEndpoint();
     await create(endpoint, passes);
 
@@ -84,13 +84,13 @@ describe("CreateStateMachine", () => {
       { versionDescription: "v" },
     ],
     ["TooManyTags", passes, "m", { tags: Array.from({ length: 51 }, (_, index) => ({ key: `k${index}`, value: "" })) }],
-  ])("refuses with %s", async (words, definition, name, more) => {
+  ])("rejects a request with %s", async (words, definition, name, more) => {
     const endpoint = await givenEndpoint();
 
     await expect(create(endpoint, definition, name, more)).rejects.toThrow(words);
   });
 
-  it("keeps logging and tracing for DescribeStateMachine", async () => {
+  it("returns logging and tracing in DescribeStateMachine", async () => {
     const endpoint = await givenEndpoint();
     const loggingConfiguration = {
       level: "ALL",
@@ -117,7 +117,7 @@ describe("CreateStateMachine", () => {
 });
 
 describe("state machines", () => {
-  it("are listed in pages", async () => {
+  it("lists state machines in pages", async () => {
     const endpoint = await givenEndpoint();
     for (const name of ["a", "b", "c"]) await create(endpoint, passes, name);
 
@@ -128,7 +128,7 @@ describe("state machines", () => {
     expect(second).toEqual({ stateMachines: [expect.objectContaining({ name: "c" })] });
   });
 
-  it("are gone after deletion, which is silent about those that are not there", async () => {
+  it("deletes a state machine, and accepts the deletion of a missing one", async () => {
     const endpoint = await givenEndpoint();
     const arn = await create(endpoint, passes);
 
@@ -140,7 +140,7 @@ describe("state machines", () => {
     });
   });
 
-  it("stay, deleting, until their last execution has ended", async () => {
+  it("keeps a deleted state machine DELETING until its last execution has ended", async () => {
     const endpoint = await givenFrozenEndpoint();
     const arn = await create(endpoint, waits);
     const { executionArn } = await call(endpoint, "StartExecution", { stateMachineArn: arn });
@@ -159,7 +159,7 @@ describe("state machines", () => {
     expect(await call(endpoint, "ListStateMachines", {})).toEqual({ stateMachines: [] });
   });
 
-  it("change by update, while a running execution keeps its definition", async () => {
+  it("updates a state machine without changing running executions", async () => {
     const endpoint = await givenFrozenEndpoint();
     const arn = await create(endpoint, waits);
     const { executionArn } = await call(endpoint, "StartExecution", { stateMachineArn: arn });
@@ -182,7 +182,7 @@ describe("state machines", () => {
     });
   });
 
-  it("are not updated by nothing", async () => {
+  it("rejects an update without changes", async () => {
     const endpoint = await givenEndpoint();
     const arn = await create(endpoint, passes);
 
@@ -191,7 +191,7 @@ describe("state machines", () => {
     });
   });
 
-  it("carry tags", async () => {
+  it("adds, lists and removes tags", async () => {
     const endpoint = await givenEndpoint();
     const resourceArn = await create(endpoint, passes, "machine", { tags: [{ key: "a", value: "1" }] });
 
@@ -204,7 +204,7 @@ describe("state machines", () => {
     });
   });
 
-  it("are validated without being made", async () => {
+  it("validates a definition without creating a state machine", async () => {
     const endpoint = await givenEndpoint();
 
     const good = await call(endpoint, "ValidateStateMachineDefinition", { definition: JSON.stringify(passes) });
@@ -231,7 +231,7 @@ describe("versions and aliases", () => {
   }
   const route = (number: number, weight = 100) => ({ stateMachineVersionArn: version(number), weight });
 
-  it("publishes a revision once, and lists newest first", async () => {
+  it("publishes a revision once, and lists versions newest first", async () => {
     const { endpoint, arn } = await givenTwoVersions();
 
     const again = await call(endpoint, "PublishStateMachineVersion", { stateMachineArn: arn });
@@ -250,7 +250,7 @@ describe("versions and aliases", () => {
     expect(await create(endpoint, passes, "other")).toBe(stateMachineArn("other"));
   });
 
-  it("refuses to publish a revision that is not the current one", async () => {
+  it("rejects publishing a revision that is not current", async () => {
     const { endpoint, arn } = await givenTwoVersions();
 
     expect(
@@ -261,7 +261,7 @@ describe("versions and aliases", () => {
     });
   });
 
-  it("runs the version that a version's ARN or an alias leads to", async () => {
+  it("runs the version of a version ARN or an alias", async () => {
     const { endpoint, arn } = await givenTwoVersions();
     await call(endpoint, "CreateStateMachineAlias", { name: "live", routingConfiguration: [route(1)] });
 
@@ -287,7 +287,7 @@ describe("versions and aliases", () => {
     });
   });
 
-  it("shares executions among the versions of an alias by weight", async () => {
+  it("distributes executions among the versions of an alias by weight", async () => {
     const points = [0.69, 0.71];
     const endpoint = await givenEndpoint({}, { random: { next: () => points.shift() ?? 0 } });
     const arn = await create(endpoint, passes, "machine", { publish: true });
@@ -310,7 +310,7 @@ describe("versions and aliases", () => {
     expect(versions).toEqual([version(1), version(2)]);
   });
 
-  it("keeps aliases: create once, describe, update, list, delete", async () => {
+  it("creates, describes, updates, lists and deletes aliases", async () => {
     const { endpoint, arn } = await givenTwoVersions();
     const request = { name: "live", description: "d", routingConfiguration: [route(1)] };
     const stateMachineAliasArn = `${arn}:live`;
@@ -373,7 +373,7 @@ describe("versions and aliases", () => {
       [{ stateMachineVersionArn: `${stateMachineArn("none")}:1`, weight: 100 }],
       "Request references a resource that does not exist.",
     ],
-  ])("refuses the routes %j", async (routingConfiguration, words) => {
+  ])("rejects the routing configuration %j", async (routingConfiguration, words) => {
     const { endpoint } = await givenTwoVersions();
 
     const reply = await call(endpoint, "CreateStateMachineAlias", { name: "live", routingConfiguration });
@@ -381,7 +381,7 @@ describe("versions and aliases", () => {
     expect(reply.message).toContain(words);
   });
 
-  it("refuses an alias name of digits", async () => {
+  it("rejects an alias name of digits", async () => {
     const { endpoint } = await givenTwoVersions();
 
     const reply = await call(endpoint, "CreateStateMachineAlias", { name: "123", routingConfiguration: [route(1)] });
@@ -393,7 +393,7 @@ describe("versions and aliases", () => {
 });
 
 describe("StartExecution", () => {
-  it("makes a UUID when no name is given", async () => {
+  it("generates a UUID if no name is given", async () => {
     const endpoint = await givenEndpoint();
     const arn = await create(endpoint, passes);
 
@@ -402,7 +402,7 @@ describe("StartExecution", () => {
     expect(executionArn).toMatch(/^arn:aws:states:eu-west-1:123456789012:execution:machine:[\da-f-]{36}$/u);
   });
 
-  it("gives the running execution of the same name and input", async () => {
+  it("returns the running execution with the same name and input", async () => {
     const endpoint = await givenFrozenEndpoint();
     const request = { stateMachineArn: await create(endpoint, waits), name: "once", input: '{"a":1}' };
 
@@ -418,7 +418,7 @@ describe("StartExecution", () => {
     expect(await call(endpoint, "StartExecution", request)).toMatchObject({ __type: "ExecutionAlreadyExists" });
   });
 
-  it.each(["a b", "a:b", "a/b", "a*", "a#b", "a\u0001", "a{"])("refuses the name %j", async (name) => {
+  it.each(["a b", "a:b", "a/b", "a*", "a#b", "a\u0001", "a{"])("rejects the name %j", async (name) => {
     const endpoint = await givenEndpoint();
     const arn = await create(endpoint, passes);
 
@@ -439,7 +439,7 @@ describe("StartExecution", () => {
     [{ stateMachineArn: "arn:aws:s3:::bucket" }, "InvalidArn", "Resource type not valid in this context"],
     [{ stateMachineArn: stateMachineArn("none") }, "StateMachineDoesNotExist", "State Machine Does Not Exist"],
     [{ stateMachineArn: undefined }, "ValidationException", "Value null at 'stateMachineArn'"],
-  ])("refuses %j", async (request, code, words) => {
+  ])("rejects %j", async (request, code, words) => {
     const endpoint = await givenEndpoint();
     const arn = await create(endpoint, passes);
 
@@ -451,7 +451,7 @@ describe("StartExecution", () => {
 });
 
 describe("executions", () => {
-  it("are described with input and output", async () => {
+  it("describes an execution with input and output", async () => {
     const endpoint = await givenEndpoint();
     const arn = await create(endpoint, passes);
     const { executionArn = "" } = await call(endpoint, "StartExecution", {
@@ -479,7 +479,7 @@ describe("executions", () => {
     });
   });
 
-  it("are stopped with error and cause, once", async () => {
+  it("stops an execution once, with error and cause", async () => {
     const endpoint = await givenFrozenEndpoint();
     const arn = await create(endpoint, waits);
     const { executionArn = "" } = await call(endpoint, "StartExecution", { stateMachineArn: arn });
@@ -500,7 +500,7 @@ describe("executions", () => {
     });
   });
 
-  it("that were stopped while a Lambda ran get no further event", async () => {
+  it("adds no events after an execution was stopped during a Lambda invocation", async () => {
     let answer: (value: unknown) => void = () => undefined;
     const endpoint = await givenEndpoint({ work: () => new Promise((resolve) => (answer = resolve)) });
     const arn = await create(endpoint, single({ Type: "Task", Resource: functionArn("work"), TimeoutSeconds: 60 }));
@@ -514,7 +514,7 @@ describe("executions", () => {
     expect(types.at(-1)).toBe("ExecutionAborted");
   });
 
-  it("are listed newest first, by status, in pages that new executions do not shift", async () => {
+  it("lists executions newest first, by status, in pages that new executions do not shift", async () => {
     const endpoint = await givenFrozenEndpoint();
     const arn = await create(endpoint, waits);
     const start = (name: string) => call(endpoint, "StartExecution", { stateMachineArn: arn, name });
@@ -536,7 +536,7 @@ describe("executions", () => {
   });
 
   it.each(["DescribeExecution", "GetExecutionHistory", "StopExecution", "DescribeStateMachineForExecution"])(
-    "that do not exist are refused by %s",
+    "rejects %s of an execution that does not exist",
     async (operation) => {
       const endpoint = await givenEndpoint();
       const executionArn = "arn:aws:states:eu-west-1:123456789012:execution:m:x";
@@ -548,7 +548,7 @@ describe("executions", () => {
     },
   );
 
-  it("have a history that can be read backwards and without data", async () => {
+  it("returns the history in reverse order and without data", async () => {
     const endpoint = await givenEndpoint({ work: () => Promise.resolve(1) });
     const task = { Type: "Task", Resource: "arn:aws:states:::lambda:invoke", Parameters: { FunctionName: "work" } };
     const { executionArn } = await run(endpoint, single(task));
@@ -562,7 +562,7 @@ describe("executions", () => {
     expect(bare.events?.[2]).toMatchObject({ taskScheduledEventDetails: { resource: "invoke", parameters: "" } });
   });
 
-  it("tell of their start and end as EventBridge does", async () => {
+  it("sends the events of EventBridge on start and end", async () => {
     const endpoint = await givenEndpoint();
     const changes: ExecutionStatusChange[] = [];
     const unsubscribe = endpoint.onExecutionStatusChange((change) => changes.push(change));
@@ -584,7 +584,7 @@ describe("executions", () => {
     });
   });
 
-  it("that still run are ended when the endpoint closes", async () => {
+  it("ends running executions when the endpoint closes", async () => {
     const endpoint = await givenFrozenEndpoint();
     const arn = await create(endpoint, waits);
     const { executionArn } = await call(endpoint, "StartExecution", { stateMachineArn: arn });
@@ -606,7 +606,7 @@ describe("the protocol", () => {
       body,
     });
 
-  it("answers an unknown operation, and a body that is not JSON, with an error code", async () => {
+  it("returns an error code for an unknown operation and for a body that is not JSON", async () => {
     const endpoint = await givenEndpoint();
 
     const unknown = await post(endpoint.url, "AWSStepFunctions.CreateActivity", "{}");
@@ -618,7 +618,7 @@ describe("the protocol", () => {
     expect(await broken.json()).toMatchObject({ __type: "SerializationException" });
   });
 
-  it("takes an empty body as no input, and answers in AWS's content type", async () => {
+  it("accepts an empty body as no input, and returns the content type of AWS", async () => {
     const endpoint = await givenEndpoint();
 
     const reply = await post(endpoint.url, "AWSStepFunctions.ListStateMachines", "");

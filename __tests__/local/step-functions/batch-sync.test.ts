@@ -19,7 +19,7 @@ const task = {
 };
 const input = { jobName: "my-job" };
 
-/** A Batch that ends its job after a time on the clock. */
+/** Batch endpoint that ends its job after a time on the clock. */
 function givenBatch(clock: VirtualClock, runsForSeconds: number, end: object) {
   const calls: [string, unknown][] = [];
   let endsAt = Number.POSITIVE_INFINITY;
@@ -40,7 +40,7 @@ function givenBatch(clock: VirtualClock, runsForSeconds: number, end: object) {
 }
 
 describe("batch:submitJob.sync", () => {
-  it("terminates the job of an execution that is stopped while it submits", async () => {
+  it("terminates the job if the execution is stopped during the submission", async () => {
     const clock = new VirtualClock();
     const { callBatch, calls } = givenBatch(clock, 3600, { status: "SUCCEEDED" });
     let stop: () => void = () => undefined;
@@ -66,7 +66,7 @@ describe("batch:submitJob.sync", () => {
     expect(calls.map(([operation]) => operation)).toEqual(["SubmitJob", "TerminateJob"]);
   });
 
-  it("says that Batch was asked too often", async () => {
+  it("reports throttling by Batch in the cause", async () => {
     const callBatch: CallBatch = () => Promise.resolve({ status: 429, body: { message: "Too Many Requests" } });
     const endpoint = await givenEndpoint({}, { clock: new VirtualClock(), callBatch });
 
@@ -76,7 +76,7 @@ describe("batch:submitJob.sync", () => {
     expect(cause).toContain("Status Code: 429; Error Code: TooManyRequestsException");
   });
 
-  it("submits in Batch's spelling, waits, and gives the job in its own", async () => {
+  it("converts the keys to those of Batch, waits, and converts the job back", async () => {
     const clock = new VirtualClock();
     const end = {
       status: "SUCCEEDED",
@@ -151,7 +151,7 @@ describe("batch:submitJob.sync", () => {
     ],
     [500, "oops", "Batch.ServerException", "no message"],
     [429, { __type: "x#TooManyRequestsException", Message: "slow" }, "Batch.TooManyRequestsException", "slow"],
-  ])("fails with Batch's error when it answers %d", async (status, body, expectedError, words) => {
+  ])("fails with the error of Batch for status %d", async (status, body, expectedError, words) => {
     const endpoint = await givenEndpoint({}, { callBatch: () => Promise.resolve({ status, body }) });
 
     const { events, error, cause } = await run(endpoint, single(task), input);
@@ -191,11 +191,11 @@ describe("batch:submitJob.sync", () => {
     expect(calls.at(-1)?.[0]).toBe("TerminateJob");
   });
 
-  it("is refused at creation where there is no Batch", async () => {
+  it("rejects the definition if there is no Batch endpoint", async () => {
     const endpoint = await givenEndpoint();
 
     await expect(create(endpoint, single(task))).rejects.toThrow(
-      "local mode has no handler for task resource arn:aws:states:::batch:submitJob.sync, only for Lambda function ARNs and lambda:invoke",
+      "local mode does not support task resource arn:aws:states:::batch:submitJob.sync; supported: Lambda function ARNs and lambda:invoke",
     );
   });
 });

@@ -9,7 +9,7 @@ it.each([
   "arn:aws:iam::123456789012:role/",
   "arn:aws:iam::aws:policy/AWSBatchFullAccess",
   "arn:aws:states:us-east-1:123456789012:stateMachine:name",
-])("refuses %s with AWS's error and text", (arn) => {
+])("rejects %s with the error and message of AWS", (arn) => {
   expect(refusalOf(arn)).toMatchObject({ code: "InvalidArn", message: `Invalid Role Arn: '${arn}'` });
 });
 

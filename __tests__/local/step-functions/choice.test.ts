@@ -65,7 +65,7 @@ describe("Choice", () => {
     ["IsBoolean", "$.t", true, true],
     ["IsTimestamp", "$.time", true, true],
     ["IsTimestamp", "$.s", true, false],
-  ])("%s of %s with %j is %s", async (operator, Variable, operand, expected) => {
+  ])("evaluates %s of %s with %j to %s", async (operator, Variable, operand, expected) => {
     expect(await choose({ Variable, [operator]: operand })).toBe(expected);
   });
 
@@ -78,17 +78,17 @@ describe("Choice", () => {
     ["Or", { Or: [no, no] }, false],
     ["Not", { Not: no }, true],
     ["nested", { And: [{ Not: { Or: [no, no] } }, yes] }, true],
-  ])("%s combines tests", async (_, rule, expected) => {
+  ])("combines tests with %s", async (_, rule, expected) => {
     expect(await choose(rule)).toBe(expected);
   });
 
-  it("fails with AWS's words when the variable is not there", async () => {
+  it("fails with the message of AWS if the variable does not exist", async () => {
     expect(await choose({ Variable: "$.nobody", NumericEquals: 1 })).toContain(
       "Invalid path '$.nobody': The choice state's condition path references an invalid value.",
     );
   });
 
-  it("fails with States.NoChoiceMatched when nothing holds and there is no Default", async () => {
+  it("fails with States.NoChoiceMatched if no rule matches and there is no Default", async () => {
     const endpoint = await givenEndpoint();
     const states = { Choose: { Type: "Choice", Choices: [{ ...no, Next: "End" }] }, End: { Type: "Succeed" } };
 
@@ -108,9 +108,9 @@ describe("Choice", () => {
     [{ Variable: "$.a", NumericEquals: "1" }, 'The operand of NumericEquals must be a number, got "1"'],
     [{ Variable: "$.a", NumericEqualsPath: 1 }, "Invalid path '1'"],
     [{ And: [] }, "The operand of And must be a non-empty array"],
-    [{ Or: [1] }, "The operand of Or must hold choice rules"],
-    [{ Not: [] }, "The operand of Not must hold choice rules"],
-  ])("refuses the rule %j", (rule, words) => {
+    [{ Or: [1] }, "The operand of Or must contain choice rules"],
+    [{ Not: [] }, "The operand of Not must contain choice rules"],
+  ])("rejects the rule %j", (rule, words) => {
     expect(() => parseChoiceTest(rule)).toThrow(words);
   });
 });

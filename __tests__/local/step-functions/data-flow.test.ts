@@ -14,12 +14,12 @@ describe("data flow in JSONPath mode", () => {
     ["Parameters", { Parameters: { "x.$": "$.a.b", y: [{ "z.$": "$.a" }] } }, { x: 1, y: [{ z: { b: 1 } }] }],
     ["Result", { Result: { r: 1 } }, { r: 1 }],
     ["ResultPath", { Result: 2, ResultPath: "$.a.c" }, { a: { b: 1, c: 2 } }],
-    ["ResultPath that makes objects", { Result: 2, ResultPath: "$.x.y" }, { a: { b: 1 }, x: { y: 2 } }],
+    ["ResultPath that creates objects", { Result: 2, ResultPath: "$.x.y" }, { a: { b: 1 }, x: { y: 2 } }],
     ["ResultPath null", { Result: 2, ResultPath: null }, { a: { b: 1 } }],
     ["ResultPath with the whole document", { Result: 2, ResultPath: "$" }, 2],
     ["a bracket path", { InputPath: "$['a'][\"b\"]" }, 1],
     ["a wildcard", { InputPath: "$.a.*" }, [1]],
-    ["a wildcard that finds nothing", { InputPath: "$.x[*]" }, []],
+    ["a wildcard without a match", { InputPath: "$.x[*]" }, []],
     ["a descendant", { InputPath: "$..b" }, [1]],
   ])("%s", async (_, state, expected) => {
     const endpoint = await givenEndpoint();
@@ -40,7 +40,7 @@ describe("data flow in JSONPath mode", () => {
     expect((await run(endpoint, single({ Type: "Pass", InputPath }), [10, 20, 30])).output).toEqual(expected);
   });
 
-  it("puts a result into an array", async () => {
+  it("writes a result to an array element", async () => {
     const endpoint = await givenEndpoint();
 
     const { output } = await run(endpoint, single({ Type: "Pass", Result: 0, ResultPath: "$.list[1]" }), {
@@ -65,7 +65,7 @@ describe("data flow in JSONPath mode", () => {
     expect((await run(endpoint, single(task), { job: { id: 7 } })).output).toEqual({ seen: 7 });
   });
 
-  it("carries variables that JSONPath states assign", async () => {
+  it("keeps variables assigned by JSONPath states", async () => {
     const endpoint = await givenEndpoint();
     const states = {
       First: { Type: "Pass", Assign: { "kept.$": "$.a", fixed: 1 }, Result: "gone", Next: "Second" },
@@ -74,7 +74,7 @@ describe("data flow in JSONPath mode", () => {
 
     const first = await run(endpoint, { StartAt: "First", States: states }, { a: { b: 2 } });
 
-    // Assign of a Pass state sees its result, so `$.a` of the text "gone" is not there.
+    // Assign of a Pass state reads its result. `$.a` does not exist in the text "gone".
     expect(first.error).toBe("States.Runtime");
     const passing = { ...states, First: { ...states.First, Result: { a: { b: 3 } } } };
     const second = await run(endpoint, { StartAt: "First", States: passing });
@@ -84,7 +84,7 @@ describe("data flow in JSONPath mode", () => {
     });
   });
 
-  it("gives the context object", async () => {
+  it("provides the context object", async () => {
     const endpoint = await givenEndpoint({ echo: (event) => Promise.resolve(event) });
     const states = {
       Wait: { Type: "Wait", Seconds: 5, Next: "Task" },
@@ -119,7 +119,7 @@ describe("data flow in JSONPath mode", () => {
     ["a variable", { Parameters: { "v.$": "$nobody.x" } }, "The JSONPath '$nobody.x' specified for the field 'v.$'"],
     ["ResultPath", { Result: 1, ResultPath: "$.a.b" }, "Unable to apply ReferencePath $.a.b"],
     ["ResultPath in an array", { Result: 1, ResultPath: "$.a[0]" }, "Unable to apply ReferencePath $.a[0]"],
-  ])("fails with AWS's words when %s finds nothing", async (_, state, words) => {
+  ])("fails with the message of AWS if %s has no result", async (_, state, words) => {
     const endpoint = await givenEndpoint();
 
     const { error, cause } = await run(endpoint, single({ Type: "Pass", ...state }), { a: 1 });
@@ -135,7 +135,7 @@ describe("Fail", () => {
     ["paths", { ErrorPath: "$.e", CausePath: "$.c" }, "E", "C"],
     ["an intrinsic function", { Error: "E", CausePath: "States.JsonToString($)" }, "E", '{"e":"E","c":"C","n":1}'],
     ["nothing", {}, undefined, undefined],
-  ])("takes error and cause from %s", async (_, state, expectedError, expectedCause) => {
+  ])("reads error and cause from %s", async (_, state, expectedError, expectedCause) => {
     const endpoint = await givenEndpoint();
     const definition = { StartAt: "No", States: { No: { Type: "Fail", ...state } } };
 
@@ -144,7 +144,7 @@ describe("Fail", () => {
     expect({ error, cause }).toEqual({ error: expectedError, cause: expectedCause });
   });
 
-  it("refuses a cause that is no string", async () => {
+  it("rejects a cause that is not a string", async () => {
     const endpoint = await givenEndpoint();
 
     const { cause } = await run(
@@ -153,7 +153,7 @@ describe("Fail", () => {
       { n: 1 },
     );
 
-    expect(cause).toContain("The CausePath field must refer to a string, but $.n gives 1");
+    expect(cause).toContain("The CausePath field must refer to a string, but $.n is 1");
   });
 });
 
@@ -190,7 +190,7 @@ describe("Wait", () => {
       {},
       "The Timestamp field cannot be parsed as an ISO-8601 extended offset date-time format string: 2016-12-05T21:29:29",
     ],
-  ])("refuses %j with %j", async (state, input, words) => {
+  ])("rejects %j with input %j", async (state, input, words) => {
     const endpoint = await givenEndpoint();
 
     const { error, cause } = await run(endpoint, single({ Type: "Wait", ...state }), input);

@@ -4,7 +4,7 @@ import { containing } from "../../support/matchers";
 const pass = { Type: "Pass", End: true };
 const one = (state: unknown, more: object = {}) => ({ StartAt: "S", States: { S: state }, ...more });
 const check = (resource: string) =>
-  resource.includes("sns") ? `local mode has no handler for task resource ${resource}` : undefined;
+  resource.includes("sns") ? `local mode does not support task resource ${resource}` : undefined;
 
 function problems(definition: unknown): string[] {
   const parsed = parseDefinition(typeof definition === "string" ? definition : JSON.stringify(definition), check);
@@ -14,7 +14,7 @@ function problems(definition: unknown): string[] {
 }
 
 describe("a definition", () => {
-  it("that is right has no problem", () => {
+  it("has no diagnostics if it is valid", () => {
     const definition = {
       Comment: "c",
       Version: "1.0",
@@ -45,7 +45,7 @@ describe("a definition", () => {
     [
       one({ Type: "Map", End: true }),
       "/States/S/Type",
-      "State type Map is not supported by local Step Functions, only Pass",
+      "State type Map is not supported by local Step Functions; use Pass",
     ],
     [one({ Type: "Parallel", End: true }), "/States/S/Type", "State type Parallel is not supported"],
     [one({ Type: "Nap" }), "/States/S/Type", "The field 'Type' should have one of these values: [Task, Wait, Pass"],
@@ -81,7 +81,7 @@ describe("a definition", () => {
     [
       one({ Type: "Task", Resource: "arn:aws:states:::sns:publish", End: true }),
       "/States/S/Resource",
-      "no handler for task resource arn:aws:states:::sns:publish",
+      "does not support task resource arn:aws:states:::sns:publish",
     ],
     [
       one({ Type: "Task", Resource: "arn:x", TimeoutSeconds: 1, TimeoutSecondsPath: "$.t", End: true }),
@@ -120,7 +120,7 @@ describe("a definition", () => {
       "Field is not supported: Is",
     ],
     [one({ ...pass, InputPath: "a" }), "/States/S/InputPath", "Invalid path 'a': it must start with $"],
-    [one({ ...pass, InputPath: "$.a[?(@.b==1)]" }), "/States/S/InputPath", "supports no filters"],
+    [one({ ...pass, InputPath: "$.a[?(@.b==1)]" }), "/States/S/InputPath", "does not support filters"],
     [one({ ...pass, InputPath: "$.a[" }), "/States/S/InputPath", "it is not a JSONPath"],
     [one({ ...pass, ResultPath: "$.a[*]" }), "/States/S/ResultPath", "Value is not a Reference Path"],
     [one({ ...pass, ResultPath: "$$.a" }), "/States/S/ResultPath", "Value is not a Reference Path"],
@@ -160,7 +160,7 @@ describe("a definition", () => {
       "/States/S/Catch/0/ResultPath",
       "Invalid path 'x'",
     ],
-  ])("%j is refused", (definition, place, words) => {
+  ])("rejects %j", (definition, place, words) => {
     expect(problems(definition)).toEqual([containing(place)]);
     expect(problems(definition).join()).toContain(words);
   });

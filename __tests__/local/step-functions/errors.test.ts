@@ -13,7 +13,7 @@ const fails = (name: string, times = Number.POSITIVE_INFINITY) => {
 describe("Retry", () => {
   const task = { Type: "Task", Resource: functionArn("work"), ResultPath: "$.r" };
 
-  it("tries again after growing waits, without entering the state again", async () => {
+  it("retries with increasing waits, without entering the state again", async () => {
     const endpoint = await givenEndpoint({ work: fails("Busy", 2) });
     const Retry = [{ ErrorEquals: ["Busy"], IntervalSeconds: 2, BackoffRate: 3, MaxAttempts: 5 }];
 
@@ -38,7 +38,7 @@ describe("Retry", () => {
     expect(output).toEqual({ r: 3 });
   });
 
-  it("tells the task its RetryCount, while EnteredTime stays", async () => {
+  it("increments RetryCount and keeps EnteredTime", async () => {
     const seen: unknown[] = [];
     const work = fails("Busy", 2);
     const endpoint = await givenEndpoint({ work: (event) => (seen.push(event), work()) });
@@ -59,7 +59,7 @@ describe("Retry", () => {
     ["not at all with MaxAttempts 0", { MaxAttempts: 0 }, []],
     ["after at most MaxDelaySeconds", { MaxDelaySeconds: 2, MaxAttempts: 4 }, [1, 3, 5, 7]],
     ["after a share of the wait with FULL jitter", { JitterStrategy: "FULL" }, [0.5, 1.5, 3.5]],
-  ])("tries again %s", async (_, settings, expected) => {
+  ])("retries %s", async (_, settings, expected) => {
     const endpoint = await givenEndpoint({ work: fails("Busy") }, { random: { next: () => 0.5 } });
 
     const { events } = await run(endpoint, single({ ...task, Retry: [{ ErrorEquals: ["Busy"], ...settings }] }));
@@ -68,7 +68,7 @@ describe("Retry", () => {
     expect(scheduled.map(({ timestamp }) => timestamp - (events[0]?.timestamp ?? 0))).toEqual(expected);
   });
 
-  it("counts each retrier by itself", async () => {
+  it("counts the retries of each retrier separately", async () => {
     const errors = ["A", "B", "A", "B"];
     const endpoint = await givenEndpoint({
       work: () => {
@@ -99,7 +99,7 @@ describe("Catch", () => {
     },
   });
 
-  it("goes on with error and cause at ResultPath", async () => {
+  it("continues with error and cause at ResultPath", async () => {
     const endpoint = await givenEndpoint({ work: fails("Busy") });
 
     const { output, events } = await run(endpoint, caught("work", ["Busy"], { ResultPath: "$.error" }), { a: 1 });
@@ -112,7 +112,7 @@ describe("Catch", () => {
     ]);
   });
 
-  it("of any error keeps the input, from which a Pass state renders texts", async () => {
+  it("keeps the input for a Pass state after any error", async () => {
     const endpoint = await givenEndpoint({ work: fails("Busy") });
     const Parameters = {
       "error.$": "$.caught.Error",
@@ -142,13 +142,13 @@ describe("Catch", () => {
     ["States.DataLimitExceeded", "States.DataLimitExceeded", true],
     ["States.Runtime", "States.Runtime", false],
     ["States.Runtime", "States.ALL", false],
-  ])("of %s by %s: %s", async (error, equals, isCaught) => {
+  ])("matches %s with %s: %s", async (error, equals, isCaught) => {
     const endpoint = await givenEndpoint({ work: fails(error) });
 
     expect((await run(endpoint, caught("work", [equals]))).status).toBe(isCaught ? "SUCCEEDED" : "FAILED");
   });
 
-  it("may assign variables", async () => {
+  it("can assign variables", async () => {
     const endpoint = await givenEndpoint({ work: fails("Busy") });
     const definition = caught("work", ["Busy"], { Assign: { "why.$": "$.Error" } });
     const states = { ...definition.States, Caught: { Type: "Pass", Parameters: { "why.$": "$why" }, End: true } };
@@ -178,7 +178,7 @@ describe("TimeoutSeconds of a task", () => {
     expect(lambdaClock.now() - new VirtualClock().now()).toBe(5000);
   });
 
-  it("comes from TimeoutSecondsPath, is shown in the history, and Catch sees an empty cause", async () => {
+  it("reads the limit from TimeoutSecondsPath, adds it to the history, and has an empty cause for Catch", async () => {
     const endpoint = await givenEndpoint({ work: hangs }, { lambdaClock: new VirtualClock() });
     const states = {
       Work: {
@@ -197,14 +197,14 @@ describe("TimeoutSeconds of a task", () => {
     expect(output).toEqual({ Error: "States.Timeout", Cause: "" });
   });
 
-  it.each([0, 1.5, "3"])("refuses the value %j of TimeoutSecondsPath", async (limit) => {
+  it.each([0, 1.5, "3"])("rejects the value %j of TimeoutSecondsPath", async (limit) => {
     const endpoint = await givenEndpoint({ work: hangs });
     const task = { Type: "Task", Resource: functionArn("work"), TimeoutSecondsPath: "$.limit" };
 
     expect((await run(endpoint, single(task), { limit })).cause).toContain("must refer to a positive integer");
   });
 
-  it("does not disturb a task that is in time", async () => {
+  it("does not affect a task that ends in time", async () => {
     const endpoint = await givenEndpoint({ work: () => Promise.resolve("ok") });
 
     const task = { Type: "Task", Resource: functionArn("work"), TimeoutSeconds: 5 };
@@ -213,7 +213,7 @@ describe("TimeoutSeconds of a task", () => {
 });
 
 describe("TimeoutSeconds of the state machine", () => {
-  it("ends the execution as TIMED_OUT, with the reason in the history only", async () => {
+  it("ends the execution as TIMED_OUT, with the reason only in the history", async () => {
     const endpoint = await givenEndpoint();
 
     const result = await run(endpoint, single({ Type: "Wait", Seconds: 25 }, { TimeoutSeconds: 3 }));
@@ -227,12 +227,12 @@ describe("TimeoutSeconds of the state machine", () => {
 });
 
 describe("a task whose function does not exist", () => {
-  it("fails and names the functions that do", async () => {
+  it("fails and lists the existing functions", async () => {
     const endpoint = await givenEndpoint({ work: () => Promise.resolve(1) });
 
     const { error, cause } = await run(endpoint, single({ Type: "Task", Resource: functionArn("other") }));
 
     expect(error).toBe("Lambda.ResourceNotFoundException");
-    expect(cause).toContain(`Function not found: ${functionArn("other")}; local mode has only`);
+    expect(cause).toContain(`Function not found: ${functionArn("other")}; local functions:`);
   });
 });

@@ -16,7 +16,7 @@ export const stateMachineArn = (name: string): string => `arn:aws:states:${REGIO
 
 const open: StepFunctionsEndpoint[] = [];
 
-/** An endpoint on a virtual clock with in-process Lambdas; `closeEndpoints` closes it. */
+/** Starts an endpoint on a virtual clock with in-process Lambda functions. `closeEndpoints` closes it. */
 export async function givenEndpoint(
   handlers: Readonly<Record<string, InProcessHandler>> = {},
   options: Partial<StepFunctionsEndpointOptions> = {},
@@ -56,12 +56,12 @@ const replySchema = z.looseObject({
   events: z.array(eventSchema).optional(),
 });
 
-/** Body of a reply, whatever its status. */
+/** Returns the body of a reply, regardless of its status. */
 export async function call(endpoint: StepFunctionsEndpoint, operation: string, input: object) {
   return replySchema.parse((await endpoint.call(operation, input)).body);
 }
 
-/** Creates a state machine and gives its ARN. */
+/** Creates a state machine and returns its ARN. */
 export async function create(
   endpoint: StepFunctionsEndpoint,
   definition: object,
@@ -92,7 +92,7 @@ export async function waitForEnd(endpoint: StepFunctionsEndpoint, executionArn: 
   }
 }
 
-/** All events of an execution. */
+/** Returns all events of an execution. */
 export async function historyOf(endpoint: StepFunctionsEndpoint, executionArn: string): Promise<Event[]> {
   const events: Event[] = [];
   let nextToken: string | undefined;
@@ -114,12 +114,12 @@ export async function run(endpoint: StepFunctionsEndpoint, definition: object, i
   return { ...end, executionArn, output, events: await historyOf(endpoint, executionArn) };
 }
 
-/** A definition of one state that ends. */
+/** Creates a definition with a single state that ends the execution. */
 export function single(state: object, more: object = {}): object {
   return { StartAt: "Only", States: { Only: { End: true, ...state } }, ...more };
 }
 
-/** Events as `id<previous type`, the form in which recordings of the real service are easiest to compare. */
+/** Formats events as `id<previous type`, for comparison with recordings of AWS. */
 export function summarize(events: readonly Event[]): string[] {
   return events.map(({ id, previousEventId, type }) => `${id}<${previousEventId} ${type}`);
 }

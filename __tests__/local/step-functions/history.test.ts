@@ -5,7 +5,7 @@ afterEach(closeEndpoints);
 describe("history of a task on a function's ARN", () => {
   const definition = single({ Type: "Task", Resource: functionArn("work") });
 
-  it("has AWS's events, links and details when it succeeds", async () => {
+  it("contains the events, links and details of AWS for a success", async () => {
     const endpoint = await givenEndpoint({ work: () => Promise.resolve({ done: true }) });
 
     const { events } = await run(endpoint, definition, { a: 1 });
@@ -31,7 +31,7 @@ describe("history of a task on a function's ARN", () => {
     });
   });
 
-  it("ends with the function's error and cause when it fails", async () => {
+  it("ends with error and cause of the function for a failure", async () => {
     const endpoint = await givenEndpoint({ work: () => Promise.reject(new TypeError("bad")) });
 
     const { events, status, error, cause } = await run(endpoint, definition);
@@ -44,7 +44,7 @@ describe("history of a task on a function's ARN", () => {
 });
 
 describe("history of a task on the Lambda integration", () => {
-  it("has AWS's task events and the whole reply of Invoke as output", async () => {
+  it("contains the task events of AWS and the complete Invoke reply as output", async () => {
     const endpoint = await givenEndpoint({ work: (event) => Promise.resolve({ event }) });
     const task = {
       Type: "Task",
@@ -74,7 +74,7 @@ describe("history of a task on the Lambda integration", () => {
   });
 
   it.each(["arn:aws:lambda:eu-west-1:123456789012:function:work", "123456789012:function:work"])(
-    "takes the function's name as %s",
+    "accepts the function name %s",
     async (FunctionName) => {
       const endpoint = await givenEndpoint({ work: () => Promise.resolve("ok") });
 
@@ -87,7 +87,7 @@ describe("history of a task on the Lambda integration", () => {
     },
   );
 
-  it("refuses parameters that it does not support, by name", async () => {
+  it("rejects and names unsupported parameters", async () => {
     const endpoint = await givenEndpoint();
     const Parameters = { FunctionName: "work", InvocationType: "Event" };
 
@@ -100,7 +100,7 @@ describe("history of a task on the Lambda integration", () => {
     expect(cause).toContain("InvocationType");
   });
 
-  it("fails with the function's error", async () => {
+  it("fails with the error of the function", async () => {
     const endpoint = await givenEndpoint({ work: () => Promise.reject(new TypeError("bad")) });
     const Parameters = { FunctionName: "work" };
 
@@ -117,7 +117,7 @@ describe("history of a task on the Lambda integration", () => {
 });
 
 describe("history of the other states", () => {
-  it("has Entered and Exited of each, and time passes only where it is waited", async () => {
+  it("contains Entered and Exited events of each state, and only Wait states take time", async () => {
     const endpoint = await givenEndpoint();
     const definition = {
       StartAt: "Pass",
@@ -161,7 +161,7 @@ describe("history of the other states", () => {
 describe("the limit of 25,000 events", () => {
   const loop = { Type: "Choice", Choices: [{ Variable: "$.n", IsPresent: true, Next: "Loop" }], Default: "Loop" };
 
-  it("ends a loop at event 25,000 with AWS's error", async () => {
+  it("ends a loop at event 25,000 with the error of AWS", async () => {
     const endpoint = await givenEndpoint();
 
     const { events, status, error, cause } = await run(endpoint, { StartAt: "Loop", States: { Loop: loop } });
@@ -176,39 +176,36 @@ describe("the limit of 25,000 events", () => {
   it.each([
     ["SUCCEEDED", 4, "25000<24999 ExecutionSucceeded"],
     ["FAILED", 5, "25000<24999 ExecutionFailed"],
-  ])(
-    "leaves the last place to the event that ends the execution: %s with %d more states",
-    async (status, passes, last) => {
-      let rounds = 0;
-      const endpoint = await givenEndpoint({ count: () => Promise.resolve(++rounds < 3570) });
-      // 1 + 3570 rounds of 7 events (5 of the task, 2 of the choice) = 24,991; each Pass state adds 2.
-      const names = Array.from({ length: passes }, (_, index) => `Pass ${index}`);
-      const states = names.map((name, index): [string, object] => {
-        const next = names[index + 1];
-        return [name, { Type: "Pass", ...(next === undefined ? { End: true } : { Next: next }) }];
-      });
+  ])("reserves the last event for the end of the execution: %s with %d more states", async (status, passes, last) => {
+    let rounds = 0;
+    const endpoint = await givenEndpoint({ count: () => Promise.resolve(++rounds < 3570) });
+    // 1 + 3,570 rounds of 7 events (5 of the task, 2 of the choice) = 24,991. Each Pass state adds 2.
+    const names = Array.from({ length: passes }, (_, index) => `Pass ${index}`);
+    const states = names.map((name, index): [string, object] => {
+      const next = names[index + 1];
+      return [name, { Type: "Pass", ...(next === undefined ? { End: true } : { Next: next }) }];
+    });
 
-      const result = await run(endpoint, {
-        StartAt: "Count",
-        States: {
-          Count: { Type: "Task", Resource: functionArn("count"), Next: "Again?" },
-          "Again?": {
-            Type: "Choice",
-            Choices: [{ Variable: "$", BooleanEquals: true, Next: "Count" }],
-            Default: "Pass 0",
-          },
-          ...Object.fromEntries(states),
+    const result = await run(endpoint, {
+      StartAt: "Count",
+      States: {
+        Count: { Type: "Task", Resource: functionArn("count"), Next: "Again?" },
+        "Again?": {
+          Type: "Choice",
+          Choices: [{ Variable: "$", BooleanEquals: true, Next: "Count" }],
+          Default: "Pass 0",
         },
-      });
+        ...Object.fromEntries(states),
+      },
+    });
 
-      expect(result.status).toBe(status);
-      expect(summarize(result.events).at(-1)).toBe(last);
-    },
-  );
+    expect(result.status).toBe(status);
+    expect(summarize(result.events).at(-1)).toBe(last);
+  });
 });
 
 describe("the limit of 262,144 bytes", () => {
-  it("ends an execution whose state hands on more", async () => {
+  it("fails an execution whose state output is larger", async () => {
     const endpoint = await givenEndpoint();
     const Parameters = { "a.$": "$.text", "b.$": "$.text" };
 
@@ -227,13 +224,13 @@ describe("the limit of 262,144 bytes", () => {
     expect(cause).toContain(`The state/task '${functionArn("work")}' returned`);
   });
 
-  it("allows as much as fits", async () => {
+  it("accepts output at the limit", async () => {
     const endpoint = await givenEndpoint({ work: () => Promise.resolve("x".repeat(262_142)) });
 
     expect((await run(endpoint, single({ Type: "Task", Resource: functionArn("work") }))).status).toBe("SUCCEEDED");
   });
 
-  it("keeps a task from being given more", async () => {
+  it("rejects a larger task input", async () => {
     const endpoint = await givenEndpoint({ work: () => Promise.resolve(1) });
     const Parameters = { "a.$": "$.text", "b.$": "$.text" };
 

@@ -46,29 +46,29 @@ describe("intrinsic functions", () => {
     ["States.StringSplit('ab', ',')", ["ab"]],
     ["States.ArrayGetItem(States.StringSplit('a b', ' '), 0)", "a"],
     ["States.Format('{}', $['name'])", "O'Hara"],
-  ])("%s", (expression, expected) => {
+  ])("evaluates %s", (expression, expected) => {
     expect(evaluate(expression)).toEqual(expected);
   });
 
-  it("States.MathRandom gives the same number for the same seed", () => {
+  it("returns the same States.MathRandom number for the same seed", () => {
     const [first, second, other] = [1, 1, 2].map((seed) => evaluate(`States.MathRandom(0, 1000000, ${seed})`));
 
     expect(second).toBe(first);
     expect(other).not.toBe(first);
   });
 
-  it("States.UUID gives another UUID every time", () => {
+  it("returns a different States.UUID on every call", () => {
     expect(evaluate("States.UUID()")).toMatch(/^[\da-f]{8}-(?:[\da-f]{4}-){3}[\da-f]{12}$/u);
     expect(evaluate("States.UUID()")).not.toBe(evaluate("States.UUID()"));
   });
 
   it.each([
-    ["States.Format('{} {}', 1)", "the template has 2 places {} but got 1 values"],
+    ["States.Format('{} {}', 1)", "the template has 2 {} placeholders but got 1 values"],
     ["States.Format($.n)", "expected a string, got 3"],
     ["States.StringToJson('{')", "JSON"],
     ["States.ArrayPartition($.a, 0)", "the chunk size must be at least 1, got 0"],
     ["States.ArrayRange(1, 2, 0)", "the step must not be 0"],
-    ["States.ArrayRange(1, 2000, 1)", "a range has at most 1000 items, got 2000"],
+    ["States.ArrayRange(1, 2000, 1)", "a range must have at most 1000 items, got 2000"],
     ["States.ArrayGetItem($.a, 9)", "no item 9 in an array of 3"],
     ["States.ArrayGetItem($.a, -1)", "no item -1"],
     ["States.ArrayLength($.s)", 'expected an array, got "text"'],
@@ -78,13 +78,13 @@ describe("intrinsic functions", () => {
     ["States.JsonMerge($.o, 1, false)", "expected an object, got 1"],
     ["States.MathAdd('1', 1)", 'expected a number, got "1"'],
     ["States.MathRandom(2, 2)", "the start must be below the end, got 2 and 2"],
-    ["States.Nothing()", "States.Nothing is not a function that local Step Functions knows"],
+    ["States.Nothing()", "local Step Functions does not support the function States.Nothing"],
     [`States.Base64Encode('${"x".repeat(10_001)}')`, "at most 10000 characters, got 10001"],
-  ])("%s is refused", (expression, words) => {
+  ])("rejects %s", (expression, words) => {
     expect(failureOf(expression)).toMatchObject({ error: "States.IntrinsicFailure", message: containing(words) });
   });
 
-  it("a path that finds nothing is a runtime error", () => {
+  it("fails with a runtime error if a path has no result", () => {
     expect(failureOf("States.Format('{}', $.nobody)")).toMatchObject({
       error: "States.Runtime",
       message: containing("'$.nobody'"),
@@ -97,7 +97,7 @@ describe("intrinsic functions", () => {
     ["States.Format('x') y", "the end of the expression"],
     ["States.Format(x)", "a function such as States.Format("],
     [`${"States.Array(".repeat(11)}${")".repeat(11)}`, "at most 10 nested functions"],
-  ])("%s is no intrinsic function", (text, words) => {
+  ])("rejects the syntax of %s", (text, words) => {
     expect(() => parseIntrinsic(text)).toThrow(words);
   });
 });

@@ -15,19 +15,19 @@ describe("isSameJson", () => {
     [{ a: 1 }, { b: 1 }, false],
     [{ a: null }, { b: null }, false],
     [{ a: 1 }, { a: 1, b: 1 }, false],
-  ])("of %j and %j is %s", (left, right, expected) => {
+  ])("compares %j and %j as %s", (left, right, expected) => {
     expect(isSameJson(left, right)).toBe(expected);
     expect(isSameJson(right, left)).toBe(expected);
   });
 });
 
 describe("JSON", () => {
-  it("turns undefined into null and drops what JSON cannot hold", () => {
+  it("converts undefined to null and omits undefined members", () => {
     expect(toJson(undefined)).toBeNull();
     expect(toJson({ a: undefined, b: new Date(0) })).toEqual({ b: "1970-01-01T00:00:00.000Z" });
   });
 
-  it("makes the text of a document once, and texts without spaces", () => {
+  it("renders a document without spaces and caches the text", () => {
     const document = parseJson('{ "a": [1, 2] }');
 
     expect(jsonText(document)).toBe('{"a":[1,2]}');
@@ -35,18 +35,18 @@ describe("JSON", () => {
     expect(jsonText("x")).toBe('"x"');
   });
 
-  it("that is cut off is refused", () => {
+  it("rejects truncated JSON", () => {
     expect(() => parseJson("{")).toThrow(SyntaxError);
   });
 });
 
 describe("a port in use", () => {
-  it("is named, with the way out", async () => {
+  it("names the port and how to continue", async () => {
     const first = await givenEndpoint();
     const port = Number(new URL(first.url).port);
 
     await expect(givenEndpoint({}, { port })).rejects.toThrow(
-      `port ${port} for the Step Functions endpoint is in use; stop what listens there or choose another port`,
+      `port ${port} for the Step Functions endpoint is in use; stop the process that listens on it or choose another port`,
     );
     expect(await create(first, single({ Type: "Pass" }))).toContain("stateMachine:machine");
   });

@@ -34,7 +34,7 @@ describe("JSONata mode", () => {
     expect(output).toEqual(expected);
   });
 
-  it("runs the whole poller loop with variables", async () => {
+  it("runs the complete poll loop with variables", async () => {
     let polls = 0;
     const endpoint = await givenEndpoint({
       submit: (event) => Promise.resolve({ jobId: "j", event }),
@@ -78,14 +78,14 @@ describe("JSONata mode", () => {
     expect(result.events[2]).toMatchObject({ lambdaFunctionScheduledEventDetails: { input: '{"name":"n"}' } });
   });
 
-  it("can be chosen for one state", async () => {
+  it("can be set for one state", async () => {
     const endpoint = await givenEndpoint();
 
     const state = { Type: "Pass", QueryLanguage: "JSONata", Output: "{% $states.input.a %}" };
     expect((await run(endpoint, single(state), { a: 5 })).output).toBe(5);
   });
 
-  it("gives a catcher $states.errorOutput, and hands it on by default", async () => {
+  it("provides $states.errorOutput to a catcher and outputs it by default", async () => {
     const endpoint = await givenEndpoint({ work: () => Promise.reject(new TypeError("bad")) });
     const states = (more: object) => ({
       Work: {
@@ -114,7 +114,7 @@ describe("JSONata mode", () => {
     expect({ error, cause }).toEqual({ error: "E1", cause: "plain" });
   });
 
-  it("waits until a time that it computes", async () => {
+  it("waits until a computed time", async () => {
     const endpoint = await givenEndpoint();
     const Timestamp = "{% $fromMillis($millis() + 5000) %}";
 
@@ -131,7 +131,7 @@ describe("JSONata mode", () => {
       "Output",
     ],
     [
-      "nothing, deep inside",
+      "nothing in a nested field",
       { Type: "Pass", Output: { r: "{% $x %}" } },
       "specified for the field 'Output/r' returned nothing",
       "Output/r",
@@ -154,7 +154,7 @@ describe("JSONata mode", () => {
       "returned an unsupported result type.",
       "Output",
     ],
-    ["$eval", { Type: "Pass", Output: "{% $eval('1') %}" }, "$eval is not supported, use $parse", "Output"],
+    ["$eval", { Type: "Pass", Output: "{% $eval('1') %}" }, "$eval is not supported; use $parse", "Output"],
     [
       "$now with a picture",
       { Type: "Pass", Output: "{% $now('[Y]') %}" },
@@ -173,11 +173,16 @@ describe("JSONata mode", () => {
       "returned an unexpected result type. Expected 'number', but was 'string' for value: \"x\"",
       "Seconds",
     ],
-    ["null where a number belongs", { Type: "Wait", Seconds: "{% null %}" }, "but was 'null'", "Seconds"],
-    ["an array where a number belongs", { Type: "Wait", Seconds: "{% [1,2] %}" }, "but was 'array'", "Seconds"],
+    ["null instead of a number", { Type: "Wait", Seconds: "{% null %}" }, "but was 'null'", "Seconds"],
+    ["an array instead of a number", { Type: "Wait", Seconds: "{% [1,2] %}" }, "but was 'array'", "Seconds"],
     ["a negative wait", { Type: "Wait", Seconds: "{% -1 %}" }, "must be an integer of at least 0, got -1", "Seconds"],
-    ["no time", { Type: "Wait", Timestamp: "{% 'soon' %}" }, "cannot be parsed as an ISO-8601", "Timestamp"],
-  ])("fails with EvaluationFailed when an expression gives %s", async (_, state, words, location) => {
+    [
+      "an invalid timestamp",
+      { Type: "Wait", Timestamp: "{% 'soon' %}" },
+      "cannot be parsed as an ISO-8601",
+      "Timestamp",
+    ],
+  ])("fails with EvaluationFailed when an expression returns %s", async (_, state, words, location) => {
     const endpoint = await givenEndpoint();
 
     const { events, error, cause } = await run(endpoint, single(state, jsonata));
@@ -189,7 +194,7 @@ describe("JSONata mode", () => {
     expect(events[2]).toMatchObject({ evaluationFailedEventDetails: { state: "Only", location, error, cause } });
   });
 
-  it("writes EvaluationFailed for every attempt of a task, and its Catch applies", async () => {
+  it("writes EvaluationFailed for every attempt of a task, and applies its Catch", async () => {
     const endpoint = await givenEndpoint({ work: () => Promise.resolve(1) });
     const states = {
       Work: {

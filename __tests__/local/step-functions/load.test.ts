@@ -17,14 +17,14 @@ const loop = {
   },
 };
 
-/** Checks that double their pause, so that `polls` of them take a given share of the history. */
+/** Polls with a doubling wait, so that `polls` of them use a given share of the history. */
 const check = (last: number, waitSeconds: number) => (event: unknown) => {
   const polls = typeof event === "object" && event !== null && "polls" in event ? Number(event.polls) + 1 : 0;
   return Promise.resolve({ polls, wait: waitSeconds, done: polls >= last });
 };
 
 describe("load", () => {
-  it("a year of 2,220 polls passes on the virtual clock", async () => {
+  it("runs a year of 2,220 polls on the virtual clock", async () => {
     const waitSeconds = Math.ceil((365 * 86_400) / 2220);
     const endpoint = await givenEndpoint({ check: check(2220, waitSeconds) });
 
@@ -35,7 +35,7 @@ describe("load", () => {
     expect(events).toHaveLength(1 + 2220 * 9 + 2 + 1);
   });
 
-  it("2,000 executions run side by side", async () => {
+  it("runs 2,000 executions concurrently", async () => {
     const clock = new VirtualClock();
     const endpoint = await givenEndpoint({ check: check(3, 60) }, { clock });
     const stateMachineArn = await create(endpoint, loop);

@@ -4,8 +4,8 @@ import { closeEndpoints, functionArn, givenEndpoint, run } from "./fixtures";
 afterEach(closeEndpoints);
 
 /**
- * Definitions run through another interpreter as well; both must end with the same output or error. That one knows no
- * `$$.State.RetryCount` and has no clock, so only what both have is compared.
+ * Definitions that also run in another interpreter. Both must end with the same output or error. The other
+ * interpreter does not support `$$.State.RetryCount` and has no clock, so only common features are compared.
  */
 const task = (more: object) => ({ Type: "Task", Resource: functionArn("work"), ...more });
 const machine = (first: object, rest: object = {}) => ({ StartAt: "First", States: { First: first, ...rest } });
@@ -84,7 +84,7 @@ const definitions: [string, object][] = [
     ),
   ],
   [
-    "an error that nothing catches",
+    "an uncaught error",
     machine(task({ Parameters: { fail: "Busy" }, Catch: [{ ErrorEquals: ["Other"], Next: "After" }], End: true }), {
       After: { Type: "Succeed" },
     }),
@@ -113,8 +113,8 @@ async function runWithOracle(definition: object): Promise<unknown> {
   }
 }
 
-describe("our interpreter and aws-local-stepfunctions agree on", () => {
-  it.each(definitions)("%s", async (_, definition) => {
+describe("the interpreter, compared with aws-local-stepfunctions", () => {
+  it.each(definitions)("agrees on %s", async (_, definition) => {
     const endpoint = await givenEndpoint({ work });
 
     const ours = await run(endpoint, definition, input);
@@ -125,7 +125,7 @@ describe("our interpreter and aws-local-stepfunctions agree on", () => {
   });
 });
 
-/** The text of a failure: of a Fail state its cause, of a function the message in its error document. */
+/** Returns the message of a failure: the cause of a Fail state, or the message in the error document of a function. */
 function messageOf(cause = ""): string {
   return /"errorMessage":"([^"]*)"/u.exec(cause)?.[1] ?? cause;
 }

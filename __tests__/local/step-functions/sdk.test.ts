@@ -56,7 +56,7 @@ describe("the unchanged AWS SDK", () => {
     });
   });
 
-  it("throws the API's own errors", async () => {
+  it("throws the errors of the API", async () => {
     const { endpoint, client, stateMachineArn } = await given();
     const { executionArn = "" } = await client.send(new StartExecutionCommand({ stateMachineArn, name: "one" }));
     await waitForEnd(endpoint, executionArn);

@@ -1,9 +1,9 @@
 import { randomUUID } from "node:crypto";
 
-/** HTTP status by the error with which AWS Batch refuses a call. */
+/** HTTP status by AWS Batch error code. */
 const STATUS = { ClientException: 400, TooManyRequestsException: 429, ServerException: 500 };
 
-/** How AWS Batch answers a call that it refuses. */
+/** Error response of AWS Batch. */
 export class BatchApiError extends Error {
   constructor(
     readonly code: keyof typeof STATUS,
@@ -19,8 +19,8 @@ export class BatchApiError extends Error {
 }
 
 /**
- * A refusal in the form that AWS Batch gives most of its messages.
- * @param rule - what is wrong, with the value that was given; no full stop at the end
+ * Creates a ClientException with a message in the format of AWS Batch.
+ * @param rule - the violated rule and the given value, without a final full stop
  */
 export function clientException(rule: string): BatchApiError {
   return new BatchApiError(

@@ -1,4 +1,4 @@
-/** Composes the ARNs of one account and region. */
+/** ARNs of one account and region. */
 export interface BatchArns {
   computeEnvironment(name: string): string;
   jobQueue(name: string): string;
@@ -6,7 +6,7 @@ export interface BatchArns {
   job(jobId: string): string;
   ecsCluster(name: string): string;
   ecsTask(clusterName: string, taskId: string): string;
-  /** Role that Batch assumes when a compute environment names none. */
+  /** Role that Batch assumes if a compute environment specifies no service role. */
   serviceLinkedRole(): string;
 }
 
@@ -26,7 +26,7 @@ export function createBatchArns(region: string, accountId: string): BatchArns {
   };
 }
 
-/** The part of an ARN after the last slash, or the text itself when it is no ARN. */
+/** Returns the part of an ARN after the last slash, or the text itself if it is not an ARN. */
 export function nameOf(nameOrArn: string): string {
   return nameOrArn.startsWith("arn:") ? nameOrArn.slice(nameOrArn.lastIndexOf("/") + 1) : nameOrArn;
 }

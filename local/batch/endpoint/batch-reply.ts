@@ -1,14 +1,14 @@
 import type { Delivery } from "../../loopback-server";
 
-/** What the endpoint answers a call, over HTTP or in the same process. */
+/** Reply to a call, over HTTP or in process. */
 export interface BatchReply {
   /** HTTP status: 200, 400, 403, 408, 429 or 500. */
   readonly status: number;
   readonly body: unknown;
-  /** Error name when the call was refused, such as `ClientException`. */
+  /** Error code of a failed call, such as `ClientException`. */
   readonly errorType?: string;
-  /** Page that is sent over HTTP instead of `body`, and without an error type. */
+  /** HTML page sent over HTTP instead of `body`, without an error code. */
   readonly html?: string;
-  /** Given, the reply does not reach who called over HTTP. */
+  /** If set, the HTTP client does not receive the reply. */
   readonly delivery?: Delivery;
 }

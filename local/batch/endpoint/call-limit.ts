@@ -2,10 +2,10 @@ import type { Clock } from "../../clock";
 import { BatchApiError } from "./api-error";
 import type { Operation } from "./operation";
 
-/** Most calls of an operation in any one second, by its name; an operation without one is not limited. */
+/** Maximum calls per second by operation name. Operations without an entry are not limited. */
 export type CallsPerSecond = Readonly<Record<string, number>>;
 
-/** Refuses calls beyond the limits as AWS does, with TooManyRequestsException; a refused call does not count. */
+/** Throttles calls beyond the limits with TooManyRequestsException, as AWS does. A throttled call does not count. */
 export function limitCalls(
   operations: readonly Operation[],
   callsPerSecond: CallsPerSecond,
@@ -25,9 +25,9 @@ export function limitCalls(
   });
 }
 
-/** @returns whether one more call is admitted now */
+/** Creates a limiter that returns whether a call is admitted now. */
 function createCallLimit(limit: number, clock: Clock): () => boolean {
-  /** Times of the latest admitted calls, at most `limit` of them, as a ring. */
+  /** Ring buffer of the times of the latest admitted calls, at most `limit` entries. */
   const admittedAt: number[] = [];
   let admitted = 0;
   return () => {

@@ -1,6 +1,6 @@
 import { z } from "zod";
 
-/** Names of job definitions, queues, compute environments and jobs: the pattern that the Batch API documents. */
+/** Name of a job, job definition, job queue or compute environment, with the pattern that the Batch API documents. */
 export const resourceNameSchema = z
   .string()
   .regex(
@@ -10,7 +10,7 @@ export const resourceNameSchema = z
 
 export const nonEmptySchema = z.string().min(1, "must not be empty");
 
-/** At most 50 tags; keys up to 128, values up to 256 characters; keys starting with `aws:` are reserved. */
+/** At most 50 tags. Keys have up to 128 characters, values up to 256. Keys that start with `aws:` are reserved. */
 export const tagsSchema = z
   .record(
     z
@@ -69,7 +69,7 @@ export const retryStrategySchema = z
   })
   .refine(({ attempts }) => attempts !== undefined, "RetryAttempts must be provided with retry strategy");
 
-/** `attemptDurationSeconds` counts from the start of each attempt. */
+/** `attemptDurationSeconds` is measured from the start of each attempt. */
 export const jobTimeoutSchema = z.object({
   attemptDurationSeconds: z.int().min(60, "must be at least 60 seconds").optional(),
 });

@@ -6,11 +6,11 @@ import type { FaultScript } from "../faults/fault-script";
 import type { Operation } from "./operation";
 import { TAGS_PATH } from "../resources/tag-operations";
 
-/** The one way to every operation, for HTTP and for callers in the same process. */
+/** Calls the operations of the endpoint, over HTTP or in process. */
 export interface BatchDispatch {
-  /** @param operationName - as in the API, such as `SubmitJob` */
+  /** @param operationName - name in the Batch API, such as `SubmitJob` */
   call(operationName: string, input: unknown): Promise<BatchReply>;
-  /** Answers a request of the REST-JSON protocol. */
+  /** Serves a request of the REST-JSON protocol. */
   serve(request: LoopbackRequest): Promise<LoopbackReply>;
 }
 
@@ -20,7 +20,9 @@ export function createBatchDispatch(operations: readonly Operation[], faults: Fa
   const supported = [...byName.keys()].join(", ");
   const call = (operation: Operation | undefined, asked: string, input: unknown): Promise<BatchReply> =>
     operation === undefined
-      ? Promise.resolve(refuse("ClientException", 400, `local Batch has no ${asked}, only ${supported}`))
+      ? Promise.resolve(
+          refuse("ClientException", 400, `local Batch does not support ${asked}; supported operations: ${supported}`),
+        )
       : faults.call(operation.name, input, (name, given) => perform(byName.get(name) ?? operation, given));
   return {
     call: (operationName, input) => call(byName.get(operationName), operationName, input),
@@ -63,7 +65,7 @@ function readInput({ path, query, body }: LoopbackRequest): Input {
   return { value: { ...value, resourceArn, ...(tagKeys.length === 0 ? {} : { tagKeys }) } };
 }
 
-/** @returns undefined when the text is not percent-encoded UTF-8 */
+/** @returns undefined if the text is not percent-encoded UTF-8 */
 function decode(text: string): string | undefined {
   try {
     return decodeURIComponent(text);

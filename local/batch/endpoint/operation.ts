@@ -1,17 +1,20 @@
 import type { z } from "zod";
 import { parseInput } from "./parse-input";
 
-/** One call of the Batch API: how it comes over HTTP and what answers it. */
+/** Operation of the Batch API: its HTTP route and its handler. */
 export interface Operation {
   readonly name: string;
   readonly method: "GET" | "POST" | "DELETE";
-  /** A tags call has the ARN as the rest of its path. */
+  /** Route. For the tag operations, the ARN follows this path. */
   readonly path: string;
-  /** @throws BatchApiError when the call is refused */
+  /** @throws BatchApiError if the call fails */
   readonly handle: (input: unknown) => object | Promise<object>;
 }
 
-/** A call whose path is `/v1/` and its name in lower case, as for all but the tags calls. */
+/**
+ * Creates an operation with the path `/v1/` and its name in lower case, as for all operations except the tag
+ * operations.
+ */
 export function operation<Schema extends z.ZodType>(
   name: string,
   schema: Schema,
@@ -25,7 +28,7 @@ export function operation<Schema extends z.ZodType>(
   };
 }
 
-/** The same object without the members that are undefined: a reply must not hold a member that has no value. */
+/** Removes the members that are undefined. A reply omits members that have no value. */
 export function defined<Value extends object>(value: Value): Value {
   for (const [name, member] of Object.entries(value)) if (member === undefined) Reflect.deleteProperty(value, name);
   return value;

@@ -6,21 +6,21 @@ export interface Paging {
 }
 
 /**
- * One page of a list whose order does not change between calls.
- * @param largestPage - page size when the caller asks for none, or for more
- * @throws BatchApiError (ClientException) when the token is none that this endpoint gave out
+ * Returns one page of a list whose order does not change between calls.
+ * @param maxPageSize - maximum and default page size
+ * @throws BatchApiError (ClientException) if this endpoint did not issue the token
  */
 export function takePage<Item>(
   items: readonly Item[],
   paging: Paging,
-  largestPage: number,
+  maxPageSize: number,
 ): { readonly page: Item[]; readonly nextToken: string | undefined } {
   const start = parseToken(paging.nextToken);
-  const end = start + Math.min(paging.maxResults ?? largestPage, largestPage);
+  const end = start + Math.min(paging.maxResults ?? maxPageSize, maxPageSize);
   return { page: items.slice(start, end), nextToken: end < items.length ? formatToken(end) : undefined };
 }
 
-/** Clients must not rely on what a token holds, so it is not readable at a glance. */
+/** Encodes a position as an opaque token, because clients must not rely on its content. */
 export const formatToken = (position: number): string => Buffer.from(`position:${position}`).toString("base64url");
 
 export function parseToken(token: string | undefined): number {

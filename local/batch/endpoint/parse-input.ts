@@ -1,13 +1,13 @@
 import type { z } from "zod";
 import { clientException } from "./api-error";
 
-/** Longest piece of a given value that an error message repeats, in characters. */
+/** Maximum characters of a given value that an error message quotes. */
 const SHOWN_VALUE_CHARACTERS = 120;
 
 /**
- * Checks the input of a call. Members that are null count as absent, as in AWS's REST-JSON protocol; members that the API
- * does not know are ignored, as AWS does.
- * @throws BatchApiError (ClientException) that names every violation as path, rule and given value
+ * Validates the input of a call. Members that are null are treated as absent, as in the REST-JSON protocol of AWS.
+ * Unknown members are ignored, as AWS does.
+ * @throws BatchApiError (ClientException) that lists every violation with path, rule and given value
  */
 export function parseInput<Schema extends z.ZodType>(schema: Schema, input: unknown): z.output<Schema> {
   const present = withoutNulls(input ?? {});
@@ -17,7 +17,7 @@ export function parseInput<Schema extends z.ZodType>(schema: Schema, input: unkn
     const given = findValue(present, issue.path);
     const path = issue.path.map(String).join(".") || "the request";
     if (given === undefined) return `${path} is required`;
-    // For a map's key, the rule that it breaks is one level down.
+    // For the key of a map, the violated rule is nested one level deeper.
     const rule = issue.code === "invalid_key" ? issue.issues.map(({ message }) => message).join(", ") : issue.message;
     return `${path} ${rule}, got ${show(given)}`;
   });

@@ -1,8 +1,8 @@
 import type { JobSettings } from "../jobs/job";
-import type { JobFate } from "./job-fate";
+import type { JobFaults } from "./job-fate";
 
-/** A job's settings with what its fate changes in them. */
-export function applyFate(settings: JobSettings, { logGroup, environment }: JobFate): JobSettings {
+/** Returns the settings of a job with the changes that its faults make. */
+export function applyJobFaults(settings: JobSettings, { logGroup, environment }: JobFaults): JobSettings {
   const { container } = settings;
   return {
     ...settings,

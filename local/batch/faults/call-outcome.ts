@@ -4,7 +4,7 @@ import { GATEWAY_PAGE, NOT_AUTHORIZED, REQUEST_TIMEOUT, TOKEN_EXPIRED } from "./
 
 const CALL_FAULTS = ["Throttled", "ServerError", "Refused", "RequestTimeout", "ReplyLost", "NeverAnswered"] as const;
 
-/** A fault of a call, whatever it is about. */
+/** Fault that replaces the reply to a call, independent of its content. */
 export type CallFault = FaultNamed<(typeof CALL_FAULTS)[number]>;
 
 export const isCallFault = (fault: { readonly fault: string }): fault is CallFault =>
@@ -17,10 +17,11 @@ const REFUSALS: Readonly<Record<FaultNamed<"Refused">["reason"], BatchReply>> = 
 };
 
 /**
- * Reply to a call under a fault. Batch has taken a call whose reply is lost, and not one that it refuses.
+ * Returns the reply to a call under a fault. If only the reply is lost, Batch has performed the call; an error reply
+ * means that it has not.
  * @see https://docs.aws.amazon.com/batch/latest/APIReference/CommonErrors.html
  */
-export async function disturb(fault: CallFault, perform: () => Promise<BatchReply>): Promise<BatchReply> {
+export async function applyCallFault(fault: CallFault, perform: () => Promise<BatchReply>): Promise<BatchReply> {
   switch (fault.fault) {
     case "Throttled":
       return { status: 429, errorType: "TooManyRequestsException", body: { message: "Too Many Requests" } };
@@ -37,7 +38,7 @@ export async function disturb(fault: CallFault, perform: () => Promise<BatchRepl
   }
 }
 
-/** Who calls in the same process has no connection to lose, and sees a failure of the server. */
+/** Marks a reply as lost. A caller in the same process has no connection, so it receives a ServerException. */
 const lose = (delivery: "close" | "silence", reply: BatchReply): BatchReply =>
   reply.status === 200
     ? { status: 500, errorType: "ServerException", body: { message: "the reply was lost" }, delivery }

@@ -1,8 +1,8 @@
-/** Calls of an operation that a fault changes. */
+/** Calls of an operation that a fault affects. */
 export interface CallWindow {
-  /** Calls in the window that pass unchanged first. */
+  /** Calls in the window that pass unchanged before the fault takes effect. */
   readonly afterCalls: number;
-  /** Calls that are changed then; ALL has no other end than the window's. */
+  /** Number of affected calls. ALL affects every call until the window ends. */
   readonly times: number | "ALL";
   /** Start of the window, in seconds since the script was loaded. */
   readonly fromSeconds: number;
@@ -14,10 +14,7 @@ export interface CallWindow {
 export class CallCounter {
   private seen = 0;
 
-  /**
-   * Counts a call, and returns whether the fault changes it.
-   * @param ageSeconds - time since the script was loaded
-   */
+  /** Counts a call and returns whether the fault affects it. @param ageSeconds - time since the script was loaded */
   count({ afterCalls, times, fromSeconds, forSeconds = Infinity }: CallWindow, ageSeconds: number): boolean {
     if (ageSeconds < fromSeconds) return false;
     const earlier = this.seen;

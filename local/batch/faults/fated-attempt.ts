@@ -1,20 +1,23 @@
 import type { Clock } from "../../clock";
 import { JobStartError, type JobExit, type JobProcess } from "../runner/runner";
-import type { AttemptFate } from "./job-fate";
+import type { AttemptFault } from "./job-fate";
 
-/** Exit code of a process that a signal has ended: 128 + its number. */
+/** Exit code of a process that SIGTERM has terminated: 128 + 15. */
 const TERMINATED_EXIT_CODE = 143;
 const KILLED_EXIT_CODE = 137;
-/** Time from SIGTERM to SIGKILL, in milliseconds of the clock. @see https://docs.aws.amazon.com/batch/latest/userguide/job_timeouts.html */
+/**
+ * Time from SIGTERM to SIGKILL, in milliseconds of the clock.
+ * @see https://docs.aws.amazon.com/batch/latest/userguide/job_timeouts.html
+ */
 const STOP_GRACE_MS = 30_000;
 
 /**
- * An attempt that goes as the faults say; no process runs.
- * @param closing - aborted when the endpoint closes, for which nothing needs to be waited for
- * @throws JobStartError when the fate is that it does not start
+ * Simulates an attempt according to a fault. Starts no process.
+ * @param closing - aborted when the endpoint closes, which ends the grace period
+ * @throws JobStartError if the fault prevents the start
  */
-export function startFated(fate: AttemptFate, clock: Clock, closing: AbortSignal): JobProcess {
-  const { starts, runsForMs, ignoresSigterm, ...end } = fate;
+export function startFaultyAttempt(fault: AttemptFault, clock: Clock, closing: AbortSignal): JobProcess {
+  const { starts, runsForMs, ignoresSigterm, ...end } = fault;
   if (!starts) throw new JobStartError(end.reason, end.statusReason);
   const sigterm = new AbortController();
   return {

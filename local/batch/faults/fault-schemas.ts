@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { STUCK_REASONS, type StuckCode } from "./fault-texts";
 
-/** Calls that can be disturbed: those that the workflow makes. */
+/** Operations that a fault can affect: those that the workflow calls. */
 const OPERATIONS = ["SubmitJob", "DescribeJobs", "ListJobs", "TerminateJob"] as const;
 
 const seconds = z.number("must be a number of seconds").min(0, "must be at least 0 seconds");
@@ -13,8 +13,8 @@ const text = z.string("must be a string");
 const fault = <Name extends string, Shape extends z.ZodRawShape>(name: Name, shape: Shape) =>
   z.strictObject({ fault: z.literal(name), ...shape });
 /**
- * The `times` calls that come after `afterCalls` others, from `fromSeconds` after the script was loaded, for
- * `forSeconds`.
+ * Window of affected calls: skips `afterCalls` calls, then affects `times` calls. The window starts `fromSeconds`
+ * after the script was loaded and lasts `forSeconds`.
  */
 const calls = {
   afterCalls,
@@ -33,11 +33,14 @@ const WRONG_ANSWERS = [
   "NOT_JSON",
   "STALE",
 ] as const;
-/** Jobs of this name; all jobs when it is absent. */
+/** Affected jobs, by name. @default all jobs */
 const job = { jobName: text.optional() };
-/** The first `times` attempts of a job, each after it has run for `afterSeconds`. */
+/**
+ * Affected attempts: the first `times` attempts of a job. The fault occurs after an attempt has run for
+ * `afterSeconds`.
+ */
 const attempt = { ...job, afterSeconds: seconds.default(0), times };
-const stop = { ...job, afterSeconds: seconds, reason: text.min(1).max(1024).default("stopped by somebody else") };
+const stop = { ...job, afterSeconds: seconds, reason: text.min(1).max(1024).default("stopped by another caller") };
 
 const isStuckCode = (code: string): code is StuckCode => Object.hasOwn(STUCK_REASONS, code);
 
@@ -74,7 +77,7 @@ const schemas = [
   fault("Exited", {
     ...attempt,
     exitCode: z.int().min(0).max(255).optional(),
-    reason: text.max(255, "must have at most 255 characters, as Batch's own").optional(),
+    reason: text.max(255, "must have at most 255 characters").optional(),
     statusReason: text.max(1024, "must have at most 1024 characters").optional(),
   }),
   fault("IgnoresSigterm", job),
@@ -89,10 +92,10 @@ const schemas = [
 export const FAULT_NAMES: readonly string[] = schemas.map(({ shape }) => shape.fault.value);
 
 const faultSchema = z.discriminatedUnion("fault", schemas, {
-  error: ({ input }) => `there is no fault ${nameOf(input)}; there are ${FAULT_NAMES.join(", ")}`,
+  error: ({ input }) => `unknown fault ${nameOf(input)}; supported faults: ${FAULT_NAMES.join(", ")}`,
 });
 
-/** What a faults file and POST /_faults hold. */
+/** Content of a faults file and of POST /_faults. */
 export const faultScriptSchema = z.strictObject({ faults: z.array(faultSchema, "must be an array of faults") });
 
 export type Fault = z.output<typeof faultSchema>;

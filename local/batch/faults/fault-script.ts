@@ -1,15 +1,15 @@
 import { z } from "zod";
 import type { Clock } from "../../clock";
 import type { BatchReply } from "../endpoint/batch-reply";
-import { disturb, isCallFault, type CallFault } from "./call-outcome";
+import { applyCallFault, isCallFault, type CallFault } from "./call-outcome";
 import { CallCounter, type CallWindow } from "./call-window";
 import type { Fault } from "./fault-schemas";
-import { toFate, type JobFate } from "./job-fate";
+import { toJobFaults, type JobFaults } from "./job-fate";
 import { parseFaultScript } from "./parse-fault-script";
 import { reshapeJob, shownJobSchema, type ShownJob } from "./reshape-job";
-import { answerWrongly } from "./wrong-answer";
+import { createWrongAnswer } from "./wrong-answer";
 
-/** Performs an operation, undisturbed. */
+/** Performs an operation without faults. */
 export type Perform = (operation: string, input: unknown) => Promise<BatchReply>;
 
 interface LoadedFault {
@@ -22,15 +22,15 @@ const summariesSchema = z.looseObject({ jobSummaryList: z.array(shownJobSchema) 
 const inputSchema = z.looseObject({ nextToken: z.string().optional() });
 const submittedSchema = z.object({ jobId: z.string(), jobName: z.string() });
 
-/** Token of every page of ListJobs while it repeats itself. */
+/** Token of every ListJobs page under the RepeatingToken fault. */
 const REPEATING_TOKEN = "repeating-token";
 
-/** The faults that the endpoint has been told to have; none at first. */
+/** Loaded faults and the calls they affect. Initially no faults are loaded. */
 export class FaultScript {
   private loaded: readonly LoadedFault[] = [];
   private calls = new Map<string, number>();
   private loadedAtMs = 0;
-  /** Jobs as they were when they were first described since the loading, by ID. */
+  /** Jobs by ID, as first described since the script was loaded. */
   private firstShown = new Map<string, ShownJob>();
 
   constructor(
@@ -39,8 +39,8 @@ export class FaultScript {
   ) {}
 
   /**
-   * Replaces the faults and begins to count anew. Jobs keep the fate with which they were submitted.
-   * @throws InvalidFaultScriptError when the script breaks a rule
+   * Replaces the faults and resets the call counts. Jobs keep the faults that were loaded when they were submitted.
+   * @throws InvalidFaultScriptError if the script is invalid
    */
   load(script: unknown): void {
     this.loaded = parseFaultScript(script).map((fault) => ({ fault, calls: new CallCounter() }));
@@ -49,30 +49,30 @@ export class FaultScript {
     this.loadedAtMs = this.clock.now();
   }
 
-  /** What is loaded, and how often each operation was called since. */
+  /** Returns the loaded faults and the number of calls of each operation since they were loaded. */
   describe(): { readonly faults: readonly Fault[]; readonly calls: Readonly<Record<string, number>> } {
     return { faults: this.loaded.map(({ fault }) => fault), calls: Object.fromEntries(this.calls) };
   }
 
-  /** The fate of a job that is submitted now. */
-  fateOf(jobName: string): JobFate {
-    return toFate(this.about(jobName).map(({ fault }) => fault));
+  /** Returns the effects of the loaded faults on a job submitted now. */
+  forJob(jobName: string): JobFaults {
+    return toJobFaults(this.faultsFor(jobName).map(({ fault }) => fault));
   }
 
-  /** Performs a call, or what the faults make of it. */
+  /** Performs a call with the loaded faults applied. */
   async call(operation: string, input: unknown, perform: Perform): Promise<BatchReply> {
     this.calls.set(operation, (this.calls.get(operation) ?? 0) + 1);
-    const undisturbed = async (): Promise<BatchReply> => {
+    const performUnchanged = async (): Promise<BatchReply> => {
       const reply = await perform(operation, withoutRepeatingToken(operation, input));
       if (reply.status !== 200) return reply;
-      if (operation === "SubmitJob") this.planStops(submittedSchema.parse(reply.body), perform);
+      if (operation === "SubmitJob") this.scheduleStops(submittedSchema.parse(reply.body), perform);
       return this.change(operation, reply);
     };
     const fault = this.takeCallFault(operation);
-    return fault === undefined ? undisturbed() : disturb(fault, undisturbed);
+    return fault === undefined ? performUnchanged() : applyCallFault(fault, performUnchanged);
   }
 
-  private about(jobName: string): LoadedFault[] {
+  private faultsFor(jobName: string): LoadedFault[] {
     return this.loaded.filter(
       ({ fault }) => !("jobName" in fault) || fault.jobName === undefined || fault.jobName === jobName,
     );
@@ -82,23 +82,23 @@ export class FaultScript {
     let taken: CallFault | undefined;
     for (const { fault, calls } of this.loaded) {
       if (!isCallFault(fault) || fault.operation !== operation) continue;
-      if (this.isTurn(calls, fault)) taken ??= fault;
+      if (this.isAffected(calls, fault)) taken ??= fault;
     }
     return taken;
   }
 
-  /** Counts a call. */
-  private isTurn(calls: CallCounter, window: CallWindow): boolean {
+  /** Counts a call and returns whether the fault affects it. */
+  private isAffected(calls: CallCounter, window: CallWindow): boolean {
     return calls.count(window, this.ageSeconds());
   }
 
-  /** Time since the script was loaded. */
+  /** Seconds since the script was loaded. */
   private ageSeconds(): number {
     return (this.clock.now() - this.loadedAtMs) / 1000;
   }
 
-  private planStops({ jobId, jobName }: z.output<typeof submittedSchema>, perform: Perform): void {
-    for (const { fault } of this.about(jobName)) {
+  private scheduleStops({ jobId, jobName }: z.output<typeof submittedSchema>, perform: Perform): void {
+    for (const { fault } of this.faultsFor(jobName)) {
       if (fault.fault !== "Terminated" && fault.fault !== "Cancelled") continue;
       const operation = fault.fault === "Terminated" ? "TerminateJob" : "CancelJob";
       void this.clock
@@ -126,8 +126,8 @@ export class FaultScript {
     for (const job of jobs) this.firstShown.set(job.jobId, findFirst(job));
     let reply: BatchReply | undefined;
     for (const { fault, calls } of this.loaded)
-      if (fault.fault === "WrongAnswer" && this.isTurn(calls, fault))
-        reply ??= answerWrongly(fault.answer, jobs, findFirst);
+      if (fault.fault === "WrongAnswer" && this.isAffected(calls, fault))
+        reply ??= createWrongAnswer(fault.answer, jobs, findFirst);
     return reply ?? { status: 200, body: { jobs } };
   }
 
@@ -141,7 +141,7 @@ export class FaultScript {
 
   private isHidden({ jobName, createdAt }: ShownJob, described: boolean): boolean {
     const ageSeconds = (this.clock.now() - createdAt) / 1000;
-    return this.about(jobName).some(({ fault }) => {
+    return this.faultsFor(jobName).some(({ fault }) => {
       if (fault.fault === "JobForgotten") return ageSeconds >= fault.afterSeconds;
       if (fault.fault === "ListJobsLag") return !described && ageSeconds < fault.forSeconds;
       if (fault.fault !== "JobsNotFound" || !described) return false;
@@ -151,23 +151,23 @@ export class FaultScript {
 
   private show(job: ShownJob): ShownJob {
     let shown = job;
-    for (const { fault, calls } of this.about(job.jobName)) {
+    for (const { fault, calls } of this.faultsFor(job.jobName)) {
       if (fault.fault === "JobShape") shown = reshapeJob(shown, fault.shape);
-      if (fault.fault === "UnknownStatus" && this.isTurn(calls, fault)) shown = { ...shown, status: fault.status };
-      if (fault.fault === "OddNumbers" && this.isTurn(calls, fault))
+      if (fault.fault === "UnknownStatus" && this.isAffected(calls, fault)) shown = { ...shown, status: fault.status };
+      if (fault.fault === "OddNumbers" && this.isAffected(calls, fault))
         shown = { ...shown, ...timesOf(shown, fault.number) };
     }
     return shown;
   }
 }
 
-/** The times that a job has, all replaced by one number. */
+/** Replaces every timestamp of a job with one number. */
 const timesOf = (job: ShownJob, number: number): Partial<ShownJob> =>
   Object.fromEntries(
     ["createdAt", "startedAt", "stoppedAt"].filter((name) => name in job).map((name) => [name, number]),
   );
 
-/** The endpoint does not know the token that it repeats, and gives the first page again. */
+/** Removes the repeating token from the input, so that ListJobs returns the first page again. */
 function withoutRepeatingToken(operation: string, input: unknown): unknown {
   const parsed = inputSchema.safeParse(input);
   if (operation !== "ListJobs" || parsed.data?.nextToken !== REPEATING_TOKEN) return input;

@@ -1,8 +1,8 @@
 import { FAILED_TO_START } from "../jobs/job-texts";
 
 /**
- * What a job in RUNNABLE says when it blocks its queue, by the reason's code. The dash of SERVICE_ROLE_PERMISSIONS is
- * AWS's own.
+ * Status reasons of a job that blocks its queue in RUNNABLE, by reason code. AWS itself uses the en dash in
+ * SERVICE_ROLE_PERMISSIONS.
  * @see https://docs.aws.amazon.com/batch/latest/userguide/job_stuck_in_runnable.html
  */
 export const STUCK_REASONS = {
@@ -20,7 +20,7 @@ export const STUCK_REASONS = {
 } as const;
 export type StuckCode = keyof typeof STUCK_REASONS;
 
-/** How an attempt ended, in the words of Batch (statusReason) and of ECS's container (reason). */
+/** Exit code and texts of an ended attempt: `statusReason` from Batch, `reason` from the ECS container. */
 export interface EndTexts {
   readonly exitCode?: number;
   readonly reason?: string;
@@ -31,7 +31,8 @@ export interface EndTexts {
 export const HOST_TERMINATED: EndTexts = { statusReason: "Host EC2 (instance i-0123456789abcdef0) terminated." };
 
 /**
- * A Spot Instance goes as any host does; a Fargate Spot task is stopped by ECS, whose stoppedReason Batch passes on.
+ * Texts of a reclaimed Spot Instance or Fargate Spot task. A Spot Instance ends like any terminated host. ECS stops a
+ * Fargate Spot task, and Batch returns the task's stoppedReason.
  * @see https://docs.aws.amazon.com/AmazonECS/latest/developerguide/fargate-capacity-providers.html
  */
 export const SPOT_RECLAIMED: Readonly<Record<"EC2" | "FARGATE", EndTexts>> = {
@@ -44,12 +45,13 @@ export const OUT_OF_MEMORY: EndTexts = {
   exitCode: 137,
   reason: "OutOfMemoryError: Container killed due to memory usage",
 };
-/** 128 + SIGKILL, for which there are other reasons than memory. */
+/** Exit code 128 + SIGKILL, which can have causes other than memory. */
 export const KILLED: EndTexts = { exitCode: 137 };
 
 const PULL_ERROR = "CannotPullContainerError: pull image manifest has been retried 1 time(s): failed to resolve ref";
 /**
- * The container's reason says it on EC2; the task's, which becomes the statusReason, on Fargate.
+ * Texts of a failed image pull. On EC2 the container's `reason` contains the error. On Fargate the task's stopped
+ * reason contains it and becomes the `statusReason`.
  * @see https://docs.aws.amazon.com/AmazonECS/latest/developerguide/task_cannot_pull_image.html
  */
 export const IMAGE_PULL_FAILED: Readonly<Record<"EC2" | "FARGATE", EndTexts>> = {
@@ -77,6 +79,6 @@ export const NOT_AUTHORIZED =
 export const TOKEN_EXPIRED = "The security token included in the request is expired";
 export const REQUEST_TIMEOUT = "Timed out while reading the request.";
 
-/** Page of a proxy between the function and Batch. */
+/** Page returned by a proxy between the function and Batch. */
 export const GATEWAY_PAGE =
   "<html><head><title>Proxy</title></head><body><h1>The proxy has blocked this request</h1></body></html>";

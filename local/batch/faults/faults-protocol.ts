@@ -2,14 +2,18 @@ import type { LoopbackReply, LoopbackRequest } from "../../loopback-server";
 import type { FaultScript } from "./fault-script";
 import { InvalidFaultScriptError } from "./parse-fault-script";
 
-/** Where faults are loaded and looked at; no path of the Batch API begins like this. */
+/** Path for reading and loading faults. No path of the Batch API starts with it. */
 const FAULTS_PATH = "/_faults";
 
 export const isFaultsRequest = ({ path }: LoopbackRequest): boolean => path === FAULTS_PATH;
 
-/** GET tells what is loaded and how often each operation was called since; POST replaces it and begins to count anew. */
+/**
+ * GET returns the loaded faults and the number of calls of each operation. POST replaces the faults and resets the
+ * counts.
+ */
 export function serveFaults({ method, body }: LoopbackRequest, faults: FaultScript): LoopbackReply {
-  if (method !== "GET" && method !== "POST") return refuse(405, `${FAULTS_PATH} takes GET and POST, got ${method}`);
+  if (method !== "GET" && method !== "POST")
+    return refuse(405, `${FAULTS_PATH} supports only GET and POST, got ${method}`);
   try {
     if (method === "POST") faults.load(JSON.parse(body));
   } catch (error) {

@@ -10,50 +10,51 @@ import {
   type EndTexts,
 } from "./fault-texts";
 
-/** How one attempt goes, whatever the job's command is. */
-export interface AttemptFate extends EndTexts {
-  /** False when the container never starts. */
+/** Simulated course of one attempt, independent of the job's command. */
+export interface AttemptFault extends EndTexts {
+  /** False if the container never starts. */
   readonly starts: boolean;
-  /** Run time in milliseconds of the clock; Infinity runs until it is stopped. */
+  /** Run time in milliseconds of the clock. Infinity runs until the job is stopped. */
   readonly runsForMs: number;
-  /** Whether only SIGKILL, 30 s after SIGTERM, ends it. */
+  /** Whether the attempt ignores SIGTERM and ends only with SIGKILL, 30 s later. */
   readonly ignoresSigterm: boolean;
 }
 
-/** What the faults that were loaded when a job was submitted mean for it. */
-export interface JobFate {
-  /** Why it blocks its queue, and for how long; without `forSeconds` for ever. */
+/** Effects on a job of the faults that were loaded when it was submitted. */
+export interface JobFaults {
+  /** Reason why the job blocks its queue, and for how long. Without `forSeconds` it blocks indefinitely. */
   readonly stuck?: { readonly reason: string; readonly forSeconds?: number | undefined };
   readonly dependencyFailed: boolean;
   readonly logStreamMissing: boolean;
   readonly logGroup?: string;
-  /** Variables beside the job's own, to make its JobDetail large. */
+  /** Environment variables added to those of the job, to make its JobDetail large. */
   readonly environment: readonly { readonly name: string; readonly value: string }[];
-  /** By attempt; later attempts run the command. */
-  readonly attempts: readonly AttemptFate[];
+  /** Simulated attempts in order. Later attempts run the command. */
+  readonly attempts: readonly AttemptFault[];
 }
 
-const UNDISTURBED: JobFate = { dependencyFailed: false, logStreamMissing: false, environment: [], attempts: [] };
+const NO_FAULTS: JobFaults = { dependencyFailed: false, logStreamMissing: false, environment: [], attempts: [] };
 
-/** The fate of a job that is submitted now. */
-export function toFate(faults: readonly Fault[]): JobFate {
-  return faults.reduce((fate, fault) => ({ ...fate, ...change(fate, fault) }), UNDISTURBED);
+/** Returns the effects of the given faults on one job. */
+export function toJobFaults(faults: readonly Fault[]): JobFaults {
+  return faults.reduce((effects, fault) => ({ ...effects, ...change(effects, fault) }), NO_FAULTS);
 }
 
-function change(fate: JobFate, fault: Fault): Partial<JobFate> {
+function change(effects: JobFaults, fault: Fault): Partial<JobFaults> {
   if (fault.fault === "StuckInRunnable")
     return { stuck: { reason: `${fault.reason}${STUCK_REASONS[fault.reason]}`, forSeconds: fault.forSeconds } };
   if (fault.fault === "DependencyFailed") return { dependencyFailed: true };
   if (fault.fault === "LogStreamMissing") return { logStreamMissing: true };
   if (fault.fault === "CustomLogGroup") return { logGroup: fault.logGroup };
-  if (fault.fault === "ManyEnvironmentVariables") return { environment: makeVariables(fault.count, fault.valueLength) };
+  if (fault.fault === "ManyEnvironmentVariables")
+    return { environment: createVariables(fault.count, fault.valueLength) };
   const attempt = toAttempt(fault);
   if (attempt === undefined) return {};
   const times = "times" in fault && fault.times !== "ALL" ? fault.times : 1;
-  return { attempts: [...fate.attempts, ...Array.from({ length: times }, () => attempt)] };
+  return { attempts: [...effects.attempts, ...Array.from({ length: times }, () => attempt)] };
 }
 
-function toAttempt(fault: Fault): AttemptFate | undefined {
+function toAttempt(fault: Fault): AttemptFault | undefined {
   if (fault.fault === "HostTerminated") return ends(fault, HOST_TERMINATED);
   if (fault.fault === "SpotReclaimed") return ends(fault, SPOT_RECLAIMED[fault.launchType]);
   if (fault.fault === "OutOfMemory") return ends(fault, OUT_OF_MEMORY);
@@ -72,14 +73,14 @@ const givenTexts = ({ exitCode, reason, statusReason }: FaultNamed<"Exited">): E
   ...(statusReason !== undefined && { statusReason }),
 });
 
-const neverStarts = (texts: EndTexts): AttemptFate => ({ ...ends({ afterSeconds: 0 }, texts), starts: false });
+const neverStarts = (texts: EndTexts): AttemptFault => ({ ...ends({ afterSeconds: 0 }, texts), starts: false });
 
-const ends = ({ afterSeconds }: { readonly afterSeconds: number }, texts: EndTexts): AttemptFate => ({
+const ends = ({ afterSeconds }: { readonly afterSeconds: number }, texts: EndTexts): AttemptFault => ({
   ...texts,
   starts: true,
   runsForMs: afterSeconds * 1000,
   ignoresSigterm: false,
 });
 
-const makeVariables = (count: number, valueLength: number): JobFate["environment"] =>
+const createVariables = (count: number, valueLength: number): JobFaults["environment"] =>
   Array.from({ length: count }, (_, index) => ({ name: `VARIABLE_${index + 1}`, value: "x".repeat(valueLength) }));

@@ -1,13 +1,13 @@
 import { faultScriptSchema, type Fault } from "./fault-schemas";
 
-/** A script of faults breaks a rule; the message has a line for each violation. */
+/** Invalid fault script. The message has one line per violation. */
 export class InvalidFaultScriptError extends Error {
   override readonly name = "InvalidFaultScriptError";
 }
 
 /**
- * Reads a script: `{ "faults": [{ "fault": "Throttled", "operation": "DescribeJobs", "times": 3 }] }`.
- * @throws InvalidFaultScriptError with every violation, and the names that exist when one is not known
+ * Parses a fault script: `{ "faults": [{ "fault": "Throttled", "operation": "DescribeJobs", "times": 3 }] }`.
+ * @throws InvalidFaultScriptError that lists every violation, with the supported names if a fault is unknown
  */
 export function parseFaultScript(script: unknown): readonly Fault[] {
   const parsed = faultScriptSchema.safeParse(script);

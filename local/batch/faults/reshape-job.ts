@@ -1,7 +1,7 @@
 import { z } from "zod";
 import type { FaultNamed } from "./fault-schemas";
 
-/** A job as DescribeJobs shows it, as far as its shape matters here. */
+/** Members of a DescribeJobs job that reshaping reads or changes. */
 export const shownJobSchema = z.looseObject({
   jobId: z.string(),
   jobArn: z.string(),
@@ -12,7 +12,7 @@ export const shownJobSchema = z.looseObject({
 });
 export type ShownJob = z.output<typeof shownJobSchema>;
 
-/** The same job as one of another kind would be shown: what it ends with is then somewhere else than in `container`. */
+/** Returns the job as Batch describes a job of another kind, whose exit code and reason are not in `container`. */
 export function reshapeJob(job: ShownJob, shape: FaultNamed<"JobShape">["shape"]): ShownJob {
   switch (shape) {
     case "MULTI_CONTAINER":
@@ -24,7 +24,10 @@ export function reshapeJob(job: ShownJob, shape: FaultNamed<"JobShape">["shape"]
   }
 }
 
-/** Every container of the task has its own end; `container` is empty, and so is that of each attempt. */
+/**
+ * Describes a multi-container job: every container has its own result, and `container` is empty, also in each
+ * attempt.
+ */
 function toMultiContainer(job: ShownJob): ShownJob {
   const sidecar = { name: "sidecar", essential: false, exitCode: 0 };
   const containers = [sidecar, { ...job.container, name: "main", essential: true }];
@@ -47,13 +50,16 @@ function toMultiContainer(job: ShownJob): ShownJob {
   };
 }
 
-/** Containers of a pod; its attempts are listed apart, and the log is wherever the cluster sends it. */
+/**
+ * Describes a job on EKS: the containers belong to a pod, attempts are listed separately, and the cluster determines
+ * the log destination.
+ */
 function toEks(job: ShownJob): ShownJob {
   const { container, attempts = [] } = job;
   const pick = (from: ShownJob["container"]) => ({
     name: "main",
     exitCode: from?.["exitCode"],
-    // Kubernetes has a word of its own.
+    // Kubernetes uses its own term.
     reason: String(from?.["reason"]).startsWith("OutOfMemoryError") ? "OOMKilled" : from?.["reason"],
   });
   return {
@@ -65,7 +71,7 @@ function toEks(job: ShownJob): ShownJob {
   };
 }
 
-/** The job as a whole has no container; each node is a job of its own, `ID#INDEX`. */
+/** Describes a multi-node job: the job has no container, and each node is a job of its own, `ID#INDEX`. */
 function toMultiNode(job: ShownJob): ShownJob {
   return { ...job, container: undefined, nodeProperties: { numNodes: 2, mainNode: 0, nodeRangeProperties: [] } };
 }

@@ -3,16 +3,16 @@ import type { FaultNamed } from "./fault-schemas";
 import { GATEWAY_PAGE } from "./fault-texts";
 import type { ShownJob } from "./reshape-job";
 
-/** A job that nobody asked for. */
+/** ID of a job that was not requested. */
 const ANOTHER_JOB_ID = "ffffffff-ffff-4fff-8fff-ffffffffffff";
 const OTHER_REGIONS = ["eu-central-1", "us-west-2"] as const;
 
 /**
- * Answer to DescribeJobs that no client expects.
- * @param jobs - jobs of the right answer
- * @param findFirst - returns a job as it was when it was first described
+ * Returns an unexpected reply to DescribeJobs.
+ * @param jobs - jobs of the correct reply
+ * @param findFirst - returns a job as it was first described
  */
-export function answerWrongly(
+export function createWrongAnswer(
   answer: FaultNamed<"WrongAnswer">["answer"],
   jobs: readonly ShownJob[],
   findFirst: (job: ShownJob) => ShownJob,
@@ -35,7 +35,7 @@ export function answerWrongly(
   }
 }
 
-/** It has succeeded, so that a client that does not look at the ID takes its end for that of its own job. */
+/** A job that has succeeded. A client that does not compare IDs mistakes its result for the result of its own job. */
 const toAnotherJob = (job: ShownJob): ShownJob => ({
   ...job,
   jobId: ANOTHER_JOB_ID,

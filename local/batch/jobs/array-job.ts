@@ -3,8 +3,8 @@ import type { Job } from "./job";
 import type { JobStore } from "./job-store";
 import { ARRAY_CHILD_FAILED, DEPENDENCY_FAILED } from "./job-texts";
 
-/** Makes the children of an array job whose parent has become PENDING; they start their lives in PENDING. */
-export function spawnChildren(parent: Job, context: BatchContext, store: JobStore): readonly Job[] {
+/** Creates the children of an array job whose parent is PENDING. The children start in PENDING. */
+export function createChildren(parent: Job, context: BatchContext, store: JobStore): readonly Job[] {
   const { array } = parent;
   if (array === undefined) return [];
   for (let index = 0; index < array.size; index += 1) {
@@ -28,8 +28,8 @@ export function spawnChildren(parent: Job, context: BatchContext, store: JobStor
 }
 
 /**
- * Ends the parent once all children have ended: FAILED if one of them failed.
- * @returns whether it has ended
+ * Ends the parent after all children have ended. The parent is FAILED if a child failed.
+ * @returns whether the parent has ended
  */
 export function finishParent(parent: Job, store: JobStore): boolean {
   const { array } = parent;

@@ -2,17 +2,17 @@ import { randomBytes } from "node:crypto";
 import { DEFAULT_LOG_GROUP } from "../../../workflow/job";
 import type { LogStore } from "../../logs/log-store";
 import type { BatchContext } from "../batch-context";
-import { startFated } from "../faults/fated-attempt";
+import { startFaultyAttempt } from "../faults/fated-attempt";
 import { StopRequest, type Attempt, type Job } from "./job";
 import { jobEnvironment } from "./job-environment";
 import type { JobStore } from "./job-store";
 import { ATTEMPT_TIMED_OUT, CONTAINER_EXITED, FAILED_TO_START } from "./job-texts";
 import { JobStartError, type JobProcess, type JobRunner } from "../runner/runner";
 
-/** How one attempt ended; the details are in the job's last attempt. */
+/** Result of one attempt. The last attempt of the job has the details. */
 export interface AttemptOutcome {
   readonly succeeded: boolean;
-  /** False when a timeout or TerminateJob ended it: Batch does not retry those. */
+  /** False if a timeout or TerminateJob ended the attempt. Batch does not retry those. */
   readonly retryable: boolean;
   readonly statusReason: string;
 }
@@ -24,12 +24,12 @@ export interface AttemptRunnerParts {
   readonly logs: LogStore;
 }
 
-/** Runs one attempt of a job that is STARTING: moves it to RUNNING, records the attempt and waits for its end. */
+/** Runs one attempt of a job that is STARTING: moves the job to RUNNING, records the attempt and waits for its end. */
 export async function runAttempt(job: Job, parts: AttemptRunnerParts): Promise<AttemptOutcome> {
   const { context, store, logs } = parts;
   const attempt = newAttempt(job, context);
   job.attempts.push(attempt);
-  const stream = job.fate.logStreamMissing
+  const stream = job.faults.logStreamMissing
     ? undefined
     : logs.open(logGroupOf(job), attempt.logStreamName, context.clock.now());
   const onLogLine = (message: string): void => {
@@ -66,8 +66,8 @@ async function startProcess(
   { runner, context }: AttemptRunnerParts,
   onLogLine: (line: string) => void,
 ): Promise<JobProcess> {
-  const fate = job.fate.attempts[job.attempts.length - 1];
-  if (fate !== undefined) return startFated(fate, context.clock, context.closing);
+  const fault = job.faults.attempts[job.attempts.length - 1];
+  if (fault !== undefined) return startFaultyAttempt(fault, context.clock, context.closing);
   return runner.start(
     {
       jobId: job.jobId,
@@ -81,7 +81,7 @@ async function startProcess(
   );
 }
 
-/** Waits for the process, and stops it when the job is terminated or the attempt takes too long. */
+/** Waits for the process. Stops it if the job is terminated or the attempt exceeds its timeout. */
 async function awaitExit(job: Job, process: JobProcess, { clock }: BatchContext) {
   let stoppedFor: string | undefined;
   const stop = (statusReason: string): void => {

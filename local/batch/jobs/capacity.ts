@@ -1,4 +1,4 @@
-/** Lets at most `size` holders in at a time; the others wait in the order of their arrival. */
+/** Semaphore with at most `size` holders. Waiting callers are served in order of arrival. */
 export class Capacity {
   private held = 0;
   private readonly waiting = new Set<() => void>();
@@ -6,8 +6,8 @@ export class Capacity {
   constructor(private readonly size: number) {}
 
   /**
-   * @returns what gives the place back; call it once
-   * @throws the signal's reason when it is aborted while waiting
+   * @returns a function that releases the place; call it once
+   * @throws the signal's reason if it is aborted while waiting
    */
   async acquire(signal: AbortSignal): Promise<() => void> {
     signal.throwIfAborted();
@@ -39,7 +39,7 @@ export class Capacity {
       this.held -= 1;
       return;
     }
-    // The place passes on as it is, so that no newcomer can take it first.
+    // Pass the place directly to the next waiting caller, so that a new caller cannot take it first.
     this.waiting.delete(next);
     next();
   }

@@ -1,10 +1,7 @@
 import { whenFinished, type Job } from "./job";
 import type { JobStore } from "./job-store";
 
-/**
- * Waits until everything that a job depends on has ended.
- * @returns false as soon as one of them has failed
- */
+/** Waits until every dependency of a job has ended. @returns false as soon as one dependency has failed */
 export async function awaitDependencies(job: Job, store: JobStore): Promise<boolean> {
   for (const { jobId, type } of job.settings.dependsOn) {
     const dependency = jobId === undefined ? findPrevious(job) : findTarget(job, store.find(jobId), type);
@@ -15,14 +12,18 @@ export async function awaitDependencies(job: Job, store: JobStore): Promise<bool
   return true;
 }
 
-/** SEQUENTIAL without a job id: each child of an array job waits for the one before it. */
+/**
+ * Returns the previous sibling, for SEQUENTIAL without a job ID: each child of an array job waits for the child
+ * before it.
+ */
 function findPrevious({ child }: Job): Job | undefined {
   return child === undefined ? undefined : child.parent.array?.children[child.index - 1];
 }
 
 /**
- * N_TO_N: each child waits for the child of the same index. The other array job was submitted earlier, so its children
- * exist by now, unless it has ended without; then it counts itself.
+ * Returns the job to wait for. With N_TO_N, each child waits for the child of the same index. The other array job was
+ * submitted earlier, so its children already exist. If it ended without children, the dependency is the array job
+ * itself.
  */
 function findTarget(
   { child }: Job,

@@ -2,7 +2,10 @@ import type { Attempt, Job } from "./job";
 import { defined } from "../endpoint/operation";
 import { EMPTY_LISTS } from "../resources/job-definition";
 
-/** A job as DescribeJobs shows it. Members without a value, such as startedAt before RUNNING, are left out as AWS does. */
+/**
+ * Returns a job as DescribeJobs does. Members without a value, such as startedAt before RUNNING, are omitted as in
+ * AWS.
+ */
 export function describeJob(job: Job): object {
   const { settings } = job;
   return defined({
@@ -36,7 +39,7 @@ export function describeJob(job: Job): object {
   });
 }
 
-/** A job as ListJobs shows it. */
+/** Returns a job as ListJobs does. */
 export function summarizeJob(job: Job): object {
   const { exitCode, reason } = job.attempts.at(-1) ?? {};
   return defined({

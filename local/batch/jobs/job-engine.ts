@@ -1,4 +1,4 @@
-import { finishParent, spawnChildren } from "./array-job";
+import { finishParent, createChildren } from "./array-job";
 import { runAttempt, type AttemptRunnerParts } from "./attempt-runner";
 import { Capacity } from "./capacity";
 import { awaitDependencies } from "./dependencies";
@@ -7,7 +7,7 @@ import { canceledByTimeLimit, DEPENDENCY_FAILED } from "./job-texts";
 import { findBlockage, findTimeLimit, type Blockage } from "./placement";
 import { shouldRetry } from "./retry";
 
-/** Takes jobs through their life: SUBMITTED, PENDING, RUNNABLE, STARTING, RUNNING, then SUCCEEDED or FAILED. */
+/** Moves jobs through their states: SUBMITTED, PENDING, RUNNABLE, STARTING, RUNNING, then SUCCEEDED or FAILED. */
 export class JobEngine {
   private readonly capacity: Capacity;
   private readonly lives = new Set<Promise<void>>();
@@ -16,14 +16,14 @@ export class JobEngine {
     this.capacity = new Capacity(parts.runner.maxRunning);
   }
 
-  /** Lets a job that has just been added begin its life. */
+  /** Starts the life cycle of a job that was just added. */
   start(job: Job): void {
     this.track(this.live(job));
   }
 
   /**
-   * TerminateJob: ends a job in any state; a started one gets SIGTERM and, 30 s later, SIGKILL. A job that has ended stays
-   * as it is. For an array job, all children that have not ended.
+   * Implements TerminateJob: ends a job in any state. A started job receives SIGTERM and, 30 s later, SIGKILL. A job
+   * that has ended does not change. For an array job, ends all children that have not ended.
    */
   terminate(job: Job, reason: string): void {
     if (isTerminal(job.status)) return;
@@ -34,19 +34,20 @@ export class JobEngine {
   }
 
   /**
-   * CancelJob: ends a job that is SUBMITTED or PENDING, and a RUNNABLE one when its turn comes; a started job runs on.
+   * Implements CancelJob: ends a SUBMITTED or PENDING job immediately, and a RUNNABLE job when it reaches the head of
+   * its queue. A started job keeps running.
    */
   cancel(job: Job, reason: string): void {
     if (job.status !== "SUBMITTED" && job.status !== "PENDING" && job.status !== "RUNNABLE") return;
     job.isCancelled = true;
     job.cancelReason = reason;
     for (const child of job.array?.children ?? []) this.cancel(child, reason);
-    // A job that is stuck with a reason is at the head of its queue: its turn is now.
+    // A job that is stuck with a reason is already at the head of its queue.
     const awaitsTurn = job.status === "RUNNABLE" && job.statusReason === undefined;
     if (!awaitsTurn && !hasChildren(job)) job.stop.abort(new StopRequest(reason));
   }
 
-  /** Ends every job without changing its status, and waits until nothing runs any more. */
+  /** Ends every job without changing its status, and waits until all attempts have ended. */
   async close(): Promise<void> {
     for (const job of this.parts.store.all()) if (!isTerminal(job.status)) job.stop.abort(new StopRequest(undefined));
     await this.parts.runner.close();
@@ -66,7 +67,7 @@ export class JobEngine {
         store.move(job, "PENDING");
       }
       if (job.array === undefined) await this.passOrFail(job);
-      else for (const child of spawnChildren(job, context, store)) this.start(child);
+      else for (const child of createChildren(job, context, store)) this.start(child);
     } catch (error) {
       if (!(error instanceof StopRequest)) throw error;
       if (error.statusReason !== undefined) this.finish(job, "FAILED", error.statusReason);
@@ -75,7 +76,7 @@ export class JobEngine {
 
   private async passOrFail(job: Job): Promise<void> {
     const { context, store } = this.parts;
-    if (job.fate.dependencyFailed || !(await untilStopped(awaitDependencies(job, store), job.stop.signal))) {
+    if (job.faults.dependencyFailed || !(await untilStopped(awaitDependencies(job, store), job.stop.signal))) {
       this.finish(job, "FAILED", DEPENDENCY_FAILED);
       return;
     }
@@ -88,7 +89,7 @@ export class JobEngine {
     }
   }
 
-  /** One round from RUNNABLE to the end of an attempt. */
+  /** Runs one cycle from RUNNABLE to the end of an attempt. */
   private async attempt(job: Job): Promise<"again" | { succeeded: boolean; statusReason: string }> {
     const { context, store } = this.parts;
     const { signal } = job.stop;
@@ -115,7 +116,10 @@ export class JobEngine {
     }
   }
 
-  /** @throws StopRequest when the job is stopped, or its queue's time limit for the reason comes before the end of the blockage */
+  /**
+   * Waits until the blocked job can start.
+   * @throws StopRequest if the job is stopped, or if the time limit of the queue expires first
+   */
   private async awaitPlacement(job: Job, { reason, forSeconds = Infinity }: Blockage): Promise<void> {
     const { context, store } = this.parts;
     const limitSeconds = findTimeLimit(job, reason) ?? Infinity;
@@ -140,7 +144,7 @@ function isClosing(signal: AbortSignal): boolean {
   return signal.aborted && reason instanceof StopRequest && reason.statusReason === undefined;
 }
 
-/** The promise's result, unless the signal is aborted first. @throws the signal's reason */
+/** Returns the result of the promise. @throws the signal's reason if the signal is aborted first */
 function untilStopped<Result>(promise: Promise<Result>, signal: AbortSignal): Promise<Result> {
   return new Promise((resolve, reject) => {
     const onAbort = (): void => {

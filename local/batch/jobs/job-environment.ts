@@ -1,7 +1,7 @@
 import type { Job } from "./job";
 
 /**
- * Environment of a job's process: the definition's and overrides' variables, and those that Batch sets.
+ * Environment of a job's process: the variables of the job definition, the overrides, and those that Batch sets.
  * @see https://docs.aws.amazon.com/batch/latest/userguide/job_env_vars.html
  */
 export function jobEnvironment(job: Job): Record<string, string> {

@@ -1,6 +1,6 @@
 import type { Job } from "./job";
 
-/** Jobs in the order of their sequence numbers; adding at the end, removing and finding a place take logarithmic search. */
+/** Jobs ordered by sequence number. Appending, removing and finding a position use binary search. */
 export class JobIndex {
   private readonly jobs: Job[] = [];
 
@@ -13,7 +13,7 @@ export class JobIndex {
     if (this.jobs[place] === job) this.jobs.splice(place, 1);
   }
 
-  /** @param beforeSequence - only jobs older than this; @default all */
+  /** @param beforeSequence - returns only jobs older than this @default all jobs */
   *newestFirst(beforeSequence = Number.POSITIVE_INFINITY): Generator<Job> {
     for (let place = this.placeOf(beforeSequence) - 1; place >= 0; place -= 1) {
       const job = this.jobs[place];
@@ -21,7 +21,7 @@ export class JobIndex {
     }
   }
 
-  /** Place of the first job whose sequence is not below `sequence`. */
+  /** Index of the first job whose sequence number is at least `sequence`. */
   private placeOf(sequence: number): number {
     let low = 0;
     let high = this.jobs.length;

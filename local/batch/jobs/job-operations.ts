@@ -14,7 +14,10 @@ const stopJobSchema = z.object({
   reason: nonEmptySchema.max(1024, "must be at most 1024 characters long"),
 });
 
-/** Largest input of SubmitJob, in KiB of JSON. @see https://docs.aws.amazon.com/batch/latest/userguide/service_limits.html */
+/**
+ * Maximum input of SubmitJob, in KiB of JSON.
+ * @see https://docs.aws.amazon.com/batch/latest/userguide/service_limits.html
+ */
 const MAX_JOB_KIB = 30;
 
 const describeJobsSchema = z.object({
@@ -54,7 +57,7 @@ export function jobOperations(parts: SubmitJobParts, engine: JobEngine): Operati
   ];
 }
 
-/** Refuses an input that is too large, in the words of Batch. */
+/** Rejects an input that is too large, with the message of Batch. */
 function limitSize(submitJob: Operation): Operation {
   return {
     ...submitJob,

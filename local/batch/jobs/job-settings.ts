@@ -7,10 +7,14 @@ import type { JobDefinition } from "../resources/job-definition";
 import type { SubmitJobInput } from "./submit-job-schemas";
 
 /**
- * What a job runs with: the submission's values over the definition's.
- * @throws BatchApiError (ClientException) when a `Ref::` has no value, or the overrides do not fit the platform
+ * Resolves the settings of a job: values of the submission override those of the job definition.
+ * @throws BatchApiError (ClientException) if a `Ref::` has no value, or if the overrides do not suit the platform
  */
-export function settleJob(definition: JobDefinition, input: SubmitJobInput, platform: "EC2" | "FARGATE"): JobSettings {
+export function resolveJobSettings(
+  definition: JobDefinition,
+  input: SubmitJobInput,
+  platform: "EC2" | "FARGATE",
+): JobSettings {
   const parameters = { ...definition.parameters, ...input.parameters };
   const overridden = applyOverrides(definition.containerProperties, input.containerOverrides);
   checkContainer(overridden, platform);
@@ -27,7 +31,7 @@ export function settleJob(definition: JobDefinition, input: SubmitJobInput, plat
   };
 }
 
-/** Replaces each `Ref::name` by the parameter's value. */
+/** Replaces each `Ref::name` with the value of the parameter. */
 function substitute(command: readonly string[], parameters: Readonly<Record<string, string>>): string[] {
   const values = new Map(Object.entries(parameters));
   return command.map((argument) =>

@@ -3,14 +3,14 @@ import { isTerminal, type Job, type JobStatus } from "./job";
 import { JobIndex } from "./job-index";
 import type { JobQueue } from "../resources/job-queue";
 
-/** A job has entered a status; the same information that real Batch sends to EventBridge. */
+/** Status change of a job, with the information that AWS Batch sends to EventBridge. */
 export interface JobStateChange {
   readonly jobId: string;
   readonly jobName: string;
   readonly jobQueueArn: string;
   readonly status: JobStatus;
   readonly statusReason: string | undefined;
-  /** Time on the endpoint's clock, in milliseconds since 1970. */
+  /** Time on the clock of the endpoint, in milliseconds since 1970. */
   readonly atMs: number;
 }
 
@@ -20,7 +20,10 @@ interface QueueIndex {
   readonly byName: Map<string, JobIndex>;
 }
 
-/** Every job until the endpoint closes, found by id, and by queue with status or name. All changes of status pass here. */
+/**
+ * All jobs until the endpoint closes, indexed by ID, and by queue with status or name. Every status change goes
+ * through it.
+ */
 export class JobStore {
   private readonly byId = new Map<string, Job>();
   private readonly byQueue = new Map<string, QueueIndex>();
@@ -56,7 +59,7 @@ export class JobStore {
     return this.byId.values();
   }
 
-  /** The queue's jobs without children of array jobs, newest first. */
+  /** Jobs of the queue without children of array jobs, newest first. */
   ofQueue(queue: JobQueue): JobIndex {
     return this.indexOf(queue).all;
   }
@@ -65,7 +68,7 @@ export class JobStore {
     return entry(this.indexOf(queue).byStatus, status);
   }
 
-  /** @param jobName - in any case */
+  /** @param jobName - case-insensitive */
   ofName(queue: JobQueue, jobName: string): JobIndex {
     return entry(this.indexOf(queue).byName, jobName.toLowerCase());
   }

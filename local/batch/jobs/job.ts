@@ -1,6 +1,6 @@
 import type { ContainerProperties } from "../resources/container-schemas";
 import type { EvaluateOnExit } from "../endpoint/common-schemas";
-import type { JobFate } from "../faults/job-fate";
+import type { JobFaults } from "../faults/job-fate";
 import type { JobDefinition } from "../resources/job-definition";
 import type { JobQueue } from "../resources/job-queue";
 import type { Tags } from "../resources/tags";
@@ -15,13 +15,13 @@ export interface JobDependency {
   readonly type?: "N_TO_N" | "SEQUENTIAL" | undefined;
 }
 
-/** What SubmitJob and the job definition settle together; the children of an array job share it. */
+/** Settings resolved from SubmitJob and the job definition. The children of an array job share them. */
 export interface JobSettings {
   readonly parameters: Readonly<Record<string, string>>;
-  /** The definition's container after overrides and parameter substitution. */
+  /** Container of the job definition after overrides and parameter substitution. */
   readonly container: ContainerProperties;
   readonly retryStrategy: { readonly attempts: number; readonly evaluateOnExit: readonly EvaluateOnExit[] };
-  /** Longest time of one attempt, in seconds; undefined for no limit. */
+  /** Maximum duration of one attempt, in seconds. Undefined means no limit. */
   readonly attemptDurationSeconds: number | undefined;
   readonly dependsOn: readonly JobDependency[];
   readonly propagateTags: boolean;
@@ -32,7 +32,7 @@ export interface JobSettings {
 export interface Attempt {
   readonly taskArn: string;
   readonly logStreamName: string;
-  /** Milliseconds since 1970; undefined when the container never started. */
+  /** Milliseconds since 1970. Undefined if the container never started. */
   startedAt?: number;
   stoppedAt?: number;
   statusReason?: string;
@@ -52,14 +52,14 @@ export interface Job {
   readonly jobId: string;
   readonly jobArn: string;
   readonly jobName: string;
-  /** Counts up with every job of the endpoint: newest first is highest first. */
+  /** Increases with every job of the endpoint. The newest job has the highest number. */
   readonly sequence: number;
   readonly queue: JobQueue;
   readonly definition: JobDefinition;
   readonly settings: JobSettings;
-  /** What the endpoint's faults mean for it; the children of an array job share it. */
-  readonly fate: JobFate;
-  /** Milliseconds since 1970, as all times of a job. */
+  /** Effects of the loaded faults. The children of an array job share them. */
+  readonly faults: JobFaults;
+  /** Milliseconds since 1970, like all timestamps of a job. */
   readonly createdAt: number;
   tags: Tags;
   status: JobStatus;
@@ -68,25 +68,25 @@ export interface Job {
   stoppedAt: number | undefined;
   isCancelled: boolean;
   isTerminated: boolean;
-  /** Reason given with CancelJob while RUNNABLE; takes effect when the job would leave that state. */
+  /** Reason of a CancelJob call in RUNNABLE. Takes effect when the job would leave that state. */
   cancelReason: string | undefined;
-  /** Every attempt, the running one last. */
+  /** Every attempt, with the running attempt last. */
   readonly attempts: Attempt[];
-  /** Present on the parent of an array job. */
+  /** Set only on the parent of an array job. */
   readonly array: ArrayJob | undefined;
-  /** Present on a child of an array job. */
+  /** Set only on a child of an array job. */
   readonly child: { readonly parent: Job; readonly index: number } | undefined;
   /** Aborted with a StopRequest by TerminateJob, CancelJob and close. */
   readonly stop: AbortController;
-  /** Called once each when the job has become SUCCEEDED or FAILED. */
+  /** Callbacks, each called once when the job is SUCCEEDED or FAILED. */
   readonly onFinished: (() => void)[];
 }
 
-/** Why a job must end before its command does. */
+/** Request to end a job before its command ends. */
 export class StopRequest extends Error {
   override readonly name = "StopRequest";
 
-  /** @param statusReason - what the job shows afterwards; undefined when the endpoint closes and nothing changes any more */
+  /** @param statusReason - status reason to set; undefined if the endpoint is closing and jobs no longer change */
   constructor(readonly statusReason: string | undefined) {
     super(statusReason ?? "the local Batch endpoint is closing");
   }

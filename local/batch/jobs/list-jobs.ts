@@ -14,19 +14,20 @@ const filterSchema = z.object({
 export const listJobsSchema = pagingSchema.extend({
   jobQueue: z.string().optional(),
   arrayJobId: z.string().optional(),
-  multiNodeJobId: z.undefined("is not supported: local Batch runs no multinode jobs").optional(),
+  multiNodeJobId: z.undefined("is not supported: local Batch does not run multi-node jobs").optional(),
   jobStatus: z.enum(JOB_STATUSES, `must be one of ${JOB_STATUSES.join(", ")}`).optional(),
   filters: z.array(filterSchema).max(1, "must have at most 1 filter").optional(),
 });
 type ListJobsInput = z.output<typeof listJobsSchema>;
 
-/** Largest page, as AWS documents: with a filter 100 jobs, otherwise 1,000. */
-const LARGEST_PAGE = { filtered: 100, unfiltered: 1000 };
+/** Maximum page size that AWS documents: 100 jobs with a filter, 1,000 jobs without one. */
+const MAX_PAGE_SIZE = { filtered: 100, unfiltered: 1000 };
 
 /**
- * The jobs of a ListJobs call, newest first. The token is the sequence number of the last job shown, so pages stay right
- * while new jobs come in.
- * @throws BatchApiError (ClientException) when the queue, array job or filter does not exist or both or neither are given
+ * Returns the jobs of a ListJobs call, newest first. The token is the sequence number of the last returned job, so
+ * that pages stay consistent while new jobs are submitted.
+ * @throws BatchApiError (ClientException) if the queue, array job or filter does not exist, or if not exactly one of
+ *   queue and array job is given
  */
 export function listJobs(
   input: ListJobsInput,
@@ -34,7 +35,7 @@ export function listJobs(
   jobs: JobStore,
 ): { readonly page: Job[]; readonly nextToken: string | undefined } {
   const filter = input.filters?.[0];
-  const largest = filter === undefined ? LARGEST_PAGE.unfiltered : LARGEST_PAGE.filtered;
+  const largest = filter === undefined ? MAX_PAGE_SIZE.unfiltered : MAX_PAGE_SIZE.filtered;
   const size = Math.min(input.maxResults ?? largest, largest);
   const before = input.nextToken === undefined ? undefined : parseToken(input.nextToken);
   const page: Job[] = [];

@@ -1,8 +1,8 @@
 import type { Attempt, JobSettings } from "./job";
 
 /**
- * Whether a failed attempt is followed by another: the first rule of evaluateOnExit whose conditions all match decides, and
- * no match means RETRY.
+ * Returns whether to retry a failed attempt. The first evaluateOnExit rule whose conditions all match decides. If no
+ * rule matches, the attempt is retried.
  * @see https://docs.aws.amazon.com/batch/latest/APIReference/API_RetryStrategy.html
  */
 export function shouldRetry(
@@ -20,7 +20,10 @@ export function shouldRetry(
   return rule === undefined || rule.action === "RETRY";
 }
 
-/** A condition that is absent holds; a final `*` stands for anything; what has no value is the empty text. */
+/**
+ * Matches a condition. An absent condition always matches, a final `*` matches any text, and a missing value is the
+ * empty text.
+ */
 function matches(pattern: string | undefined, value = ""): boolean {
   if (pattern === undefined) return true;
   return pattern.endsWith("*") ? value.startsWith(pattern.slice(0, -1)) : value === pattern;

@@ -1,10 +1,10 @@
 import { BatchApiError, clientException } from "../endpoint/api-error";
 import type { BatchContext } from "../batch-context";
-import { applyFate } from "../faults/apply-fate";
+import { applyJobFaults } from "../faults/apply-fate";
 import type { ArrayJob, Job } from "./job";
 import type { JobDefinition, JobDefinitionStore } from "../resources/job-definition";
 import type { JobQueue, JobQueueStore } from "../resources/job-queue";
-import { settleJob } from "./job-settings";
+import { resolveJobSettings } from "./job-settings";
 import type { JobStore } from "./job-store";
 import type { SubmitJobInput } from "./submit-job-schemas";
 
@@ -16,8 +16,8 @@ export interface SubmitJobParts {
 }
 
 /**
- * Makes the job of a SubmitJob call, SUBMITTED and stored but not yet alive.
- * @throws BatchApiError (ClientException) that names the queue, definition, dependency or setting that does not fit
+ * Creates the job of a SubmitJob call. The job is SUBMITTED and stored, but its life cycle has not started.
+ * @throws BatchApiError (ClientException) that names the invalid queue, job definition, dependency or setting
  */
 export function createJob(input: SubmitJobInput, parts: SubmitJobParts): Job {
   const { context, jobs } = parts;
@@ -26,7 +26,7 @@ export function createJob(input: SubmitJobInput, parts: SubmitJobParts): Job {
   checkFit(input, queue, definition);
   checkDependencies(input, jobs);
   const jobId = context.newJobId();
-  const fate = context.faults.fateOf(input.jobName);
+  const faults = context.faults.forJob(input.jobName);
   const job: Job = {
     jobId,
     jobArn: context.arns.job(jobId),
@@ -34,8 +34,8 @@ export function createJob(input: SubmitJobInput, parts: SubmitJobParts): Job {
     sequence: jobs.nextSequence(),
     queue,
     definition,
-    settings: applyFate(settleJob(definition, input, queue.platform), fate),
-    fate,
+    settings: applyJobFaults(resolveJobSettings(definition, input, queue.platform), faults),
+    faults,
     createdAt: context.clock.now(),
     tags: input.tags,
     status: "SUBMITTED",

@@ -21,7 +21,7 @@ export interface ComputeEnvironment extends ChangeableResource {
   context: string | undefined;
 }
 
-/** Members of computeResources that AWS refuses for Fargate. */
+/** Members of computeResources that AWS rejects for Fargate. */
 const NOT_FOR_FARGATE = [
   "allocationStrategy",
   "bidPercentage",
@@ -38,7 +38,7 @@ const NOT_FOR_FARGATE = [
   "tags",
 ];
 
-/** @throws BatchApiError (ClientException) when the resources do not fit their type */
+/** @throws BatchApiError (ClientException) if the resources do not match their type */
 export function checkComputeResources(type: "MANAGED" | "UNMANAGED", resources: ComputeResources | undefined): void {
   if (type === "UNMANAGED") return;
   if (resources === undefined) throw clientException("computeResources is required for a MANAGED compute environment");
@@ -56,7 +56,7 @@ export function checkComputeResources(type: "MANAGED" | "UNMANAGED", resources: 
 
 const isFargate = (resources: ComputeResources): boolean => resources.type.startsWith("FARGATE");
 
-/** Which jobs it can run, by the platform capability of their definition. */
+/** Platform capability of the jobs that the compute environment can run. */
 export function platformOf(environment: ComputeEnvironment): "EC2" | "FARGATE" {
   const resources = environment.computeResources;
   return resources !== undefined && isFargate(resources) ? "FARGATE" : "EC2";
@@ -72,7 +72,7 @@ export function describeComputeEnvironment(environment: ComputeEnvironment): obj
   return described;
 }
 
-/** Compute environments by name; every look-up takes a name or an ARN. */
+/** Compute environments by name. Every lookup accepts a name or an ARN. */
 export class ComputeEnvironmentStore {
   private readonly byName = new Map<string, ComputeEnvironment>();
 
@@ -95,7 +95,7 @@ export class ComputeEnvironmentStore {
       : found;
   }
 
-  /** @throws BatchApiError (ClientException) when there is none */
+  /** @throws BatchApiError (ClientException) if it does not exist */
   get(nameOrArn: string): ComputeEnvironment {
     const found = this.find(nameOrArn);
     if (found === undefined) throw clientException(`${nameOrArn} does not exist`);

@@ -12,8 +12,8 @@ const logConfigurationSchema = z.object({
 });
 
 /**
- * A job definition's container. Parts that a local process cannot have (volumes, ulimits, secrets, ...) are stored and
- * given back, and have no effect.
+ * Container of a job definition. Members that do not apply to a local process (volumes, ulimits, secrets, ...) are
+ * stored and returned, but have no effect.
  */
 export const containerPropertiesSchema = z.object({
   image: nonEmptySchema,

@@ -5,7 +5,7 @@ const range = (fromMiB: number, toMiB: number, stepMiB: number): number[] =>
   Array.from({ length: (toMiB - fromMiB) / stepMiB + 1 }, (_, index) => fromMiB + index * stepMiB);
 
 /**
- * Memory sizes in MiB that Fargate offers for each number of vCPUs.
+ * Memory sizes in MiB that Fargate supports for each number of vCPUs.
  * @see https://docs.aws.amazon.com/batch/latest/APIReference/API_ResourceRequirement.html
  */
 const MEMORY_MIB_BY_VCPUS = new Map<number, readonly number[]>([
@@ -18,7 +18,7 @@ const MEMORY_MIB_BY_VCPUS = new Map<number, readonly number[]>([
   [16, range(32_768, 122_880, 8192)],
 ]);
 
-/** Members of containerProperties that AWS refuses for Fargate. */
+/** Members of containerProperties that AWS rejects for Fargate. */
 const NOT_FOR_FARGATE = ["instanceType", "privileged", "ulimits", "vcpus", "memory"] as const;
 
 const findRequirement = (container: ContainerProperties, type: "VCPU" | "MEMORY"): number | undefined => {
@@ -27,8 +27,8 @@ const findRequirement = (container: ContainerProperties, type: "VCPU" | "MEMORY"
 };
 
 /**
- * Checks what a container asks for against what its platform offers.
- * @throws BatchApiError (ClientException) that names the member, the value given and the values that are allowed
+ * Checks the requirements of a container against its platform.
+ * @throws BatchApiError (ClientException) that names the member, the given value and the allowed values
  */
 export function checkContainer(container: ContainerProperties, platform: "EC2" | "FARGATE"): void {
   if (platform === "FARGATE") checkFargate(container);

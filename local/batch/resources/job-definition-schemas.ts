@@ -15,12 +15,12 @@ export const schedulingPrioritySchema = z
   .min(0, "must be between 0 and 9999")
   .max(9999, "must be between 0 and 9999");
 
-/** Kinds of job that a local process cannot stand in for. */
-const unsupported = z.undefined("is not supported by local Batch; only containerProperties is").optional();
+/** Job types that a local process cannot run. */
+const unsupported = z.undefined("is not supported by local Batch; use containerProperties").optional();
 
 export const registerJobDefinitionSchema = z.object({
   jobDefinitionName: resourceNameSchema,
-  type: z.literal("container", "must be container; local Batch runs no multinode jobs"),
+  type: z.literal("container", "must be container; local Batch does not run multi-node jobs"),
   parameters: parametersSchema.default({}),
   schedulingPriority: schedulingPrioritySchema.optional(),
   containerProperties: containerPropertiesSchema,

@@ -22,7 +22,7 @@ export interface JobDefinition extends Pick<
   status: "ACTIVE" | "INACTIVE";
 }
 
-/** Members of a container that AWS fills in with empty lists, whatever was registered or submitted. */
+/** Members of a container that AWS always returns, as empty lists by default. */
 export const EMPTY_LISTS = {
   volumes: [],
   environment: [],
@@ -45,7 +45,7 @@ export function describeJobDefinition(definition: JobDefinition): object {
 export class JobDefinitionStore {
   private readonly byName = new Map<string, JobDefinition[]>();
 
-  /** Revisions count on from 1 for each name, over deregistered ones too. */
+  /** Returns the next revision of a name. Numbers of deregistered revisions are not reused. */
   nextRevision(name: string): number {
     return (this.byName.get(name)?.length ?? 0) + 1;
   }
@@ -65,7 +65,9 @@ export class JobDefinitionStore {
   }
 
   /**
-   * @param reference - name, `name:revision`, or ARN with or without revision; without one, the latest ACTIVE revision
+   * Finds a job definition.
+   * @param reference - name, `name:revision`, or ARN with or without a revision; without one, the latest ACTIVE
+   *   revision
    */
   find(reference: string): JobDefinition | undefined {
     const match = /^([^:]+)(?::(\d+))?$/.exec(nameOf(reference));

@@ -14,7 +14,7 @@ import { takePage } from "../endpoint/page";
 
 /**
  * CreateJobQueue, UpdateJobQueue, DeleteJobQueue and DescribeJobQueues.
- * @param onDelete - called before a queue goes, to end the jobs that are still in it
+ * @param onDelete - called before a queue is deleted, to end its remaining jobs
  */
 export function jobQueueOperations(
   context: BatchContext,
@@ -47,7 +47,9 @@ export function jobQueueOperations(
       if (input.computeEnvironmentOrder !== undefined) {
         const resolved = resolveOrder(environments, input.computeEnvironmentOrder);
         if (resolved.platform !== queue.platform)
-          throw clientException(`compute environments of job queue ${queue.jobQueueName} must stay ${queue.platform}`);
+          throw clientException(
+            `compute environments of job queue ${queue.jobQueueName} must remain ${queue.platform}`,
+          );
         queue.computeEnvironments = resolved.computeEnvironments;
       }
       queue.state = input.state ?? queue.state;
@@ -75,7 +77,10 @@ export function jobQueueOperations(
   ];
 }
 
-/** @throws BatchApiError (ClientException) when one does not exist, is not VALID, or EC2 and Fargate are mixed */
+/**
+ * @throws BatchApiError (ClientException) if a compute environment does not exist or is not VALID, or if EC2 and
+ *   Fargate are mixed
+ */
 function resolveOrder(
   environments: ComputeEnvironmentStore,
   order: ComputeEnvironmentOrder,

@@ -10,7 +10,7 @@ const computeEnvironmentOrderSchema = z
   .max(3, "must have at most 3 compute environments")
   .refine(
     (entries) => new Set(entries.map(({ order }) => order)).size === entries.length,
-    "must not use an order twice",
+    "must have unique order values",
   );
 export type ComputeEnvironmentOrder = z.output<typeof computeEnvironmentOrderSchema>;
 

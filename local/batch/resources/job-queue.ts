@@ -32,7 +32,7 @@ export function describeJobQueue(queue: JobQueue): object {
   });
 }
 
-/** Job queues by name; every look-up takes a name or an ARN. */
+/** Job queues by name. Every lookup accepts a name or an ARN. */
 export class JobQueueStore {
   private readonly byName = new Map<string, JobQueue>();
 
@@ -53,7 +53,7 @@ export class JobQueueStore {
     return found !== undefined && nameOrArn.startsWith("arn:") && found.jobQueueArn !== nameOrArn ? undefined : found;
   }
 
-  /** @throws BatchApiError (ClientException) when there is none */
+  /** @throws BatchApiError (ClientException) if it does not exist */
   get(nameOrArn: string): JobQueue {
     const found = this.find(nameOrArn);
     if (found === undefined) throw clientException(`${nameOrArn} does not exist`);

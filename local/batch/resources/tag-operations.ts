@@ -11,12 +11,12 @@ const untagSchema = resourceSchema.extend({
   tagKeys: z.array(z.string()).min(1, "must have at least 1 key").max(50, "must have at most 50 keys"),
 });
 
-/** Path of the tags calls; the ARN follows it. */
+/** Path of the tag operations. The ARN follows it. */
 export const TAGS_PATH = "/v1/tags/";
 
 /**
  * TagResource, UntagResource and ListTagsForResource.
- * @param find - the resource with an ARN: compute environment, job queue, job definition or job
+ * @param find - returns the compute environment, job queue, job definition or job with an ARN
  */
 export function tagOperations(find: (resourceArn: string) => Taggable | undefined): Operation[] {
   const get = (resourceArn: string): Taggable => {

@@ -2,19 +2,19 @@ import { clientException } from "../endpoint/api-error";
 
 export type Tags = Record<string, string>;
 
-/** Most tags that one resource can have. */
-const MOST_TAGS = 50;
+/** Maximum tags per resource. */
+const MAX_TAGS = 50;
 
-/** Something with an ARN that can be tagged; its tags are replaced as a whole. */
+/** Resource that can be tagged. Its tags are replaced as a whole. */
 export interface Taggable {
   tags: Tags;
 }
 
-/** @throws BatchApiError (ClientException) when the resource would have more than 50 tags */
+/** @throws BatchApiError (ClientException) if the resource would have more than 50 tags */
 export function addTags(resource: Taggable, added: Tags): void {
   const tags = { ...resource.tags, ...added };
   const count = Object.keys(tags).length;
-  if (count > MOST_TAGS) throw clientException(`a resource can have at most ${MOST_TAGS} tags, got ${count}`);
+  if (count > MAX_TAGS) throw clientException(`a resource can have at most ${MAX_TAGS} tags, got ${count}`);
   resource.tags = tags;
 }
 

@@ -3,8 +3,8 @@ import { resolve } from "node:path";
 import { JobStartError } from "./runner";
 
 /**
- * Absolute path of a job's program, looked up as a container runtime does.
- * @throws JobStartError with the text of a container runtime when there is no such program or it may not be executed
+ * Returns the absolute path of a job's program, resolved as a container runtime does.
+ * @throws JobStartError with the message of a container runtime if the program does not exist or is not executable
  */
 export function findProgram(name: string, searchPath: string, workingDirectory: string): string {
   if (name === "") throw new JobStartError(`${RUNTIME_ERROR}no command specified`);
@@ -28,7 +28,7 @@ function checkFile(name: string, path: string): string {
   throw new JobStartError(`${RUNTIME_ERROR}exec: "${name}": ${fault}: unknown`);
 }
 
-/** Why a file cannot be executed, or undefined when it can. */
+/** Returns why a file cannot be executed, or undefined if it can. */
 function findFault(path: string): string | undefined {
   const stats = statSync(path, { throwIfNoEntry: false });
   if (stats === undefined) return `stat ${path}: no such file or directory`;

@@ -6,27 +6,27 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { promisify } from "node:util";
 
-/** A pipe from a process to this one. */
+/** Pipe from a child process to this process. */
 export interface OutputPipe {
-  /** Ends when no process holds the write end any more. */
+  /** Ends when no process holds the write end. */
   readonly output: Socket;
-  /** Descriptor to hand to the process. */
+  /** File descriptor to pass to the child process. */
   readonly writeEnd: number;
-  /** Closes this process's own write end; without it the output never ends. */
+  /** Closes this process's copy of the write end. Otherwise the output never ends. */
   readonly closeWriteEnd: () => void;
 }
 
 /**
- * Opens a pipe of the kernel's own kind. Node's "pipe" is a pair of sockets, and Linux opens no socket by its path: a job
- * that opens /dev/stdout or /dev/stderr would fail, though it works in a container.
- * @throws Error when the folder for temporary files takes no named pipe
+ * Opens a named pipe. Node.js implements "pipe" as a socket pair, and Linux cannot open a socket by path. With a
+ * socket, a job that opens /dev/stdout or /dev/stderr would fail, although it works in a container.
+ * @throws Error if the temporary folder does not support named pipes
  */
 export async function openOutputPipe(): Promise<OutputPipe> {
   const folder = await mkdtemp(join(tmpdir(), "job-output-"));
   try {
     const path = join(folder, "pipe");
     await promisify(execFile)("mkfifo", [path], { env: { PATH: "/usr/bin:/bin" } });
-    // Opened to read first: opening to write waits for a reader.
+    // Open for reading first: opening for writing waits for a reader.
     const readEnd = openSync(path, constants.O_RDONLY | constants.O_NONBLOCK);
     const writeEnd = openSync(path, constants.O_WRONLY);
     return {
@@ -37,7 +37,7 @@ export async function openOutputPipe(): Promise<OutputPipe> {
       },
     };
   } finally {
-    // Both ends are open: nothing needs the name any more.
+    // Both ends are open, so the name is no longer needed.
     await rm(folder, { recursive: true });
   }
 }

@@ -7,25 +7,28 @@ import { spawnSupervised, type SupervisedProcess } from "./supervised-process";
 
 export interface ProcessRunnerOptions {
   readonly clock: Clock;
-  /** Most processes at one time. @default 64 */
+  /** Maximum concurrent processes. @default 64 */
   readonly maxRunning?: number;
-  /** Directory in which jobs start. @default the endpoint's own */
+  /** Working directory of jobs. @default the working directory of the endpoint */
   readonly workingDirectory?: string;
 }
 
-/** Time from SIGTERM to SIGKILL, in milliseconds of the clock, as in Batch. */
+/** Time from SIGTERM to SIGKILL, in milliseconds of the clock, as in AWS Batch. */
 const STOP_GRACE_MS = 30_000;
 
 /**
- * Least time from SIGTERM to SIGKILL in real milliseconds: a process takes real time to handle a signal, however fast the
- * endpoint's clock runs.
+ * Minimum time from SIGTERM to SIGKILL, in real milliseconds. A process needs real time to handle a signal, even if
+ * the clock of the endpoint runs faster.
  */
-const LEAST_REAL_GRACE_MS = 500;
+const MIN_REAL_GRACE_MS = 500;
 
-/** What a small container image has, and the Node that runs the endpoint. */
+/** Directories of a small container image, and the directory of the Node.js that runs the endpoint. */
 const SEARCH_PATH = [dirname(process.execPath), "/usr/local/bin", "/usr/bin", "/bin", "/usr/sbin", "/sbin"].join(":");
 
-/** Runs each attempt as a local process in a process group of its own. Not a container: image and limits have no effect. */
+/**
+ * Creates a runner that starts each attempt as a local process in its own process group. It is not a container: image
+ * and resource limits have no effect.
+ */
 export function createProcessRunner(options: ProcessRunnerOptions): JobRunner {
   const { clock, maxRunning = 64, workingDirectory = process.cwd() } = options;
   const starting = new Set<Promise<SupervisedProcess>>();
@@ -47,7 +50,7 @@ export function createProcessRunner(options: ProcessRunnerOptions): JobRunner {
       const environment = { PATH: SEARCH_PATH, HOME: tmpdir(), TMPDIR: tmpdir(), ...run.environment };
       const [name = "", ...args] = run.command;
       const program = findProgram(name, environment.PATH, workingDirectory);
-      // A virtual clock must not leap over the time that a real process takes.
+      // A virtual clock must not jump while a real process runs.
       const releaseClock = clock.hold();
       const supervised = await spawn([program, ...args], environment, workingDirectory, onLogLine).catch(
         (error: unknown) => {
@@ -71,7 +74,7 @@ export function createProcessRunner(options: ProcessRunnerOptions): JobRunner {
   };
 }
 
-/** SIGTERM, then SIGKILL if the process has not ended after the grace time. */
+/** Sends SIGTERM, then SIGKILL if the process is still running after the grace period. */
 function createStop(supervised: SupervisedProcess, clock: Clock, releaseClock: () => void): () => void {
   let stopping = false;
   const stop = async (): Promise<void> => {
@@ -80,13 +83,13 @@ function createStop(supervised: SupervisedProcess, clock: Clock, releaseClock: (
       ended.abort();
     });
     supervised.terminate();
-    await sleepReal(LEAST_REAL_GRACE_MS, ended.signal);
+    await sleepReal(MIN_REAL_GRACE_MS, ended.signal);
     releaseClock();
     try {
       await clock.sleep(STOP_GRACE_MS, ended.signal);
       supervised.kill();
     } catch {
-      // The process has ended in time.
+      // The process ended within the grace period.
     }
   };
   return () => {

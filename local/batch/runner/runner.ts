@@ -1,21 +1,21 @@
-/** One attempt of a job, as something that can be run. */
+/** One attempt of a job to run. */
 export interface JobRun {
   readonly jobId: string;
   readonly jobName: string;
-  /** Counts from 1. */
+  /** Attempt number, starting at 1. */
   readonly attempt: number;
-  /** Index in the array job, counted from 0; undefined for other jobs. */
+  /** Index in the array job, starting at 0. Undefined for other jobs. */
   readonly arrayIndex: number | undefined;
-  /** Program and arguments; no shell is involved. */
+  /** Program and arguments. No shell is involved. */
   readonly command: readonly string[];
-  /** The job's own variables and those of Batch, and nothing of the endpoint's environment. */
+  /** Variables of the job and of Batch. Excludes the environment of the endpoint. */
   readonly environment: Readonly<Record<string, string>>;
 }
 
 export interface JobExit {
-  /** 0..255; undefined when there is none, as for a lost host. */
+  /** Exit code from 0 to 255. Undefined if there is none, for example after a lost host. */
   readonly exitCode?: number | undefined;
-  /** What the container runtime says, such as `OutOfMemoryError: Container killed due to memory usage`. */
+  /** Message of the container runtime, such as `OutOfMemoryError: Container killed due to memory usage`. */
   readonly reason?: string | undefined;
   /** @default "Essential container in task exited" */
   readonly statusReason?: string | undefined;
@@ -24,15 +24,15 @@ export interface JobExit {
 export interface JobProcess {
   /** Never rejects. */
   readonly exit: Promise<JobExit>;
-  /** Asks the process to end (SIGTERM) and ends it 30 s later if it has not (SIGKILL), as Batch does. Idempotent. */
+  /** Sends SIGTERM and, if the process is still running 30 s later, SIGKILL, as AWS Batch does. Idempotent. */
   stop(): void;
 }
 
-/** The container could not be started; the message is the container's `reason`, if there is one. */
+/** Error when a container cannot be started. The message is the container's `reason`, if there is one. */
 export class JobStartError extends Error {
   override readonly name = "JobStartError";
 
-  /** @param statusReason - what the task says; @default "Task failed to start" */
+  /** @param statusReason - status reason of the task @default "Task failed to start" */
   constructor(
     reason?: string,
     readonly statusReason?: string,
@@ -41,15 +41,15 @@ export class JobStartError extends Error {
   }
 }
 
-/** What stands in for the container runtime. */
+/** Replacement for the container runtime. */
 export interface JobRunner {
-  /** Most attempts at one time; further jobs wait in RUNNABLE. */
+  /** Maximum concurrent attempts. Further jobs wait in RUNNABLE. */
   readonly maxRunning: number;
   /**
-   * @param onLogLine - gets each line that the job writes, without its line end
-   * @throws JobStartError when the command cannot be started
+   * @param onLogLine - called with each line that the job writes, without the line end
+   * @throws JobStartError if the command cannot be started
    */
   start(run: JobRun, onLogLine: (line: string) => void): Promise<JobProcess>;
-  /** Kills what still runs, and waits until it is gone. */
+  /** Kills all running processes and waits until they have exited. */
   close(): Promise<void>;
 }

@@ -1,20 +1,23 @@
 import type { Clock } from "../../clock";
 import { JobStartError, type JobExit, type JobProcess, type JobRun, type JobRunner } from "./runner";
 
-/** What a simulated attempt does. */
+/** Behavior of a simulated attempt. */
 export interface SimulatedRun extends JobExit {
-  /** Run time in milliseconds of the clock; Infinity runs until it is stopped. @default 0 */
+  /** Run time in milliseconds of the clock. Infinity runs until the job is stopped. @default 0 */
   readonly runsForMs?: number;
-  /** Written when the attempt starts. */
+  /** Lines written when the attempt starts. */
   readonly logLines?: readonly string[];
-  /** Given, the container does not start at all, for this reason. */
+  /** If set, the container does not start, for this reason. */
   readonly failsToStart?: string;
 }
 
 /** Exit code of a process that SIGKILL has ended: 128 + 9. */
 const KILLED_EXIT_CODE = 137;
 
-/** Runs no process: lets the clock pass and then reports the end that `simulate` chose. For tests and benchmarks. */
+/**
+ * Creates a runner that starts no process. It waits on the clock and then reports the result that `simulate` chose.
+ * For tests and benchmarks.
+ */
 export function createSimulatedRunner(clock: Clock, simulate: (run: JobRun) => SimulatedRun): JobRunner {
   return {
     maxRunning: Number.POSITIVE_INFINITY,
@@ -34,7 +37,7 @@ export function createSimulatedRunner(clock: Clock, simulate: (run: JobRun) => S
         },
       });
     },
-    // Closing the endpoint stops every job first; nothing is left then.
+    // The endpoint stops every job before it closes the runner, so nothing is left to close.
     close: () => Promise.resolve(),
   };
 }

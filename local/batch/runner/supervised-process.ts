@@ -9,24 +9,26 @@ import { SUPERVISOR_SCRIPT } from "./supervisor";
 /** Exit code of a container that SIGKILL has ended: 128 + 9. */
 const KILLED_EXIT_CODE = 137;
 
-/** Real time that a process outside the job's group may keep its output open after the job has ended, in milliseconds. */
+/**
+ * Real time that a process outside the job's group may keep the output open after the job has ended, in milliseconds.
+ */
 const OUTPUT_GRACE_MS = 500;
 
-/** A command in a process group of its own, under the supervisor. */
+/** Command in its own process group, under the supervisor. */
 export interface SupervisedProcess {
-  /** Resolves once the command runs, or has ended before it could. */
+  /** Resolves when the command is running, or has ended before it could start. */
   readonly running: Promise<void>;
   readonly exit: Promise<JobExit>;
-  /** Sends SIGTERM to the command alone. */
+  /** Sends SIGTERM to the command only. */
   terminate(): void;
-  /** Kills the command and all that it has started. */
+  /** Kills the command and all processes that it started. */
   kill(): void;
 }
 
 /**
- * @param command - program, by its absolute path, and arguments
- * @param environment - exactly the command's environment
- * @throws Error when there can be no pipe for its output
+ * @param command - absolute path of the program, and its arguments
+ * @param environment - exactly the environment of the command
+ * @throws Error if no pipe can be opened for the output
  */
 export async function spawnSupervised(
   command: readonly string[],
@@ -35,7 +37,7 @@ export async function spawnSupervised(
   onLogLine: (line: string) => void,
 ): Promise<SupervisedProcess> {
   const variables = Object.entries(environment).map(([name, value]) => `${name}=${value}`);
-  // The shell would drop variables whose names are none of its own, and add some; env gives exactly these.
+  // A shell drops variables whose names it does not accept, and adds its own. The env command sets exactly these.
   const args = ["-c", SUPERVISOR_SCRIPT, "sh", "/usr/bin/env", "-i", ...variables, ...launch(command)];
   const { child, output } = await spawnWithOutput(args, workingDirectory);
   const report = readReport(child);
@@ -60,10 +62,10 @@ export async function spawnSupervised(
   };
 }
 
-/** The command in a form that env takes for one. */
+/** Converts the command to a form that env accepts as a command. */
 function launch(command: readonly string[]): readonly string[] {
-  // Env would take a path with "=" for one more variable. Nice with 0 only runs what it is given; a shell's exec would
-  // change the environment.
+  // The env command would read a path that contains "=" as a variable. With adjustment 0, nice only runs the given
+  // command. A shell's exec would change the environment.
   return command[0]?.includes("=") === true
     ? [findProgram("nice", "/usr/bin:/bin", "/"), "-n", "0", ...command]
     : command;
@@ -95,7 +97,7 @@ interface Report {
   exitCode(): number | undefined;
 }
 
-/** Reads what the supervisor tells on descriptor 3: process id, then exit code. */
+/** Reads the supervisor's report on descriptor 3: process ID, then exit code. */
 function readReport(child: ChildProcess): Report {
   let reported = "";
   const processId = new Promise<number>((resolve) => {
@@ -124,7 +126,7 @@ async function awaitExit(
   output.on("data", (chunk: Buffer) => {
     lines.add(chunk);
   });
-  // Nothing is ever written to the lifeline; an error on it says only that the job has ended.
+  // Nothing is written to the lifeline. An error on it only means that the job has ended.
   child.stdin?.on("error", () => undefined);
   let tooLong: NodeJS.Timeout | undefined;
   child.once("exit", () => {
@@ -147,6 +149,6 @@ function signal(processId: number, name: "SIGTERM" | "SIGKILL"): void {
   try {
     process.kill(processId, name);
   } catch {
-    // It has ended in the meantime.
+    // The process has ended in the meantime.
   }
 }

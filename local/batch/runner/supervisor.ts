@@ -1,18 +1,19 @@
 /**
- * The few lines of POSIX shell that stand between the endpoint and a job's command.
+ * POSIX shell script that runs between the endpoint and a job's command.
  *
- * Why: a job must not outlive the endpoint, not even when that is ended with SIGKILL and can clean up nothing. The shell's
- * standard input is a pipe (the lifeline) whose other end only the endpoint holds; the kernel closes it when the endpoint
- * ends, however it ends. A subshell that reads from the lifeline then kills the whole process group. POSIX only, so the
- * same on Linux and macOS; works from the first instruction on, because the pipe exists before the shell does. (A process
- * that leaves its group, with setsid or in the background of a shell with set -m, escapes.)
+ * A job must not outlive the endpoint, even if the endpoint is ended with SIGKILL and cannot clean up. The shell's
+ * standard input is a pipe (the lifeline). Only the endpoint holds its other end. The kernel closes the pipe when the
+ * endpoint ends. A subshell that reads from the lifeline then kills the whole process group. The script uses only
+ * POSIX features, so it behaves the same on Linux and macOS. The pipe exists before the shell starts, so there is no
+ * gap. Limitation: a process that leaves its group (with setsid, or in the background of a shell with set -m) is not
+ * killed.
  *
- * - The command comes as arguments and is never interpreted: `exec "$@"` runs a file by its absolute path.
- * - Descriptor 3 tells first the command's process id, so that SIGTERM goes to the command alone, as to the first process
- *   of a container, then its exit code.
- * - When the command has ended, what it left in the background goes with it, as in a container whose first process ends.
- * - The command's standard error goes where its standard output goes, so that lines keep their order; the shell's own
- *   messages ("Killed") go nowhere.
+ * - The command is passed as arguments and never interpreted: `exec "$@"` runs a file by its absolute path.
+ * - Descriptor 3 receives the process ID of the command, then its exit code. The process ID lets SIGTERM reach the
+ *   command alone, like the first process of a container.
+ * - When the command has ended, its background processes are killed, as in a container whose first process ends.
+ * - Standard error of the command goes to the same place as its standard output, so that lines keep their order.
+ *   Messages of the shell itself ("Killed") are discarded.
  */
 export const SUPERVISOR_SCRIPT = `
 exec 4<&0 </dev/null 2>/dev/null

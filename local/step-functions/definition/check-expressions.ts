@@ -7,11 +7,14 @@ import { type QueryLanguage, findExpression } from "./query-language";
 import type { State } from "./state-schemas";
 
 const PATH_FIELDS = ["InputPath", "OutputPath", "SecondsPath", "TimestampPath", "TimeoutSecondsPath"];
-/** Fields that take a path or an intrinsic function. */
+/** Fields that accept a path or an intrinsic function. */
 const EXPRESSION_FIELDS = ["ErrorPath", "CausePath"];
 const TEMPLATE_FIELDS = ["Parameters", "ResultSelector", "Assign"];
 
-/** Every path, intrinsic function and JSONata expression of a state must parse, so that none fails hours into an execution. */
+/**
+ * Checks the syntax of every path, intrinsic function and JSONata expression of a state, so that none fails hours
+ * into an execution.
+ */
 export function checkExpressions(state: State, language: QueryLanguage, location: string): Diagnostic[] {
   return Object.entries(state).flatMap(([field, value]: [string, unknown]) => {
     const place = `${location}/${field}`;
@@ -46,7 +49,7 @@ function checkCatcher(catcher: Json, place: string): Diagnostic[] {
 function checkReferencePath(path: string): void {
   const { root, steps } = compilePath(path);
   if (root.kind !== "data" || steps === undefined)
-    throw new SyntaxError(`Value is not a Reference Path: ${path} must start with $ and name one place`);
+    throw new SyntaxError(`Value is not a Reference Path: ${path} must start with $ and identify a single node`);
 }
 
 function checkTemplate(template: Json, place: string): Diagnostic[] {

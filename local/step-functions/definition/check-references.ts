@@ -3,11 +3,11 @@ import type { Definition, State } from "./state-schemas";
 
 interface Reference {
   readonly target: string;
-  /** Where it is written, below the state. */
+  /** Field that contains the reference, relative to the state. */
   readonly field: string;
 }
 
-/** Every Next, Default, Catch and StartAt must name a state, and every state must be reachable. */
+/** Checks that every Next, Default, Catch and StartAt names an existing state, and that every state is reachable. */
 export function checkReferences(definition: Definition): Diagnostic[] {
   const states = definition.States;
   const diagnostics: Diagnostic[] = [];

@@ -4,7 +4,7 @@ import type { ChoiceState, Definition, State, TaskState, WaitState } from "./sta
 import { type QueryLanguage, languageOf } from "./query-language";
 import { parseChoiceTest } from "./parse-choice-test";
 
-/** Says why a task resource cannot be run here; undefined when it can. */
+/** Returns why a task resource is not supported locally, or undefined if it is. */
 export type TaskResourceCheck = (resource: string) => string | undefined;
 
 const JSONPATH_FIELDS = [
@@ -22,7 +22,10 @@ const JSONPATH_FIELDS = [
 ];
 const JSONATA_FIELDS = ["Arguments", "Output"];
 
-/** What a schema cannot say: fields of the other query language, expressions that do not parse, resources nobody handles. */
+/**
+ * Checks rules that the schemas cannot express: fields of the other query language, expression syntax and unsupported
+ * resources.
+ */
 export function checkStates(definition: Definition, checkTaskResource: TaskResourceCheck): Diagnostic[] {
   return Object.entries(definition.States).flatMap(([name, state]) => {
     const location = `/States/${name}`;

@@ -2,16 +2,16 @@ import { z } from "zod";
 import { type Json, isJson } from "../json/json";
 
 export const jsonSchema = z.custom<Json>(isJson, "must be a JSON value");
-/** Assign: variable names and their values or templates. */
+/** Assign: values or templates by variable name. */
 export const assignSchema = z.record(z.string(), jsonSchema);
 
-/** A test of one value, or a combination of tests; `operators` holds the comparison and what it compares with. */
+/** Test of one value, or a combination of tests. `operators` contains the comparison and its operand. */
 export type ChoiceTest =
   | { readonly kind: "and" | "or"; readonly tests: readonly ChoiceTest[] }
   | { readonly kind: "not"; readonly test: ChoiceTest }
   | { readonly kind: "comparison"; readonly variable: string; readonly operator: string; readonly operand: Json };
 
-/** A rule as it is written; which operators exist is checked when the test is made of it. */
+/** Choice rule as written. Its operators are checked when it is parsed into a test. */
 export const choiceRuleSchema = z.looseObject({
   Next: z.string().optional(),
   Comment: z.string().optional(),

@@ -1,9 +1,9 @@
-/** One thing that is wrong with a definition, as ValidateStateMachineDefinition reports it. */
+/** Problem in a definition, as ValidateStateMachineDefinition reports it. */
 export interface Diagnostic {
   readonly severity: "ERROR" | "WARNING";
   readonly code: string;
   readonly message: string;
-  /** Path into the definition, such as `/States/Wait/Next`. */
+  /** Path in the definition, such as `/States/Wait/Next`. */
   readonly location?: string;
 }
 
@@ -15,7 +15,7 @@ export function targetError(message: string, location: string): Diagnostic {
   return { severity: "ERROR", code: "MISSING_TRANSITION_TARGET", message, location };
 }
 
-/** One line for several diagnostics, as the InvalidDefinition error words it. */
+/** Formats diagnostics on one line, as in the InvalidDefinition error. */
 export function describeDiagnostics(diagnostics: readonly Diagnostic[]): string {
   return diagnostics
     .map(({ code, message, location }) => `${code}: ${message}${location === undefined ? "" : ` at ${location}`}`)

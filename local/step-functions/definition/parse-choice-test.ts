@@ -7,8 +7,8 @@ const NOT_OPERATORS = ["Variable", "Next", "Comment", "Assign", "Output"];
 const tests = new WeakMap<object, ChoiceTest>();
 
 /**
- * Makes a test of a choice rule in JSONPath mode; made once for each rule.
- * @throws SyntaxError that names the operator, its operand or the path that is not right
+ * Parses a choice rule in JSONPath mode. Called once per rule.
+ * @throws SyntaxError that names the invalid operator, operand or path
  */
 export function parseChoiceTest(rule: object): ChoiceTest {
   let test = tests.get(rule);
@@ -24,7 +24,7 @@ function parse(rule: object): ChoiceTest {
   const operators = [...fields.keys()].filter((field) => !NOT_OPERATORS.includes(field));
   const [operator] = operators;
   if (operator === undefined || operators.length > 1)
-    throw new SyntaxError(`A choice rule needs exactly one operator, got [${operators.join(", ")}]`);
+    throw new SyntaxError(`A choice rule must have exactly one operator, got [${operators.join(", ")}]`);
   const operand = fields.get(operator) ?? null;
   if (operator === "And" || operator === "Or")
     return { kind: operator === "And" ? "and" : "or", tests: expectRules(operator, operand).map(parse) };
@@ -50,6 +50,6 @@ function expectRules(operator: string, operand: Json): readonly object[] {
 }
 
 function expectRule(operator: string, rule: Json): object {
-  if (!isJsonObject(rule)) throw new SyntaxError(`The operand of ${operator} must hold choice rules`);
+  if (!isJsonObject(rule)) throw new SyntaxError(`The operand of ${operator} must contain choice rules`);
   return rule;
 }

@@ -12,8 +12,8 @@ export type ParsedDefinition =
 const STATE_TYPES = ["Task", "Wait", "Pass", "Succeed", "Fail", "Choice", "Parallel", "Map"];
 
 /**
- * Parses a state machine definition (Amazon States Language). What AWS would refuse, and what local Step Functions does
- * not support, comes back as diagnostics that name it.
+ * Parses a state machine definition (Amazon States Language). Returns diagnostics for everything that AWS rejects or
+ * that local Step Functions does not support.
  */
 export function parseDefinition(text: string, checkTaskResource: TaskResourceCheck): ParsedDefinition {
   let json: Json;
@@ -37,7 +37,7 @@ const notAnObject: Diagnostic = {
   message: "Definition must be a valid JSON object",
 };
 
-/** The mistakes for which AWS has its own words, and the state types that are refused by name. */
+/** Checks for mistakes with a specific AWS message, and for unsupported state types. */
 function checkShape(json: Readonly<Record<string, Json>>): Diagnostic[] {
   const missing = ["States", "StartAt"].filter((field) => !(field in json));
   if (missing.length > 0) return [schemaError(`These fields are required: [${missing.join(", ")}]`, "/")];
@@ -52,7 +52,7 @@ function checkType(name: string, type: Json | undefined): Diagnostic[] {
   if (type === "Map" || type === "Parallel")
     return [
       schemaError(
-        `State type ${type} is not supported by local Step Functions, only Pass, Task, Choice, Wait, Succeed and Fail`,
+        `State type ${type} is not supported by local Step Functions; use Pass, Task, Choice, Wait, Succeed or Fail`,
         location,
       ),
     ];

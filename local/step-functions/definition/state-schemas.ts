@@ -1,10 +1,10 @@
 import { z } from "zod";
 import { assignSchema, choiceRuleSchema, jsonSchema } from "./choice-schema";
 
-/** A path, or null for "nothing" (InputPath, OutputPath) and "discard" (ResultPath). */
+/** Path, or null for an empty input or output (InputPath, OutputPath) or a discarded result (ResultPath). */
 const nullablePath = z.string().nullable();
 const queryLanguage = z.enum(["JSONPath", "JSONata"]);
-/** A number, or a JSONata expression that gives one. */
+/** Number, or JSONata expression that returns a number. */
 const numberOrExpression = z.union([z.number().int().min(0), z.string()]);
 
 const common = {

@@ -1,4 +1,4 @@
-/** An error as the API reports it. */
+/** Error response of the Step Functions API. */
 export class ApiError extends Error {
   override readonly name = "ApiError";
 

@@ -1,17 +1,14 @@
 import { ApiError } from "./api-error";
 
-/** A state machine's ARN taken apart: the machine, and the version or alias that qualifies it. */
+/** Parsed ARN of a state machine, with the version or alias that qualifies it. */
 export interface StateMachineReference {
-  /** ARN without qualifier. */
+  /** ARN without a qualifier. */
   readonly stateMachineArn: string;
   readonly version: number | undefined;
   readonly alias: string | undefined;
 }
 
-/**
- * Takes a state machine's ARN apart.
- * @throws ApiError InvalidArn when the text is no ARN of a state machine
- */
+/** Parses the ARN of a state machine. @throws ApiError InvalidArn if the text is not the ARN of a state machine */
 export function parseStateMachineArn(arn: string): StateMachineReference {
   const parts = splitArn(arn);
   const qualifier = parts[7];
@@ -24,7 +21,7 @@ export function parseStateMachineArn(arn: string): StateMachineReference {
   };
 }
 
-/** @throws ApiError InvalidArn when the text is no ARN at all */
+/** @throws ApiError InvalidArn if the text is not an ARN */
 export function checkArn(arn: string): void {
   splitArn(arn);
 }

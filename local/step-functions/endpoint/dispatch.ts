@@ -27,7 +27,7 @@ export interface Reply {
   readonly body: unknown;
 }
 
-/** Runs an operation; an error of the API is a reply, not an exception. */
+/** Runs an operation. An API error is a reply, not an exception. */
 export function dispatch(operation: string, input: unknown, service: Service): Reply {
   try {
     const implementation = Object.hasOwn(OPERATIONS, operation) ? OPERATIONS[operation] : undefined;

@@ -1,7 +1,10 @@
 import { randomUUID } from "node:crypto";
 import type { Execution, ExecutionStatus } from "../execution/execution";
 
-/** The event that EventBridge gets. @see https://docs.aws.amazon.com/step-functions/latest/dg/eventbridge-integration.html */
+/**
+ * Event that Step Functions sends to EventBridge.
+ * @see https://docs.aws.amazon.com/step-functions/latest/dg/eventbridge-integration.html
+ */
 export interface ExecutionStatusChange {
   readonly version: "0";
   readonly id: string;
@@ -21,7 +24,7 @@ export interface ExecutionStatusDetail {
   readonly stateMachineAliasArn: string | null;
   readonly name: string;
   readonly status: ExecutionStatus;
-  /** Milliseconds since 1970, as is `stopDate`. */
+  /** Milliseconds since 1970, like `stopDate`. */
   readonly startDate: number;
   readonly stopDate: number | null;
   readonly input: string;

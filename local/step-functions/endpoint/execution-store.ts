@@ -2,7 +2,7 @@ import type { Execution } from "../execution/execution";
 import { checkArn } from "./arns";
 import { executionDoesNotExist } from "./api-error";
 
-/** The executions, by ARN and, in the order of their start, by state machine. */
+/** Executions by ARN, and by state machine in order of their start. */
 export class ExecutionStore {
   private readonly byArn = new Map<string, Execution>();
   private readonly byStateMachine = new Map<string, Execution[]>();
@@ -29,7 +29,7 @@ export class ExecutionStore {
     this.count(stateMachineArn, 1);
   }
 
-  /** Counts an execution as no longer running. */
+  /** Records that an execution is no longer running. */
   markEnded(execution: Execution): void {
     this.count(execution.options.stateMachineArn, -1);
   }
@@ -38,7 +38,7 @@ export class ExecutionStore {
     return this.runningCounts.get(stateMachineArn) ?? 0;
   }
 
-  /** Oldest first. */
+  /** Returns the executions of a state machine, oldest first. */
   listByStateMachine(stateMachineArn: string): readonly Execution[] {
     return this.byStateMachine.get(stateMachineArn) ?? [];
   }

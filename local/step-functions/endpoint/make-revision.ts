@@ -9,7 +9,7 @@ import { checkRoleArn } from "./check-role-arn";
 import { encryptionSchema, loggingSchema, tracingSchema } from "./input-schemas";
 import type { LoggingConfiguration, Revision } from "./state-machine";
 
-/** Members that creation and update share. */
+/** Members shared by CreateStateMachine and UpdateStateMachine. */
 export const configurationSchemas = {
   loggingConfiguration: loggingSchema.optional(),
   tracingConfiguration: tracingSchema.optional(),
@@ -27,10 +27,10 @@ export interface RevisionSettings {
 }
 
 /**
- * Makes a revision of a state machine.
- * @throws ApiError InvalidDefinition, InvalidLoggingConfiguration, InvalidArn of the role
+ * Creates a revision of a state machine.
+ * @throws ApiError InvalidDefinition, InvalidLoggingConfiguration, or InvalidArn for the role
  */
-export function makeRevision(
+export function createRevision(
   settings: RevisionSettings,
   revisionId: string | undefined,
   { checkTaskResource, clock }: { readonly checkTaskResource: TaskResourceCheck; readonly clock: Clock },

@@ -2,13 +2,13 @@ import type { z } from "zod";
 import { type ApiError, validationError } from "./api-error";
 import type { Service } from "./service";
 
-/** One operation of the API. */
+/** Operation of the Step Functions API. */
 export interface Operation {
   /** @throws ApiError */
   run(input: unknown, service: Service): object;
 }
 
-/** An operation that gets its input parsed; members that the API does not know are ignored, as AWS does. */
+/** Defines an operation whose input is parsed with a schema. Unknown members are ignored, as AWS does. */
 export function defineOperation<T>(schema: z.ZodType<T>, run: (input: T, service: Service) => object): Operation {
   return {
     run(input, service) {

@@ -12,10 +12,7 @@ export interface Page<T> {
   readonly nextToken?: string;
 }
 
-/**
- * One page of a list.
- * @throws ApiError InvalidToken when `nextToken` was not given out by this function
- */
+/** Returns one page of a list. @throws ApiError InvalidToken if this function did not issue `nextToken` */
 export function pageOf<T>(list: readonly T[], request: PageRequest): Page<T> {
   const start = request.nextToken === undefined ? 0 : readToken(request.nextToken);
   const size = request.maxResults === undefined || request.maxResults === 0 ? DEFAULT_PAGE_SIZE : request.maxResults;
@@ -33,5 +30,5 @@ export function readToken(token: string): number {
   return Number(match[1]);
 }
 
-/** Seconds since 1970, as this protocol writes timestamps. */
+/** Converts milliseconds to seconds since 1970, the timestamp format of this protocol. */
 export const toSeconds = (timeMs: number): number => timeMs / 1000;

@@ -5,7 +5,7 @@ import type { ExecutionStore } from "./execution-store";
 import type { StateMachineStore } from "./state-machine-store";
 import type { TaskResourceCheck } from "../definition/check-states";
 
-/** What the operations work on. */
+/** State that the operations share. */
 export interface Service {
   readonly clock: Clock;
   readonly region: string;
@@ -14,6 +14,6 @@ export interface Service {
   readonly checkTaskResource: TaskResourceCheck;
   readonly stateMachines: StateMachineStore;
   readonly executions: ExecutionStore;
-  /** Told of every start and end of an execution. */
+  /** Called on every start and end of an execution. */
   readonly onChange: (execution: Execution) => void;
 }

@@ -3,7 +3,7 @@ import { parseStateMachineArn } from "./arns";
 import { resourceNotFound, stateMachineDoesNotExist } from "./api-error";
 import type { Revision, StateMachine, StateMachineAlias, StateMachineVersion } from "./state-machine";
 
-/** What an ARN of a state machine, qualified or not, leads to. */
+/** State machine and revision that an ARN resolves to. */
 export interface Resolved {
   readonly machine: StateMachine;
   readonly revision: Revision;
@@ -11,7 +11,7 @@ export interface Resolved {
   readonly alias: StateMachineAlias | undefined;
 }
 
-/** The state machines, by ARN. */
+/** State machines by ARN. */
 export class StateMachineStore {
   private readonly machines = new Map<string, StateMachine>();
 
@@ -41,10 +41,7 @@ export class StateMachineStore {
     this.machines.delete(machine.stateMachineArn);
   }
 
-  /**
-   * Follows an ARN to the revision that it stands for; an alias picks a version by its weights.
-   * @throws ApiError StateMachineDoesNotExist
-   */
+  /** Resolves an ARN to a revision. An alias selects a version by weight. @throws ApiError StateMachineDoesNotExist */
   resolve(arn: string): Resolved {
     const { stateMachineArn, version: number, alias: aliasName } = parseStateMachineArn(arn);
     const machine = this.machines.get(stateMachineArn);

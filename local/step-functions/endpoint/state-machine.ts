@@ -6,7 +6,7 @@ export type LoggingConfiguration = z.infer<typeof loggingSchema>;
 export type TracingConfiguration = z.infer<typeof tracingSchema>;
 export type EncryptionConfiguration = z.infer<typeof encryptionSchema>;
 
-/** What an update replaces and a version keeps. */
+/** Settings that an update replaces and a version preserves. */
 export interface Revision {
   /** Undefined until the first update. */
   readonly revisionId: string | undefined;
@@ -29,7 +29,7 @@ export interface StateMachineVersion {
 
 export interface Route {
   readonly stateMachineVersionArn: string;
-  /** Share of new executions, in percent. */
+  /** Percentage of new executions. */
   readonly weight: number;
 }
 
@@ -46,11 +46,13 @@ export interface StateMachine {
   readonly stateMachineArn: string;
   readonly name: string;
   readonly createdAtMs: number;
-  /** publish and versionDescription of the creation, which make it the same or another one. */
+  /**
+   * `publish` and `versionDescription` of the create request, which determine whether a repeated request is the same.
+   */
   readonly creation: string;
   current: Revision;
   deleting: boolean;
-  /** Version numbers are never used again. */
+  /** Version numbers are not reused. */
   lastVersion: number;
   readonly versions: Map<number, StateMachineVersion>;
   readonly aliases: Map<string, StateMachineAlias>;

@@ -4,12 +4,15 @@ import type { Execution } from "./execution";
 export interface EnteredState {
   readonly name: string;
   readonly enteredAtMs: number;
-  /** Retries so far; undefined for a state that cannot be retried. */
+  /** Retries so far. Undefined for a state that cannot be retried. */
   readonly retryCount: number | undefined;
 }
 
-/** The context object, `$$`. @see https://docs.aws.amazon.com/step-functions/latest/dg/input-output-contextobject.html */
-export function makeContextObject(execution: Execution, state: EnteredState): JsonObject {
+/**
+ * Creates the context object, `$$`.
+ * @see https://docs.aws.amazon.com/step-functions/latest/dg/input-output-contextobject.html
+ */
+export function createContextObject(execution: Execution, state: EnteredState): JsonObject {
   const { executionArn, name, input, revision, stateMachineArn, stateMachineName } = execution.options;
   return {
     Execution: {

@@ -6,7 +6,7 @@ import { History } from "./history";
 
 export type ExecutionStatus = "RUNNING" | "SUCCEEDED" | "FAILED" | "TIMED_OUT" | "ABORTED";
 
-/** The state machine as it was at the start of an execution, which keeps to it. */
+/** State machine as it was when an execution started. Later updates do not affect the execution. */
 export interface ExecutedRevision {
   readonly revisionId: string | undefined;
   readonly definitionText: string;
@@ -18,7 +18,7 @@ export interface ExecutedRevision {
   readonly updatedAtMs: number;
 }
 
-/** What an execution is made of. */
+/** Properties of an execution. */
 export interface ExecutionOptions {
   readonly executionArn: string;
   readonly name: string;
@@ -27,13 +27,13 @@ export interface ExecutionOptions {
   readonly stateMachineVersionArn: string | undefined;
   readonly stateMachineAliasArn: string | undefined;
   readonly revision: ExecutedRevision;
-  /** The input as it was given, to be told from another start under the same name. */
+  /** Input as given, compared when another execution is started with the same name. */
   readonly inputText: string;
   readonly input: Json;
   readonly traceHeader: string | undefined;
 }
 
-/** How an execution ended, and when (milliseconds since 1970). */
+/** Result and end time (milliseconds since 1970) of an execution. */
 export interface ExecutionEnd {
   readonly stoppedAtMs: number;
   readonly output?: string;
@@ -41,7 +41,7 @@ export interface ExecutionEnd {
   readonly cause?: string;
 }
 
-/** One execution: who it is, what has happened, and how it ended. */
+/** Execution with its properties, history and result. */
 export class Execution {
   readonly history: History;
   readonly startedAtMs: number;
@@ -94,7 +94,7 @@ export class Execution {
     });
   }
 
-  /** Ends the execution from outside; AWS links such an event to none. */
+  /** Stops the execution. In AWS, the event of a stop has no previous event. */
   abort(error: string | undefined, cause: string | undefined): void {
     const details = failureDetails(error, cause);
     this.finish("ABORTED", details, () => {
@@ -102,7 +102,10 @@ export class Execution {
     });
   }
 
-  /** Ends the execution because TimeoutSeconds of its state machine have passed; AWS tells only the history why. */
+  /**
+   * Ends the execution because TimeoutSeconds of its state machine has elapsed. In AWS, only the history shows the
+   * reason.
+   */
   timeOut(): void {
     this.finish("TIMED_OUT", {}, () => {
       const details = failureDetails("States.Timeout", undefined);

@@ -1,13 +1,15 @@
 import type { JsonObject } from "../json/json";
 
-/** An event as GetExecutionHistory gives it; the details are under a key of their own, such as `stateEnteredEventDetails`. */
+/**
+ * Event as returned by GetExecutionHistory. The details are under a separate key, such as `stateEnteredEventDetails`.
+ */
 export interface HistoryEvent extends JsonObject {
   /** Seconds since 1970, with a fraction. */
   readonly timestamp: number;
   readonly type: string;
-  /** From 1, without gaps. */
+  /** Starts at 1, without gaps. */
   readonly id: number;
-  /** Event that caused this one; 0 for none. */
+  /** ID of the event that caused this one, or 0. */
   readonly previousEventId: number;
 }
 
@@ -24,11 +26,11 @@ export function outputDetails(output: string): JsonObject {
   return { output, outputDetails: notTruncated };
 }
 
-/** Longest error name and cause, in characters. */
+/** Maximum characters of an error name and a cause. */
 const MAX_ERROR_LENGTH = 256;
 const MAX_CAUSE_LENGTH = 32_768;
 
-/** Error and cause, each left out when there is none, cut to the length that the API allows. */
+/** Returns error and cause, truncated to the length that the API allows. Absent values are omitted. */
 export function failureDetails(error: string | undefined, cause: string | undefined): JsonObject {
   return {
     ...(error === undefined ? {} : { error: error.slice(0, MAX_ERROR_LENGTH) }),

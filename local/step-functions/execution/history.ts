@@ -1,20 +1,20 @@
 import type { Clock } from "../../clock";
 import type { EventDetails, HistoryEvent } from "./history-event";
 
-/** Most events of an execution. @see https://docs.aws.amazon.com/step-functions/latest/dg/service-quotas.html */
+/** Maximum events of an execution. @see https://docs.aws.amazon.com/step-functions/latest/dg/service-quotas.html */
 const MAX_EVENTS = 25_000;
 
-/** Thrown into an execution that wants to go on although its history is full. */
+/** Thrown when an execution adds an event to a full history. */
 export class HistoryFull extends Error {
   override readonly name = "HistoryFull";
 }
 
-/** Thrown into what is left of an execution that has ended. */
+/** Thrown when an event is added after the execution has ended. */
 export class HistoryClosed extends Error {
   override readonly name = "HistoryClosed";
 }
 
-/** The events of one execution, in order. */
+/** Events of one execution, in order. */
 export class History {
   private readonly list: HistoryEvent[] = [];
   private closed = false;
@@ -31,9 +31,9 @@ export class History {
 
   /**
    * Adds an event.
-   * @param previousEventId - by default the last event
-   * @throws HistoryFull when only the last place is left, which is kept for the event that ends the execution
-   * @throws HistoryClosed when the execution has ended
+   * @param previousEventId - ID of the preceding event; by default the last event
+   * @throws HistoryFull if only one event remains, which is reserved for the end of the execution
+   * @throws HistoryClosed if the execution has ended
    */
   add(type: string, details: EventDetails = {}, previousEventId: number = this.lastId): HistoryEvent {
     if (this.closed) throw new HistoryClosed("the execution has ended");
@@ -42,7 +42,7 @@ export class History {
     return this.push(type, details, previousEventId);
   }
 
-  /** Adds the event that ends the execution; none can follow. */
+  /** Adds the final event of the execution. */
   close(type: string, details: EventDetails, previousEventId: number = this.lastId): void {
     this.push(type, details, previousEventId);
     this.closed = true;

@@ -6,7 +6,7 @@ import { HistoryClosed, HistoryFull } from "./history";
 import type { Interpreter } from "./interpreter";
 import { visitState } from "./visit-state";
 
-/** Runs an execution to its end; never rejects, because every end is written into the execution. */
+/** Runs an execution to its end. Never rejects: every result is recorded in the execution. */
 export async function runExecution(execution: Execution, interpreter: Interpreter): Promise<void> {
   const { definition } = execution.options.revision;
   if (definition.TimeoutSeconds !== undefined) watchTimeout(execution, definition.TimeoutSeconds, interpreter.clock);
@@ -28,7 +28,7 @@ async function walk(execution: Execution, interpreter: Interpreter): Promise<voi
   let variables: JsonObject = {};
   while (name !== undefined) {
     const visit = await visitState(execution, interpreter, { name, input: data, variables });
-    // A Fail state, or an error that nothing caught, has ended the execution.
+    // A Fail state or an uncaught error has ended the execution.
     if (visit === undefined) return;
     ({ next: name, output: data } = visit);
     if (visit.assigned !== undefined) variables = { ...variables, ...visit.assigned };

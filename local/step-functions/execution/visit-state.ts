@@ -2,7 +2,7 @@ import type { State } from "../definition/state-schemas";
 import { languageOf } from "../definition/query-language";
 import { exceedsDataLimit } from "../json/data-limit";
 import { type Json, type JsonObject, jsonText } from "../json/json";
-import { handOn } from "../states/data-flow";
+import { computeOutput } from "../states/data-flow";
 import { matchesError } from "../states/error-matching";
 import { runChoice } from "../states/choice-state";
 import { runFail } from "../states/fail-state";
@@ -12,7 +12,7 @@ import type { StateOutcome } from "../states/state-run";
 import { runSucceed } from "../states/succeed-state";
 import { type TaskRun, runTaskState } from "../states/task-state";
 import { runWait } from "../states/wait-state";
-import { makeContextObject } from "./context-object";
+import { createContextObject } from "./context-object";
 import type { Execution } from "./execution";
 import { type HistoryEvent, inputDetails, outputDetails } from "./history-event";
 import type { Interpreter } from "./interpreter";
@@ -24,8 +24,8 @@ export interface Visit {
 }
 
 /**
- * Enters a state, runs it and leaves it, with the events of all that.
- * @returns undefined when the state has ended the execution as failed
+ * Enters, runs and exits a state, and writes the events.
+ * @returns undefined if the execution has failed in the state
  */
 export async function visitState(
   execution: Execution,
@@ -54,7 +54,7 @@ export async function visitState(
     return outcome;
   } catch (error) {
     if (!(error instanceof StateFailure)) throw error;
-    // A task's attempts have written theirs already.
+    // The attempts of a task have already written this event.
     if (state.Type !== "Task") run.onFailure(error);
     execution.fail(error.error, describeCause(error, visit.name, entered.id));
     return undefined;
@@ -82,7 +82,7 @@ function makeRun(
     history,
     findTaskHandler,
     context: () =>
-      makeContextObject(execution, { name, enteredAtMs, retryCount: state.Type === "Task" ? retries : undefined }),
+      createContextObject(execution, { name, enteredAtMs, retryCount: state.Type === "Task" ? retries : undefined }),
     onRetry: () => {
       retries += 1;
     },
@@ -93,7 +93,7 @@ function makeRun(
       history.add(
         "EvaluationFailed",
         { evaluationFailedEventDetails: { error, cause, location: options.location, state: name } },
-        // AWS links the event to what came before the state.
+        // AWS links the event to the event before the state.
         entered.previousEventId,
       );
     },
@@ -112,7 +112,10 @@ async function runAndCatch(
     const catcher = state.Catch?.find(({ ErrorEquals }) => matchesError(ErrorEquals, error.error));
     if (catcher === undefined) throw error;
     const errorOutput = { Error: error.error, Cause: describeCause(error, run.name, entered.id) ?? "" };
-    return { ...(await handOn(catcher, { result: errorOutput, states: { errorOutput } }, run)), next: catcher.Next };
+    return {
+      ...(await computeOutput(catcher, { result: errorOutput, states: { errorOutput } }, run)),
+      next: catcher.Next,
+    };
   }
 }
 

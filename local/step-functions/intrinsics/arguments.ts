@@ -1,6 +1,6 @@
 import { type Json, type JsonArray, type JsonObject, isJsonArray, isJsonObject, jsonText } from "../json/json";
 
-/** Largest argument of the encoding and hashing functions, in characters. */
+/** Maximum characters of an argument of the encoding and hashing functions. */
 const MAX_TEXT_LENGTH = 10_000;
 
 export function expectCount(values: readonly Json[], ...counts: readonly number[]): void {

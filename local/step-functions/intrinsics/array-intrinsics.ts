@@ -2,7 +2,7 @@ import { type Json, isSameJson, jsonText } from "../json/json";
 import { expectArray, expectCount, expectInteger } from "./arguments";
 import type { Intrinsic } from "./intrinsic";
 
-/** Most items that States.ArrayRange makes. */
+/** Maximum items that States.ArrayRange returns. */
 const MAX_RANGE_ITEMS = 1000;
 
 export const arrayIntrinsics: Readonly<Record<string, Intrinsic>> = {
@@ -25,7 +25,7 @@ export const arrayIntrinsics: Readonly<Record<string, Intrinsic>> = {
   "States.ArrayRange": (values) => {
     expectCount(values, 3);
     const [first, last, step] = values.map(expectInteger);
-    return makeRange(first ?? 0, last ?? 0, step ?? 0);
+    return createRange(first ?? 0, last ?? 0, step ?? 0);
   },
 
   "States.ArrayGetItem": (values) => {
@@ -48,13 +48,13 @@ export const arrayIntrinsics: Readonly<Record<string, Intrinsic>> = {
 };
 
 /**
- * Numbers from `first` to `last`, both included.
- * @throws RangeError when `step` is 0 or there would be more than 1000 items
+ * Returns the numbers from `first` to `last`, both included.
+ * @throws RangeError if `step` is 0 or there would be more than 1,000 items
  */
-export function makeRange(first: number, last: number, step: number): Json[] {
+export function createRange(first: number, last: number, step: number): Json[] {
   if (step === 0) throw new RangeError("Invalid argument: the step must not be 0");
   const length = Math.max(0, Math.floor((last - first) / step) + 1);
   if (length > MAX_RANGE_ITEMS)
-    throw new RangeError(`Invalid argument: a range has at most ${MAX_RANGE_ITEMS} items, got ${length}`);
+    throw new RangeError(`Invalid argument: a range must have at most ${MAX_RANGE_ITEMS} items, got ${length}`);
   return Array.from({ length }, (_, index) => first + index * step);
 }

@@ -6,8 +6,8 @@ import { INTRINSICS } from "./intrinsics";
 import { type IntrinsicArgument, type IntrinsicCall, parseIntrinsic } from "./parse-intrinsic";
 
 /**
- * Value of an intrinsic function call, such as `States.Format('{} jobs', $.count)`.
- * @throws StateFailure States.Runtime when a path finds nothing, States.IntrinsicFailure when the function refuses its arguments
+ * Evaluates an intrinsic function call, such as `States.Format('{} jobs', $.count)`.
+ * @throws StateFailure States.Runtime if a path has no result, States.IntrinsicFailure if an argument is invalid
  */
 export function evaluateIntrinsic(expression: string, scope: PathScope, random: RandomSource): Json {
   return call(parseIntrinsic(expression), { expression, scope, random });
@@ -22,7 +22,7 @@ interface Evaluation {
 function call({ name, arguments: list }: IntrinsicCall, evaluation: Evaluation): Json {
   const implementation = INTRINSICS[name];
   if (implementation === undefined)
-    throw intrinsicFailure(evaluation, `${name} is not a function that local Step Functions knows`);
+    throw intrinsicFailure(evaluation, `local Step Functions does not support the function ${name}`);
   const values = list.map((argument) => evaluate(argument, evaluation));
   try {
     return implementation(values, evaluation.random);

@@ -9,8 +9,8 @@ const ALGORITHMS: Readonly<Record<string, string>> = {
 };
 
 /**
- * Hash of a text, in hexadecimal.
- * @throws TypeError when `algorithm` is none of MD5, SHA-1, SHA-256, SHA-384 and SHA-512
+ * Returns the hash of a text, in hexadecimal.
+ * @throws TypeError if `algorithm` is not MD5, SHA-1, SHA-256, SHA-384 or SHA-512
  */
 export function hashText(text: string, algorithm: string): string {
   const name = ALGORITHMS[algorithm];

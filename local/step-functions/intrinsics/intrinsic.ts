@@ -1,8 +1,5 @@
 import type { Json } from "../json/json";
 import type { RandomSource } from "../random-source";
 
-/**
- * An intrinsic function of the Amazon States Language.
- * @throws Error whose message says which argument is wrong
- */
+/** Intrinsic function of the Amazon States Language. @throws Error whose message names the invalid argument */
 export type Intrinsic = (values: readonly Json[], random: RandomSource) => Json;

@@ -5,7 +5,7 @@ import { arrayIntrinsics } from "./array-intrinsics";
 import { hashText } from "./hash-text";
 import type { Intrinsic } from "./intrinsic";
 
-/** Every intrinsic function, by name. @see https://docs.aws.amazon.com/step-functions/latest/dg/intrinsic-functions.html */
+/** Intrinsic functions by name. @see https://docs.aws.amazon.com/step-functions/latest/dg/intrinsic-functions.html */
 export const INTRINSICS: Readonly<Record<string, Intrinsic>> = {
   ...arrayIntrinsics,
 
@@ -23,7 +23,7 @@ export const INTRINSICS: Readonly<Record<string, Intrinsic>> = {
 
   "States.JsonMerge": (values) => {
     expectCount(values, 3);
-    if (values[2] !== false) throw new TypeError("Invalid argument: deep merging is not supported, pass false");
+    if (values[2] !== false) throw new TypeError("Invalid argument: deep merging is not supported; pass false");
     return { ...expectObject(values[0]), ...expectObject(values[1]) };
   },
 
@@ -76,11 +76,11 @@ function format(template: string, values: readonly Json[]): string {
     return typeof value === "string" ? value : jsonText(value ?? null);
   });
   if (used !== values.length)
-    throw new TypeError(`Invalid argument: the template has ${used} places {} but got ${values.length} values`);
+    throw new TypeError(`Invalid argument: the template has ${used} {} placeholders but got ${values.length} values`);
   return text;
 }
 
-/** Splits at every one of the characters and drops empty parts, as AWS does. */
+/** Splits at each of the characters and omits empty parts, as AWS does. */
 function splitAt(text: string, separators: ReadonlySet<string>): string[] {
   const parts: string[] = [];
   let part = "";
@@ -92,7 +92,7 @@ function splitAt(text: string, separators: ReadonlySet<string>): string[] {
   return part === "" ? parts : [...parts, part];
 }
 
-/** The same number for the same seed; AWS's own sequence is not published. */
+/** Returns the same number for the same seed. The sequence of AWS is not published. */
 function seededShare(seed: number): number {
   return Number.parseInt(hashText(String(seed), "SHA-256").slice(0, 8), 16) / 2 ** 32;
 }

@@ -1,7 +1,7 @@
 import type { Json } from "../json/json";
 import { compilePath } from "../json/json-path";
 
-/** A parsed argument: a literal, a path, or a call whose result is the argument. */
+/** Parsed argument: a literal, a path or a nested call. */
 export type IntrinsicArgument =
   | { readonly kind: "literal"; readonly value: Json }
   | { readonly kind: "path"; readonly path: string }
@@ -13,7 +13,7 @@ export interface IntrinsicCall {
   readonly arguments: readonly IntrinsicArgument[];
 }
 
-/** Calls may be nested this deep. @see https://docs.aws.amazon.com/step-functions/latest/dg/intrinsic-functions.html */
+/** Maximum depth of nested calls. @see https://docs.aws.amazon.com/step-functions/latest/dg/intrinsic-functions.html */
 const MAX_NESTING = 10;
 const NAME = /\s*(States\.[A-Za-z0-9]+)\s*\(/uy;
 const STRING = /\s*'((?:[^'\\]|\\.)*)'/uy;
@@ -23,10 +23,7 @@ const COMMA = /\s*,/uy;
 const CLOSE = /\s*\)/uy;
 const parsed = new Map<string, IntrinsicCall>();
 
-/**
- * Parses an intrinsic function call.
- * @throws SyntaxError that quotes the text and says where it stops making sense
- */
+/** Parses an intrinsic function call. @throws SyntaxError that quotes the text and the position of the problem */
 export function parseIntrinsic(text: string): IntrinsicCall {
   const known = parsed.get(text);
   if (known !== undefined) return known;
@@ -70,7 +67,7 @@ function parseCall(cursor: Cursor, depth: number): IntrinsicCall {
 
 function parseArgument(cursor: Cursor, depth: number): IntrinsicArgument {
   const text = cursor.take(STRING);
-  // Escaped braces stay escaped: only States.Format gives them a meaning.
+  // Escaped braces stay escaped: only States.Format interprets them.
   if (text !== undefined) return { kind: "literal", value: text.replaceAll(/\\([^{}])/gsu, "$1") };
   const word = cursor.take(WORD);
   if (word !== undefined) return { kind: "literal", value: toLiteral(word) };

@@ -1,29 +1,32 @@
 import { JSONPath } from "jsonpath-plus";
 import { type Json, isJson, isJsonArray, isJsonObject } from "./json";
 
-/** Where a path starts: the state's data (`$`), the context object (`$$`) or a variable (`$name`). */
+/** Root of a path: the state's data (`$`), the context object (`$$`) or a variable (`$name`). */
 export type PathRoot =
   { readonly kind: "data" } | { readonly kind: "context" } | { readonly kind: "variable"; readonly name: string };
 
 export interface CompiledPath {
   readonly text: string;
   readonly root: PathRoot;
-  /** Keys and indexes of a plain path; undefined for one with wildcards, slices, unions or descendants. */
+  /** Keys and indexes of a plain path. Undefined for a path with wildcards, slices, unions or descendants. */
   readonly steps: readonly (string | number)[] | undefined;
-  /** Value found in the root document; undefined when there is none. A path that may match many gives an array. */
+  /**
+   * Returns the value in the root document, or undefined if there is none. A path that can match several values returns
+   * an array.
+   */
   readonly find: (document: Json) => Json | undefined;
 }
 
 const PATH = /^\$(\$|[A-Za-z_][\w]*)?(?=$|[.[])(.*)$/su;
 const STEP = /\.([\p{L}_$@-][\p{L}\p{N}_$@-]*)|\['((?:[^'\\]|\\.)*)'\]|\["((?:[^"\\]|\\.)*)"\]|\[(-?\d+)\]/uy;
-/** A whole path with wildcards, slices, unions or descendants; the library itself accepts any text. */
+/** A complete path with wildcards, slices, unions or descendants. Checked here because the library accepts any text. */
 const MANY =
   /^\$(?:\.{0,2}\[(?:\*|-?\d*:-?\d*(?::-?\d*)?|-?\d+(?:\s*,\s*-?\d+)*|'[^']*'(?:\s*,\s*'[^']*')*|"[^"]*")\]|\.{1,2}(?:\*|[\p{L}_$@-][\p{L}\p{N}_$@-]*))*$/u;
 const compiled = new Map<string, CompiledPath>();
 
 /**
- * Compiles a JSONPath. Filters and scripts are refused, because they would need an evaluator of JavaScript.
- * @throws SyntaxError that names the path and what is wrong with it
+ * Compiles a JSONPath. Filters and scripts are rejected, because they would require a JavaScript evaluator.
+ * @throws SyntaxError that names the path and the problem
  */
 export function compilePath(text: string): CompiledPath {
   const known = compiled.get(text);
@@ -32,7 +35,9 @@ export function compilePath(text: string): CompiledPath {
   if (match === null) throw new SyntaxError(`Invalid path '${text}': it must start with $, $$ or $variable`);
   const rest = match[2] ?? "";
   if (/\[\s*\??\s*\(/u.test(rest) || rest.includes("`") || rest.includes("~") || rest.includes("^"))
-    throw new SyntaxError(`Invalid path '${text}': local Step Functions supports no filters, scripts or operators ^ ~`);
+    throw new SyntaxError(
+      `Invalid path '${text}': local Step Functions does not support filters, scripts or the operators ^ and ~`,
+    );
   const steps = parseSteps(rest);
   const path = {
     text,
@@ -44,7 +49,7 @@ export function compilePath(text: string): CompiledPath {
   return path;
 }
 
-/** Names of a path in the bracket notation of AWS's messages: `$['a']['b']`. */
+/** Formats a path in the bracket notation of AWS messages: `$['a']['b']`. */
 export function toBracketNotation(path: CompiledPath): string {
   return `$${(path.steps ?? []).map((step) => (typeof step === "number" ? `[${step}]` : `['${step}']`)).join("")}`;
 }

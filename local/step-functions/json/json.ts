@@ -1,11 +1,11 @@
-/** A JSON document. Documents are never changed in place, so that states and history events can share them. */
+/** JSON document. Documents are immutable, so that states and history events can share them. */
 export type Json = null | boolean | number | string | JsonArray | JsonObject;
 export type JsonArray = readonly Json[];
 export interface JsonObject {
   readonly [key: string]: Json;
 }
 
-/** True for anything that a JSON document can hold at its top; what JSON.parse made is JSON all the way down. */
+/** Checks the top level of a value. Values from JSON.parse are JSON at every level. */
 export function isJson(value: unknown): value is Json {
   return value === null || ["boolean", "number", "string", "object"].includes(typeof value);
 }
@@ -18,10 +18,7 @@ export function isJsonObject(value: unknown): value is JsonObject {
   return typeof value === "object" && value !== null && !Array.isArray(value);
 }
 
-/**
- * Parses a JSON text.
- * @throws SyntaxError when `text` is not JSON
- */
+/** Parses a JSON text. @throws SyntaxError if `text` is not JSON */
 export function parseJson(text: string): Json {
   const value: unknown = JSON.parse(text);
   if (!isJson(value)) throw new SyntaxError(`not a JSON document: ${text}`);
@@ -29,8 +26,8 @@ export function parseJson(text: string): Json {
 }
 
 /**
- * Copies what a library or a Lambda handed over into a plain JSON document; undefined becomes null.
- * @throws TypeError when `value` cannot be serialized (a cycle, a BigInt)
+ * Copies a value from a library or a Lambda function into a plain JSON document. Undefined becomes null.
+ * @throws TypeError if `value` cannot be serialized (a cycle or a BigInt)
  */
 export function toJson(value: unknown): Json {
   const text: unknown = JSON.stringify(value);
@@ -40,8 +37,8 @@ export function toJson(value: unknown): Json {
 const texts = new WeakMap<object, string>();
 
 /**
- * Compact JSON text of a document. Every history event repeats the state's input or output, so the text of an object
- * is made once.
+ * Returns the compact JSON text of a document. Every history event repeats the input or output of a state, so the
+ * text of an object is cached.
  */
 export function jsonText(value: Json): string {
   if (typeof value !== "object" || value === null) return JSON.stringify(value);
@@ -53,7 +50,7 @@ export function jsonText(value: Json): string {
   return text;
 }
 
-/** Same value, whatever the order of the members. */
+/** Compares two values, ignoring the order of members. */
 export function isSameJson(left: Json, right: Json): boolean {
   if (left === right) return true;
   if (isJsonArray(left) && isJsonArray(right))

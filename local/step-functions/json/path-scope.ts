@@ -2,16 +2,16 @@ import type { Json, JsonObject } from "./json";
 import { type CompiledPath, compilePath, toBracketNotation } from "./json-path";
 import { runtimeFailure } from "../states/state-failure";
 
-/** What a state's paths can see. */
+/** Values that the paths of a state can access. */
 export interface PathScope {
-  /** The document that `$` stands for. */
+  /** Document that `$` refers to. */
   readonly data: Json;
-  /** The context object, `$$`; made only when a path asks for it. */
+  /** Returns the context object, `$$`. Created only when a path uses it. */
   readonly context: () => JsonObject;
   readonly variables: Readonly<JsonObject>;
 }
 
-/** Value at `path`; undefined when there is none. */
+/** Returns the value at `path`, or undefined if there is none. */
 export function findPath(path: string, scope: PathScope): Json | undefined {
   const compiled = compilePath(path);
   const root = findRoot(compiled, scope);
@@ -19,8 +19,8 @@ export function findPath(path: string, scope: PathScope): Json | undefined {
 }
 
 /**
- * Value at `path`, for InputPath, OutputPath and the ...Path fields.
- * @throws StateFailure States.Runtime when there is no value
+ * Returns the value at `path`, for InputPath, OutputPath and the ...Path fields.
+ * @throws StateFailure States.Runtime if there is no value
  */
 export function getPath(path: string, scope: PathScope): Json {
   const value = findPath(path, scope);

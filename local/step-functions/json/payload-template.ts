@@ -4,7 +4,10 @@ import { evaluateIntrinsic } from "../intrinsics/evaluate-intrinsic";
 import type { RandomSource } from "../random-source";
 import { runtimeFailure } from "../states/state-failure";
 
-/** Fills in a payload template (Parameters, ResultSelector, Assign): a field `name.$` becomes `name` with the value of its path or intrinsic function. */
+/**
+ * Fills in a payload template (Parameters, ResultSelector, Assign). A field `name.$` becomes `name`, with the value
+ * of its path or intrinsic function.
+ */
 export function fillTemplate(template: Json, scope: PathScope, random: RandomSource): Json {
   if (isJsonArray(template)) return template.map((item) => fillTemplate(item, scope, random));
   if (!isJsonObject(template)) return template;
@@ -18,9 +21,9 @@ export function fillTemplate(template: Json, scope: PathScope, random: RandomSou
 }
 
 /**
- * Value of a path or an intrinsic function.
- * @param field - the field that holds the expression, for the message
- * @throws StateFailure States.Runtime when the path finds nothing; States.IntrinsicFailure from the function
+ * Evaluates a path or an intrinsic function.
+ * @param field - name of the field, for the error message
+ * @throws StateFailure States.Runtime if the path has no result, States.IntrinsicFailure if the function fails
  */
 export function getPathOrIntrinsic(expression: string, field: string, scope: PathScope, random: RandomSource): Json {
   if (!expression.startsWith("$")) return evaluateIntrinsic(expression, scope, random);

@@ -3,9 +3,9 @@ import { compilePath } from "./json-path";
 import { runtimeFailure } from "../states/state-failure";
 
 /**
- * Puts `value` at `referencePath` of a copy of `document`, as ResultPath does; missing objects on the way are made.
- * @throws StateFailure States.ResultPathMatchFailure is reported by AWS as States.Runtime when the path leads through
- *   something that is neither an object nor an array with that index
+ * Sets `value` at `referencePath` in a copy of `document`, as ResultPath does. Creates missing objects.
+ * @throws StateFailure States.Runtime if a parent in the path is neither an object nor an array with that index; AWS
+ *   reports States.ResultPathMatchFailure this way
  */
 export function putAt(document: Json, referencePath: string, value: Json): Json {
   const steps = compilePath(referencePath).steps ?? [];
@@ -26,5 +26,5 @@ function put(document: Json | undefined, steps: readonly (string | number)[], va
 }
 
 function mismatch(path: string, step: string | number): Error {
-  return runtimeFailure(`Unable to apply ReferencePath ${path} to the state input: nothing can be put at '${step}'`);
+  return runtimeFailure(`Unable to apply ReferencePath ${path} to the state input: cannot set a value at '${step}'`);
 }

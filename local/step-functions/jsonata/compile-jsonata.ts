@@ -2,12 +2,12 @@ import jsonata from "jsonata";
 import { z } from "zod";
 
 const compiled = new Map<string, jsonata.Expression>();
-/** JSONata throws plain objects, not always Errors. */
+/** JSONata sometimes throws plain objects instead of Errors. */
 const jsonataError = z.looseObject({ code: z.string().optional(), message: z.string() });
 
 /**
  * Compiles a JSONata expression (without `{%` and `%}`).
- * @throws SyntaxError that quotes the expression and says what is wrong with it
+ * @throws SyntaxError that quotes the expression and the problem
  */
 export function compileJsonata(expression: string): jsonata.Expression {
   const known = compiled.get(expression);
@@ -21,7 +21,7 @@ export function compileJsonata(expression: string): jsonata.Expression {
   }
 }
 
-/** The code and text of an error that JSONata threw. */
+/** Returns code and message of a JSONata error. */
 export function describeJsonataError(error: unknown): string {
   const parsed = jsonataError.safeParse(error);
   if (!parsed.success) return String(error);

@@ -3,18 +3,18 @@ import { type Json, isJsonArray, isJsonObject, jsonText, toJson } from "../json/
 import { queryFailure } from "../states/state-failure";
 import type { StateRun } from "../states/state-run";
 import { compileJsonata, describeJsonataError } from "./compile-jsonata";
-import { makeJsonataFunctions } from "./jsonata-functions";
+import { createJsonataFunctions } from "./jsonata-functions";
 
-/** What `$states` offers besides `input` and `context`. */
+/** Members of `$states` other than `input` and `context`. */
 export interface JsonataInputs {
   readonly result?: Json;
   readonly errorOutput?: Json;
 }
 
 /**
- * Value of a field whose strings may be JSONata expressions, at any depth.
- * @param field - the field's name, for messages, such as `Arguments`
- * @throws StateFailure States.QueryEvaluationError when an expression fails or gives nothing
+ * Evaluates a field whose strings can be JSONata expressions, at any depth.
+ * @param field - name of the field, for error messages, such as `Arguments`
+ * @throws StateFailure States.QueryEvaluationError if an expression fails or returns nothing
  */
 export async function evaluateJsonata(
   template: Json,
@@ -39,8 +39,8 @@ export async function evaluateJsonata(
 }
 
 /**
- * Value of a field that must be of one type.
- * @throws StateFailure States.QueryEvaluationError when it is of another type
+ * Evaluates a field that must have a specific type.
+ * @throws StateFailure States.QueryEvaluationError if it has another type
  */
 export async function evaluateTyped<T extends Json>(
   template: Json,
@@ -66,7 +66,7 @@ async function evaluateExpression(
   const failure = (problem: string) =>
     queryFailure(`The JSONata expression '${expression}' specified for the field '${field}' ${problem}`, field);
   const bindings = {
-    ...makeJsonataFunctions(run.clock, run.random),
+    ...createJsonataFunctions(run.clock, run.random),
     ...run.variables,
     states: { input: run.input, context: run.context(), ...states },
   };

@@ -1,21 +1,21 @@
 import { randomUUID } from "node:crypto";
 import type { Clock } from "../../clock";
-import { makeRange } from "../intrinsics/array-intrinsics";
+import { createRange } from "../intrinsics/array-intrinsics";
 import { hashText } from "../intrinsics/hash-text";
 import { type Json, parseJson } from "../json/json";
 import type { RandomSource } from "../random-source";
 
 /**
- * Functions that Step Functions adds to JSONata, and those whose time is the local clock's.
+ * Creates the functions that Step Functions adds to JSONata, and the time functions that use the local clock.
  * @see https://docs.aws.amazon.com/step-functions/latest/dg/transforming-data.html
  */
-export function makeJsonataFunctions(clock: Clock, random: RandomSource): Readonly<Record<string, unknown>> {
+export function createJsonataFunctions(clock: Clock, random: RandomSource): Readonly<Record<string, unknown>> {
   return {
     parse: (text: string) => parseJson(text),
     uuid: () => randomUUID(),
     hash: (text: string, algorithm = "SHA-256") => hashText(text, algorithm),
     random: (seed?: number) => (seed === undefined ? random.next() : seededShare(seed)),
-    range: (first: number, last: number, step: number) => makeRange(first, last, step),
+    range: (first: number, last: number, step: number) => createRange(first, last, step),
     partition: (array: readonly Json[], size: number) => {
       if (!Number.isInteger(size) || size < 1) throw new RangeError(`the chunk size must be at least 1, got ${size}`);
       return Array.from({ length: Math.ceil(array.length / size) }, (_, chunk) =>
@@ -31,12 +31,12 @@ export function makeJsonataFunctions(clock: Clock, random: RandomSource): Readon
       return new Date(clock.now()).toISOString();
     },
     eval: () => {
-      throw new TypeError("$eval is not supported, use $parse");
+      throw new TypeError("$eval is not supported; use $parse");
     },
   };
 }
 
-/** The same number for the same seed; AWS's own sequence is not published. */
+/** Returns the same number for the same seed. The sequence of AWS is not published. */
 function seededShare(seed: number): number {
   return Number.parseInt(hashText(String(seed), "SHA-256").slice(0, 8), 16) / 2 ** 32;
 }

@@ -5,13 +5,13 @@ import { evaluateTyped } from "../jsonata/evaluate-jsonata";
 import { type PathScope, findPath } from "../json/path-scope";
 import type { Json } from "../json/json";
 import { COMPARISONS } from "./comparisons";
-import { handOn, pathScope, selectInput } from "./data-flow";
+import { computeOutput, pathScope, selectInput } from "./data-flow";
 import { StateFailure, runtimeFailure } from "./state-failure";
 import type { StateOutcome, StateRun } from "./state-run";
 
 /**
- * Takes the first rule that holds, or else Default.
- * @throws StateFailure States.NoChoiceMatched when no rule holds and there is no Default
+ * Follows the first matching rule, or Default.
+ * @throws StateFailure States.NoChoiceMatched if no rule matches and there is no Default
  */
 export async function runChoice(state: ChoiceState, run: StateRun): Promise<StateOutcome> {
   const input = selectInput(state.InputPath, run);
@@ -28,7 +28,7 @@ export async function runChoice(state: ChoiceState, run: StateRun): Promise<Stat
     Output: rule?.Output ?? state.Output,
     Assign: rule?.Assign ?? state.Assign,
   };
-  return { ...(await handOn(fields, { result: input }, run)), next };
+  return { ...(await computeOutput(fields, { result: input }, run)), next };
 }
 
 async function findRule(rules: readonly ChoiceRule[], input: Json, run: StateRun): Promise<ChoiceRule | undefined> {

@@ -2,12 +2,12 @@ import type { Json } from "../json/json";
 import { parseTimestamp } from "./timestamp";
 import { matchesWildcards } from "./wildcards";
 
-/** One comparison operator of a Choice state. */
+/** Comparison operator of a Choice state. */
 export interface Comparison {
-  /** What the operand must be, for messages. */
+  /** Expected operand, for error messages. */
   readonly operand: string;
   readonly accepts: (operand: Json) => boolean;
-  /** True when `value` compares so with `operand`; false, not an error, when their types differ. */
+  /** Compares `value` with `operand`. Returns false, not an error, if their types differ. */
   readonly holds: (value: Json, operand: Json) => boolean;
 }
 
@@ -30,7 +30,7 @@ const TYPE_TESTS: Readonly<Record<string, (value: Json) => boolean>> = {
   IsNumeric: isNumber,
   IsBoolean: isBoolean,
   IsTimestamp: isTimestamp,
-  // A path that finds something; one that finds nothing never gets here.
+  // Only paths with a result reach this comparison.
   IsPresent: () => true,
 };
 
@@ -45,7 +45,7 @@ const ordered: Readonly<Record<string, Comparison>> = {
   },
 };
 
-/** Every operator by its name in the definition; an `...Path` operator takes its operand from a path. */
+/** Comparison operators by name. An `...Path` operator reads its operand from a path. */
 export const COMPARISONS: Readonly<Record<string, Comparison>> = {
   ...ordered,
   ...mapEntries(ordered, (name, comparison) => [`${name}Path`, comparison]),

@@ -9,31 +9,31 @@ export function pathScope(data: Json, run: StateRun): PathScope {
   return { data, context: run.context, variables: run.variables };
 }
 
-/** The effective input: what InputPath picks; null gives an empty object. */
+/** Returns the effective input: the value at InputPath, or an empty object for null. */
 export function selectInput(path: string | null | undefined, run: StateRun): Json {
   if (path === undefined || path === "$") return run.input;
   return path === null ? {} : getPath(path, pathScope(run.input, run));
 }
 
-/** A payload template (Parameters, ResultSelector) filled in from `data`; without a template, `data` itself. */
+/** Fills in a payload template (Parameters, ResultSelector) from `data`. Without a template, returns `data`. */
 export function applyTemplate(template: Json | undefined, data: Json, run: StateRun): Json {
   return template === undefined ? data : fillTemplate(template, pathScope(data, run), run.random);
 }
 
 export interface Result {
-  /** What Assign sees as `$`, and what ResultPath puts into the input. */
+  /** Value that Assign reads as `$`, and that ResultPath adds to the input. */
   readonly result: Json;
-  /** What `$states` offers besides input and context. */
+  /** Members of `$states` other than `input` and `context`. */
   readonly states?: JsonataInputs;
-  /** Output of a JSONata state that has no Output field. */
+  /** Output of a JSONata state without an Output field. */
   readonly fallback?: Json;
 }
 
 /**
- * Output and variables of a state that has its result.
- * @param fields - a state, or the choice rule or catcher that was taken
+ * Computes output and variables of a state from its result.
+ * @param fields - fields of the state, or of the selected choice rule or catcher
  */
-export async function handOn(
+export async function computeOutput(
   fields: OutputFields,
   { result, states = {}, fallback = result }: Result,
   run: StateRun,

@@ -6,7 +6,7 @@ import { pathScope } from "./data-flow";
 import { runtimeFailure } from "./state-failure";
 import type { StateRun } from "./state-run";
 
-/** Error and cause that a Fail state ends the execution with; each may be absent. */
+/** Error and cause of a Fail state. Both are optional. */
 export interface Failure {
   readonly error: string | undefined;
   readonly cause: string | undefined;
@@ -28,7 +28,7 @@ async function read(
   if (path !== undefined) {
     const value = getPathOrIntrinsic(path, `${field}Path`, pathScope(run.input, run), run.random);
     if (typeof value === "string") return value;
-    throw runtimeFailure(`The ${field}Path field must refer to a string, but ${path} gives ${jsonText(value)}`);
+    throw runtimeFailure(`The ${field}Path field must refer to a string, but ${path} is ${jsonText(value)}`);
   }
   if (text === undefined || run.language === "JSONPath") return text;
   return evaluateTyped(text, field, run, { name: "string", is: (value) => typeof value === "string" });

@@ -1,10 +1,10 @@
 import type { PassState } from "../definition/state-schemas";
-import { applyTemplate, handOn, selectInput } from "./data-flow";
+import { applyTemplate, computeOutput, selectInput } from "./data-flow";
 import type { StateOutcome, StateRun } from "./state-run";
 
-/** Hands its input, or a fixed Result, on. */
+/** Passes its input or a fixed Result to its output. */
 export async function runPass(state: PassState, run: StateRun): Promise<StateOutcome> {
   const parameters = applyTemplate(state.Parameters, selectInput(state.InputPath, run), run);
-  const handedOn = await handOn(state, { result: state.Result ?? parameters }, run);
+  const handedOn = await computeOutput(state, { result: state.Result ?? parameters }, run);
   return { ...handedOn, next: state.Next };
 }

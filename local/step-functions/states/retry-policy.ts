@@ -6,7 +6,7 @@ const DEFAULT_INTERVAL_SECONDS = 1;
 const DEFAULT_MAX_ATTEMPTS = 3;
 const DEFAULT_BACKOFF_RATE = 2;
 
-/** Counts the retries of one visit to a state; every retrier has a count of its own. */
+/** Retry counts of one visit to a state. Each retrier has its own count. */
 export class RetryPolicy {
   private readonly counts = new Map<Retrier, number>();
 
@@ -15,7 +15,7 @@ export class RetryPolicy {
     private readonly random: RandomSource,
   ) {}
 
-  /** Time to wait before the next attempt, in milliseconds; undefined when there is to be none. */
+  /** Returns the delay before the next attempt, in milliseconds, or undefined if there are no more attempts. */
   findDelayMs(error: string): number | undefined {
     const retrier = this.retriers.find(({ ErrorEquals }) => matchesError(ErrorEquals, error));
     if (retrier === undefined) return undefined;

@@ -1,14 +1,14 @@
-/** An error as Retry and Catch see it: an error name and a cause. */
+/** Error of a state, with the error name and cause that Retry and Catch use. */
 export class StateFailure extends Error {
   override readonly name = "StateFailure";
 
   constructor(
     /** Error name, such as `States.Runtime`. */
     readonly error: string,
-    /** Undefined where AWS gives no cause, as with a timeout. */
+    /** Undefined where AWS reports no cause, such as for a timeout. */
     readonly causeText: string | undefined,
     readonly options: {
-      /** The cause must be told which state it happened in. */
+      /** Whether the name of the state is added to the cause. */
       readonly namesState?: boolean;
       /** Field whose JSONata expression failed, such as `Output/total`. */
       readonly location?: string;
@@ -18,7 +18,7 @@ export class StateFailure extends Error {
   }
 }
 
-/** A mistake in the definition or its data that no Retry and no Catch can repair. */
+/** Creates a States.Runtime error: a mistake in the definition or its data that Retry and Catch cannot handle. */
 export function runtimeFailure(cause: string): StateFailure {
   return new StateFailure("States.Runtime", cause, { namesState: true });
 }

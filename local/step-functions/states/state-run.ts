@@ -3,32 +3,32 @@ import type { QueryLanguage } from "../definition/query-language";
 import type { Json, JsonObject } from "../json/json";
 import type { RandomSource } from "../random-source";
 
-/** One visit to a state: what its fields are evaluated against. */
+/** Context of one visit to a state, for the evaluation of its fields. */
 export interface StateRun {
   readonly name: string;
   readonly language: QueryLanguage;
-  /** The state's raw input. */
+  /** Raw input of the state. */
   readonly input: Json;
-  /** The context object, `$$` or `$states.context`; made only when something asks for it. */
+  /** Returns the context object, `$$` or `$states.context`. Created only when it is used. */
   readonly context: () => JsonObject;
-  /** Variables as they were when the state was entered. */
+  /** Variables when the state was entered. */
   readonly variables: JsonObject;
   readonly clock: Clock;
   readonly random: RandomSource;
-  /** Aborted when the execution ends while the state runs. */
+  /** Aborted if the execution ends while the state runs. */
   readonly signal: AbortSignal;
 }
 
-/** How a visit ended well. */
+/** Outcome of a successful visit. */
 export interface StateOutcome {
   readonly output: Json;
-  /** Variables that the state assigned. */
+  /** Variables assigned by the state. */
   readonly assigned: JsonObject | undefined;
-  /** The state to go to; undefined ends the execution. */
+  /** Name of the next state. Undefined ends the execution. */
   readonly next: string | undefined;
 }
 
-/** Fields that say what a state hands on, whichever query language it uses. */
+/** Output fields of a state, in either query language. */
 export interface OutputFields {
   readonly OutputPath?: string | null | undefined;
   readonly ResultPath?: string | null | undefined;

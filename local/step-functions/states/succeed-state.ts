@@ -1,9 +1,9 @@
 import type { SucceedState } from "../definition/state-schemas";
-import { handOn, selectInput } from "./data-flow";
+import { computeOutput, selectInput } from "./data-flow";
 import type { StateOutcome, StateRun } from "./state-run";
 
-/** Ends the execution well. */
+/** Ends the execution successfully. */
 export async function runSucceed(state: SucceedState, run: StateRun): Promise<StateOutcome> {
-  const handedOn = await handOn(state, { result: selectInput(state.InputPath, run) }, run);
+  const handedOn = await computeOutput(state, { result: selectInput(state.InputPath, run) }, run);
   return { ...handedOn, next: undefined };
 }

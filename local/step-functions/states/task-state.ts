@@ -5,7 +5,7 @@ import { type Json, jsonText } from "../json/json";
 import { getPath } from "../json/path-scope";
 import { runTask } from "../tasks/run-task";
 import type { FindTaskHandler } from "../tasks/task-handler";
-import { applyTemplate, handOn, pathScope, selectInput } from "./data-flow";
+import { applyTemplate, computeOutput, pathScope, selectInput } from "./data-flow";
 import { RetryPolicy } from "./retry-policy";
 import { StateFailure, runtimeFailure } from "./state-failure";
 import type { StateOutcome, StateRun } from "./state-run";
@@ -14,13 +14,13 @@ import type { StateOutcome, StateRun } from "./state-run";
 export interface TaskRun extends StateRun {
   readonly findTaskHandler: FindTaskHandler;
   readonly history: History;
-  /** Called before every retry, so that `$$.State.RetryCount` counts it. */
+  /** Called before every retry, to increment `$$.State.RetryCount`. */
   readonly onRetry: () => void;
   /** Writes the event of a failed JSONata expression, if `failure` is one. */
   readonly onFailure: (failure: StateFailure) => void;
 }
 
-/** Runs the task, again and again as Retry says; each attempt evaluates its input afresh. */
+/** Runs the task with the retries of its Retry field. Each attempt evaluates the input again. */
 export async function runTaskState(state: TaskState, run: TaskRun): Promise<StateOutcome> {
   const policy = new RetryPolicy(state.Retry ?? [], run.random);
   for (;;) {
@@ -48,7 +48,7 @@ async function attempt(state: TaskState, run: TaskRun): Promise<StateOutcome> {
   const timeoutSeconds = await findTimeoutSeconds(state, selected, run);
   const result = await runTask(handler, { input, timeoutSeconds, history: run.history, signal: run.signal });
   const shown = run.language === "JSONPath" ? applyTemplate(state.ResultSelector, result, run) : result;
-  return { ...(await handOn(state, { result: shown, states: { result } }, run)), next: state.Next };
+  return { ...(await computeOutput(state, { result: shown, states: { result } }, run)), next: state.Next };
 }
 
 async function findTimeoutSeconds(state: TaskState, input: Json, run: TaskRun): Promise<number | undefined> {
@@ -56,7 +56,7 @@ async function findTimeoutSeconds(state: TaskState, input: Json, run: TaskRun): 
     const value = getPath(state.TimeoutSecondsPath, pathScope(input, run));
     if (typeof value === "number" && Number.isInteger(value) && value > 0) return value;
     throw runtimeFailure(
-      `The TimeoutSecondsPath field must refer to a positive integer, but ${state.TimeoutSecondsPath} gives ${jsonText(value)}`,
+      `The TimeoutSecondsPath field must refer to a positive integer, but ${state.TimeoutSecondsPath} is ${jsonText(value)}`,
     );
   }
   if (typeof state.TimeoutSeconds !== "string") return state.TimeoutSeconds;

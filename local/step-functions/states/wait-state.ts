@@ -2,21 +2,21 @@ import type { WaitState } from "../definition/state-schemas";
 import { evaluateTyped } from "../jsonata/evaluate-jsonata";
 import { type Json, jsonText } from "../json/json";
 import { findPath } from "../json/path-scope";
-import { handOn, pathScope, selectInput } from "./data-flow";
+import { computeOutput, pathScope, selectInput } from "./data-flow";
 import { queryFailure, runtimeFailure } from "./state-failure";
 import type { StateOutcome, StateRun } from "./state-run";
 import { parseTimestamp } from "./timestamp";
 
-/** Longest wait, in seconds. */
+/** Maximum wait, in seconds. */
 const MAX_WAIT_SECONDS = 99_999_999;
 
-/** Waits on the clock for a number of seconds or until a time. */
+/** Waits on the clock for a number of seconds or until a timestamp. */
 export async function runWait(state: WaitState, run: StateRun): Promise<StateOutcome> {
   const input = selectInput(state.InputPath, run);
   const durationMs = await findDurationMs(state, input, run);
   if (durationMs > MAX_WAIT_SECONDS * 1000) throw runtimeFailure("Wait state delay is too long.");
   await run.clock.sleep(durationMs, run.signal);
-  return { ...(await handOn(state, { result: input }, run)), next: state.Next };
+  return { ...(await computeOutput(state, { result: input }, run)), next: state.Next };
 }
 
 async function findDurationMs(state: WaitState, input: Json, run: StateRun): Promise<number> {

@@ -1,6 +1,6 @@
 const patterns = new Map<string, RegExp>();
 
-/** True when `text` matches `pattern`, in which `*` stands for any characters and `\*` for a star. */
+/** Returns whether `text` matches `pattern`. `*` matches any characters and `\*` matches an asterisk. */
 export function matchesWildcards(text: string, pattern: string): boolean {
   let expression = patterns.get(pattern);
   if (expression === undefined) {

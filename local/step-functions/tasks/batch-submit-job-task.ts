@@ -17,12 +17,12 @@ const errorSchema = z.object({
 });
 
 const FIRST_POLL_MS = 1000;
-/** Error codes by HTTP status, where there is one that is no class of errors. */
+/** Error codes by HTTP status, for statuses whose code does not follow from the error class. */
 const CODES: Readonly<Record<number, string>> = { 429: "TooManyRequestsException" };
-/** The end of a job is noticed at most this share of its age late. */
+/** Polling interval as a share of the job's age. The end of a job is detected at most this much later. */
 const POLL_SHARE_OF_AGE = 0.01;
 
-/** The service integration `arn:aws:states:::batch:submitJob.sync`: submits a job and waits for its end. */
+/** Implements `arn:aws:states:::batch:submitJob.sync`: submits a job and waits for its end. */
 export function batchSubmitJobTask(callBatch: CallBatch, { clock, region }: TaskEnvironment): TaskHandler {
   return {
     name: "batch",
@@ -49,7 +49,7 @@ export function batchSubmitJobTask(callBatch: CallBatch, { clock, region }: Task
   };
 }
 
-/** @returns the job, and what writes its event: nothing may be written once the execution has ended */
+/** @returns the job, and a function that writes its event; no event may be written after the execution has ended */
 async function submit(
   callBatch: CallBatch,
   { input, events }: TaskCall,
@@ -71,7 +71,7 @@ async function submit(
   return { jobId: submitted.jobId, tell };
 }
 
-/** The variable by which a job's own code can tell who started it. */
+/** Adds the variable that identifies the job as started by Step Functions. */
 function markAsManaged(request: Json): Json {
   if (!isJsonObject(request)) return request;
   const overrides = memberObject(request, "containerOverrides");
@@ -88,7 +88,7 @@ function memberObject(parent: JsonObject, key: string): JsonObject {
 
 async function describe(callBatch: CallBatch, jobId: string): Promise<JsonObject | undefined> {
   const reply = await callBatch("DescribeJobs", { jobs: [jobId] });
-  // Anything else is the API's own trouble, which passes: the next poll asks again.
+  // Other errors are transient server errors. The next poll retries.
   if (reply.status >= 400) return undefined;
   const [job] = jobsSchema.parse(reply.body).jobs;
   const converted = job === undefined ? null : toPascalCase(toJson(job));
@@ -96,7 +96,7 @@ async function describe(callBatch: CallBatch, jobId: string): Promise<JsonObject
 }
 
 async function terminate(callBatch: CallBatch, jobId: string): Promise<void> {
-  // Best effort, as in AWS: the execution has ended whether or not the job can be stopped.
+  // Best effort, as in AWS: the execution has ended, even if the job cannot be terminated.
   await callBatch("TerminateJob", {
     jobId,
     reason: "The Step Functions execution that waited for this job was stopped or timed out",

@@ -7,8 +7,8 @@ import type { FindTaskHandler, TaskHandler } from "./task-handler";
 const LAMBDA_FUNCTION = /^arn:aws[a-z-]*:lambda:[a-z0-9-]+:\d{12}:function:[\w-]+(?::[\w$-]+)?$/u;
 const SERVICE = /^arn:aws[a-z-]*:states:::(.+)$/u;
 
-/** Handlers of every Resource that local Step Functions can run, by the part of the ARN that follows `states:::`. */
-export function makeFindTaskHandler(environment: TaskEnvironment): FindTaskHandler {
+/** Creates the lookup of task handlers for all supported resources, by the part of the ARN after `states:::`. */
+export function createFindTaskHandler(environment: TaskEnvironment): FindTaskHandler {
   const services = new Map<string, TaskHandler>([["lambda:invoke", lambdaInvokeTask(environment)]]);
   const { callBatch } = environment;
   if (callBatch !== undefined) services.set("batch:submitJob.sync", batchSubmitJobTask(callBatch, environment));
@@ -21,7 +21,7 @@ export function makeFindTaskHandler(environment: TaskEnvironment): FindTaskHandl
     }
     return (
       services.get(SERVICE.exec(resource)?.[1] ?? "") ??
-      `local mode has no handler for task resource ${resource}, only for Lambda function ARNs and ${[...services.keys()].join(", ")}`
+      `local mode does not support task resource ${resource}; supported: Lambda function ARNs and ${[...services.keys()].join(", ")}`
     );
   };
 }

@@ -2,10 +2,7 @@ import type { LambdaInvoker } from "../../lambda/lambda-invoker";
 import { type Json, toJson } from "../json/json";
 import { StateFailure } from "../states/state-failure";
 
-/**
- * Invokes a function and gives its answer.
- * @throws StateFailure named after the function's error
- */
+/** Invokes a function and returns its response. @throws StateFailure with the error name of the function */
 export async function invokeLambda(
   lambdas: LambdaInvoker,
   functionArn: string,

@@ -3,7 +3,7 @@ import { invokeLambda } from "./invoke-lambda";
 import { lambdaFunctionEvents } from "./task-events";
 import type { TaskHandler } from "./task-handler";
 
-/** Task whose Resource is the ARN of a function: the input is the event, the answer is the result. */
+/** Task whose Resource is the ARN of a function. The input is the event, and the response is the result. */
 export function lambdaFunctionTask(functionArn: string, environment: TaskEnvironment): TaskHandler {
   const { lambdas, lambdaClock } = environment;
   return {

@@ -15,7 +15,7 @@ const parametersSchema = z.strictObject({
   Qualifier: z.string().optional(),
 });
 
-/** The service integration `arn:aws:states:::lambda:invoke`. */
+/** Implements the service integration `arn:aws:states:::lambda:invoke`. */
 export function lambdaInvokeTask(environment: TaskEnvironment): TaskHandler {
   const { lambdas, clock, lambdaClock, region } = environment;
   return {
@@ -37,14 +37,14 @@ function parse(input: Json): z.infer<typeof parametersSchema> {
   throw runtimeFailure(`The Parameters '${jsonText(input)}' could not be used to start the Task: [${problems}]`);
 }
 
-/** A function is named by its ARN, by ACCOUNT:function:NAME, or by its name alone. */
+/** Resolves a function name: an ARN, ACCOUNT:function:NAME, or a plain name. */
 function toArn(functionName: string, { region, accountId }: TaskEnvironment): string {
   if (functionName.startsWith("arn:")) return functionName;
   const name = functionName.replace(/^\d{12}:function:/u, "");
   return `arn:aws:lambda:${region}:${accountId}:function:${name}`;
 }
 
-/** The reply of Lambda's Invoke API as the integration hands it on. */
+/** Returns the reply of Lambda's Invoke API in the format of the integration. */
 function wrapAnswer(payload: Json, nowMs: number): Json {
   const requestId = randomUUID();
   const headers = {

@@ -1,14 +1,14 @@
 import { type Json, isJsonArray, isJsonObject } from "../json/json";
 
-/** Members of Batch's documents that are maps: their keys are the user's own. */
+/** Members of Batch documents that are maps. Their keys are defined by the user. */
 const MAPS = new Set(["parameters", "tags", "options", "labels", "annotations", "limits", "requests"]);
 
-/** Batch's document with the keys that a service integration gives them: `jobId` becomes `JobId`. */
+/** Converts the keys of a Batch document to those of a service integration: `jobId` becomes `JobId`. */
 export function toPascalCase(value: Json): Json {
   return convertKeys(value, (key) => key.charAt(0).toUpperCase() + key.slice(1));
 }
 
-/** A service integration's document with the keys that Batch gives them: `JobName` becomes `jobName`. */
+/** Converts the keys of a service integration document to those of Batch: `JobName` becomes `jobName`. */
 export function toCamelCase(value: Json): Json {
   return convertKeys(value, (key) => key.charAt(0).toLowerCase() + key.slice(1));
 }

@@ -13,12 +13,12 @@ export interface TaskAttempt {
   readonly signal: AbortSignal;
 }
 
-/** Thrown by a handler whose failure is an event of submission, and so already in the history. */
+/** Thrown by a handler that has already written the failure event of the submission. */
 export class SubmitFailure extends StateFailure {}
 
 /**
  * Runs one attempt of a task and writes its events.
- * @throws StateFailure States.Timeout after `timeoutSeconds`, States.DataLimitExceeded, or the task's own
+ * @throws StateFailure States.Timeout after `timeoutSeconds`, States.DataLimitExceeded, or the failure of the task
  */
 export async function runTask(handler: TaskHandler, attempt: TaskAttempt): Promise<Json> {
   const { input, timeoutSeconds, history } = attempt;

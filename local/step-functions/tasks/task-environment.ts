@@ -1,20 +1,20 @@
 import type { Clock } from "../../clock";
 import type { LambdaInvoker } from "../../lambda/lambda-invoker";
 
-/** Calls an operation of the Batch endpoint, such as `SubmitJob`, without HTTP. */
+/** Calls an operation of the Batch endpoint, such as `SubmitJob`, in process. */
 export type CallBatch = (
   operation: string,
   input: unknown,
 ) => Promise<{ readonly status: number; readonly body: unknown }>;
 
-/** What tasks are run with. */
+/** Dependencies of task handlers. */
 export interface TaskEnvironment {
   readonly region: string;
   readonly accountId: string;
   readonly clock: Clock;
   /**
-   * The clock that TimeoutSeconds of Lambda tasks is measured with. A Lambda takes real milliseconds however fast
-   * `clock` runs; measured on a clock 1000 times as fast, one of 100 ms would overrun a limit of 60 s.
+   * Clock for TimeoutSeconds of Lambda tasks. A function runs in real time, regardless of the speed of `clock`. On a
+   * clock that runs 1,000 times faster, a function of 100 ms would exceed a limit of 60 s.
    */
   readonly lambdaClock: Clock;
   readonly lambdas: LambdaInvoker;

@@ -1,9 +1,9 @@
 import { failureDetails, inputDetails, outputDetails } from "../execution/history-event";
 import type { History } from "../execution/history";
 
-/** Writes the events of one attempt of a task into the history. */
+/** Writes the history events of one attempt of a task. */
 export interface TaskEvents {
-  /** @param parameters - JSON text of what the task is called with */
+  /** @param parameters - input of the task, as JSON text */
   scheduled(parameters: string, timeoutSeconds: number | undefined): void;
   started(): void;
   submitted(output: string): void;
@@ -36,7 +36,7 @@ export function lambdaFunctionEvents(history: History, functionArn: string): Tas
   };
 }
 
-/** A service integration, `arn:aws:states:::TYPE:RESOURCE`. */
+/** Service integration, `arn:aws:states:::TYPE:RESOURCE`. */
 export interface ServiceResource {
   readonly resourceType: string;
   readonly resource: string;

@@ -5,23 +5,23 @@ import type { TaskEvents } from "./task-events";
 
 /** One attempt of a task. */
 export interface TaskCall {
-  /** What Parameters or Arguments came to. */
+  /** Evaluated Parameters or Arguments. */
   readonly input: Json;
   readonly events: TaskEvents;
   /** Aborted when the task times out or the execution ends. */
   readonly signal: AbortSignal;
 }
 
-/** What runs the tasks of one Resource. */
+/** Runs the tasks of one Resource. */
 export interface TaskHandler {
-  /** Name in the message of States.DataLimitExceeded: the function's ARN or the service. */
+  /** Name in the message of States.DataLimitExceeded: the ARN of the function, or the service. */
   readonly name: string;
-  /** The clock that TimeoutSeconds is measured with. */
+  /** Clock for TimeoutSeconds. */
   readonly timeoutClock: Clock;
   makeEvents(history: History): TaskEvents;
-  /** @throws StateFailure when the task fails; it must have written no event of failure, but may have of submission */
+  /** @throws StateFailure if the task fails. Only a submission failure may already have an event. */
   run(call: TaskCall): Promise<Json>;
 }
 
-/** Finds the handler of a Resource; a text instead of a handler says why there is none. */
+/** Finds the handler of a Resource. If there is none, returns the reason as text. */
 export type FindTaskHandler = (resource: string) => TaskHandler | string;

@@ -4,7 +4,7 @@ import { VirtualClock } from "../../../../local/clock";
 
 const operation = (name: string): Operation => ({ name, method: "POST", path: `/v1/${name}`, handle: () => ({}) });
 
-/** Whether each of the calls was taken. */
+/** Returns for each call whether it was admitted. */
 function callAll(handle: Operation["handle"] | undefined, times: number): boolean[] {
   return Array.from({ length: times }, () => {
     try {
@@ -17,7 +17,7 @@ function callAll(handle: Operation["handle"] | undefined, times: number): boolea
   });
 }
 
-it("takes as many calls in any one second as the limit says, and refuses more with TooManyRequestsException", async () => {
+it("admits calls up to the limit per second, and throttles more with TooManyRequestsException", async () => {
   const clock = new VirtualClock(new Date(0));
   const [limited] = limitCalls([operation("DescribeJobs")], { DescribeJobs: 3 }, clock);
 
@@ -37,7 +37,7 @@ it("takes as many calls in any one second as the limit says, and refuses more wi
   ]);
 });
 
-it("counts each operation by itself, and leaves one without a limit alone", () => {
+it("counts each operation separately, and does not limit an operation without a limit", () => {
   const operations = ["DescribeJobs", "SubmitJob", "ListJobs"].map(operation);
   const limited = limitCalls(operations, { DescribeJobs: 1, SubmitJob: 2 }, new VirtualClock());
 

@@ -33,7 +33,7 @@ function givenClient(given: GivenBatch): BatchClient {
   return client;
 }
 
-test("the AWS SDK registers, submits, waits and reads the log of a real process", async () => {
+it("lets the AWS SDK register a definition, submit a job, wait for it and read its log", async () => {
   const clock = createScaledClock(200);
   const given = await givenBatch({ clock, runner: createProcessRunner({ clock }) });
   const client = givenClient(given);
@@ -78,7 +78,7 @@ test("the AWS SDK registers, submits, waits and reads the log of a real process"
   expect(streams.logStreams?.map(({ logStreamName }) => logStreamName)).toEqual([job?.container?.logStreamName]);
 });
 
-test("the AWS SDK sees a refusal as ClientException with message and request id", async () => {
+it("returns a ClientException with message and request ID to the AWS SDK", async () => {
   const client = givenClient(await givenBatch());
 
   const refused = client.send(new TerminateJobCommand({ jobId: "none", reason: "why" }));
@@ -90,7 +90,7 @@ test("the AWS SDK sees a refusal as ClientException with message and request id"
   });
 });
 
-test("the AWS SDK tags by ARN in the path", async () => {
+it("accepts tag operations of the AWS SDK with the ARN in the path", async () => {
   const client = givenClient(await givenBatch());
   const resourceArn = "arn:aws:batch:us-east-2:123456789012:job-queue/q";
 
@@ -106,7 +106,7 @@ const post = async (given: GivenBatch, path: string, body: string, headers: Reco
   return { status: response.status, errorType: response.headers.get("x-amzn-errortype"), body: reply };
 };
 
-test.each(["{", "[]", "null", '"text"'])("refuses the body %s, which is no JSON object", async (body) => {
+it.each(["{", "[]", "null", '"text"'])("rejects the body %s, which is not a JSON object", async (body) => {
   const reply = await post(await givenBatch(), "/v1/submitjob", body);
 
   expect(reply).toEqual({
@@ -116,28 +116,28 @@ test.each(["{", "[]", "null", '"text"'])("refuses the body %s, which is no JSON 
   });
 });
 
-test.each([
+it.each([
   ["/v1/tags/%E0%A4%A", "the path is not percent-encoded UTF-8, got /v1/tags/%E0%A4%A"],
-  ["//", "local Batch has no POST //, only "],
-  ["//x/v1/describejobs", "local Batch has no POST //x/v1/describejobs, only "],
-])("refuses the path %s", async (path, message) => {
+  ["//", "local Batch does not support POST //; supported operations: "],
+  ["//x/v1/describejobs", "local Batch does not support POST //x/v1/describejobs; supported operations: "],
+])("rejects the path %s", async (path, message) => {
   const reply = await post(await givenBatch(), path, "{}");
 
   expect(reply).toMatchObject({ status: 400, errorType: "ClientException" });
   expect(reply.body).toHaveProperty("message", expect.stringContaining(message));
 });
 
-test("refuses a call that it does not have, naming those that it has", async () => {
+it("rejects an unsupported operation and lists the supported ones", async () => {
   const given = await givenBatch();
 
   const byHttp = await post(given, "/v1/createschedulingpolicy", "{}");
   const inProcess = await given.refusal("CreateSchedulingPolicy", {});
 
   expect(byHttp).toMatchObject({ status: 400, errorType: "ClientException" });
-  expect(inProcess).toContain("local Batch has no CreateSchedulingPolicy, only SubmitJob, DescribeJobs,");
+  expect(inProcess).toContain("local Batch does not support CreateSchedulingPolicy; supported operations: SubmitJob,");
 });
 
-test("a fault of the endpoint itself is a ServerException", async () => {
+it("returns a ServerException for an internal error", async () => {
   const dispatch = createBatchDispatch(
     [
       {
@@ -159,13 +159,13 @@ test("a fault of the endpoint itself is a ServerException", async () => {
   });
 });
 
-test("an empty body is an empty request", async () => {
+it("accepts an empty body as an empty request", async () => {
   const reply = await post(await givenBatch(), "/v1/describejobqueues", "");
 
   expect(reply).toMatchObject({ status: 200, body: { jobQueues: [{ jobQueueName: "q" }] } });
 });
 
-test("a CloudWatch Logs request goes to the log, not to Batch", async () => {
+it("serves CloudWatch Logs requests on the same port", async () => {
   const reply = await post(await givenBatch(), "/", '{"logGroupName":"g","logStreamName":"s"}', {
     "x-amz-target": "Logs_20140328.GetLogEvents",
   });

@@ -17,7 +17,7 @@ it.each([
   ["Throttled", 429, "TooManyRequestsException"],
   ["ServerError", 500, "ServerException"],
   ["RequestTimeout", 408, "RequestTimeoutException"],
-])("%s refuses the first calls of its operation with %d, and no other", async (fault, status, errorType) => {
+])("fails only the first calls of the operation under %s, with status %d", async (fault, status, errorType) => {
   const given = await givenFaults({ fault, operation: "DescribeJobs", times: 2 });
 
   const replies = [await describeJobs(given), await describeJobs(given), await describeJobs(given)];
@@ -28,7 +28,7 @@ it.each([
   expect(jobId).toEqual(expect.any(String));
 });
 
-it("lets the first afterCalls calls pass", async () => {
+it("does not change the first afterCalls calls", async () => {
   const given = await givenFaults({ fault: "Throttled", operation: "DescribeJobs", afterCalls: 1 });
 
   const statuses = [await describeJobs(given), await describeJobs(given), await describeJobs(given)];
@@ -36,7 +36,7 @@ it("lets the first afterCalls calls pass", async () => {
   expect(statuses.map(({ status }) => status)).toEqual([200, 429, 200]);
 });
 
-it("is over forSeconds after the script was loaded", async () => {
+it("ends forSeconds after the script was loaded", async () => {
   const given = await givenFaults({ fault: "Throttled", operation: "DescribeJobs", times: 9, forSeconds: 10 });
 
   const during = await describeJobs(given);
@@ -45,7 +45,7 @@ it("is over forSeconds after the script was loaded", async () => {
   expect([during.status, (await describeJobs(given)).status]).toEqual([429, 200]);
 });
 
-it("begins fromSeconds after the script was loaded, and counts calls from then on", async () => {
+it("starts fromSeconds after the script was loaded, and counts calls from then on", async () => {
   const given = await givenFaults({ fault: "Throttled", operation: "DescribeJobs", fromSeconds: 10, afterCalls: 1 });
 
   const before = [await describeJobs(given), await describeJobs(given)];
@@ -81,7 +81,7 @@ it.each([
     "The security token included in the request is expired",
   ],
   ["HTML", null, "text/html", "<html>"],
-])("Refused with the reason %s answers 403", async (reason, errorType, contentType, body) => {
+])("returns status 403 under Refused with the reason %s", async (reason, errorType, contentType, body) => {
   const given = await givenFaults({ fault: "Refused", reason, operation: "DescribeJobs", times: 2 });
 
   const reply = await fetchJobs(given);
@@ -94,7 +94,7 @@ it.each([
   expect(inProcess).toMatchObject({ status: 403, body: { message: containing("") } });
 });
 
-it("ReplyLost takes the job and closes the connection without a reply", async () => {
+it("submits the job and closes the connection without a reply under ReplyLost", async () => {
   const given = await givenFaults({ fault: "ReplyLost", operation: "SubmitJob" });
 
   const sent = fetch(`${given.batch.url}/v1/submitjob`, {
@@ -106,7 +106,7 @@ it("ReplyLost takes the job and closes the connection without a reply", async ()
   expect(given.changes.map(({ status }) => status)).toContain("SUBMITTED");
 });
 
-it("NeverAnswered keeps a client waiting until it gives up", async () => {
+it("sends no reply until the client times out under NeverAnswered", async () => {
   const given = await givenFaults({ fault: "NeverAnswered", operation: "DescribeJobs" });
   const giveUp = new AbortController();
   const sent = fetch(`${given.batch.url}/v1/describejobs`, {
@@ -122,19 +122,19 @@ it("NeverAnswered keeps a client waiting until it gives up", async () => {
   await expect(sent).rejects.toThrow("aborted");
 });
 
-it("shows a caller in the same process a lost reply as a failure of the server", async () => {
+it("returns a lost reply to a caller in the same process as a server error", async () => {
   const given = await givenFaults({ fault: "ReplyLost", operation: "DescribeJobs" });
 
   expect(await describeJobs(given)).toMatchObject({ status: 500, errorType: "ServerException" });
 });
 
-it("a call that Batch refuses stays refused when its reply is lost", async () => {
+it("does not perform a rejected call whose reply is lost", async () => {
   const given = await givenFaults({ fault: "ReplyLost", operation: "SubmitJob" });
 
   expect(await given.batch.call("SubmitJob", {})).toMatchObject({ status: 400, delivery: "close" });
 });
 
-it("JobsNotFound hides jobs from DescribeJobs for a time of their age, and not from ListJobs", async () => {
+it("hides jobs of a given age from DescribeJobs, but not from ListJobs, under JobsNotFound", async () => {
   const given = await givenFaults({ fault: "JobsNotFound", fromSeconds: 10, forSeconds: 20 });
   const jobId = await given.submit({ jobName: "hidden" });
   const countDescribed = async (): Promise<number> => {
@@ -155,7 +155,7 @@ it("JobsNotFound hides jobs from DescribeJobs for a time of their age, and not f
   expect(listed["jobSummaryList"]).toHaveLength(1);
 });
 
-it("JobForgotten hides a job from DescribeJobs and ListJobs for good", async () => {
+it("hides a job permanently from DescribeJobs and ListJobs under JobForgotten", async () => {
   const given = await givenFaults({ fault: "JobForgotten", afterSeconds: 30, jobName: "old" });
   const [old, other] = [await given.submit({ jobName: "old" }), await given.submit({ jobName: "other" })];
 
@@ -167,7 +167,7 @@ it("JobForgotten hides a job from DescribeJobs and ListJobs for good", async () 
   expect(listed["jobSummaryList"]).toEqual([]);
 });
 
-it("UnknownStatus shows a status that Batch is not known to use", async () => {
+it("returns an undocumented status under UnknownStatus", async () => {
   const given = await givenFaults({ fault: "UnknownStatus", times: 2, afterCalls: 1 });
   const jobId = await given.submit();
 
@@ -179,7 +179,7 @@ it("UnknownStatus shows a status that Batch is not known to use", async () => {
 
 const JOB_NAME_FILTER = { jobQueue: "q", filters: [{ name: "JOB_NAME", values: ["job"] }] };
 
-it("ListJobsLag hides a job from ListJobs, and not from DescribeJobs, until it is forSeconds old", async () => {
+it("hides a job from ListJobs, but not from DescribeJobs, until it is forSeconds old under ListJobsLag", async () => {
   const given = await givenFaults({ fault: "ListJobsLag", jobName: "job", forSeconds: 30 });
   const jobId = await given.submit();
 
@@ -193,7 +193,7 @@ it("ListJobsLag hides a job from ListJobs, and not from DescribeJobs, until it i
   expect(late["jobSummaryList"]).toHaveLength(1);
 });
 
-it("RepeatingToken gives the first page of ListJobs again and again, with the same token", async () => {
+it("returns the first page of ListJobs repeatedly, with the same token, under RepeatingToken", async () => {
   const given = await givenFaults({ fault: "RepeatingToken", forSeconds: 60 });
   await given.submit();
   const list = (nextToken?: unknown) => given.call("ListJobs", { ...JOB_NAME_FILTER, nextToken });
@@ -209,7 +209,7 @@ it("RepeatingToken gives the first page of ListJobs again and again, with the sa
   expect(last).not.toHaveProperty("nextToken");
 });
 
-it.each([1e20, -1])("OddNumbers shows %d as every time that the job has", async (number) => {
+it.each([1e20, -1])("returns %d as every timestamp of the job under OddNumbers", async (number) => {
   const given = await givenFaults({ fault: "OddNumbers", number });
   const jobId = await given.submit();
   await given.clock.sleep(10_000);
@@ -232,7 +232,7 @@ describe("WrongAnswer", () => {
     ["TWO_JOBS", (jobId) => ({ jobs: [another, right(jobId)] })],
     ["OTHER_REGION", (jobId) => ({ jobs: [job({ jobId, jobArn })] })],
     ["NO_JOBS_MEMBER", () => ({})],
-  ])("answers %s once, and the truth after it", async (answer, expected) => {
+  ])("returns %s once, then the correct reply", async (answer, expected) => {
     const given = await givenFaults({ fault: "WrongAnswer", answer });
     const jobId = await given.submit();
 
@@ -243,7 +243,7 @@ describe("WrongAnswer", () => {
     expect(then).toEqual({ jobs: [right(jobId)] });
   });
 
-  it("answers NOT_JSON with a page instead of JSON", async () => {
+  it("returns an HTML page for NOT_JSON", async () => {
     const given = await givenFaults({ fault: "WrongAnswer", answer: "NOT_JSON" });
 
     const reply = await fetchJobs(given);
@@ -252,7 +252,7 @@ describe("WrongAnswer", () => {
     expect(await reply.text()).toContain("<html>");
   });
 
-  it("answers STALE with the job as it was when it was first described", async () => {
+  it("returns the job as first described for STALE", async () => {
     const given = await givenFaults({
       fault: "WrongAnswer",
       answer: "STALE",

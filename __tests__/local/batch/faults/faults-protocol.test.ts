@@ -6,7 +6,7 @@ afterEach(closeBatches);
 
 const post = (url: string, body: string) => fetch(`${url}/_faults`, { method: "POST", body });
 
-it("loads a script, tells what is loaded, and counts calls from then on", async () => {
+it("loads a script, returns the loaded faults, and counts calls from then on", async () => {
   const given = await givenBatch();
   await given.submit();
 
@@ -21,7 +21,7 @@ it("loads a script, tells what is loaded, and counts calls from then on", async 
   });
 });
 
-it("takes the faults away with an empty script", async () => {
+it("removes all faults with an empty script", async () => {
   const given = await givenBatch({ faults: { faults: [{ fault: "Throttled", operation: "SubmitJob" }] } });
 
   await post(given.batch.url, '{"faults":[]}');
@@ -30,9 +30,9 @@ it("takes the faults away with an empty script", async () => {
 });
 
 it.each([
-  ['{"faults":[{"fault":"Trottled"}]}', 400, 'there is no fault \\"Trottled\\"; there are Throttled, ServerError,'],
-  ['{"faults":[{}]}', 400, "there is no fault without a name; there are Throttled"],
-  ['{"faults":["Throttled"]}', 400, 'there is no fault \\"Throttled\\"'],
+  ['{"faults":[{"fault":"Trottled"}]}', 400, 'unknown fault \\"Trottled\\"; supported faults: Throttled, ServerError,'],
+  ['{"faults":[{}]}', 400, "unknown fault without a name; supported faults: Throttled"],
+  ['{"faults":["Throttled"]}', 400, 'unknown fault \\"Throttled\\"'],
   ['{"faults":[{"fault":"Throttled","operation":"CancelJob"}]}', 400, "faults.0.operation: must be one of SubmitJob"],
   ['{"faults":[{"fault":"StuckInRunnable","reason":"?"}]}', 400, "must be one of CAPACITY:INSUFFICIENT_INSTANCE"],
   ['{"faults":[{"fault":"DependencyFailed","tiems":1}]}', 400, "tiems"],
@@ -49,7 +49,7 @@ it.each([
   expect(await reply.text()).toContain(message);
 });
 
-it("refuses every method but GET and POST", async () => {
+it("rejects methods other than GET and POST", async () => {
   const given = await givenBatch();
 
   const reply = await fetch(`${given.batch.url}/_faults`, { method: "DELETE" });
@@ -57,11 +57,11 @@ it("refuses every method but GET and POST", async () => {
   expect(reply.status).toBe(405);
 });
 
-it("does not start with a script that breaks a rule", async () => {
-  await expect(givenBatch({ faults: { faults: [{ fault: "Nope" }] } })).rejects.toThrow('there is no fault "Nope"');
+it("does not start with an invalid script", async () => {
+  await expect(givenBatch({ faults: { faults: [{ fault: "Nope" }] } })).rejects.toThrow('unknown fault "Nope"');
 });
 
-it("knows every fault by one name", () => {
+it("has a unique name for every fault", () => {
   expect(new Set(FAULT_NAMES).size).toBe(FAULT_NAMES.length);
   expect(parseFaultScript({ faults: [{ fault: "Killed" }] })).toEqual([{ fault: "Killed", afterSeconds: 0, times: 1 }]);
 });

@@ -5,7 +5,7 @@ afterEach(closeBatches);
 
 const THREE_ATTEMPTS = { retryStrategy: { attempts: 3 } };
 
-/** A job under the faults, as DescribeJobs shows it at its end. */
+/** Runs a job under the faults and describes it at its end. */
 async function runUnder(faults: readonly object[], input: object = {}): Promise<DescribedJob & { given: GivenBatch }> {
   const given = await givenBatch({ faults: { faults } });
   return { ...(await given.untilFinished(await given.submit(input))), given };
@@ -22,34 +22,37 @@ it.each<[string, object, object, object]>([
   ["StartFailed", {}, { statusReason: text(/^ResourceInitializationError/) }, {}],
   ["StartFailed", { launchType: "EC2" }, {}, { reason: text(/^DockerTimeoutError/) }],
   ["Exited", { exitCode: 3, reason: "r", statusReason: "s" }, { statusReason: "s" }, { exitCode: 3, reason: "r" }],
-])("%s %j ends the attempt with its texts", async (fault, settings, job, container) => {
+])("ends the attempt with the texts of %s %j", async (fault, settings, job, container) => {
   const ended = await runUnder([{ fault, ...settings }]);
 
   expect(ended).toMatchObject({ status: "FAILED", ...job, container });
 });
 
-it.each(["HostTerminated", "ImagePullFailed", "StartFailed"])("%s leaves the exit code out", async (fault) => {
+it.each(["HostTerminated", "ImagePullFailed", "StartFailed"])("returns no exit code under %s", async (fault) => {
   const { container } = await runUnder([{ fault }]);
 
   expect(container).not.toHaveProperty("exitCode");
 });
 
-it("ends as many attempts as times says; the next runs the command, after RUNNABLE again", async () => {
+it("ends the first `times` attempts, then returns to RUNNABLE and runs the command", async () => {
   const { status, attempts, given } = await runUnder([{ fault: "HostTerminated", times: 2 }], THREE_ATTEMPTS);
 
   expect({ status, attempts: attempts.length }).toEqual({ status: "SUCCEEDED", attempts: 3 });
   expect(given.changes.filter((change) => change.status === "RUNNABLE")).toHaveLength(3);
 });
 
-it.each(Object.entries(STUCK_REASONS))("StuckInRunnable says %s in AWS's words", async (reason, text) => {
-  const given = await givenBatch({ faults: { faults: [{ fault: "StuckInRunnable", reason }] } });
+it.each(Object.entries(STUCK_REASONS))(
+  "returns the status reason of AWS for %s under StuckInRunnable",
+  async (reason, text) => {
+    const given = await givenBatch({ faults: { faults: [{ fault: "StuckInRunnable", reason }] } });
 
-  const job = await given.untilStatus(await given.submit(), "RUNNABLE");
+    const job = await given.untilStatus(await given.submit(), "RUNNABLE");
 
-  expect(job.statusReason).toBe(`${reason}${text}`);
-});
+    expect(job.statusReason).toBe(`${reason}${text}`);
+  },
+);
 
-it("StuckInRunnable lets the job go after forSeconds", async () => {
+it("starts the job after forSeconds under StuckInRunnable", async () => {
   const stuck = { fault: "StuckInRunnable", reason: "CAPACITY:INSUFFICIENT_INSTANCE_CAPACITY", forSeconds: 500 };
   const { status, createdAt, startedAt } = await runUnder([stuck]);
 
@@ -57,7 +60,7 @@ it("StuckInRunnable lets the job go after forSeconds", async () => {
   expect((startedAt ?? 0) - createdAt).toBeGreaterThan(500_000);
 });
 
-it("a queue's time limit cancels a job that is stuck for longer", async () => {
+it("cancels a stuck job at the time limit of its queue", async () => {
   const reason = "MISCONFIGURATION:JOB_RESOURCE_REQUIREMENT";
   const given = await givenBatch({ faults: { faults: [{ fault: "StuckInRunnable", reason, forSeconds: 700 }] } });
   await given.call("UpdateJobQueue", {
@@ -70,7 +73,7 @@ it("a queue's time limit cancels a job that is stuck for longer", async () => {
   expect(job.statusReason).toBe(`Canceled by JobStateTimeLimit action due to reason: ${reason}`);
 });
 
-it("DependencyFailed ends the job before it runs", async () => {
+it("ends the job before it runs under DependencyFailed", async () => {
   expect(await runUnder([{ fault: "DependencyFailed" }])).toMatchObject({
     status: "FAILED",
     statusReason: "Dependent Job failed",
@@ -81,20 +84,20 @@ it.each([
   ["Terminated", 5, { isTerminated: true }],
   ["Terminated", 10.5, { isTerminated: true }],
   ["Cancelled", 1, { isCancelled: true }],
-])("%s calls the API after %d s, as somebody else would", async (fault, afterSeconds, flags) => {
+])("calls the API as another caller under %s, after %d s", async (fault, afterSeconds, flags) => {
   const ended = await runUnder([{ fault, afterSeconds, reason: "not needed" }]);
 
   expect(ended).toMatchObject({ status: "FAILED", statusReason: "not needed", ...flags });
 });
 
-it("Cancelled does nothing to a job that has started", async () => {
+it("does not end a started job under Cancelled", async () => {
   expect(await runUnder([{ fault: "Cancelled", afterSeconds: 10.5 }])).toMatchObject({ status: "SUCCEEDED" });
 });
 
 it.each([
   ["IgnoresSigterm", 137, 30_000],
   ["Exited", 143, 0],
-])("a stopped job under %s ends with %d", async (fault, exitCode, graceMs) => {
+])("ends a stopped job under %s with exit code %d", async (fault, exitCode, graceMs) => {
   const settings = fault === "Exited" ? { afterSeconds: 1000 } : {};
   const given = await givenBatch({ faults: { faults: [{ fault, ...settings }] } });
   const { jobId } = await given.untilStatus(await given.submit(), "RUNNING");
@@ -107,7 +110,7 @@ it.each([
   expect(given.clock.now() - stoppedAt).toBe(graceMs);
 });
 
-it("closes at once although a job ignores SIGTERM", async () => {
+it("closes immediately even if a job ignores SIGTERM", async () => {
   const given = await givenBatch({ faults: { faults: [{ fault: "IgnoresSigterm" }] } });
   await given.untilStatus(await given.submit(), "RUNNING");
   const before = given.clock.now();
@@ -117,7 +120,7 @@ it("closes at once although a job ignores SIGTERM", async () => {
   expect(given.clock.now()).toBe(before);
 });
 
-it("LogStreamMissing names a stream that CloudWatch does not have", async () => {
+it("names a log stream that does not exist under LogStreamMissing", async () => {
   const { container, given } = await runUnder([{ fault: "LogStreamMissing" }]);
 
   const reply = await fetch(given.batch.url, {
@@ -130,7 +133,7 @@ it("LogStreamMissing names a stream that CloudWatch does not have", async () => 
   expect(await reply.text()).toContain("ResourceNotFoundException");
 });
 
-it("CustomLogGroup and ManyEnvironmentVariables change what DescribeJobs shows", async () => {
+it("changes the reply of DescribeJobs under CustomLogGroup and ManyEnvironmentVariables", async () => {
   const faults = [
     { fault: "CustomLogGroup", logGroup: "/mine", jobName: "mine" },
     { fault: "ManyEnvironmentVariables", count: 3, valueLength: 2 },
@@ -143,11 +146,11 @@ it("CustomLogGroup and ManyEnvironmentVariables change what DescribeJobs shows",
   });
 });
 
-it("leaves jobs of another name alone", async () => {
+it("does not affect jobs with another name", async () => {
   expect(await runUnder([{ fault: "Killed", jobName: "other" }])).toMatchObject({ status: "SUCCEEDED" });
 });
 
-it("gives the children of an array job the fate of their parent", async () => {
+it("applies the faults of an array job to its children", async () => {
   const { status } = await runUnder([{ fault: "Killed", times: 1 }], { arrayProperties: { size: 2 } });
 
   expect(status).toBe("FAILED");
@@ -157,7 +160,7 @@ it.each([
   ["MULTI_CONTAINER", { ecsProperties: { taskProperties: [{ containers: [{}, { exitCode: 137 }] }] }, container: {} }],
   ["EKS", { eksProperties: { podProperties: { containers: [{ exitCode: 137 }] } }, attempts: [] }],
   ["MULTI_NODE", { nodeProperties: { numNodes: 2 }, attempts: [{}] }],
-])("JobShape shows a job as one of kind %s", async (shape, expected) => {
+])("returns a job as %s under JobShape", async (shape, expected) => {
   const given = await givenBatch({ faults: { faults: [{ fault: "OutOfMemory" }, { fault: "JobShape", shape }] } });
   const jobId = await given.submit();
   await given.clock.sleep(60_000);
@@ -167,7 +170,7 @@ it.each([
   expect(jobs).toMatchObject([{ jobId, status: "FAILED", ...expected }]);
 });
 
-it("runs what the definition says when nothing is loaded", async () => {
+it("runs the job definition when no faults are loaded", async () => {
   expect(JOB_DEFINITION.containerProperties.command).toEqual(["echo", "hello"]);
   expect(await runUnder([])).toMatchObject({ status: "SUCCEEDED" });
 });

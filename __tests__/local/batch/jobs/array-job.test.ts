@@ -2,7 +2,7 @@ import { closeBatches, givenBatch } from "../given-batch";
 
 afterEach(closeBatches);
 
-test("the parent is PENDING while its children run, and its statusSummary counts them", async () => {
+it("keeps the parent PENDING while its children run, and counts them in statusSummary", async () => {
   const given = await givenBatch({ simulate: () => ({ exitCode: 0, runsForMs: 60_000 }) });
   const parent = await given.submit({ arrayProperties: { size: 3 } });
 
@@ -13,7 +13,7 @@ test("the parent is PENDING while its children run, and its statusSummary counts
   expect(job.arrayProperties).toMatchObject({ size: 3, statusSummary: { RUNNING: 3, SUCCEEDED: 0 } });
 });
 
-test("all children succeed: so does the parent", async () => {
+it("moves the parent to SUCCEEDED when all children succeed", async () => {
   const seen: (number | undefined)[] = [];
   const given = await givenBatch({
     simulate: ({ arrayIndex, environment }) => {
@@ -31,7 +31,7 @@ test("all children succeed: so does the parent", async () => {
   expect((await given.describe(`${parent}:1`)).arrayProperties).toEqual({ index: 1 });
 });
 
-test("one child fails: the parent fails once all others have ended", async () => {
+it("moves the parent to FAILED after all children have ended, if one failed", async () => {
   const given = await givenBatch({
     simulate: ({ arrayIndex = 0 }) => ({ exitCode: arrayIndex === 0 ? 1 : 0, runsForMs: 1000 * arrayIndex }),
   });
@@ -42,7 +42,7 @@ test("one child fails: the parent fails once all others have ended", async () =>
   expect(job.arrayProperties?.statusSummary).toMatchObject({ SUCCEEDED: 2, FAILED: 1 });
 });
 
-test("terminating the parent ends all children with the same reason", async () => {
+it("terminates all children with the reason given for the parent", async () => {
   const given = await givenBatch({ simulate: () => ({ runsForMs: Number.POSITIVE_INFINITY }) });
   const parent = await given.submit({ arrayProperties: { size: 2 } });
   await given.untilStatus(`${parent}:1`, "RUNNING");
@@ -54,7 +54,7 @@ test("terminating the parent ends all children with the same reason", async () =
   expect(await given.describe(`${parent}:0`)).toMatchObject({ status: "FAILED", statusReason: "enough" });
 });
 
-test("cancelling the parent ends the children that have not started", async () => {
+it("cancels the children that have not started when the parent is cancelled", async () => {
   const given = await givenBatch({
     lifeCycle: { pendingMs: 3_600_000 },
     simulate: () => ({ exitCode: 0 }),
@@ -68,7 +68,7 @@ test("cancelling the parent ends the children that have not started", async () =
   expect(job).toMatchObject({ status: "FAILED", statusReason: "changed my mind" });
 });
 
-test("a failed dependency of the parent fails it with the dependency's reason", async () => {
+it("moves the parent to FAILED with the reason of Batch when its dependency fails", async () => {
   const given = await givenBatch({ simulate: () => ({ exitCode: 1 }) });
   const first = await given.submit();
 
@@ -79,7 +79,7 @@ test("a failed dependency of the parent fails it with the dependency's reason", 
   expect(job).toMatchObject({ status: "FAILED", statusReason: "Dependent Job failed" });
 });
 
-test.each([1, 10_001])("SubmitJob refuses an array of size %d", async (size) => {
+it.each([1, 10_001])("rejects an array of size %d", async (size) => {
   const given = await givenBatch();
 
   const message = await given.refusal("SubmitJob", {
@@ -92,7 +92,7 @@ test.each([1, 10_001])("SubmitJob refuses an array of size %d", async (size) => 
   expect(message).toContain(`arrayProperties.size must be between 2 and 10000, got ${size}`);
 });
 
-test("an array of 10,000 children runs through", async () => {
+it("runs an array of 10,000 children", async () => {
   const given = await givenBatch({ simulate: () => ({ exitCode: 0, runsForMs: 1000 }) });
   const parent = await given.submit({ arrayProperties: { size: 10_000 } });
 

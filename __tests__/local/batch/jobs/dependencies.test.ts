@@ -3,7 +3,7 @@ import { closeBatches, givenBatch } from "../given-batch";
 
 afterEach(closeBatches);
 
-test("a job waits in PENDING until what it depends on has succeeded", async () => {
+it("keeps a job PENDING until its dependency has succeeded", async () => {
   const given = await givenBatch({ simulate: () => ({ exitCode: 0, runsForMs: 100_000 }) });
   const first = await given.submit();
 
@@ -17,7 +17,7 @@ test("a job waits in PENDING until what it depends on has succeeded", async () =
   expect(done.startedAt ?? 0).toBeGreaterThanOrEqual((await given.describe(first)).stoppedAt ?? Infinity);
 });
 
-test("a job whose dependency fails is FAILED with Batch's reason and never runs", async () => {
+it("fails a job with the reason of Batch, without running it, when its dependency fails", async () => {
   const given = await givenBatch({ simulate: () => ({ exitCode: 1 }) });
   const first = await given.submit();
 
@@ -26,7 +26,7 @@ test("a job whose dependency fails is FAILED with Batch's reason and never runs"
   expect(done).toMatchObject({ status: "FAILED", statusReason: "Dependent Job failed", attempts: [] });
 });
 
-test("a dependency that has already ended counts", async () => {
+it("accepts a dependency that has already ended", async () => {
   const given = await givenBatch();
   const first = await given.submit();
   await given.untilFinished(first);
@@ -36,7 +36,7 @@ test("a dependency that has already ended counts", async () => {
   expect(second.status).toBe("SUCCEEDED");
 });
 
-test("SEQUENTIAL runs the children of an array job one after the other", async () => {
+it("runs the children of an array job sequentially with SEQUENTIAL", async () => {
   const given = await givenBatch({ simulate: () => ({ exitCode: 0, runsForMs: 10_000 }) });
 
   const parent = await given.submit({ arrayProperties: { size: 3 }, dependsOn: [{ type: "SEQUENTIAL" }] });
@@ -47,7 +47,7 @@ test("SEQUENTIAL runs the children of an array job one after the other", async (
   expect(children[2]?.startedAt ?? 0).toBeGreaterThan(children[1]?.stoppedAt ?? Infinity);
 });
 
-test("SEQUENTIAL fails all children after one that fails", async () => {
+it("fails all children after a failed one with SEQUENTIAL", async () => {
   const given = await givenBatch({ simulate: ({ arrayIndex }) => ({ exitCode: arrayIndex === 0 ? 0 : 1 }) });
 
   const parent = await given.submit({ arrayProperties: { size: 3 }, dependsOn: [{ type: "SEQUENTIAL" }] });
@@ -58,7 +58,7 @@ test("SEQUENTIAL fails all children after one that fails", async () => {
   expect(last).toMatchObject({ status: "FAILED", statusReason: "Dependent Job failed" });
 });
 
-test("N_TO_N lets each child wait for the child of the same index only", async () => {
+it("makes each child wait only for the child of the same index with N_TO_N", async () => {
   const runsForMs = [1000, 500_000];
   const given = await givenBatch({
     simulate: ({ jobName, arrayIndex = 0 }) => ({
@@ -80,7 +80,7 @@ test("N_TO_N lets each child wait for the child of the same index only", async (
   );
 });
 
-test("N_TO_N fails when the other array job ends before it has children", async () => {
+it("fails with N_TO_N when the other array job ends before it has children", async () => {
   const clock = new VirtualClock();
   const given = await givenBatch({ clock, lifeCycle: { submittedMs: 1000 } });
   const first = await given.submit({ arrayProperties: { size: 2 } });
@@ -93,13 +93,13 @@ test("N_TO_N fails when the other array job ends before it has children", async 
   expect(done).toMatchObject({ status: "FAILED", statusReason: "Dependent Job failed" });
 });
 
-test.each([
+it.each([
   ["21 jobs", { dependsOn: Array.from({ length: 21 }, () => ({ jobId: "x" })) }, "dependsOn must have at most 20 jobs"],
   ["an unknown job", { dependsOn: [{ jobId: "nowhere" }] }, "dependsOn job nowhere does not exist"],
   ["neither job nor type", { dependsOn: [{}] }, "must have a jobId, or type SEQUENTIAL"],
   ["N_TO_N without a job", { dependsOn: [{ type: "N_TO_N" }] }, "must have a jobId"],
   ["SEQUENTIAL without an array", { dependsOn: [{ type: "SEQUENTIAL" }] }, "is only for array jobs"],
-])("SubmitJob refuses dependencies on %s", async (_, input, expected) => {
+])("rejects dependencies with %s", async (_, input, expected) => {
   const given = await givenBatch();
 
   const message = await given.refusal("SubmitJob", { jobName: "j", jobQueue: "q", jobDefinition: "d", ...input });
@@ -107,7 +107,7 @@ test.each([
   expect(message).toContain(expected);
 });
 
-test("SubmitJob refuses N_TO_N between arrays of different sizes", async () => {
+it("rejects N_TO_N between arrays of different sizes", async () => {
   const given = await givenBatch();
   const first = await given.submit({ arrayProperties: { size: 2 } });
 

@@ -6,7 +6,7 @@ afterEach(closeBatches);
 
 const STATES = ["SUBMITTED", "PENDING", "RUNNABLE", "STARTING", "RUNNING"];
 
-test("a job passes every state of Batch in order, each for its configured time", async () => {
+it("moves a job through every state of Batch in order, each for its configured time", async () => {
   const given = await givenBatch({
     lifeCycle: { submittedMs: 100, pendingMs: 200, runnableMs: 300, startingMs: 400 },
     simulate: () => ({ exitCode: 0, runsForMs: 5000 }),
@@ -26,7 +26,7 @@ test("a job passes every state of Batch in order, each for its configured time",
   ]);
 });
 
-test("a job that exits with 0 is SUCCEEDED with one attempt and Batch's reason", async () => {
+it("returns SUCCEEDED with one attempt and the reason of Batch for exit code 0", async () => {
   const given = await givenBatch({ simulate: () => ({ exitCode: 0, runsForMs: 2500 }) });
 
   const job = await given.untilFinished(await given.submit());
@@ -42,7 +42,7 @@ test("a job that exits with 0 is SUCCEEDED with one attempt and Batch's reason",
   expect((job.stoppedAt ?? 0) - (job.startedAt ?? 0)).toBe(2500);
 });
 
-test("a job that exits with another code is FAILED and keeps exit code and container reason", async () => {
+it("returns FAILED with exit code and container reason for another exit code", async () => {
   const given = await givenBatch({
     simulate: () => ({ exitCode: 137, reason: "OutOfMemoryError: Container killed due to memory usage" }),
   });
@@ -55,7 +55,7 @@ test("a job that exits with another code is FAILED and keeps exit code and conta
   });
 });
 
-test("an end without exit code shows none, and the given status reason", async () => {
+it("returns the given status reason and no exit code if the attempt has none", async () => {
   const given = await givenBatch({ simulate: () => ({ statusReason: "Host EC2 (instance i-1) terminated." }) });
 
   const job = await given.untilFinished(await given.submit());
@@ -64,7 +64,7 @@ test("an end without exit code shows none, and the given status reason", async (
   expect(job.attempts[0]?.container).not.toHaveProperty("exitCode");
 });
 
-test("a container that does not start never is RUNNING and has no start time", async () => {
+it("returns no start time, and never RUNNING, for a container that does not start", async () => {
   const given = await givenBatch({ simulate: () => ({ failsToStart: "CannotPullContainerError: no such image" }) });
 
   const job = await given.untilFinished(await given.submit());
@@ -78,7 +78,7 @@ test("a container that does not start never is RUNNING and has no start time", a
   expect(given.changes.map(({ status }) => status)).not.toContain("RUNNING");
 });
 
-test("a running job shows its start and log stream, and no attempt yet", async () => {
+it("returns start time and log stream, but no attempt, for a running job", async () => {
   const clock = new VirtualClock();
   const given = await givenBatch({ clock, simulate: () => ({ runsForMs: Number.POSITIVE_INFINITY }) });
 
@@ -89,7 +89,7 @@ test("a running job shows its start and log stream, and no attempt yet", async (
   expect(job.attempts).toEqual([]);
 });
 
-test("an attempt that outlasts its timeout fails as in Batch and is not retried", async () => {
+it("fails an attempt that exceeds its timeout, without a retry", async () => {
   const given = await givenBatch({ simulate: () => ({ runsForMs: 3_600_000, exitCode: 0 }) });
 
   const job = await given.untilFinished(
@@ -101,7 +101,7 @@ test("an attempt that outlasts its timeout fails as in Batch and is not retried"
   expect((job.stoppedAt ?? 0) - (job.startedAt ?? 0)).toBe(60_000);
 });
 
-test("a job of 365 days passes on the virtual clock", async () => {
+it("runs a job of 365 days on the virtual clock", async () => {
   const given = await givenBatch({ simulate: () => ({ exitCode: 0, runsForMs: 365 * 86_400_000 }) });
 
   const job = await given.untilFinished(await given.submit());
@@ -110,7 +110,7 @@ test("a job of 365 days passes on the virtual clock", async () => {
   expect((job.stoppedAt ?? 0) - (job.startedAt ?? 0)).toBe(365 * 86_400_000);
 });
 
-test("5,000 jobs at once are submitted and run through", async () => {
+it("runs 5,000 jobs submitted at the same time", async () => {
   const given = await givenBatch({ simulate: () => ({ exitCode: 0, runsForMs: 60_000 }) });
 
   const jobIds = await Promise.all(
@@ -121,7 +121,7 @@ test("5,000 jobs at once are submitted and run through", async () => {
   expect(given.changes).toHaveLength(5000 * (STATES.length + 1));
 });
 
-test("jobs beyond what the runner can take wait in RUNNABLE", async () => {
+it("keeps jobs beyond the capacity of the runner in RUNNABLE", async () => {
   const clock = new VirtualClock();
   const unbounded = createSimulatedRunner(clock, () => ({ runsForMs: Number.POSITIVE_INFINITY }));
   const given = await givenBatch({ clock, runner: { ...unbounded, maxRunning: 1 } });
@@ -136,7 +136,7 @@ test("jobs beyond what the runner can take wait in RUNNABLE", async () => {
   expect((await given.describe(second)).status).toBe("RUNNABLE");
 });
 
-test("a job that waits for its turn can be terminated, and the turn goes to the next", async () => {
+it("terminates a waiting job and starts the next one in its place", async () => {
   const clock = new VirtualClock();
   const unbounded = createSimulatedRunner(clock, () => ({ runsForMs: Number.POSITIVE_INFINITY }));
   const given = await givenBatch({ clock, runner: { ...unbounded, maxRunning: 1 } });

@@ -15,7 +15,7 @@ const names = async (given: GivenBatch, input: object): Promise<string[]> =>
 
 const byFilter = (name: string, value: string) => ({ filters: [{ name, values: [value] }] });
 
-test("shows RUNNING jobs unless told otherwise, newest first", async () => {
+it("lists RUNNING jobs by default, newest first", async () => {
   const given = await givenBatch({ simulate: () => ({ runsForMs: Number.POSITIVE_INFINITY }) });
   await given.submit({ jobName: "one" });
   await given.untilStatus(await given.submit({ jobName: "two" }), "RUNNING");
@@ -25,7 +25,7 @@ test("shows RUNNING jobs unless told otherwise, newest first", async () => {
   expect(await names(given, { jobStatus: "SUBMITTED" })).toEqual(["three"]);
 });
 
-test("a summary shows times, exit code, reason, status reason and definition", async () => {
+it("returns timestamps, exit code, reason, status reason and definition in a summary", async () => {
   const given = await givenBatch({ simulate: () => ({ exitCode: 5, reason: "why" }) });
   const job = await given.untilFinished(await given.submit());
 
@@ -47,7 +47,7 @@ test("a summary shows times, exit code, reason, status reason and definition", a
   ]);
 });
 
-test("JOB_NAME matches in any case, whole or up to *, and whatever the status", async () => {
+it("matches JOB_NAME in any case, as a whole or a prefix with *, in any status", async () => {
   const given = await givenBatch({ simulate: ({ jobName }) => ({ exitCode: jobName === "Test1" ? 1 : 0 }) });
   for (const jobName of ["Test1", "test1", "TEST10", "other"])
     await given.untilFinished(await given.submit({ jobName }));
@@ -57,7 +57,7 @@ test("JOB_NAME matches in any case, whole or up to *, and whatever the status", 
   expect(await names(given, byFilter("JOB_NAME", "*"))).toHaveLength(4);
 });
 
-test("JOB_DEFINITION matches a name, its prefix with *, or the ARN of one revision", async () => {
+it("matches JOB_DEFINITION by name, prefix with *, or the ARN of one revision", async () => {
   const given = await givenBatch();
   await given.call("RegisterJobDefinition", JOB_DEFINITION);
   await given.call("RegisterJobDefinition", { ...JOB_DEFINITION, jobDefinitionName: "d2" });
@@ -72,7 +72,7 @@ test("JOB_DEFINITION matches a name, its prefix with *, or the ARN of one revisi
   ).toEqual(["first"]);
 });
 
-test("BEFORE_CREATED_AT and AFTER_CREATED_AT compare with createdAt", async () => {
+it("compares BEFORE_CREATED_AT and AFTER_CREATED_AT with createdAt", async () => {
   const clock = new VirtualClock();
   const given = await givenBatch({ clock });
   await given.submit({ jobName: "old" });
@@ -84,7 +84,7 @@ test("BEFORE_CREATED_AT and AFTER_CREATED_AT compare with createdAt", async () =
   expect(await names(given, byFilter("AFTER_CREATED_AT", middle))).toEqual(["new"]);
 });
 
-test("SHARE_IDENTIFIER goes together with a status", async () => {
+it("combines SHARE_IDENTIFIER with a status", async () => {
   const given = await givenBatch();
   await given.call("UpdateJobQueue", {
     jobQueue: "q",
@@ -100,7 +100,7 @@ test("SHARE_IDENTIFIER goes together with a status", async () => {
   expect(await given.describe(done)).toMatchObject({ shareIdentifier: "A", schedulingPriority: 5 });
 });
 
-test("pages stay complete and in order while new jobs come in", async () => {
+it("returns complete and ordered pages while new jobs are submitted", async () => {
   const clock = new VirtualClock();
   const given = await givenBatch({ clock });
   const release = clock.hold();
@@ -130,7 +130,7 @@ test("pages stay complete and in order while new jobs come in", async () => {
   expect(third.nextToken).toBeUndefined();
 });
 
-test("a page holds at most 1,000 jobs, with a filter 100", async () => {
+it("returns at most 1,000 jobs per page, or 100 with a filter", async () => {
   const clock = new VirtualClock();
   const given = await givenBatch({ clock });
   const release = clock.hold();
@@ -144,7 +144,7 @@ test("a page holds at most 1,000 jobs, with a filter 100", async () => {
   expect(filtered.jobSummaryList).toHaveLength(100);
 });
 
-test("arrayJobId lists the children by status, with paging; the queue lists the parent only", async () => {
+it("lists children by arrayJobId, status and page, and only the parent by queue", async () => {
   const given = await givenBatch({ simulate: ({ arrayIndex }) => ({ exitCode: arrayIndex === 1 ? 1 : 0 }) });
   const parent = await given.submit({ arrayProperties: { size: 4 } });
   await given.untilFinished(parent);
@@ -161,7 +161,7 @@ test("arrayJobId lists the children by status, with paging; the queue lists the 
   expect((await list(given, { arrayJobId: parent })).jobSummaryList).toEqual([]);
 });
 
-test.each([
+it.each([
   ["neither queue nor array job", {}, "exactly one of jobQueue and arrayJobId must be given"],
   ["both queue and array job", { jobQueue: "q", arrayJobId: "a" }, "exactly one of jobQueue and arrayJobId"],
   ["an unknown queue", { jobQueue: "none" }, "none does not exist"],
@@ -172,12 +172,8 @@ test.each([
     { jobQueue: "q", filters: [1, 2].map(() => ({ name: "JOB_NAME", values: ["x"] })) },
     "at most 1 filter",
   ],
-  [
-    "a time that is none",
-    { jobQueue: "q", ...byFilter("AFTER_CREATED_AT", "now") },
-    "milliseconds since 1970, got now",
-  ],
-  ["a foreign token", { jobQueue: "q", nextToken: "foreign" }, "nextToken is not valid, got foreign"],
+  ["an invalid time", { jobQueue: "q", ...byFilter("AFTER_CREATED_AT", "now") }, "milliseconds since 1970, got now"],
+  ["a token of another endpoint", { jobQueue: "q", nextToken: "foreign" }, "nextToken is not valid, got foreign"],
   ["maxResults 0", { jobQueue: "q", maxResults: 0 }, "maxResults must be at least 1, got 0"],
   ["a multinode job", { jobQueue: "q", multiNodeJobId: "m" }, "multiNodeJobId is not supported"],
 ])("refuses %s", async (_, input, expected) => {

@@ -12,7 +12,7 @@ const TOO_BIG = {
 };
 const MISCONFIGURATION = "MISCONFIGURATION:COMPUTE_ENVIRONMENT_MAX_RESOURCE";
 
-test("a job that is larger than its compute environment is stuck in RUNNABLE and says why", async () => {
+it("keeps a job that is larger than its compute environment in RUNNABLE, with the reason", async () => {
   const given = await givenBatch();
   const jobId = await given.submit(TOO_BIG);
   await given.untilStatus(jobId, "RUNNABLE");
@@ -24,7 +24,7 @@ test("a job that is larger than its compute environment is stuck in RUNNABLE and
   expect(job.statusReason).toContain(`${MISCONFIGURATION} - `);
 });
 
-test("the queue's jobStateTimeLimitAction cancels it after its time", async () => {
+it("cancels a stuck job after the time of the queue's jobStateTimeLimitAction", async () => {
   const given = await givenBatch();
   const action = { reason: MISCONFIGURATION, state: "RUNNABLE", maxTimeSeconds: 600, action: "CANCEL" };
   await given.call("UpdateJobQueue", { jobQueue: "q", jobStateTimeLimitActions: [action] });
@@ -39,7 +39,7 @@ test("the queue's jobStateTimeLimitAction cancels it after its time", async () =
   expect((job.stoppedAt ?? 0) - (runnable?.atMs ?? 0)).toBe(600_000);
 });
 
-test("a stuck job can be terminated and cancelled", async () => {
+it("terminates and cancels stuck jobs", async () => {
   const given = await givenBatch();
   const [one, other] = [await given.submit(TOO_BIG), await given.submit(TOO_BIG)];
   await given.untilStatus(other, "RUNNABLE");

@@ -10,31 +10,31 @@ const RULES = [
   { onReason: "*", action: "EXIT" as const },
 ];
 
-test.each([
+it.each([
   ["a prefix of the status reason", { statusReason: "Host EC2 (instance i-1) terminated." }, true],
   ["all conditions of a rule", { exitCode: 3, reason: "transient trouble" }, true],
   ["only one of a rule's conditions", { exitCode: 3, reason: "other" }, false],
   ["a prefix of the exit code", { exitCode: 137 }, false],
   ["the catch-all, with no reason at all", { exitCode: 2 }, false],
-])("the first rule that matches decides: %s", (_, failed, expected) => {
+])("applies the first matching rule: %s", (_, failed, expected) => {
   expect(shouldRetry({ attempts: 2, evaluateOnExit: RULES }, 1, failed)).toBe(expected);
 });
 
-test("no rule that matches means RETRY, until the attempts are used up", () => {
+it("retries until the last attempt if no rule matches", () => {
   const strategy = { attempts: 2, evaluateOnExit: [{ onExitCode: "7", action: "EXIT" as const }] };
 
   expect(shouldRetry(strategy, 1, { exitCode: 1 })).toBe(true);
   expect(shouldRetry(strategy, 2, { exitCode: 1 })).toBe(false);
 });
 
-test("a pattern without * must match as a whole", () => {
+it("matches a pattern without * as a whole", () => {
   const strategy = { attempts: 2, evaluateOnExit: [{ onReason: "Out", action: "EXIT" as const }] };
 
   expect(shouldRetry(strategy, 1, { reason: "OutOfMemoryError" })).toBe(true);
   expect(shouldRetry(strategy, 1, { reason: "Out" })).toBe(false);
 });
 
-test("a retried job goes back to RUNNABLE and keeps every attempt", async () => {
+it("moves a retried job to RUNNABLE and keeps every attempt", async () => {
   const given = await givenBatch({ simulate: ({ attempt }) => ({ exitCode: attempt === 3 ? 0 : 1 }) });
 
   const job = await given.untilFinished(await given.submit({ retryStrategy: { attempts: 5 } }));
@@ -46,7 +46,7 @@ test("a retried job goes back to RUNNABLE and keeps every attempt", async () => 
   );
 });
 
-test("the definition's retry strategy holds unless the submission has its own", async () => {
+it("uses the retry strategy of the definition unless the submission has one", async () => {
   const given = await givenBatch({ simulate: () => ({ exitCode: 9 }) });
   await given.call("RegisterJobDefinition", {
     ...JOB_DEFINITION,

@@ -5,8 +5,8 @@ afterEach(closeBatches);
 
 const endless = () => ({ runsForMs: Number.POSITIVE_INFINITY });
 
-test.each(["SUBMITTED", "PENDING", "RUNNABLE", "STARTING", "RUNNING"])(
-  "TerminateJob ends a job that is %s with the caller's reason",
+it.each(["SUBMITTED", "PENDING", "RUNNABLE", "STARTING", "RUNNING"])(
+  "terminates a %s job with the reason of the caller",
   async (status) => {
     const clock = new VirtualClock();
     const given = await givenBatch({ clock, simulate: endless });
@@ -23,7 +23,7 @@ test.each(["SUBMITTED", "PENDING", "RUNNABLE", "STARTING", "RUNNING"])(
   },
 );
 
-test("TerminateJob leaves a job that has ended as it is", async () => {
+it("does not change an ended job on TerminateJob", async () => {
   const given = await givenBatch();
   const jobId = await given.submit();
   const before = await given.untilFinished(jobId);
@@ -33,7 +33,7 @@ test("TerminateJob leaves a job that has ended as it is", async () => {
   expect(await given.describe(jobId)).toEqual(before);
 });
 
-test.each(["SUBMITTED", "PENDING"])("CancelJob ends a job that is %s at once", async (status) => {
+it.each(["SUBMITTED", "PENDING"])("cancels a %s job immediately", async (status) => {
   const clock = new VirtualClock();
   const given = await givenBatch({ clock, simulate: endless });
   const jobId = await given.submit();
@@ -47,7 +47,7 @@ test.each(["SUBMITTED", "PENDING"])("CancelJob ends a job that is %s at once", a
   expect(job).toMatchObject({ status: "FAILED", statusReason: "changed my mind", isCancelled: true });
 });
 
-test("CancelJob ends a RUNNABLE job when its turn comes, not before", async () => {
+it("cancels a RUNNABLE job when it reaches the head of the queue", async () => {
   const clock = new VirtualClock();
   const given = await givenBatch({ clock, simulate: endless });
   const jobId = await given.submit();
@@ -63,7 +63,7 @@ test("CancelJob ends a RUNNABLE job when its turn comes, not before", async () =
   expect(given.changes.map(({ status }) => status)).not.toContain("STARTING");
 });
 
-test.each(["STARTING", "RUNNING"])("CancelJob lets a job that is %s run on", async (status) => {
+it.each(["STARTING", "RUNNING"])("does not end a %s job on CancelJob", async (status) => {
   const clock = new VirtualClock();
   const given = await givenBatch({ clock, simulate: () => ({ exitCode: 0, runsForMs: 60_000 }) });
   const jobId = await given.submit();
@@ -74,7 +74,7 @@ test.each(["STARTING", "RUNNING"])("CancelJob lets a job that is %s run on", asy
   expect(await given.untilFinished(jobId)).toMatchObject({ status: "SUCCEEDED", isCancelled: false });
 });
 
-test.each(["TerminateJob", "CancelJob"])("%s refuses an unknown job, naming it", async (operation) => {
+it.each(["TerminateJob", "CancelJob"])("rejects %s of an unknown job and names the job", async (operation) => {
   const given = await givenBatch();
 
   const message = await given.refusal(operation, { jobId: "unknown", reason: "why not" });
@@ -82,7 +82,7 @@ test.each(["TerminateJob", "CancelJob"])("%s refuses an unknown job, naming it",
   expect(message).toContain("Job unknown does not exist");
 });
 
-test("TerminateJob refuses a reason of 1,025 characters and a missing one", async () => {
+it("rejects TerminateJob with a reason of 1,025 characters or without one", async () => {
   const given = await givenBatch();
 
   expect(await given.refusal("TerminateJob", { jobId: "j" })).toContain("reason is required");
@@ -91,7 +91,7 @@ test("TerminateJob refuses a reason of 1,025 characters and a missing one", asyn
   );
 });
 
-test("deleting a queue terminates its jobs", async () => {
+it("terminates the jobs of a deleted queue", async () => {
   const given = await givenBatch({ simulate: endless });
   const jobId = await given.submit();
   await given.untilStatus(jobId, "RUNNING");
@@ -102,7 +102,7 @@ test("deleting a queue terminates its jobs", async () => {
   expect(await given.untilFinished(jobId)).toMatchObject({ status: "FAILED", statusReason: "Job queue was deleted" });
 });
 
-test("closing ends jobs in every state without telling of any change", async () => {
+it("ends jobs in every state on close without reporting a status change", async () => {
   const clock = new VirtualClock();
   const given = await givenBatch({ clock, simulate: endless });
   const running = await given.submit();

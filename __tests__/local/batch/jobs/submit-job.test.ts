@@ -5,7 +5,7 @@ afterEach(closeBatches);
 
 const SUBMISSION = { jobName: "job", jobQueue: "q", jobDefinition: "d" };
 
-/** A batch that keeps what its runner was asked to run. */
+/** Batch endpoint that records the runs that its runner receives. */
 async function givenRecording(): Promise<GivenBatch & { readonly runs: JobRun[] }> {
   const runs: JobRun[] = [];
   const given = await givenBatch({
@@ -17,7 +17,7 @@ async function givenRecording(): Promise<GivenBatch & { readonly runs: JobRun[] 
   return { ...given, runs };
 }
 
-test("replies with name, id and ARN", async () => {
+it("returns name, ID and ARN", async () => {
   const given = await givenBatch();
 
   const body = await given.call("SubmitJob", SUBMISSION);
@@ -27,7 +27,7 @@ test("replies with name, id and ARN", async () => {
   expect(body["jobArn"]).toBe(`arn:aws:batch:us-east-2:123456789012:job/${String(body["jobId"])}`);
 });
 
-test.each([
+it.each([
   ["names", "q", "d"],
   ["a revision", "q", "d:1"],
   ["an ARN with revision", "q", "arn:aws:batch:us-east-2:123456789012:job-definition/d:1"],
@@ -36,7 +36,7 @@ test.each([
     "arn:aws:batch:us-east-2:123456789012:job-queue/q",
     "arn:aws:batch:us-east-2:123456789012:job-definition/d",
   ],
-])("takes queue and definition by %s", async (_, jobQueue, jobDefinition) => {
+])("accepts queue and definition by %s", async (_, jobQueue, jobDefinition) => {
   const given = await givenBatch();
 
   const job = await given.describe(await given.submit({ jobQueue, jobDefinition }));
@@ -47,7 +47,7 @@ test.each([
   });
 });
 
-test("a definition without revision means the latest ACTIVE one", async () => {
+it("uses the latest ACTIVE revision of a definition without a revision", async () => {
   const given = await givenBatch();
   await given.call("RegisterJobDefinition", JOB_DEFINITION);
   await given.call("RegisterJobDefinition", JOB_DEFINITION);
@@ -58,7 +58,7 @@ test("a definition without revision means the latest ACTIVE one", async () => {
   expect(job["jobDefinition"]).toBe("arn:aws:batch:us-east-2:123456789012:job-definition/d:2");
 });
 
-test("replaces Ref:: by the submission's parameters over the definition's", async () => {
+it("replaces Ref:: with parameters, where the submission overrides the definition", async () => {
   const given = await givenRecording();
   await given.call("RegisterJobDefinition", {
     ...JOB_DEFINITION,
@@ -72,20 +72,20 @@ test("replaces Ref:: by the submission's parameters over the definition's", asyn
   expect(job["parameters"]).toEqual({ from: "default", to: "bucket" });
 });
 
-/** A submission of that many bytes of JSON; "é" takes two of them. */
+/** Submission with the given number of bytes of JSON. "é" takes two bytes. */
 function givenSubmissionOfBytes(bytes: number): object {
   const withoutValue = { ...SUBMISSION, parameters: { unused: "é" } };
   const missing = bytes - Buffer.byteLength(JSON.stringify(withoutValue));
   return { ...SUBMISSION, parameters: { unused: `é${"x".repeat(missing)}` } };
 }
 
-test("takes a submission of 30 KiB", async () => {
+it("accepts a submission of 30 KiB", async () => {
   const given = await givenBatch();
 
   await expect(given.call("SubmitJob", givenSubmissionOfBytes(30_720))).resolves.toHaveProperty("jobId");
 });
 
-test("refuses a submission of more than 30 KiB in the words of Batch", async () => {
+it("rejects a submission of more than 30 KiB with the message of Batch", async () => {
   const given = await givenBatch();
 
   const message = await given.refusal("SubmitJob", givenSubmissionOfBytes(30_721));
@@ -93,7 +93,7 @@ test("refuses a submission of more than 30 KiB in the words of Batch", async () 
   expect(message).toContain("Job size must be less than 30 KiB, got 31 KiB");
 });
 
-test("refuses a Ref:: without value in the words of Batch", async () => {
+it("rejects a Ref:: without a value with the message of Batch", async () => {
   const given = await givenBatch();
 
   const message = await given.refusal("SubmitJob", { ...SUBMISSION, containerOverrides: { command: ["Ref::none"] } });
@@ -101,7 +101,7 @@ test("refuses a Ref:: without value in the words of Batch", async () => {
   expect(message).toBe("Unable to substitute value. No parameter found for reference none");
 });
 
-test("overrides replace command, single variables and single resource requirements", async () => {
+it("overrides command, single variables and single resource requirements", async () => {
   const given = await givenRecording();
   await given.call("RegisterJobDefinition", {
     ...JOB_DEFINITION,
@@ -134,7 +134,7 @@ test("overrides replace command, single variables and single resource requiremen
   });
 });
 
-test("the job's environment names job, attempt, queue and compute environment", async () => {
+it("sets variables for job, attempt, queue and compute environment", async () => {
   const given = await givenRecording();
 
   const jobId = await given.submit();
@@ -148,7 +148,7 @@ test("the job's environment names job, attempt, queue and compute environment", 
   });
 });
 
-test("records tags, propagateTags and timeout, and shows Batch's defaults for the rest", async () => {
+it("records tags, propagateTags and timeout, and returns the defaults of Batch otherwise", async () => {
   const given = await givenBatch();
 
   const job = await given.describe(
@@ -167,7 +167,7 @@ test("records tags, propagateTags and timeout, and shows Batch's defaults for th
   });
 });
 
-test("a job on EC2 may use vcpus and memory, and override them", async () => {
+it("accepts vcpus and memory on EC2, and their overrides", async () => {
   const given = await givenBatch();
   await given.call("CreateComputeEnvironment", { computeEnvironmentName: "own", type: "UNMANAGED" });
   await given.call("CreateJobQueue", {
@@ -196,7 +196,7 @@ test("a job on EC2 may use vcpus and memory, and override them", async () => {
 const retry = (retryStrategy: object) => ({ retryStrategy });
 const overrides = (containerOverrides: object) => ({ containerOverrides });
 
-test.each([
+it.each([
   [
     "a job name with a space",
     { jobName: "my job" },
@@ -290,7 +290,7 @@ test.each([
   expect(given.changes).toEqual([]);
 });
 
-test("names all violations at once", async () => {
+it("lists all violations in one message", async () => {
   const given = await givenBatch();
 
   const message = await given.refusal("SubmitJob", { jobName: "", jobQueue: "q" });
@@ -298,7 +298,7 @@ test("names all violations at once", async () => {
   expect(message).toMatch(/jobName must be .*; jobDefinition is required, RequestId: [0-9a-f-]{36}$/);
 });
 
-test("refuses a DISABLED queue, a deregistered definition and one for another platform", async () => {
+it("rejects a DISABLED queue, a deregistered definition and a definition for another platform", async () => {
   const given = await givenBatch();
   const container = { image: "i", vcpus: 1, memory: 128 };
   await given.call("RegisterJobDefinition", {
@@ -321,7 +321,7 @@ test("refuses a DISABLED queue, a deregistered definition and one for another pl
   expect(disabled).toContain("JobQueue q is in DISABLED state");
 });
 
-test("a queue with a scheduling policy wants a share identifier", async () => {
+it("requires a share identifier for a queue with a scheduling policy", async () => {
   const given = await givenBatch();
   await given.call("UpdateJobQueue", {
     jobQueue: "q",
@@ -331,7 +331,7 @@ test("a queue with a scheduling policy wants a share identifier", async () => {
   expect(await given.refusal("SubmitJob", SUBMISSION)).toContain("shareIdentifier is required");
 });
 
-test("DescribeJobs leaves out unknown jobs and shows one asked for twice once", async () => {
+it("omits unknown jobs and duplicates in DescribeJobs", async () => {
   const given = await givenBatch();
   const jobId = await given.submit();
 
@@ -340,7 +340,7 @@ test("DescribeJobs leaves out unknown jobs and shows one asked for twice once", 
   expect(jobs).toHaveLength(1);
 });
 
-test("DescribeJobs refuses 101 ids", async () => {
+it("rejects DescribeJobs with 101 IDs", async () => {
   const given = await givenBatch();
 
   expect(await given.refusal("DescribeJobs", { jobs: Array.from({ length: 101 }, () => "x") })).toContain(

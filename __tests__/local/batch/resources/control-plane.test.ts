@@ -21,7 +21,7 @@ const resources = (changes: object) => ({
 });
 
 describe("compute environments", () => {
-  test("are VALID at once, on the service-linked role, in a cluster of their own", async () => {
+  it("creates a VALID compute environment with the service-linked role and its own cluster", async () => {
     const given = await givenBatch();
 
     const { computeEnvironments } = await given.call("DescribeComputeEnvironments", { computeEnvironments: [CE_ARN] });
@@ -42,7 +42,7 @@ describe("compute environments", () => {
     ]);
   });
 
-  test("change in place, and only what is named", async () => {
+  it("change in place, and only what is named", async () => {
     const given = await givenBatch();
 
     await given.call("UpdateComputeEnvironment", {
@@ -62,7 +62,7 @@ describe("compute environments", () => {
     ]);
   });
 
-  test("are deleted when DISABLED and unused", async () => {
+  it("deletes a compute environment that is DISABLED and unused", async () => {
     const given = await givenBatch();
     await given.call("CreateComputeEnvironment", resources({}));
 
@@ -79,7 +79,7 @@ describe("compute environments", () => {
     });
   });
 
-  test("and job queues show CREATING and DELETING for the configured time, and refuse changes meanwhile", async () => {
+  it("keeps resources CREATING or DELETING for the configured time, and rejects changes in these states", async () => {
     const clock = new VirtualClock();
     const slow = await startBatchEndpoint({
       clock,
@@ -123,7 +123,7 @@ describe("compute environments", () => {
     expect(deleting.body).toMatchObject({ computeEnvironments: [{ status: "DELETING" }] });
   });
 
-  test.each([
+  it.each([
     ["a name in use", COMPUTE_ENVIRONMENT, "Object already exists"],
     ["a name with a space", { ...resources({}), computeEnvironmentName: "a b" }, "computeEnvironmentName must be"],
     ["an unknown type", { ...resources({}), type: "OWN" }, 'type must be MANAGED or UNMANAGED, got "OWN"'],
@@ -136,14 +136,14 @@ describe("compute environments", () => {
     ["Fargate without security groups", resources({ securityGroupIds: [] }), "at least 1 security group"],
     ["EC2 without minvCpus", resources({ type: "EC2" }), "Resource minvCpus is required."],
     ["EC2 without instance role", resources({ type: "EC2", minvCpus: 0 }), "Instance role is required."],
-  ])("are refused with %s", async (_, input, expected) => {
+  ])("rejects a compute environment with %s", async (_, input, expected) => {
     const given = await givenBatch();
 
     expect(await given.refusal("CreateComputeEnvironment", input)).toContain(expected);
   });
 
-  test.each(["UpdateComputeEnvironment", "DeleteComputeEnvironment"])(
-    "%s names one that does not exist",
+  it.each(["UpdateComputeEnvironment", "DeleteComputeEnvironment"])(
+    "rejects %s of a compute environment that does not exist",
     async (operation) => {
       const given = await givenBatch();
 
@@ -151,7 +151,7 @@ describe("compute environments", () => {
     },
   );
 
-  test("are listed in pages", async () => {
+  it("lists compute environments in pages", async () => {
     const given = await givenBatch();
     await given.call("CreateComputeEnvironment", resources({}));
 
@@ -172,7 +172,7 @@ describe("job queues", () => {
     action: "CANCEL",
   };
 
-  test("are VALID at once and hold what was given, compute environments by ARN", async () => {
+  it("creates a VALID job queue with the given settings and compute environments by ARN", async () => {
     const given = await givenBatch();
     await given.call("CreateJobQueue", {
       ...JOB_QUEUE,
@@ -200,7 +200,7 @@ describe("job queues", () => {
     ]);
   });
 
-  test("change in place, and only what is named", async () => {
+  it("change in place, and only what is named", async () => {
     const given = await givenBatch();
     await given.call("CreateComputeEnvironment", resources({}));
 
@@ -226,7 +226,7 @@ describe("job queues", () => {
     ]);
   });
 
-  test("are deleted when DISABLED", async () => {
+  it("deletes a job queue that is DISABLED", async () => {
     const given = await givenBatch();
 
     const enabled = await given.refusal("DeleteJobQueue", { jobQueue: "q" });
@@ -238,7 +238,7 @@ describe("job queues", () => {
     expect(await given.refusal("UpdateJobQueue", { jobQueue: "q" })).toContain("q does not exist");
   });
 
-  test.each([
+  it.each([
     ["a name in use", {}, "Object already exists"],
     ["priority 1,001", { jobQueueName: "n", priority: 1001 }, "priority must be between 0 and 1000, got 1001"],
     ["no compute environment", { jobQueueName: "n", computeEnvironmentOrder: [] }, "at least 1 compute environment"],
@@ -253,7 +253,7 @@ describe("job queues", () => {
     [
       "an order used twice",
       { jobQueueName: "n", computeEnvironmentOrder: [1, 1].map((order) => ({ order, computeEnvironment: "ce" })) },
-      "must not use an order twice",
+      "must have unique order values",
     ],
     [
       "an unknown compute environment",
@@ -265,13 +265,13 @@ describe("job queues", () => {
       { jobQueueName: "n", jobStateTimeLimitActions: [{ ...ACTION, maxTimeSeconds: 599 }] },
       "jobStateTimeLimitActions.0.maxTimeSeconds must be between 600 and 86400, got 599",
     ],
-  ])("are refused with %s", async (_, changes, expected) => {
+  ])("rejects a job queue with %s", async (_, changes, expected) => {
     const given = await givenBatch();
 
     expect(await given.refusal("CreateJobQueue", { ...JOB_QUEUE, ...changes })).toContain(expected);
   });
 
-  test("do not mix EC2 and Fargate, not by an update either", async () => {
+  it("rejects a job queue that mixes EC2 and Fargate, also on update", async () => {
     const given = await givenBatch();
     await given.call("CreateComputeEnvironment", { computeEnvironmentName: "own", type: "UNMANAGED" });
     const own = { order: 2, computeEnvironment: "own" };
@@ -283,7 +283,7 @@ describe("job queues", () => {
     const changed = await given.refusal("UpdateJobQueue", { jobQueue: "q", computeEnvironmentOrder: [own] });
 
     expect(mixed).toContain("can't be mixed");
-    expect(changed).toContain("compute environments of job queue q must stay FARGATE");
+    expect(changed).toContain("compute environments of job queue q must remain FARGATE");
   });
 });
 
@@ -298,7 +298,7 @@ describe("job definitions", () => {
       ],
     });
 
-  test("count their revisions, also after one was deregistered", async () => {
+  it("increments the revision, also after one was deregistered", async () => {
     const given = await givenBatch();
     await given.call("DeregisterJobDefinition", { jobDefinition: "d:1" });
 
@@ -315,7 +315,7 @@ describe("job definitions", () => {
     expect(all).toMatchObject({ jobDefinitions: [{ status: "INACTIVE" }, { status: "ACTIVE" }] });
   });
 
-  test("give back what was registered, with AWS's empty lists", async () => {
+  it("returns the registered definition with the empty lists of AWS", async () => {
     const given = await givenBatch();
     const input = register({
       jobDefinitionName: "full",
@@ -359,13 +359,13 @@ describe("job definitions", () => {
     expect((await given.call("DescribeJobDefinitions", {}))["jobDefinitions"]).toHaveLength(2);
   });
 
-  test.each([
+  it.each([
     ["0.25", "2048"],
     ["1", "8192"],
     ["4", "30720"],
     ["8", "61440"],
     ["16", "122880"],
-  ])("Fargate takes %s vCPU with %s MiB", async (vcpus, memory) => {
+  ])("accepts %s vCPU with %s MiB on Fargate", async (vcpus, memory) => {
     const given = await givenBatch();
 
     await expect(given.call("RegisterJobDefinition", requirements(vcpus, memory))).resolves.toMatchObject({
@@ -373,7 +373,7 @@ describe("job definitions", () => {
     });
   });
 
-  test.each([
+  it.each([
     ["3 vCPU", requirements("3", "8192"), "Fargate VCPU must be one of 0.25, 0.5, 1, 2, 4, 8, 16, got 3"],
     ["1 vCPU with 1 GiB", requirements("1", "1024"), "Fargate MEMORY for 1 VCPU must be one of 2048,"],
     ["no requirements", container({ resourceRequirements: [] }), "must contain VCPU and MEMORY for Fargate"],
@@ -384,16 +384,16 @@ describe("job definitions", () => {
     ["no image", container({ image: null }), "containerProperties.image is required"],
     ["a variable named AWS_BATCH*", container({ environment: [{ name: "AWS_BATCH_A", value: "" }] }), "reserved"],
     ["no container", register({ containerProperties: null }), "containerProperties is required"],
-    ["type multinode", register({ type: "multinode" }), "local Batch runs no multinode jobs"],
+    ["type multinode", register({ type: "multinode" }), "local Batch does not run multi-node jobs"],
     ["EKS properties", register({ eksProperties: {} }), "eksProperties is not supported by local Batch"],
     ["a bad name", register({ jobDefinitionName: "a b" }), "jobDefinitionName must be"],
-  ])("are refused for Fargate with %s", async (_, input, expected) => {
+  ])("rejects a definition for Fargate with %s", async (_, input, expected) => {
     const given = await givenBatch();
 
     expect(await given.refusal("RegisterJobDefinition", input)).toContain(expected);
   });
 
-  test.each([
+  it.each([
     [
       "network configuration",
       { vcpus: 1, memory: 4, networkConfiguration: {} },
@@ -403,7 +403,7 @@ describe("job definitions", () => {
     ["no memory", { vcpus: 1 }, "containerProperties must contain memory"],
     ["half a vCPU", { resourceRequirements: [{ type: "VCPU", value: "0.5" }], memory: 4 }, "at least 1, got 0.5"],
     ["3 MiB", { vcpus: 1, memory: 3 }, "MEMORY must be at least 4 MiB, got 3"],
-  ])("are refused for EC2 with %s", async (_, changes, expected) => {
+  ])("rejects a definition for EC2 with %s", async (_, changes, expected) => {
     const given = await givenBatch();
 
     const message = await given.refusal("RegisterJobDefinition", {
@@ -415,7 +415,7 @@ describe("job definitions", () => {
     expect(message).toContain(expected);
   });
 
-  test.each(["d", "none:1"])("DeregisterJobDefinition wants an existing revision, not %s", async (jobDefinition) => {
+  it.each(["d", "none:1"])("rejects DeregisterJobDefinition of %s", async (jobDefinition) => {
     const given = await givenBatch();
 
     expect(await given.refusal("DeregisterJobDefinition", { jobDefinition })).toContain(
@@ -427,7 +427,7 @@ describe("job definitions", () => {
 describe("tags", () => {
   const JOB_DEFINITION_ARN = "arn:aws:batch:us-east-2:123456789012:job-definition/d:1";
 
-  test.each([CE_ARN, QUEUE_ARN, JOB_DEFINITION_ARN, "job"])("are added, removed and listed on %s", async (which) => {
+  it.each([CE_ARN, QUEUE_ARN, JOB_DEFINITION_ARN, "job"])("adds, removes and lists tags of %s", async (which) => {
     const given = await givenBatch();
     const jobId = await given.submit();
     const resourceArn = which === "job" ? `arn:aws:batch:us-east-2:123456789012:job/${jobId}` : which;
@@ -439,7 +439,7 @@ describe("tags", () => {
     expect(await given.call("ListTagsForResource", { resourceArn })).toEqual({ tags: { b: "3" } });
   });
 
-  test("are refused beyond 50", async () => {
+  it("rejects more than 50 tags", async () => {
     const given = await givenBatch();
     const tags = (from: number, count: number) =>
       Object.fromEntries(Array.from({ length: count }, (_, index) => [`k${from + index}`, ""]));
@@ -450,8 +450,8 @@ describe("tags", () => {
     expect(message).toContain("a resource can have at most 50 tags, got 51");
   });
 
-  test.each(["arn:aws:batch:us-east-2:123456789012:job/none", "arn:aws:batch:us-east-2:9:job-queue/q"])(
-    "are refused for %s, which does not exist",
+  it.each(["arn:aws:batch:us-east-2:123456789012:job/none", "arn:aws:batch:us-east-2:9:job-queue/q"])(
+    "rejects tags for %s, which does not exist",
     async (resourceArn) => {
       const given = await givenBatch();
 
@@ -460,10 +460,10 @@ describe("tags", () => {
   );
 });
 
-test.each([
+it.each([
   ["cn-north-1", "aws-cn"],
   ["us-gov-west-1", "aws-us-gov"],
-])("ARNs in %s are of partition %s", async (region, partition) => {
+])("returns ARNs in %s with partition %s", async (region, partition) => {
   const given = await givenBatch({ region });
 
   expect(await given.call("DescribeJobQueues", {})).toMatchObject({

@@ -33,39 +33,39 @@ async function runToEnd(command: readonly string[], environment?: Record<string,
   return { ...(await process.exit), lines };
 }
 
-test.each([0, 1, 3, 255])("reports exit code %d of the command", async (exitCode) => {
+it.each([0, 1, 3, 255])("reports exit code %d of the command", async (exitCode) => {
   expect((await runToEnd(["sh", "-c", `exit ${exitCode}`])).exitCode).toBe(exitCode);
 });
 
-test("reports 128 + signal for a command that a signal has ended", async () => {
+it("reports exit code 128 + signal for a command ended by a signal", async () => {
   expect((await runToEnd(["sh", "-c", "kill -SEGV $$"])).exitCode).toBe(139);
 });
 
-test("captures standard output and error as lines in the order of writing, the last one without line end too", async () => {
+it("captures standard output and error as lines in order, including a last line without a line end", async () => {
   const { lines } = await runToEnd(["sh", "-c", "echo one; echo two >&2; echo; printf three"]);
 
   expect(lines).toEqual(["one", "two", "", "three"]);
 });
 
-test.each([
+it.each([
   ["sh", "echo one; echo two > /dev/stdout; echo three > /dev/stderr; echo four | tee /dev/stderr > /dev/null"],
   [
     "node",
     "for (const n of ['one', 'two', 'three', 'four']) require('fs').writeFileSync('/dev/std' + (n < 'p' ? 'out' : 'err'), n + '\\n')",
   ],
-])("a job in %s can open /dev/stdout and /dev/stderr, as in a container", async (program, script) => {
+])("lets a job in %s open /dev/stdout and /dev/stderr, as in a container", async (program, script) => {
   const ended = await runToEnd([program, program === "sh" ? "-c" : "-e", script]);
 
   expect(ended).toEqual({ exitCode: 0, lines: ["one", "two", "three", "four"] });
 });
 
-test("captures the whole of an output that is larger than a pipe", async () => {
+it("captures the complete output if it is larger than a pipe", async () => {
   const { lines } = await runToEnd(["sh", "-c", "yes 0123456789 | head -n 100000"]);
 
   expect(lines.length).toBe(100_000);
 });
 
-test("a command that the system cannot start is refused, and the virtual clock goes on", async () => {
+it("rejects a command that the system cannot start, and releases the virtual clock", async () => {
   const clock = new VirtualClock();
 
   await expect(givenRunner({ clock }).start(givenRun(["echo", "a\0b"]), () => undefined)).rejects.toThrow("null bytes");
@@ -73,13 +73,13 @@ test("a command that the system cannot start is refused, and the virtual clock g
   await expect(clock.sleep(1000)).resolves.toBeUndefined();
 });
 
-test("passes arguments as they are: no shell sees them", async () => {
+it("passes arguments unchanged, without a shell", async () => {
   const { lines } = await runToEnd(["printf", "%s|", "a b", "$HOME", "`id`", "*", "'"]);
 
   expect(lines).toEqual(["a b|$HOME|`id`|*|'|"]);
 });
 
-test("gives the command the job's variables, a small PATH, and nothing of the endpoint's environment", async () => {
+it("runs the command with the variables of the job and a small PATH, without the environment of the endpoint", async () => {
   process.env["AWS_SECRET_ACCESS_KEY"] = "secret of the caller";
 
   const { lines } = await runToEnd(["env"], { "with.dot": "x y", AWS_BATCH_JOB_ID: "job" });
@@ -95,7 +95,7 @@ test("gives the command the job's variables, a small PATH, and nothing of the en
   expect(lines).toContain("with.dot=x y");
 });
 
-test("runs a program whose path contains =, with the same arguments and variables", async () => {
+it("runs a program whose path contains =, with the same arguments and variables", async () => {
   const folder = mkdtempSync(join(tmpdir(), "process-runner-a=b-"));
   const program = join(folder, "env");
   symlinkSync("/usr/bin/env", program);
@@ -108,7 +108,7 @@ test("runs a program whose path contains =, with the same arguments and variable
   expect(lines).toEqual((await runToEnd(["env", "x=y z"], { "with.dot": "1" })).lines);
 });
 
-test("starts in the given working directory", async () => {
+it("starts the command in the given working directory", async () => {
   const process = await givenRunner({ workingDirectory: "/" }).start(givenRun(["pwd"]), (line) => {
     expect(line).toBe("/");
   });
@@ -116,23 +116,23 @@ test("starts in the given working directory", async () => {
   expect((await process.exit).exitCode).toBe(0);
 });
 
-test("reports a working directory that does not exist as a container that cannot start", async () => {
+it("reports a missing working directory as a container that cannot start", async () => {
   const runner = givenRunner({ workingDirectory: "/no/such/directory" });
 
   await expect(runner.start(givenRun(["/bin/pwd"]), () => undefined)).rejects.toThrow("CannotStartContainerError: ");
 });
 
-test.each([
+it.each([
   [["no-such-program"], 'exec: "no-such-program": executable file not found in $PATH'],
   [["/no/such/program"], 'exec: "/no/such/program": stat /no/such/program: no such file or directory'],
   [["/tmp"], 'exec: "/tmp": is a directory'],
   [[__filename], "permission denied"],
   [[], "no command specified"],
-])("refuses %j with the reason of a container runtime", async (command, expected) => {
+])("rejects %j with the message of a container runtime", async (command, expected) => {
   await expect(givenRunner().start(givenRun(command), () => undefined)).rejects.toThrow(expected);
 });
 
-test("stop lets a command that handles SIGTERM end by itself", async () => {
+it("lets a command that handles SIGTERM end by itself", async () => {
   const lines: string[] = [];
   const script = "trap 'echo cleaning up; exit 7' TERM; echo ready; while :; do sleep 0.01; done";
   const process = await givenRunner().start(givenRun(["sh", "-c", script]), (line) => lines.push(line));
@@ -145,7 +145,7 @@ test("stop lets a command that handles SIGTERM end by itself", async () => {
   expect(lines).toEqual(["ready", "cleaning up"]);
 });
 
-test("stop ends a command that ignores SIGTERM with SIGKILL, 30 s of the clock later", async () => {
+it("sends SIGKILL after 30 s of the clock to a command that ignores SIGTERM", async () => {
   const clock = new VirtualClock();
   const startedAt = clock.now();
   const lines: string[] = [];
@@ -159,7 +159,7 @@ test("stop ends a command that ignores SIGTERM with SIGKILL, 30 s of the clock l
   expect(clock.now() - startedAt).toBe(30_000);
 });
 
-test("a virtual clock does not leap while a process runs", async () => {
+it("holds a virtual clock while a process runs", async () => {
   const clock = new VirtualClock();
   const passed = { sleeper: false };
   const process = await givenRunner({ clock }).start(givenRun(["sleep", "0.1"]), () => undefined);
@@ -172,14 +172,14 @@ test("a virtual clock does not leap while a process runs", async () => {
   expect(passed.sleeper).toBe(false);
 });
 
-test("what a command leaves in the background ends with it", async () => {
+it("kills background processes when the command ends", async () => {
   const { lines, exitCode } = await runToEnd(["sh", "-c", "sleep 1000 & echo $!"]);
 
   expect(exitCode).toBe(0);
-  await waitUntil("it is gone", () => !isRunning(Number(lines[0])));
+  await waitUntil("it has exited", () => !isRunning(Number(lines[0])));
 });
 
-test("close kills all that runs and waits for it", async () => {
+it("kills all running processes on close and waits for them", async () => {
   const pids: number[] = [];
   const runner = givenRunner();
   await Promise.all(
@@ -191,10 +191,10 @@ test("close kills all that runs and waits for it", async () => {
 
   await runner.close();
 
-  await waitUntil("both are gone", () => !pids.some(isRunning));
+  await waitUntil("both have exited", () => !pids.some(isRunning));
 });
 
-test("a process that is started while the runner closes is killed too", async () => {
+it("kills a process that is started while the runner closes", async () => {
   const runner = givenRunner();
   const starting = runner.start(givenRun(["sleep", "1000"]), () => undefined);
 
@@ -203,7 +203,7 @@ test("a process that is started while the runner closes is killed too", async ()
   expect((await (await starting).exit).exitCode).toBe(137);
 });
 
-test("a job dies when the process that runs the endpoint is killed with SIGKILL", async () => {
+it("kills a job when the process of the endpoint is killed with SIGKILL", async () => {
   const folder = mkdtempSync(join(tmpdir(), "process-runner-"));
   const script = join(folder, "owner.ts");
   const source = (name: string): string => JSON.stringify(resolve(__dirname, "../../../../local", name));
@@ -226,7 +226,7 @@ test("a job dies when the process that runs the endpoint is killed with SIGKILL"
 
   owner.kill("SIGKILL");
 
-  await waitUntil("it is gone", () => !isRunning(pid));
+  await waitUntil("it has exited", () => !isRunning(pid));
   rmSync(folder, { recursive: true });
   expect(aliveBefore).toBe(true);
 }, 15_000);

@@ -1,4 +1,4 @@
-import { LONGEST_LINE_CHARACTERS, splitLines } from "../../../../local/batch/runner/split-lines";
+import { MAX_LINE_CHARACTERS, splitLines } from "../../../../local/batch/runner/split-lines";
 
 function split(...chunks: readonly Buffer[]): string[] {
   const lines: string[] = [];
@@ -8,18 +8,18 @@ function split(...chunks: readonly Buffer[]): string[] {
   return lines;
 }
 
-test("joins what the pipe has cut, also within a character", () => {
+it("joins chunks of the pipe, also within a character", () => {
   const euro = Buffer.from("€");
 
   expect(split(Buffer.from("a"), euro.subarray(0, 1), euro.subarray(1), Buffer.from("\nb"))).toEqual(["a€", "b"]);
 });
 
-test("takes \\r\\n as one line end and keeps empty lines", () => {
+it("treats \\r\\n as one line end and keeps empty lines", () => {
   expect(split(Buffer.from("a\r\n\r\nb\r\n"))).toEqual(["a", "", "b"]);
 });
 
-test("cuts a line that is longer than CloudWatch takes, losing nothing", () => {
-  const lines = split(Buffer.from("x".repeat(2 * LONGEST_LINE_CHARACTERS + 5)));
+it("splits a line above the limit of CloudWatch Logs without loss", () => {
+  const lines = split(Buffer.from("x".repeat(2 * MAX_LINE_CHARACTERS + 5)));
 
-  expect(lines.map(({ length }) => length)).toEqual([LONGEST_LINE_CHARACTERS, LONGEST_LINE_CHARACTERS, 5]);
+  expect(lines.map(({ length }) => length)).toEqual([MAX_LINE_CHARACTERS, MAX_LINE_CHARACTERS, 5]);
 });

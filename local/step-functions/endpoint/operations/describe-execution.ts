@@ -33,7 +33,7 @@ export function describeExecution(execution: Execution): object {
   };
 }
 
-/** The state machine as it was when the execution started. */
+/** Returns the state machine as it was when the execution started. */
 export function describeStateMachineForExecution(execution: Execution): object {
   const { stateMachineArn, stateMachineName, revision } = execution.options;
   return {

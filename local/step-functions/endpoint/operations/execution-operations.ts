@@ -93,7 +93,7 @@ function makeExecution(
   );
 }
 
-/** A second start under the same name is the first one, as long as that runs and the input is the same. */
+/** Returns the existing execution if it is running and has the same name and input. */
 function startAgain(existing: Execution, inputText: string): object {
   const { executionArn, inputText: earlierText } = existing.options;
   if (existing.status !== "RUNNING" || earlierText !== inputText)
@@ -111,7 +111,10 @@ function parseInput(text: string): Json {
   throw new ApiError("InvalidExecutionInput", "Invalid State Machine Execution Input: 'Invalid execution input.'");
 }
 
-/** Newest first. A token is a position counted from the oldest, so executions started meanwhile shift nothing. */
+/**
+ * Lists executions, newest first. A token is a position counted from the oldest execution, so new executions do not
+ * shift pages.
+ */
 function listExecutions(request: z.infer<typeof listInput>, { stateMachines, executions }: Service): object {
   const { machine, version, alias } = stateMachines.resolve(request.stateMachineArn);
   const list = executions.listByStateMachine(machine.stateMachineArn);

@@ -13,7 +13,7 @@ const input = z.object({
   includeExecutionData: z.boolean().optional(),
 });
 
-/** Members of an event that are the execution's data. */
+/** Members of an event that contain execution data. */
 const DATA = ["input", "output", "parameters", "inputDetails", "outputDetails", "assignedVariables"];
 
 export const historyOperations: Readonly<Record<string, Operation>> = {
@@ -32,7 +32,7 @@ function withoutData(event: HistoryEvent): object {
 }
 
 function dropData(details: Readonly<Record<string, Json>>): object {
-  // The API requires the parameters of TaskScheduled, so they are emptied rather than left out.
+  // The API requires the parameters of TaskScheduled, so they are emptied instead of omitted.
   return Object.fromEntries(
     Object.entries(details)
       .filter(([key]) => key === "parameters" || !DATA.includes(key))

@@ -11,12 +11,12 @@ import {
   tokenSchema,
   typeSchema,
 } from "../input-schemas";
-import { configurationSchemas, makeRevision } from "../make-revision";
+import { configurationSchemas, createRevision } from "../make-revision";
 import { type Operation, defineOperation } from "../operation";
 import { pageOf, toSeconds } from "../paging";
 import type { Service } from "../service";
 import type { Revision, StateMachine } from "../state-machine";
-import { addTags } from "./tag-operations";
+import { addResourceTags } from "./tag-operations";
 import { publishVersion } from "./version-operations";
 
 const createInput = z.object({
@@ -55,12 +55,12 @@ function createStateMachine(request: z.infer<typeof createInput>, service: Servi
   if (request.type === "EXPRESS")
     throw new ApiError(
       "StateMachineTypeNotSupported",
-      "State machine type EXPRESS is not supported by local Step Functions, only STANDARD",
+      "State machine type EXPRESS is not supported by local Step Functions; use STANDARD",
     );
   if (request.publish !== true && request.versionDescription !== undefined)
     throw validationError("Version description can only be set when publish is true");
   const stateMachineArn = `arn:aws:states:${service.region}:${service.accountId}:stateMachine:${request.name}`;
-  const revision = makeRevision(
+  const revision = createRevision(
     {
       definition: request.definition,
       roleArn: request.roleArn,
@@ -86,7 +86,7 @@ function createStateMachine(request: z.infer<typeof createInput>, service: Servi
     aliases: new Map(),
     tags: new Map(),
   };
-  addTags(machine.tags, request.tags ?? []);
+  addResourceTags(machine.tags, request.tags ?? []);
   service.stateMachines.add(machine);
   const version =
     request.publish === true ? publishVersion(machine, request.versionDescription, service.clock) : undefined;
@@ -97,7 +97,7 @@ function createStateMachine(request: z.infer<typeof createInput>, service: Servi
   };
 }
 
-/** Creating the same once more gives the first one; role and tags do not count. */
+/** Returns the existing state machine if the request is the same. Role and tags are not compared. */
 function createAgain(existing: StateMachine, revision: Revision, creation: string): object {
   const { stateMachineArn, createdAtMs, deleting } = existing;
   if (deleting) throw stateMachineDeleting(stateMachineArn);

@@ -6,7 +6,7 @@ import { type Operation, defineOperation } from "../operation";
 import type { Service } from "../service";
 import type { StateMachine } from "../state-machine";
 
-/** Most tags of a resource. */
+/** Maximum tags per resource. */
 const MAX_TAGS = 50;
 
 const resource = { resourceArn: arnSchema };
@@ -15,7 +15,7 @@ export const tagOperations: Readonly<Record<string, Operation>> = {
   TagResource: defineOperation(
     z.object({ ...resource, tags: z.array(tagSchema) }),
     ({ resourceArn, tags }, service) => {
-      addTags(findMachine(resourceArn, service).tags, tags);
+      addResourceTags(findMachine(resourceArn, service).tags, tags);
       return {};
     },
   ),
@@ -34,8 +34,8 @@ export const tagOperations: Readonly<Record<string, Operation>> = {
   })),
 };
 
-/** @throws ApiError TooManyTags when there would be more than 50 */
-export function addTags(
+/** @throws ApiError TooManyTags if the resource would have more than 50 tags */
+export function addResourceTags(
   tags: Map<string, string>,
   added: readonly { readonly key: string; readonly value: string }[],
 ): void {

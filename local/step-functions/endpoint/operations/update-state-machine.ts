@@ -2,7 +2,7 @@ import { randomUUID } from "node:crypto";
 import { z } from "zod";
 import { ApiError, stateMachineDeleting } from "../api-error";
 import { arnSchema, definitionTextSchema } from "../input-schemas";
-import { configurationSchemas, makeRevision } from "../make-revision";
+import { configurationSchemas, createRevision } from "../make-revision";
 import { type Operation, defineOperation } from "../operation";
 import { toSeconds } from "../paging";
 import type { Service } from "../service";
@@ -30,7 +30,7 @@ function updateStateMachine(request: z.infer<typeof updateInput>, service: Servi
       "Either the definition, the role ARN, the LoggingConfiguration, or the TracingConfiguration must be specified",
     );
   const { current } = machine;
-  machine.current = makeRevision(
+  machine.current = createRevision(
     {
       definition: definition ?? current.definitionText,
       roleArn: roleArn ?? current.roleArn,

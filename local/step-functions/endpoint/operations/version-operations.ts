@@ -60,7 +60,7 @@ export const versionOperations: Readonly<Record<string, Operation>> = {
   ),
 };
 
-/** Publishes the current revision; one that is published already keeps its version. */
+/** Publishes the current revision. A published revision keeps its version. */
 export function publishVersion(
   machine: StateMachine,
   description: string | undefined,
