@@ -26,11 +26,11 @@ def test_reports_error_and_cause_of_a_failing_job(run):
 
 
 def test_known_difference_the_name_of_a_lambda_error_is_lost(run):
-    # On AWS: BatchJob.InvalidRequest, which the definition catches.
+    # On AWS: BatchJob.InvalidRequest, whose JobResult names the field.
     execution = run("rejects", {**SAMPLE_INPUT, "wait_time": 0})
 
     assert (execution["status"], execution["error"]) == ("FAILED", "Runtime.HandlerError")
-    assert "wait_time" in execution["cause"]
+    assert "the Lambda function failed with Runtime.HandlerError" in json.loads(execution["cause"])["statusReason"]
 
 
 def test_known_difference_the_redrive_count_is_null(run_machine):

@@ -10,12 +10,11 @@ JSONATA_TIMEOUT = "but should be an Integer"
 
 FINDINGS = {
     "poll": [
-        f"State Machine.States.{state}.Retry[{retrier}].BackoffRate {BACKOFF_RATE}"
+        f"State Machine.States.{state}.Retry[0].BackoffRate {BACKOFF_RATE}"
         for state in ("Submit Job", "Get Job Status")
-        for retrier in (0, 1)
     ],
     "sync": [
-        'State Machine.States.Submit Job.TimeoutSeconds is "{% $exists($states.input.overall_timeout) '
+        'State Machine.States.Submit Job.TimeoutSeconds is "{% $states.input.overall_timeout != null '
         f'? $states.input.overall_timeout : 99999999 %}}" {JSONATA_TIMEOUT}'
     ],
 }

@@ -548,15 +548,25 @@ describe("the parent of an array job that failed", () => {
     });
   });
 
-  it("is still a failed job when its children cannot be read", async () => {
+  it("waits ten minutes for children that cannot be read, and is still a failed job then", async () => {
     const batch = new FakeBatch().add(child(2)).failOn("listJobs", new BatchApiError("BatchApi.Client", "no access"));
 
-    const { outcome } = await poll({ batch, job: parent });
+    const outage = { since: at(0), reason: "no access" };
+
+    expect((await poll({ batch, job: parent })).outcome).toMatchObject({
+      outcome: "WAITING",
+      outage: { since: at(60) },
+    });
+    expect((await poll({ batch, watch: { outage }, atSeconds: 599 })).outcome.outcome).toBe("WAITING");
+    const { outcome, log } = await poll({ batch, watch: { outage }, atSeconds: 600 });
 
     expect(failureOf(outcome)).toMatchObject({
       error: "BatchJob.Unknown",
       result: { jobId: JOB_ID, status: "FAILED", statusReason: "Array Child Job failed" },
     });
+    expect(log.lines).toEqual([
+      { message: "cannot read the children or the main node", jobId: JOB_ID, error: "no access" },
+    ]);
   });
 
   it("lets an error that is not Batch's through, because it is a defect of ours", async () => {
@@ -802,6 +812,15 @@ describe("an array job whose children wait", () => {
 
     expect(outcome).toMatchObject({ termination: { category: "QueueBlocked" } });
     expect(batch.calls.filter((call) => call === "listJobs")).toHaveLength(2);
+  });
+
+  it("is asked for no more than a hundred children, on whatever page they are", async () => {
+    const batch = new FakeBatch().add(...Array.from({ length: 150 }, (_, i) => runnable({ jobId: `${JOB_ID}:${i}` })));
+    batch.pageSize = 50;
+
+    await poll({ batch, job: waiting, watch: { runnablePolls: 1 } });
+
+    expect(batch.listings).toHaveLength(2);
   });
 
   it("is asked for the first child when the list leaves the reasons out", async () => {

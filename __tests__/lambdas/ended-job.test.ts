@@ -6,7 +6,7 @@ import { DOCUMENTED_SHAPES } from "../workflow/documented-shapes";
 import { givenJob, JOB_ID } from "../workflow/job-fixture";
 import { expectedOf, summarize, type JobShape } from "../workflow/job-shape";
 import { MORE_SHAPES } from "../workflow/more-shapes";
-import { FakeBatch, givenLog } from "./fake-batch";
+import { FakeBatch } from "./fake-batch";
 
 const FACTS = { polls: 1, reused: false, duplicates: [] };
 const HOST_LOST: Job = { statusReason: "Host EC2 (instance i-0) terminated.", container: {}, attempts: [] };
@@ -25,8 +25,9 @@ const givenChildren = (count: number, fields: Job = HOST_LOST): Job[] =>
   Array.from({ length: count }, (_, index) => givenChild(index, fields));
 
 const explain = async (batch: FakeBatch, job: Job) => {
-  const log = givenLog();
-  return { log, result: describeJob(await explainEndedJob(batch, job, log), FACTS) };
+  const errors: string[] = [];
+  const explained = await explainEndedJob(batch, job, ({ message }) => errors.push(message));
+  return { errors, result: describeJob(explained, FACTS) };
 };
 
 const families = [...DOCUMENTED_SHAPES, ...MORE_SHAPES]
@@ -147,10 +148,10 @@ describe("an array job", () => {
         ? describeAll(jobIds)
         : Promise.reject(new BatchApiError("BatchApi.Throttled", "slow down"));
 
-    const { log, result } = await explain(batch, givenParent());
+    const { errors, result } = await explain(batch, givenParent());
 
     expect(result).toMatchObject({ category: "Unknown", retryable: false });
-    expect(log.lines).toMatchObject([{ error: "slow down" }]);
+    expect(errors).toEqual(["slow down"]);
   });
 
   it("explains the failure by the children that were listed before the list failed", async () => {
@@ -160,10 +161,10 @@ describe("an array job", () => {
     batch.listJobs = (input) =>
       input.nextToken === undefined ? list(input) : Promise.reject(new BatchApiError("BatchApi.Server", "down"));
 
-    const { log, result } = await explain(batch, givenParent());
+    const { errors, result } = await explain(batch, givenParent());
 
     expect(result).toMatchObject({ category: "HostTerminated", retryable: false });
-    expect(log.lines).toMatchObject([{ error: "down" }]);
+    expect(errors).toEqual(["down"]);
   });
 });
 

@@ -2,33 +2,30 @@ import { explainFailure, lastContainer } from "../../workflow/classify-failure";
 import type { Job } from "../../workflow/job";
 import { unifyJob } from "../../workflow/unify-job";
 import type { BatchApi } from "../shared/batch-api";
-import type { BatchApiError } from "../shared/batch-api-error";
 import { inPortions } from "../shared/describe-jobs";
-import type { Log } from "../shared/log";
 import { explainMainNode } from "./main-node-failure";
-import { orWarn } from "./or-warn";
+import { orWarn, type OnError } from "./or-warn";
 
 /** Most pages of ListJobs: an array has at most 10,000 children, and a page 100 of them. */
 const MAX_PAGES = 200;
-/** DescribeJobs calls at the same time; 10,000 failed children take 100 calls, and the function has 30 s. */
+/** DescribeJobs calls at the same time; 10,000 failed children take 100 calls, and the function has 55 s. */
 const CALLS_AT_ONCE = 5;
 
 /**
  * Completes an ended job that does not say itself how it ended: the parent of an array job by its failed children, the
- * parent of a multi-node job by its main node. Any other job, and one whose children cannot be read, is returned
- * unchanged: that it has failed is known, and must not be lost over the explanation.
+ * parent of a multi-node job by its main node. Any other job is returned unchanged.
+ * @param onError - called when the children cannot be read; if it returns, the job's own failure stands
  */
-export async function explainEndedJob(batch: BatchApi, job: Job, log: Log): Promise<Job> {
-  return job.nodeProperties === undefined ? explainArrayFailure(batch, job, log) : explainMainNode(batch, job, log);
+export async function explainEndedJob(batch: BatchApi, job: Job, onError: OnError): Promise<Job> {
+  return job.nodeProperties === undefined
+    ? explainArrayFailure(batch, job, onError)
+    : explainMainNode(batch, job, onError);
 }
 
 /** Adds what the first failed child says; `failure.retryable` is true only if every failed child is retryable. */
-async function explainArrayFailure(batch: BatchApi, job: Job, log: Log): Promise<Job> {
+async function explainArrayFailure(batch: BatchApi, job: Job, warn: OnError): Promise<Job> {
   const size = job.arrayProperties?.size;
   if (job.status !== "FAILED" || size === undefined || job.jobId === undefined) return job;
-  const warn = (error: BatchApiError): void => {
-    log.warn({ message: "cannot read the failed children", jobId: job.jobId, error: error.message });
-  };
   const listed = await listFailedChildren(batch, job.jobId, warn);
   const children = await describeChildren(batch, listed, warn);
   return children.first === undefined ? job : describeByChild(job, size, children.first, children.allRetryable);
@@ -45,10 +42,8 @@ interface ListedChildren {
   readonly isComplete: boolean;
 }
 
-type Warn = (error: BatchApiError) => void;
-
 /** All failed children, from all pages: Batch lists the newest first. */
-async function listFailedChildren(batch: BatchApi, arrayJobId: string, warn: Warn): Promise<ListedChildren> {
+async function listFailedChildren(batch: BatchApi, arrayJobId: string, warn: OnError): Promise<ListedChildren> {
   const indexes = new Map<string, number>();
   const seenTokens = new Set<string>();
   let nextToken: string | undefined;
@@ -79,7 +74,7 @@ interface DescribedChildren {
 }
 
 /** Describes the children in the order of their indexes until one is not retryable. */
-async function describeChildren(batch: BatchApi, listed: ListedChildren, warn: Warn): Promise<DescribedChildren> {
+async function describeChildren(batch: BatchApi, listed: ListedChildren, warn: OnError): Promise<DescribedChildren> {
   const [firstPortion = [], ...portions] = inPortions(listed.children.map(({ jobId }) => jobId));
   const described = await describePortion(batch, firstPortion, warn);
   const first = listed.children
@@ -95,7 +90,7 @@ async function describeChildren(batch: BatchApi, listed: ListedChildren, warn: W
   return { first, allRetryable };
 }
 
-async function describePortion(batch: BatchApi, jobIds: string[], warn: Warn): Promise<Job[]> {
+async function describePortion(batch: BatchApi, jobIds: string[], warn: OnError): Promise<Job[]> {
   if (jobIds.length === 0) return [];
   const reply = await orWarn(() => batch.describeJobs(jobIds), warn);
   return (reply?.jobs ?? []).map(unifyJob);

@@ -27,6 +27,8 @@ import { mayEnd, settleDoubt } from "./settle-doubt";
 const MISSING_GRACE_MS = 120_000;
 /** Longest wait before a job that was not found is looked for again, in seconds: one empty reply is no proof. */
 const MISSING_WAIT_SECONDS = 60;
+/** How long the end of a run waits for Batch to explain it, in milliseconds. */
+const EXPLANATION_MS = 600_000;
 /** Wait before the end of a run is decided again while another submission may show up or is stopping, in seconds. */
 const UNSETTLED_WAIT_SECONDS = 10;
 /** Longest wait between polls once TerminateJob was called, in seconds. */
@@ -68,9 +70,18 @@ async function look(poll: Poll): Promise<CheckJobResult> {
   if (job === undefined) return concludeMissingJob(answered);
   if (isTerminal(job.status))
     return isSettled
-      ? concludeEndedJob(watch, await explainEndedJob(poll.batch, job, poll.log))
+      ? concludeEndedJob(watch, await explainEndedJob(poll.batch, job, waitForExplanation(poll)))
       : { ...answered.watch, status: String(job.status), waitSeconds: UNSETTLED_WAIT_SECONDS };
   return watchRunningJob(answered, job);
+}
+
+/** Repeats the poll when the reason of a failure cannot be read, but not for ever: that the job has failed is known. */
+function waitForExplanation({ watch, nowMs, log }: Poll): (error: BatchApiError) => void {
+  return (error) => {
+    const sinceMs = watch.outage === null ? nowMs : Date.parse(watch.outage.since);
+    if (nowMs - sinceMs < EXPLANATION_MS) throw error;
+    log.warn({ message: "cannot read the children or the main node", jobId: watch.jobId, error: error.message });
+  };
 }
 
 /** Until it is seen, a job counts as seen when the first wait began: Submit Job's own time is from before its retries. */

@@ -2,26 +2,20 @@ import { lastContainer } from "../../workflow/classify-failure";
 import type { Job } from "../../workflow/job";
 import { unifyJob } from "../../workflow/unify-job";
 import type { BatchApi } from "../shared/batch-api";
-import type { Log } from "../shared/log";
-import { orWarn } from "./or-warn";
+import { orWarn, type OnError } from "./or-warn";
 
 /**
  * Completes the ended parent of a multi-node job by its main node, if the parent has no exit code and no container's
  * reason. A node is a job with the ID `PARENT#INDEX`.
  * @see https://docs.aws.amazon.com/batch/latest/userguide/multi-node-parallel-jobs.html
  */
-export async function explainMainNode(batch: BatchApi, job: Job, log: Log): Promise<Job> {
+export async function explainMainNode(batch: BatchApi, job: Job, warn: OnError): Promise<Job> {
   const parent = unifyJob(job);
   const { exitCode, reason } = lastContainer(parent);
   if (job.jobId === undefined || exitCode !== undefined || reason !== undefined) return job;
   const index = job.nodeProperties?.mainNode ?? 0;
   const nodeId = `${job.jobId}#${index}`;
-  const reply = await orWarn(
-    () => batch.describeJobs([nodeId]),
-    (error) => {
-      log.warn({ message: "cannot read the main node", jobId: nodeId, error: error.message });
-    },
-  );
+  const reply = await orWarn(() => batch.describeJobs([nodeId]), warn);
   const node = reply?.jobs?.[0];
   return node === undefined ? job : describeByNode(parent, unifyJob(node), index);
 }

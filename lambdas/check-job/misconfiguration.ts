@@ -3,10 +3,14 @@ import { progressStatus, type Job } from "../../workflow/job";
 import type { JobWatch } from "../../workflow/job-watch";
 import type { BatchApi } from "../shared/batch-api";
 import { describeJobs } from "../shared/describe-jobs";
+import { iterateJobs } from "../shared/list-all-jobs";
 
 const MISCONFIGURATION = "MISCONFIGURATION:";
 /** Polls in a row that find all children RUNNABLE before they are asked why: those of an array that runs well are not. */
 const RUNNABLE_POLLS = 2;
+
+/** Children that are asked at most: all wait in the same queue, for the same definition. */
+const MAX_CHILDREN = 100;
 
 export const isMisconfigured = (statusReason: string | null | undefined): boolean =>
   statusReason?.startsWith(MISCONFIGURATION) === true;
@@ -21,10 +25,9 @@ export const hasRunnableChildren = (job: Job): boolean =>
  */
 export async function findStatusReason(batch: BatchApi, watch: JobWatch, job: Job): Promise<string | null> {
   if (job.statusReason !== undefined || watch.runnablePolls < RUNNABLE_POLLS) return job.statusReason ?? null;
-  const { jobSummaryList = [] } = await batch.listJobs({ arrayJobId: watch.jobId, jobStatus: "RUNNABLE" });
-  // A wrong reply may hold null, although the SDK's types exclude it.
-  const entries: readonly (JobSummary | null)[] = jobSummaryList;
-  const children = entries.filter((child) => child !== null);
+  const children: JobSummary[] = [];
+  for await (const child of iterateJobs(batch, { arrayJobId: watch.jobId, jobStatus: "RUNNABLE" }))
+    if (children.push(child) >= MAX_CHILDREN) break;
   const reasons = children.flatMap(({ statusReason }) => statusReason ?? []);
   const [first] = children;
   // A summary that leaves the reason out is no proof that there is none.

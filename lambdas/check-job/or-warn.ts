@@ -1,16 +1,18 @@
 import { BatchApiError } from "../shared/batch-api-error";
 
+/** Takes a failed call to Batch; throws if the caller cannot do without its reply. */
+export type OnError = (error: BatchApiError) => void;
+
 /**
- * The reply of a call that only explains what is known already: a call to Batch that fails is reported, and must not end
- * the execution. Other errors are defects of ours, and are thrown.
- * @returns undefined if the call failed
+ * Returns the reply of a call that only explains a known failure.
+ * @returns undefined if the call failed and `onError` returned
  */
-export async function orWarn<T>(call: () => Promise<T>, warn: (error: BatchApiError) => void): Promise<T | undefined> {
+export async function orWarn<T>(call: () => Promise<T>, onError: OnError): Promise<T | undefined> {
   try {
     return await call();
   } catch (error) {
     if (!(error instanceof BatchApiError)) throw error;
-    warn(error);
+    onError(error);
     return undefined;
   }
 }
