@@ -6,7 +6,7 @@ import { fitResult } from "./fit-result";
 import type { JobResult, JobResultAttempt } from "./job-result";
 import { unifyJob } from "./unify-job";
 
-/** What the execution knows about the job and Batch does not. */
+/** Facts about a run that Batch does not have. */
 export interface RunFacts {
   readonly polls: number;
   readonly reused: boolean;

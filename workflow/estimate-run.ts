@@ -10,7 +10,7 @@ export interface PlannedRun {
   readonly firstWaitSeconds?: number;
 }
 
-/** What a run takes of AWS. */
+/** Usage and cost of a run. */
 export interface RunEstimate {
   readonly polls: number;
   /** States entered. */
@@ -19,7 +19,7 @@ export interface RunEstimate {
   readonly lambdaCalls: number;
   /** In us-east-1, without free tier, logs and traces. */
   readonly dollars: number;
-  /** How much later than it happened the job's end is noticed at most, in seconds; null where AWS does not say. */
+  /** Maximum delay until the job's end is noticed, in seconds; null where AWS does not document it. */
   readonly worstDelaySeconds: number | null;
   /** Whether the run ends before the history's quota would end it. */
   readonly fitsHistory: boolean;
@@ -33,7 +33,7 @@ const TRANSITIONS_PER_POLL = 3;
 const SYNC_EVENTS = 10;
 const SYNC_TRANSITIONS = 2;
 
-/** How often the job is looked at, and its age at the last look, in seconds. */
+/** Returns the number of polls and the job's age at the last one, in seconds. */
 export function countPolls({
   runTimeSeconds,
   waitTimeSeconds,

@@ -3,7 +3,7 @@ import { describeViolations } from "./describe-violations";
 import { attachInputSchema, INPUT_FIELDS, submitInputSchema, type SubmitJobFields } from "./execution-input-schema";
 import { DEPTH_RULE, isTooDeep } from "./value-shape";
 
-/** How long to wait for a job, in whole seconds. */
+/** Times of a run, in whole seconds. */
 export interface WaitSettings {
   /** Pause between two checks; 1 to 86,400. */
   readonly waitTimeSeconds: number;

@@ -8,7 +8,7 @@ export const MAX_CAUSE_CHARACTERS = 32_768;
  */
 export const MAX_OUTPUT_BYTES = 250_000;
 
-/** What is left of a result that is too long. */
+/** Limits for a result that is too long. */
 interface Cut {
   /** Longest text, in characters. */
   readonly limit: number;

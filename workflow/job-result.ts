@@ -14,7 +14,7 @@ export interface JobResultAttempt {
 }
 
 /**
- * How a run ended: the output of a successful execution, and the Cause (as compact JSON) of a failed one. Every field
+ * Result of a run: the output of a successful execution, and the Cause (as compact JSON) of a failed one. Every field
  * is always there; what is not known is null.
  */
 export interface JobResult {
@@ -45,7 +45,7 @@ export interface JobResult {
   readonly queuedSeconds: number | null;
   /** Seconds from the last attempt's start to its end. */
   readonly runSeconds: number | null;
-  /** How often the job was looked at; 0 with the `sync` integration. */
+  /** Number of polls; 0 with the `sync` integration. */
   readonly polls: number;
   /** Whether the job was found, after a submission whose reply was lost, rather than submitted again. */
   readonly reused: boolean;

@@ -45,8 +45,8 @@ export const jobWatchSchema = z.object({
   /** Since when Batch has not answered, and its last error; null while it answers. */
   outage: z.object({ since: z.iso.datetime(), reason: z.string() }).nullable().default(null),
   /**
-   * Where another submission of this execution may still come to light, and how often it has been looked for; null when
-   * no attempt of `Submit Job` followed another.
+   * Queue and definition of a possible second submission, and the number of looks for it; null when no attempt of
+   * `Submit Job` followed another one.
    */
   doubt: z
     .object({
@@ -55,7 +55,7 @@ export const jobWatchSchema = z.object({
       looks: z.int().nonnegative(),
       /** When `Submit Job` ended; null until the first look. */
       since: z.iso.datetime().nullable(),
-      /** Earliest time of such a submission on Batch's clock, in milliseconds since 1970; null until it can be told. */
+      /** Earliest time of such a submission on Batch's clock, in milliseconds since 1970; null until it is known. */
       fromMs: z.number().nullable(),
     })
     .nullable()

@@ -88,7 +88,7 @@ export const findText = (text: string | undefined): string | undefined => (text 
 /** Whether this is a number of milliseconds that a Date can hold. Batch's times are not trusted to be. */
 export const isTime = (timeMs: unknown): timeMs is number => typeof timeMs === "number" && Math.abs(timeMs) <= 8.64e15;
 
-/** Where Batch logs to when a job definition does not say. */
+/** Log group of jobs whose definition names none. */
 export const DEFAULT_LOG_GROUP = "/aws/batch/job";
 
 /** Statuses in which a job stays for good. */
@@ -110,7 +110,7 @@ export function isKnownStatus(status: string | undefined): boolean {
 }
 
 /**
- * How far the job has come. The parent of an array job says PENDING while its children run, so it is judged by the
+ * Returns the progress of a job as a status. The parent of an array job says PENDING while its children run, so it is judged by the
  * child that has come furthest.
  */
 export function progressStatus(job: Job): string | undefined {

@@ -3,7 +3,7 @@ import * as z from "zod";
 /** Largest containerOverrides, in bytes of UTF-8; Amazon ECS's limit. @see https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_TaskOverride.html */
 const MAX_CONTAINER_OVERRIDES_BYTES = 8_192;
 
-/** Makes a rule about a whole object be checked beside the rules of its fields, so that all violations come at once. */
+/** Checks a rule about a whole object together with the rules of its fields, so that all violations are reported. */
 export const alongside = { when: ({ value }: { value: unknown }) => typeof value === "object" && value !== null };
 export const utf8Bytes = (value: unknown): number => Buffer.byteLength(JSON.stringify(value), "utf8");
 export const integer = (min: number, max: number): z.ZodNumber => {

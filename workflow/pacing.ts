@@ -13,7 +13,7 @@ export const POLLS_AT_WAIT_TIME = 1_200;
 /** Polls after which the execution gives up, while it can still say so: 2,400 polls are 21,600 of the 25,000 events. */
 export const MAX_POLLS = 2_400;
 
-/** How much later than it happened the end of a job may be noticed, as a share of the job's age. */
+/** Maximum delay until the job's end is noticed, as a share of the job's age. */
 const AGE_SHARE = 0.01;
 /** Longest time that an execution may take, in seconds: a year. */
 const MAX_RUN_SECONDS = 31_536_000;
@@ -28,17 +28,17 @@ const MAX_DUE_WAIT_SECONDS = 45;
 const MAX_EARLY_WAIT_SECONDS = 45;
 /** Polls that are kept for failures in the last part of a year. */
 const KEPT_POLLS = 50;
-/** Polls that an outage may use beyond MAX_POLLS, since the run cannot end well without them. */
+/** Polls that an outage may use beyond MAX_POLLS. */
 const SPARE_POLLS = 100;
 
-/** Looks for another submission that follow each other within 10 s, and those within a minute after them. */
+/** Number of looks for another submission at most 10 s apart; the following ones are at most a minute apart. */
 const FREQUENT_LOOKS = 18;
 export const EARLY_LOOKS = 30;
 
 /** Retries after which the time of the state's entry is more than a few seconds old. */
 const FEW_RETRIES = 3;
 
-/** What of the history has been used so far. */
+/** Usage of the history so far. */
 export interface PollUsage {
   /** Checks of the job so far. */
   readonly polls: number;
@@ -73,9 +73,9 @@ function hashText(text: string): number {
 }
 
 /**
- * Seconds to wait before each later poll: exactly `waitTimeSeconds` for the first 1,200 polls, after that at least 1 % of
- * the job's age, so that a year fits into the history and the end is never noticed later than the greater of the two. More
- * where failed polls and retries have used the history, so that Batch's failures cannot end a run.
+ * Seconds to wait before each later poll: exactly `waitTimeSeconds` for the first 1,200 polls, then at least 1 % of the job's
+ * age. A year then fits into the history, and the end is noticed within the greater of the two. Failed polls and retries
+ * lengthen the later waits, so that they cannot use up the history.
  * @param jobAgeSeconds - seconds since the job was created; 0 while that is not known
  */
 export function nextWaitSeconds(waitTimeSeconds: number, jobAgeSeconds: number, usage: PollUsage): number {
@@ -95,8 +95,8 @@ function findSparingShare(ageSeconds: number, spent: number): number {
 export const isOutageBudgetSpent = (usage: PollUsage): boolean => spentPolls(usage) >= MAX_POLLS + SPARE_POLLS;
 
 /**
- * Seconds to wait before Batch is asked again after it has not answered: a quarter of the outage's age up to 45 s, then,
- * after 45 minutes, a sixtieth of it. Longer where the history would not last for the rest of the outage.
+ * Seconds to wait before the next poll in an outage: a quarter of the outage's age, at most 45 s; after 45 minutes a sixtieth
+ * of it. Longer where the history would not last for the rest of the outage.
  * @param ageSeconds - seconds since the first failure; 0 at the first
  * @param isDue - whether a deadline has passed, which keeps the waits at 45 s
  */
@@ -108,11 +108,11 @@ export function outageWaitSeconds(ageSeconds: number, usage: PollUsage, isDue: b
   return Math.min(restSeconds, spared > MAX_DUE_WAIT_SECONDS ? Math.max(patient, spared) : patient);
 }
 
-/** Longest wait while another submission may still come to light, in seconds; Infinity without doubt or after 30 looks. */
+/** Maximum wait while another submission may appear, in seconds; Infinity without doubt or after 30 looks. */
 export function doubtWaitSeconds(doubt: { readonly looks: number } | null): number {
   if (doubt === null || doubt.looks >= EARLY_LOOKS) return Infinity;
   return doubt.looks < FREQUENT_LOOKS ? 10 : 60;
 }
 
-/** Whether the state was entered much earlier than its present attempt began: retries do not change `EnteredTime`. */
+/** Returns whether `EnteredTime`, which retries do not change, is much older than the current attempt. */
 export const isTimeStale = (retryCount: number | null | undefined): boolean => (retryCount ?? 0) > FEW_RETRIES;

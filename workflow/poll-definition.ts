@@ -13,14 +13,14 @@ export interface PollDefinitionProps {
 const TASK_TIMEOUT_SECONDS = 60;
 
 /**
- * Batch or Lambda may be down for an hour: 300 retries with full jitter take two and a half hours on average, five at most.
- * Executions that were throttled together must not come back together.
+ * Retries for outages of an hour: 300 with full jitter take two and a half hours on average, five at most. Jitter spreads
+ * executions that were throttled together.
  */
 const BACKOFF = { IntervalSeconds: 2, BackoffRate: 2, MaxDelaySeconds: 60, JitterStrategy: "FULL", MaxAttempts: 300 };
 
 /**
- * Errors of `Submit Job` that pass. Each attempt after the first looks for the job before it submits, so that retrying an
- * attempt whose outcome is not known runs nothing twice.
+ * Transient errors of `Submit Job`. Each attempt after the first looks for the job before it submits, so that a retry does
+ * not run it twice.
  * @see https://docs.aws.amazon.com/step-functions/latest/dg/concepts-error-handling.html
  */
 const SUBMIT_RETRY = [
@@ -44,10 +44,10 @@ const SUBMIT_RETRY = [
   },
 ];
 
-/** Whatever stops the function from looking says nothing about the job, and must not end it. */
+/** A failure of the function says nothing about the job and must not end it. */
 const CHECK_RETRY = [{ ErrorEquals: ["States.ALL"], ...BACKOFF }];
 
-/** Only errors of our own carry a JobResult; for others one is made from what is known. */
+/** Errors of the function's own carry a JobResult; for all others one is built from the watch. */
 const SUBMIT_CATCH = [
   { ErrorEquals: Object.values(WORKFLOW_ERROR), ResultPath: "$", Next: STATE.explainFailure },
   { ErrorEquals: ["States.ALL"], ResultPath: "$", Next: STATE.submitJobFailed },
@@ -83,7 +83,7 @@ export function pollDefinition({ submitJobFunctionArn, checkJobFunctionArn }: Po
       [STATE.submitJob]: {
         Type: "Task",
         Resource: submitJobFunctionArn,
-        // The input is read from the execution, not copied beside it: twice the input could exceed the state's limit.
+        // The input is part of the execution; a second copy could exceed the limit of the state.
         Parameters: { "execution.$": "$$.Execution", "state.$": "$$.State" },
         TimeoutSeconds: TASK_TIMEOUT_SECONDS,
         Retry: SUBMIT_RETRY,

@@ -6,12 +6,12 @@ export const TRANSITION_DOLLARS = 0.025 / 1_000;
 export const REQUEST_DOLLARS = 0.2 / 1_000_000;
 /** Dollars for a GB-second of a Lambda function on arm64 in us-east-1, in the first tier. */
 export const GB_SECOND_DOLLARS = 0.0000133334;
-/** How long a call is taken to last, in seconds: one request to Batch, now and then with a cold start. */
+/** Assumed duration of an invocation, in seconds: one request to Batch, sometimes with a cold start. */
 const CALL_SECONDS = 0.2;
 
 const CALL_DOLLARS = REQUEST_DOLLARS + (LAMBDA_MEMORY_MIB / 1_024) * CALL_SECONDS * GB_SECOND_DOLLARS;
 
-/** What AWS asks for, without free tier, logs and traces; calls to Batch cost nothing. */
+/** Returns the cost in dollars, without free tier, logs and traces. Calls to Batch are free. */
 export function priceOf(usage: { readonly transitions: number; readonly lambdaCalls: number }): number {
   return usage.transitions * TRANSITION_DOLLARS + usage.lambdaCalls * CALL_DOLLARS;
 }

@@ -3,7 +3,7 @@
  * All match the statusReason, which is where a Fargate task says it; on EC2 an image that cannot be pulled is a task that
  * failed to start, and only the container's reason names the image. The last rule is needed because a failure that
  * matches no rule is retried; five rules is Batch's limit. What cannot be initialized on Fargate is not tried again: it
- * mostly lacks a permission, a secret or a way into the network, and takes minutes to fail.
+ * mostly has no permission, secret or route, and takes minutes to fail.
  * @see https://docs.aws.amazon.com/batch/latest/userguide/job_retries.html
  * @see https://repost.aws/knowledge-center/ecs-fargate-network-interface-errors
  */

@@ -23,7 +23,7 @@ const IN = `$in := $type($states.input) = "object" ? $sift($states.input, functi
   $isInteger := function($value) { $type($value) = "number" ? $value = $floor($value) : false };`;
 
 /**
- * What is wrong with the input, as far as Batch would not say it: an array of sentences, empty when it is accepted.
+ * Violations in the input that Batch does not report: an array of sentences, empty when the input is accepted.
  * `$shape` gives the same text as describeShape.
  */
 const VIOLATIONS = `

@@ -40,7 +40,7 @@ export function unifyJob(job: Job): Job {
   };
 }
 
-/** What stays once one container stands for the others, so that nothing decides a second time. */
+/** Returns the job without its containers, once one stands for all. */
 const withoutContainers = (job: Job): Job => ({
   ...job,
   ecsProperties: undefined,
@@ -65,7 +65,7 @@ const listPodContainers = (pod: PodContainers | undefined): readonly JobContaine
 
 interface ListedAttempt {
   readonly attempt: JobAttempt;
-  /** How the attempt's containers ended. */
+  /** Ends of the attempt's containers. */
   readonly said: readonly JobContainer[];
 }
 

@@ -296,7 +296,7 @@ describe("a deadline", () => {
       result: {
         status: "RUNNABLE",
         category,
-        statusReason: containing(`job ${JOB_ID} was not submitted by this execution and goes on`),
+        statusReason: containing(`job ${JOB_ID} was not submitted by this execution and continues`),
       },
     });
   });
@@ -465,7 +465,7 @@ describe("a job stuck for a misconfiguration", () => {
       error: "BatchJob.QueueBlocked",
       result: {
         status: "RUNNABLE",
-        statusReason: matching(/^blocked in its queue: MISCONFIGURATION:.* goes on$/),
+        statusReason: matching(/^blocked in its queue: MISCONFIGURATION:.* continues$/),
       },
     });
   });

@@ -7,14 +7,14 @@ import { findKnownDeadline } from "./deadlines";
 import { giveUp } from "./outcome";
 import type { Poll } from "./poll";
 
-/** Longest text of an error that the watch carries, in characters. */
+/** Maximum length of an error in the watch, in characters. */
 const MAX_REASON_CHARACTERS = 512;
-/** How long Batch may refuse to describe a job that it has never shown, in seconds. */
+/** Maximum time for which DescribeJobs may be refused for a job that was never seen, in seconds. */
 const MAX_REFUSAL_SECONDS = 120;
 
 /**
- * Waits for Batch to answer again: an error says nothing about the job. An outage that does not end is given up after a
- * day; a refusal to describe an attached job that was never seen, after two minutes.
+ * Waits until Batch answers again: an error says nothing about the job. An outage is given up after a day. A refusal to
+ * describe an attached job that was never seen is given up after two minutes.
  */
 export function awaitAnswer({ watch, nowMs, log }: Poll, error: BatchApiError): CheckJobResult {
   const since = watch.outage?.since ?? new Date(nowMs).toISOString();

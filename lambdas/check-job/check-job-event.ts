@@ -1,7 +1,7 @@
 import * as z from "zod";
 import { jobWatchSchema } from "../../workflow/job-watch";
 
-/** What `Get Job Status` passes: the watch, and Step Functions' context of the state. */
+/** Event of `Get Job Status`: the watch, and the state from Step Functions' context object. */
 const checkJobEventSchema = z.object({
   watch: jobWatchSchema,
   state: z.object({

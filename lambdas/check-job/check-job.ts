@@ -23,24 +23,24 @@ import type { Poll } from "./poll";
 import { seeJob } from "./see-job";
 import { mayEnd, settleDoubt } from "./settle-doubt";
 
-/** How long a job may be unknown to DescribeJobs after it was submitted or last seen, in milliseconds; without outages. */
+/** Maximum time for which DescribeJobs may not know a job, in milliseconds, without outages. */
 const MISSING_GRACE_MS = 120_000;
-/** Longest wait before a job that was not found is looked for again, in seconds: one empty reply is no proof. */
+/** Maximum wait before the next poll of a job that was not found, in seconds. One empty reply proves nothing. */
 const MISSING_WAIT_SECONDS = 60;
-/** How long the end of a run waits for Batch to explain it, in milliseconds. */
+/** Maximum time for which a failed job waits for its explanation, in milliseconds. */
 const EXPLANATION_MS = 600_000;
-/** Wait before the end of a run is decided again while another submission may show up or is stopping, in seconds. */
+/** Wait between polls of an ended job while another submission may appear or is stopping, in seconds. */
 const UNSETTLED_WAIT_SECONDS = 10;
-/** Longest wait between polls once TerminateJob was called, in seconds. */
+/** Maximum wait between polls after TerminateJob, in seconds. */
 const TERMINATION_WAIT_SECONDS = 30;
-/** How long a job may take to end after TerminateJob, in milliseconds; Batch kills it 30 s after its SIGTERM. */
+/** Maximum time from TerminateJob to the end of the job, in milliseconds. Batch sends SIGKILL 30 s after SIGTERM. */
 const TERMINATION_GRACE_MS = 900_000;
-/** Polls in a row that must find the same misconfiguration, so that one that is mended at once ends nothing. */
+/** Consecutive polls that must find a misconfiguration, so that one that is fixed at once ends nothing. */
 const MISCONFIGURED_POLLS = 2;
 
 /**
- * Looks at the job once and decides whether to wait on, and how long, or how the run has ended. An error of Batch is never
- * an end: the job is looked at again.
+ * Polls the job once. Returns the watch with the time until the next poll, or the outcome of the run. An error of Batch
+ * never ends the run: the poll is repeated.
  */
 export async function checkJob(batch: BatchApi, event: CheckJobEvent, log: Log): Promise<CheckJobResult> {
   const watch = {
@@ -75,7 +75,7 @@ async function look(poll: Poll): Promise<CheckJobResult> {
   return watchRunningJob(answered, job);
 }
 
-/** Repeats the poll when the reason of a failure cannot be read, but not for ever: that the job has failed is known. */
+/** Repeats the poll for ten minutes when the reason of a failure cannot be read. After that, the job's own reason stands. */
 function waitForExplanation({ watch, nowMs, log }: Poll): (error: BatchApiError) => void {
   return (error) => {
     const sinceMs = watch.outage === null ? nowMs : Date.parse(watch.outage.since);
@@ -84,14 +84,14 @@ function waitForExplanation({ watch, nowMs, log }: Poll): (error: BatchApiError)
   };
 }
 
-/** Until it is seen, a job counts as seen when the first wait began: Submit Job's own time is from before its retries. */
+/** Returns when the job was last seen. Until the first time, that is when the first wait began: Submit Job may have been retried. */
 function findLastSeenAt({ watch, state }: CheckJobEvent): string {
   if (watch.polls > 0) return watch.lastSeenAt;
   const firstWaitBeganMs = Date.parse(state.EnteredTime) - watch.waitSeconds * 1000;
   return new Date(Math.max(Date.parse(watch.lastSeenAt), firstWaitBeganMs)).toISOString();
 }
 
-/** After many retries of the function the time of the poll is old, and a deadline may have passed meanwhile. */
+/** Polls again at once after many retries: the time of this poll is old, and a deadline may have passed. */
 function withFreshTime({ state }: CheckJobEvent, result: CheckJobResult): CheckJobResult {
   if (result.outcome !== "WAITING" || !isTimeStale(state.RetryCount)) return result;
   return findKnownDeadline(result) === Infinity ? result : { ...result, waitSeconds: 1 };
@@ -152,14 +152,14 @@ async function continueOrTerminate(poll: Poll, job: DescribedJob, queuedSince: s
   }
   const ageSeconds = Math.max(0, nowMs - Date.parse(queuedSince)) / 1000;
   const paceSeconds = nextWaitSeconds(watch.waitTimeSeconds, ageSeconds, watch);
-  // A deadline that is noticed a whole wait late would be none.
+  // A deadline must not be noticed a whole wait late.
   const untilDeadlineSeconds = deadline === undefined ? paceSeconds : Math.ceil((deadline.atMs - nowMs) / 1000);
   return { ...watch, waitSeconds: Math.min(paceSeconds, untilDeadlineSeconds, doubtWaitSeconds(watch.doubt)) };
 }
 
 type Termination = NonNullable<JobWatch["termination"]>;
 
-/** Ends the job, or, when the execution only waits for it, the run alone. */
+/** Terminates the job and waits for its end. An attached job continues, and only the run ends. */
 async function end(
   { batch, log, watch, nowMs }: Poll,
   job: DescribedJob,
@@ -167,7 +167,12 @@ async function end(
   text: string,
 ): Promise<CheckJobResult> {
   if (watch.attached)
-    return giveUp(watch, job, category, `${text}; job ${watch.jobId} was not submitted by this execution and goes on`);
+    return giveUp(
+      watch,
+      job,
+      category,
+      `${text}; job ${watch.jobId} was not submitted by this execution and continues`,
+    );
   const reason = formatTerminationReason(category, watch.executionArn, text);
   await batch.terminateJob(watch.jobId, reason);
   log.warn({ message: "terminated the job", jobId: watch.jobId, category, reason });

@@ -16,7 +16,7 @@ export interface Deadline {
 export function findDeadlines(watch: JobWatch, job: Job): Deadline[] {
   const deadlines: Deadline[] = [];
   const { queueTimeoutSeconds, overallTimeoutSeconds } = watch;
-  // A job that Batch retries is queued again, but it has run: the queue let it through in time.
+  // A job that Batch retries is queued again, but it has run.
   if (queueTimeoutSeconds !== null && isQueued(job) && !watch.hasRun)
     deadlines.push({
       category: "QueueTimeout",
@@ -48,8 +48,8 @@ const queueDeadlineMs = ({ queuedSince, lastSeenAt }: JobWatch, timeoutSeconds: 
   Date.parse(queuedSince ?? lastSeenAt) + timeoutSeconds * 1000;
 
 /**
- * Returns when a job that has not been seen before began to queue: Batch's `createdAt`, which for a job of this execution
- * lies between the execution's start and the end of `Submit Job`, whatever Batch's clock says.
+ * Returns when a job began to queue, at its first poll: Batch's `createdAt`. For a job of this execution it is limited to
+ * the time between the execution's start and the end of `Submit Job`, because Batch's clock may differ.
  */
 export function findQueuedSince(watch: JobWatch, { createdAt }: Job): string {
   const latestMs = Date.parse(watch.lastSeenAt);

@@ -6,21 +6,21 @@ import { describeJobs } from "../shared/describe-jobs";
 import { iterateJobs } from "../shared/list-all-jobs";
 
 const MISCONFIGURATION = "MISCONFIGURATION:";
-/** Polls in a row that find all children RUNNABLE before they are asked why: those of an array that runs well are not. */
+/** Consecutive polls with RUNNABLE children before they are listed, so that an array that starts soon takes no extra call. */
 const RUNNABLE_POLLS = 2;
 
-/** Children that are asked at most: all wait in the same queue, for the same definition. */
+/** Maximum number of children to read: all have the same queue and job definition. */
 const MAX_CHILDREN = 100;
 
 export const isMisconfigured = (statusReason: string | null | undefined): boolean =>
   statusReason?.startsWith(MISCONFIGURATION) === true;
 
-/** Whether the children of an array job wait in their queue, of which the parent, PENDING, says nothing. */
+/** Returns whether the children of a PENDING array job are RUNNABLE at best. */
 export const hasRunnableChildren = (job: Job): boolean =>
   job.status === "PENDING" && job.arrayProperties?.statusSummary !== undefined && progressStatus(job) === "RUNNABLE";
 
 /**
- * Returns why the job waits: its own statusReason, or that of a child of an array job that has been RUNNABLE for two polls.
+ * Returns the reason for which the job waits: its own statusReason, or that of a child of an array job.
  * @throws BatchApiError when the children cannot be listed
  */
 export async function findStatusReason(batch: BatchApi, watch: JobWatch, job: Job): Promise<string | null> {
@@ -30,7 +30,7 @@ export async function findStatusReason(batch: BatchApi, watch: JobWatch, job: Jo
     if (children.push(child) >= MAX_CHILDREN) break;
   const reasons = children.flatMap(({ statusReason }) => statusReason ?? []);
   const [first] = children;
-  // A summary that leaves the reason out is no proof that there is none.
+  // A summary may omit the reason.
   if (reasons.length === 0 && first?.jobId !== undefined)
     reasons.push(...(await describeJobs(batch, [first.jobId])).flatMap(({ statusReason }) => statusReason ?? []));
   return reasons.find(isMisconfigured) ?? reasons[0] ?? null;

@@ -2,7 +2,7 @@ import type { JobWatch } from "../../workflow/job-watch";
 import type { BatchApi } from "../shared/batch-api";
 import type { Log } from "../shared/log";
 
-/** One look at the job: what it works with, and what is known before it. */
+/** One poll: its dependencies, the watch and the time. */
 export interface Poll {
   readonly batch: BatchApi;
   readonly log: Log;

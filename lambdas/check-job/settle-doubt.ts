@@ -10,11 +10,11 @@ import type { Poll } from "./poll";
 type Doubt = NonNullable<JobWatch["doubt"]>;
 
 /**
- * Time for which the end of a run is held back after its submission, in seconds: ListJobs may show another job only after
- * minutes. Not documented by AWS.
+ * Minimum time from a doubtful submission to the end of the run, in seconds. ListJobs may lag by minutes; AWS documents no
+ * bound.
  */
 const SETTLE_SECONDS = 180;
-/** Looks after which an end is held back no longer, whatever other jobs do; each comes 10 s after the one before. */
+/** Maximum number of looks that delay the end of a run, 10 s apart. */
 const MAX_LOOKS = EARLY_LOOKS + 18;
 
 /** Tolerance for the times of submissions, in milliseconds. */
@@ -23,7 +23,7 @@ const TOLERANCE_MS = 10_000;
 interface Settled {
   readonly watch: JobWatch;
   readonly job: DescribedJob | undefined;
-  /** Whether the run may end: no other submission is likely to show up, and none is still stopping. */
+  /** Whether the run may end: no other submission is likely to appear, and none is still stopping. */
   readonly isSettled: boolean;
 }
 
@@ -89,8 +89,8 @@ async function findTwins(
 }
 
 /**
- * Returns how long before the watched job another can have been submitted, as a time on Batch's clock: since the
- * execution's start. A job that was there before was submitted by somebody else, whatever its tag says.
+ * Returns the earliest time at which this execution can have submitted a job, on Batch's clock. A job that is older was
+ * submitted by another caller, whatever its tag says.
  */
 function findEarliest({ executionStartedAt, lastSeenAt }: JobWatch, job: DescribedJob | undefined): number | null {
   const createdAt = job?.createdAt;
@@ -106,6 +106,6 @@ const bySuccess = (one: SubmittedJob, other: SubmittedJob): number => rank(one) 
 
 const rank = ({ status }: SubmittedJob): number => (status === "SUCCEEDED" ? 0 : 1);
 
-/** Whether this poll may end the run, so that it must not go without a look for other submissions. */
+/** Returns whether this poll may end the run. It must then look for other submissions. */
 export const mayEnd = ({ watch, isBudgetSpent }: Poll, job: DescribedJob | undefined): boolean =>
   job === undefined || isTerminal(job.status) || watch.termination !== null || isBudgetSpent;

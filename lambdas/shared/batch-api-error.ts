@@ -25,8 +25,8 @@ export class BatchApiError extends Error {
 }
 
 /**
- * Whether Batch refused to list the jobs of a queue, as it does if the queue does not exist: then nothing can have been
- * submitted to it. A missing permission (AccessDeniedException) is not meant.
+ * Returns whether Batch refused to list the jobs of a queue because the queue does not exist. Nothing can have been
+ * submitted to it. A missing permission (AccessDeniedException) does not count.
  */
 export function isUnknownQueue(error: unknown): error is BatchApiError {
   if (!(error instanceof BatchApiError)) return false;

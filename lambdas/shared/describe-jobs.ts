@@ -15,7 +15,7 @@ export function inPortions(jobIds: readonly string[]): string[][] {
 }
 
 /**
- * Describes any number of jobs. Jobs that Batch does not know, and those of a reply that were not asked for, are left out.
+ * Describes any number of jobs. Omits jobs that Batch does not know, and jobs in a reply that were not requested.
  * @throws BatchApiError when a call fails
  */
 export async function describeJobs(batch: BatchApi, jobIds: readonly string[]): Promise<DescribedJob[]> {

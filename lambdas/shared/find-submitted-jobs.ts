@@ -9,7 +9,7 @@ import { doesWork, type RequestedWork } from "./requested-work";
 
 /** Maximum difference between the clocks of Step Functions and Batch, in milliseconds. */
 const CLOCK_SKEW_MS = 900_000;
-/** Age of an execution up to which all jobs of the queue since its start are fewer than all jobs of the name, in milliseconds. */
+/** Age of an execution up to which the queue's jobs since its start are read, in milliseconds; later those of the name. */
 const YOUNG_MS = 3_600_000;
 
 export interface Submission {
@@ -20,7 +20,7 @@ export interface Submission {
   readonly executionStartedAtMs: number;
   /** Milliseconds since 1970. @default the execution's start */
   readonly nowMs?: number;
-  /** IDs of jobs that were found to be others', so that a repeated look does not describe them again; it adds to them. */
+  /** IDs of jobs of other callers, which a repeated look does not describe again. Each look adds to them. */
   readonly foreignJobIds?: Set<string>;
   /** Excludes jobs that carry the execution's tag but do other work. @default any work */
   readonly work?: RequestedWork;
@@ -30,8 +30,8 @@ export interface Submission {
 export type SubmittedJob = JobDetail & { readonly jobId: string };
 
 /**
- * Returns the jobs that this execution has submitted, oldest first: those with its name in its queue, created since the
- * execution started, that carry its ARN as a tag and do its work.
+ * Returns the jobs that this execution has submitted, oldest first. They have its job name, queue, tag and work, and were
+ * created after the execution's start.
  * @throws BatchApiError also when a listed job cannot be described and no other is found: it may be the one sought
  */
 export async function findSubmittedJobs(batch: BatchApi, submission: Submission): Promise<SubmittedJob[]> {
@@ -61,7 +61,7 @@ async function listCandidates(batch: BatchApi, submission: Submission): Promise<
   const { jobName, jobQueue, executionStartedAtMs } = submission;
   const oldestMs = Math.floor(executionStartedAtMs) - CLOCK_SKEW_MS;
   const summaries = await listAllJobs(batch, { jobQueue, filters: [findFilter(submission, oldestMs)] });
-  // The name filter ignores case; a job with the name in another case is another's.
+  // The name filter ignores case.
   const recent = summaries.filter((job) => job.jobName === jobName && (job.createdAt ?? oldestMs) >= oldestMs);
   return [...new Set(recent.flatMap(({ jobId }) => jobId ?? []))];
 }

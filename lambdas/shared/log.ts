@@ -1,5 +1,5 @@
 /**
- * Where a function says what it did: the console, whose objects the Lambda runtime writes as JSON lines with time,
+ * Log of a function: the console, whose objects the Lambda runtime writes as JSON lines with time,
  * level and request ID when the function's log format is JSON.
  * @see https://docs.aws.amazon.com/lambda/latest/dg/nodejs-logging.html
  */

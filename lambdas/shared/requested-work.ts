@@ -2,7 +2,7 @@ import type { JobDetail } from "@aws-sdk/client-batch";
 import { isDeepStrictEqual } from "node:util";
 import type { SubmitJobFields } from "../../workflow/execution-input-schema";
 
-/** The part of a SubmitJob request by which its job can be told from another job of the same name. */
+/** Part of a SubmitJob request that identifies its job among jobs of the same name. */
 export interface RequestedWork {
   /** Name, `name:revision` or ARN. */
   readonly jobDefinition?: string | undefined;
@@ -27,7 +27,7 @@ export function workOfRequest(input: SubmitJobFields): RequestedWork {
   };
 }
 
-/** Returns the work of a job that exists, but for its definition, of which a new revision may have been registered. */
+/** Returns the work of an existing job, without its definition, of which a new revision may exist. */
 export function workOfJob(job: JobDetail): RequestedWork {
   return {
     parameters: job.parameters,
@@ -38,8 +38,8 @@ export function workOfJob(job: JobDetail): RequestedWork {
 }
 
 /**
- * Whether a job does the requested work. A job that carries an execution's tag but does other work was submitted by
- * somebody else. Members that DescribeJobs leaves out count as equal.
+ * Returns whether a job does the requested work. A job with the execution's tag that does other work was submitted by
+ * another caller. Members that DescribeJobs omits count as equal.
  */
 export function doesWork(job: JobDetail, work: RequestedWork): boolean {
   const { container } = job;

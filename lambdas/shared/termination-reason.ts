@@ -1,7 +1,7 @@
 /** Longest reason that TerminateJob takes. @see https://docs.aws.amazon.com/batch/latest/APIReference/API_TerminateJob.html */
 const MAX_REASON_CHARACTERS = 1_024;
 
-/** How a reason begins that was given on behalf of an execution, so that it can be recognised in a job's statusReason. */
+/** Returns the prefix by which a reason of an execution is recognized in a job's statusReason. */
 export const terminationPrefix = (why: string, executionArn: string): string => `${why} of execution ${executionArn}: `;
 
 /**

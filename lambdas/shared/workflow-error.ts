@@ -21,11 +21,11 @@ export class WorkflowError extends Error {
   }
 }
 
-/** What is known of the job when a call about it fails. */
-export type KnownJob = Pick<JobResult, "jobId" | "jobName" | "status" | "polls" | "reused" | "duplicates">;
-
-/** Runs `work`; when a call to Batch in it fails, throws a WorkflowError that says so of the job. */
-export async function explainBatchErrors<T>(job: Partial<KnownJob>, work: () => Promise<T>): Promise<T> {
+/**
+ * Runs `work`.
+ * @throws WorkflowError with the job's name when a call to Batch fails
+ */
+export async function explainBatchErrors<T>(jobName: string, work: () => Promise<T>): Promise<T> {
   try {
     return await work();
   } catch (error) {
@@ -34,7 +34,7 @@ export async function explainBatchErrors<T>(job: Partial<KnownJob>, work: () => 
     const category: FailureCategory = isRefused ? "InvalidRequest" : "Unknown";
     throw new WorkflowError(isRefused ? WORKFLOW_ERROR.invalidRequest : error.name, {
       ...EMPTY_RESULT,
-      ...job,
+      jobName,
       category,
       retryable: !isRefused,
       statusReason: error.message,

@@ -1,7 +1,7 @@
 import * as z from "zod";
 
 /**
- * What `Submit Job` passes: Step Functions' context of the execution and of the state.
+ * Event of `Submit Job`: the execution and the state from Step Functions' context object.
  * @see https://docs.aws.amazon.com/step-functions/latest/dg/input-output-contextobject.html
  */
 const submitJobEventSchema = z.object({
@@ -23,14 +23,14 @@ export type SubmitJobEvent = z.output<typeof submitJobEventSchema>;
 export const parseSubmitJobEvent = (event: unknown): SubmitJobEvent => submitJobEventSchema.parse(event);
 
 /**
- * Whether an earlier attempt may have submitted the job. Without a count of retries, which AWS always gives, every attempt
- * may follow another.
+ * Returns whether an earlier attempt may have submitted the job. AWS always counts retries; without the count, every
+ * attempt may follow another one.
  */
 export function isAmbiguous(event: SubmitJobEvent): boolean {
   return typeof event.state.RetryCount !== "number" || isRepeated(event);
 }
 
-/** Whether this attempt follows another one. */
+/** Returns whether this attempt follows another one. */
 export function isRepeated({ execution, state }: SubmitJobEvent): boolean {
   return (state.RetryCount ?? 0) > 0 || (execution.RedriveCount ?? 0) > 0;
 }

@@ -19,7 +19,7 @@ import { terminateDuplicate } from "../shared/terminate-duplicate";
 import { explainBatchErrors, WorkflowError } from "../shared/workflow-error";
 import { isAmbiguous, isRepeated, type SubmitJobEvent } from "./submit-job-event";
 
-/** What the function works with. */
+/** Dependencies of the function. */
 export interface Services {
   readonly batch: BatchApi;
   readonly log: Log;
@@ -27,8 +27,8 @@ export interface Services {
 }
 
 /**
- * Submits the execution's job. An attempt that may follow another first looks for the job for longer than a SubmitJob call
- * can take, because SubmitJob has no client token; a doubt that remains is passed on to the polls.
+ * Submits the job of an execution. SubmitJob has no client token: an attempt that may follow another one first looks for
+ * the job, for longer than a SubmitJob call can take. A remaining doubt is passed to the polls.
  * @returns the watch, which the following states carry
  * @throws WorkflowError when the input breaks a rule, or Batch does not take the job
  */
@@ -37,7 +37,7 @@ export async function submitJob(services: Services, event: SubmitJobEvent): Prom
   if (input.mode === "attach")
     return startWatch(event, input, { jobId: input.jobId, jobName: null, reused: false, duplicates: [], doubt: null });
   const { jobName } = input.submitJob;
-  const found = await explainBatchErrors({ jobName }, () => submitOnce(services, event, input.submitJob));
+  const found = await explainBatchErrors(jobName, () => submitOnce(services, event, input.submitJob));
   return startWatch(event, input, { ...found, jobName });
 }
 
@@ -52,7 +52,7 @@ async function submitOnce(
   const { batch, log } = services;
   const { Id: executionArn } = event.execution;
   const [kept, ...others] = await findEarlierSubmissions(services, event, input);
-  // Another submission may still come to light: ListJobs lags, and a call may still be under way.
+  // Another submission may appear later: ListJobs lags, and a call may still be in flight.
   const { jobQueue, jobDefinition } = input;
   const doubt = isRepeated(event) ? { jobQueue, jobDefinition, looks: 0, since: null, fromMs: null } : null;
   if (kept === undefined) {
@@ -84,10 +84,10 @@ async function findEarlierSubmissions(
   try {
     return await lookRepeatedly(pause, pausesMs, () => findSubmittedJobs(batch, submission));
   } catch (error) {
-    // SubmitJob will refuse the queue, too, and say so.
+    // SubmitJob rejects the queue as well.
     if (isUnknownQueue(error)) return [];
     if (!(error instanceof BatchApiError) || error.name !== WORKFLOW_ERROR.client) throw error;
-    // A look that is refused says nothing against the request, and must not end a run whose job may be running.
+    // A refused look does not make the request invalid, and must not end a run whose job may be running.
     throw new BatchApiError(WORKFLOW_ERROR.server, error.message, error.call);
   }
 }

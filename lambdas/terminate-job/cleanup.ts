@@ -3,11 +3,11 @@ import type { BatchApi } from "../shared/batch-api";
 import type { Log } from "../shared/log";
 import { formatTerminationReason } from "../shared/termination-reason";
 
-/** What one call of the function did. */
+/** Result of one invocation. */
 export interface CleanupResult {
   /** IDs of the jobs that TerminateJob was called for. */
   readonly terminated: readonly string[];
-  /** How many jobs were left alone, by reason. */
+  /** Number of jobs that were not terminated, by reason. */
   readonly left: Readonly<Record<string, number>>;
 }
 
@@ -20,14 +20,14 @@ class IncompleteCleanupError extends Error {
   }
 }
 
-/** An execution that nobody waits for any more. */
+/** An execution that has ended. */
 export interface ClosedExecution {
   readonly executionArn: string;
-  /** How it ended, such as ABORTED. */
+  /** Status, such as ABORTED. */
   readonly status: string;
 }
 
-/** Terminates jobs, keeps the account of it, and goes on where one fails. */
+/** Terminates jobs and records the results. Continues after a failure. */
 export class Cleanup {
   private readonly terminated: string[] = [];
   private readonly left = new Map<string, number>();
@@ -43,7 +43,7 @@ export class Cleanup {
     try {
       await work();
     } catch (error) {
-      this.log.error({ message: "goes on after a failure", error: String(error) });
+      this.log.error({ message: "continues after a failure", error: String(error) });
       this.failures.push(String(error));
     }
   }
@@ -54,11 +54,7 @@ export class Cleanup {
 
   /** TerminateJob has no effect on a job that has ended meanwhile, so that doing it twice is harmless. */
   terminate(job: Job & { readonly jobId: string }, { executionArn, status }: ClosedExecution): Promise<void> {
-    const reason = formatTerminationReason(
-      status,
-      executionArn,
-      "the execution is over, and nobody waits for this job",
-    );
+    const reason = formatTerminationReason(status, executionArn, "the execution has ended");
     return this.attempt(async () => {
       await this.batch.terminateJob(job.jobId, reason);
       this.terminated.push(job.jobId);

@@ -8,24 +8,24 @@ import type { Services } from "./services";
 import type { ExecutionEnded } from "./terminate-job-event";
 
 /**
- * Age at which a job shows that its execution had left `Submit Job` when it ended, in milliseconds. An attempt takes 55 s at
- * most, and Batch's clock may differ.
+ * Age of a job from which its execution had left `Submit Job` when it ended, in milliseconds. An attempt takes at most
+ * 55 s, and Batch's clock may differ.
  */
 const SUBMISSION_MS = 300_000;
-/** Pauses between later looks, in milliseconds. With those before they exceed the run time of `submit-job`. */
+/** Pauses between later looks, in milliseconds. All pauses together exceed the timeout of `submit-job`. */
 const LATE_PAUSES_MS = [15_000, 35_000];
 
-/** Where an execution submits to; the rest of its input does not matter, nor whether it breaks a rule. */
+/** Part of the input that says which jobs to look for. The rest may be invalid. */
 const submissionSchema = z.object({ jobName: z.string(), jobQueue: z.string() });
 
 /**
- * Terminates what an execution has submitted and left behind. A job that it only waited for (`jobId` in its input) does
- * not carry its tag, and is left to whoever submitted it.
+ * Terminates the jobs that an ended execution has submitted. A job that it only attached to (`jobId` in its input) does not
+ * have its tag and continues.
  */
 export async function endJobs(services: Services, ended: ExecutionEnded): Promise<CleanupResult> {
   const cleanup = new Cleanup(services.batch, services.log);
   const execution = await services.executions.describeExecution(ended.executionArn);
-  // Events come late, and more than once: by now the execution may have been started again.
+  // Events can be late or duplicated: the execution may have been redriven.
   if (execution?.status === "RUNNING" && execution.redriveCount > (ended.redriveCount ?? 0)) {
     cleanup.leave("the execution was redriven", 0);
     return cleanup.conclude();
@@ -53,8 +53,8 @@ function findSubmission(ended: ExecutionEnded, inputText: string | undefined): S
 }
 
 /**
- * Terminates the jobs that are found, and looks on while another attempt of `Submit Job` may be under way: until its
- * function must have ended. What shows up later still is left to the sweep.
+ * Terminates the jobs that are found. Continues to look until an attempt of `Submit Job` that was in flight must have ended.
+ * The sweep terminates jobs that appear later.
  */
 async function endFoundJobs(
   { batch, pause }: Services,
@@ -80,6 +80,6 @@ async function endFoundJobs(
   }
 }
 
-/** Whether the job was there long before the execution ended, which was therefore past `Submit Job`. */
+/** Returns whether the job is so old that the execution was past `Submit Job` when it ended. */
 const isFromBefore = ({ createdAt }: SubmittedJob, { startDate, stopDate }: ExecutionEnded): boolean =>
   createdAt !== undefined && createdAt < (stopDate ?? startDate) - SUBMISSION_MS;

@@ -1,11 +1,11 @@
 import { DescribeExecutionCommand, ExecutionDoesNotExist, type SFNClient } from "@aws-sdk/client-sfn";
 
-/** What Step Functions says of an execution, as far as it matters here. */
+/** Part of an execution that the cleanup reads. */
 export interface Execution {
   readonly status: string | undefined;
   /** JSON text. */
   readonly input: string | undefined;
-  /** How often the execution was started again after it had ended. */
+  /** Number of redrives. */
   readonly redriveCount: number;
 }
 

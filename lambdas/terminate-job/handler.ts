@@ -7,7 +7,7 @@ import { parseSweepTarget } from "./sweep-target";
 import { terminateJob } from "./terminate-job";
 import { parseTerminateJobEvent } from "./terminate-job-event";
 
-// Made once, so that warm calls share connections. Every call may be repeated: TerminateJob has no effect the second time.
+// Created once, for warm calls to reuse connections. The SDK may retry every call: TerminateJob is idempotent.
 const settings = { maxAttempts: 5, requestHandler: REQUEST_LIMITS };
 const services = {
   batch: createBatchApi(new BatchClient(settings)),

@@ -3,7 +3,7 @@ import type { Log } from "../shared/log";
 import type { Pause } from "../shared/look-repeatedly";
 import type { ExecutionApi } from "./execution-api";
 
-/** What the function works with. */
+/** Dependencies of the function. */
 export interface Services {
   readonly batch: BatchApi;
   readonly executions: ExecutionApi;

@@ -1,6 +1,6 @@
 import * as z from "zod";
 
-/** What a sweep looks through, from the function's environment variables. */
+/** Target of a sweep, from the function's environment variables. */
 const sweepTargetSchema = z
   .object({
     /** Jobs of other state machines' executions are left alone. */
@@ -9,7 +9,7 @@ const sweepTargetSchema = z
     JOB_QUEUES: z.string().min(1),
   })
   .transform(({ STATE_MACHINE_ARN: stateMachineArn, JOB_QUEUES: jobQueues }) => ({
-    /** How the ARN of every execution of the state machine begins. */
+    /** Prefix of the ARNs of the state machine's executions. */
     executionArnPrefix: `${stateMachineArn.replace(":stateMachine:", ":execution:")}:`,
     jobQueues: jobQueues.split(","),
   }));

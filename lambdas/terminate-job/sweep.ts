@@ -21,9 +21,8 @@ type DescribedJob = JobDetail & { readonly jobId: string };
 type TaggedJob = DescribedJob & { readonly executionArn: string };
 
 /**
- * Looks through all unfinished jobs, and terminates those whose execution is over, however it ended: a job that one
- * which SUCCEEDED left behind is a second submission. Jobs without the tag of one of this state machine's executions,
- * and jobs of executions that go on, are left alone.
+ * Terminates the unfinished jobs of ended executions of this state machine, by their tag. A job of an execution that
+ * SUCCEEDED is a second submission. Jobs of running executions and of other callers are ignored.
  * @param nowMs - milliseconds since 1970
  */
 export async function sweep(services: Services, target: SweepTarget, nowMs: number): Promise<CleanupResult> {
@@ -81,7 +80,7 @@ function findTaggedJob(job: DescribedJob, { executionArnPrefix }: SweepTarget): 
   return executionArn?.startsWith(executionArnPrefix) === true ? [{ ...job, executionArn }] : [];
 }
 
-/** How the job's execution ended; undefined while it may go on. */
+/** Returns the status of an ended execution; undefined while it may run. */
 function findClosedStatus(execution: Execution | undefined, job: JobDetail, nowMs: number): string | undefined {
   if (execution !== undefined) return CLOSED_STATUSES.includes(execution.status) ? execution.status : undefined;
   return nowMs - (job.createdAt ?? nowMs) > FORGOTTEN_AGE_MS ? "End" : undefined;

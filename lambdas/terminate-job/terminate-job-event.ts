@@ -1,7 +1,7 @@
 import * as z from "zod";
 
 /**
- * An execution has ended otherwise than by success. Big inputs are left out of the event, and null in it.
+ * Event for an execution that FAILED, TIMED_OUT or was ABORTED. A large input is null in it.
  * @see https://docs.aws.amazon.com/step-functions/latest/dg/eventbridge-integration.html
  */
 const executionEndedSchema = z.object({

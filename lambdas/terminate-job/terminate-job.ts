@@ -6,9 +6,8 @@ import type { SweepTarget } from "./sweep-target";
 import type { TerminateJobEvent } from "./terminate-job-event";
 
 /**
- * Leaves no job running that nobody waits for: of the execution that has just ended, or, in a sweep, of any whose event
- * was lost. Doing it again is harmless.
- * @throws IncompleteCleanupError, at the end, when something could not be looked at or terminated
+ * Terminates the jobs of an ended execution or, in a sweep, of all executions whose event was lost. Idempotent.
+ * @throws IncompleteCleanupError at the end, when a job could not be described or terminated
  */
 export function terminateJob(
   services: Services,

@@ -11,7 +11,7 @@ const TAGS = { [EXECUTION_ARN_TAG]: EXECUTION_ARN };
 const INPUT = { jobName: "my-job", jobDefinition: "d", jobQueue: "q", wait_time: 60 };
 const TARGET = { executionArnPrefix: "not used", jobQueues: [] };
 const REASON = (status: string): string =>
-  `${status} of execution ${EXECUTION_ARN}: the execution is over, and nobody waits for this job`;
+  `${status} of execution ${EXECUTION_ARN}: the execution has ended`;
 
 /** As Step Functions sends it through EventBridge. */
 const givenEvent = (detail: object = {}) =>
@@ -269,7 +269,7 @@ describe("a call that fails", () => {
       message: '1 failed: BatchApi.Server: no reply; done: {"terminated":["two"],"left":{}}',
     });
     expect(services.log.lines).toContainEqual({
-      message: "goes on after a failure",
+      message: "continues after a failure",
       error: "BatchApi.Server: no reply",
     });
   });
