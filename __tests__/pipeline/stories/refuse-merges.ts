@@ -42,7 +42,7 @@ export const tamperedZip = scenario(
 
     expectEnd(end, "red");
     expect(end.log).toContain("job-poller-dev: the plan is the one that was reviewed");
-    expect(end.log).toMatch(/submit-job.* has the SHA-256 \S+, but \S+ was planned/);
+    expect(end.log).toMatch(/SHA-256 of .*submit-job.* must be \S+ as planned, got \S+;/);
     expect(end.log).not.toContain("Smoke test of dev");
   },
 );
