@@ -38,13 +38,13 @@ interface KnownDifference {
 }
 
 const OF_THE_FORK: readonly KnownDifference[] = [
-  { path: /^manifest\.json version$/, reason: "the version that wrote it" },
-  { path: /^stacks\/\S+ \/\/ metadata version$/, reason: "the version that wrote it, in a comment" },
+  { path: /^manifest\.json version$/, reason: "version of the tool" },
+  { path: /^stacks\/\S+ \/\/ metadata version$/, reason: "version of the tool, in a comment" },
 ];
 const OF_THE_PROVIDERS: readonly KnownDifference[] = [
   {
     path: / terraform required_providers (?:aws|archive) version$/,
-    reason: "the fork binds the AWS provider 6 and a later archive provider",
+    reason: "the fork has bindings for AWS provider 6 and a later archive provider",
   },
   {
     path: / terraform required_providers aws source$/,
@@ -52,7 +52,7 @@ const OF_THE_PROVIDERS: readonly KnownDifference[] = [
   },
   {
     path: / resource aws_batch_compute_environment \S+ compute_environment_name_prefix$/,
-    reason: "the AWS provider 6 calls it name_prefix, and what bindings do not know they leave out",
+    reason: "renamed to name_prefix in AWS provider 6; bindings omit unknown arguments",
   },
 ];
 
