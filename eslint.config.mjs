@@ -3,8 +3,8 @@ import tseslint from "typescript-eslint";
 import prettier from "eslint-config-prettier";
 
 /**
- * Who may import whom. A folder may import from itself and from the folders and packages listed here; anything absent
- * is forbidden. `__tests__` may import all. docs/architecture.md explains the picture.
+ * Import rules: a folder may import from itself and from the folders listed here. `__tests__` may import from all
+ * folders. See docs/architecture.md.
  */
 const FOLDERS = ["config", "workflow", "constructs", "stacks", "lambdas", "local", "delivery", "cli", "console"];
 const ALLOWED = {
@@ -27,22 +27,25 @@ const importRules = (folder) => {
   const patterns = [
     {
       group: forbidden.flatMap((other) => [`**/../${other}`, `**/../${other}/**`]),
-      message: `Import rule: ${folder}/ may import only ${[...ALLOWED[folder], "itself"].join(", ")} (docs/architecture.md).`,
+      message: `Import rule: ${folder}/ may import only from ${[...ALLOWED[folder], "itself"].join(", ")} (docs/architecture.md).`,
     },
-    { group: ["**/../main"], message: "Import rule: nothing imports main.ts." },
+    { group: ["**/../main"], message: "Import rule: main.ts must not be imported." },
     {
       regex: "^@cdktf/provider-(aws|archive)$",
       message:
-        "Import rule: providers by deep import (@cdktf/provider-aws/lib/...): the barrel costs seconds and 400 MiB.",
+        "Import rule: use deep imports of providers (@cdktf/provider-aws/lib/...); the barrel costs seconds and 400 MiB.",
     },
   ];
   if (!CDKTF_FOLDERS.includes(folder))
     patterns.push({
       group: CDKTF_PACKAGES,
-      message: "Import rule: cdktf and its providers only in main.ts, stacks/ and constructs/.",
+      message: "Import rule: only main.ts, stacks/ and constructs/ may import cdktf and its providers.",
     });
   if (!AWS_SDK_FOLDERS.includes(folder))
-    patterns.push({ group: ["@aws-sdk/*"], message: "Import rule: the AWS SDK only in lambdas/, cli/ and console/." });
+    patterns.push({
+      group: ["@aws-sdk/*"],
+      message: "Import rule: only lambdas/, cli/ and console/ may import the AWS SDK.",
+    });
   return {
     files: [`${folder}/**/*.ts`],
     rules: { "no-restricted-imports": ["error", { patterns }] },
@@ -74,14 +77,14 @@ export default defineConfig(
         {
           object: "process",
           property: "env",
-          message: "process.env is read only in main.ts, cli/ and lambdas/*/handler.ts.",
+          message: "Only main.ts, cli/ and lambdas/*/handler.ts may read process.env.",
         },
       ],
     },
   },
   ...FOLDERS.map(importRules),
   {
-    // By our tsconfig.json, which says where the package is before it is packed.
+    // The project's tsconfig.json maps the package name to its sources.
     files: ["examples/**/*.ts"],
     languageOptions: { parserOptions: { projectService: false, project: ["./tsconfig.json"] } },
   },

@@ -1,16 +1,16 @@
-/** Packages in ECMAScript modules alone, which Jest cannot load in Node 22 as they are. */
+/** Packages published only as ECMAScript modules, which Jest on Node 22 cannot load without a transform. */
 const ECMASCRIPT_PACKAGES = "(?:@octokit|before-after-hook|universal-user-agent|json-with-bigint|content-type)/";
 
-/** Every test here needs nothing but Node: no AWS account, Terraform, Python, or network beyond loopback. */
+/** These tests require only Node: no AWS account, Terraform, Python, or network access except loopback. */
 module.exports = {
   testEnvironment: "node",
-  // Jest leaves a core free, which on a machine of two is half of it.
+  // By default, Jest leaves one core idle: half of a 2-core machine.
   maxWorkers: require("node:os").availableParallelism(),
-  // A busy machine is slow, not wrong; what hangs is still ended.
+  // High, because a busy machine is slow; a hanging test still fails.
   testTimeout: 60_000,
   testMatch: ["<rootDir>/__tests__/**/*.test.ts"],
   transform: {
-    // Inline source maps: coverage then counts our lines, and not the helpers that the compiler adds.
+    // With inline source maps, coverage does not count helpers that the compiler adds.
     "^.+\\.ts$": ["@swc/jest", { jsc: { target: "es2022", parser: { syntax: "typescript" } }, sourceMaps: "inline" }],
     [`/node_modules/${ECMASCRIPT_PACKAGES}.+\\.js$`]: ["@swc/jest", { jsc: { target: "es2022" } }],
   },
@@ -18,7 +18,7 @@ module.exports = {
   modulePathIgnorePatterns: ["<rootDir>/build/", "<rootDir>/cdktf.out/"],
   globalSetup: "<rootDir>/__tests__/set-up/global-setup.ts",
   globalTeardown: "<rootDir>/__tests__/set-up/global-teardown.ts",
-  // The page itself runs in a browser, in `npm run test:browser`.
+  // `npm run test:browser` tests the console page in a browser.
   collectCoverageFrom: [
     "{workflow,lambdas,local,constructs,stacks,config,cli,delivery,console}/**/*.ts",
     "!console/page/**",

@@ -3,10 +3,10 @@ import { join } from "node:path";
 import { parseDeploymentConfig } from "./config/deployment-config";
 import { addEnvironment } from "./stacks/environment";
 
-/** Errors that the person at the keyboard can repair; a stack trace would only hide the message. */
+/** Errors that the user can fix; they are printed without a stack trace. */
 const SETUP_ERRORS = ["SettingsError", "MissingBundleError"];
 
-// cdktf takes a stack trace of every token, and looking each line of it up in the source maps is an eighth of a synthesis.
+// cdktf captures a stack trace for every token. Resolving source maps for them takes an eighth of the synthesis time.
 process.setSourceMapsEnabled(false);
 try {
   const config = parseDeploymentConfig(process.env);

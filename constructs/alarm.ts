@@ -1,28 +1,28 @@
 import { CloudwatchMetricAlarm } from "@cdktf/provider-aws/lib/cloudwatch-metric-alarm";
 import { Construct } from "constructs";
 
-/** Time over which events are counted, in seconds. */
+/** Period of an alarm that goes off on an event, in seconds. */
 const EVENT_PERIOD_SECONDS = 300;
-/** How long it may be silent where something should happen several times, in seconds. */
+/** Period of an alarm that goes off when expected events are missing, in seconds. */
 const SILENCE_PERIOD_SECONDS = 3_600;
 
 export interface AlarmProps {
   /** Name of the alarm; 1 to 255 characters. */
   readonly name: string;
-  /** What has happened and where to look, shown with the alarm; at most 1,024 characters. */
+  /** Description shown with the alarm: the cause and where to look; at most 1,024 characters. */
   readonly description: string;
   /** Namespace of the metric, like `AWS/States`. */
   readonly namespace: string;
   readonly metricName: string;
-  /** Which resource's metric, like `{ FunctionName: "..." }`. */
+  /** Dimensions of the metric, like `{ FunctionName: "..." }`. */
   readonly dimensions: Readonly<Record<string, string>>;
-  /** Goes off at the first event within five minutes, or when for an hour there was none. @default "event" */
-  readonly goesOffAt?: "event" | "silence";
-  /** SNS topic to tell when the alarm goes off and when it is over. @default nobody is told */
+  /** `event`: at least one event in five minutes. `silence`: no event in one hour. @default "event" */
+  readonly alarmOn?: "event" | "silence";
+  /** SNS topic notified on ALARM and OK. @default no notifications */
   readonly topicArn?: string;
 }
 
-/** An alarm for an event that should never happen, or for one that should never fail to happen. */
+/** CloudWatch alarm on an unexpected event, or on the absence of an expected one. */
 export class Alarm extends Construct {
   constructor(scope: Construct, id: string, props: AlarmProps) {
     super(scope, id);
@@ -36,13 +36,13 @@ export class Alarm extends Construct {
       statistic: "Sum",
       evaluationPeriods: 1,
       threshold: 1,
-      ...(props.goesOffAt === "silence" ? AT_SILENCE : AT_EVENT),
+      ...(props.alarmOn === "silence" ? AT_SILENCE : AT_EVENT),
       ...actions,
     });
   }
 }
 
-// Nothing is counted while nothing happens: that is well for the one, and what the other is for.
+// CloudWatch has no data for a period without events: expected for AT_EVENT, the alarm condition for AT_SILENCE.
 const AT_EVENT = {
   period: EVENT_PERIOD_SECONDS,
   comparisonOperator: "GreaterThanOrEqualToThreshold",

@@ -1,4 +1,6 @@
-/** Where a deployment lives. ARNs are composed of it, so that they are known before anything is created. */
+/**
+ * Partition, region and account of a deployment. ARNs are composed from it, so they are known before resources exist.
+ */
 export interface AwsLocation {
   /** `aws`, `aws-cn` or `aws-us-gov`. */
   readonly partition: string;
@@ -11,15 +13,15 @@ export interface AwsLocation {
 /**
  * Composes an ARN in the account and region of `location`.
  * @param service - service part of the ARN, like `batch`
- * @param resource - all that follows the account, like `job-queue/NAME` or `function:NAME`
+ * @param resource - part of the ARN after the account, like `job-queue/NAME` or `function:NAME`
  */
 export function composeArn(location: AwsLocation, service: string, resource: string): string {
   return `arn:${location.partition}:${service}:${location.region}:${location.accountId}:${resource}`;
 }
 
 /**
- * Composes the ARN of something that has no region.
- * @param resource - all that follows the account, like `role/NAME`
+ * Composes the ARN of a resource without a region.
+ * @param resource - part of the ARN after the account, like `role/NAME`
  */
 export function composeGlobalArn(location: AwsLocation, service: string, resource: string): string {
   return `arn:${location.partition}:${service}::${location.accountId}:${resource}`;

@@ -6,14 +6,15 @@ import type { PolicyStatement } from "./policy-document";
 export interface SubmitJobTarget {
   readonly location: AwsLocation;
   readonly jobQueueArns: readonly string[];
-  /** ARNs of job definitions, each without a revision, for all of them, or with one. */
+  /** ARNs of job definitions. An ARN without a revision allows all revisions. */
   readonly jobDefinitionArns: readonly string[];
 }
 
 /**
- * Submitting to the given queues from the given definitions, and tagging the job. Batch checks a submit by bare name
- * against the ARN without a revision, and a submit by revision against the ARN with it. `batch:TagResource` has no
- * condition: AWS documents `aws:RequestTag` for a call of TagResource, but not for the tags of a SubmitJob.
+ * Allows submitting jobs to the given queues from the given job definitions, and tagging them. Batch checks a
+ * SubmitJob by name against the ARN without a revision, and one by revision against the ARN with it.
+ * `batch:TagResource` has no condition: AWS documents `aws:RequestTag` for TagResource calls, but not for the tags in
+ * SubmitJob.
  */
 export function submitJobStatements(target: SubmitJobTarget): PolicyStatement[] {
   return [
@@ -26,13 +27,13 @@ export function submitJobStatements(target: SubmitJobTarget): PolicyStatement[] 
   ];
 }
 
-/** An ARN that ends with a revision, or with a wildcard, says by itself all that it is about. */
+/** Adds `:*` for all revisions, unless the ARN ends with a revision or a wildcard. */
 function withRevisions(jobDefinitionArn: string): string[] {
   return /(:\d+|\*)$/.test(jobDefinitionArn) ? [jobDefinitionArn] : [jobDefinitionArn, `${jobDefinitionArn}:*`];
 }
 
 /**
- * Looking at jobs. These actions know no resources.
+ * Allows reading jobs. These actions do not support resource-level permissions.
  * @see https://docs.aws.amazon.com/batch/latest/userguide/batch-supported-iam-actions-resources.html
  */
 export function readJobsStatement(...actions: readonly ("batch:DescribeJobs" | "batch:ListJobs")[]): PolicyStatement {
@@ -40,8 +41,9 @@ export function readJobsStatement(...actions: readonly ("batch:DescribeJobs" | "
 }
 
 /**
- * Terminating jobs that executions of this state machine submitted, by their tag: a job's ID is not known before it is
- * submitted. IAM denies terminating any other job, such as one that an execution only waits for (`jobId`).
+ * Allows terminating jobs that executions of this state machine submitted. The condition is on the job's tag, because
+ * a job ID is not known before submission. Other jobs, such as one that an execution only waits for (`jobId`), are
+ * denied.
  * @see https://docs.aws.amazon.com/service-authorization/latest/reference/list_batch.html - `TerminateJob` has the
  * resource type `job` and the condition key `aws:ResourceTag/${TagKey}`
  */
@@ -55,7 +57,8 @@ export function terminateJobStatement(location: AwsLocation, stateMachineName: s
 }
 
 /**
- * The rule by which `batch:submitJob.sync` learns that a job has ended; Step Functions makes and manages it.
+ * Allows the managed EventBridge rule that notifies `batch:submitJob.sync` when a job ends. Step Functions creates
+ * it.
  * @see https://docs.aws.amazon.com/step-functions/latest/dg/connect-batch.html
  */
 export function jobEventsStatement(location: AwsLocation): PolicyStatement {

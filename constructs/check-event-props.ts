@@ -1,9 +1,9 @@
 import * as z from "zod";
 import type { AwsLocation } from "./aws-location";
 import { LOCATION_SCHEMA, locationProblems, topicProblems } from "./check-location";
-import { checkTypes, isForTerraform, PropsError, unless } from "./props-error";
+import { checkTypes, isForTerraform, PropsError, checkProp } from "./props-error";
 
-/** What all constructs that start executions or tell of their end are told. */
+/** Common properties of the constructs that start executions or send notifications about them. */
 export interface EventProps {
   readonly location: AwsLocation;
   readonly name: string;
@@ -18,14 +18,15 @@ const EVENT_PROPS = {
   alarmTopicArn: z.string().optional(),
 };
 
-/** A rule's longest name, in characters; of a schedule, too. */
-const LONGEST_NAME = 64;
+/** Maximum length of a rule or schedule name, in characters. */
+const MAX_NAME_LENGTH = 64;
 
 /**
- * @param construct - its type and path, for the message
- * @param types - of the props that this type of construct has beside
- * @param findMore - what is wrong with those; they are of the right types then
- * @throws PropsError when a prop is wrong; what only Terraform will know is left to Terraform
+ * Validates the common properties and those of one construct. Values known only to Terraform are not checked.
+ * @param construct - type and path of the construct, for the message
+ * @param types - types of the construct's additional properties
+ * @param findMore - problems of the additional properties; called after the type check
+ * @throws PropsError that lists every invalid property
  */
 export function checkEventProps(
   construct: string,
@@ -39,9 +40,14 @@ export function checkEventProps(
   const start = `arn:${partition}:states:${region}:${accountId}:stateMachine:`;
   const problems = [
     ...locationProblems(location),
-    // Names of queues begin with it, and SQS takes no dots.
-    ...unless(/^[\w-]+$/.test(name) && name.length <= LONGEST_NAME, "name", name, "1 to 64 letters, digits, - or _"),
-    ...unless(
+    // Also the prefix of queue names, and SQS does not allow dots.
+    ...checkProp(
+      /^[\w-]+$/.test(name) && name.length <= MAX_NAME_LENGTH,
+      "name",
+      name,
+      "1 to 64 letters, digits, - or _",
+    ),
+    ...checkProp(
       isForTerraform(stateMachineArn) || stateMachineArn.startsWith(start),
       "stateMachineArn",
       stateMachineArn,

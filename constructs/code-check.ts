@@ -2,11 +2,11 @@ import type { LambdaFunction } from "@cdktf/provider-aws/lib/lambda-function";
 import { TerraformStack } from "cdktf";
 
 /**
- * Makes code that was deployed by hand show up in the next plan: Terraform itself compares the hash that it deployed last
- * with the one to deploy, and never looks at what runs. A `check` warns; a postcondition would stop the repair.
+ * Adds a `check` block that warns in the next plan when the deployed code was changed outside Terraform. Terraform
+ * itself compares only the last applied hash with the new one. A postcondition would block the plan that repairs the
+ * function.
  *
- * Until new code is applied, the check fails too. It has the name of the function, so that whoever reads a plan can tell
- * the two apart.
+ * The check also fails until new code is applied. Its name is the function's, so a plan reader can match the two.
  */
 export function addCodeCheck(lambda: LambdaFunction): void {
   const name = lambda.friendlyUniqueId;
@@ -14,6 +14,6 @@ export function addCodeCheck(lambda: LambdaFunction): void {
   // cdktf 0.21 has no construct for check blocks with an assertion on managed resources.
   TerraformStack.of(lambda).addOverride(`check.${name}.assert`, {
     condition: `\${${address}.code_sha256 == ${address}.source_code_hash}`,
-    error_message: `${lambda.functionNameInput ?? name} does not run the code that was deployed from here; deploy it again with: terraform apply -replace=${address}`,
+    error_message: `${lambda.functionNameInput ?? name} does not run the code that Terraform deployed; redeploy it with: terraform apply -replace=${address}`,
   });
 }

@@ -1,4 +1,4 @@
-/** A metric as a dashboard names it: namespace, name, dimension, value. */
+/** Metric in dashboard syntax: namespace, name, dimension, value. */
 export type Metric = readonly [namespace: string, name: string, dimension: string, value: string];
 
 /** Metrics of a state machine. @see https://docs.aws.amazon.com/step-functions/latest/dg/procedure-cw-metrics.html */

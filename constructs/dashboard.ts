@@ -8,14 +8,14 @@ export interface DashboardProps {
   readonly region: string;
   readonly stateMachineArn: string;
   readonly functionNames: readonly string[];
-  /** ARNs of the alarms whose state is shown; may be none. */
+  /** ARNs of the alarms to show; may be empty. */
   readonly alarmArns: readonly string[];
 }
 
-/** Size of the dashboard's grid: 24 columns, here in two halves. */
+/** Widget size in grid units. The grid has 24 columns: two widgets in a row. */
 const WIDGET = { width: 12, height: 6 };
 
-/** One page in CloudWatch with what the state machine and its Lambdas do, and which alarm is on. */
+/** CloudWatch dashboard with metrics of the state machine and its Lambda functions, and the state of the alarms. */
 export class Dashboard extends Construct {
   constructor(scope: Construct, id: string, props: DashboardProps) {
     super(scope, id);
@@ -35,7 +35,7 @@ function dashboardWidgets({ region, stateMachineArn, functionNames, alarmArns }:
   const ofStateMachine = (...names: readonly string[]): Metric[] => stateMachineMetrics(stateMachineArn, names);
   const ofFunctions = (...names: readonly string[]): Metric[] => functionMetrics(functionNames, names);
   const widgets = [
-    // CloudWatch refuses such a widget without an alarm.
+    // CloudWatch rejects an alarm widget without alarms.
     ...(alarmArns.length === 0 ? [] : [{ type: "alarm", properties: { title: "Alarms", alarms: alarmArns } }]),
     graph("Executions", "Sum", ofStateMachine("ExecutionsStarted", "ExecutionsSucceeded", "ExecutionsFailed")),
     graph(

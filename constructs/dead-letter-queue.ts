@@ -8,14 +8,14 @@ export interface DeadLetterQueueProps {
   readonly location: AwsLocation;
   /** Name of the queue; 1 to 80 letters, digits, `-` or `_`. */
   readonly name: string;
-  /** ARNs of the EventBridge rules that put there what they could not deliver; none: roles say who may. */
+  /** ARNs of the EventBridge rules that may send to the queue. Empty if senders use a role instead. */
   readonly ruleArns: readonly string[];
 }
 
-/** The longest time that SQS keeps a message, in seconds: 14 days. */
+/** Message retention, in seconds: 14 days, the SQS maximum. */
 const RETENTION_SECONDS = 1_209_600;
 
-/** An encrypted SQS queue with the events that nobody could process, for a person to look at. */
+/** Encrypted SQS dead-letter queue for events that could not be processed. */
 export class DeadLetterQueue extends Construct {
   readonly queueName: string;
   readonly queueArn: string;
@@ -34,7 +34,7 @@ export class DeadLetterQueue extends Construct {
   }
 }
 
-/** Keeping what a function failed to process, which Lambda does with the function's own role. */
+/** Allows sending to a dead-letter queue. Lambda does so with the function's execution role. */
 export function keepDeadLettersStatement(queueArn: string): PolicyStatement {
   return { sid: "KeepDeadLetters", actions: ["sqs:SendMessage"], resources: [queueArn] };
 }

@@ -2,18 +2,18 @@ import type { Construct } from "constructs";
 import { githubTrustPolicyDocument, type GithubRepository, type GithubSubject } from "./github-trust";
 import { Role, type RoleProps } from "./role";
 
-/** IAM path of all that decides what a deployment may do: out of reach of the deployment itself. */
+/** IAM path of the deploy roles and their policies. The deploy roles have no permissions on this path. */
 export const DEPLOY_PATH = "/job-status-poller-deploy/";
 
 export interface DeployRoleProps extends Omit<RoleProps, "path" | "trustPolicy"> {
   readonly repository: GithubRepository;
-  /** Which runs of the repository's workflows may assume the role. */
+  /** Workflow runs that may assume the role. */
   readonly subjects: readonly [GithubSubject, ...GithubSubject[]];
 }
 
-/** A role for one kind of job in the repository's workflows. */
+/** IAM role that jobs of GitHub workflows assume. */
 export class DeployRole extends Role {
-  /** @throws RangeError when the name or the policy is longer than IAM takes */
+  /** @throws RangeError if the name or the policy exceeds IAM's limits */
   constructor(scope: Construct, id: string, { repository, subjects, ...props }: DeployRoleProps) {
     super(scope, id, {
       ...props,

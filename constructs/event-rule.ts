@@ -8,27 +8,30 @@ import type { DeadLetterQueue } from "./dead-letter-queue";
 import { LambdaFunction } from "./lambda-function";
 import { literalJson } from "./literal-json";
 
-/** When a rule acts: on events that match a pattern, or again and again, like `rate(15 minutes)`. */
+/** Trigger of a rule: an event pattern, or a schedule like `rate(15 minutes)`. */
 export type EventRuleTrigger = { readonly eventPattern: object } | { readonly scheduleExpression: string };
 
-/** What the target gets instead of the event. */
+/** Transformation of the event into the target's input. */
 export interface InputTransformer {
-  /** Name of a variable -> where its value is in the event, like `$.detail.name`. */
+  /** Variable name -> JSON path of its value in the event, like `$.detail.name`. */
   readonly inputPaths: Readonly<Record<string, string>>;
-  /** JSON with `<name>` for variables; at most 8,192 characters. */
+  /** JSON template in which `<name>` is a variable; at most 8,192 characters. */
   readonly inputTemplate: string;
 }
 
-/** What a rule tells, other than a Lambda function. */
+/** Target of a rule other than a Lambda function. */
 export interface EventTarget {
   /** 1 to 64 letters, digits, `.`, `-` or `_`. */
   readonly id: string;
   readonly arn: string;
-  /** Role with which EventBridge calls the target. @default the target's own policy lets EventBridge in */
+  /**
+   * Role that EventBridge assumes to invoke the target.
+   * @default none; the target's resource policy allows EventBridge
+   */
   readonly roleArn?: string;
-  /** @default the event as it is */
+  /** @default the target receives the unchanged event */
   readonly inputTransformer?: InputTransformer;
-  /** What must exist before the target is called. */
+  /** Resources that must exist before the target is invoked. */
   readonly dependables: readonly ITerraformDependable[];
 }
 
@@ -36,22 +39,22 @@ export interface EventRuleProps {
   readonly location: AwsLocation;
   /** Name of the rule; 1 to 64 letters, digits, `.`, `-` or `_`. */
   readonly name: string;
-  /** What the rule is for, shown in the EventBridge console; at most 512 characters. */
+  /** Description shown in the EventBridge console; at most 512 characters. */
   readonly description: string;
   readonly trigger: EventRuleTrigger;
-  /** What is told; a function gets the event as it is. */
+  /** Target to invoke; a function receives the unchanged event. */
   readonly target: LambdaFunction | EventTarget;
-  /** Takes what could not be delivered; its policy has to name this rule. */
+  /** Queue for undeliverable events; its policy must allow this rule. */
   readonly deadLetterQueue: DeadLetterQueue;
 }
 
 /**
- * How long EventBridge tries to hand an event over, in seconds, and how often at most: a longer disturbance is one that a
- * person has to know of.
+ * Maximum age of an event, in seconds, and maximum number of retries. After that, EventBridge sends the event to the
+ * dead-letter queue.
  */
 export const RETRY_POLICY = { maximumEventAgeInSeconds: 3_600, maximumRetryAttempts: 20 };
 
-/** A rule of the default event bus that tells a target, tries again, and keeps what it could not hand over. */
+/** Rule on the default event bus with one target, retries and a dead-letter queue. */
 export class EventRule extends Construct {
   constructor(scope: Construct, id: string, props: EventRuleProps) {
     super(scope, id);
@@ -63,7 +66,7 @@ export class EventRule extends Construct {
         ? { eventPattern: literalJson(trigger.eventPattern) }
         : { scheduleExpression: trigger.scheduleExpression }),
     });
-    const target = props.target instanceof LambdaFunction ? this.letCall(props, props.target) : props.target;
+    const target = props.target instanceof LambdaFunction ? this.allowInvoke(props, props.target) : props.target;
     const { id: targetId, arn, roleArn, inputTransformer, dependables } = target;
     new CloudwatchEventTarget(this, "Target", {
       rule: rule.name,
@@ -73,12 +76,12 @@ export class EventRule extends Construct {
       ...(inputTransformer === undefined ? {} : { inputTransformer }),
       retryPolicy: RETRY_POLICY,
       deadLetterConfig: { arn: deadLetterQueue.queueArn },
-      // Without the permission, what the rule matches goes straight into the queue.
+      // Without the permission, EventBridge sends every event to the dead-letter queue.
       dependsOn: [...dependables, deadLetterQueue.resource],
     });
   }
 
-  private letCall({ location, name }: EventRuleProps, lambda: LambdaFunction): EventTarget {
+  private allowInvoke({ location, name }: EventRuleProps, lambda: LambdaFunction): EventTarget {
     const permission = new LambdaPermission(this, "Permission", {
       statementId: name,
       action: "lambda:InvokeFunction",
@@ -91,7 +94,7 @@ export class EventRule extends Construct {
   }
 }
 
-/** ARN of a rule of the default event bus, composed since policies name it before it exists. */
+/** Composes the ARN of a rule on the default event bus; policies need it before the rule exists. */
 export function eventRuleArn(location: AwsLocation, name: string): string {
   return composeArn(location, "events", `rule/${name}`);
 }

@@ -3,8 +3,8 @@ import { Construct } from "constructs";
 import { GITHUB_AUDIENCE, GITHUB_ISSUER } from "./github-trust";
 
 /**
- * Makes the account trust tokens that GitHub signs; which of them may do what is up to each role's trust policy. An
- * account has room for one such provider, so environments that share an account share it.
+ * IAM OIDC provider for GitHub Actions tokens. The trust policy of each role decides which tokens may assume it. An
+ * account can have only one provider for GitHub, so environments in one account share it.
  */
 export class GithubOidcProvider extends Construct {
   readonly resource: IamOpenidConnectProvider;
@@ -14,7 +14,7 @@ export class GithubOidcProvider extends Construct {
     this.resource = new IamOpenidConnectProvider(this, "Resource", {
       url: `https://${GITHUB_ISSUER}`,
       clientIdList: [GITHUB_AUDIENCE],
-      // No thumbprint: AWS verifies GitHub's certificate by its own list of authorities.
+      // No thumbprint: AWS verifies GitHub's certificate against its own trusted certificate authorities.
     });
   }
 }

@@ -1,29 +1,29 @@
 import { composeGlobalArn, type AwsLocation } from "./aws-location";
 import { POLICY_VERSION } from "./policy-document";
 
-/** Issuer of the tokens that GitHub gives to workflows, without `https://`. */
+/** Issuer of GitHub Actions tokens, without `https://`. */
 export const GITHUB_ISSUER = "token.actions.githubusercontent.com";
 
-/** Whom the tokens must be meant for; aws-actions/configure-aws-credentials asks for this one. */
+/** Required audience of the tokens; the one that aws-actions/configure-aws-credentials requests. */
 export const GITHUB_AUDIENCE = "sts.amazonaws.com";
 
-/** A repository on GitHub. */
+/** GitHub repository. */
 export interface GithubRepository {
   /** `OWNER/NAME`. */
   readonly repository: string;
-  /** Numbers that GitHub gives owner and repository. @default the tokens are expected to hold none */
+  /** Numeric GitHub IDs of owner and repository. @default tokens without IDs are expected */
   readonly ids?: { readonly ownerId: string; readonly repositoryId: string };
 }
 
-/** The end of a token's `sub`: which runs of the repository's workflows a role is for. */
+/** Last part of a token's `sub` claim: the workflow runs that may assume a role. */
 export type GithubSubject = "pull_request" | `environment:${string}` | `ref:refs/heads/${string}`;
 
 /**
- * The trust policy that lets workflows of one repository assume a role.
+ * Returns the trust policy that allows workflows of one repository to assume a role.
  *
- * A `sub` names the repository either as `repo:OWNER/NAME`, or with numbers that a later owner of the same names does not
- * get: `repo:OWNER@OWNER_ID/NAME@REPOSITORY_ID`. Each repository sends one of the two, so both are listed when the numbers
- * are known. All is compared whole: a pattern would let in branches and repositories that nobody thought of.
+ * A `sub` claim names the repository as `repo:OWNER/NAME` or as `repo:OWNER@OWNER_ID/NAME@REPOSITORY_ID`. A later
+ * owner of the same names has other IDs. A repository sends one of the two forms, so both are listed when the IDs are
+ * known. Claims are compared exactly: a pattern could match unintended branches and repositories.
  * @param subjects - at least one
  * @see https://docs.github.com/en/actions/reference/security/oidc
  */
@@ -52,12 +52,12 @@ export function githubTrustPolicyDocument(
   });
 }
 
-/** ARN of the account's provider for GitHub; there can be only one, so it needs no name. */
+/** Composes the ARN of the account's OIDC provider for GitHub. */
 function githubOidcProviderArn(location: AwsLocation): string {
   return composeGlobalArn(location, "iam", `oidc-provider/${GITHUB_ISSUER}`);
 }
 
-/** @throws RangeError when the repository is not written like `owner/name` */
+/** @throws RangeError if the repository does not have the form `owner/name` */
 function repositoryClaims({ repository, ids }: GithubRepository): string[] {
   const [owner, name, ...rest] = repository.split("/");
   if (!owner || !name || rest.length > 0 || /[*?@:]/.test(repository))

@@ -1,4 +1,4 @@
-/** What other CDKTF apps may import, as `job-status-poller/constructs`. */
+/** Public API of `job-status-poller/constructs`. */
 export type { AwsLocation } from "./aws-location";
 export {
   ExecutionNotification,

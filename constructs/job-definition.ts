@@ -5,43 +5,43 @@ import type { JobRoles } from "./job-roles";
 import type { LogGroup } from "./log-group";
 
 export interface JobDefinitionProps {
-  /** Region that the log group is in. */
+  /** Region of the log group. */
   readonly region: string;
   /** Name of the job definition; 1 to 128 letters, digits, `-` or `_`. */
   readonly name: string;
   /** Container image. */
   readonly image: string;
-  /** Command; `Ref::NAME` stands for a parameter. */
+  /** Command; `Ref::NAME` is replaced by the parameter of that name. */
   readonly command: readonly string[];
-  /** Defaults of the parameters that the command refers to. */
+  /** Default values of the command's parameters. */
   readonly parameters: Readonly<Record<string, string>>;
   /** Environment variables of the container. */
   readonly environment: Readonly<Record<string, string>>;
-  /** Time after which Batch ends an attempt, in seconds; at least 60. */
+  /** Timeout of one attempt, in seconds; at least 60. */
   readonly timeoutSeconds: number;
   readonly roles: JobRoles;
-  /** Where the output of the job goes. */
+  /** Log group for the job's output. */
   readonly logGroup: LogGroup;
-  /** Whether the job needs a public address to reach the registry: in a public subnet, yes. */
+  /** Whether to assign a public IP address. A job in a public subnet needs one to reach the registry. */
   readonly assignPublicIp: boolean;
 }
 
-/** Smallest size that Fargate offers. */
+/** Smallest Fargate size. */
 const VCPUS = "0.25";
 const MEMORY_MIB = "512";
 
-/** Shortest attempt timeout that Batch takes, in seconds. */
-const SHORTEST_TIMEOUT_SECONDS = 60;
+/** Minimum attempt timeout of Batch, in seconds. */
+const MIN_TIMEOUT_SECONDS = 60;
 
-/** A container job on Fargate that Batch retries only for reasons that are not the job's own. */
+/** Job definition of a Fargate container job. Batch retries only failures that the job did not cause. */
 export class JobDefinition extends Construct {
-  /** ARN without a revision: whoever submits by it gets the newest one. */
+  /** ARN without a revision; a job submitted with it uses the latest revision. */
   readonly jobDefinitionArn: string;
 
-  /** @throws RangeError when `timeoutSeconds` is below 60 */
+  /** @throws RangeError if `timeoutSeconds` is below 60 */
   constructor(scope: Construct, id: string, props: JobDefinitionProps) {
     super(scope, id);
-    if (props.timeoutSeconds < SHORTEST_TIMEOUT_SECONDS)
+    if (props.timeoutSeconds < MIN_TIMEOUT_SECONDS)
       throw new RangeError(
         `timeoutSeconds of job definition ${props.name} must be at least 60, got ${props.timeoutSeconds}`,
       );
@@ -57,7 +57,7 @@ export class JobDefinition extends Construct {
       },
       timeout: { attemptDurationSeconds: props.timeoutSeconds },
       propagateTags: true,
-      // Executions that are waiting for a retry, or that were queued by ARN, keep the revision they were started with.
+      // Executions waiting for a retry, and jobs submitted by revision, still need older revisions.
       deregisterOnNewRevision: false,
       dependsOn: [...props.roles.dependables, props.logGroup.resource],
     });

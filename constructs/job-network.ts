@@ -9,23 +9,25 @@ import { Fn, Token, type ITerraformDependable } from "cdktf";
 import { Construct } from "constructs";
 
 export interface JobNetworkProps {
-  /** Name tag of the network's parts. */
+  /** Name tag of the network's resources. */
   readonly name: string;
 }
 
 const VPC_CIDR = "10.0.0.0/16";
-/** One subnet in each of two availability zones: 4,091 addresses each, and jobs go on when one zone is out of capacity. */
+/**
+ * One subnet in each of two Availability Zones, with 4,091 addresses each. Jobs can run if one zone has no capacity.
+ */
 const SUBNET_CIDRS = ["10.0.0.0/20", "10.0.16.0/20"];
 const ANYWHERE = "0.0.0.0/0";
 
 /**
- * A VPC with public subnets and no NAT gateway: jobs reach the registry and CloudWatch through a public address of their
- * own, which costs nothing while no job runs. Nothing reaches the jobs, see JobSecurityGroup.
+ * VPC with public subnets and no NAT gateway. Jobs reach the registry and CloudWatch through their own public IP
+ * address, which costs nothing while no job runs. JobSecurityGroup denies all inbound traffic.
  */
 export class JobNetwork extends Construct {
   readonly vpcId: string;
   readonly subnetIds: readonly string[];
-  /** The way out of the subnets, without which a job cannot start. */
+  /** Routes of the subnets; a job cannot start without them. */
   readonly dependables: readonly ITerraformDependable[];
 
   constructor(scope: Construct, id: string, props: JobNetworkProps) {
@@ -46,7 +48,7 @@ export class JobNetwork extends Construct {
     });
     const zones = new DataAwsAvailabilityZones(this, "AvailabilityZones", {
       state: "available",
-      // Local zones are listed too once somebody opts in, and Fargate does not run there.
+      // Excludes Local Zones, which are listed after an opt-in: Fargate does not run there.
       filter: [{ name: "opt-in-status", values: ["opt-in-not-required"] }],
     });
     this.vpcId = vpc.id;
@@ -56,7 +58,7 @@ export class JobNetwork extends Construct {
         cidrBlock,
         availabilityZone: Token.asString(Fn.element(zones.names, index)),
         tags: { Name: `${props.name}-${index + 1}` },
-        // The list shifts when AWS opens a zone, and that must not replace a subnet that jobs run in.
+        // The list changes when AWS adds a zone, and that must not replace a subnet in use.
         lifecycle: { ignoreChanges: ["availability_zone"] },
       });
       const association = new RouteTableAssociation(this, `Subnet${index + 1}Routes`, {

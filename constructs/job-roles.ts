@@ -6,17 +6,17 @@ import { ServiceRole } from "./service-role";
 
 export interface JobRolesProps {
   readonly location: AwsLocation;
-  /** Start of the roles' names. */
+  /** Prefix of the role names. */
   readonly name: string;
   /** Log group that the execution role may write to. */
   readonly logGroup: LogGroup;
 }
 
-/** The two roles of a Fargate job: one for Fargate that starts the container, one for what runs inside. */
+/** Execution role and job role of a Fargate job. */
 export class JobRoles extends Construct {
   readonly executionRoleArn: string;
   readonly jobRoleArn: string;
-  /** What must exist before a job can use the roles. */
+  /** Resources that must exist before a job can use the roles. */
   readonly dependables: readonly ITerraformDependable[];
 
   constructor(scope: Construct, id: string, { location, name, logGroup }: JobRolesProps) {
@@ -24,9 +24,9 @@ export class JobRoles extends Construct {
     const executionRole = new ServiceRole(this, "ExecutionRole", {
       location,
       name: `${name}-execution`,
-      description: `Lets Fargate start the jobs of ${name} and write their logs`,
+      description: `Execution role of the jobs of ${name}: allows Fargate to start them and to write their logs`,
       service: "ecs-tasks.amazonaws.com",
-      // No permission for a registry: images of ECR Public are pulled without one.
+      // No registry permissions: ECR Public images need none.
       statements: [
         {
           sid: "WriteJobLog",
@@ -38,9 +38,9 @@ export class JobRoles extends Construct {
     const jobRole = new ServiceRole(this, "JobRole", {
       location,
       name: `${name}-job`,
-      description: `What the jobs of ${name} may do in AWS: nothing, until a job needs it`,
+      description: `Role of the containers of ${name}; has no permissions by default`,
       service: "ecs-tasks.amazonaws.com",
-      // The example of https://docs.aws.amazon.com/AmazonECS/latest/developerguide/task-iam-roles.html
+      // See https://docs.aws.amazon.com/AmazonECS/latest/developerguide/task-iam-roles.html
       trustConditions: {
         StringEquals: { "aws:SourceAccount": location.accountId },
         ArnLike: { "aws:SourceArn": composeArn(location, "ecs", "*") },

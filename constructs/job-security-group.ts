@@ -4,15 +4,15 @@ import type { ITerraformDependable } from "cdktf";
 import { Construct } from "constructs";
 
 export interface JobSecurityGroupProps {
-  /** Start of the group's name. */
+  /** Prefix of the group's name. */
   readonly name: string;
   readonly vpcId: string;
 }
 
-/** Jobs may call out over HTTPS (registry, logs, AWS APIs); nothing may call in. */
+/** Security group for jobs: outbound HTTPS (registry, logs, AWS APIs), no inbound traffic. */
 export class JobSecurityGroup extends Construct {
   readonly securityGroupId: string;
-  /** The rules, without which a job cannot reach anything. */
+  /** Egress rules; jobs have no network access without them. */
   readonly dependables: readonly ITerraformDependable[];
 
   constructor(scope: Construct, id: string, props: JobSecurityGroupProps) {
@@ -22,7 +22,7 @@ export class JobSecurityGroup extends Construct {
       description: "Batch jobs: HTTPS out, nothing in",
       vpcId: props.vpcId,
       tags: { Name: props.name },
-      // A group cannot be deleted while a compute environment uses it: the new one has to come first.
+      // A group in use by a compute environment cannot be deleted, so the replacement is created first.
       lifecycle: { createBeforeDestroy: true },
     });
     this.securityGroupId = group.id;

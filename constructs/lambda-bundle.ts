@@ -4,7 +4,7 @@ import { Construct } from "constructs";
 import { existsSync } from "node:fs";
 import { join } from "node:path";
 
-/** Thrown when a Lambda is to be deployed that has not been built. */
+/** Thrown when the bundle of a Lambda function does not exist. */
 export class MissingBundleError extends Error {
   override readonly name = "MissingBundleError";
 
@@ -14,23 +14,23 @@ export class MissingBundleError extends Error {
 }
 
 export interface LambdaBundleProps {
-  /** Folder with `index.js`, and nothing that does not belong into the Lambda. */
+  /** Folder with `index.js`; all of its files are included in the zip. */
   readonly path: string;
   /** Name of the zip file, without `.zip`; must be unique in the stack. */
   readonly name: string;
 }
 
 /**
- * A built Lambda as a zip. The folder is copied into the synthesized stack, so that the stack can be planned and applied
- * without this repository, and zipped there by Terraform. All paths are relative to the stack's folder and file modes are
- * fixed, so that the same code has the same hash in every clone and under every umask.
+ * Zip of a built Lambda function. The folder is copied into the synthesized stack and zipped there by Terraform, so
+ * the stack can be planned and applied without this repository. Paths are relative to the stack's folder and file
+ * modes are fixed, so the same code has the same hash in every clone and with every umask.
  */
 export class LambdaBundle extends Construct {
   /** Path of the zip, relative to the stack's folder. */
   readonly zipPath: string;
   readonly zipSha256Base64: string;
 
-  /** @throws MissingBundleError when there is no `index.js` in the folder */
+  /** @throws MissingBundleError if the folder has no `index.js` */
   constructor(scope: Construct, id: string, props: LambdaBundleProps) {
     super(scope, id);
     if (!existsSync(join(props.path, "index.js"))) throw new MissingBundleError(props.path);

@@ -14,35 +14,35 @@ export interface LambdaFunctionProps {
   readonly location: AwsLocation;
   /** Name of the function; 1 to 64 letters, digits, `-` or `_`. */
   readonly name: string;
-  /** What the function does, shown in the Lambda console; at most 256 characters. */
+  /** Description shown in the Lambda console; at most 256 characters. */
   readonly description: string;
-  /** Folder of the built function, with `index.js` that exports `handler`. */
+  /** Folder of the built function; its `index.js` exports `handler`. */
   readonly bundlePath: string;
-  /** What the function may do, beyond writing its own log and traces. */
+  /** Permissions of the function, in addition to writing its log and traces. */
   readonly statements: readonly PolicyStatement[];
-  /** How long the function's log is kept, in days. */
+  /** Log retention, in days. */
   readonly logRetentionDays: number;
-  /** Longest run, in seconds; 1 to 900. @default 30 */
+  /** Function timeout, in seconds; 1 to 900. @default 30 */
   readonly timeoutSeconds?: number;
-  /** Environment variables, with literal values. @default none */
+  /** Environment variables; values must be literal. @default none */
   readonly environment?: Readonly<Record<string, string>>;
-  /** Takes the events of asynchronous calls that failed three times. @default they are dropped */
+  /** Queue for events of asynchronous invocations that failed three times. @default none; the events are discarded */
   readonly deadLetterQueue?: DeadLetterQueue;
 }
 
 /**
- * Longest run of a function that the state machine waits for, in seconds. Such functions make a handful of API calls of a second at most; the slowest case
- * pages through the queue's jobs to find one that was already submitted.
+ * Default function timeout, in seconds. A function that the state machine waits for makes a few API calls of at most
+ * one second each. The slowest case pages through the jobs of the queue to find a job that was already submitted.
  */
 const DEFAULT_TIMEOUT_SECONDS = 30;
 
-/** A Lambda with a role, a log group and traces of its own. */
+/** Lambda function with its own role, log group and traces. */
 export class LambdaFunction extends Construct {
   readonly functionName: string;
   readonly functionArn: string;
   readonly resource: LambdaFunctionResource;
 
-  /** @throws MissingBundleError when the function has not been built */
+  /** @throws MissingBundleError if the function has not been built */
   constructor(scope: Construct, id: string, props: LambdaFunctionProps) {
     super(scope, id);
     this.functionName = props.name;

@@ -1,7 +1,7 @@
 import type { PolicyStatement } from "./policy-document";
 
 /**
- * What Step Functions needs for setting up its log; none of these actions knows resources.
+ * Allows Step Functions to set up log delivery. These actions do not support resource-level permissions.
  * @see https://docs.aws.amazon.com/step-functions/latest/dg/cw-logs.html
  */
 export const LOG_DELIVERY_STATEMENT: PolicyStatement = {

@@ -6,17 +6,17 @@ export interface LogGroupProps {
   readonly location: AwsLocation;
   /** Name of the log group, like `/aws/lambda/NAME`. */
   readonly name: string;
-  /** How long log lines are kept, in days; one of the values that CloudWatch Logs takes. */
+  /** Log retention, in days; a value that CloudWatch Logs supports. */
   readonly retentionDays: number;
 }
 
-/** A log group made by us: one that a service makes by itself would be kept forever. */
+/** Log group with a retention period. A log group that an AWS service creates itself never expires. */
 export class LogGroup extends Construct {
   readonly resource: CloudwatchLogGroup;
   readonly logGroupName: string;
-  /** ARN without the `:*` that some APIs want at its end. */
+  /** ARN without the trailing `:*` that some APIs require. */
   readonly logGroupArn: string;
-  /** ARN pattern of the streams in the group, for policies that allow writing to them. */
+  /** ARN pattern of the group's log streams, for policies. */
   readonly logStreamsArn: string;
 
   constructor(scope: Construct, id: string, props: LogGroupProps) {

@@ -4,34 +4,34 @@ import type { AwsLocation } from "./aws-location";
 import { policyDocument, type PolicyStatement } from "./policy-document";
 
 /**
- * IAM's limit for a managed policy, in characters without white space.
+ * Maximum size of a managed policy, in characters without white space.
  * @see https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_iam-quotas.html
  */
-const LONGEST_POLICY = 6144;
+const MAX_POLICY_LENGTH = 6144;
 
 export interface ManagedPolicyProps {
   readonly location: AwsLocation;
   /** IAM path, like `/job-status-poller-deploy/`. */
   readonly path: string;
-  /** Start of the policy's name; the region is added, since policies are global. */
+  /** Prefix of the policy's name; the region is appended, because IAM policies are global. */
   readonly name: string;
-  /** What the policy is for, shown in the IAM console. IAM cannot change it: another text makes another policy. */
+  /** Description shown in the IAM console. A change forces replacement. */
   readonly description: string;
   readonly statements: readonly PolicyStatement[];
 }
 
-/** A policy of its own, for more than one role. */
+/** Customer managed policy, for use by several roles. */
 export class ManagedPolicy extends Construct {
   readonly policyArn: string;
 
-  /** @throws RangeError when the policy is longer than IAM takes */
+  /** @throws RangeError if the policy exceeds IAM's size limit */
   constructor(scope: Construct, id: string, props: ManagedPolicyProps) {
     super(scope, id);
     const name = managedPolicyName(props.location, props.name);
     const policy = policyDocument(props.statements);
-    if (policy.length > LONGEST_POLICY)
+    if (policy.length > MAX_POLICY_LENGTH)
       throw new RangeError(
-        `policy ${name} has ${policy.length} characters, and IAM takes ${LONGEST_POLICY}: merge statements`,
+        `policy ${name} must have at most ${MAX_POLICY_LENGTH} characters, has ${policy.length}; merge statements`,
       );
     this.policyArn = new IamPolicy(this, "Resource", {
       name,
@@ -42,7 +42,7 @@ export class ManagedPolicy extends Construct {
   }
 }
 
-/** Name of a policy in IAM, which knows no regions. */
+/** Returns the name of a managed policy; it contains the region, because IAM policies are global. */
 export function managedPolicyName({ region }: AwsLocation, name: string): string {
   return `${name}-${region}`;
 }

@@ -8,23 +8,23 @@ export interface PermissionsBoundaryProps {
   readonly location: AwsLocation;
   /** Name of the environment, like `job-status-poller-dev`. */
   readonly name: string;
-  /** The most that a role with this boundary can do, whatever its own policy says. */
+  /** Maximum permissions of a role with this boundary. */
   readonly statements: readonly PolicyStatement[];
 }
 
 /**
- * The most that roles made by a deployment can do. A pipeline may only make roles that carry it, and may not change it:
- * otherwise whoever can deploy a Lambda could give it a role for anything.
+ * Permissions boundary of the roles that a deployment creates. A pipeline can create only roles with this boundary
+ * and cannot change it. Without it, a pipeline could deploy a function with a role of any permissions.
  */
 export class PermissionsBoundary extends ManagedPolicy {
-  /** @throws RangeError when the policy is longer than IAM takes */
+  /** @throws RangeError if the policy exceeds IAM's size limit */
   constructor(scope: Construct, id: string, { location, name, statements }: PermissionsBoundaryProps) {
     const description = `The most that roles of ${name} can do`;
     super(scope, id, { location, path: DEPLOY_PATH, name: `${name}-boundary`, description, statements });
   }
 }
 
-/** ARN of an environment's boundary, composed since another stack makes it. */
+/** Composes the ARN of an environment's permissions boundary, which another stack creates. */
 export function permissionsBoundaryArn(location: AwsLocation, name: string): string {
   return composeGlobalArn(location, "iam", `policy${DEPLOY_PATH}${managedPolicyName(location, `${name}-boundary`)}`);
 }

@@ -1,9 +1,9 @@
-/** Conditions of a statement: operator -> condition key -> value or values. */
+/** Conditions of a statement: operator -> condition key -> values. */
 export type Conditions = Readonly<Record<string, Readonly<Record<string, string | readonly string[]>>>>;
 
-/** One statement of an IAM policy; statements that deny are not needed here. */
+/** Allow statement of an IAM policy. */
 export interface PolicyStatement {
-  /** What the statement is for; letters and digits only, as IAM demands. */
+  /** Statement ID; letters and digits only. */
   readonly sid: string;
   readonly actions: readonly string[];
   readonly resources: readonly string[];
@@ -13,7 +13,7 @@ export interface PolicyStatement {
 
 export const POLICY_VERSION = "2012-10-17";
 
-/** The policy as the JSON text that IAM takes; literal, so that tests can read it without Terraform. */
+/** Returns an IAM policy as JSON. It is literal, so tests can read it without Terraform. */
 export function policyDocument(statements: readonly PolicyStatement[]): string {
   return JSON.stringify({
     Version: POLICY_VERSION,
@@ -28,9 +28,9 @@ export function policyDocument(statements: readonly PolicyStatement[]): string {
 }
 
 /**
- * The trust policy that lets one AWS service assume a role.
+ * Returns the trust policy that allows one AWS service to assume a role.
  * @param service - service principal, like `lambda.amazonaws.com`
- * @param conditions - who the service must act for; without it, another account could make the service use the role
+ * @param conditions - source of the request; without it, a resource of another account could use the role
  * @see https://docs.aws.amazon.com/IAM/latest/UserGuide/confused-deputy.html
  */
 export function trustPolicyDocument(service: string, conditions?: Conditions): string {

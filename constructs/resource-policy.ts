@@ -1,11 +1,11 @@
 import { POLICY_VERSION } from "./policy-document";
 
-/** The policy of a resource, which says who may use it, as JSON text. */
+/** Returns a resource-based policy as JSON. */
 export const resourcePolicy = (statements: readonly object[]): string =>
   JSON.stringify({ Version: POLICY_VERSION, Statement: statements });
 
 /**
- * Lets EventBridge rules do something to a resource, and no other rules.
+ * Allows only the given EventBridge rules to perform an action on a resource.
  * @param sourceArns - ARN or ARNs of the rules
  * @see https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-use-resource-based.html
  */
@@ -23,7 +23,7 @@ export const fromRulesStatement = (
   Condition: { ArnEquals: { "aws:SourceArn": sourceArns } },
 });
 
-/** Lets nobody use a resource without TLS, whatever else allows it. */
+/** Denies access without TLS. */
 export const tlsOnlyStatement = (action: string, resource: string | readonly string[]): object => ({
   Sid: "TlsOnly",
   Effect: "Deny",

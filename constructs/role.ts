@@ -7,41 +7,41 @@ import { composeGlobalArn, type AwsLocation } from "./aws-location";
 import type { ManagedPolicy } from "./managed-policy";
 import { policyDocument, type PolicyStatement } from "./policy-document";
 
-/** IAM's limit for the name of a role, in characters. */
-const LONGEST_ROLE_NAME = 64;
+/** Maximum length of a role name, in characters. */
+const MAX_ROLE_NAME_LENGTH = 64;
 
 /**
- * IAM's limit for all inline policies of a role together, in characters without white space.
+ * Maximum size of all inline policies of a role, in characters without white space.
  * @see https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_iam-quotas.html
  */
-const LONGEST_ROLE_POLICY = 10_240;
+const MAX_ROLE_POLICY_LENGTH = 10_240;
 
 export interface RoleProps {
   readonly location: AwsLocation;
   /** IAM path, like `/job-status-poller/`. */
   readonly path: string;
-  /** Start of the role's name; the region is added, since roles are global and an environment may be in two regions. */
+  /** Prefix of the role's name; the region is appended, because IAM roles are global. */
   readonly name: string;
-  /** What the role is for, shown in the IAM console. */
+  /** Description shown in the IAM console. */
   readonly description: string;
-  /** Who may assume the role, as JSON. */
+  /** Trust policy, as JSON. */
   readonly trustPolicy: string;
-  /** What the role may do; none leaves the role without a policy. */
+  /** Statements of the inline policy; empty for no inline policy. */
   readonly statements: readonly PolicyStatement[];
-  /** Policies that the role shares with others, by construct id. @default none */
+  /** Managed policies to attach, by construct ID. @default none */
   readonly managedPolicies?: Readonly<Record<string, ManagedPolicy>>;
-  /** What must exist before the role. @default nothing */
+  /** Resources that must exist before the role. @default none */
   readonly dependables?: readonly ITerraformDependable[];
 }
 
-/** An IAM role with exactly the permissions that are listed. */
+/** IAM role with only the listed permissions. */
 export class Role extends Construct {
-  /** Composed, so that it is known before the role exists; whoever uses it also needs `dependables`. */
+  /** Composed ARN, known before the role exists. Resources that use it must also depend on `dependables`. */
   readonly roleArn: string;
-  /** What must exist before the role can do its work: whoever uses the role depends on these. */
+  /** The role and its policies. Resources that use the role must depend on these. */
   readonly dependables: readonly ITerraformDependable[];
 
-  /** @throws RangeError when the name or the policy is longer than IAM takes */
+  /** @throws RangeError if the name or the policy exceeds IAM's limits */
   constructor(scope: Construct, id: string, props: RoleProps) {
     super(scope, id);
     const name = `${props.name}-${props.location.region}`;
@@ -67,12 +67,12 @@ export class Role extends Construct {
 }
 
 function checkLengths(name: string, policy: string): void {
-  if (name.length > LONGEST_ROLE_NAME)
+  if (name.length > MAX_ROLE_NAME_LENGTH)
     throw new RangeError(
-      `role ${name} has a name of ${name.length} characters, and IAM takes ${LONGEST_ROLE_NAME}: shorten it`,
+      `name of role ${name} must have at most ${MAX_ROLE_NAME_LENGTH} characters, has ${name.length}; shorten it`,
     );
-  if (policy.length > LONGEST_ROLE_POLICY)
+  if (policy.length > MAX_ROLE_POLICY_LENGTH)
     throw new RangeError(
-      `role ${name} has a policy of ${policy.length} characters, and IAM takes ${LONGEST_ROLE_POLICY}: merge statements`,
+      `policy of role ${name} must have at most ${MAX_ROLE_POLICY_LENGTH} characters, has ${policy.length}; merge statements`,
     );
 }

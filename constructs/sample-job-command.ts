@@ -1,20 +1,20 @@
 /**
- * The sample job: one progress line a second, then the exit code that it was asked for. It needs nothing but `sh`, and
- * runs in the container and as a process on a laptop alike. No `${`: Terraform would take it for an expression.
+ * Script of the sample job: prints one progress line per second and exits with `EXIT_CODE`. It requires only `sh`, so
+ * it runs in a container and as a local process. It must not contain `${`, which Terraform evaluates.
  */
 const SAMPLE_JOB_SCRIPT = [
-  // sh does not die of SIGTERM when it is the container's first process.
+  // Without a trap, sh ignores SIGTERM as the first process of a container.
   "trap 'exit 143' TERM",
   'for step in 1 2 3; do echo "step $step of 3: $1"; sleep 1; done',
   'if [ "$EXIT_CODE" != 0 ]; then echo "error: asked to end with exit code $EXIT_CODE" >&2; fi',
   'exit "$EXIT_CODE"',
 ].join("\n");
 
-/** Command of the sample job; the message is an argument, never a part of the script, so that no shell interprets it. */
+/** Command of the sample job. The message is an argument, so the shell does not interpret it. */
 export const SAMPLE_JOB_COMMAND = ["sh", "-c", SAMPLE_JOB_SCRIPT, "sample-job", "Ref::message"];
 
-/** Parameters of the sample job that an execution may override. */
+/** Default parameters of the sample job; an execution can override them. */
 export const SAMPLE_JOB_PARAMETERS = { message: "working" };
 
-/** Environment of the sample job; an execution overrides EXIT_CODE to see how a failing job ends. */
+/** Environment variables of the sample job; an execution can override EXIT_CODE to make the job fail. */
 export const SAMPLE_JOB_ENVIRONMENT = { EXIT_CODE: "0" };

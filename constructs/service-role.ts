@@ -2,7 +2,7 @@ import type { Construct } from "constructs";
 import { trustPolicyDocument, type Conditions } from "./policy-document";
 import { Role, type RoleProps } from "./role";
 
-/** IAM path of the roles that a deployment makes, so that a deploy role can be allowed to pass these and no others. */
+/** IAM path of the roles that a deployment creates. A deploy role may pass only roles on this path. */
 export const SERVICE_ROLE_PATH = "/job-status-poller/";
 
 export interface ServiceRoleProps extends Omit<RoleProps, "path" | "trustPolicy"> {
@@ -12,9 +12,9 @@ export interface ServiceRoleProps extends Omit<RoleProps, "path" | "trustPolicy"
   readonly trustConditions?: Conditions;
 }
 
-/** A role that one AWS service assumes, with exactly the permissions that are listed. */
+/** IAM role that one AWS service assumes, with only the listed permissions. */
 export class ServiceRole extends Role {
-  /** @throws RangeError when the name or the policy is longer than IAM takes */
+  /** @throws RangeError if the name or the policy exceeds IAM's limits */
   constructor(scope: Construct, id: string, { service, trustConditions, ...props }: ServiceRoleProps) {
     super(scope, id, {
       ...props,

@@ -15,13 +15,16 @@ export interface StateBucketProps {
   readonly partition: string;
 }
 
-/** A state is mended within days of the accident, or not at all; and an old one may hold what was since removed from it. */
+/**
+ * Retention of noncurrent state versions, in days. Older versions are not needed for recovery and may contain old
+ * secrets.
+ */
 const OLD_VERSIONS_EXPIRE_AFTER_DAYS = 90;
 
-/** An upload of a state takes seconds: one that is days old will not be completed, and is paid for. */
+/** Age at which incomplete multipart uploads are aborted, in days; S3 charges for their parts. */
 const UPLOADS_ABORT_AFTER_DAYS = 7;
 
-/** The bucket of an environment's Terraform states: private, encrypted, TLS only, versioned, and not to be deleted. */
+/** S3 bucket for an environment's Terraform state: private, encrypted, TLS only, versioned, protected from deletion. */
 export class StateBucket extends Construct {
   readonly bucketName: string;
 
@@ -53,7 +56,7 @@ export class StateBucket extends Construct {
     new S3BucketPolicy(this, "Policy", {
       bucket,
       policy: tlsOnlyPolicy(props),
-      // S3 refuses two changes of a bucket's access at the same time.
+      // S3 rejects concurrent changes of a bucket's access settings.
       dependsOn: [publicAccessBlock],
     });
     new S3BucketLifecycleConfiguration(this, "Lifecycle", { bucket, rule: LIFECYCLE_RULES, dependsOn: [versioning] });
@@ -66,7 +69,7 @@ const LIFECYCLE_RULES = [
     status: "Enabled",
     filter: [{}],
     noncurrentVersionExpiration: [{ noncurrentDays: OLD_VERSIONS_EXPIRE_AFTER_DAYS }],
-    // Each lock is an object that is deleted again: without this, its marker would stay for ever.
+    // Releasing a state lock deletes its object, which leaves a delete marker.
     expiration: [{ expiredObjectDeleteMarker: true }],
   },
   {

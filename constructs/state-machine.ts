@@ -12,27 +12,27 @@ export interface StateMachineProps {
   readonly location: AwsLocation;
   /** Name of the state machine; 1 to 80 letters, digits, `-` or `_`. */
   readonly name: string;
-  /** Definition in Amazon States Language, with literal ARNs only: Terraform can then check it before anything exists. */
+  /** Amazon States Language definition. ARNs must be literal, so that Terraform can validate it in the plan. */
   readonly definition: object;
-  /** What the state machine may do, beyond writing its own log and traces. */
+  /** Permissions of the state machine, in addition to writing its log and traces. */
   readonly statements: readonly PolicyStatement[];
-  /** How long the log of failures is kept, in days. */
+  /** Log retention, in days. */
   readonly logRetentionDays: number;
-  /** What the definition refers to by ARN, and what must therefore exist first. */
+  /** Resources that the definition refers to by ARN; they must exist first. */
   readonly dependables: readonly ITerraformDependable[];
 }
 
-/** A standard state machine with a role, a log of what went wrong, and traces. */
+/** Standard state machine with a role, an error log and traces. */
 export class StateMachine extends Construct {
   readonly stateMachineArn: string;
 
-  /** @throws RangeError when the definition holds what Terraform would take for an expression */
+  /** @throws RangeError if the definition contains a Terraform expression */
   constructor(scope: Construct, id: string, props: StateMachineProps) {
     super(scope, id);
     this.stateMachineArn = composeArn(props.location, "states", `stateMachine:${props.name}`);
     const logGroup = new LogGroup(this, "LogGroup", {
       location: props.location,
-      // Step Functions writes to groups below this prefix without a growing resource policy, which is limited in size.
+      // With this prefix, Step Functions does not add to the log resource policy, which is limited in size.
       name: `/aws/vendedlogs/states/${props.name}`,
       retentionDays: props.logRetentionDays,
     });
@@ -53,8 +53,8 @@ export class StateMachine extends Construct {
       roleArn: role.roleArn,
       definition: literalDefinition(props),
       loggingConfiguration: {
-        // A poll is 9 events: logging them all repeats the history, which Step Functions keeps for 90 days at no cost.
-        // Failures are few, and with their data a log line tells which job failed and why.
+        // Step Functions keeps the history for 90 days at no cost, so a log of all events (9 per poll) would repeat
+        // it. Execution data adds to a failure which job failed and why.
         level: "ERROR",
         includeExecutionData: true,
         logDestination: `${logGroup.logGroupArn}:*`,
@@ -65,13 +65,13 @@ export class StateMachine extends Construct {
   }
 }
 
-/** Whoever reads the synthesized stack without Terraform, as the local mode does, must find the definition as it is. */
+/** Returns the definition as JSON. The local mode reads the synthesized stack without evaluating expressions. */
 function literalDefinition({ name, definition }: StateMachineProps): string {
   const text = JSON.stringify(definition);
   const expression = /[$%]\{.{0,40}/.exec(text)?.[0];
   if (expression !== undefined)
     throw new RangeError(
-      `the definition of ${name} holds ${expression}, which Terraform evaluates: write it differently`,
+      `the definition of ${name} must not contain Terraform expressions, got ${expression}; use a literal value`,
     );
   return text;
 }

@@ -1,7 +1,7 @@
 import type { PolicyStatement } from "./policy-document";
 
 /**
- * Sending traces to X-Ray, which knows no resources.
+ * Allows sending traces to X-Ray. These actions do not support resource-level permissions.
  * @see https://docs.aws.amazon.com/service-authorization/latest/reference/list_awsx-ray.html
  */
 export const TRACE_STATEMENT: PolicyStatement = {
@@ -11,7 +11,7 @@ export const TRACE_STATEMENT: PolicyStatement = {
 };
 
 /**
- * Asking X-Ray which executions to trace, which knows no resources either.
+ * Allows reading X-Ray sampling rules. These actions do not support resource-level permissions.
  * @see https://docs.aws.amazon.com/step-functions/latest/dg/concepts-xray-tracing.html
  */
 export const TRACE_SAMPLING_STATEMENT: PolicyStatement = {

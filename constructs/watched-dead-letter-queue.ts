@@ -4,13 +4,13 @@ import { composeArn } from "./aws-location";
 import { DeadLetterQueue, type DeadLetterQueueProps } from "./dead-letter-queue";
 
 export interface WatchedDeadLetterQueueProps extends DeadLetterQueueProps {
-  /** What has happened when there is a message, and where to look; at most 1,024 characters. */
+  /** Description of the alarm: the cause and where to look; at most 1,024 characters. */
   readonly alarmDescription: string;
-  /** SNS topic to tell when the first message comes and when the queue is empty again. @default nobody is told */
+  /** SNS topic notified on ALARM and OK. @default no notifications */
   readonly alarmTopicArn?: string;
 }
 
-/** A dead letter queue with an alarm, of the same name, that is on for as long as there is a message in it. */
+/** Dead-letter queue with an alarm of the same name. The alarm is in ALARM while the queue has messages. */
 export class WatchedDeadLetterQueue extends DeadLetterQueue {
   readonly alarmArn: string;
 

@@ -2,7 +2,7 @@ import type { ChangeGroup, ResourceChange } from "./plan-report";
 
 type Actions = ResourceChange["actions"];
 
-/** Types that say who may do what, besides all of IAM. */
+/** Resource types that grant permissions. */
 const PERMISSION_TYPE =
   /^aws_(?:iam_|kms_(?:key|grant)|lambda_(?:permission|function_url)|s3_bucket_(?:policy|acl|public_access_block|ownership_controls)|.+_policy$)/;
 
@@ -13,7 +13,7 @@ export function isReplacement(actions: Actions): boolean {
   return actions.includes("create") && actions.includes("delete");
 }
 
-/** Deleted, or left behind on AWS and forgotten by the state. */
+/** Returns whether a change deletes a resource, or removes it from the state without deleting it. */
 export function isLoss(actions: Actions): boolean {
   return (actions.includes("delete") && !actions.includes("create")) || actions.includes("forget");
 }

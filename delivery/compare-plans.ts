@@ -3,37 +3,40 @@ import { compareText } from "./json";
 import { showPlanValue, type AttributeChange, type PlanReport, type PlanValue } from "./plan-report";
 import { splitLines, toAttributeChange } from "./split-lines";
 
-/** One thing that is not as it was reviewed. */
+/** Difference between the reviewed plan and the current one. */
 export interface PlanDifference {
-  /** Of the resource; `output.NAME`, or the stack's name. */
+  /** Address of the resource, `output.NAME`, or the stack's name. */
   readonly address: string;
-  /** Path of the attribute; `action` or `replaced because of` for the change itself; `cdk.tf.json` for the stack. */
+  /**
+   * Path of the attribute; `action`, `replacement forced by` and the like for the change; `cdk.tf.json` for the
+   * stack.
+   */
   readonly attribute: string;
   readonly reviewed: string;
   readonly now: string;
 }
 
-/** A change or an output, as far as they are alike. */
+/** Common properties of a resource change and an output. */
 interface Item {
   readonly address: string;
-  /** What is done, by name. */
+  /** Properties of the change, by name. */
   readonly facts: ReadonlyMap<string, string>;
   readonly attributes: readonly AttributeChange[];
 }
 
 const NOTHING = "no change";
 
-/** Changed lines of one text that get a difference each. */
-const MOST_LINES = 10;
+/** Maximum number of changed lines of one string that are listed separately. */
+const MAX_LINES = 10;
 
 /**
- * What makes a plan another than the one that was reviewed; none exactly when both have the same digest and come from
- * the same cdk.tf.json. The git tree has no part in it: another file may have changed since.
- * @throws RangeError for plans of two stacks
+ * Returns the differences between the reviewed plan and the current one. The list is empty only if both have the same
+ * digest and the same cdk.tf.json. The git tree is not compared, because unrelated files may have changed.
+ * @throws RangeError if the plans are of different stacks
  */
 export function comparePlans(reviewed: PlanReport, fresh: PlanReport): PlanDifference[] {
   if (reviewed.stack !== fresh.stack)
-    throw new RangeError(`the plans are of two stacks, ${reviewed.stack} and ${fresh.stack}`);
+    throw new RangeError(`cannot compare plans of different stacks: ${reviewed.stack} and ${fresh.stack}`);
   const [before, after] = [listItems(reviewed), listItems(fresh)];
   const keys = [...new Set([...before.keys(), ...after.keys()])].sort(compareText);
   const differences = keys.flatMap((key) => compareItems(before.get(key), after.get(key)));
@@ -54,7 +57,7 @@ function listItems({ changes, outputs }: PlanReport): Map<string, Item> {
       address,
       facts: new Map([
         ["action", actions.join(", then ")],
-        ["replaced because of", replacePaths.join(", ")],
+        ["replacement forced by", replacePaths.join(", ")],
         ["moved from", previousAddress ?? ""],
         ["imported from", importId ?? ""],
       ]),
@@ -74,7 +77,7 @@ function compareItems(before: Item | undefined, after: Item | undefined): PlanDi
   if (before === undefined || after === undefined) {
     const action = (item: Item | undefined): string => item?.facts.get("action") ?? NOTHING;
     const difference = { address, attribute: "action", reviewed: action(before), now: action(after) };
-    // Why a resource is changed that nobody knew of; of a new or a lost one, the address says it all.
+    // Lists the attributes of an unreviewed update. For a created or deleted resource, the action is sufficient.
     const why = action(after) === "update" ? compareAttributes(address, [], after?.attributes ?? []) : [];
     return [difference, ...why];
   }
@@ -106,11 +109,11 @@ function compareChanges(
 ): AttributeDifference[] {
   if (was !== undefined && is !== undefined)
     return [
-      ...compareValues(`${path}, as it was before`, was.before, is.before),
+      ...compareValues(`${path}, current value`, was.before, is.before),
       ...compareValues(path, was.after, is.after),
     ];
   const change = was ?? is;
-  const lines = change === undefined ? [] : splitLines(change, MOST_LINES);
+  const lines = change === undefined ? [] : splitLines(change, MAX_LINES);
   return lines.map((line) => ({
     attribute: line.path,
     reviewed: was === undefined ? NOTHING : showChange(line),
@@ -120,9 +123,9 @@ function compareChanges(
 
 function compareValues(path: string, was: PlanValue | undefined, is: PlanValue | undefined): AttributeDifference[] {
   if (isSameValue(was, is)) return [];
-  return splitLines(toAttributeChange(path, was, is), MOST_LINES).map(({ path: attribute, before, after }) => {
+  return splitLines(toAttributeChange(path, was, is), MAX_LINES).map(({ path: attribute, before, after }) => {
     const [reviewed, now] = [showPlanValue(before), showPlanValue(after)];
-    return { attribute, reviewed, now: now === reviewed ? `${now}, but another value` : now };
+    return { attribute, reviewed, now: now === reviewed ? `${now}, but a different value` : now };
   });
 }
 

@@ -1,7 +1,7 @@
 import { isLoss, isReplacement } from "./change-group";
 import type { PlanReport, ResourceChange } from "./plan-report";
 
-/** How many resources are created, changed and lost; a replacement counts as one. */
+/** Counts the changes by action; a replacement counts once. */
 export function countChanges(changes: readonly ResourceChange[]): PlanReport["counts"] {
   const count = (is: (change: ResourceChange) => boolean): number => changes.filter(is).length;
   const has = (action: "create" | "update" | "no-op") => (change: ResourceChange) =>

@@ -20,7 +20,7 @@ export interface PlanReportInput {
 
 const FAILURES = ["fail", "error"];
 
-/** What is published of a plan. */
+/** Creates the report of a plan, without secrets. */
 export function createPlanReport({ plan, stack, tree, config, lockFile }: PlanReportInput): PlanReport {
   const changes = plan.resource_changes
     .flatMap((resource) => resourceChange(resource) ?? [])
@@ -87,7 +87,7 @@ function findFailedChecks({ checks }: TerraformPlan, changes: readonly ResourceC
     .sort((a, b) => compareText(a.address, b.address));
 }
 
-/** The check of a function's code has the function's name, and fails until the new code is applied. */
+/** Returns whether this plan fixes a failed check. The code check of a function has the function's name. */
 function isRepaired(check: string, changes: readonly ResourceChange[]): boolean {
   const address = check.replace(/^check\./, "aws_lambda_function.");
   return changes.some(

@@ -1,4 +1,4 @@
-/** A problem that whoever runs the pipeline can solve; each line is a whole message. */
+/** Thrown for a problem that the user of the pipeline can fix; each line is a complete message. */
 export class DeliveryError extends Error {
   override readonly name = "DeliveryError";
 

@@ -2,7 +2,7 @@ import { isLoss, isReplacement } from "./change-group";
 import { compareText } from "./json";
 import type { ResourceChange } from "./plan-report";
 
-/** What holds something that nobody can bring back, or stops whoever uses the environment: states, jobs, logs. */
+/** Resource types whose loss deletes data that cannot be restored (state, logs), or stops running jobs. */
 const GUARDED_TYPES = [
   "aws_s3_bucket",
   "aws_batch_job_queue",
@@ -10,7 +10,7 @@ const GUARDED_TYPES = [
   "aws_cloudwatch_log_group",
 ];
 
-/** Addresses that are deleted, replaced or forgotten, and may be only when a person says so. */
+/** Returns the addresses of guarded resources that the plan deletes, replaces or removes from the state. */
 export function findGuarded(changes: readonly ResourceChange[]): string[] {
   const lost = changes.filter(
     ({ type, actions }) => GUARDED_TYPES.includes(type) && (isLoss(actions) || isReplacement(actions)),
@@ -19,18 +19,18 @@ export function findGuarded(changes: readonly ResourceChange[]): string[] {
 }
 
 export interface DestroyGuard {
-  /** Guarded addresses without their line; nothing may be applied while there is one. */
+  /** Guarded addresses without an `allow-destroy` line; the apply is blocked unless this is empty. */
   readonly missing: readonly string[];
-  /** Addresses in lines that guard nothing: mostly mistyped, or of a change that is no longer planned. */
+  /** Addresses in `allow-destroy` lines that are not guarded, such as misspelled or outdated ones. */
   readonly unknown: readonly string[];
-  /** Lines that were meant to allow something, and do not. */
+  /** Invalid `allow-destroy` lines. */
   readonly malformed: readonly string[];
 }
 
 /**
- * Compares what is to be lost with what the pull request's text allows, by one line `allow-destroy: ADDRESS` for each.
- * @param guarded - of all stacks together, when `unknown` is to be shown
- * @param body - text of the pull request; what a reader does not see, in HTML comments, allows nothing
+ * Compares the guarded addresses with the lines `allow-destroy: ADDRESS` in the description of the pull request.
+ * @param guarded - addresses of all stacks; otherwise `unknown` is incomplete
+ * @param body - description of the pull request; HTML comments are ignored
  */
 export function checkDestroyGuard(guarded: readonly string[], body: string): DestroyGuard {
   const lines = withoutComments(body)
@@ -44,7 +44,7 @@ export function checkDestroyGuard(guarded: readonly string[], body: string): Des
   };
 }
 
-/** A comment that is not closed goes on to the end, as in a browser. */
+/** Removes HTML comments. An unclosed comment extends to the end, as in a browser. */
 function withoutComments(body: string): string {
   return body.replaceAll(/<!--[\s\S]*?(?:-->|$)/g, "");
 }

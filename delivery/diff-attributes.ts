@@ -5,10 +5,10 @@ import type { PlannedChange } from "./terraform-plan";
 
 type Values = ReadonlyMap<string, PlanValue>;
 
-/** What a change makes different: all that is set when it creates, nothing when it deletes. */
+/** Returns the changed attributes: all set attributes for a create, none for a delete. */
 export function diffAttributes(change: PlannedChange, options: FlattenOptions): AttributeChange[] {
   if (!change.actions.some((action) => action === "create" || action === "update")) return [];
-  // What is secret on one side would be given away by the other.
+  // A value that is sensitive on one side must also be hidden on the other.
   const sensitive = mergeMarks(change.before_sensitive, change.after_sensitive);
   const before = flattenValues({ value: change.before, sensitive, unknown: undefined }, options);
   const after = flattenValues({ value: change.after, sensitive, unknown: change.after_unknown }, options);
@@ -16,7 +16,7 @@ export function diffAttributes(change: PlannedChange, options: FlattenOptions): 
   return [...new Set([...before.keys(), ...after.keys()])].sort(compareText).flatMap((path): AttributeChange[] => {
     const was = before.get(path);
     const is = after.get(path);
-    // What AWS computed before is part of no configuration, and may be something else the next time.
+    // The previous computed value is not part of the configuration and can differ in the next plan.
     if (is?.kind === "unknown") return [{ path, after: is }];
     if (unknownPaths.some((unknownPath) => isInside(path, unknownPath))) return [];
     if (isSameValue(was, is) || isFilled(path, was, after) || isFilled(path, is, before)) return [];
@@ -28,7 +28,7 @@ export function isSameValue(a: PlanValue | undefined, b: PlanValue | undefined):
   return canonicalJson(a) === canonicalJson(b);
 }
 
-/** An empty list or map needs no line of its own when what it holds on the other side has one. */
+/** Returns whether the value is an empty list or map whose elements on the other side are listed. */
 function isFilled(path: string, value: PlanValue | undefined, other: Values): boolean {
   const isEmpty = value?.kind === "known" && (value.text === "[]" || value.text === "{}");
   return isEmpty && [...other.keys()].some((otherPath) => isInside(otherPath, path));

@@ -4,7 +4,7 @@ import type { PlanValue } from "./plan-report";
 import { isArn, isHarmlessSetting, isSecretName, isSecretOption, isSecretText } from "./secrets";
 import { isSetAttribute } from "./set-attributes";
 
-/** A value of a plan with what Terraform says about its parts: `true` stands for all below it. */
+/** Value in a plan, with Terraform's marks; a mark of `true` applies to all nested values. */
 export interface MarkedValue {
   readonly value: unknown;
   readonly sensitive: unknown;
@@ -14,26 +14,26 @@ export interface MarkedValue {
 export interface FlattenOptions {
   /** Resource type, or `output`. */
   readonly type: string;
-  /** Tells places of one plan apart; the same in every plan. */
+  /** Resource address, part of the salt of hidden values; the same in every plan. */
   readonly address: string;
-  /** Name of the whole, where it has one. */
+  /** Name of the value, if it has one. */
   readonly name?: string;
 }
 
-/** Where a value lies. */
+/** Location of a value. */
 interface Place {
   readonly path: string;
-  /** Name of the nearest member. */
+  /** Name of the nearest enclosing member. */
   readonly name: string;
-  /** Inside the environment variables of a Lambda or a container. */
+  /** Whether it is inside the environment variables of a Lambda function or a container. */
   readonly setting: boolean;
-  /** What lies here is called a secret, by itself or by something around it. */
+  /** Whether its name, or that of an enclosing member, indicates a secret. */
   readonly secret: boolean;
 }
 
 /**
- * All values inside one, by path; without those that are null. A text that is JSON is taken apart like any other value,
- * so that a policy or a definition can be compared, and no secret hides in it.
+ * Returns all nested values by path, without nulls. A JSON string is flattened too, so that policies and definitions
+ * can be compared and secrets in them are found.
  */
 export function flattenValues(
   marked: MarkedValue,
@@ -121,7 +121,7 @@ class Flattener {
 
 function memberPlace(place: Place, key: string, value: unknown, pairName: string | undefined): Place {
   const path = joinPath(place.path, key);
-  // The name in `{ "name": "DB_PASSWORD", "value": "..." }` tells what the value is.
+  // In `{ "name": "DB_PASSWORD", "value": "..." }`, the name applies to the value.
   if (pairName !== undefined && /^(?:name|key)$/i.test(key)) return { path, name: key, setting: false, secret: false };
   const name = pairName !== undefined && /^value$/i.test(key) ? pairName : key;
   const setting = place.setting || (/^(?:environment|env|variables)/i.test(key) && typeof value === "object");
@@ -144,7 +144,7 @@ function memberOf(value: unknown, key: string): unknown {
   return isObject(value) && Object.hasOwn(value, key) ? value[key] : undefined;
 }
 
-/** The name in a pair like `{ "name": "LOG_LEVEL", "value": "debug" }`. */
+/** Returns the name in a pair like `{ "name": "LOG_LEVEL", "value": "debug" }`. */
 function findPairName(value: unknown): string | undefined {
   if (!isObject(value)) return undefined;
   const members = new Map(Object.entries(value).map(([key, member]) => [key.toLowerCase(), member]));
@@ -152,7 +152,7 @@ function findPairName(value: unknown): string | undefined {
   return members.has("value") && typeof name === "string" ? name : undefined;
 }
 
-/** The names of all pairs, when each can stand for its index. */
+/** Returns the names of all pairs if they are valid and unique, so that they can replace the indexes. */
 function findPairNames(values: readonly unknown[]): readonly string[] | undefined {
   const names = values.flatMap((value) => findPairName(value) ?? []).filter((name) => /^[A-Za-z_][\w-]*$/.test(name));
   return names.length === values.length && new Set(names).size === names.length ? names : undefined;

@@ -8,12 +8,12 @@ export function isArray(value: unknown): value is readonly unknown[] {
   return Array.isArray(value);
 }
 
-/** By code units: the same on every machine, whatever its language. */
+/** Compares by code units, independent of the locale. */
 export function compareText(a: string, b: string): number {
   return a < b ? -1 : a > b ? 1 : 0;
 }
 
-/** JSON with the keys of all objects in order. */
+/** Returns JSON with sorted object keys. */
 export function canonicalJson(value: unknown): string {
   if (isArray(value)) return `[${value.map(canonicalJson).join(",")}]`;
   if (!isObject(value)) return JSON.stringify(value ?? null);
@@ -23,7 +23,7 @@ export function canonicalJson(value: unknown): string {
   return `{${entries.map(([key, member]) => `${JSON.stringify(key)}:${canonicalJson(member)}`).join(",")}}`;
 }
 
-/** The object or array that a text is the JSON of; undefined for any other text, also for one like `"5"`. */
+/** Parses a JSON object or array; returns undefined for any other text, including scalars like `"5"`. */
 export function findJsonDocument(text: string): JsonObject | readonly unknown[] | undefined {
   if (!/^\s*[{[]/.test(text)) return undefined;
   try {

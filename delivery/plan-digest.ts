@@ -3,7 +3,8 @@ import { canonicalJson } from "./json";
 import type { PlanReport } from "./plan-report";
 
 /**
- * Equal for plans that do the same: no time, path, order, or value that AWS computes has a part in it.
+ * Returns the digest of a plan. Plans with the same effect have the same digest: times, paths, order and values
+ * computed by AWS are not included.
  * @returns `sha256:` and 64 hexadecimal digits
  */
 export function planDigest({ changes, outputs }: Pick<PlanReport, "changes" | "outputs">): string {

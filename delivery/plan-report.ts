@@ -1,15 +1,14 @@
 import * as z from "zod";
 
 /**
- * What a reviewer must look at first: whatever is lost, then who may do what, then who may reach what. In the order in
- * which they are shown.
+ * Groups of changes in the order of display, most important for the reviewer first: losses, permissions, network.
  */
 export const CHANGE_GROUPS = ["destroy", "replace", "iam", "network", "other"] as const;
 export type ChangeGroup = (typeof CHANGE_GROUPS)[number];
 
 /**
- * One value of a plan. `text` is JSON (a string has its quotes). A value that may be a secret is `hidden`: only a slow
- * hash of it is kept, by which two plans can be compared. `unknown` is "known after apply".
+ * Value in a plan. `text` is JSON (a string includes its quotes). A value that may be a secret is `hidden`: only a
+ * slow hash is stored, which allows comparing two plans. `unknown` is "known after apply".
  */
 const planValueSchema = z.discriminatedUnion("kind", [
   z.strictObject({ kind: z.literal("known"), text: z.string() }),
@@ -18,16 +17,18 @@ const planValueSchema = z.discriminatedUnion("kind", [
 ]);
 export type PlanValue = z.infer<typeof planValueSchema>;
 
-/** A value that changes. Without `before` it is new (or computed by AWS), without `after` it goes. */
+/** Changed attribute. Without `before` it is new or computed by AWS; without `after` it is removed. */
 const attributeChangeSchema = z.strictObject({
-  /** Like `timeout`, `tags.Name`, `ingress[0].from_port`; goes on into JSON texts, like `policy.Statement[0].Action`. */
+  /** Path, like `timeout`, `tags.Name`, `ingress[0].from_port`, or into a JSON string: `policy.Statement[0].Action`. */
   path: z.string(),
   before: planValueSchema.optional(),
   after: planValueSchema.optional(),
 });
 export type AttributeChange = z.infer<typeof attributeChangeSchema>;
 
-/** `["delete", "create"]` and `["create", "delete"]` are replacements; `["no-op"]` is listed for imports and moves only. */
+/**
+ * `["delete", "create"]` and `["create", "delete"]` are replacements; `["no-op"]` occurs only for imports and moves.
+ */
 const actionsSchema = z.array(z.enum(["no-op", "create", "read", "update", "delete", "forget"])).min(1);
 
 const resourceChangeSchema = z.strictObject({
@@ -35,15 +36,15 @@ const resourceChangeSchema = z.strictObject({
   type: z.string(),
   actions: actionsSchema,
   group: z.enum(CHANGE_GROUPS),
-  /** What forces a replacement, as attribute paths. */
+  /** Paths of the attributes that force a replacement. */
   replacePaths: z.array(z.string()),
-  /** What differs; of what is created, all that is set. Sorted by path. */
+  /** Changed attributes, or all set attributes of a created resource. Sorted by path. */
   attributes: z.array(attributeChangeSchema),
   /** Address in the state before a `moved` block. */
   previousAddress: z.string().optional(),
-  /** ID of what exists on AWS and is taken into the state. */
+  /** ID of an existing resource that is imported. */
   importId: z.string().optional(),
-  /** Key of what is left of an interrupted replacement and is deleted now. */
+  /** Key of a deposed object: the leftover of an interrupted replacement, deleted by this plan. */
   deposed: z.string().optional(),
 });
 export type ResourceChange = z.infer<typeof resourceChangeSchema>;
@@ -51,7 +52,7 @@ export type ResourceChange = z.infer<typeof resourceChangeSchema>;
 const outputChangeSchema = z.strictObject({
   name: z.string(),
   actions: actionsSchema,
-  /** As of a resource; the path of a plain value is empty. */
+  /** Changed attributes; the path of a scalar value is empty. */
   attributes: z.array(attributeChangeSchema),
 });
 export type OutputChange = z.infer<typeof outputChangeSchema>;
@@ -59,43 +60,43 @@ export type OutputChange = z.infer<typeof outputChangeSchema>;
 const sha256Schema = z.string().regex(/^[0-9a-f]{64}$/, "must be 64 hexadecimal digits");
 
 /**
- * What is published of a plan for review, and compared with a later plan before that one is applied. Holds no secret:
- * it may be stored where the repository's readers can see it.
+ * Report of a plan. It is published for review, and compared with a later plan before that plan is applied. It
+ * contains no secrets, so readers of the repository may see it.
  */
 export const planReportSchema = z.strictObject({
   version: z.literal(1),
-  /** PART-ENVIRONMENT, as the folder in cdktf.out. */
+  /** PART-ENVIRONMENT, the name of the stack's folder in cdktf.out. */
   stack: z.string().regex(/^[A-Za-z0-9][A-Za-z0-9_-]{0,127}$/, "must be the name of a stack"),
   terraformVersion: z.string(),
-  /** Git tree of the sources that were synthesized: `git rev-parse HEAD^{tree}`. */
+  /** Git tree of the synthesized sources: `git rev-parse HEAD^{tree}`. */
   tree: z.string().regex(/^([0-9a-f]{40}|[0-9a-f]{64})$/, "must be the hash of a git tree"),
   /** SHA-256 of the stack's cdk.tf.json. */
   configHash: sha256Schema,
-  /** `sha256:` and the SHA-256 of `changes` and `outputs`: what `planDigest` makes of them. */
+  /** `sha256:` and the SHA-256 of `changes` and `outputs`, see `planDigest`. */
   digest: z.string().regex(/^sha256:[0-9a-f]{64}$/, "must be sha256: and 64 hexadecimal digits"),
   counts: z.strictObject({
     create: z.int().nonnegative(),
     update: z.int().nonnegative(),
-    /** Deleted, or forgotten by the state. */
+    /** Deleted, or removed from the state. */
     delete: z.int().nonnegative(),
     replace: z.int().nonnegative(),
-    /** Imported or moved in the state, and otherwise unchanged. */
+    /** Imported or moved without other changes. */
     other: z.int().nonnegative(),
   }),
   /** Sorted by address. */
   changes: z.array(resourceChangeSchema),
   /** Sorted by name. */
   outputs: z.array(outputChangeSchema),
-  /** Messages of `check` blocks that fail now, like a Lambda whose code was changed by hand; not part of the digest. */
+  /** Messages of failed `check` blocks, such as a function code changed outside Terraform; not part of the digest. */
   failedChecks: z.array(z.strictObject({ address: z.string(), problems: z.array(z.string()) })),
-  /** Whether the providers' hashes came from a file in the repository. */
+  /** Whether the repository has a committed dependency lock file for the providers. */
   lockFile: z.enum(["committed", "absent"]),
-  /** Addresses whose loss needs a line `allow-destroy: ADDRESS` in the pull request. */
+  /** Addresses that require a line `allow-destroy: ADDRESS` in the pull request. */
   guarded: z.array(z.string()),
 });
 export type PlanReport = z.infer<typeof planReportSchema>;
 
-/** How a value is shown to a person. */
+/** Renders a value for display. */
 export function showPlanValue(value: PlanValue | undefined): string {
   if (value === undefined) return "(none)";
   switch (value.kind) {

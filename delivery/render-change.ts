@@ -3,29 +3,29 @@ import { showPlanValue, type AttributeChange, type ResourceChange } from "./plan
 import { findStart, shorten } from "./shorten";
 import { splitLines } from "./split-lines";
 
-/** How much of a change is shown. */
+/** Level of detail of a change. */
 export type ChangeDetail = "all" | "values" | "address";
 
 interface Limits {
-  /** Longest value, in characters; a whole script would hide all other changes. */
+  /** Maximum length of a value, in characters. */
   readonly valueLength: number;
-  /** Most values of one resource. */
+  /** Maximum number of attributes of one resource. */
   readonly attributes: number;
-  /** Most lines of one text. */
+  /** Maximum number of changed lines of one string. */
   readonly lines: number;
 }
 
-/** What is cut off in one place has to be whole in another: else nobody could review it. */
+/** Limits by level of detail. `all` has no limits: everything that other levels truncate must be reviewable. */
 const LIMITS: Readonly<Record<ChangeDetail, Limits>> = {
   all: { valueLength: Infinity, attributes: Infinity, lines: Infinity },
   values: { valueLength: 240, attributes: 60, lines: 20 },
   address: { valueLength: 240, attributes: 0, lines: 0 },
 };
 
-/** Lines of a change for a `diff` block, in which the first character of a line is its colour. */
+/** Renders the lines of a change for a `diff` block; the first character of a line sets its colour. */
 export function renderChange(change: ResourceChange, detail: ChangeDetail): string[] {
   const limits = LIMITS[detail];
-  const attributes = detail === "address" ? [] : change.attributes.filter((each) => isTelling(each, change));
+  const attributes = detail === "address" ? [] : change.attributes.filter((each) => isRelevant(each, change));
   const shown = attributes.slice(0, limits.attributes);
   const left = attributes.length - shown.length;
   return [
@@ -38,28 +38,32 @@ export function renderChange(change: ResourceChange, detail: ChangeDetail): stri
   ];
 }
 
-/** Most of what is unknown of a new resource is what AWS makes up: a line each would hide what was written. */
+/** Renders the attributes of a new resource that AWS computes, on one line. */
 function renderUnknown(change: ResourceChange, { valueLength }: Limits): string[] {
-  const paths = change.attributes.filter((attribute) => isMadeUp(attribute, change)).map(({ path }) => path);
+  const paths = change.attributes.filter((attribute) => isComputed(attribute, change)).map(({ path }) => path);
   return paths.length === 0 ? [] : [`      known after apply: ${shorten(onOneLine(paths.join(", ")), valueLength)}`];
 }
 
 const isNew = ({ actions }: ResourceChange): boolean => actions.includes("create") && !actions.includes("delete");
-/** The tags that all resources have say nothing of a new one. */
-const isTelling = (attribute: AttributeChange, change: ResourceChange): boolean =>
-  !isMadeUp(attribute, change) && !(isNew(change) && attribute.path.startsWith("tags_all"));
-const isMadeUp = ({ after }: AttributeChange, change: ResourceChange): boolean =>
+/** Returns whether an attribute gets a line. Default tags of a new resource are omitted. */
+const isRelevant = (attribute: AttributeChange, change: ResourceChange): boolean =>
+  !isComputed(attribute, change) && !(isNew(change) && attribute.path.startsWith("tags_all"));
+const isComputed = ({ after }: AttributeChange, change: ResourceChange): boolean =>
   isNew(change) && after?.kind === "unknown";
 
 function renderAddress({ address, actions, replacePaths, previousAddress, importId, deposed }: ResourceChange): string {
-  const because = replacePaths.length === 0 ? "" : ` because of ${replacePaths.join(", ")}`;
+  const because = replacePaths.length === 0 ? "" : `, forced by ${replacePaths.join(", ")}`;
   const notes = [
     previousAddress === undefined ? "" : `moved from ${previousAddress}`,
     importId === undefined ? "" : `imported as ${importId}`,
-    deposed === undefined ? "" : `left over from a replacement (${deposed})`,
+    deposed === undefined ? "" : `deposed object ${deposed} of an interrupted replacement`,
   ].filter((note) => note !== "");
   const isReplaced = actions.includes("delete") && actions.includes("create");
-  const verb = isReplaced ? `  is replaced${because}` : actions.includes("forget") ? "  is forgotten, not deleted" : "";
+  const verb = isReplaced
+    ? `  is replaced${because}`
+    : actions.includes("forget")
+      ? "  is removed from the state, not deleted"
+      : "";
   return onOneLine(`${signOf(actions)} ${address}${verb}${notes.length === 0 ? "" : `  (${notes.join("; ")})`}`);
 }
 
@@ -78,7 +82,7 @@ function renderAttribute(
   const from = was === undefined || is === undefined ? 0 : findStart(was, is);
   const line = (sign: string, text: string | undefined): string[] =>
     text === undefined ? [] : [`${sign}     ${onOneLine(path)}: ${shorten(text, valueLength, from)}`];
-  // All that a new resource has is new: the colour would say nothing.
+  // No colour for a new resource: all of its attributes are new.
   if (isNew(change)) return line(" ", is);
   return [...line("-", was), ...line("+", is)];
 }

@@ -4,26 +4,26 @@ import type { PlanReport } from "./plan-report";
 import { renderNotes, renderPlans } from "./render-plans";
 import { renderFingerprints, renderOutputs, renderTable } from "./render-table";
 
-/** GitHub takes 65,536 characters; counted in bytes, with room for the notice of {@link markOutdated}. */
+/** Maximum size of a comment, in bytes. GitHub allows 65,536 characters; the rest is for {@link markOutdated}. */
 export const COMMENT_LIMIT_BYTES = 64_000;
 
-/** GitHub takes 1 MiB for each step's part of the job summary. */
+/** Maximum size of a step's job summary, in bytes. GitHub allows 1 MiB. */
 export const SUMMARY_LIMIT_BYTES = 1_000_000;
 
 const OUTDATED = "> [!WARNING]\n> **Outdated:**";
 
 export interface CommentView {
   readonly reports: readonly PlanReport[];
-  /** Whether some stacks could not be planned. */
+  /** Whether the plan of at least one stack failed. */
   readonly isIncomplete: boolean;
-  /** Commit that was planned. */
+  /** Planned commit. */
   readonly headSha: string | undefined;
-  /** Page of the run that planned, with the full plans in its summary. */
+  /** URL of the workflow run; its summary has the full plans. */
   readonly runUrl: string | undefined;
   readonly limitBytes: number;
 }
 
-/** The one comment about the plans of all stacks. */
+/** Renders the pull request comment with the plans of all stacks. */
 export function renderComment({ reports, isIncomplete, headSha, runUrl, limitBytes }: CommentView): string {
   const sorted = [...reports].sort((one, other) => one.stack.localeCompare(other.stack));
   const outputs = renderOutputs(sorted);
@@ -41,12 +41,12 @@ export function renderComment({ reports, isIncomplete, headSha, runUrl, limitByt
       : [details(countOf(outputs.length, "output"), outputs.map((line) => `- ${line}`).join("\n"))]),
     ...(sorted.length === 0 ? [] : [details("Digests", codeBlock("", renderFingerprints(sorted)))]),
     (sorted.length === 0
-      ? "After a merge nothing is applied: nothing was reviewed."
-      : "Only a plan with these digests is applied after the merge.") +
-      (runUrl === undefined ? "" : ` The full plans are in the [summary of the run](${runUrl}).`),
+      ? "Nothing will be applied after a merge, because no plan was reviewed."
+      : "Only plans with these digests will be applied after the merge.") +
+      (runUrl === undefined ? "" : ` For the full plans, see the [run summary](${runUrl}).`),
   ].join("\n\n");
   const left = limitBytes - Buffer.byteLength(`${head}\n\n\n\n${foot}\n`);
-  const fullPlan = runUrl === undefined ? "the summary of the run" : `the [summary of the run](${runUrl})`;
+  const fullPlan = runUrl === undefined ? "the run summary" : `the [run summary](${runUrl})`;
   const body = renderPlans({ reports: sorted, limitBytes: left, fullPlan });
   return `${[head, body, foot].filter((part) => part !== "").join("\n\n")}\n`;
 }
@@ -59,13 +59,14 @@ function titleOf(reports: readonly PlanReport[], isIncomplete: boolean): string 
 }
 
 function describeIncomplete(reports: readonly PlanReport[], runUrl: string | undefined): string {
-  const where = runUrl === undefined ? "The log of the run" : `The [log of the run](${runUrl})`;
-  return `> [!CAUTION]\n> ${where} says why. ${reports.length === 0 ? "No stack was planned." : "Only these were planned:"}`;
+  const where = runUrl === undefined ? "the run log" : `the [run log](${runUrl})`;
+  const planned = reports.length === 0 ? "No stack was planned." : "Only these stacks were planned:";
+  return `> [!CAUTION]\n> For the reason, see ${where}. ${planned}`;
 }
 
-/** The same comment with a notice above it; unchanged when it has one. */
+/** Adds a notice to an outdated comment; returns the comment unchanged if it has the notice. */
 export function markOutdated(body: string, newHeadSha: string): string {
   if (body.includes(OUTDATED)) return body;
-  const notice = `${OUTDATED} ${codeSpan(newHeadSha.slice(0, 7))} was pushed since, and is being planned.`;
+  const notice = `${OUTDATED} ${codeSpan(newHeadSha.slice(0, 7))} was pushed since and is being planned.`;
   return body.replace(COMMENT_MARKER, `${COMMENT_MARKER}\n${notice}\n`);
 }

@@ -5,9 +5,9 @@ import { renderChange, type ChangeDetail } from "./render-change";
 export interface PlansView {
   /** Sorted by stack. */
   readonly reports: readonly PlanReport[];
-  /** Most that may be written, in bytes of UTF-8. */
+  /** Maximum size, in bytes of UTF-8. */
   readonly limitBytes: number;
-  /** Where all of it can be read, as Markdown; undefined when this is that place. */
+  /** Markdown reference to the full plan; undefined for the full plan itself. */
   readonly fullPlan: string | undefined;
 }
 
@@ -19,13 +19,13 @@ const TITLES: Readonly<Record<ChangeGroup, string>> = {
   other: "Other",
 };
 
-/** Groups that nobody should have to unfold. */
+/** Groups that are always expanded. */
 const OPEN: readonly ChangeGroup[] = ["destroy", "replace"];
 
-/** With no more changes than this, no group has to be unfolded: all of them fit on a screen. */
-const FEW_CHANGES = 8;
+/** Maximum number of changes for which all groups are expanded. */
+const MAX_EXPANDED_CHANGES = 8;
 
-/** Which groups are shown with their values: the first choice that fits is taken. */
+/** Groups that are shown with values; the first choice that fits is used. */
 const CHOICES: readonly (readonly ChangeGroup[])[] = [
   CHANGE_GROUPS,
   ["destroy", "replace", "iam", "network"],
@@ -33,9 +33,9 @@ const CHOICES: readonly (readonly ChangeGroup[])[] = [
   [],
 ];
 
-/** The changes of all stacks, what matters most first; says what is left out where not all of it fits. */
+/** Renders the changes of all stacks, most important first, with a note about what is omitted. */
 export function renderPlans({ reports, limitBytes, fullPlan }: PlansView): string {
-  const where = fullPlan === undefined ? "" : ` All of it is in ${fullPlan}.`;
+  const where = fullPlan === undefined ? "" : ` For the full plan, see ${fullPlan}.`;
   if (fullPlan === undefined) {
     const text = CHANGE_GROUPS.flatMap((group) => renderGroup(reports, group, "all")).join("\n\n");
     if (Buffer.byteLength(text) <= limitBytes) return text;
@@ -55,9 +55,9 @@ export function renderPlans({ reports, limitBytes, fullPlan }: PlansView): strin
 }
 
 function describeLeftOut(withValues: readonly ChangeGroup[]): string {
-  if (withValues.length === 0) return "only addresses are shown, no values";
+  if (withValues.length === 0) return "values are omitted";
   const left = CHANGE_GROUPS.filter((group) => !withValues.includes(group));
-  return `of the groups ${left.join(" and ")} only addresses are shown`;
+  return `values are omitted in the groups ${left.join(" and ")}`;
 }
 
 function renderGroup(reports: readonly PlanReport[], group: ChangeGroup, detail: ChangeDetail): string[] {
@@ -69,14 +69,16 @@ function renderGroup(reports: readonly PlanReport[], group: ChangeGroup, detail:
   const all = reports.flatMap(({ changes }) => changes);
   const count = all.filter((change) => change.group === group).length;
   const body = codeBlock("diff", parts.join("\n\n"));
-  return [details(`<b>${TITLES[group]}</b> (${count})`, body, OPEN.includes(group) || all.length <= FEW_CHANGES)];
+  return [
+    details(`<b>${TITLES[group]}</b> (${count})`, body, OPEN.includes(group) || all.length <= MAX_EXPANDED_CHANGES),
+  ];
 }
 
-/** An empty line between resources that show their values, as those would run into each other. */
+/** Joins the changes; resources with values are separated by an empty line. */
 const joinChanges = (changes: readonly (readonly string[])[], detail: ChangeDetail): string =>
   changes.map((lines) => lines.join("\n")).join(detail === "address" ? "\n" : "\n\n");
 
-/** As many addresses as fit, from the most important on. */
+/** Renders as many addresses as fit, most important first. */
 function renderFirst(reports: readonly PlanReport[], limitBytes: number, where: string): string {
   const all = CHANGE_GROUPS.flatMap((group) =>
     reports.flatMap(({ stack, changes }) =>
@@ -85,7 +87,7 @@ function renderFirst(reports: readonly PlanReport[], limitBytes: number, where: 
   );
   const render = (count: number): string => {
     const lines = all.slice(0, count).map(({ stack, change }) => renderListed(stack, change));
-    const note = `> [!NOTE]\n> Shortened: the ${countOf(count, "most important change")} of ${all.length} are listed, ${all.length - count} are left out.${where}`;
+    const note = `> [!NOTE]\n> Shortened: showing the ${countOf(count, "most important change")} of ${all.length}; ${all.length - count} are omitted.${where}`;
     return [note, codeBlock("diff", lines.join("\n"))].join("\n\n");
   };
   let count = all.length;
@@ -96,10 +98,10 @@ function renderFirst(reports: readonly PlanReport[], limitBytes: number, where: 
 const renderListed = (stack: string, change: ResourceChange): string =>
   `${renderChange(change, "address")[0] ?? ""}  [${stack}]`;
 
-/** Lines of a note; what is longer is read by nobody, and would push the plan out of the comment. */
-const MOST_LINES = 40;
+/** Maximum number of lines of a note, so that the plan fits into the comment. */
+const MAX_LINES = 40;
 
-/** What the stacks' plans need a person to know or to do, as notes. */
+/** Renders notes that require attention: guarded resources, failed checks, missing lock files. */
 export function renderNotes(reports: readonly PlanReport[]): string[] {
   const unlocked = reports.filter(({ lockFile }) => lockFile === "absent").map(({ stack }) => codeSpan(stack));
   const guarded = reports.flatMap((report) => report.guarded);
@@ -111,14 +113,14 @@ export function renderNotes(reports: readonly PlanReport[]): string[] {
     ...(checks.length === 0
       ? []
       : [
-          `> [!WARNING]\n> Not as it was deployed:\n${firstOf(checks, MOST_LINES)
+          `> [!WARNING]\n> Changed outside Terraform:\n${firstOf(checks, MAX_LINES)
             .map((check) => `> - ${check}`)
             .join("\n")}`,
         ]),
     ...(unlocked.length === 0
       ? []
       : [
-          `> [!NOTE]\n> No lock file of the providers is committed for ${unlocked.join(", ")}: Terraform took what the registry offers now. Make one with \`npm run providers:lock\`.`,
+          `> [!NOTE]\n> No provider lock file is committed for ${unlocked.join(", ")}, so Terraform could not compare the providers with committed checksums. Create it with \`npm run providers:lock\`.`,
         ]),
   ];
 }
@@ -126,12 +128,12 @@ export function renderNotes(reports: readonly PlanReport[]): string[] {
 function renderGuarded(guarded: readonly string[]): string {
   const lines = firstOf(
     guarded.map((address) => `allow-destroy: ${address.replaceAll(/\s/g, " ")}`),
-    MOST_LINES,
+    MAX_LINES,
   );
   return [
     "> [!CAUTION]",
-    "> This deletes or replaces what keeps data or work. If that is meant, add to the description of the pull request before",
-    "> it is merged:",
+    "> This plan deletes or replaces resources that contain data or run jobs. To allow it, add these lines to the description",
+    "> of the pull request before it is merged:",
     ">",
     quote(codeBlock("", lines.join("\n"))),
   ].join("\n");

@@ -1,10 +1,10 @@
 import { codeSpan, firstOf } from "./markdown";
 import type { PlanReport } from "./plan-report";
 
-/** Hexadecimal digits of a digest that are shown where space is short. */
+/** Length of a shortened digest, in hexadecimal digits. */
 const SHORT_DIGEST = 12;
 
-/** One row for each stack. */
+/** Renders a table with one row per stack. */
 export function renderTable(reports: readonly PlanReport[]): string {
   return [
     "| Stack | + | ~ | − | replace | Digest |",
@@ -22,7 +22,7 @@ function renderRow({ stack, counts, digest, outputs }: PlanReport): string {
   return `| ${codeSpan(stack)} | ${numbers.join(" | ")} | ${short}${changed ? "" : " no changes"} |`;
 }
 
-/** All that identifies what was reviewed. */
+/** Renders the digests that identify the reviewed plans. */
 export function renderFingerprints(reports: readonly PlanReport[]): string {
   return reports
     .map(({ stack, digest, configHash, tree }) =>
@@ -31,13 +31,13 @@ export function renderFingerprints(reports: readonly PlanReport[]): string {
     .join("\n");
 }
 
-/** Outputs that are listed; the report has them all. */
-const MOST_OUTPUTS = 50;
+/** Maximum number of listed outputs. */
+const MAX_OUTPUTS = 50;
 
-/** Outputs that change, one a line. */
+/** Renders the changed outputs, one per line. */
 export function renderOutputs(reports: readonly PlanReport[]): string[] {
   const lines = reports.flatMap(({ stack, outputs }) =>
     outputs.map(({ name, actions }) => `${codeSpan(stack)}: ${codeSpan(name)} (${actions.join(", ")})`),
   );
-  return firstOf(lines, MOST_OUTPUTS);
+  return firstOf(lines, MAX_OUTPUTS);
 }

@@ -1,10 +1,10 @@
-/** Names of what is kept secret; a word like `key` in the middle is enough. */
+/** Names of secrets; a word like `key` matches anywhere in the name. */
 const SECRET_NAME =
   /secret|token|passw|pwd|passphrase|credential|key|dsn|connection_?string|(?:^|[_-])(?:pass|pin|otp|webhook(?:[_-]ur[il])?)$/i;
 
-/** Texts that are secrets by their looks, whatever they are called. */
+/** Formats of secrets, which are hidden regardless of their name. */
 const SECRET_TEXTS = [
-  // AWS access keys, and what has the length and the mixture of letters of their secret halves.
+  // AWS access key IDs, and strings with the length and characters of secret access keys.
   /\b(?:AKIA|ASIA)[A-Z0-9]{16}\b/,
   /(?<![A-Za-z0-9/+=_-])(?=[A-Za-z/+]*\d)(?=[a-z0-9/+]*[A-Z])(?=[A-Z0-9/+]*[a-z])[A-Za-z0-9/+]{40}(?![A-Za-z0-9/+=_-])/,
   /\b(?:gh[oprsu]_|github_pat_|glpat-|xox[a-z]-|xapp-|[rs]k[-_]|npm_|hf_|AIza|SG\.|hv[bs]\.|ya29\.|dp\.[a-z]+\.)[A-Za-z0-9_.-]{16,}/,
@@ -13,7 +13,7 @@ const SECRET_TEXTS = [
   /\beyJ[A-Za-z0-9_-]{8,}\.[A-Za-z0-9_-]{8,}/,
   /-----BEGIN [A-Z ]*PRIVATE KEY/,
   /hooks\.slack\.com\/services\/|discord(?:app)?\.com\/api\/webhooks\/|\.webhook\.office\.com\//,
-  // Who has a signed address, or a header of HTTP, needs nothing else.
+  // Signed URLs and HTTP authorization headers.
   /[?&](?:sig|x-amz-signature|x-goog-signature)=[^\s&]/i,
   /\b(?:Bearer|Basic) (?=\S*[\d=])[A-Za-z0-9_.~+/=-]{12,}/,
   /\bcurl\b.*\s(?:-u|--user)[\s=]*[^\s:]+:\S/,
@@ -21,20 +21,20 @@ const SECRET_TEXTS = [
   /[a-z][a-z0-9+.-]*:\/\/[^\s/:@]*:[^\s/@]+@/i,
 ];
 
-/** `password=...` or `"apiKey": "..."` inside a longer text, like a connection string. */
+/** Assignment like `password=...` or `"apiKey": "..."` in a longer text, such as a connection string. */
 const SECRET_ASSIGNMENT =
   /(?:secret|token|passw(?:or)?d|pwd|passphrase|credentials?|(?:api|access|account|private|secret)[_-]?key)["']?\s*[=:]\s*["']?[^\s"'=:]/i;
 
-/** `--token ...` inside a command. */
+/** Option like `--token ...` in a command. */
 const SECRET_ARGUMENT = /(?:^|\s)--?[\w-]*(?:secret|token|passw|pwd|passphrase|credential|key)[\w-]*\s+[^\s-]/i;
 
 const ARN = /^arn:aws[a-z-]*:[a-z0-9-]+:[a-z0-9-]*:(?:\d{12}|aws)?:[\w./:*?+=,@${}-]+$/;
 
-/** What the values of an environment map may be to be shown: nobody's secret looks like that. */
+/** Values of environment variables that are safe to show. */
 const HARMLESS_SETTING =
   /^(?:true|false|yes|no|on|off|debug|info|warn|warning|error|trace|\d{1,9}|[a-z]{2}(?:-[a-z]+)+-\d)$/i;
 
-/** A name with `:` or `.` is a condition key of IAM, like `token.actions.githubusercontent.com:sub`: to be reviewed. */
+/** Returns whether a name indicates a secret. Names with `:` or `.` are IAM condition keys and must be reviewable. */
 export function isSecretName(name: string): boolean {
   return SECRET_NAME.test(name) && !/[:.]/.test(name);
 }
@@ -44,12 +44,12 @@ export function isSecretText(text: string): boolean {
   return !isArn(text) && SECRET_ASSIGNMENT.test(text);
 }
 
-/** An option whose value is the next word of a command, like `--password`. */
+/** Returns whether a text is an option whose value is the next word of a command, like `--password`. */
 export function isSecretOption(text: string): boolean {
   return /^--?[\w-]+$/.test(text) && isSecretName(text);
 }
 
-/** Whether the value of a setting can be shown: only few can, since a secret may be a plain word. */
+/** Returns whether the value of an environment variable can be shown. Few can, because a secret may be a plain word. */
 export function isHarmlessSetting(text: string): boolean {
   return !isSecretText(text) && (HARMLESS_SETTING.test(text) || isArn(text));
 }

@@ -1,6 +1,6 @@
 /**
- * Attributes that are sets in the schemas of hashicorp/aws 5.100.0, of the resource types that deployments like this one
- * use: their order means nothing, and a plan's JSON does not tell them from lists.
+ * Attributes that are sets in the schema of hashicorp/aws 5.100.0, for the resource types used here. The order of a
+ * set is not significant, and the JSON of a plan does not distinguish sets from lists.
  * @see `terraform providers schema -json`
  */
 const SET_ATTRIBUTES: Readonly<Record<string, readonly string[]>> = {

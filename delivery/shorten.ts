@@ -1,17 +1,17 @@
-/** What is shown of two long values before that in which they differ, in characters. */
+/** Number of characters shown before the first difference of two long values. */
 const LEAD_LENGTH = 60;
 
-/** How much two lists, or two texts by their characters, share at their beginning. */
+/** Returns the length of the common prefix of two lists or strings. */
 export function countSame(one: ArrayLike<string>, other: ArrayLike<string>): number {
   let count = 0;
   while (count < one.length && one[count] === other[count]) count += 1;
   return count;
 }
 
-/** Where to begin with two values of which one is too long, so that they do not look the same. */
+/** Returns the index at which to start two long values, so that their difference is visible. */
 export const findStart = (was: string, is: string): number => Math.max(0, countSame(was, is) - LEAD_LENGTH);
 
-/** @param from - where to begin when it is too long */
+/** Truncates a text to `length` characters. @param from - start index, if the text is too long */
 export function shorten(text: string, length: number, from = 0): string {
   if (text.length <= length) return text;
   const rest = text.slice(from);

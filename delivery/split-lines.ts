@@ -2,12 +2,12 @@ import type { AttributeChange, PlanValue } from "./plan-report";
 import { countSame } from "./shorten";
 
 /**
- * Takes a text of several lines, like a job's script, apart into the lines that change: on one line of its own nobody
- * would find them. A line that stays has no part in it.
- * @param most - more changed lines than this are not taken apart
- * @returns the attribute as it is when it is no such text, or is new, or goes
+ * Splits the change of a multi-line string, such as a script, into changes of single lines. Unchanged lines are
+ * omitted.
+ * @param max - maximum number of changed lines; a string with more changes is not split
+ * @returns the unchanged attribute if it is not a multi-line string, or is added or removed
  */
-export function splitLines(attribute: AttributeChange, most: number): readonly AttributeChange[] {
+export function splitLines(attribute: AttributeChange, max: number): readonly AttributeChange[] {
   const [was, is] = [linesOf(attribute.before), linesOf(attribute.after)];
   if (was === undefined || is === undefined || was.length * is.length === 1) return [attribute];
   const first = countSame(was, is);
@@ -15,14 +15,14 @@ export function splitLines(attribute: AttributeChange, most: number): readonly A
   const removed = was.slice(first, was.length - last);
   const added = is.slice(first, is.length - last);
   const count = Math.max(removed.length, added.length);
-  if (count > most) return [attribute];
+  if (count > max) return [attribute];
   return Array.from({ length: count }, (_, index) => {
     const path = `${attribute.path}, line ${String(first + index + 1)}`;
     return toAttributeChange(path, toValue(removed[index]), toValue(added[index]));
   });
 }
 
-/** @returns undefined for what is no text, or no known one */
+/** @returns undefined if the value is not a known string */
 function linesOf(value: PlanValue | undefined): string[] | undefined {
   if (value?.kind !== "known") return undefined;
   const text: unknown = JSON.parse(value.text);
@@ -32,7 +32,7 @@ function linesOf(value: PlanValue | undefined): string[] | undefined {
 const toValue = (line: string | undefined): PlanValue | undefined =>
   line === undefined ? undefined : { kind: "known", text: JSON.stringify(line) };
 
-/** A change with or without a value on each side. */
+/** Creates an attribute change; undefined values are omitted. */
 export const toAttributeChange = (
   path: string,
   before: PlanValue | undefined,

@@ -12,25 +12,26 @@ const stackSchema = z.object({
 
 const manifestSchema = z.object({ stacks: z.record(z.string(), stackSchema) });
 
-/** A stack as cdktf synthesized it. */
+/** Synthesized stack in the manifest of cdktf. */
 export interface ManifestStack {
   readonly name: string;
   readonly dependencies: readonly string[];
 }
 
 /**
- * The stacks in cdktf.out, by name.
+ * Parses the manifest of cdktf.out and returns its stacks by name.
  * @param text - content of cdktf.out/manifest.json
- * @throws DeliveryError for what is no manifest, and for a stack that would lie elsewhere than in `stacks/NAME`
+ * @throws DeliveryError if the manifest is invalid, or if a stack is not in `stacks/NAME`
  */
 export function parseManifest(text: string): ReadonlyMap<string, ManifestStack> {
   const stacks = Object.entries(readManifest(text).stacks).map(([key, stack]): [string, ManifestStack] => {
     const { name, dependencies, workingDirectory, synthesizedStackPath } = stack;
-    if (key !== name) throw new DeliveryError([`manifest.json calls the stack ${key} ${name}; synthesize again`]);
+    if (key !== name)
+      throw new DeliveryError([`manifest.json has the name ${name} for the stack ${key}; synthesize again`]);
     const folder = `stacks/${name}`;
     if (workingDirectory !== folder || synthesizedStackPath !== `${folder}/cdk.tf.json`)
       throw new DeliveryError([
-        `manifest.json says that ${name} lies in ${workingDirectory} (${synthesizedStackPath}), and it must lie in ${folder}; synthesize again`,
+        `manifest.json: ${name} must be in ${folder}, got ${workingDirectory} (${synthesizedStackPath}); synthesize again`,
       ]);
     return [name, { name, dependencies: [...new Set(dependencies)] }];
   });
@@ -43,7 +44,7 @@ function readManifest(text: string): z.infer<typeof manifestSchema> {
     json = JSON.parse(text);
   } catch (error) {
     throw new DeliveryError(
-      [`manifest.json is no JSON, or cut off after ${text.length} characters; synthesize again`],
+      [`manifest.json is not valid JSON, or truncated after ${text.length} characters; synthesize again`],
       {
         cause: error,
       },

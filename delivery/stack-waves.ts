@@ -3,9 +3,9 @@ import { compareText } from "./json";
 import type { ManifestStack } from "./stack-manifest";
 
 /**
- * The order in which stacks are applied: all of a wave at the same time, after the wave before it.
- * @param selected - what is to be applied; what it depends on besides counts as there already. @default all stacks
- * @throws DeliveryError for a stack that does not exist, a dependency that does not exist, or stacks that wait for each other
+ * Returns the order in which stacks are applied: stacks of one wave in parallel, one wave after the other.
+ * @param selected - stacks to apply; dependencies that are not selected are treated as applied. @default all stacks
+ * @throws DeliveryError if a stack or a dependency does not exist, or if the dependencies have a cycle
  */
 export function planWaves(stacks: ReadonlyMap<string, ManifestStack>, selected?: readonly string[]): string[][] {
   const names = [...new Set(selected ?? stacks.keys())].sort(compareText);
@@ -18,7 +18,7 @@ export function planWaves(stacks: ReadonlyMap<string, ManifestStack>, selected?:
     );
     if (wave.length === 0)
       throw new DeliveryError([
-        `stacks wait for each other: ${describeCycle(waiting)}; remove one addDependency of them`,
+        `stacks have a circular dependency: ${describeCycle(waiting)}; remove one of the addDependency calls`,
       ]);
     for (const name of wave) waiting.delete(name);
     waves.push(wave);
@@ -30,7 +30,7 @@ function findStack(stacks: ReadonlyMap<string, ManifestStack>, name: string): Ma
   const stack = stacks.get(name);
   if (stack !== undefined) return stack;
   const known = [...stacks.keys()].sort(compareText).join(", ");
-  throw new DeliveryError([`there is no stack ${name} in cdktf.out; there are ${known || "none at all"}`]);
+  throw new DeliveryError([`no stack ${name} in cdktf.out (available: ${known || "none"})`]);
 }
 
 function refuseUnknownDependencies(
@@ -45,7 +45,7 @@ function refuseUnknownDependencies(
   if (lines.length > 0) throw new DeliveryError(lines);
 }
 
-/** Follows the first dependency that still waits until a stack comes again: from there on it is a circle. */
+/** Finds a cycle by following the first pending dependency of each stack. */
 function describeCycle(waiting: ReadonlyMap<string, readonly string[]>): string {
   const path: string[] = [];
   let name = [...waiting.keys()][0];

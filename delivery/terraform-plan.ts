@@ -1,7 +1,10 @@
 import * as z from "zod";
 import { DeliveryError } from "./delivery-error";
 
-/** Major version of the plan format that is read here; minor versions only add. @see https://developer.hashicorp.com/terraform/internals/json-format */
+/**
+ * Supported major version of the plan format; minor versions are backward compatible.
+ * @see https://developer.hashicorp.com/terraform/internals/json-format
+ */
 const FORMAT_MAJOR = "1";
 
 const changeSchema = z.object({
@@ -42,9 +45,9 @@ const stateSchema = z.object({
 
 const planSchema = z.object({
   terraform_version: z.string(),
-  // A state has none, and would otherwise pass for a plan without changes.
+  // Required, so that the JSON of a state is not accepted as a plan without changes.
   planned_values: z.looseObject({}),
-  // What AWS answered just before; absent in an empty account.
+  // Refreshed state; absent in an empty account.
   prior_state: stateSchema.optional(),
   resource_changes: z.array(resourceSchema).default([]),
   output_changes: z.record(z.string(), changeSchema).default({}),
@@ -55,31 +58,33 @@ const planSchema = z.object({
   action_invocations: z.array(z.unknown()).default([]),
 });
 
-/** A plan as `terraform show -json PLAN` writes it, as far as it is used here. */
+/** Plan as printed by `terraform show -json PLAN`, limited to the members used here. */
 export type TerraformPlan = z.infer<typeof planSchema>;
 export type PlannedResource = z.infer<typeof resourceSchema>;
 export type PlannedChange = z.infer<typeof changeSchema>;
 
 /**
- * @param text - what `terraform show -json PLAN` wrote
- * @param source - names the plan in messages, like `the plan of batch-dev`
- * @throws DeliveryError for what is missing, cut off, of another format, failed, or only a part of a plan
+ * Parses a plan.
+ * @param text - output of `terraform show -json PLAN`
+ * @param source - name of the plan in messages, like `the plan of batch-dev`
+ * @throws DeliveryError if the plan is missing, truncated, of an unsupported format, failed or partial
  */
 export function parsePlan(text: string, source: string): TerraformPlan {
-  const again = "plan again, and write it with: terraform show -json PLAN";
+  const again = "plan again, and export the plan with: terraform show -json PLAN";
   if (text.trim() === "") throw new DeliveryError([`${source} is empty; ${again}`]);
   const json = parseJson(text, source, again);
   const version = z.object({ format_version: z.string() }).safeParse(json).data?.format_version;
-  if (version === undefined) throw new DeliveryError([`${source} has no format_version, so it is no plan; ${again}`]);
+  if (version === undefined)
+    throw new DeliveryError([`${source} has no format_version, so it is not a plan; ${again}`]);
   if (version.split(".")[0] !== FORMAT_MAJOR)
     throw new DeliveryError([
-      `${source} has format_version ${JSON.stringify(version)}, and only ${FORMAT_MAJOR}.x is understood; use the Terraform that the workflows install`,
+      `format_version of ${source} must be ${FORMAT_MAJOR}.x, got ${JSON.stringify(version)}; use the Terraform version of the workflows`,
     ]);
   const { data, error } = planSchema.safeParse(json);
   if (error !== undefined)
     throw new DeliveryError(
       error.issues.map(
-        ({ path, message }) => `${source} is no plan that is understood: ${path.join(".")}: ${message}; ${again}`,
+        ({ path, message }) => `${source} is not a supported plan: ${path.join(".")}: ${message}; ${again}`,
       ),
       { cause: error },
     );
@@ -91,17 +96,19 @@ function parseJson(text: string, source: string, again: string): unknown {
   try {
     return JSON.parse(text);
   } catch (error) {
-    throw new DeliveryError([`${source} is no JSON, or cut off after ${text.length} characters; ${again}`], {
+    throw new DeliveryError([`${source} is not valid JSON, or truncated after ${text.length} characters; ${again}`], {
       cause: error,
     });
   }
 }
 
-/** What would be applied must be all that was looked at. */
+/** Rejects incomplete plans and plans with actions: everything that is applied must have been reviewed. */
 function refuseParts(plan: TerraformPlan, source: string): void {
-  if (plan.errored) throw new DeliveryError([`${source} was not finished, because planning failed; see its log`]);
+  if (plan.errored) throw new DeliveryError([`${source} is incomplete, because planning failed; see its log`]);
   if (!plan.complete || plan.deferred_changes.length > 0)
-    throw new DeliveryError([`${source} is only a part of all changes; plan without -target and without deferrals`]);
+    throw new DeliveryError([
+      `${source} does not contain all changes; plan without -target and without deferred changes`,
+    ]);
   if (plan.action_invocations.length > 0)
-    throw new DeliveryError([`${source} invokes actions, which nobody can review; remove the action blocks`]);
+    throw new DeliveryError([`${source} invokes actions, which cannot be reviewed; remove the action blocks`]);
 }

@@ -4,20 +4,20 @@ import { DeliveryError } from "./delivery-error";
 import { isObject } from "./json";
 import type { TerraformPlan } from "./terraform-plan";
 
-/** A Lambda function as planned. */
+/** Lambda function in a plan. */
 export interface PlannedFunction {
   readonly address: string;
   /** Path of the zip, relative to the stack's folder. */
   readonly filename: string;
-  /** Base64 of the zip's SHA-256. */
+  /** SHA-256 of the zip, in Base64. */
   readonly sourceCodeHash: string;
 }
 
 const FUNCTION_TYPE = "aws_lambda_function";
 
 /**
- * The functions that are there after the apply, changed or not.
- * @throws DeliveryError for a function whose zip or hash the plan does not know: nothing would bind its code to the review
+ * Returns the functions that exist after the apply, including unchanged ones.
+ * @throws DeliveryError if the zip or hash of a function is unknown in the plan, so that its code cannot be verified
  */
 export function findPlannedFunctions(plan: TerraformPlan): PlannedFunction[] {
   const schema = z.object({ filename: z.string(), source_code_hash: z.string() });
@@ -27,15 +27,15 @@ export function findPlannedFunctions(plan: TerraformPlan): PlannedFunction[] {
       const { data } = schema.safeParse(change.after);
       if (data === undefined)
         throw new DeliveryError([
-          `the plan does not know filename and source_code_hash of ${address}, so its code cannot be checked; deploy it from an archive_file`,
+          `filename and source_code_hash of ${address} are unknown in the plan, so its code cannot be verified; deploy it from an archive_file`,
         ]);
       return { address, filename: data.filename, sourceCodeHash: data.source_code_hash };
     });
 }
 
 /**
- * What is wrong with the zips that an apply would upload; one line for each.
- * @param readZip - content of the file of this name in the stack's folder; undefined when there is none
+ * Returns the problems of the zips that an apply would upload, one line per function.
+ * @param readZip - returns the content of a file in the stack's folder, or undefined if it does not exist
  */
 export function checkZips(
   functions: readonly PlannedFunction[],
@@ -43,18 +43,18 @@ export function checkZips(
 ): string[] {
   return functions.flatMap(({ address, filename, sourceCodeHash }) => {
     const zip = readZip(filename);
-    if (zip === undefined) return [`${filename} of ${address} does not exist; plan again, which writes it`];
+    if (zip === undefined) return [`${filename} of ${address} does not exist; plan again to create it`];
     const hash = createHash("sha256").update(zip).digest("base64");
     if (hash === sourceCodeHash) return [];
     return [
-      `${filename} of ${address} has the SHA-256 ${hash}, but ${sourceCodeHash} was planned, so nothing was applied; plan again, and find out who changed the file`,
+      `SHA-256 of ${filename} of ${address} must be ${sourceCodeHash} as planned, got ${hash}; nothing was applied; find out what changed the file and plan again`,
     ];
   });
 }
 
 /**
- * What is wrong with the code that AWS says it runs now; one line for each function.
- * @param plan - made after the apply: it knows what AWS has answered
+ * Returns the problems of the deployed code, one line per function.
+ * @param plan - plan after the apply, with the refreshed state
  */
 export function checkDeployedCode(
   functions: readonly PlannedFunction[],
@@ -67,7 +67,7 @@ export function checkDeployedCode(
     const hash = deployed.get(address);
     if (hash === sourceCodeHash) return [];
     return [
-      `${address} runs code with the SHA-256 ${typeof hash === "string" ? hash : "(unknown)"}, but ${sourceCodeHash} was planned; apply again, and find out who deployed it`,
+      `SHA-256 of the code of ${address} must be ${sourceCodeHash} as planned, got ${typeof hash === "string" ? hash : "(unknown)"}; find out what deployed it and apply again`,
     ];
   });
 }

@@ -1,6 +1,6 @@
 /**
- * How soon the console page shows that a job has ended: on the local endpoints in real time, in a real browser, with a
- * look every second. Writes the figures into docs/console.md. Usage: npm run bench:console [-- RUNS]
+ * Measures how soon the console page shows that a job has ended: on the local endpoints in real time, in a browser,
+ * with wait_time 1. Writes the figures to docs/console.md. Usage: npm run bench:console [-- RUNS]
  */
 import { readFileSync, writeFileSync } from "node:fs";
 import { availableParallelism } from "node:os";
@@ -15,7 +15,7 @@ const PAGE = join(__dirname, "..", "docs", "console.md");
 const MARKERS = /(<!-- bench:console -->\n)[^]*(\n<!-- \/bench:console -->)/;
 const DEFAULT_RUNS = 20;
 
-/** Both in milliseconds, to the moment when the page says SUCCEEDED. */
+/** Delays until the page shows SUCCEEDED, in milliseconds. */
 interface Delay {
   readonly sinceJobMs: number;
   readonly sinceExecutionMs: number;
@@ -25,7 +25,7 @@ async function measure(name: string, given: GivenConsole, browser: GivenBrowser,
   await given.post("/api/executions", { name, input: givenInput(name, { wait_time: 1 }) });
   const { page, context } = await browser.open(`${given.origin}/executions/${name}?token=${given.token}`);
   await page.getByText(/^Poll \d+, RUNNING/).waitFor();
-  // Not always at the same moment between two looks.
+  // Varies the end of the job relative to the polls.
   await page.waitForTimeout(Math.random() * 1_000);
   const shown = page.evaluate(`new Promise((resolve) => {
     const look = () => document.title.startsWith("SUCCEEDED") ? resolve(Date.now()) : requestAnimationFrame(look);

@@ -16,14 +16,14 @@ const SCENARIOS: readonly SimulatedLoad[] = [
   { executions: EXECUTIONS, waitTimeSeconds: 1, jobSeconds: 120 },
 ];
 const ROUNDS = 3;
-/** How much faster than real time the endpoints live while real processes run. */
+/** Speed of the endpoints' clock relative to real time, while real processes run. */
 const SPEED = 10;
 const MIB = 2 ** 20;
 const FILE = join(__dirname, "..", "docs", "load.md");
 
 const say = (line: string): void => void process.stdout.write(`${line}\n`);
 
-/** What is really held, in bytes: two collections, because the first only runs finalizers. */
+/** Returns the heap in use, in bytes. Collects garbage twice, because the first collection only runs finalizers. */
 async function measureHeap(): Promise<number> {
   await setImmediate();
   collectGarbage();
@@ -36,7 +36,7 @@ function collectGarbage(): void {
   globalThis.gc();
 }
 
-/** The first scenario again and again, in endpoints of its own each time. */
+/** Repeats the first scenario, with new endpoints each time. */
 async function measureMemory(load: SimulatedLoad): Promise<MemoryFigures> {
   const before = await measureHeap();
   const heldMiB: number[] = [];

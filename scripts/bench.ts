@@ -1,6 +1,6 @@
 /**
- * Measures this project beside what a user would take instead, and writes docs/benchmarks.md.
- * Usage: npm run bench [-- --only polls,lambdas]; the other sections stay as they are.
+ * Compares this project with alternatives and writes docs/benchmarks.md.
+ * Usage: npm run bench [-- --only polls,lambdas]; other sections are unchanged.
  */
 import { readFileSync, writeFileSync } from "node:fs";
 import { parseArgs } from "node:util";
@@ -22,7 +22,7 @@ const SECTIONS = new Map<string, (say: (line: string) => void) => Section | Prom
   ["scale", benchScale],
   ["gate", benchGate],
 ]);
-/** Sections whose figures depend on the machine, which is then named below them. */
+/** Sections whose figures depend on the machine; its description is added below them. */
 const ON_A_MACHINE = ["synth", "lambdas", "scale"];
 
 const say = (line: string): void => void process.stdout.write(`${line}\n`);
@@ -32,7 +32,7 @@ function chooseSections(): string[] {
   const names = values.only?.split(",") ?? [...SECTIONS.keys()];
   const unknown = names.filter((name) => !SECTIONS.has(name));
   if (unknown.length > 0)
-    throw new Error(`--only knows ${[...SECTIONS.keys()].join(", ")}, and not ${unknown.join(", ")}`);
+    throw new Error(`unknown section ${unknown.join(", ")} in --only (available: ${[...SECTIONS.keys()].join(", ")})`);
   return names;
 }
 
@@ -45,7 +45,7 @@ async function main(): Promise<void> {
     problems.push(...section.problems);
     if (section.markdown === undefined) continue;
     const machine = ON_A_MACHINE.includes(name) ? `\n\n${describeMachine()}, ${today()}.` : "";
-    // Read anew each time: another run may have written another section meanwhile.
+    // Read again for each section, because another run may have written a section.
     const page = replaceSection(readFileSync(PAGE, "utf8"), name, section.markdown + machine);
     const options: Options = { ...(await resolveConfig(PAGE)), parser: "markdown", proseWrap: "preserve" };
     writeFileSync(PAGE, await format(page, options));

@@ -1,5 +1,5 @@
-// Bundles every lambdas/<name>/handler.ts into build/lambdas/<name>/index.js, with its source map beside it, and the
-// licences of what other people wrote of it.
+// Bundles every lambdas/<name>/handler.ts to build/lambdas/<name>/index.js, with its source map and the licenses of
+// the bundled packages.
 import { build } from "esbuild";
 import { existsSync, mkdirSync, mkdtempSync, readdirSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { basename, dirname, join } from "node:path";
@@ -26,7 +26,7 @@ const bundles = await Promise.all(
   ),
 );
 
-// Each file is replaced in one step, so that whoever runs a bundle while another build is under way finds a whole one.
+// Each file is replaced atomically, so that a bundle can be used during a build.
 mkdirSync(outdir, { recursive: true });
 const temporary = mkdtempSync(join(root, "build", "tmp-"));
 const files = bundles.flatMap(({ outputFiles, metafile }, index) => [
@@ -41,7 +41,7 @@ for (const { path, contents } of files) {
 }
 rmSync(temporary, { recursive: true });
 
-// The zip holds everything in the folder, so nothing of an earlier build may stay there.
+// The zip contains all files of the folder, so files of earlier builds are deleted.
 const kept = new Set(files.flatMap(({ path }) => [path, dirname(path)]));
 for (const entry of readdirSync(outdir, { recursive: true })) {
   const path = join(outdir, entry);

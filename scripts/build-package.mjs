@@ -1,5 +1,5 @@
-// Builds what `job-status-poller/constructs` is to other CDKTF apps: build/lambdas, and build/package with the compiled
-// constructs and their types. npm runs it as `prepare`: before it packs, and when an app installs from git.
+// Builds the package `job-status-poller/constructs` for other CDKTF apps: build/lambdas, and build/package with the
+// compiled constructs and types. npm runs it as `prepare`: before packing, and for an installation from git.
 import { spawnSync } from "node:child_process";
 import { rmSync } from "node:fs";
 import { createRequire } from "node:module";
@@ -8,7 +8,7 @@ import { fileURLToPath } from "node:url";
 
 const root = join(dirname(fileURLToPath(import.meta.url)), "..");
 
-// Who works on the project itself needs none of it, and would wait for it at each `npm ci`.
+// Not needed for work on the project itself, so `npm ci` skips it.
 if (process.env.npm_command !== "ci") {
   await import("./build-lambdas.mjs");
   rmSync(join(root, "build", "package"), { recursive: true, force: true });

@@ -1,6 +1,6 @@
-// Checks that the rows of the reliability table can fail: removes one safeguard at a time, in a copy of the sources, and
-// names the rows that fail. Exits with 1 when no row fails for a mutation, or when a row fails without one.
-// One mutation: npm run test:mutations -- "tag look-up"
+// Mutation test of the reliability table: removes one safeguard at a time in a copy of the sources and lists the rows
+// that fail. Exit code 1 if a mutation fails no row, or if a row fails without a mutation. To run mutations by name:
+// npm run test:mutations -- "tag look-up"
 // Only rows that match a regular expression: npm run test:mutations -- "tag look-up" "reply to SubmitJob"
 import { spawnSync } from "node:child_process";
 import { cpSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
@@ -114,10 +114,10 @@ const MUTATIONS = [
     to: "if (!isUnknownQueue(error) || error.call !== undefined) throw error;",
   },
 ];
-/** The test that compares with the document, which notices everything. */
+/** Test that compares with the document and therefore fails for every mutation. */
 const NOT_A_ROW = "ends within the history, and is documented as measured";
 const LEFT_OUT = ["node_modules", ".git", "build", "cdktf.out", "coverage"];
-/** Far beyond what the suite takes, in milliseconds: a mutation may make a run endless. */
+/** Timeout of the suite, in milliseconds; a mutation can cause an endless run. */
 const TIMEOUT_MS = 900_000;
 
 const root = join(dirname(fileURLToPath(import.meta.url)), "..");
@@ -140,7 +140,7 @@ function findFailingRows({ file, from, to }, pattern) {
 
 function mutate(path, from, to) {
   const source = readFileSync(path, "utf8");
-  if (source.split(from).length !== 2) throw new Error(`${path} must hold exactly once: ${from}`);
+  if (source.split(from).length !== 2) throw new Error(`${path} must contain exactly once: ${from}`);
   writeFileSync(path, source.replace(from, to));
 }
 
@@ -157,7 +157,7 @@ function runRows(copy, pattern) {
   try {
     results = JSON.parse(readFileSync(report, "utf8"));
   } catch {
-    throw new Error(`the suite did not come to an end:\n${child.stderr}`);
+    throw new Error(`the suite did not finish:\n${child.stderr}`);
   }
   const tests = results.testResults.flatMap(({ assertionResults }) => assertionResults);
   if (tests.length === 0) throw new Error(`the suite could not run:\n${child.stderr}`);
@@ -169,7 +169,7 @@ function runRows(copy, pattern) {
 function main([wanted = "", pattern = ""]) {
   const chosen = MUTATIONS.filter(({ name }) => name.includes(wanted));
   if (chosen.length === 0)
-    throw new Error(`no mutation "${wanted}"; there are ${MUTATIONS.map(({ name }) => name).join(", ")}`);
+    throw new Error(`no mutation "${wanted}" (available: ${MUTATIONS.map(({ name }) => name).join(", ")})`);
   let isAsItShould = true;
   for (const mutation of chosen) {
     const rows = findFailingRows(mutation, pattern);

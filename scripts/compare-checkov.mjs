@@ -1,9 +1,9 @@
 /**
- * Compares checkov's findings with the table of docs/checkov.md.
+ * Compares the findings of checkov with the table in docs/checkov.md.
  *
  *   node scripts/compare-checkov.mjs RESULT.json ...
  *
- * Exit code 1 when a finding is not listed, or when a row is not found any more; each in one line.
+ * Exit code 1 if a finding is not listed, or if a listed finding no longer occurs; prints one line for each.
  */
 import { readFileSync } from "node:fs";
 import { dirname, join } from "node:path";
@@ -11,7 +11,7 @@ import { fileURLToPath } from "node:url";
 
 const ROOT = join(dirname(fileURLToPath(import.meta.url)), "..");
 
-/** `CHECK RESOURCE` of each row that gives a reason. */
+/** Returns `CHECK RESOURCE` of each row with a reason. */
 function listedFindings() {
   return readFileSync(join(ROOT, "docs", "checkov.md"), "utf8")
     .split("\n")
@@ -20,7 +20,7 @@ function listedFindings() {
     .flatMap(([, check, resources]) => resources.split(", ").map((resource) => `${check} ${resource}`));
 }
 
-/** `CHECK RESOURCE` of each failed check; checkov writes a list when it ran more than one framework. */
+/** Returns `CHECK RESOURCE` of each failed check. checkov writes a list if it ran several frameworks. */
 function findingsIn(file) {
   return [JSON.parse(readFileSync(file, "utf8"))].flat().flatMap((report) => {
     if (report.results === undefined) throw new Error(`${file} holds no results of checkov: did it find a plan?`);
@@ -40,7 +40,7 @@ const problems = [
     .map((finding) => `${finding}: not in docs/checkov.md; fix it, or list it with its reason`),
   ...listed
     .filter((finding) => !found.includes(finding))
-    .map((finding) => `${finding}: listed in docs/checkov.md, but not found any more; remove it`),
+    .map((finding) => `${finding}: listed in docs/checkov.md, but no longer found; remove it`),
 ];
 for (const problem of problems) process.stderr.write(`${problem}\n`);
 process.stdout.write(`checkov: ${found.length} findings, ${listed.length} listed, ${problems.length} differences\n`);

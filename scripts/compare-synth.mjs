@@ -1,5 +1,5 @@
-// Compares the wall time and peak memory of synth as cdktf.json runs it with `npx ts-node main.ts`, which `cdktf init`
-// sets up, and with the same on the provider's barrel import. Runs alternate, so that a busy moment hits all.
+// Compares wall time and peak memory of the synthesis in cdktf.json with `npx ts-node main.ts`, the default of `cdktf
+// init`, and with the barrel import of the provider. Runs alternate, so that a busy moment affects all of them.
 // Usage: npm run bench:synth [-- RUNS] [--json]
 import { spawnSync } from "node:child_process";
 import { mkdirSync, readdirSync, readFileSync, rmSync } from "node:fs";
@@ -7,7 +7,7 @@ import { availableParallelism } from "node:os";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 
-/** Synth may take at most this share of ts-node's wall time. */
+/** Maximum wall time relative to ts-node. */
 const HIGHEST_RATIO = 0.5;
 const root = join(dirname(fileURLToPath(import.meta.url)), "..");
 const folder = join(root, "build", "compare-synth");
@@ -15,7 +15,7 @@ const settings = { DEPLOY_ENVIRONMENT: "dev", AWS_REGION: "us-east-1", AWS_ACCOU
 const { app } = JSON.parse(readFileSync(join(root, "cdktf.json"), "utf8"));
 const ours = app.split("&&").at(-1).trim();
 const candidates = [
-  // All run the same main.ts on the same bundles; making those is no part of what is compared.
+  // All candidates run the same main.ts with the same bundles. Building them is not measured.
   { name: "ours", command: ours },
   { name: "ts-node", command: "npx --no-install ts-node main.ts" },
   { name: "barrel", command: ours.replace("node ", "node --require ./scripts/bench/import-barrel.cjs ") },
@@ -48,7 +48,7 @@ function runOnce(candidate) {
   candidate.peakMiB = Math.max(candidate.peakMiB, ...peaksKiB.map((peakKiB) => peakKiB / 1024));
 }
 
-/** Contents by path, so that a difference can be named. */
+/** Returns file contents by path, so that differences can be reported. */
 function readOutput({ name }) {
   const outdir = join(folder, name);
   const files = readdirSync(outdir, { recursive: true, withFileTypes: true }).filter((entry) => entry.isFile());

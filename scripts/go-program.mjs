@@ -1,5 +1,5 @@
-// Programs that are written in Go, in exact versions: the one in PATH if it is that version, or one in build/bin.
-// As a program it prints where one is: node scripts/go-program.mjs act
+// Finds Go programs in exact versions in PATH or build/bin, and installs missing ones in build/bin.
+// Usage, prints the path of the program: node scripts/go-program.mjs act
 import { spawnSync } from "node:child_process";
 import { existsSync } from "node:fs";
 import { delimiter, dirname, join } from "node:path";
@@ -12,7 +12,7 @@ const PROGRAMS = {
   act: { package: "github.com/nektos/act", version: "v0.2.89" },
 };
 
-/** Whether a program is of this version, as Go writes it into each: `go version -m` needs Go, but runs nothing. */
+/** Returns whether a program has this version. `go version -m` reads it from the binary without running it. */
 function isVersion(program, { package: path, version }) {
   const { status, stdout } = spawnSync("go", ["version", "-m", program], { encoding: "utf8" });
   return status === 0 && stdout.includes(`path\t${path}\n`) && stdout.includes(`\t${version}\t`);
@@ -21,7 +21,7 @@ function isVersion(program, { package: path, version }) {
 /**
  * @param name - one of PROGRAMS
  * @returns the path of the program
- * @throws Error that says what is missing
+ * @throws Error if Go is missing or the installation fails
  */
 export function installGoProgram(name) {
   const wanted = PROGRAMS[name];
@@ -34,8 +34,8 @@ export function installGoProgram(name) {
     stdio: ["ignore", 2, "inherit"],
   });
   if (error !== undefined)
-    throw new Error(`${name} ${version} is installed with Go: put go into PATH, or ${name} itself`);
-  if (status !== 0) throw new Error(`cannot install ${path}@${version}; see Go's message above`);
+    throw new Error(`cannot install ${name} ${version}: go is not in PATH; install Go, or ${name} itself`);
+  if (status !== 0) throw new Error(`cannot install ${path}@${version}; see the Go error above`);
   return join(bin, name);
 }
 

@@ -1,9 +1,8 @@
 import { dirname } from "node:path";
 
 /**
- * Credentials from the environment alone, which is where Lambda puts them for a function in a zip, and local mode for
- * its workers. The SDK's default chain also looks into profiles, SSO, the instance's metadata and more: a third of
- * each bundle, for what can never be there.
+ * Replaces the default credential chain with environment variables, which Lambda and the workers of the local mode
+ * set. The default chain also supports profiles, SSO, instance metadata and more, and is a third of each bundle.
  * @see https://docs.aws.amazon.com/lambda/latest/dg/configuration-envvars.html
  */
 const credentialsFromEnvironment = replaceModule(
@@ -11,13 +10,13 @@ const credentialsFromEnvironment = replaceModule(
   'export { fromEnv as defaultProvider } from "@aws-sdk/credential-provider-env";',
 );
 
-/** None of the operations that are called has an event stream. */
+/** Removes event streams; no operation in use has one. */
 const noEventStreams = replaceModule(
   "@smithy/core/event-streams",
   'throw new Error("event streams are left out of this bundle by scripts/lambda-bundle-options.mjs");',
 );
 
-/** What its importers get instead of the module; imports in `contents` are resolved as the module's own would be. */
+/** Creates a plugin that replaces a module. Imports in `contents` are resolved like those of the replaced module. */
 function replaceModule(name, contents) {
   return {
     name: `instead of ${name}`,
@@ -32,23 +31,23 @@ function replaceModule(name, contents) {
   };
 }
 
-/** How esbuild bundles one function. */
+/** esbuild options of a function bundle. */
 export const BUNDLE_OPTIONS = {
   bundle: true,
-  // The ES modules of the packages, which can be tree-shaken: half the bundle.
+  // ES modules can be tree-shaken, which halves the bundle.
   mainFields: ["module", "main"],
   minify: true,
-  // A stack trace in the logs must name our functions.
+  // Keeps function names in the stack traces of the log.
   keepNames: true,
   sourcemap: "linked",
   sourcesContent: false,
-  // A node_modules that is a link has the same paths in the source map as one that is a folder.
+  // Same paths in the source map whether node_modules is a folder or a symbolic link.
   preserveSymlinks: true,
   platform: "node",
   target: "node22",
   format: "cjs",
-  // A CommonJS module that is imported is looked at export by export, which makes node:http load the whole of fetch:
-  // a seventh of a start whose endpoint is on HTTP, as local mode's are. What is required instead is not.
+  // A dynamic import of a CommonJS module reads each export, which makes node:http load all of fetch. That takes a
+  // seventh of a cold start with an HTTP endpoint, as in the local mode. `require` does not read the exports.
   supported: { "dynamic-import": false },
   logLevel: "warning",
   plugins: [credentialsFromEnvironment, noEventStreams],

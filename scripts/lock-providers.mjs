@@ -1,6 +1,7 @@
-// Writes providers/KIND.lock.hcl for each kind of stack: the checksums of its Terraform providers on every platform that
-// plans or deploys. Needs Terraform and its registry. All files are written, or none: half a lock would lock others out.
-// From a folder of providers, to try it: npm run providers:lock -- --fs-mirror FOLDER --platform linux_amd64 --out FOLDER
+// Writes providers/KIND.lock.hcl for each kind of stack: the provider checksums for every platform that plans or
+// deploys. Requires Terraform and access to its registry. Writes all files or none, because a partial lock would
+// block the others. To test it with a filesystem mirror: npm run providers:lock -- --fs-mirror FOLDER --platform
+// linux_amd64 --out FOLDER
 import { spawnSync } from "node:child_process";
 import { copyFileSync, mkdirSync, readdirSync, rmSync } from "node:fs";
 import { dirname, join, resolve } from "node:path";
@@ -8,7 +9,7 @@ import { fileURLToPath } from "node:url";
 import { parseArgs } from "node:util";
 
 const PLATFORMS = ["linux_amd64", "linux_arm64", "darwin_arm64"];
-/** Providers and their versions are the same whatever the settings are. */
+/** Any valid settings; they do not affect the providers and their versions. */
 const SETTINGS = { DEPLOY_ENVIRONMENT: "dev", AWS_REGION: "us-east-1", AWS_ACCOUNT_ID: "123456789012" };
 const root = join(dirname(fileURLToPath(import.meta.url)), "..");
 const committed = join(root, "providers");
@@ -33,7 +34,7 @@ function run(command, args, cwd, environment, problem) {
   fail(`${problem}: ${reason.replace(/^.*Error: /, "")}`);
 }
 
-/** Folders with cdk.tf.json, by the kind of stack: its name without the environment. */
+/** Returns the stack folders by kind of stack: its name without the environment. */
 function synthesize() {
   rmSync(work, { recursive: true, force: true });
   mkdirSync(work, { recursive: true });

@@ -1,5 +1,6 @@
-// Python programs in a folder of their own below build/, installed from exact versions when they are not there yet.
-// As a program it prints the folder with the programs: node scripts/python-venv.mjs e2e-venv __tests__/e2e/requirements.txt
+// Installs Python programs with exact versions in a virtual environment in build/, if they are not installed.
+// Usage, prints the folder of the programs:
+// node scripts/python-venv.mjs e2e-venv __tests__/e2e/requirements.txt
 import { spawnSync } from "node:child_process";
 import { createHash } from "node:crypto";
 import { existsSync, readFileSync, rmSync, writeFileSync } from "node:fs";
@@ -24,29 +25,29 @@ function findPython() {
 }
 
 function run(command, args, problem) {
-  // What is printed on stdout is the result of this program.
+  // stdout is the result of this program.
   const { status } = spawnSync(command, args, { cwd: root, stdio: ["ignore", 2, "inherit"] });
   if (status !== 0) throw new Error(problem);
 }
 
 /**
- * @param name - of the folder below build/
+ * @param name - name of the folder in build/
  * @param requirements - file with exact versions
  * @returns the folder with the programs
- * @throws Error that says what is missing
+ * @throws Error if Python is missing or the installation fails
  */
 export function installPython(name, requirements) {
   const python = findPython();
   const venv = join(root, "build", name);
-  // Says what was installed; written last, so that an install that broke off is done again.
+  // Hash of the installed packages; written last, so that an interrupted installation is repeated.
   const stamp = join(venv, "installed.sha256");
   const wanted = createHash("sha256").update(python.version).update(readFileSync(requirements)).digest("hex");
   if (!existsSync(stamp) || readFileSync(stamp, "utf8") !== wanted) {
     rmSync(venv, { recursive: true, force: true });
-    const advice = "cannot make a virtual environment; on Debian: apt-get install python3-venv";
+    const advice = "cannot create a virtual environment; on Debian: apt-get install python3-venv";
     run(python.name, ["-m", "venv", venv], `${python.name} ${advice}`);
     const pip = ["-m", "pip", "install", "--quiet", "--disable-pip-version-check", "--no-input", "-r", requirements];
-    run(join(venv, "bin", "python"), pip, `cannot install ${requirements}; see pip's message above`);
+    run(join(venv, "bin", "python"), pip, `cannot install ${requirements}; see the pip error above`);
     writeFileSync(stamp, wanted);
   }
   return join(venv, "bin");

@@ -1,7 +1,7 @@
 /**
- * Keeps what the last `.ci/run` took, for `npm run bench -- --only gate`.
- * Usage: node --import tsx scripts/record-gate-times.ts COMMIT SECONDS, with a line `NAME passed|FAILED SECONDS` of each
- * step on standard input
+ * Records the times of the last `.ci/run` for `npm run bench -- --only gate`.
+ * Usage: node --import tsx scripts/record-gate-times.ts COMMIT SECONDS
+ * Standard input: one line `NAME passed|FAILED SECONDS` per step
  */
 import { readFileSync } from "node:fs";
 import { describeMachine, today } from "./bench/describe-machine";

@@ -1,4 +1,5 @@
-// Records what the demo shows into docs/pictures/demo*.svg. Usage: npm run docs:terminal (needs Python 3.10)
+// Records the terminal output of the demo in docs/pictures/demo*.svg. Usage: npm run docs:terminal (requires Python
+// 3.10)
 import { spawnSync } from "node:child_process";
 import { existsSync, mkdirSync, rmSync } from "node:fs";
 import { dirname, join } from "node:path";
@@ -6,7 +7,7 @@ import { fileURLToPath } from "node:url";
 import { installPython } from "./python-venv.mjs";
 
 const root = join(dirname(fileURLToPath(import.meta.url)), "..");
-/** What is typed, and the exit code that it must have; the JobResult goes to RESULT, and so not onto the screen. */
+/** File for the JobResult on stdout, so that the recording shows only the progress. */
 const RESULT = "job-result.json";
 const RECORDINGS = [
   { name: "demo", command: `npm run demo > ${RESULT}`, exitCode: 0 },
@@ -17,12 +18,12 @@ function record(python, { name, command, exitCode }) {
   const script = join(root, "scripts", "terminal", "record_terminal.py");
   const out = join(root, "docs", "pictures", name);
   const { status } = spawnSync(python, [script, String(exitCode), out, command], { cwd: root, stdio: "inherit" });
-  if (status !== 0) throw new Error(`could not record ${command}; see the message above`);
+  if (status !== 0) throw new Error(`could not record ${command}; see the error above`);
 }
 
 function recordAll() {
   const result = join(root, RESULT);
-  if (existsSync(result)) throw new Error(`${RESULT} is in the way; the recording would overwrite it`);
+  if (existsSync(result)) throw new Error(`${RESULT} already exists and would be overwritten; delete it first`);
   const programs = installPython("terminal-venv", join(root, "scripts", "terminal", "requirements.txt"));
   mkdirSync(join(root, "docs", "pictures"), { recursive: true });
   try {

@@ -1,6 +1,6 @@
 /**
- * Shows a failed job in the console page and takes pictures of it, docs/pictures/console-*.png.
- * Usage: npm run docs:console (needs chromium)
+ * Takes screenshots of a failed job in the console page: docs/pictures/console-*.png.
+ * Usage: npm run docs:console (requires Chromium)
  */
 import { join } from "node:path";
 import { givenApp } from "../__tests__/cli/given-app";
@@ -29,7 +29,7 @@ async function main(): Promise<void> {
   try {
     await given.post("/api/executions", { name: NAME, input: givenInput(NAME, { wait_time: 60 }) });
     const { page } = await browser.open(`${given.origin}/executions/${NAME}?token=${given.token}`);
-    // The log comes last, after the end.
+    // The log is shown last, after the execution has ended.
     await page.getByText(JOB.logLines.at(-1) ?? "").waitFor();
     for (const colorScheme of THEMES) {
       await page.emulateMedia({ colorScheme });

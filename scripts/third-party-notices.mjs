@@ -1,5 +1,5 @@
-// Licences want their text to go with each copy of the code, and bundles are copies: in the zip of a function, and in the
-// package for other apps.
+// Collects license texts. Licenses require their text with each copy of the code, including the bundles in function
+// zips and in the npm package.
 import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 
@@ -8,10 +8,10 @@ const NOTICE_FILE = /^(?:licen[cs]e|notice|copying)(?:\.(?:md|txt))?$/i;
 const LINE = "-".repeat(80);
 
 /**
- * The licences and notices of all packages of which a bundle has code, each text once, in one order on every machine.
- * @param metafile - what esbuild tells of a bundle
- * @param root - folder that the paths in it are relative to
- * @throws Error naming a package without a text of its licence
+ * Returns the licenses and notices of all bundled packages, each text once, in a stable order.
+ * @param metafile - metafile of esbuild
+ * @param root - base folder of the paths in the metafile
+ * @throws Error if a package has no license text
  */
 export function collectNotices(metafile, root) {
   const inputs = Object.values(metafile.outputs).flatMap((output) =>
@@ -22,8 +22,7 @@ export function collectNotices(metafile, root) {
   for (const folder of folders) {
     const { name, version, license } = JSON.parse(readFileSync(join(root, folder, "package.json"), "utf8"));
     const text = readNotices(join(root, folder));
-    if (text === "")
-      throw new Error(`${name} ${version} (${license}) has no file with its licence, which the bundle needs`);
+    if (text === "") throw new Error(`${name} ${version} (${license}) has no license file, which the bundle requires`);
     packagesByText.set(text, [...(packagesByText.get(text) ?? []), `${name} ${version} (${license})`]);
   }
   return [...packagesByText]

@@ -1,6 +1,6 @@
-// Judges that are not ours read the workflows, the policies and the definitions: actionlint, zizmor, parliament, statelint.
-// What they find and we keep stands with its reason in .github/actionlint.yaml, .github/zizmor.yml,
-// scripts/verify/check_policies.py and __tests__/conformance/test_statelint.py. checkov reads real plans: npm run test:e2e.
+// Checks workflows, policies and definitions with actionlint, zizmor, parliament and statelint. Accepted findings are
+// listed with their reasons in .github/actionlint.yaml, .github/zizmor.yml, scripts/verify/check_policies.py and
+// __tests__/conformance/test_statelint.py. checkov checks plans in npm run test:e2e.
 // Usage: npm run verify [-- --report FILE.json]
 import { spawnSync } from "node:child_process";
 import { mkdirSync, rmSync, writeFileSync } from "node:fs";
@@ -19,7 +19,7 @@ const SETTINGS = {
   AWS_ACCOUNT_ID: "123456789012",
   GITHUB_REPOSITORY: "owner/name",
 };
-/** Stacks that differ in their policies. */
+/** Settings of stacks with different policies. */
 const VARIANTS = [
   { DEPLOY_ENVIRONMENT: "dev", WAIT_INTEGRATION: "poll" },
   {
@@ -67,7 +67,7 @@ const CHECKS = {
 const failed = Object.entries(CHECKS).filter(([name, check]) => {
   try {
     check();
-    process.stdout.write(`${name}: nothing that is not explained\n`);
+    process.stdout.write(`${name}: no unexplained findings\n`);
     return false;
   } catch (error) {
     process.stderr.write(`verify: ${name}: ${error.message}\n`);

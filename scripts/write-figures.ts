@@ -1,4 +1,4 @@
-/** Writes the pictures and tables of the documentation that follow from the stacks. Usage: npm run docs:figures */
+/** Writes the documentation figures that are generated from the stacks. Usage: npm run docs:figures */
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { format, resolveConfig } from "prettier";

@@ -12,8 +12,8 @@ import { boundRoles } from "./bound-roles";
 import { EnvironmentStack } from "./environment-stack";
 
 /**
- * Where jobs run: network, compute environment, queue, and the sample's job definition with its log; without what exists
- * already.
+ * Resources that jobs run on: network, compute environment, job queue, and the sample job definition with its log
+ * group. Resources for which the settings name an existing one are not created.
  */
 export class BatchStack extends EnvironmentStack {
   constructor(scope: Construct, config: DeploymentConfig) {
@@ -62,7 +62,7 @@ export class BatchStack extends EnvironmentStack {
       timeoutSeconds: config.jobTimeoutSeconds,
       roles,
       logGroup,
-      // Our own network has public subnets, and no NAT gateway that would cost money while nothing runs.
+      // The created network has public subnets and no NAT gateway, which would cost money while no job runs.
       assignPublicIp: network.kind === "own" || network.assignPublicIp,
     });
   }

@@ -4,7 +4,7 @@ import type { IConstruct } from "constructs";
 import type { DeploymentConfig } from "../config/deployment-config";
 import { permissionsBoundaryArn } from "../constructs/permissions-boundary";
 
-/** Puts the environment's permissions boundary on every role below `scope`, so that no role can be forgotten. */
+/** Sets the environment's permissions boundary on every role in `scope`. */
 export function boundRoles(scope: IConstruct, config: DeploymentConfig): void {
   Aspects.of(scope).add(new PermissionsBoundaryAspect(permissionsBoundaryArn(config, config.name)));
 }

@@ -18,7 +18,7 @@ import type { PolicyStatement } from "../constructs/policy-document";
 
 const ON_MAIN: GithubSubject = "ref:refs/heads/main";
 
-/** Adds the roles of the repository's workflows: each for one kind of job, and with what that job needs. */
+/** Adds the roles of the GitHub workflows: one for each kind of job, with the permissions of that job only. */
 export function addDeployRoles(
   stack: TerraformStack,
   config: DeploymentConfig,
@@ -48,16 +48,16 @@ export function addDeployRoles(
       statements: applyStatements(config, target),
     }),
     smoke: role("smoke", "Runs smoke tests", {
-      // On main, or in the environment, where a reviewer may have to agree first: as the workflow prefers.
+      // Workflow runs on main, or in the GitHub environment, which can require an approval.
       subjects: [inEnvironment, ON_MAIN],
-      // The state of job-poller tells which state machine to start, and with what input.
+      // The state of job-poller has the state machine to start and its input.
       statements: [...readStateStatements(target, [stateKey(config, "job-poller")]), ...smokeStatements(target)],
     }),
     drift: role("drift", "Looks for drift", { subjects: [ON_MAIN], managedPolicies, statements: [] }),
   };
 }
 
-/** What every plan reads; a policy of its own, as it would not fit into the apply role's. */
+/** Permissions of every plan. A separate policy, because it would exceed the size of the apply role's inline policy. */
 function readPolicy(stack: TerraformStack, config: DeploymentConfig, target: DeployTarget): ManagedPolicy {
   return new ManagedPolicy(stack, "read-policy", {
     location: config,
@@ -77,7 +77,7 @@ function applyStatements(config: DeploymentConfig, target: DeployTarget): Policy
   ];
 }
 
-/** The state of `state-backend` stays out of the pipelines' reach. */
+/** State keys that pipelines may access; `state-backend` is excluded. */
 function deliveredKeys(config: DeploymentConfig): string[] {
   return DEPLOYED_PARTS.map((part) => stateKey(config, part));
 }

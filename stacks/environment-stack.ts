@@ -5,13 +5,13 @@ import type { DeploymentConfig } from "../config/deployment-config";
 import { environmentTags } from "./environment-tags";
 import { stateKey } from "../config/state-key";
 
-/** Oldest Terraform that can lock a state in S3 without a DynamoDB table. */
+/** First Terraform version that supports S3 state locking without a DynamoDB table. */
 const TERRAFORM_VERSION = ">= 1.10.0";
 
-/** A stack of one environment: its state lies in the environment's bucket, and it deploys to one account and region. */
+/** Stack of one environment. It stores its state in the environment's bucket and deploys to one account and region. */
 export class EnvironmentStack extends TerraformStack {
   /**
-   * @param part - which part of the environment this is; the stack is named PART-ENVIRONMENT
+   * @param part - part of the environment; the stack is named PART-ENVIRONMENT
    */
   constructor(scope: Construct, part: string, config: DeploymentConfig) {
     const stackName = `${part}-${config.environment}`;
@@ -35,7 +35,7 @@ export class EnvironmentStack extends TerraformStack {
       region: config.region,
       encrypt: true,
     });
-    // cdktf 0.21 has no property for S3 native locking, which Terraform offers since 1.10.
+    // cdktf 0.21 has no property for S3 state locking, which Terraform supports since 1.10.
     this.addOverride("terraform.backend.s3.use_lockfile", true);
     this.addOverride("terraform.required_version", TERRAFORM_VERSION);
   }

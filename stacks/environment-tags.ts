@@ -1,6 +1,9 @@
 import type { DeploymentConfig } from "../config/deployment-config";
 
-/** Tags of every resource of an environment; deploy roles may touch networks with these tags only. */
+/**
+ * Returns the tags of all resources of an environment. Deploy roles may change only network resources with these
+ * tags.
+ */
 export function environmentTags({ environment, pollerName }: DeploymentConfig): Readonly<Record<string, string>> {
   return { Project: pollerName, Environment: environment };
 }

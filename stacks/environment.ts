@@ -6,13 +6,14 @@ import { StateBackendStack } from "./state-backend-stack";
 
 export interface EnvironmentProps {
   readonly config: DeploymentConfig;
-  /** Folder with one folder for each built Lambda, like `build/lambdas`. */
+  /** Folder with one subfolder per built Lambda function, like `build/lambdas`. */
   readonly bundlesPath: string;
 }
 
 /**
- * Adds the stacks of one environment to the app; no stack needs the state of another to be planned. A stack whose name
- * begins with `state-backend-` is for `poller bootstrap` and a person's credentials; pipelines deploy all others.
+ * Adds the stacks of one environment to the app. Each stack can be planned without the state of another. The stack
+ * `state-backend-ENVIRONMENT` is deployed by `poller bootstrap` with an administrator's credentials. Pipelines deploy
+ * the others.
  */
 export function addEnvironment(app: App, { config, bundlesPath }: EnvironmentProps): void {
   new StateBackendStack(app, config);

@@ -9,16 +9,16 @@ import { addOutputs } from "./outputs";
 import { resourceNames } from "./resource-names";
 import { addStartOptions } from "./start-options";
 
-/** What runs a job: the Lambdas that submit, check and terminate it, and the state machine. */
+/** Stack with the state machine and the Lambda functions that submit, check and terminate jobs. */
 export class JobPollerStack extends EnvironmentStack {
-  /** @param bundlesPath - folder with one folder for each built Lambda */
+  /** @param bundlesPath - folder with one subfolder per built Lambda function */
   constructor(scope: Construct, config: DeploymentConfig, bundlesPath: string) {
     super(scope, "job-poller", config);
     boundRoles(this, config);
     new ArchiveProvider(this, "archive");
     const { jobQueueArn, jobDefinitionArn } = resourceNames(config);
     const otherAlarmArns = addStartOptions(this, config, composeArn(config, "states", `stateMachine:${config.name}`));
-    // The id `Default` leaves no trace in the addresses of the resources.
+    // The ID `Default` is not part of the resource addresses.
     const { stateMachineArn } = new JobPoller(this, "Default", {
       location: config,
       name: config.name,

@@ -3,14 +3,14 @@ import type { DeploymentConfig } from "../config/deployment-config";
 import sampleInput from "../samples/execution-input.json";
 import { resourceNames } from "./resource-names";
 
-/** Host of the AWS console in each partition. */
+/** Host of the AWS Management Console in each partition. */
 const CONSOLE_HOST = {
   aws: "console.aws.amazon.com",
   "aws-cn": "console.amazonaws.cn",
   "aws-us-gov": "console.amazonaws-us-gov.com",
 };
 
-/** Adds what people and programs need for starting executions, so that nobody has to copy ARNs together. */
+/** Adds the outputs that are needed to start executions. */
 export function addOutputs(stack: TerraformStack, config: DeploymentConfig, stateMachineArn: string): void {
   const { jobQueueArn, jobDefinitionArn } = resourceNames(config);
   const output = (name: string, value: string, description: string): void => {
@@ -18,7 +18,11 @@ export function addOutputs(stack: TerraformStack, config: DeploymentConfig, stat
   };
   output("state_machine_arn", stateMachineArn, "ARN of the state machine");
   output("job_queue_arn", jobQueueArn, "ARN of the job queue");
-  output("job_definition_arn", jobDefinitionArn, "ARN of the job definition; without a revision: the newest is taken");
+  output(
+    "job_definition_arn",
+    jobDefinitionArn,
+    "ARN of the job definition; without a revision, the latest one is used",
+  );
   output(
     "sample_input",
     JSON.stringify({

@@ -1,14 +1,14 @@
 import type { DeploymentConfig } from "../config/deployment-config";
 import { composeArn } from "../constructs/aws-location";
 
-/** Names and ARNs that more than one stack needs; known without asking AWS, so that each stack can be planned alone. */
+/** ARNs that several stacks need. They are composed without AWS calls, so that each stack can be planned alone. */
 export interface ResourceNames {
   readonly jobQueueArn: string;
-  /** Without a revision, unless an existing one was given with it. */
+  /** Without a revision, unless the settings name an existing job definition with a revision. */
   readonly jobDefinitionArn: string;
 }
 
-/** Queue, job definition and state machine that we make for an environment are all called `config.name`. */
+/** Returns the ARNs of the job queue and job definition. The created ones are named `config.name`. */
 export function resourceNames(config: DeploymentConfig): ResourceNames {
   return {
     jobQueueArn: config.jobQueueArn ?? composeArn(config, "batch", `job-queue/${config.name}`),

@@ -6,15 +6,15 @@ import { resourceNames } from "./resource-names";
 
 type Input = Readonly<Record<string, unknown>>;
 
-/** Inputs of executions that start by themselves; absent where that is not asked for. */
+/** Inputs of scheduled and S3-triggered executions; undefined for a trigger that is not configured. */
 export interface StartInputs {
   readonly scheduled: Input | undefined;
   readonly objectCreated: Input | undefined;
 }
 
 /**
- * The inputs with the environment's own queue and job definition, where they name no others.
- * @throws SettingsError that names, for each input, every rule of the workflow that it breaks
+ * Returns the inputs; the environment's job queue and job definition are the defaults.
+ * @throws SettingsError that lists every violated rule of each input
  */
 export function startInputs(config: DeploymentConfig): StartInputs {
   const inputs: StartInputs = {
@@ -35,7 +35,7 @@ export function startInputs(config: DeploymentConfig): StartInputs {
 const isGiven = (value: unknown): boolean => value !== undefined && value !== null;
 
 function complete(config: DeploymentConfig, input: Input | undefined): Input | undefined {
-  // An input with a job's ID waits for that job, and names nothing else.
+  // An input with jobId waits for an existing job and needs no queue or job definition.
   if (input === undefined || isGiven(input["jobId"])) return input;
   const { jobQueueArn, jobDefinitionArn } = resourceNames(config);
   const { jobDefinition, jobQueue, ...rest } = input;
@@ -62,7 +62,7 @@ function problemsOf(
   }
 }
 
-/** Executions that could not submit, since the roles let them use the environment's queue and job definition alone. */
+/** Finds queues and job definitions that the roles do not allow: only those of the environment are. */
 function problemsOfRoles(variable: string, config: DeploymentConfig, input: Input = {}): SettingProblem[] {
   const { jobQueueArn, jobDefinitionArn } = resourceNames(config);
   const mayUse = (own: string, given: unknown): boolean => {
@@ -77,7 +77,7 @@ function problemsOfRoles(variable: string, config: DeploymentConfig, input: Inpu
           {
             variable,
             given: JSON.stringify(input),
-            rule: `an input without ${field}, or with that of the roles: ${own}`,
+            rule: `an input without ${field}, or with the one that the roles allow: ${own}`,
           },
         ];
   return [...problem("jobQueue", jobQueueArn), ...problem("jobDefinition", jobDefinitionArn)];

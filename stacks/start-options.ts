@@ -6,9 +6,9 @@ import { ScheduledStart } from "../constructs/execution-start/scheduled-start";
 import { startInputs } from "./start-inputs";
 
 /**
- * Adds what starts executions by itself, and what tells of their end, as far as the settings ask for it.
+ * Adds the schedule, the S3 trigger and the notifications that the settings configure.
  * @returns ARNs of the alarms
- * @throws SettingsError when an input breaks rules of the workflow
+ * @throws SettingsError if an input violates rules of the workflow
  */
 export function addStartOptions(stack: TerraformStack, config: DeploymentConfig, stateMachineArn: string): string[] {
   const { name, schedule, objectCreated, notification, alarmTopicArn } = config;
@@ -31,7 +31,7 @@ export function addStartOptions(stack: TerraformStack, config: DeploymentConfig,
     const props = { ...common, ...topic, ...statuses, name: `${name}-notification` };
     const { alarmArn, topicArn } = new ExecutionNotification(stack, "notification", props);
     alarmArns.push(alarmArn);
-    const description = "ARN of the SNS topic that is told of executions that have ended";
+    const description = "ARN of the SNS topic for notifications about ended executions";
     new TerraformOutput(stack, "notification_topic_arn", { value: topicArn, description });
   }
   return alarmArns;

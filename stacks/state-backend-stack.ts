@@ -11,9 +11,9 @@ import { environmentTags } from "./environment-tags";
 import { resourceNames } from "./resource-names";
 
 /**
- * What must be there before anything can be deployed: the bucket of the states, the boundary of the roles, and the roles
- * of the pipelines. Made by `poller bootstrap` with a person's credentials; no pipeline may change it. Its own state
- * moves into the bucket that it makes.
+ * Prerequisites of a deployment: the state bucket, the permissions boundary, and the roles of the pipelines. It is
+ * deployed by `poller bootstrap` with an administrator's credentials, and no pipeline can change it. Its own state is
+ * migrated to the bucket that it creates.
  */
 export class StateBackendStack extends EnvironmentStack {
   constructor(scope: Construct, config: DeploymentConfig) {
@@ -33,13 +33,16 @@ export class StateBackendStack extends EnvironmentStack {
       name: config.name,
       statements: boundaryStatements(target),
     });
-    new TerraformOutput(this, "state_bucket", { value: bucket.bucketName, description: "Bucket of the states" });
+    new TerraformOutput(this, "state_bucket", { value: bucket.bucketName, description: "Name of the state bucket" });
     if (config.github !== undefined) this.addDelivery(config, config.github, target);
   }
 
   private addDelivery(config: DeploymentConfig, github: GithubConfig, target: DeployTarget): void {
     const roleArns = addDeployRoles(this, config, github, target);
     for (const [role, value] of Object.entries(roleArns))
-      new TerraformOutput(this, `${role}_role_arn`, { value, description: `Role of the ${role} jobs on GitHub` });
+      new TerraformOutput(this, `${role}_role_arn`, {
+        value,
+        description: `ARN of the role of the ${role} jobs on GitHub`,
+      });
   }
 }

@@ -62,8 +62,11 @@ export function isPollBudgetSpent(usage: PollUsage): boolean {
  * distance.
  */
 export function firstWaitSeconds(waitTimeSeconds: number, jobId: string): number {
-  return 1 + (hashText(jobId) % waitTimeSeconds);
+  return spread(waitTimeSeconds, jobId);
 }
+
+/** Returns an integer from 1 to `max` that is the same for the same text, and evenly spread over different texts. */
+export const spread = (max: number, text: string): number => 1 + (hashText(text) % max);
 
 /** 32-bit FNV-1a: few operations, and every character changes all of it. @see http://www.isthe.com/chongo/tech/comp/fnv/ */
 function hashText(text: string): number {

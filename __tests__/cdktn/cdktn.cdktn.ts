@@ -5,7 +5,7 @@ import { findDifferences, type Difference } from "./support/find-differences";
 import { installCdktn, ROOT, synthesize, type PackageMap } from "./support/synthesize";
 import { typeCheck } from "./support/type-check";
 
-/** The fork alone, under the providers' bindings that the project has. */
+/** Replaces only cdktf with its fork, and keeps the provider bindings of the project. */
 const FORK: PackageMap = { cdktf: "cdktn", constructs: "constructs" };
 const FORK_AND_PROVIDERS: PackageMap = {
   ...FORK,
@@ -14,7 +14,7 @@ const FORK_AND_PROVIDERS: PackageMap = {
 };
 
 const LEAST = { DEPLOY_ENVIRONMENT: "dev", AWS_REGION: "us-east-1", AWS_ACCOUNT_ID: "123456789012" };
-/** What takes other paths through the stacks than the least settings. */
+/** Settings that create other resources than the minimum settings. */
 const OTHERS = {
   ...LEAST,
   DEPLOY_ENVIRONMENT: "prod",
@@ -38,13 +38,13 @@ interface KnownDifference {
 }
 
 const OF_THE_FORK: readonly KnownDifference[] = [
-  { path: /^manifest\.json version$/, reason: "the version that wrote it" },
-  { path: /^stacks\/\S+ \/\/ metadata version$/, reason: "the version that wrote it, in a comment" },
+  { path: /^manifest\.json version$/, reason: "version of the tool" },
+  { path: /^stacks\/\S+ \/\/ metadata version$/, reason: "version of the tool, in a comment" },
 ];
 const OF_THE_PROVIDERS: readonly KnownDifference[] = [
   {
     path: / terraform required_providers (?:aws|archive) version$/,
-    reason: "the fork binds the AWS provider 6 and a later archive provider",
+    reason: "the fork has bindings for AWS provider 6 and a later archive provider",
   },
   {
     path: / terraform required_providers aws source$/,
@@ -52,7 +52,7 @@ const OF_THE_PROVIDERS: readonly KnownDifference[] = [
   },
   {
     path: / resource aws_batch_compute_environment \S+ compute_environment_name_prefix$/,
-    reason: "the AWS provider 6 calls it name_prefix, and what bindings do not know they leave out",
+    reason: "renamed to name_prefix in AWS provider 6; bindings omit unknown arguments",
   },
 ];
 
@@ -73,31 +73,34 @@ async function compare(packages: PackageMap): Promise<Difference[]> {
 const show = (value: unknown): string => (value === undefined ? "nothing" : JSON.stringify(value));
 const render = ({ path, left, right }: Difference): string => `${path}: ${show(left)} -> ${show(right)}`;
 
-/** Writes down what differs and why. @returns what is not known, and what is known but does not differ any more */
+/**
+ * Prints the known differences with their reasons.
+ * @returns unknown differences, and known ones that no longer occur
+ */
 function judge(differences: readonly Difference[], known: readonly KnownDifference[]): string[] {
   const problems = differences.filter((each) => !known.some(({ path }) => path.test(each.path))).map(render);
   for (const { path, reason } of known) {
     const [first, ...others] = differences.filter((each) => path.test(each.path));
-    if (first === undefined) problems.push(`differs no more: ${String(path)}`);
+    if (first === undefined) problems.push(`known difference no longer occurs: ${String(path)}`);
     else process.stderr.write(`  ${render(first)}\n    and ${others.length} more; ${reason}\n`);
   }
   return problems;
 }
 
-describe("the stacks on CDK Terrain", () => {
-  it("are the same Terraform as on CDKTF, with the providers' bindings that the project has", async () => {
+describe("stacks on CDK Terrain", () => {
+  it("synthesizes the same Terraform configuration as CDKTF, with the project's provider bindings", async () => {
     expect(judge(await compare(FORK), OF_THE_FORK)).toEqual([]);
   });
 
-  it("are the same Terraform but for what the AWS provider 6 renames, with the fork's own bindings", async () => {
+  it("synthesizes the same configuration except for renames in AWS provider 6, with the fork's bindings", async () => {
     expect(judge(await compare(FORK_AND_PROVIDERS), [...OF_THE_FORK, ...OF_THE_PROVIDERS])).toEqual([]);
   });
 
-  it("are the same TypeScript, with the providers' bindings that the project has", async () => {
+  it("compiles with the project's provider bindings", async () => {
     expect(await typeCheck(folder, FORK)).toEqual([]);
   });
 
-  it("would not compile where the AWS provider 6 renames a property, with the fork's own bindings", async () => {
+  it("does not compile where AWS provider 6 renames a property, with the fork's bindings", async () => {
     expect(await typeCheck(folder, FORK_AND_PROVIDERS)).toEqual([
       expect.stringMatching(
         /^constructs\/compute-environment\.ts.* 'computeEnvironmentNamePrefix' does not exist in type/,
@@ -106,7 +109,7 @@ describe("the stacks on CDK Terrain", () => {
   });
 });
 
-it("has the version of constructs that the project has", () => {
+it("uses the constructs version of the project", () => {
   const packages = z.object({ constructs: z.string() });
   const read = (path: string): unknown => JSON.parse(readFileSync(join(ROOT, path), "utf8"));
 

@@ -1,4 +1,4 @@
 const tier = require("../set-up/tier.js");
 
-/** The stacks on CDK Terrain, the fork of CDKTF: needs Node, and the first time half a gigabyte of packages. */
+/** Stacks on CDK Terrain, a fork of CDKTF. Requires Node; the first run installs 500 MB of packages. */
 module.exports = { ...tier, testMatch: ["<rootDir>/__tests__/cdktn/**/*.cdktn.ts"] };

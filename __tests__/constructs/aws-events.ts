@@ -1,5 +1,5 @@
 // cspell:ignore NMKJ
-/** The event of a new object. @see https://docs.aws.amazon.com/AmazonS3/latest/userguide/ev-events.html */
+/** S3 event of a new object. @see https://docs.aws.amazon.com/AmazonS3/latest/userguide/ev-events.html */
 export const OBJECT_CREATED = {
   version: "0",
   id: "17793124-05d4-b198-2fde-7ededc63b103",
@@ -27,7 +27,7 @@ export const OBJECT_CREATED = {
 };
 
 /**
- * The event of an execution that succeeded.
+ * Event of a succeeded execution.
  * @see https://docs.aws.amazon.com/step-functions/latest/dg/eventbridge-integration.html
  */
 export const EXECUTION_SUCCEEDED = {

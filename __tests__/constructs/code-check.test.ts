@@ -8,7 +8,7 @@ const schema = z.object({
 });
 
 describe("addCodeCheck", () => {
-  it("compares the code that runs with the code that was deployed, under the function's own name", () => {
+  it("compares the deployed code hash with the applied one, in a check named after the function", () => {
     const { check } = schema.parse(
       JSON.parse(
         Testing.synthScope((scope) => {
@@ -24,7 +24,7 @@ describe("addCodeCheck", () => {
         assert: {
           condition: "${aws_lambda_function.submit-job.code_sha256 == aws_lambda_function.submit-job.source_code_hash}",
           error_message:
-            "poller-dev-submit-job does not run the code that was deployed from here; deploy it again with: terraform apply -replace=aws_lambda_function.submit-job",
+            "poller-dev-submit-job does not run the code that Terraform deployed; redeploy it with: terraform apply -replace=aws_lambda_function.submit-job",
         },
       },
     });

@@ -24,7 +24,7 @@ describe("ComputeEnvironment", () => {
     );
   });
 
-  it("can be replaced while a queue uses it: a prefix for a name, and the new one comes first", () => {
+  it("uses a name prefix and create_before_destroy, so that it can be replaced while in use", () => {
     const { resource } = synthComputeEnvironment(1);
 
     const computeEnvironment = onlyOf(resource, "aws_batch_compute_environment");
@@ -35,7 +35,7 @@ describe("ComputeEnvironment", () => {
     expect(computeEnvironment).not.toHaveProperty("service_role");
   });
 
-  it("has another name with another type, and so is replaced: Batch does not change the type on Fargate", () => {
+  it("changes its name prefix with its type, because Batch cannot change the type on Fargate", () => {
     const { resource } = synthComputeEnvironment(1, "FARGATE_SPOT");
 
     expect(onlyOf(resource, "aws_batch_compute_environment")).toMatchObject({

@@ -10,7 +10,7 @@ const JOB = { jobName: "import", jobDefinition: "d", jobQueue: "q" };
 const SCHEDULE = { ...COMMON, expression: "rate(1 hour)", input: JOB };
 const OBJECTS = { ...COMMON, objects: { bucket: "incoming" }, input: JOB };
 
-/** How a construct of another app, or of JavaScript, is refused; empty when it is made. */
+/** Returns the problems of the PropsError that a construct throws; empty if it throws none. */
 function problemsOf(make: (scope: Construct) => void): readonly string[] {
   let problems: readonly string[] = [];
   synthConstruct((scope) => {
@@ -19,7 +19,7 @@ function problemsOf(make: (scope: Construct) => void): readonly string[] {
     } catch (error) {
       if (!(error instanceof PropsError)) throw error;
       expect(error.message).toMatch(
-        /^(ScheduledStart|ObjectCreatedStart|ExecutionNotification) stack\/x cannot be made:\n/,
+        /^(ScheduledStart|ObjectCreatedStart|ExecutionNotification) stack\/x has invalid properties:\n/,
       );
       problems = error.problems;
     }
@@ -27,12 +27,12 @@ function problemsOf(make: (scope: Construct) => void): readonly string[] {
   return problems;
 }
 
-/** Props as they come from JavaScript. */
+/** Returns properties without their types, as JavaScript callers pass them. */
 function untyped<Props extends object>(props: Props, changes: object): Props {
   return { ...props, ...changes };
 }
 
-describe("constructs that start executions, and tell of their end", () => {
+describe("event constructs", () => {
   it.each([
     [{ name: "with.dot" }, 'name must be 1 to 64 letters, digits, - or _, got "with.dot"'],
     [{ name: 7 }, "name must be of type string, got 7"],
@@ -49,7 +49,7 @@ describe("constructs that start executions, and tell of their end", () => {
       /^location.region must be a region of the partition aws-cn/,
     ],
     [{ alarmTopicArn: "" }, /^alarmTopicArn must be the ARN of a topic in eu-west-1/],
-  ])("refuse what none of them takes: %j", (wrong, problem) => {
+  ])("rejects invalid common properties: %j", (wrong, problem) => {
     const found = [
       problemsOf((scope) => new ScheduledStart(scope, "x", untyped(SCHEDULE, wrong))),
       problemsOf((scope) => new ObjectCreatedStart(scope, "x", untyped(OBJECTS, wrong))),
@@ -64,46 +64,40 @@ describe("constructs that start executions, and tell of their end", () => {
     [{ expression: "hourly" }, 'expression must be rate(...) or cron(...), like rate(1 hour), got "hourly"'],
     [{ input: JSON.stringify(JOB) }, expect.stringMatching(/^input must be of type object, got "/)],
     [{ input: null }, "input must be of type object, got null"],
-  ])("refuse what no schedule takes: %j", (wrong, problem) => {
+  ])("rejects invalid properties of a schedule: %j", (wrong, problem) => {
     expect(problemsOf((scope) => new ScheduledStart(scope, "x", untyped(SCHEDULE, wrong)))).toEqual([problem]);
   });
 
   it.each([
     [{ objects: undefined }, "objects must be of type object, got undefined"],
     [{ objects: { bucket: "" } }, 'objects.bucket must be the name of a bucket, got ""'],
-    [
-      { objects: { bucket: "b", prefix: "" } },
-      'objects.prefix must be left out for any, or a text that is not empty, got ""',
-    ],
-    [
-      { objects: { bucket: "b", suffix: "" } },
-      'objects.suffix must be left out for any, or a text that is not empty, got ""',
-    ],
-  ])("refuse what selects no objects: %j", (wrong, problem) => {
+    [{ objects: { bucket: "b", prefix: "" } }, 'objects.prefix must be omitted for any key, or not empty, got ""'],
+    [{ objects: { bucket: "b", suffix: "" } }, 'objects.suffix must be omitted for any key, or not empty, got ""'],
+  ])("rejects invalid object filters: %j", (wrong, problem) => {
     expect(problemsOf((scope) => new ObjectCreatedStart(scope, "x", untyped(OBJECTS, wrong)))).toEqual([problem]);
   });
 
   it.each([
-    [{ statuses: [] }, "statuses must be left out for all, or one at least, got []"],
+    [{ statuses: [] }, "statuses must be omitted for all statuses, or contain at least one, got []"],
     [{ statuses: ["FAIL"] }, 'statuses.0 must be SUCCEEDED or FAILED or TIMED_OUT or ABORTED, got "FAIL"'],
     [{ topicArn: "jobs" }, expect.stringMatching(/^topicArn must be the ARN of a topic in eu-west-1/)],
     [
       { topicArn: "arn:aws:sns:eu-west-1:123456789012:jobs", kmsKeyArn: "key" },
-      'kmsKeyArn must be left out with topicArn, whose topic has its own, got "key"',
+      'kmsKeyArn must be omitted with topicArn; an existing topic has its own key, got "key"',
     ],
     [
       { stateMachineArn: `${STATE_MACHINE_ARN}:live` },
-      expect.stringMatching(/^stateMachineArn must be literal, and without a version or an alias/),
+      expect.stringMatching(/^stateMachineArn must be a literal ARN without version or alias/),
     ],
     [
       { stateMachineArn: "${aws_sfn_state_machine.theirs.arn}" },
-      expect.stringMatching(/^stateMachineArn must be literal, and without a version or an alias/),
+      expect.stringMatching(/^stateMachineArn must be a literal ARN without version or alias/),
     ],
-  ])("refuse what nobody would be told of: %j", (wrong, problem) => {
+  ])("rejects invalid properties of a notification: %j", (wrong, problem) => {
     expect(problemsOf((scope) => new ExecutionNotification(scope, "x", untyped(COMMON, wrong)))).toEqual([problem]);
   });
 
-  it("take a bucket, a queue and a state machine that the same app makes", () => {
+  it("accepts a bucket, a queue and a state machine of the same app", () => {
     const { resource } = synthConstruct((scope) => {
       const theirs = (id: string) => new TerraformVariable(scope, id, {}).stringValue;
       const input = { ...JOB, jobQueue: theirs("queue"), jobDefinition: theirs("definition") };
@@ -129,7 +123,7 @@ describe("constructs that start executions, and tell of their end", () => {
     });
   });
 
-  it("still name every rule that an input with a token breaks", () => {
+  it("validates an input that contains a token", () => {
     synthConstruct((scope) => {
       const input = { ...JOB, jobName: "my job", jobQueue: new TerraformVariable(scope, "queue", {}).stringValue };
 

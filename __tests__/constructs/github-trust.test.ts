@@ -21,7 +21,7 @@ function subjectsOf(repository: GithubRepository, ...subjects: [GithubSubject, .
 }
 
 describe("githubTrustPolicyDocument", () => {
-  it("lets in tokens of the account's GitHub provider, meant for STS, and compares aud and sub whole", () => {
+  it("allows only tokens of the account's GitHub provider with audience STS, and compares aud and sub exactly", () => {
     const policy: unknown = JSON.parse(githubTrustPolicyDocument(GIVEN_LOCATION, REPOSITORY, ["pull_request"]));
 
     expect(policy).toEqual({
@@ -42,14 +42,14 @@ describe("githubTrustPolicyDocument", () => {
     });
   });
 
-  it("accepts both ways to write the repository when its ids are known", () => {
+  it("accepts both forms of the repository claim when its IDs are known", () => {
     expect(subjectsOf(WITH_IDS, "environment:prod")).toEqual([
       "repo:our-team/poller:environment:prod",
       "repo:our-team@11/poller@22:environment:prod",
     ]);
   });
 
-  it("accepts every one of several subjects, and nothing else", () => {
+  it("accepts each of several subjects and no others", () => {
     expect(subjectsOf(WITH_IDS, "environment:dev", "ref:refs/heads/main")).toEqual([
       "repo:our-team/poller:environment:dev",
       "repo:our-team@11/poller@22:environment:dev",
@@ -66,7 +66,7 @@ describe("githubTrustPolicyDocument", () => {
     "our-team/poller/x",
     "our-team@11/poller",
     "our-team/poller:x",
-  ])("refuses the repository %s, which would let in another or none", (repository) => {
+  ])("rejects the repository %s", (repository) => {
     expect(() => subjectsOf({ repository }, "pull_request")).toThrow(
       `the GitHub repository must be like owner/name, got ${repository}`,
     );

@@ -26,13 +26,13 @@ function synthJobDefinition(props: Partial<JobDefinitionProps> = {}): unknown {
 }
 
 describe("JobDefinition", () => {
-  it("rejects a timeout that Batch does not take, and names the job definition", () => {
+  it("rejects a timeout below the Batch minimum and names the job definition", () => {
     expect(() => synthJobDefinition({ timeoutSeconds: 59 })).toThrow(
       "timeoutSeconds of job definition poller-dev must be at least 60, got 59",
     );
   });
 
-  it("retries what the job is not to blame for, rule by rule as the workflow says", () => {
+  it("has the retry rules of the workflow", () => {
     expect(synthJobDefinition()).toMatchObject({
       retry_strategy: {
         attempts: DEFAULT_RETRY_STRATEGY.attempts,
@@ -47,11 +47,11 @@ describe("JobDefinition", () => {
     });
   });
 
-  it("keeps old revisions for the executions that were started with them", () => {
+  it("keeps old revisions for running executions", () => {
     expect(synthJobDefinition()).toMatchObject({ deregister_on_new_revision: false });
   });
 
-  it("has what Batch demands of a Fargate job", () => {
+  it("has the properties that Batch requires for Fargate", () => {
     const jobDefinition = z.looseObject({ container_properties: z.string() }).parse(synthJobDefinition());
 
     expect(jobDefinition).toMatchObject({ type: "container", platform_capabilities: ["FARGATE"] });

@@ -3,8 +3,8 @@ import { JobNetwork } from "../../constructs/job-network";
 import { JobSecurityGroup } from "../../constructs/job-security-group";
 import { onlyOf, synthConstruct } from "./synth-construct";
 
-describe("the network of the jobs", () => {
-  it("has a subnet in each of two zones, which stay where they are when AWS opens another", () => {
+describe("JobNetwork", () => {
+  it("has a subnet in each of two zones and keeps them when AWS adds a zone", () => {
     const { resource } = synthConstruct((scope) => new JobNetwork(scope, "network", { name: "poller-dev" }));
 
     const subnets = Object.values(resource["aws_subnet"] ?? {});
@@ -17,7 +17,7 @@ describe("the network of the jobs", () => {
     );
   });
 
-  it("lets jobs out over HTTPS and nothing in", () => {
+  it("allows outbound HTTPS only and no inbound traffic", () => {
     const { resource } = synthConstruct(
       (scope) => new JobSecurityGroup(scope, "group", { name: "poller-dev", vpcId: "vpc-1" }),
     );
@@ -31,7 +31,7 @@ describe("the network of the jobs", () => {
     expect(onlyOf(resource, "aws_security_group")).not.toHaveProperty("ingress");
   });
 
-  it("has its way out before the compute environment exists, and until it is gone", () => {
+  it("creates the routes before the compute environment and destroys them after it", () => {
     const { resource } = synthConstruct((scope) => {
       const network = new JobNetwork(scope, "network", { name: "poller-dev" });
       new ComputeEnvironment(scope, "compute-environment", {

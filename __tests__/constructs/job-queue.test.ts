@@ -6,7 +6,7 @@ import { JobQueue } from "../../constructs/job-queue";
 Testing.setupJest();
 
 describe("JobQueue", () => {
-  it("tries its compute environments in the given order", () => {
+  it("uses its compute environments in the given order", () => {
     const stack = Testing.synthScope((scope) => {
       new JobQueue(scope, "job-queue", { name: "poller-dev", computeEnvironmentArns: ["arn:spot", "arn:on-demand"] });
     });
@@ -19,7 +19,7 @@ describe("JobQueue", () => {
     });
   });
 
-  it("cancels after ten minutes what can never start, but waits for capacity", () => {
+  it("cancels jobs that can never start after ten minutes, but waits for capacity", () => {
     const stack = Testing.synthScope((scope) => {
       new JobQueue(scope, "job-queue", { name: "poller-dev", computeEnvironmentArns: ["arn:spot"] });
     });

@@ -36,7 +36,7 @@ function synthFunction(bundlePath = join(folder, "bundle")): ReturnType<typeof s
 }
 
 describe("LambdaFunction", () => {
-  it("says what to do when the function has not been built", () => {
+  it("reports how to build the function if it has not been built", () => {
     const bundlePath = join(folder, "nothing-here");
 
     expect(() => synthFunction(bundlePath)).toThrow(
@@ -64,7 +64,7 @@ describe("LambdaFunction", () => {
     });
   });
 
-  it("is zipped by Terraform from and to relative paths with fixed modes, the same in every clone", () => {
+  it("zips relative paths with fixed modes, so that the hash is the same in every clone", () => {
     const { data, resource } = synthFunction();
 
     const archive = z
@@ -79,7 +79,7 @@ describe("LambdaFunction", () => {
     expect(lambda.source_code_hash).toMatch(/^\$\{data\.archive_file\..*\.output_base64sha256\}$/);
   });
 
-  it("takes its code along into the synthesized stack, which then needs nothing else", () => {
+  it("includes its code in the synthesized stack", () => {
     const app = new App({ outdir: join(folder, "out") });
     const stack = new TerraformStack(app, "stack");
     new AwsProvider(stack, "aws");

@@ -3,7 +3,7 @@ import { literalJson } from "../../constructs/literal-json";
 
 describe("literalJson", () => {
   it.each([{ text: "${HOME} %{x} $${y} %%{z} $x 100% {}" }, { "${key}": "\\${a}" }, ["$", "{"], "${"])(
-    "holds nothing that Terraform evaluates, and means the same: %j",
+    "contains no Terraform expressions and has the same value: %j",
     (value) => {
       const json = literalJson(value);
 
@@ -12,7 +12,7 @@ describe("literalJson", () => {
     },
   );
 
-  it("keeps what cdktf has to resolve", () => {
+  it("keeps cdktf tokens", () => {
     const bucket = Token.asString({ resolve: () => "incoming" });
 
     const json = literalJson({ name: `${bucket}-files`, text: "${HOME}" });

@@ -9,7 +9,7 @@ const givenStatement = (length: number): PolicyStatement => ({
   resources: ["x".repeat(length)],
 });
 
-/** Characters of a policy around the resource of the statement above. */
+/** Length of a policy without the resource of the statement above, in characters. */
 const AROUND = JSON.stringify({
   Version: "2012-10-17",
   Statement: [{ Sid: "Read", Effect: "Allow", Action: ["s3:GetObject"], Resource: [""] }],
@@ -29,17 +29,17 @@ const synthRole = (length: number) =>
     new DeployRole(scope, "role", { ...COMMON, repository, subjects: ["pull_request"], statements });
   });
 
-describe("policies", () => {
-  it("are made up to the lengths that IAM takes", () => {
+describe("policy sizes", () => {
+  it("accepts policies up to the IAM limits", () => {
     expect(() => [synthPolicy(6144), synthRole(10_240)]).not.toThrow();
   });
 
-  it("are refused beyond them before Terraform runs, with name and length", () => {
+  it("rejects longer policies at synthesis, with name and length", () => {
     expect(() => synthPolicy(6145)).toThrow(
-      "policy poller-eu-west-1 has 6145 characters, and IAM takes 6144: merge statements",
+      "policy poller-eu-west-1 must have at most 6144 characters, has 6145; merge statements",
     );
     expect(() => synthRole(10_241)).toThrow(
-      "role poller-eu-west-1 has a policy of 10241 characters, and IAM takes 10240: merge statements",
+      "policy of role poller-eu-west-1 must have at most 10240 characters, has 10241; merge statements",
     );
   });
 });

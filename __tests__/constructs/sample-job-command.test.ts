@@ -4,7 +4,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { SAMPLE_JOB_COMMAND, SAMPLE_JOB_ENVIRONMENT, SAMPLE_JOB_PARAMETERS } from "../../constructs/sample-job-command";
 
-/** Runs the command with `sh` as a laptop does, and a `sleep` that returns at once. */
+/** Runs the command as a local process with `sh`; `sleep` returns immediately. */
 function runSampleJob(environment: Readonly<Record<string, string>>, message: string = SAMPLE_JOB_PARAMETERS.message) {
   const folder = mkdtempSync(join(tmpdir(), "sample-job-"));
   try {
@@ -18,7 +18,7 @@ function runSampleJob(environment: Readonly<Record<string, string>>, message: st
 }
 
 describe("the sample job", () => {
-  it("prints three numbered lines and ends well", () => {
+  it("prints three numbered lines and succeeds", () => {
     const { status, stdout, stderr } = runSampleJob(SAMPLE_JOB_ENVIRONMENT);
 
     expect({ status, stdout, stderr }).toEqual({
@@ -28,19 +28,19 @@ describe("the sample job", () => {
     });
   });
 
-  it("ends with the exit code that it was asked for, and says so", () => {
+  it("exits with the requested code and prints it", () => {
     const { status, stderr } = runSampleJob({ EXIT_CODE: "7" });
 
     expect({ status, stderr }).toEqual({ status: 7, stderr: "error: asked to end with exit code 7\n" });
   });
 
-  it("prints its message as it is: no shell interprets it", () => {
+  it("prints its message without shell interpretation", () => {
     const { stdout } = runSampleJob(SAMPLE_JOB_ENVIRONMENT, '$(exit 9) "; exit 9; `exit 9`');
 
     expect(stdout).toContain('step 3 of 3: $(exit 9) "; exit 9; `exit 9`\n');
   });
 
-  it("holds nothing that Terraform would evaluate", () => {
+  it("contains no Terraform expressions", () => {
     expect(SAMPLE_JOB_COMMAND.filter((part) => /[$%]\{/.test(part))).toEqual([]);
   });
 });

@@ -16,11 +16,11 @@ function synthRole(props: Partial<ServiceRoleProps> = {}): ReturnType<typeof syn
 }
 
 describe("ServiceRole", () => {
-  it("has no policy when it is allowed nothing", () => {
+  it("has no policy without statements", () => {
     expect(synthRole().resource["aws_iam_role_policy"]).toBeUndefined();
   });
 
-  it("allows exactly the given statements", () => {
+  it("allows only the given statements", () => {
     const { resource } = synthRole({
       statements: [{ sid: "Read", actions: ["batch:DescribeJobs"], resources: ["*"] }],
     });
@@ -38,7 +38,7 @@ describe("ServiceRole", () => {
       { StringEquals: { "aws:SourceAccount": "123456789012" } },
       { Condition: { StringEquals: { "aws:SourceAccount": "123456789012" } } },
     ],
-  ])("is assumed by its service alone, under the given conditions: %j", (trustConditions, expected) => {
+  ])("can be assumed only by its service, with the given conditions: %j", (trustConditions, expected) => {
     const { resource } = synthRole(trustConditions === undefined ? {} : { trustConditions });
 
     const { assume_role_policy: trust } = z
@@ -57,7 +57,7 @@ describe("ServiceRole", () => {
     });
   });
 
-  it("knows the ARN under which IAM will have it", () => {
+  it("composes the ARN that IAM assigns", () => {
     const arns: string[] = [];
 
     const { resource } = synthConstruct((scope) => {
@@ -70,11 +70,11 @@ describe("ServiceRole", () => {
     expect(name).toBe("worker-eu-west-1");
   });
 
-  it("refuses a name that IAM would not take, and says how long it is", () => {
+  it("rejects a name that exceeds the IAM limit, with its length", () => {
     const name = "x".repeat(56);
 
     expect(() => synthRole({ name })).toThrow(
-      `role ${name}-eu-west-1 has a name of 66 characters, and IAM takes 64: shorten it`,
+      `name of role ${name}-eu-west-1 must have at most 64 characters, has 66; shorten it`,
     );
   });
 });

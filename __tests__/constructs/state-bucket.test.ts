@@ -7,7 +7,7 @@ const { resource } = synthConstruct((scope) => {
 });
 
 describe("StateBucket", () => {
-  it("cannot be destroyed, neither by Terraform nor with objects in it", () => {
+  it("cannot be destroyed by Terraform, or while it has objects", () => {
     expect(onlyOf(resource, "aws_s3_bucket")).toMatchObject({
       bucket: "our-states",
       force_destroy: false,
@@ -15,7 +15,7 @@ describe("StateBucket", () => {
     });
   });
 
-  it("is versioned and encrypted, belongs to the account alone, and is closed to the public", () => {
+  it("has versioning, encryption, enforced ownership and a public access block", () => {
     expect(onlyOf(resource, "aws_s3_bucket_versioning")).toMatchObject({
       versioning_configuration: { status: "Enabled" },
     });
@@ -33,7 +33,7 @@ describe("StateBucket", () => {
     });
   });
 
-  it("denies everybody everything without TLS, for the bucket and what is in it", () => {
+  it("denies all access without TLS, to the bucket and its objects", () => {
     const { policy } = z.object({ policy: z.string() }).parse(onlyOf(resource, "aws_s3_bucket_policy"));
 
     expect(JSON.parse(policy)).toEqual({
@@ -51,7 +51,7 @@ describe("StateBucket", () => {
     });
   });
 
-  it("lets old versions, what deleted locks leave behind, and incomplete uploads expire, and no current state", () => {
+  it("expires old versions, delete markers and incomplete uploads, but no current state", () => {
     const { rule } = z
       .object({ rule: z.array(z.looseObject({ status: z.literal("Enabled") })) })
       .parse(onlyOf(resource, "aws_s3_bucket_lifecycle_configuration"));

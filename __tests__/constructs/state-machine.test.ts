@@ -15,7 +15,7 @@ function synthStateMachine(definition: object): ReturnType<typeof synthConstruct
 }
 
 describe("StateMachine", () => {
-  it("logs failures with their data, and is traced", () => {
+  it("logs errors with execution data and has tracing enabled", () => {
     const { resource } = synthStateMachine({ StartAt: "Done" });
 
     expect(onlyOf(resource, "aws_sfn_state_machine")).toMatchObject({
@@ -30,7 +30,7 @@ describe("StateMachine", () => {
     });
   });
 
-  it("may be assumed only on behalf of itself", () => {
+  it("can be assumed only on behalf of the state machine", () => {
     const { resource } = synthStateMachine({ StartAt: "Done" });
 
     const stateMachineArn = "arn:aws:states:eu-west-1:123456789012:stateMachine:poller-dev";
@@ -54,9 +54,11 @@ describe("StateMachine", () => {
   });
 
   it.each(["${aws_lambda_function.x.arn}", "%{ if true }"])(
-    "refuses a definition that Terraform would change: %s",
+    "rejects a definition with a Terraform expression: %s",
     (text) => {
-      expect(() => synthStateMachine({ Comment: text })).toThrow(`the definition of poller-dev holds ${text}`);
+      expect(() => synthStateMachine({ Comment: text })).toThrow(
+        `the definition of poller-dev must not contain Terraform expressions, got ${text}`,
+      );
     },
   );
 });

@@ -9,12 +9,12 @@ const schema = z.object({
   data: z.record(z.string(), z.record(z.string(), z.record(z.string(), z.unknown()))).default({}),
 });
 
-/** Synthesizes what `build` makes in a stack of its own. */
+/** Synthesizes the result of `build` in a separate stack. */
 export function synthConstruct(build: (scope: Construct) => void): z.infer<typeof schema> {
   return schema.parse(JSON.parse(Testing.synthScope(build)));
 }
 
-/** The only block of its type; fails when there is none or more than one. */
+/** Returns the only block of a type; fails if there is not exactly one. */
 export function onlyOf(blocks: Readonly<Record<string, Readonly<Record<string, unknown>>>>, type: string): unknown {
   const found = Object.values(blocks[type] ?? {});
   if (found.length !== 1) throw new Error(`expected one ${type}, got ${found.length}`);

@@ -6,7 +6,7 @@ describe("comparePlans", () => {
     expect(comparePlans(givenReport(name), givenReport(name))).toEqual([]);
   });
 
-  it("tells what is done now and was not reviewed, and the other way round", () => {
+  it("reports added and removed changes", () => {
     const [code, wait] = [givenReport("code"), givenReport("wait")];
 
     expect(comparePlans(code, wait)).toEqual([
@@ -37,7 +37,7 @@ describe("comparePlans", () => {
     ]);
   });
 
-  it("names the attribute, what was reviewed, and what it is now", () => {
+  it("reports the attribute with the reviewed and the current value", () => {
     const now = reportOf(readPlanText("wait").replaceAll(String.raw`\"Seconds\":77`, String.raw`\"Seconds\":7`));
 
     expect(comparePlans(givenReport("wait"), now)).toEqual([
@@ -50,7 +50,7 @@ describe("comparePlans", () => {
     ]);
   });
 
-  it("says nothing more of what is new or goes than its address", () => {
+  it("reports only the address of a created or deleted resource", () => {
     const create = reportOf(givenPlan({ actions: ["create"], before: null, after: { name: "a" } }));
     const nothing = reportOf(givenPlan({ actions: ["no-op"], before: {}, after: {} }));
 
@@ -59,7 +59,7 @@ describe("comparePlans", () => {
     ]);
   });
 
-  it("says that a hidden value is another, without saying which", () => {
+  it("reports a different hidden value without showing it", () => {
     const report = (password: string) => reportOf(givenPlan({ before: { password: "old" }, after: { password } }));
 
     expect(comparePlans(report("one"), report("two"))).toEqual([
@@ -67,12 +67,12 @@ describe("comparePlans", () => {
         address: "aws_thing.it",
         attribute: "password",
         reviewed: "(hidden)",
-        now: "(hidden), but another value",
+        now: "(hidden), but a different value",
       },
     ]);
   });
 
-  it("tells another action, reason, origin, and an attribute that is no longer changed", () => {
+  it("reports a different action, reason or origin, and an attribute that no longer changes", () => {
     const reviewed = givenPlan({ before: { a: 1, b: 1 }, after: { a: 2, b: 2 } });
     const fresh = givenPlan({
       actions: ["delete", "create"],
@@ -86,21 +86,21 @@ describe("comparePlans", () => {
     const address = "aws_thing.it";
     expect(comparePlans(reportOf(reviewed), reportOf(fresh))).toEqual([
       { address, attribute: "action", reviewed: "update", now: "delete, then create" },
-      { address, attribute: "replaced because of", reviewed: "(none)", now: "a" },
+      { address, attribute: "replacement forced by", reviewed: "(none)", now: "a" },
       { address, attribute: "moved from", reviewed: "(none)", now: "aws_thing.old" },
       { address, attribute: "imported from", reviewed: "(none)", now: "i-1" },
       { address, attribute: "b", reviewed: "1 -> 2", now: "no change" },
     ]);
   });
 
-  it("tells what has become of the value that was to be changed, and of a text only the lines", () => {
+  it("reports a different value before the change, and only the changed lines of a string", () => {
     const script = (word: string): object => ({ script: ["set -e", `echo ${word}`, "exit 0"].join("\n") });
     const planned = (before: string, after: string) =>
       reportOf(givenPlan({ before: script(before), after: script(after) }));
 
     const address = "aws_thing.it";
     expect(comparePlans(planned("a", "b"), planned("b", "c"))).toEqual([
-      { address, attribute: "script, as it was before, line 2", reviewed: '"echo a"', now: '"echo b"' },
+      { address, attribute: "script, current value, line 2", reviewed: '"echo a"', now: '"echo b"' },
       { address, attribute: "script, line 2", reviewed: '"echo b"', now: '"echo c"' },
     ]);
     const nothing = reportOf(givenPlan({ before: { n: 1 }, after: { n: 2 } }));
@@ -122,7 +122,7 @@ describe("comparePlans", () => {
     });
   });
 
-  it("tells that the configuration is another, though the plans do the same; not that another file is", () => {
+  it("reports a different configuration with equal plans, but not a different git tree", () => {
     const reviewed = reportOf(readPlanText("code"), { config: "a", tree: "1".repeat(40) });
     const fresh = reportOf(readPlanText("code"), { config: "b", tree: "2".repeat(40) });
 
@@ -136,7 +136,7 @@ describe("comparePlans", () => {
     ]);
   });
 
-  it("finds a difference exactly where the digests differ", () => {
+  it("finds a difference only if the digests differ", () => {
     const names = ["create", "nothing", "code", "wait", "iam", "replace", "secret", "secret-in-json"];
     const reports = names.map(givenReport);
 
@@ -144,11 +144,11 @@ describe("comparePlans", () => {
       for (const other of reports) expect(comparePlans(one, other).length === 0).toBe(one.digest === other.digest);
   });
 
-  it("does not compare two stacks", () => {
+  it("rejects plans of different stacks", () => {
     const other = reportOf(readPlanText("code"), { stack: "batch-dev" });
 
     expect(() => comparePlans(givenReport("code"), other)).toThrow(
-      "the plans are of two stacks, job-poller-dev and batch-dev",
+      "cannot compare plans of different stacks: job-poller-dev and batch-dev",
     );
   });
 });

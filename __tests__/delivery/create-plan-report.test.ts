@@ -10,12 +10,12 @@ const hash: unknown = expect.stringMatching(/^scrypt:[0-9a-f]{64}$/);
 const hidden = { kind: "hidden", hash };
 const unknown = { kind: "unknown" };
 
-/** The attributes of the only change. */
+/** Returns the attributes of the only change. */
 const attributesOf = (plan: PlanJson) => reportOf(plan).changes[0]?.attributes;
 
-describe("the report of a real plan", () => {
+describe("createPlanReport with a recorded plan", () => {
   it.each(["create", "nothing", "code", "code-changed-by-hand", "wait", "iam", "replace", "secret", "secret-in-json"])(
-    "of %s is what its schema says",
+    "matches the schema for the plan %s",
     (name) => {
       const report = givenReport(name);
 
@@ -23,7 +23,7 @@ describe("the report of a real plan", () => {
     },
   );
 
-  it("shows a changed wait inside of the definition", () => {
+  it("shows a changed wait inside the definition", () => {
     const { changes, counts } = givenReport("wait");
 
     expect(counts).toEqual({ create: 0, update: 1, delete: 0, replace: 0, other: 0 });
@@ -42,7 +42,7 @@ describe("the report of a real plan", () => {
     ]);
   });
 
-  it("shows changed code by its hash, and not what AWS will make of it", () => {
+  it("shows changed code by its hash, without values that AWS computes", () => {
     expect(givenReport("code").changes).toMatchObject([
       {
         address: "aws_lambda_function.submit-job_217AF778",
@@ -54,7 +54,7 @@ describe("the report of a real plan", () => {
     ]);
   });
 
-  it("shows an allowed action inside of the policy, among the permissions", () => {
+  it("shows a new action in a policy, in the group of permissions", () => {
     expect(givenReport("iam").changes).toMatchObject([
       {
         group: "iam",
@@ -67,7 +67,7 @@ describe("the report of a real plan", () => {
     ]);
   });
 
-  it("shows what is replaced and why, what is deleted, and that both are guarded", () => {
+  it("shows replacements with their reason, deletions, and that both are guarded", () => {
     const { changes, counts, guarded } = givenReport("replace");
 
     expect(counts).toEqual({ create: 0, update: 0, delete: 1, replace: 1, other: 0 });
@@ -81,11 +81,11 @@ describe("the report of a real plan", () => {
     ]);
   });
 
-  it("lists nothing where nothing changes", () => {
+  it("has no changes for an unchanged stack", () => {
     expect(givenReport("nothing")).toMatchObject({ changes: [], outputs: [], failedChecks: [], guarded: [] });
   });
 
-  it("lists the outputs that change", () => {
+  it("lists changed outputs", () => {
     expect(givenReport("create").outputs).toEqual([
       {
         name: "state_machine_arn",
@@ -97,16 +97,16 @@ describe("the report of a real plan", () => {
     ]);
   });
 
-  it("tells that code was changed by hand, unless this plan is what changes it", () => {
+  it("reports code that was changed outside Terraform, unless this plan changes it", () => {
     const byHand = "job-status-poller-dev-check-job does not run the code that was deployed from here";
     const failed = [{ address: "check.check-job_4542221B", problems: [expect.stringContaining(byHand)] }];
 
     expect(givenReport("code-changed-by-hand")).toMatchObject({ changes: [], failedChecks: failed });
-    // This one changes submit-job.
+    // This plan changes submit-job.
     expect(givenReport("code").failedChecks).toEqual(failed);
   });
 
-  it("shows no secret: of a Lambda, in a container's JSON, of a sensitive output", () => {
+  it("hides secrets of a Lambda function, in a container's JSON, and of a sensitive output", () => {
     const reports = [givenReport("secret"), givenReport("secret-in-json")];
 
     expect(readPlanText("secret")).toMatch(/canary-plain-word.*canary hello|canary hello[^]*canary-plain-word/s);
@@ -128,10 +128,10 @@ describe("the report of a real plan", () => {
   });
 });
 
-describe("the digest", () => {
+describe("digest", () => {
   const withoutTimes = (text: string) => text.replaceAll(/2026-[^"]+/g, "2031-01-01T00:00:00Z");
 
-  it("has no part of the time, the tree, the configuration or the lock file", () => {
+  it("does not depend on time, tree, configuration or lock file", () => {
     const text = readPlanText("code");
     const plan = parsePlan(withoutTimes(text), "the plan");
     const other = { stack: "s", tree: "1".repeat(40), config: "another", lockFile: "committed" } as const;
@@ -140,12 +140,12 @@ describe("the digest", () => {
     expect(createPlanReport({ plan, ...other }).digest).toBe(givenReport("code").digest);
   });
 
-  it("is not moved by what only AWS knows", () => {
+  it("does not depend on values computed by AWS", () => {
     const plan = readPlanJson("code");
     for (const { change } of plan.resource_changes) {
       const before = z.record(z.string(), z.unknown()).parse(change.before);
       change.before = { ...before, last_modified: "another time", source_code_size: 1, version: "7", arn: "arn:x" };
-      // In an update, Terraform plans what is computed and stays as it was.
+      // In an update, Terraform plans unchanged computed values as known.
       const after = z.record(z.string(), z.unknown()).parse(change.after);
       change.after = { ...after, source_code_size: 1, version: "7", arn: "arn:x" };
     }
@@ -153,7 +153,7 @@ describe("the digest", () => {
     expect(reportOf(plan).digest).toBe(givenReport("code").digest);
   });
 
-  it("is another for another change of code, of a wait, of a permission", () => {
+  it("changes with a different change of code, of a wait, or of a permission", () => {
     const digests = ["code", "wait", "iam", "nothing"].map((name) => givenReport(name).digest);
     const replaceIn = (name: string, from: string, to: string) => {
       expect(readPlanText(name)).toContain(from);
@@ -168,7 +168,7 @@ describe("the digest", () => {
     expect(new Set(digests).size).toBe(digests.length);
   });
 
-  it("is another for another secret, though both are hidden", () => {
+  it("changes with a different secret, though both are hidden", () => {
     const [one, other] = ["old", "new"].map((word) =>
       reportOf(givenPlan({ before: { password: "x" }, after: { password: `${word}-canary` } })),
     );
@@ -176,7 +176,7 @@ describe("the digest", () => {
     expect(one?.digest).not.toBe(other?.digest);
   });
 
-  it("is another when a known value becomes unknown, or another path forces the replacement", () => {
+  it("changes when a known value becomes unknown, or another path forces the replacement", () => {
     const actions = ["delete", "create"];
     const plans = [
       givenPlan({ actions, before: { a: 1 }, after: { a: 2 }, replace_paths: [["a"]] }),
@@ -188,7 +188,7 @@ describe("the digest", () => {
     expect(new Set(plans.map((plan) => reportOf(plan).digest)).size).toBe(plans.length);
   });
 
-  it("stays the same in whatever order changes, members and elements of sets come", () => {
+  it("does not depend on the order of changes, members and set elements", () => {
     const groups = fc.uniqueArray(fc.string(), { minLength: 1, maxLength: 4 });
     const tags = fc.dictionary(fc.stringMatching(/^[a-z]{1,5}$/), fc.boolean(), { maxKeys: 4 });
     fc.assert(
@@ -214,15 +214,15 @@ describe("the digest", () => {
     );
   });
 
-  it("is another when a list is in another order", () => {
+  it("depends on the order of a list", () => {
     const digest = (command: string[]) => reportOf(givenPlan({ actions: ["create"], after: { command } })).digest;
 
     expect(digest(["a", "b"])).not.toBe(digest(["b", "a"]));
   });
 });
 
-describe("a change", () => {
-  it("is listed with its import, its move, or its deposed object", () => {
+describe("change", () => {
+  it("has its import, move or deposed object", () => {
     const plans = [
       givenPlan({ actions: ["no-op"], importing: { id: "bucket" } }),
       givenPlan({ actions: ["no-op"], previous_address: "aws_thing.old" }),
@@ -253,11 +253,11 @@ describe("a change", () => {
     ["aws_route_table", "network"],
     ["aws_internet_gateway", "network"],
     ["aws_lambda_function", "other"],
-  ])("of %s belongs to the group %s", (type, group) => {
+  ])("maps %s to the group %s", (type, group) => {
     expect(reportOf(givenPlan({ type })).changes).toMatchObject([{ group }]);
   });
 
-  it("leaves out data sources and what stays", () => {
+  it("excludes data sources and unchanged resources", () => {
     const plan = givenPlan({ actions: ["read"], after: { a: 1 } });
     const data = { ...plan, resource_changes: plan.resource_changes.map((change) => ({ ...change, mode: "data" })) };
 
@@ -265,7 +265,7 @@ describe("a change", () => {
     expect(reportOf(givenPlan({ actions: ["no-op"] })).changes).toEqual([]);
   });
 
-  it("has what it makes known, unknown, empty or gone", () => {
+  it("has attributes that become known, unknown, empty or null", () => {
     const plan = givenPlan({
       before: { list: ["a"], gone: 1, same: true, computed: { arn: "x" }, filled: [], map: {} },
       after: { list: ["b", "c"], same: true, filled: [{ x: 1 }], map: { y: 2 }, nothing: [], none: null },
@@ -284,15 +284,15 @@ describe("a change", () => {
     ]);
   });
 
-  it("names what forces a replacement by its path", () => {
+  it("has the paths that force a replacement", () => {
     const plan = givenPlan({ actions: ["delete", "create"], replace_paths: [["b", 0, "c"], ["a"]] });
 
     expect(reportOf(plan).changes[0]?.replacePaths).toEqual(["a", "b[0].c"]);
   });
 });
 
-describe("a check that failed", () => {
-  it("is shown with its messages, unless they hold a secret", () => {
+describe("failed check", () => {
+  it("has its messages, but no secrets", () => {
     const problems = [{ message: "password=hunter2 is wrong" }, { message: "too old" }];
     const checks = [
       { address: { to_display: "check.b" }, status: "error", instances: [{ problems }] },
@@ -308,7 +308,7 @@ describe("a check that failed", () => {
 });
 
 describe("showPlanValue", () => {
-  it("shows each kind of value as a person would read it", () => {
+  it("renders each kind of value", () => {
     expect(
       [
         undefined,

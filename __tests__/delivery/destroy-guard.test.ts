@@ -4,14 +4,14 @@ import { givenPlan, reportOf } from "./given-plan";
 const QUEUE = "aws_batch_job_queue.queue";
 const LOG = "aws_cloudwatch_log_group.log";
 
-describe("what is guarded", () => {
+describe("findGuarded", () => {
   const types = ["aws_s3_bucket", "aws_batch_job_queue", "aws_batch_compute_environment", "aws_cloudwatch_log_group"];
 
   it.each(
     types.flatMap((type) =>
       [["delete"], ["delete", "create"], ["create", "delete"], ["forget"]].map((actions) => ({ type, actions })),
     ),
-  )("is $type, when $actions", ({ type, actions }) => {
+  )("includes $type with the actions $actions", ({ type, actions }) => {
     expect(reportOf(givenPlan({ type, actions })).guarded).toEqual([`${type}.it`]);
   });
 
@@ -19,13 +19,13 @@ describe("what is guarded", () => {
     ["aws_batch_job_queue", ["update"]],
     ["aws_batch_job_queue", ["create"]],
     ["aws_lambda_function", ["delete"]],
-  ])("is not %s, when %j", (type, actions) => {
+  ])("ignores %s with the actions %j", (type, actions) => {
     expect(reportOf(givenPlan({ type, actions })).guarded).toEqual([]);
   });
 });
 
 describe("checkDestroyGuard", () => {
-  it("asks for a line for each address", () => {
+  it("requires a line for each address", () => {
     expect(checkDestroyGuard([QUEUE, LOG], "Removes the queue.")).toEqual({
       missing: [QUEUE, LOG],
       unknown: [],
@@ -33,13 +33,13 @@ describe("checkDestroyGuard", () => {
     });
   });
 
-  it("is content with a line for each, wherever it is, and with the line ends of a browser", () => {
+  it("accepts a line for each address, at any place and with CRLF line breaks", () => {
     const body = `Removes it.\r\n\r\nallow-destroy: ${LOG}\r\nallow-destroy: ${QUEUE}  \r\nBye`;
 
     expect(checkDestroyGuard([QUEUE, LOG], body)).toEqual({ missing: [], unknown: [], malformed: [] });
   });
 
-  it("names lines for what is not guarded", () => {
+  it("reports lines for resources that are not guarded", () => {
     const body = `allow-destroy: ${QUEUE}\nallow-destroy: aws_batch_job_queue.que`;
 
     expect(checkDestroyGuard([QUEUE], body)).toEqual({
@@ -59,7 +59,7 @@ describe("checkDestroyGuard", () => {
     [`allow_destroy: ${QUEUE}`],
     [`\`allow-destroy: ${QUEUE}\``],
     ["allow-destroy:"],
-  ])("takes %j for no permission, and says so", (line) => {
+  ])("rejects %j as malformed", (line) => {
     expect(checkDestroyGuard([QUEUE], `Hello\n${line}\n`)).toEqual({
       missing: [QUEUE],
       unknown: [],
@@ -67,7 +67,7 @@ describe("checkDestroyGuard", () => {
     });
   });
 
-  it("takes a pattern for an address that is not known", () => {
+  it("treats a pattern as an unknown address", () => {
     expect(checkDestroyGuard([QUEUE], "allow-destroy: *")).toEqual({ missing: [QUEUE], unknown: ["*"], malformed: [] });
   });
 
@@ -75,7 +75,7 @@ describe("checkDestroyGuard", () => {
     `<!-- allow-destroy: ${QUEUE} -->`,
     `<!--\nallow-destroy: ${QUEUE}\n-->`,
     `<!-- a --><!--\nallow-destroy: ${QUEUE}`,
-  ])("is not allowed by what a reader does not see: %j", (body) => {
+  ])("ignores HTML comments: %j", (body) => {
     expect(checkDestroyGuard([QUEUE], body)).toEqual({ missing: [QUEUE], unknown: [], malformed: [] });
   });
 });

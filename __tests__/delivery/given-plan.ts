@@ -5,7 +5,7 @@ import { createPlanReport } from "../../delivery/create-plan-report";
 import type { PlanReport } from "../../delivery/plan-report";
 import { parsePlan } from "../../delivery/terraform-plan";
 
-/** Plans that the real Terraform made of this project's stacks against emulators, cut down to a few resources. */
+/** Plans of this project's stacks, recorded from Terraform against emulators and reduced to a few resources. */
 export function readPlanText(name: string): string {
   return readFileSync(join(__dirname, "plans", `${name}.json`), "utf8");
 }
@@ -17,7 +17,7 @@ const planSchema = z.looseObject({
 });
 export type PlanJson = z.infer<typeof planSchema>;
 
-/** The same as an object, for a test to change. */
+/** Returns a recorded plan as an object that a test can change. */
 export function readPlanJson(name: string): PlanJson {
   return planSchema.parse(JSON.parse(readPlanText(name)));
 }
@@ -33,7 +33,7 @@ export function reportOf(plan: unknown, more: { stack?: string; config?: string;
   });
 }
 
-/** The report of a recorded plan. */
+/** Returns the report of a recorded plan. */
 export function givenReport(name: string): PlanReport {
   return reportOf(readPlanText(name));
 }
@@ -52,7 +52,7 @@ interface GivenChange {
   readonly deposed?: string;
 }
 
-/** A plan of one change of `TYPE.it`; an update unless it says otherwise. */
+/** Returns a plan with one change of `TYPE.it`; an update by default. */
 export function givenPlan({ type = "aws_thing", previous_address, deposed, ...change }: GivenChange): PlanJson {
   const resource = { address: `${type}.it`, mode: "managed", type, previous_address, deposed };
   return planSchema.parse({

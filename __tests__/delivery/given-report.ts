@@ -5,7 +5,7 @@ import type { AttributeChange, PlanReport, ResourceChange } from "../../delivery
 
 const known = (text: string) => ({ kind: "known" as const, text: JSON.stringify(text) });
 
-/** A value that was `before` and becomes `after`; "?" is known after apply. */
+/** Attribute with the values `before` and `after`; "?" is known after apply. */
 export function givenAttribute(path: string, before: string | undefined, after: string | undefined): AttributeChange {
   return {
     path,
@@ -52,7 +52,7 @@ export function givenReport(changes: readonly ResourceChange[] = [], more: Parti
   };
 }
 
-/** As many changes as asked for, of every kind. */
+/** Returns the given number of changes, of all kinds. */
 export function givenChanges(count: number): ResourceChange[] {
   return Array.from({ length: count }, (_, index) => {
     const name = `resource-${String(index).padStart(3, "0")}_ABCDEF12`;

@@ -4,37 +4,41 @@ import { givenPlan, reportOf } from "./given-plan";
 
 const CANARY = "canary-in-the-mine";
 
-/** What is published of a resource with these attributes. */
+/** Returns the report of a resource with these attributes, as text. */
 const publish = (after: unknown, more: object = {}): string =>
   JSON.stringify(reportOf(givenPlan({ type: "aws_lambda_function", actions: ["create"], after, ...more })));
 
-describe("what is published of a plan", () => {
+describe("published report", () => {
   it.each([
     ["a sensitive value", { description: CANARY }, { after_sensitive: { description: true } }],
     ["a sensitive list", { list: [CANARY] }, { after_sensitive: { list: true } }],
     ["a sensitive map", { map: { a: CANARY } }, { after_sensitive: { map: true } }],
     ["a sensitive element", { list: [{ a: CANARY }] }, { after_sensitive: { list: [{ a: true }] } }],
-    ["all, when all is sensitive", { a: CANARY }, { after_sensitive: true }],
+    ["all values of a sensitive resource", { a: CANARY }, { after_sensitive: true }],
     [
-      "what was sensitive before",
+      "a previously sensitive value",
       { a: CANARY },
       { actions: ["update"], before: { a: "x" }, before_sensitive: { a: true } },
     ],
     ["a password", { master_password: CANARY }, {}],
-    ["a short name of a password", { nested: [{ db_pass: CANARY }] }, {}],
-    ["an address that takes messages from everybody", { webhook_url: `https://example.com/${CANARY}` }, {}],
-    ["what lies in a secret", { db_credentials: { inner: { a: [CANARY] } } }, {}],
+    ["a password with a short name", { nested: [{ db_pass: CANARY }] }, {}],
+    ["a webhook URL", { webhook_url: `https://example.com/${CANARY}` }, {}],
+    ["a value in a secret", { db_credentials: { inner: { a: [CANARY] } } }, {}],
     ["JSON in a secret", { secret_string: JSON.stringify({ user: CANARY }) }, {}],
-    ["a number that is a secret", { token: 4711471147114711 }, {}],
-    ["a Lambda's setting", { environment: [{ variables: { GREETING: CANARY } }] }, {}],
-    ["JSON in a Lambda's setting", { environment: [{ variables: { CONFIG: JSON.stringify({ a: CANARY }) } }] }, {}],
+    ["a numeric secret", { token: 4711471147114711 }, {}],
+    ["an environment variable of a Lambda function", { environment: [{ variables: { GREETING: CANARY } }] }, {}],
     [
-      "a container's setting",
+      "JSON in an environment variable",
+      { environment: [{ variables: { CONFIG: JSON.stringify({ a: CANARY }) } }] },
+      {},
+    ],
+    [
+      "an environment variable of a container",
       { container_properties: JSON.stringify({ environment: [{ name: "GREETING", value: CANARY }] }) },
       {},
     ],
     [
-      "one of two settings of one name",
+      "one of two environment variables with the same name",
       {
         container_properties: JSON.stringify({
           environment: [
@@ -46,13 +50,13 @@ describe("what is published of a plan", () => {
       {},
     ],
     ["the value of a pair", { parameter: [{ name: "db_password", value: CANARY }] }, {}],
-    ["the value of a pair in capitals", { parameter: [{ Key: "ApiToken", Value: CANARY }] }, {}],
+    ["the value of a capitalized pair", { parameter: [{ Key: "ApiToken", Value: CANARY }] }, {}],
     ["the argument of an option", { command: ["run", "--api-key", CANARY] }, {}],
     ["an option in a command", { command: [`run --password ${CANARY}`] }, {}],
     ["an assignment in a command", { command: [`DB_PASSWORD=${CANARY} run`] }, {}],
     ["a connection string", { dsn: `postgres://app:${CANARY}@db:5432/app` }, {}],
-    ["a connection string of any name", { description: `Server=db;User=sa;Password=${CANARY};` }, {}],
-    ["a name that is a secret", { map: { [`password=${CANARY}`]: true } }, {}],
+    ["a connection string with any name", { description: `Server=db;User=sa;Password=${CANARY};` }, {}],
+    ["a secret in a name", { map: { [`password=${CANARY}`]: true } }, {}],
   ])("hides %s", (_, after, more) => {
     const published = publish(after, more);
 
@@ -82,14 +86,14 @@ describe("what is published of a plan", () => {
     ["Authorization: Bearer 0123456789abcdef"],
     ["Authorization: Basic dXNlcjpwYXNzd29yZA=="],
     ["curl -s -u user:hunter2 https://example.com"],
-  ])("hides a text that looks like a secret wherever it is: %s", (text) => {
+  ])("hides a text with the format of a secret anywhere: %s", (text) => {
     const published = publish({ description: `see ${text}`, nested: [{ tags: { Name: text } }] });
 
     expect(published).not.toContain(JSON.stringify(text).slice(1, -1));
   });
 
-  it("never lets a secret through, whatever it is and wherever an environment map hides it", () => {
-    // Sure to be no setting that anybody may see, and found nowhere else in a report.
+  it("hides random secrets anywhere in an environment map", () => {
+    // The generated text is not a harmless setting, and does not occur elsewhere in a report.
     const secret = fc.stringMatching(/^[!-~]{1,12}$/).map((text) => `${text}#canary`);
     const name = fc.stringMatching(/^[A-Z][A-Z_]{0,7}$/);
     const wrap = fc.constantFrom<(key: string, value: string) => unknown>(
@@ -106,7 +110,7 @@ describe("what is published of a plan", () => {
     );
   });
 
-  it("shows what a reviewer must see", () => {
+  it("shows values that a reviewer must see", () => {
     const after = {
       assume_role_policy: JSON.stringify({
         Condition: { StringEquals: { "token.actions.githubusercontent.com:sub": "repo:acme/poller:pull_request" } },
@@ -125,7 +129,7 @@ describe("what is published of a plan", () => {
     expect(changes[0]?.attributes.map((attribute) => attribute.after?.kind)).toEqual(Array(10).fill("known"));
   });
 
-  it("tells two places with the same secret by other hashes, and two plans by the same", () => {
+  it("hashes a secret differently in two places, but equally in two plans", () => {
     const after = { password: CANARY, token: CANARY };
     const [one, other] = [publish(after), publish(after)];
     const hashes = one.match(/scrypt:[0-9a-f]+/g);
@@ -143,7 +147,7 @@ describe("isSecretText", () => {
     "a description of the secret",
     "secretsmanager:GetSecretValue",
     "0a1b2c3d4e5f60718293a4b5c6d7e8f901234567",
-  ])("leaves %s alone", (text) => {
+  ])("does not match %s", (text) => {
     expect(isSecretText(text)).toBe(false);
   });
 });

@@ -4,44 +4,44 @@ import { givenReport } from "./given-plan";
 const SOURCE = "the reviewed report of job-poller-dev";
 
 describe("parsePlanReport", () => {
-  it("reads what was written", () => {
+  it("parses a serialized report", () => {
     const report = givenReport("secret");
 
     expect(parsePlanReport(JSON.stringify(report), SOURCE)).toEqual(report);
   });
 
   it.each([
-    ["is cut off", '{"version": 1', `${SOURCE} is no JSON, or cut off after 13 characters; plan again`],
-    ["lacks all", '{"version": 1}', `${SOURCE} is no report: stack: `],
+    ["is truncated", '{"version": 1', `${SOURCE} is not valid JSON, or truncated after 13 characters; plan again`],
+    ["has no members", '{"version": 1}', `${SOURCE} is not a valid report: stack: `],
     [
-      "has more than it should",
+      "has an unknown member",
       JSON.stringify({ ...givenReport("wait"), more: 1 }),
-      `${SOURCE} is no report: : Unrecognized key: "more"`,
+      `${SOURCE} is not a valid report: : Unrecognized key: "more"`,
     ],
     [
-      "is of another version",
+      "has another version",
       JSON.stringify({ ...givenReport("wait"), version: 2 }),
-      `${SOURCE} is no report: version: `,
+      `${SOURCE} is not a valid report: version: `,
     ],
     [
-      "lists what its digest does not stand for",
+      "has changes that do not match its digest",
       JSON.stringify({ ...givenReport("wait"), changes: [] }),
-      `${SOURCE} says ${givenReport("wait").digest}, but what it lists has sha256:`,
+      `${SOURCE} has the digest ${givenReport("wait").digest}, but its changes have sha256:`,
     ],
     [
-      "shows less in its table than it lists",
+      "has counts that do not match its changes",
       JSON.stringify({
         ...givenReport("replace"),
         counts: { create: 0, update: 0, delete: 0, replace: 0, other: 0 },
       }),
-      `${SOURCE} counts other changes than it lists, or guards others; plan again`,
+      `${SOURCE} has counts or guarded resources that do not match its changes; plan again`,
     ],
     [
-      "asks for a line of another resource than it deletes",
+      "guards other resources than it deletes",
       JSON.stringify({ ...givenReport("wait"), guarded: ["aws_s3_bucket.states"] }),
-      `${SOURCE} counts other changes than it lists, or guards others; plan again`,
+      `${SOURCE} has counts or guarded resources that do not match its changes; plan again`,
     ],
-  ])("refuses a report that %s", (_, text, message) => {
+  ])("rejects a report that %s", (_, text, message) => {
     expect(() => parsePlanReport(text, SOURCE)).toThrow(message);
   });
 });

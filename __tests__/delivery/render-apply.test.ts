@@ -1,7 +1,7 @@
 import { renderApply, renderDifferences } from "../../delivery/render-apply";
 
-describe("what became of an apply", () => {
-  it("shows what failed first, then what was not begun, then what is done", () => {
+describe("renderApply", () => {
+  it("shows failed changes first, then changes not started, then completed ones", () => {
     const text = renderApply(
       "batch-dev",
       [
@@ -13,31 +13,31 @@ describe("what became of an apply", () => {
       "AccessDenied ```",
     );
 
-    expect(text).toContain("## ❌ batch-dev was applied in part: 1 of 4 changes\n\n````\nAccessDenied ```\n````");
+    expect(text).toContain("## ❌ batch-dev partially applied: 1 of 4 changes\n\n````\nAccessDenied ```\n````");
     expect([...text.matchAll(/`(a\.\w+)` \| (.+?) \| (.+?) \|/g)].map((match) => match.slice(1))).toEqual([
       ["a.failed", "update", "❌ failed"],
-      ["a.cut", "update", "❓ begun, not ended"],
-      ["a.open", "delete, then create", "⏸ not begun"],
+      ["a.cut", "update", "❓ interrupted"],
+      ["a.open", "delete, then create", "⏸ not started"],
       ["a.done", "create", "✅ done"],
     ]);
   });
 
-  it("is short when all was applied", () => {
+  it("has no instructions if all changes were applied", () => {
     const text = renderApply("batch-dev", [{ address: "a.b", actions: ["create"], state: "done" }], undefined);
 
     expect(text).toContain("## ✅ batch-dev applied: 1 of 1 change\n");
-    expect(text).not.toContain("again");
+    expect(text).not.toContain("Re-run");
   });
 
-  it("says how many rows it leaves out", () => {
+  it("shows the number of omitted rows", () => {
     const changes = Array.from({ length: 501 }, () => ({ address: "a", actions: ["create"], state: "done" as const }));
 
     expect(renderApply("batch-dev", changes, undefined)).toContain("… and 1 more");
   });
 });
 
-describe("what is not as it was reviewed", () => {
-  it("is shown as a diff that no value can break, each resource once", () => {
+describe("renderDifferences", () => {
+  it("renders a diff that no value can break, with each resource once", () => {
     const text = renderDifferences("batch-dev", [
       { address: "aws_a.b", attribute: "name", reviewed: "```\n+ x", now: "<b>\u202e" },
       { address: "aws_a.b", attribute: "size", reviewed: "1", now: "2" },
@@ -61,7 +61,7 @@ describe("what is not as it was reviewed", () => {
     expect(text).toContain("accept-new-plan");
   });
 
-  it("says how many rows it leaves out", () => {
+  it("shows the number of omitted rows", () => {
     const difference = { address: "a", attribute: "b", reviewed: "c", now: "d" };
 
     expect(

@@ -11,7 +11,7 @@ import {
 import { renderPlanSummary } from "../../delivery/render-plan-summary";
 import { givenAttribute, givenChange, givenChanges, givenReport } from "./given-report";
 
-/** GitHub's own limit, in characters. */
+/** Maximum comment size of GitHub, in characters. */
 const GITHUB_LIMIT = 65_536;
 const HEAD = "c0ffee".padEnd(40, "0");
 const RUN = "https://github.example/acme/poller/actions/runs/7";
@@ -26,21 +26,21 @@ const render = (reports: CommentView["reports"], more: Partial<CommentView> = {}
     ...more,
   });
 
-describe("the comment of a pull request", () => {
-  it("says at once that nothing changes", () => {
+describe("renderComment", () => {
+  it("shows in the title that nothing changes", () => {
     const text = render([givenReport()]);
 
     expect(text).toContain("## ✅ No changes to the infrastructure for c0ffee0");
     expect(text).toMatch(/\| `job-poller-dev` \| · \| · \| · \| · \| `[0-9a-f]{12}` no changes \|/);
   });
 
-  it("has a row for each stack, sorted, whatever the order of the reports", () => {
+  it("has one row per stack, sorted by name", () => {
     const text = render([givenReport([], { stack: "job-poller-dev" }), givenReport([], { stack: "batch-dev" })]);
 
     expect([...text.matchAll(/^\| `([\w-]+)`/gm)].map(([, stack]) => stack)).toEqual(["batch-dev", "job-poller-dev"]);
   });
 
-  it("shows what matters most first", () => {
+  it("shows the most important changes first", () => {
     const text = render([givenReport(givenChanges(60))]);
 
     const titles = [...text.matchAll(/<b>(.+?)<\/b> \((\d+)\)/g)].map(([, title]) => title);
@@ -48,7 +48,7 @@ describe("the comment of a pull request", () => {
     expect(titles).toHaveLength(CHANGE_GROUPS.length);
   });
 
-  it("shows each value before and after, in the colours of a diff", () => {
+  it("shows the values before and after as a diff", () => {
     const text = render([
       givenReport([
         givenChange("aws_iam_role_policy.a", ["update"], [givenAttribute("policy.Action", "batch:X", "batch:*")]),
@@ -58,7 +58,7 @@ describe("the comment of a pull request", () => {
     expect(text).toContain('! aws_iam_role_policy.a\n-     policy.Action: "batch:X"\n+     policy.Action: "batch:*"\n');
   });
 
-  it("names what is made up by AWS on one line", () => {
+  it("lists attributes computed by AWS on one line", () => {
     const text = render([
       givenReport([
         givenChange(
@@ -76,7 +76,7 @@ describe("the comment of a pull request", () => {
     expect(text).toContain('+ aws_sqs_queue.a\n      name: "q"\n      known after apply: arn, id\n');
   });
 
-  it("says why something is replaced, moved, imported, forgotten, or was left over", () => {
+  it("shows why a resource is replaced, moved, imported, removed from the state or deposed", () => {
     const text = render([
       givenReport([
         givenChange("aws_batch_job_queue.a", ["delete", "create"], [], { replacePaths: ["name"] }),
@@ -87,45 +87,45 @@ describe("the comment of a pull request", () => {
       ]),
     ]);
 
-    expect(text).toContain("- aws_batch_job_queue.a  is replaced because of name\n");
+    expect(text).toContain("- aws_batch_job_queue.a  is replaced, forced by name\n");
     expect(text).toContain("  aws_sns_topic.b  (moved from aws_sns_topic.old)\n");
     expect(text).toContain("  aws_sns_topic.c  (imported as arn)\n");
-    expect(text).toContain("- aws_sns_topic.d  (left over from a replacement (1a2b))\n");
-    expect(text).toContain("- aws_sns_topic.e  is forgotten, not deleted\n");
+    expect(text).toContain("- aws_sns_topic.d  (deposed object 1a2b of an interrupted replacement)\n");
+    expect(text).toContain("- aws_sns_topic.e  is removed from the state, not deleted\n");
   });
 
-  it("gives the lines that allow what is guarded to be deleted", () => {
+  it("shows the allow-destroy lines of guarded resources", () => {
     const text = render([givenReport([givenChange("aws_cloudwatch_log_group.logs", ["delete"])])]);
 
     expect(text).toContain("> allow-destroy: aws_cloudwatch_log_group.logs\n");
   });
 
-  it("says when no lock file is committed, and what is not as it was deployed", () => {
+  it("shows missing lock files and failed checks", () => {
     const failedChecks = [{ address: "check.code", problems: ["submit-job runs other code"] }];
     const text = render([givenReport([], { lockFile: "absent", failedChecks })]);
 
-    expect(text).toContain("No lock file of the providers is committed for `job-poller-dev`");
+    expect(text).toContain("No provider lock file is committed for `job-poller-dev`");
     expect(text).toContain("> - `job-poller-dev`: `submit-job runs other code`");
   });
 
-  it("lists outputs that change", () => {
+  it("lists changed outputs", () => {
     const text = render([givenReport([], { outputs: [{ name: "url", actions: ["update"], attributes: [] }] })]);
 
     expect(text).toContain("- `job-poller-dev`: `url` (update)");
   });
 
-  it("says where to look when not every stack could be planned, or none", () => {
+  it("links to the log if some or all stacks could not be planned", () => {
     expect(render([givenReport()], { isIncomplete: true })).toContain(
-      `> The [log of the run](${RUN}) says why. Only these were planned:`,
+      `> For the reason, see the [run log](${RUN}). Only these stacks were planned:`,
     );
     const nothing = render([], { isIncomplete: true, runUrl: undefined, headSha: undefined });
     expect(nothing).toContain("## ❌ Not every stack could be planned\n");
-    expect(nothing).toContain("> The log of the run says why. No stack was planned.");
+    expect(nothing).toContain("> For the reason, see the run log. No stack was planned.");
     expect(nothing).not.toContain("| Stack |");
-    expect(nothing).toContain("\nAfter a merge nothing is applied: nothing was reviewed.");
+    expect(nothing).toContain("\nNothing will be applied after a merge, because no plan was reviewed.");
   });
 
-  it("unfolds every group as long as all of them fit on a screen", () => {
+  it("expands all groups if there are few changes", () => {
     const permissions = (count: number): string =>
       render([
         givenReport(Array.from({ length: count }, (_, index) => givenChange(`aws_iam_role.r${index}`, ["create"]))),
@@ -142,28 +142,30 @@ describe("the comment of a pull request", () => {
     expect(Buffer.byteLength(text)).toBeLessThanOrEqual(COMMENT_LIMIT_BYTES);
   });
 
-  it("leaves out values before addresses, of what matters least first, and says so with a way to all of it", () => {
+  it("omits values of the least important groups first, with a link to the full plan", () => {
     const some = render([givenReport(givenChanges(300))]);
     const fewer = render([givenReport(givenChanges(600))]);
 
     expect(some).toContain(
-      `Shortened: of the groups other only addresses are shown. All of it is in the [summary of the run](${RUN}).`,
+      `Shortened: values are omitted in the groups other. For the full plan, see the [run summary](${RUN}).`,
     );
-    expect(fewer).toContain("Shortened: of the groups");
+    expect(fewer).toContain("Shortened: values are omitted in the groups");
     for (const { address } of givenChanges(600)) expect(fewer).toContain(address);
-    expect(fewer).toContain("is replaced because of name");
+    expect(fewer).toContain("is replaced, forced by name");
   });
 
-  it("lists the most important changes when not even all addresses fit", () => {
+  it("lists the most important changes if not all addresses fit", () => {
     const changes = givenChanges(3000);
     const text = render([givenReport(changes)]);
 
-    expect(text).toMatch(/Shortened: the \d+ most important changes of 3000 are listed, \d+ are left out\. All of it/);
+    expect(text).toMatch(
+      /Shortened: showing the \d+ most important changes of 3000; \d+ are omitted\. For the full plan/,
+    );
     for (const { address, group } of changes.filter((change) => change.group === "destroy"))
       expect({ group, isShown: text.includes(address) }).toEqual({ group, isShown: true });
   });
 
-  it("cuts long values, and lists no more than a screenful of one resource", () => {
+  it("truncates long values and limits the attributes of a resource", () => {
     const attributes = Array.from({ length: 200 }, (_, index) =>
       givenAttribute(`tags.T${index}`, "x".repeat(999), "y"),
     );
@@ -173,7 +175,7 @@ describe("the comment of a pull request", () => {
     expect(text).toContain("… and 140 more\n");
   });
 
-  it("shows of two long values where they differ, not their same beginnings", () => {
+  it("shows two long values at their first difference", () => {
     const script = "echo harmless; ".repeat(40);
     const command = givenAttribute("command", script, `${script}curl evil.example`);
     const text = render([givenReport([givenChange("aws_batch_job_definition.a", ["update"], [command])])]);
@@ -183,7 +185,7 @@ describe("the comment of a pull request", () => {
     expect(text).not.toContain(script);
   });
 
-  it("shows of a text with several lines those that change", () => {
+  it("shows only the changed lines of a multi-line string", () => {
     const script = ["set -e", "echo one", "echo two", "exit 0"];
     const changed = ["set -e", "echo ONE", "curl evil.example", "echo two", "exit 0", ""];
     const command = givenAttribute("command[2]", script.join("\n"), changed.join("\n"));
@@ -209,7 +211,7 @@ describe("the comment of a pull request", () => {
     );
   });
 
-  it("takes no text apart of which too many lines change", () => {
+  it("does not split a string with too many changed lines", () => {
     const lines = (word: string): string => Array.from({ length: 21 }, () => word).join("\n");
     const report = givenReport([givenChange("aws_thing.a", ["update"], [givenAttribute("x", lines("a"), lines("b"))])]);
 
@@ -217,7 +219,7 @@ describe("the comment of a pull request", () => {
     expect(renderPlanSummary(report, SUMMARY_LIMIT_BYTES)).toContain('+     x, line 21: "b"\n');
   });
 
-  it("leaves nothing out of the summary that is cut off in the comment", () => {
+  it("shows in the summary what is truncated in the comment", () => {
     const statements = Array.from({ length: 100 }, (_, index) =>
       givenAttribute(`policy.Statement[${String(index).padStart(2, "0")}].Action`, undefined, `s3:${"x".repeat(300)}`),
     );
@@ -230,7 +232,7 @@ describe("the comment of a pull request", () => {
     expect(Buffer.byteLength(renderPlanSummary(report, 9_000))).toBeLessThanOrEqual(9_000);
   });
 
-  it("shows characters that cannot be seen, or that turn others around", () => {
+  it("escapes invisible and bidirectional characters", () => {
     const hidden = givenAttribute("policy.Principal\u200b", "arn:1\u202e2", "arn:1\u{e0041}2");
     const problems = ["code\u2066\u2069"];
     const text = render([
@@ -246,7 +248,7 @@ describe("the comment of a pull request", () => {
     expect(text).not.toMatch(/\p{Cf}/u);
   });
 
-  it("shows no tags of a new resource that all resources have, but each of them that changes", () => {
+  it("omits default tags of a new resource, but shows changed ones", () => {
     const text = render([
       givenReport([
         givenChange("aws_sns_topic.a", ["create"], [givenAttribute("tags_all.Project", undefined, "new")]),
@@ -258,7 +260,7 @@ describe("the comment of a pull request", () => {
     expect(text).toContain('+     tags_all.Project: "newer"');
   });
 
-  it("cannot be broken out of by an address or a value", () => {
+  it("escapes addresses and values", () => {
     const evil = "</details>\n```\n# <img src=x> @everyone";
     const text = render([
       givenReport([givenChange(`aws_s3_bucket.${evil}`, ["delete"], [givenAttribute(evil, evil, undefined)])]),
@@ -271,15 +273,15 @@ describe("the comment of a pull request", () => {
   });
 });
 
-describe("the comment after a newer push", () => {
+describe("comment after a new push", () => {
   const body = render([givenReport()]);
 
-  it("knows which commit it is about", () => {
+  it("matches its commit", () => {
     expect(isAbout(body, HEAD)).toBe(true);
     expect(isAbout(body, "1".repeat(40))).toBe(false);
   });
 
-  it("says in its first lines, for the merge, which plans it shows; a plan's own words do not", () => {
+  it("shows its plans in the markers, which text of a plan cannot forge", () => {
     const [shown, other] = [givenReport(givenChanges(3)), givenReport(givenChanges(4))];
     const [, , marker = ""] = render([other]).split("\n");
     const quoting = givenReport(givenChanges(3), {
@@ -295,11 +297,11 @@ describe("the comment after a newer push", () => {
     expect(isShown("", shown)).toBe(false);
   });
 
-  it("is marked once, and still found by its marker", () => {
+  it("has one notice and keeps its marker", () => {
     const marked = markOutdated(body, "1".repeat(40));
 
     expect(marked.startsWith(COMMENT_MARKER)).toBe(true);
-    expect(marked).toContain("> **Outdated:** `1111111` was pushed since, and is being planned.");
+    expect(marked).toContain("> **Outdated:** `1111111` was pushed since and is being planned.");
     expect(markOutdated(marked, "2".repeat(40))).toBe(marked);
     expect(marked.length - body.length).toBeLessThan(GITHUB_LIMIT - COMMENT_LIMIT_BYTES);
   });

@@ -19,7 +19,7 @@ const manifest = (...stacks: { name: string }[]): string =>
 const waves = (text: string, selected?: string[]) => planWaves(parseManifest(text), selected);
 
 describe("planWaves", () => {
-  it("reads what cdktf writes", () => {
+  it("reads a manifest of cdktf", () => {
     const outdir = mkdtempSync(join(tmpdir(), "waves-test-"));
     const app = new App({ outdir });
     const batch = new TerraformStack(app, "batch-dev");
@@ -30,13 +30,13 @@ describe("planWaves", () => {
     rmSync(outdir, { recursive: true });
   });
 
-  it("puts into a wave all that wait for nothing else", () => {
+  it("puts all stacks without pending dependencies into one wave", () => {
     const text = manifest(stack("d", ["b", "c"]), stack("c", ["a"]), stack("b", ["a"]), stack("a"), stack("e"));
 
     expect(waves(text)).toEqual([["a", "e"], ["b", "c"], ["d"]]);
   });
 
-  it("takes what is not selected for what is there already", () => {
+  it("treats unselected dependencies as applied", () => {
     const text = manifest(stack("backend"), stack("batch", ["backend"]), stack("poller", ["batch", "backend"]));
 
     expect(waves(text, ["poller", "batch"])).toEqual([["batch"], ["poller"]]);
@@ -45,41 +45,45 @@ describe("planWaves", () => {
   });
 
   it.each([
-    [["a"], manifest(), "there is no stack a in cdktf.out; there are none at all"],
-    [["x"], manifest(stack("b"), stack("a")), "there is no stack x in cdktf.out; there are a, b"],
+    [["a"], manifest(), "no stack a in cdktf.out (available: none)"],
+    [["x"], manifest(stack("b"), stack("a")), "no stack x in cdktf.out (available: a, b)"],
     [undefined, manifest(stack("a", ["gone"])), "a depends on gone, which is not in cdktf.out; synthesize again"],
-    [undefined, manifest(stack("a", ["a"])), "stacks wait for each other: a -> a; remove one addDependency of them"],
+    [
+      undefined,
+      manifest(stack("a", ["a"])),
+      "stacks have a circular dependency: a -> a; remove one of the addDependency calls",
+    ],
     [
       undefined,
       manifest(stack("z", ["a"]), stack("a", ["b"]), stack("b", ["c"]), stack("c", ["b"])),
-      "stacks wait for each other: b -> c -> b; remove one addDependency of them",
+      "stacks have a circular dependency: b -> c -> b; remove one of the addDependency calls",
     ],
-  ])("refuses %j of %s", (selected, text, message) => {
+  ])("rejects %j of %s", (selected, text, message) => {
     expect(() => waves(text, selected)).toThrow(message);
   });
 });
 
 describe("parseManifest", () => {
   it.each([
-    ["is cut off", "{", "manifest.json is no JSON, or cut off after 1 characters; synthesize again"],
+    ["is truncated", "{", "manifest.json is not valid JSON, or truncated after 1 characters; synthesize again"],
     ["has no stacks", "{}", "manifest.json: stacks: "],
     ["has a stack with a path for a name", manifest(stack("../evil")), "manifest.json: stacks.../evil.name: must be"],
     [
-      "calls a stack by two names",
+      "has two names for a stack",
       JSON.stringify({ stacks: { a: stack("b") } }),
-      "manifest.json calls the stack a b; synthesize again",
+      "manifest.json has the name b for the stack a; synthesize again",
     ],
     [
-      "leads elsewhere",
+      "has a stack in another folder",
       manifest(stack("a", [], { workingDirectory: "../elsewhere" })),
-      "manifest.json says that a lies in ../elsewhere (stacks/a/cdk.tf.json), and it must lie in stacks/a; synthesize again",
+      "manifest.json: a must be in stacks/a, got ../elsewhere (stacks/a/cdk.tf.json); synthesize again",
     ],
     [
-      "leads to another file",
+      "has a stack in another file",
       manifest(stack("a", [], { synthesizedStackPath: "stacks/b/cdk.tf.json" })),
-      "manifest.json says that a lies in stacks/a (stacks/b/cdk.tf.json)",
+      "manifest.json: a must be in stacks/a, got stacks/a (stacks/b/cdk.tf.json)",
     ],
-  ])("refuses a manifest that %s", (_, text, message) => {
+  ])("rejects a manifest that %s", (_, text, message) => {
     expect(() => parseManifest(text)).toThrow(message);
   });
 });

@@ -10,7 +10,7 @@ const SUBMIT: PlannedFunction = { address: "aws_lambda_function.submit", filenam
 const functionsOf = (plan: unknown) => findPlannedFunctions(parsePlan(JSON.stringify(plan), "the plan"));
 
 describe("findPlannedFunctions", () => {
-  it("finds all functions of a real plan, changed or not", () => {
+  it("finds all functions of a recorded plan, including unchanged ones", () => {
     expect(findPlannedFunctions(parsePlan(readPlanText("code"), "the plan"))).toEqual([
       {
         address: "aws_lambda_function.check-job_4542221B",
@@ -25,13 +25,13 @@ describe("findPlannedFunctions", () => {
     ]);
   });
 
-  it("leaves out a function that is deleted", () => {
+  it("ignores a deleted function", () => {
     const plan = givenPlan({ type: "aws_lambda_function", actions: ["delete"], before: { filename: "a.zip" } });
 
     expect(functionsOf(plan)).toEqual([]);
   });
 
-  it("refuses a function whose code is known only later", () => {
+  it("rejects a function with unknown code", () => {
     const plan = givenPlan({
       type: "aws_lambda_function",
       actions: ["create"],
@@ -40,23 +40,23 @@ describe("findPlannedFunctions", () => {
     });
 
     expect(() => functionsOf(plan)).toThrow(
-      "the plan does not know filename and source_code_hash of aws_lambda_function.it, so its code cannot be checked",
+      "filename and source_code_hash of aws_lambda_function.it are unknown in the plan, so its code cannot be verified",
     );
   });
 });
 
 describe("checkZips", () => {
-  it("is content with the zip that was planned", () => {
+  it("accepts the planned zip", () => {
     expect(checkZips([SUBMIT], () => ZIP)).toEqual([]);
   });
 
-  it("names a zip that is not there, and one that holds something else", () => {
+  it("reports a missing zip and one with other content", () => {
     const other = Buffer.from("evil");
     const zips = new Map([["submit.zip", other]]);
 
     expect(checkZips([SUBMIT, { ...SUBMIT, filename: "b.zip" }], (filename) => zips.get(filename))).toEqual([
-      `submit.zip of aws_lambda_function.submit has the SHA-256 ${createHash("sha256").update(other).digest("base64")}, but ${HASH} was planned, so nothing was applied; plan again, and find out who changed the file`,
-      "b.zip of aws_lambda_function.submit does not exist; plan again, which writes it",
+      `SHA-256 of submit.zip of aws_lambda_function.submit must be ${HASH} as planned, got ${createHash("sha256").update(other).digest("base64")}; nothing was applied; find out what changed the file and plan again`,
+      "b.zip of aws_lambda_function.submit does not exist; plan again to create it",
     ]);
   });
 });
@@ -66,19 +66,19 @@ describe("checkDeployedCode", () => {
     prior_state: { values: { root_module: { resources: [{ address, values }] } } },
   });
 
-  it("is content when AWS runs what was planned", () => {
+  it("accepts the planned code", () => {
     expect(checkDeployedCode([SUBMIT], planAfter({ code_sha256: HASH }))).toEqual([]);
   });
 
   it.each([
-    [{ code_sha256: "other" }, "runs code with the SHA-256 other, but"],
-    [{}, "runs code with the SHA-256 (unknown), but"],
-  ])("names a function of which AWS says %j", (values, message) => {
+    [{ code_sha256: "other" }, "as planned, got other;"],
+    [{}, "as planned, got (unknown);"],
+  ])("reports a function with the deployed values %j", (values, message) => {
     expect(checkDeployedCode([SUBMIT], planAfter(values))).toEqual([expect.stringContaining(message)]);
   });
 
   it.each([planAfter({}, "aws_lambda_function.other"), { prior_state: {} }, {}])(
-    "names a function that is not in the state %#",
+    "reports a function that is missing in the state %#",
     (plan) => {
       expect(checkDeployedCode([SUBMIT], plan)).toEqual([
         "aws_lambda_function.submit is not in the state after the apply; apply again",

@@ -57,8 +57,8 @@ const stepFunctions = (): SFNClient =>
     credentials: { accessKeyId: "test", secretAccessKey: "test" },
   });
 
-describe("before anything is there", () => {
-  step("refuses an unknown environment, and names every missing or wrong setting at once", async () => {
+describe("empty account", () => {
+  step("rejects an unknown environment, and reports all missing and invalid settings at once", async () => {
     const unknown = await clone.poller(["smoke", "--environment", "qa"]);
     const missing = await clone.poller(["deploy", ...DEV, "--yes"], { AWS_REGION: undefined, AWS_ACCOUNT_ID: "12" });
 
@@ -69,7 +69,7 @@ describe("before anything is there", () => {
     );
   });
 
-  step("says how to make the state bucket when it is missing, and starts nothing", async () => {
+  step("reports how to create a missing state bucket, and changes nothing", async () => {
     const ends = await Promise.all([
       clone.poller(["deploy", ...DEV, "--yes"]),
       clone.poller(["state", "list", ...DEV]),
@@ -84,7 +84,7 @@ describe("before anything is there", () => {
   });
 
   step(
-    "says what is wrong with Terraform, its providers, the credentials or the account, and makes nothing",
+    "reports problems with Terraform, its providers, the credentials or the account, and creates nothing",
     async () => {
       const empty = await listAccount(cloud);
       const bin = join(clone.path, "build", "old");
@@ -128,7 +128,7 @@ describe("before anything is there", () => {
 
 describe("bootstrap", () => {
   step(
-    "goes on where a run was killed that had made the bucket but not written that down",
+    "recovers a run that was killed after it created the bucket, but before it saved its state",
     async () => {
       await s3().send(new CreateBucketCommand({ Bucket: BUCKET }));
 
@@ -165,7 +165,7 @@ async function reportPlans(where: Clone, settings: Record<string, string>): Prom
 
 const revisionsSchema = z.object({ jobDefinitions: z.array(z.object({ revision: z.number() })) });
 
-/** Revisions of the job definition that can be used. */
+/** Returns the active revisions of the job definition. */
 async function revisions(): Promise<number[]> {
   const body = JSON.stringify({ status: "ACTIVE" });
   const reply = await fetch(`${cloud.batchUrl}/v1/describejobdefinitions`, { method: "POST", body });
@@ -176,7 +176,7 @@ async function revisions(): Promise<number[]> {
 }
 
 describe("deploy", () => {
-  step("plans every stack on the new backend before any is applied", async () => {
+  step("plans every stack with the new backend before the first apply", async () => {
     await synthesize(clone);
 
     const plans = await Promise.all(STACKS.map((stack) => plan(clone, stack)));
@@ -197,7 +197,7 @@ describe("deploy", () => {
     5 * MINUTE_MS,
   );
 
-  step("plans no changes, from this clone and from one at another path with another umask", async () => {
+  step("plans no changes, from this clone and from another path with another umask", async () => {
     await synthesize(otherClone);
 
     const plans = await Promise.all(
@@ -210,28 +210,31 @@ describe("deploy", () => {
     }
   });
 
-  step("reports the same change from both clones by the same digest, and another by another", async () => {
-    const change = { WAIT_INTEGRATION: "sync", JOB_TIMEOUT_SECONDS: "7200" };
-    const handlers = [clone, otherClone].map(({ path }) => join(path, "lambdas", "submit-job", "handler.ts"));
-    const code = await readFile(join(clone.path, "lambdas", "submit-job", "handler.ts"), "utf8");
-    await Promise.all(handlers.map((handler) => writeFile(handler, `${code}\nconsole.log("changed");\n`)));
+  step(
+    "reports the same change from both clones with the same digest, and another change with another digest",
+    async () => {
+      const change = { WAIT_INTEGRATION: "sync", JOB_TIMEOUT_SECONDS: "7200" };
+      const handlers = [clone, otherClone].map(({ path }) => join(path, "lambdas", "submit-job", "handler.ts"));
+      const code = await readFile(join(clone.path, "lambdas", "submit-job", "handler.ts"), "utf8");
+      await Promise.all(handlers.map((handler) => writeFile(handler, `${code}\nconsole.log("changed");\n`)));
 
-    const [here, there] = await Promise.all([clone, otherClone].map((where) => reportPlans(where, change)));
-    await Promise.all(handlers.map((handler) => writeFile(handler, code)));
-    const others = await reportPlans(clone, { JOB_TIMEOUT_SECONDS: "5400" });
+      const [here, there] = await Promise.all([clone, otherClone].map((where) => reportPlans(where, change)));
+      await Promise.all(handlers.map((handler) => writeFile(handler, code)));
+      const others = await reportPlans(clone, { JOB_TIMEOUT_SECONDS: "5400" });
 
-    expect(here?.map(({ changes }) => changes.map(({ type }) => type))).toEqual([
-      ["aws_batch_job_definition"],
-      ["aws_iam_role_policy", "aws_lambda_function", "aws_sfn_state_machine"],
-    ]);
-    expect(there).toEqual(here);
-    const digests = [...(here ?? []), ...others].map(({ digest }) => digest);
-    expect(new Set(digests).size).toBe(4);
-  });
+      expect(here?.map(({ changes }) => changes.map(({ type }) => type))).toEqual([
+        ["aws_batch_job_definition"],
+        ["aws_iam_role_policy", "aws_lambda_function", "aws_sfn_state_machine"],
+      ]);
+      expect(there).toEqual(here);
+      const digests = [...(here ?? []), ...others].map(({ digest }) => digest);
+      expect(new Set(digests).size).toBe(4);
+    },
+  );
 });
 
-describe("the deployed environment", () => {
-  step("shows what is in the state without anybody looking for folders", async () => {
+describe("deployed environment", () => {
+  step("shows the resources in the state", async () => {
     const [list, output] = await Promise.all([
       clone.poller(["state", "list", ...DEV]),
       otherClone.poller(["state", "output", ...DEV, "--json"]),
@@ -248,7 +251,7 @@ describe("the deployed environment", () => {
     });
   });
 
-  step("passes the smoke test: the job runs from the definition that Terraform registered", async () => {
+  step("passes the smoke test with the job definition that Terraform registered", async () => {
     const summary = join(clone.path, "build", "summary.md");
     const logs = { AWS_ENDPOINT_URL_CLOUDWATCH_LOGS: cloud.batchUrl, GITHUB_STEP_SUMMARY: summary };
     const { exitCode, stdout, output } = await clone.poller(["smoke", ...DEV, "--name", "smoke-1"], logs);
@@ -262,14 +265,14 @@ describe("the deployed environment", () => {
     expect(markdown).toContain("```mermaid\nstateDiagram-v2\n");
   });
 
-  step("fails the smoke test of a failing job, unless that is what was expected", async () => {
+  step("fails the smoke test of a failing job, unless FAILED is expected", async () => {
     const expected = await clone.poller(["smoke", ...DEV, "--expect", "FAILED", "--json"]);
 
     expect(expected.exitCode).toBe(0);
     expect(JSON.parse(expected.stdout)).toMatchObject({ status: "FAILED", category: "UserError", exitCode: 3 });
   });
 
-  step("stops its execution when the smoke test is cancelled", async () => {
+  step("stops its execution if the smoke test is cancelled", async () => {
     const cancel = new AbortController();
     const smoke = clone.poller(["smoke", ...DEV, "--name", "cancelled"], {}, cancel.signal);
     const executionArn = `arn:aws:states:${REGION}:${ACCOUNT_ID}:execution:job-status-poller-dev:cancelled`;
@@ -287,7 +290,7 @@ describe("the deployed environment", () => {
   });
 });
 
-describe("a stopped execution", () => {
+describe("stopped execution", () => {
   const NAMES = ["by-event", "by-sweep", "goes-on"] as const;
   const jobIds = new Map<string, string>();
   const executionArn = (name: string): string =>
@@ -315,7 +318,7 @@ describe("a stopped execution", () => {
   }
 
   step(
-    "has its job terminated by the function that Terraform made, on its event or in a sweep, and no other has",
+    "has its job terminated by the deployed function, on its event or in a sweep, and no other job",
     async () => {
       const input = join(clone.path, "build", "endless.json");
       const target = { jobDefinition: "job-status-poller-dev", jobQueue: "job-status-poller-dev" };
@@ -338,7 +341,7 @@ describe("a stopped execution", () => {
       const event = {
         source: "aws.states",
         "detail-type": "Step Functions Execution Status Change",
-        // As for an input that is too big for an event.
+        // Null, as for an input that is too large for an event.
         detail: { executionArn: executionArn("by-event"), status: "ABORTED", startDate: 0, input: null },
       };
       expect(await callTerminateJob(event)).toContain(jobIds.get("by-event"));
@@ -357,10 +360,10 @@ describe("a stopped execution", () => {
   );
 });
 
-describe("changes over running executions", () => {
+describe("changes during running executions", () => {
   const CHANGED = { WAIT_INTEGRATION: "sync", JOB_TIMEOUT_SECONDS: "7200", MAX_VCPUS: "8" };
 
-  /** Kills Terraform once it has registered a revision; one that is done before that is followed by the next change. */
+  /** Kills Terraform after it has registered a revision. If it finishes first, the next change follows. */
   const killOneMidway = async (attempt = 1): Promise<CommandEnd> => {
     const known = (await revisions()).length;
     const deployment = clone.poller(["deploy", ...DEV, "--yes"], CHANGED);
@@ -376,7 +379,7 @@ describe("changes over running executions", () => {
   const LOCKED_BY_THE_DEAD =
     /^poller: the state of batch-dev is locked by \S+ \(apply\) since \d{4}-.+, lock \S+; wait for it, or, if that run is dead: npm run state -- (unlock \S+ --environment dev --stack batch)$/m;
   step(
-    "lets an execution end well while its integration and its job definition are replaced, by a Terraform that is killed midway, and by the next",
+    "finishes an execution while its integration and job definition are replaced, by a killed Terraform and by the next one",
     async () => {
       const gate = join(clone.path, "build", "gate");
       const input = join(clone.path, "build", "input.json");
@@ -411,14 +414,15 @@ describe("changes over running executions", () => {
 
       expect(JSON.parse(watched.stdout)).toMatchObject({ status: "SUCCEEDED", exitCode: 0 });
       expect(JSON.parse(watched.stdout)).not.toMatchObject({ polls: 0 });
-      // The running execution's revision stays; the killed Terraform's may have been found again, or made once more.
+      // The revision of the running execution remains; that of the killed Terraform was recovered or registered
+      // again.
       expect((await revisions()).slice(0, 2)).toEqual([1, 2]);
       for (const stack of STACKS) expect(await plan(clone, stack)).toMatchObject({ exitCode: 0 });
     },
     5 * MINUTE_MS,
   );
 
-  step("waits by the new integration from then on", async () => {
+  step("waits with the new integration afterwards", async () => {
     const { exitCode, stdout } = await clone.poller(["smoke", ...DEV, "--json"], CHANGED);
 
     expect(exitCode).toBe(0);
@@ -426,10 +430,10 @@ describe("changes over running executions", () => {
   });
 });
 
-describe("a state that somebody else has locked", () => {
+describe("locked state", () => {
   const lock = { Bucket: BUCKET, Key: "dev/job-poller.tfstate.tflock" };
 
-  step("says who, since when, and how to unlock", async () => {
+  step("reports the owner and time of the lock, and how to unlock", async () => {
     const body = {
       ID: "5ad8f8b4-9b1e-8e7a-3a3b-2c1d5e6f7a8b",
       Operation: "OperationTypeApply",
@@ -444,7 +448,7 @@ describe("a state that somebody else has locked", () => {
     const { exitCode, output } = await clone.poller(["deploy", ...DEV, "--yes"]);
 
     expect(exitCode).toBe(1);
-    // Before the other stack was touched.
+    // Reported before the other stack is changed.
     expect(output).toBe(
       `poller: the state of job-poller-dev is locked by ann@laptop (apply) since ${body.Created}, lock ${body.ID}; wait for it, or, if that run is dead: npm run state -- unlock ${body.ID} --environment dev --stack job-poller\n`,
     );
@@ -455,7 +459,7 @@ describe("a state that somebody else has locked", () => {
 
 describe("destroy", () => {
   step(
-    "leaves nothing but what bootstrap made, the queue going before the compute environment",
+    "destroys everything except the resources of bootstrap, and the queue before the compute environment",
     async () => {
       const { exitCode, output } = await clone.poller(["destroy", ...DEV, "--yes"]);
 

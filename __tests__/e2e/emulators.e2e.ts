@@ -8,7 +8,7 @@ const LIMIT_MS = 120_000;
 
 describe("npm run emulators", () => {
   it(
-    "prints what leads to an empty account, which is gone after Ctrl-C",
+    "prints the settings of an empty account, which is removed after Ctrl-C",
     async () => {
       const child = spawn("npm", ["run", "--silent", "emulators"], { cwd: ROOT, detached: true });
       let printed = "";

@@ -31,7 +31,7 @@ afterAll(async () => {
   await cloud.stop();
 });
 
-/** What the run that is under way tells in the state bucket of what it has made; empty when there is no journal. */
+/** Returns the journal of the current run in the state bucket; empty if there is none. */
 async function readJournal(part: string): Promise<string> {
   const s3 = new S3Client({
     region: REGION,
@@ -50,7 +50,7 @@ async function readJournal(part: string): Promise<string> {
   }
 }
 
-/** Waits until a run has told that it has made something. @throws Error with what it wrote when it ends before */
+/** Waits until the journal has entries. @throws Error with the output if the run ends before that */
 async function untilMade(part: string, type: string, run: Promise<CommandEnd>): Promise<void> {
   let end: CommandEnd | undefined;
   void run.then((value) => (end = value));
@@ -66,7 +66,7 @@ async function untilMade(part: string, type: string, run: Promise<CommandEnd>): 
 
 const deploy = (more: Environment = {}) => clone.poller(["deploy", ...DEV, "--yes"], more);
 
-/** What a command wrote that must succeed. @throws Error with that when it does not */
+/** Returns the output of a successful command. @throws Error with the output if the command fails */
 function outputOf({ exitCode, output }: CommandEnd): string {
   if (exitCode !== 0) throw new Error(`exit code ${String(exitCode)}:\n${output}`);
   return output;
@@ -77,7 +77,7 @@ const cdktf = async (args: readonly string[], more: Environment = {}): Promise<s
   return outputOf(await clone.run("node", ["node_modules/cdktf-cli/bundle/bin/cdktf.js", ...args], settings));
 };
 
-/** Is told of the lock that the killed run has left, and takes it away. */
+/** Reads the lock that the killed run left from the error message, and releases it. */
 async function unlock(): Promise<void> {
   const refused = await deploy();
   expect(refused.exitCode).toBe(1);
@@ -85,13 +85,13 @@ async function unlock(): Promise<void> {
   outputOf(await clone.poller(["state", ...command.split(" ")]));
 }
 
-describe("the first deployment of an environment that starts executions by itself, and tells of their end", () => {
+describe("first deployment of an environment with a schedule, an S3 trigger and notifications", () => {
   step(
-    "is bootstrapped, and reviewed",
+    "bootstraps and reports the plans",
     async () => {
       outputOf(await clone.poller(["bootstrap", ...DEV, "--yes"]));
       bootstrapped = await listAccount(cloud);
-      // Plans that count as reviewed tell of which sources.
+      // Reports contain the git tree of their sources.
       const commit = "git -c user.name=ann -c user.email=ann@example.com commit -q --allow-empty -m first";
       outputOf(await clone.run("sh", ["-c", `git init -q && ${commit}`]));
       await cdktf(["synth"]);
@@ -101,7 +101,7 @@ describe("the first deployment of an environment that starts executions by itsel
   );
 
   step(
-    "has no finding of checkov without a reason in docs/checkov.md",
+    "has no checkov finding without a reason in docs/checkov.md",
     async () => {
       const stacks = ["state-backend-dev", ...STACKS];
       for (const stack of stacks) {
@@ -117,7 +117,7 @@ describe("the first deployment of an environment that starts executions by itsel
   );
 
   step(
-    "explains the lock when Terraform was killed after it had made the network",
+    "explains the lock after Terraform was killed when it had created the network",
     async () => {
       const killed = deploy();
       await untilMade("batch", "aws_vpc", killed);
@@ -134,7 +134,7 @@ describe("the first deployment of an environment that starts executions by itsel
   );
 
   step(
-    "takes over what that one had made, and is killed once more, with poller itself, after it has made functions",
+    "recovers those resources, and is killed again together with poller after it created functions",
     async () => {
       const killed = deploy();
       await untilMade("job-poller", "aws_lambda_function", killed);
@@ -153,7 +153,7 @@ describe("the first deployment of an environment that starts executions by itsel
   );
 
   step(
-    "comes to its end by the pipelines' apply, to which what it takes over is what was reviewed",
+    "finishes with the apply of the pipeline, which treats recovered resources as reviewed",
     async () => {
       const output = outputOf(await clone.poller(["ci", "apply", "job-poller-dev", "--reviewed", "build/reviewed"]));
 
@@ -167,14 +167,14 @@ describe("the first deployment of an environment that starts executions by itsel
     10 * MINUTE_MS,
   );
 
-  step("has its rules, targets, roles and policies in the account", async () => {
+  step("creates its rules, targets, roles and policies", async () => {
     expect(await describeStarts(cloud)).toEqual(
       wantedStarts(STARTS.SCHEDULE_EXPRESSION, ["SUCCEEDED", "FAILED", "TIMED_OUT", "ABORTED"]),
     );
   });
 
   step(
-    "is as cdktf deploy would have it, but for what is changed in turn, and poller finds nothing to add to that",
+    "matches cdktf deploy except for intentional changes, and poller plans no changes",
     async () => {
       const changed = { MAX_VCPUS: "8", SCHEDULE_EXPRESSION: "cron(0 6 ? * MON-FRI *)", NOTIFICATION_ENDS: "failures" };
 
@@ -194,7 +194,7 @@ describe("the first deployment of an environment that starts executions by itsel
   );
 
   step(
-    "leaves nothing behind when it is taken away again",
+    "leaves no resources after it is destroyed",
     async () => {
       outputOf(await clone.poller(["destroy", ...DEV, "--yes"]));
 

@@ -1,7 +1,7 @@
 import { untilAborted } from "../../cli/until-aborted";
 import { SPEED, startCloud } from "./support/cloud";
 
-/** `npm run emulators`: the account of the end-to-end tier, for whoever wants to try a deployment by hand. */
+/** `npm run emulators`: serves the account of the end-to-end tier for manual deployments. */
 async function serve(): Promise<void> {
   const interrupt = new AbortController();
   for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const)
@@ -13,7 +13,7 @@ async function serve(): Promise<void> {
   const exports = Object.entries(cloud.environment)
     .filter(([name]) => name.startsWith("AWS_"))
     .map(([name, value]) => `export ${name}=${value}\n`);
-  // boto3 and the AWS CLI read no AWS_REGION.
+  // boto3 and the AWS CLI do not read AWS_REGION.
   process.stdout.write(`${exports.join("")}export AWS_DEFAULT_REGION=${cloud.environment["AWS_REGION"]}\n`);
   process.stderr.write(`
 An empty AWS account on this machine, until Ctrl-C. In another terminal, paste the lines above; there

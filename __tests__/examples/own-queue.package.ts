@@ -42,7 +42,7 @@ function runOrThrow(command: string, args: readonly string[], cwd: string): stri
   return stdout;
 }
 
-/** Installs without a network: what is packed, and beside it the packages of other people that this project has itself. */
+/** Installs without a network: the packed package, and the other packages from this project's node_modules. */
 function install(tarball: string): void {
   const installed = join(app, "node_modules", "job-status-poller");
   mkdirSync(installed, { recursive: true });
@@ -81,8 +81,8 @@ function synthesize(): SynthesizedStack {
   return readStack(join(out, "stacks", "reports"));
 }
 
-describe("the package that npm pack makes", () => {
-  it("holds the compiled constructs with their types, the built Lambda functions, and none of the sources", () => {
+describe("npm package", () => {
+  it("contains the compiled constructs with types and the built Lambda functions, but no sources", () => {
     expect(packed).toEqual(
       expect.arrayContaining([
         "build/package/constructs/index.js",
@@ -97,7 +97,7 @@ describe("the package that npm pack makes", () => {
     ).toEqual([]);
   });
 
-  it("brings what its code requires and no more, and no second copy of cdktf and its providers", () => {
+  it("has only the required dependencies, and no second copy of cdktf and its providers", () => {
     const installed = join(app, "node_modules", "job-status-poller");
     const { dependencies, peerDependencies } = readPackage(installed);
 
@@ -120,7 +120,7 @@ describe("the package that npm pack makes", () => {
 });
 
 describe("examples/own-queue with the package installed", () => {
-  it("has the versions of this project, and the package's own", () => {
+  it("has the package versions of this project, and its own version", () => {
     const ours = readPackage(ROOT);
     const { dependencies, devDependencies } = readPackage(EXAMPLE);
 
@@ -131,11 +131,11 @@ describe("examples/own-queue with the package installed", () => {
       ]);
   });
 
-  it("passes the type check by its own tsconfig.json", () => {
+  it("passes the type check with its own tsconfig.json", () => {
     expect(typeCheck("tsconfig.json")).toEqual({ status: 0, stdout: "", stderr: "" });
   });
 
-  it("passes the type check by what cdktf init writes, which resolves modules the old way", () => {
+  it("passes the type check with the tsconfig.json of cdktf init, which uses the old module resolution", () => {
     const template = join(ROOT, "node_modules", "cdktf-cli", "bundle", "templates", "typescript", "tsconfig.json");
     const options = z
       .object({ compilerOptions: z.record(z.string(), z.unknown()) })
@@ -148,7 +148,7 @@ describe("examples/own-queue with the package installed", () => {
     expect(typeCheck("tsconfig.template.json")).toEqual({ status: 0, stdout: "", stderr: "" });
   });
 
-  it("does not compile when a prop is wrong: the types are those of JobPoller, and not any", () => {
+  it("does not compile with a property of a wrong type", () => {
     const wrong = readFileSync(join(app, "main.ts"), "utf8").replace("logRetentionDays: 90", 'logRetentionDays: "90"');
     writeFileSync(join(app, "wrong.ts"), wrong);
 
@@ -160,7 +160,7 @@ describe("examples/own-queue with the package installed", () => {
     expect(stdout).toContain("Type 'string' is not assignable to type 'number'");
   });
 
-  it("synthesizes a poller for its own queue: submits there alone, sweeps there, and refers to no other stack", () => {
+  it("synthesizes a poller that submits to and sweeps only its own queue, without references to other stacks", () => {
     const stack = synthesize();
 
     const queueId = Object.keys(stack.resource["aws_batch_job_queue"] ?? {}).join();
@@ -194,7 +194,7 @@ describe("examples/own-queue with the package installed", () => {
     expect(Object.keys(stack.data)).toEqual(["archive_file"]);
   });
 
-  it("tags all that the poller makes, keeps its logs as long as asked, and brings the Lambda functions' code", () => {
+  it("tags all resources of the poller, uses the log retention, and includes the Lambda code", () => {
     const stack = synthesize();
 
     expect(resourceOf(stack, "aws_sfn_state_machine")).toMatchObject({ tags: { Team: "reporting" } });

@@ -11,7 +11,7 @@ const askedSchema = z.looseObject({
     .nullish(),
 });
 
-/** [Workflow, what it offers] for each that lets one choose such a thing. */
+/** Returns [workflow, choices] of each workflow with the given choice input. */
 function choicesOf(input: string): [string, string[]][] {
   return Object.entries(WORKFLOWS).flatMap(([file, { on }]): [string, string[]][] => {
     const options = askedSchema.parse(on).workflow_dispatch?.inputs[input]?.options;
@@ -19,16 +19,16 @@ function choicesOf(input: string): [string, string[]][] {
   });
 }
 
-describe("the workflows, of what there is to choose from,", () => {
-  it.each(choicesOf("environment"))("offer every environment of config/environments.ts: %s", (_, options) => {
+describe("workflow choices", () => {
+  it.each(choicesOf("environment"))("offers every environment of config/environments.ts: %s", (_, options) => {
     expect(options).toEqual([...ENVIRONMENTS]);
   });
 
-  it.each(choicesOf("stack"))("offer every stack of config/deployed-parts.ts: %s", (_, options) => {
+  it.each(choicesOf("stack"))("offers every stack of config/deployed-parts.ts: %s", (_, options) => {
     expect(options.sort()).toEqual([...DEPLOYED_PARTS].sort());
   });
 
-  it("are as many as ask for an environment, and for a stack", () => {
+  it("covers all workflows with an environment or stack input", () => {
     expect(choicesOf("environment").map(([file]) => file)).toEqual([
       "deploy.yml",
       "destroy.yml",
@@ -39,7 +39,7 @@ describe("the workflows, of what there is to choose from,", () => {
     expect(choicesOf("stack").map(([file]) => file)).toEqual(["state.yml", "unlock.yml"]);
   });
 
-  it.each(["pull-request.yml", "drift.yml"])("run for each environment that has settings: %s", (file) => {
+  it.each(["pull-request.yml", "drift.yml"])("runs for each environment with settings: %s", (file) => {
     const matrices = Object.values(WORKFLOWS[file]?.jobs ?? {}).flatMap(({ strategy }) =>
       typeof strategy?.matrix["environment"] === "string" ? [strategy.matrix["environment"]] : [],
     );
@@ -48,7 +48,7 @@ describe("the workflows, of what there is to choose from,", () => {
     expect(ENVIRONMENTS.filter((name) => !(matrices[0] ?? "").includes(`"${name}"`))).toEqual([]);
   });
 
-  it("deploy one environment after the other, in the order of config/environments.ts: deploy.yml", () => {
+  it("deploys environments one after the other, in the order of config/environments.ts: deploy.yml", () => {
     const deployed = Object.values(WORKFLOWS["deploy.yml"]?.jobs ?? {}).flatMap(({ with: { environment } }) =>
       environment === undefined ? [] : [environment],
     );

@@ -17,14 +17,14 @@ interface Call {
   readonly words: readonly string[];
 }
 
-/** Every `npm run SCRIPT -- WORDS` and `npm SCRIPT` of the workflows. */
+/** Returns every `npm run SCRIPT -- WORDS` and `npm SCRIPT` in the workflows. */
 const calls: Call[] = STEPS.flatMap(({ where, step }) =>
   [...(step.run ?? "").replaceAll("\\\n", " ").matchAll(/npm run ([\w:-]+)(?: --(?= )([^\n|]*))?/g)].map(
     ([, script = "", rest = ""]) => ({ where, script, words: rest.split(/\s+/).filter(Boolean) }),
   ),
 );
 
-/** What a script begins the command line of `poller` with, like `ci`; undefined for scripts that run something else. */
+/** Returns the `poller` arguments in a script, like `ci`; undefined for scripts that run another program. */
 function wordsOfScript(script: string): string[] | undefined {
   const [, words] = /cli\/main\.ts(.*)$/.exec(scripts[script] ?? "") ?? [];
   return words?.split(/\s+/).filter(Boolean);
@@ -40,22 +40,22 @@ function findCommand(words: readonly string[]): Command {
   return command;
 }
 
-it("calls scripts of package.json alone", () => {
+it("runs only scripts in package.json", () => {
   expect(calls.length).toBeGreaterThan(15);
   expect(calls.filter(({ script }) => !(script in scripts))).toEqual([]);
 });
 
-it("does its work in such scripts: what else it runs is listed here", () => {
+it("runs no other commands, except those listed here", () => {
   const others = STEPS.filter(({ step }) => step.run !== undefined && !step.run.includes("npm run "));
 
   expect(others.map(({ where, step }) => `${where}: ${step.name ?? step.run ?? ""}`)).toEqual([
     "destroy.yml/destroy: Confirm",
-    "pull-request.yml/check: Say why nothing is planned",
+    "pull-request.yml/check: Explain why nothing is planned",
     "set-up: npm ci --no-audit --no-fund",
   ]);
 });
 
-/** What the workflow State lets its user choose from. */
+/** Choices of the workflow State. */
 const STATE_COMMANDS = z
   .object({
     workflow_dispatch: z.object({ inputs: z.object({ command: z.object({ options: z.array(z.string()) }) }) }),
@@ -70,7 +70,7 @@ const pollerCalls = calls.flatMap((call) => {
   return choices.map((choice) => ({ ...call, line: line.map((word) => (word === '"$COMMAND"' ? choice : word)) }));
 });
 
-it.each(pollerCalls)("gives poller a command and options that it has: $where, $line", ({ line }) => {
+it.each(pollerCalls)("uses an existing poller command and options: $where, $line", ({ line }) => {
   const command = findCommand(line);
 
   expect(command).not.toBe(program);
@@ -79,11 +79,11 @@ it.each(pollerCalls)("gives poller a command and options that it has: $where, $l
   expect(options.filter((option) => !known.includes(option))).toEqual([]);
 });
 
-it("finds an option that does not exist", () => {
+it("finds an unknown option", () => {
   expect(findCommand(["ci", "plan"]).options.map(({ long }) => long)).not.toContain("--reports");
 });
 
-it("installs Terraform where it is needed, and nowhere else", () => {
+it("installs Terraform only in the jobs that need it", () => {
   const needing = JOBS.filter(({ job }) =>
     job.steps.some(({ run = "" }) => /npm run (ci -- (plan|apply|converge|drift|lock)|state|destroy)\b/.test(run)),
   );
@@ -92,7 +92,7 @@ it("installs Terraform where it is needed, and nowhere else", () => {
   expect(having.map(({ id }) => id)).toEqual(needing.map(({ id }) => id));
 });
 
-it("has a job for each wave that the stacks may have", () => {
+it("has a job for each wave of stacks", () => {
   const apply = WORKFLOWS["apply.yml"]?.jobs ?? {};
   const waves = Object.values(apply).filter(({ uses }) => uses?.endsWith("apply-wave.yml"));
 
@@ -105,7 +105,7 @@ it("has a job for each wave that the stacks may have", () => {
   expect(apply["prepare"]?.steps.find(({ id }) => id === "synth")?.run).toContain("--max-waves 3");
 });
 
-it("runs no smoke test after a wave that ran into its time limit, which GitHub calls cancelled and not failed", () => {
+it("skips the smoke test after a wave that timed out, which GitHub reports as cancelled, not failed", () => {
   const { needs, if: condition } = WORKFLOWS["apply.yml"]?.jobs["smoke"] ?? {};
 
   expect(needs).toEqual(["prepare", "first", "second", "third"]);

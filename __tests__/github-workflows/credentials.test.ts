@@ -15,7 +15,7 @@ const trustSchema = z.object({
   ]),
 });
 
-/** Ends of the `sub` of the tokens that each role of dev lets in. */
+/** `sub` suffixes of the tokens that each role of dev accepts. */
 function trustedSubjects(): Record<string, string[]> {
   const roles = synthEnvironment({ GITHUB_REPOSITORY: REPOSITORY }).stateBackend.resource["aws_iam_role"] ?? {};
   return Object.fromEntries(
@@ -27,13 +27,13 @@ function trustedSubjects(): Record<string, string[]> {
   );
 }
 
-/** Role that a job asks for, like `plan`. */
+/** Returns the role that a job assumes, like `plan`. */
 function roleOf({ job }: NamedJob): string | undefined {
   const role = job.steps.find((step) => usesAction(step, CREDENTIALS))?.with["role-to-assume"];
   return /^\$\{\{ steps\.set-up\.outputs\.(\w+)-role-arn \}\}$/.exec(String(role))?.[1];
 }
 
-/** End of the `sub` of a job's token, as GitHub composes it: the environment if there is one, or else the event. */
+/** Returns the `sub` suffix of a job's token, as GitHub composes it: the environment, or the event without one. */
 function subjectOf({ file, job }: NamedJob): string {
   if (job.environment !== undefined)
     return `environment:${job.environment.replace("${{ inputs.environment }}", "dev")}`;
@@ -42,7 +42,7 @@ function subjectOf({ file, job }: NamedJob): string {
 
 const withRole = JOBS.filter((job) => job.job.steps.some((step) => usesAction(step, CREDENTIALS)));
 
-it("gives each job the role that is meant for it", () => {
+it("assumes the intended role in each job", () => {
   expect(Object.fromEntries(withRole.map((job) => [job.id, roleOf(job)]))).toEqual({
     "plan.yml/plan": "plan",
     "apply-wave.yml/apply": "apply",
@@ -54,11 +54,11 @@ it("gives each job the role that is meant for it", () => {
   });
 });
 
-it.each(withRole)("sends a token that its role trusts: $id", (job) => {
+it.each(withRole)("sends a token that the role accepts: $id", (job) => {
   expect(trustedSubjects()[roleOf(job) ?? ""]).toContain(subjectOf(job));
 });
 
-it("has a job for each subject that a role trusts, but for smoke tests in an environment", () => {
+it("has a job for each subject that a role trusts, except smoke tests in an environment", () => {
   const sent = new Set(withRole.map((job) => `${roleOf(job) ?? ""} ${subjectOf(job)}`));
 
   const trusted = Object.entries(trustedSubjects()).flatMap(([role, subjects]) =>
@@ -67,7 +67,7 @@ it("has a job for each subject that a role trusts, but for smoke tests in an env
   expect(trusted.filter((one) => !sent.has(one))).toEqual(["smoke environment:dev"]);
 });
 
-it("reaches the plan role from pull requests alone, and the roles of an environment from main alone", () => {
+it("allows the plan role only in pull requests, and the roles of an environment only on main", () => {
   const callersOf = (file: string): string[] =>
     JOBS.filter(({ job }) => job.uses === `./.github/workflows/${file}`).map(({ file: caller }) => caller);
 
@@ -77,21 +77,21 @@ it("reaches the plan role from pull requests alone, and the roles of an environm
   expect(WORKFLOWS["deploy.yml"]?.on).toMatchObject({ push: { branches: ["main"] } });
 });
 
-describe("of a pull request", () => {
+describe("pull request workflow", () => {
   const jobs = JOBS.filter(
     ({ file, job }) => ["pull-request.yml", "plan.yml"].includes(file) && job.uses === undefined,
   );
   const runsItsCode = ({ job }: NamedJob): boolean =>
     job.steps.some((step) => usesAction(step, "actions/checkout") && step.with["ref"] !== BASE);
 
-  it("runs the code only where there are no credentials", () => {
+  it("runs code of the pull request only without credentials", () => {
     expect(jobs.filter(runsItsCode).map(({ id, job }) => [id, job.permissions])).toEqual([
       ["plan.yml/synth", { contents: "read" }],
       ["pull-request.yml/check", { contents: "read" }],
     ]);
   });
 
-  it("asks the firewall, as the base commit has it, before it gets credentials", () => {
+  it("runs the firewall of the base commit before it gets credentials", () => {
     const steps = WORKFLOWS["plan.yml"]?.jobs["plan"]?.steps ?? [];
     const position = (pattern: RegExp): number =>
       steps.findIndex(({ uses = "", run = "" }) => pattern.test(`${uses}${run}`));
@@ -102,7 +102,7 @@ describe("of a pull request", () => {
     expect(steps[0]?.with["ref"]).toBe(BASE);
   });
 
-  it("shows no artefact's files for another's, since its code can make artefacts too", () => {
+  it("keeps artefacts in separate folders, because pull request code can create artefacts", () => {
     const downloads = jobs.flatMap(({ job }) =>
       job.steps.filter((step) => usesAction(step, "actions/download-artifact")),
     );
@@ -113,7 +113,7 @@ describe("of a pull request", () => {
     ]);
   });
 
-  it("plans and comments only for branches of this repository that are not Dependabot's", () => {
+  it("plans and comments only for branches of this repository, except those of Dependabot", () => {
     for (const name of ["plan", "outdated"]) {
       const condition = WORKFLOWS["pull-request.yml"]?.jobs[name]?.if;
       expect(condition).toContain("github.event.pull_request.head.repo.full_name == github.repository");
@@ -123,7 +123,7 @@ describe("of a pull request", () => {
   });
 });
 
-it("gets credentials for an apply only after the firewall has read the stacks", () => {
+it("gets credentials for an apply only after the firewall", () => {
   const scripts = (WORKFLOWS["apply-wave.yml"]?.jobs["apply"]?.steps ?? []).map(
     ({ uses = "", run = "" }) => uses || run,
   );

@@ -1,6 +1,6 @@
 import { JOBS, PATHS, readText, SET_UP_STEPS, STEPS, usesAction, WORKFLOWS } from "./workflow-files";
 
-/** The versions that were looked at; a pin is changed here and in the workflows together, as Dependabot proposes it. */
+/** Reviewed versions; a pin changes here and in the workflows together, as Dependabot proposes it. */
 const PINS = {
   "actions/checkout": "3d3c42e5aac5ba805825da76410c181273ba90b1 # v7.0.1",
   "actions/setup-node": "820762786026740c76f36085b0efc47a31fe5020 # v7.0.0",
@@ -10,22 +10,22 @@ const PINS = {
   "hashicorp/setup-terraform": "dfe3c3f87815947d99a8997f908cb6525fc44e9e # v4.0.1",
 };
 
-it.each(PATHS)("uses actions only by a pinned commit, with its version, or this repository's own: %s", (path) => {
+it.each(PATHS)("uses only local actions and actions pinned to a reviewed commit: %s", (path) => {
   const uses = [...readText(path).matchAll(/^\s*(?:- )?uses: (.+)$/gm)].map(([, action]) => action ?? "");
 
   const known = Object.entries(PINS).map(([action, pin]) => `${action}@${pin}`);
   expect(uses.filter((action) => !known.includes(action) && !action.startsWith("./.github/"))).toEqual([]);
 });
 
-it.each(PATHS)("stores no secret, and starts nothing with somebody else's code in a privileged run: %s", (path) => {
+it.each(PATHS)("contains no secrets, and no privileged triggers with code of others: %s", (path) => {
   expect(readText(path)).not.toMatch(/secrets\.|secrets:|pull_request_target|workflow_run|self-hosted/);
 });
 
-it.each(Object.entries(WORKFLOWS))("grants nothing at the top: %s", (_, { permissions }) => {
+it.each(Object.entries(WORKFLOWS))("grants no permissions at workflow level: %s", (_, { permissions }) => {
   expect(permissions).toEqual({});
 });
 
-it.each(PATHS)("gives a reason for each grant: %s", (path) => {
+it.each(PATHS)("has a comment with the reason for each permission: %s", (path) => {
   const grants = readText(path)
     .split("\n")
     .filter((line) => /^\s+[a-z-]+: (read|write)\b/.test(line));
@@ -33,7 +33,7 @@ it.each(PATHS)("gives a reason for each grant: %s", (path) => {
   expect(grants.filter((line) => !/ # \w.{5,}/.test(line))).toEqual([]);
 });
 
-it("lets only these jobs write, or ask for a token", () => {
+it("grants write permissions and tokens only to these jobs", () => {
   const granted = JOBS.map(({ id, job }) => [
     id,
     Object.entries(job.permissions)
@@ -64,18 +64,18 @@ it("lets only these jobs write, or ask for a token", () => {
   });
 });
 
-it.each(JOBS)("has a time limit where it has steps: $id", ({ job }) => {
+it.each(JOBS)("has a timeout if it has steps: $id", ({ job }) => {
   expect(job.uses === undefined ? job["timeout-minutes"] : 1).toBeLessThanOrEqual(60);
 });
 
-it("keeps no token in a checkout", () => {
+it("does not persist the token in a checkout", () => {
   const checkouts = STEPS.filter(({ step }) => usesAction(step, "actions/checkout"));
 
   expect(checkouts.length).toBeGreaterThan(8);
   expect(checkouts.filter(({ step }) => step.with["persist-credentials"] !== false)).toEqual([]);
 });
 
-it("puts no expression into a script", () => {
+it("uses no expressions in scripts", () => {
   expect(STEPS.filter(({ step }) => step.run?.includes("${{"))).toEqual([]);
 });
 
@@ -94,13 +94,13 @@ describe("concurrency", () => {
     Object.keys(on).some((name) => name !== "workflow_call"),
   );
 
-  it.each(started)("is limited in each workflow that something starts: %s", (_, { concurrency, jobs }) => {
+  it.each(started)("has a limit in each triggered workflow: %s", (_, { concurrency, jobs }) => {
     const all = concurrency ? [concurrency] : Object.values(jobs).map((job) => job.concurrency);
 
     expect(all).not.toContain(undefined);
   });
 
-  it("cancels plans that a later push makes useless, and nothing else", () => {
+  it("cancels only plans that are outdated by a later push", () => {
     const cancelling = [...Object.entries(WORKFLOWS), ...JOBS.map(({ id, job }) => [id, job] as const)]
       .filter(([, { concurrency }]) => concurrency?.["cancel-in-progress"])
       .map(([name]) => name);
@@ -108,7 +108,7 @@ describe("concurrency", () => {
     expect(cancelling).toEqual(["pull-request.yml"]);
   });
 
-  it("lets deployments of an environment wait for each other, and its destruction too", () => {
+  it("queues deployments and destruction of an environment", () => {
     const { dev, prod } = WORKFLOWS["deploy.yml"]?.jobs ?? {};
 
     expect(dev?.concurrency).toEqual({ group: "deploy-dev", "cancel-in-progress": false, queue: "max" });

@@ -5,7 +5,7 @@ const jobsOf = (file: string): Readonly<Record<string, Job>> => WORKFLOWS[file]?
 describe("prod", () => {
   const { dev, prod } = jobsOf("deploy.yml");
 
-  it("begins after a merge only when dev was deployed and its smoke tests passed, and by hand without dev", () => {
+  it("starts after a merge only if dev was deployed and its smoke tests passed, and manually without dev", () => {
     expect(prod?.needs).toBe("dev");
     expect(prod?.if?.replaceAll(/\s+/g, " ")).toBe(
       "${{ !cancelled() && vars.SETTINGS_PROD != '' && (github.event_name == 'push' && needs.dev.result == 'success' || inputs.environment == 'prod') }}",
@@ -19,7 +19,7 @@ describe("prod", () => {
     ]);
   });
 
-  it("asks its reviewers before each job that can change something", () => {
+  it("requires approval before each job with write permissions on AWS", () => {
     const withRole = ["apply-wave.yml", "unlock.yml", "destroy.yml"].flatMap((file) => Object.values(jobsOf(file)));
 
     expect(withRole.map(({ environment }) => environment)).toEqual(withRole.map(() => "${{ inputs.environment }}"));
@@ -27,7 +27,7 @@ describe("prod", () => {
     expect(waves.map((job) => job.with["environment"])).toEqual(waves.map(() => "${{ inputs.environment }}"));
   });
 
-  it("begins no wave before the one that it builds upon has ended", () => {
+  it("starts a wave only after the previous one", () => {
     const { first, second, third } = jobsOf("apply.yml");
 
     expect([first, second, third].map((job) => job?.needs)).toEqual([
@@ -35,15 +35,15 @@ describe("prod", () => {
       ["prepare", "first"],
       ["prepare", "second"],
     ]);
-    // Neither has a status check of its own, so that both are skipped when the wave before them fails.
+    // Neither has a status check function, so both are skipped if the previous wave fails.
     for (const job of [second, third]) expect(job?.if).not.toMatch(/always|cancelled|failure|success/);
   });
 });
 
-describe("the comment of a pull request", () => {
+describe("pull request comment", () => {
   const { comment } = jobsOf("pull-request.yml");
 
-  it("is written too when the firewall has refused a stack, and then says that not all was planned", () => {
+  it("reports an incomplete plan if the firewall rejected a stack", () => {
     expect(comment?.needs).toEqual(["outdated", "plan"]);
     expect(comment?.if).toBe("${{ !cancelled() && needs.plan.result != 'skipped' }}");
     const step = comment?.steps.at(-1);
@@ -52,14 +52,14 @@ describe("the comment of a pull request", () => {
   });
 });
 
-describe("two merges at once", () => {
-  it("are deployed one after the other, each on what was reviewed for it, and none is dropped", () => {
+describe("concurrent merges", () => {
+  it("deploys one after the other, each with its own review, without dropping any", () => {
     const { dev, prod } = jobsOf("deploy.yml");
 
     for (const job of [dev, prod])
       expect(job?.concurrency).toMatchObject({ "cancel-in-progress": false, queue: "max" });
     expect(WORKFLOWS["deploy.yml"]?.concurrency).toBeUndefined();
-    // A commit's own review: not that of whatever main points to when its turn comes.
+    // Uses the review of the merged commit, not of the commit that main points to later.
     const checkouts = [...Object.values(jobsOf("apply.yml")), ...Object.values(jobsOf("apply-wave.yml"))]
       .flatMap(({ steps }) => steps)
       .filter(({ uses }) => uses?.startsWith("actions/checkout@"));

@@ -54,7 +54,7 @@ export type Workflow = z.infer<typeof workflowSchema>;
 
 export const readText = (path: string): string => readFileSync(join(root, path), "utf8");
 
-/** Every workflow by its file's name; what the schema does not know, no workflow may use. */
+/** Workflows by file name. The schema rejects unknown members. */
 export const WORKFLOWS: Readonly<Record<string, Workflow>> = Object.fromEntries(
   readdirSync(join(root, folder)).map((file) => [file, workflowSchema.parse(parse(readText(join(folder, file))))]),
 );
@@ -73,16 +73,16 @@ export interface NamedJob {
   readonly job: Job;
 }
 
-/** Every job of every workflow. */
+/** All jobs of all workflows. */
 export const JOBS: readonly NamedJob[] = Object.entries(WORKFLOWS).flatMap(([file, workflow]) =>
   Object.entries(workflow.jobs).map(([name, job]) => ({ id: `${file}/${name}`, file, workflow, job })),
 );
 
-/** Every step of every workflow and local action, with where it stands. */
+/** All steps of all workflows and local actions, with their location. */
 export const STEPS: readonly { readonly where: string; readonly step: Step }[] = [
   ...JOBS.flatMap(({ id, job }) => job.steps.map((step) => ({ where: id, step }))),
   ...SET_UP_STEPS.map((step) => ({ where: "set-up", step })),
 ];
 
-/** Whether a step uses this action of somebody else's. */
+/** Returns whether a step uses the given external action. */
 export const usesAction = (step: Step, action: string): boolean => step.uses?.startsWith(`${action}@`) ?? false;

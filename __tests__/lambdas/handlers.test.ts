@@ -64,8 +64,8 @@ it("submits a job, and finds on the first look that it has succeeded", async () 
 it.each<[Behaviour, string]>([
   ["drop", "BatchApi.Server"],
   [{ status: 500, errorType: "ServerException", body: {} }, "BatchApi.Server"],
-  [{ status: 429, errorType: "TooManyRequestsException", body: {} }, "BatchApi.Throttled"],
-])("sends SubmitJob once, whatever comes back: %j", async (behaviour, name) => {
+  [{ status: 408, errorType: "RequestTimeoutException", body: {} }, "BatchApi.Server"],
+])("sends SubmitJob once when it may have taken effect: %j", async (behaviour, name) => {
   behave = () => behaviour;
 
   await expect(submitHandler(EVENT)).rejects.toMatchObject({ name });
@@ -73,19 +73,14 @@ it.each<[Behaviour, string]>([
   expect(paths()).toEqual(["/v1/submitjob"]);
 });
 
-it("looks again by itself before it bothers the workflow", async () => {
-  let failures = 1;
-  behave = (path) => {
-    if (path === "/v1/submitjob") return submitted;
-    failures -= 1;
-    return failures < 0 ? { status: 200, body: { jobs: [] } } : { status: 500, body: {} };
-  };
+it("leaves a failed DescribeJobs to the next poll, 2 s later", async () => {
+  behave = (path) => (path === "/v1/submitjob" ? submitted : { status: 500, body: {} });
   const watch = await submitHandler(EVENT);
 
   const outcome = await checkHandler({ watch, state: EVENT.state });
 
-  expect(outcome).toMatchObject({ outcome: "WAITING", missingPolls: 1 });
-  expect(paths()).toEqual(["/v1/submitjob", "/v1/describejobs", "/v1/describejobs"]);
+  expect(outcome).toMatchObject({ outcome: "WAITING", waitSeconds: 2, outage: { since: EVENT.state.EnteredTime } });
+  expect(paths()).toEqual(["/v1/submitjob", "/v1/describejobs"]);
 });
 
 it("terminates in a sweep what an execution has left, and is not deterred by throttling", async () => {

@@ -463,6 +463,21 @@ describe("a call that fails", () => {
     expect(JSON.parse(error.message)).toEqual(error.result);
   });
 
+  it("is repeated in the same attempt after throttling, which had no effect, with growing pauses", async () => {
+    const batch = new FakeBatch();
+    const submitJob = batch.submitJob.bind(batch);
+    let throttled = 4;
+    batch.submitJob = (input) =>
+      (throttled -= 1) >= 0 ? Promise.reject(new BatchApiError("BatchApi.Throttled", "slow down")) : submitJob(input);
+    const pauses: number[] = [];
+
+    const watch = await run(batch, givenEvent(), (pauseMs) => Promise.resolve(pauses.push(pauseMs)));
+
+    expect(watch).toMatchObject({ jobId: "job-1", reused: false, doubt: null });
+    expect(pauses).toHaveLength(4);
+    for (const [index, pauseMs] of pauses.entries()) expect(pauseMs).toBeLessThanOrEqual(1_000 * 2 ** index);
+  });
+
   it("is retried when the reply has no jobId", async () => {
     const batch = new FakeBatch();
     batch.submitJob = () => Promise.resolve({ jobId: undefined });

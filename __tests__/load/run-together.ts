@@ -46,7 +46,9 @@ export async function runTogether(
   for (let index = 0; index < executions; index += 1) {
     const jobName = sameName ? INPUT.jobName : `${INPUT.jobName}-${index}`;
     const input = JSON.stringify({ ...INPUT, jobName, wait_time: waitTimeSeconds });
-    const { status } = await stepFunctions.call("StartExecution", { stateMachineArn, input });
+    // Jitter follows from the name of the execution.
+    const name = `run-${jobsBefore}-${index}`;
+    const { status } = await stepFunctions.call("StartExecution", { stateMachineArn, name, input });
     if (status !== 200) throw new Error(`execution ${index} was not started, status ${status}`);
   }
   release();

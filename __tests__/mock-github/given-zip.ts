@@ -1,6 +1,6 @@
 import { crc32, deflateRawSync } from "node:zlib";
 
-/** A zip with some files, as GitHub makes it of an artefact. */
+/** Creates a zip with the given files, like the zip of a GitHub artefact. */
 export function givenZip(files: Readonly<Record<string, string>>): Buffer {
   const locals: Buffer[] = [];
   const centrals: Buffer[] = [];

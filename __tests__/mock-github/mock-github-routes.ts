@@ -12,10 +12,10 @@ const textSchema = z.object({ body: z.string() });
 const issueSchema = z.object({ title: z.string(), body: z.string() });
 const issueChangeSchema = issueSchema.extend({ state: z.enum(["open", "closed"]) }).partial();
 
-/** Longest body of a comment or an issue, in characters. */
+/** Maximum length of a comment or issue body, in characters. */
 const LONGEST_BODY = 65_536;
 
-/** By `METHOD path below the repository`; numbers and hashes are groups. */
+/** Routes by `METHOD path below the repository`; numbers and hashes are groups. */
 const ROUTES: readonly (readonly [RegExp, (call: Call) => MockAnswer])[] = [
   [/^GET \/issues\/(\d+)\/comments$/, listComments],
   [/^POST \/issues\/(\d+)\/comments$/, createComment],
@@ -134,7 +134,7 @@ function listPullsOfCommit({ groups, query, state }: Call): MockAnswer {
   return page(pulls.map(showPull), query);
 }
 
-/** Filters like GitHub, but only by commit: what asks has to look at all else itself. */
+/** Filters only by commit; clients must check all other conditions themselves. */
 function listRuns({ query, state }: Call): MockAnswer {
   const runs = state.runs.filter(({ headSha }) => headSha === query.get("head_sha"));
   const shown = runs.map((run) => showRun(run, state.repository));

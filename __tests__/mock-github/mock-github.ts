@@ -6,7 +6,7 @@ export interface MockComment {
   readonly id: number;
   readonly issueNumber: number;
   body: string;
-  /** Whether the workflow's token wrote it. */
+  /** Whether the token of the workflow created it. */
   readonly byBot: boolean;
 }
 
@@ -22,7 +22,7 @@ export interface MockPull {
   readonly number: number;
   headSha: string;
   body: string;
-  /** Commit on main that the merge made; undefined while it is open. */
+  /** Merge commit on main; undefined while the pull request is open. */
   mergeCommitSha?: string;
 }
 
@@ -35,7 +35,7 @@ export interface MockRun {
   readonly event?: string;
   /** @default success */
   readonly conclusion?: string;
-  /** @default the repository itself */
+  /** @default this repository */
   readonly headRepository?: string;
   readonly artifacts: readonly MockArtifact[];
 }
@@ -46,44 +46,44 @@ export interface MockArtifact {
   readonly zip: Buffer;
 }
 
-/** A failure that GitHub answers with instead, `times` times. */
+/** Error response of GitHub, returned `times` times. */
 export interface MockFailure {
-  /** Matched against `METHOD /path`. */
+  /** Pattern for `METHOD /path`. */
   readonly request: RegExp;
   times: number;
   readonly status: number;
   readonly message?: string;
   readonly headers?: Readonly<Record<string, string>>;
-  /** Does what was asked all the same, and only loses the answer. */
+  /** Whether to process the request and lose only the response. */
   readonly afterwards?: boolean;
 }
 
-/** What a repository on the mock holds; tests write into it and read from it. */
+/** State of the mock repository; tests read and change it. */
 export interface MockRepository {
   readonly repository: string;
   readonly comments: MockComment[];
   readonly issues: MockIssue[];
   readonly pulls: MockPull[];
   readonly runs: MockRun[];
-  /** Newest commit of each branch. */
+  /** Latest commit of each branch. */
   readonly branches: Map<string, string>;
   readonly failures: MockFailure[];
   /** `METHOD /path?query` of each request, in order. */
   readonly requests: string[];
-  /** A token without rights to write, as runs for forks get. */
+  /** Whether the token is read-only, as in runs for forks. */
   readOnly: boolean;
   nextId: number;
 }
 
 export interface MockGithub extends MockRepository {
-  /** GITHUB_API_URL */
+  /** Value of GITHUB_API_URL. */
   readonly url: string;
-  /** The variables by which a step finds it. */
+  /** Environment variables for a step. */
   readonly environment: Readonly<Record<string, string>>;
   close(): Promise<void>;
 }
 
-/** GitHub's API on loopback, as far as the steps of the pipelines use it: any token is taken. */
+/** Mock of the GitHub API on loopback, limited to the requests of the pipelines. Accepts any token. */
 export async function startMockGithub(repository = "acme/poller", port = 0): Promise<MockGithub> {
   const state: MockRepository = {
     repository,

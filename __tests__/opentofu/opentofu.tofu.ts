@@ -29,7 +29,7 @@ afterAll(async () => {
   await cloud.stop();
 });
 
-/** What a command wrote that must succeed. @throws Error with that when it does not */
+/** Returns the output of a successful command. @throws Error with the output if the command fails */
 async function outputOf(end: Promise<CommandEnd>): Promise<string> {
   const { exitCode, output } = await end;
   if (exitCode !== 0) throw new Error(`exit code ${String(exitCode)}:\n${output}`);
@@ -46,19 +46,19 @@ async function reportChange(where: Clone) {
   return reports;
 }
 
-describe("an environment of OpenTofu", () => {
-  step("is run by OpenTofu indeed", async () => {
+describe("environment deployed with OpenTofu", () => {
+  step("runs OpenTofu", async () => {
     expect(await outputOf(tofu.run("sh", ["-c", '"$TERRAFORM_BINARY_NAME" version']))).toMatch(/^OpenTofu v1\./m);
   });
 
-  step("is bootstrapped, and changes nothing the second time", async () => {
+  step("bootstraps, and changes nothing the second time", async () => {
     expect(await outputOf(tofu.poller(["bootstrap", ...DEV, "--yes"]))).toContain("state_bucket = ");
     bootstrapped = await listAccount(cloud);
 
     expect(await outputOf(tofu.poller(["bootstrap", ...DEV]))).toContain("state-backend-dev: nothing to change\n");
   });
 
-  step("is deployed, and then plans no changes", async () => {
+  step("deploys, and then plans no changes", async () => {
     await outputOf(tofu.poller(["deploy", ...DEV, "--yes"]));
     await synthesize(tofu);
 
@@ -70,19 +70,19 @@ describe("an environment of OpenTofu", () => {
     expect(JSON.parse((await tofu.poller(["smoke", ...DEV, "--json"])).stdout)).toMatchObject({ status: "SUCCEEDED" });
   });
 
-  step("is planned by Terraform with the same digest as by OpenTofu", async () => {
+  step("has the same plan digest with Terraform and OpenTofu", async () => {
     const [ours, theirs] = [await reportChange(tofu), await reportChange(terraform)];
 
     expect(theirs.map(({ digest }) => digest)).toEqual(ours.map(({ digest }) => digest));
   });
 
-  step("is changed by Terraform, after which OpenTofu plans no changes", async () => {
+  step("plans no changes with OpenTofu after a change by Terraform", async () => {
     await outputOf(terraform.poller(["deploy", ...DEV, "--yes"], CHANGED));
 
     for (const stack of STACKS) expect(await plan(tofu, stack)).toMatchObject({ exitCode: 0 });
   });
 
-  step("respects the lock of another", async () => {
+  step("respects the lock of another client", async () => {
     const s3 = new S3Client({
       region: REGION,
       endpoint: cloud.motoUrl,
@@ -106,7 +106,7 @@ describe("an environment of OpenTofu", () => {
     expect(await outputOf(unlocked)).toBe("The state of batch-dev is unlocked.\n");
   });
 
-  step("is destroyed but for what bootstrap made", async () => {
+  step("destroys everything except the resources of bootstrap", async () => {
     await outputOf(tofu.poller(["destroy", ...DEV, "--yes"]));
 
     expect(await listAccount(cloud)).toEqual(bootstrapped);

@@ -16,9 +16,9 @@ beforeAll(async () => {
 }, LIMIT_MS);
 afterAll(() => pipeline.stop(), LIMIT_MS);
 
-// One account, one repository. Whoever deploys has the lock of a state, so there is one deployment at a time; beside it
-// runs what neither deploys nor is changed by it, as most of a first apply and of a destroy is waiting.
-describe("an environment, from its first day to its last", () => {
+// One account and one repository. A deployment holds the state lock, so only one runs at a time. Scenarios that
+// neither deploy nor depend on the deployment run in parallel, because apply and destroy mostly wait.
+describe("environment from bootstrap to destroy", () => {
   tell(given, [
     { play: bootstrapping },
     { play: directPush },
@@ -27,22 +27,22 @@ describe("an environment, from its first day to its last", () => {
     { play: destroyUnconfirmed, beside: firstMerge },
     { play: fork, beside: firstMerge },
     { play: smuggledData, beside: firstMerge },
-    // The environment as it was deployed.
+    // Scenarios with the deployed environment.
     { play: secretInReview, after: [bootstrapping], onceDeployedBy: firstMerge },
     { play: commentDown, onceDeployedBy: firstMerge },
     { play: tamperedZip, after: [firstMerge, secretInReview] },
     { play: cancelledSmoke, after: [firstMerge, secretInReview] },
-    // On top of what is merged by then, as nothing else may be by its own merge.
+    // Requires all other merges, because it must contain them.
     { play: reviewedAgain, after: [firstMerge, secretInReview, commentDown] },
     { play: guardedDestroy, after: [tamperedZip, reviewedAgain] },
     { play: unlocked, after: [tamperedZip] },
     { play: smokeByHand, after: [tamperedZip] },
-    // As somebody changed it by hand.
+    // Scenarios with manual changes.
     { play: changedByHand, after: [guardedDestroy] },
     { play: planChanged, after: [changedByHand] },
     { play: drift, after: [changedByHand] },
     { play: failingSmoke, after: [planChanged, drift, unlocked, cancelledSmoke, smokeByHand] },
-    // As it was deployed in the end.
+    // Scenarios with the final deployment.
     { play: noDrift, onceDeployedBy: failingSmoke },
     { play: stateShown, onceDeployedBy: failingSmoke },
     { play: destroyed, after: [failingSmoke, noDrift, stateShown] },

@@ -22,7 +22,7 @@ const LISTED = readFileSync(join(ROOT, "docs", "checkov.md"), "utf8")
   .map((line) => line.split("|").map((cell) => cell.trim()))
   .flatMap(([, check = "", resources = ""]) => resources.split(", ").map((resource) => ({ check, resource })));
 
-/** Runs the script on what checkov would have found. */
+/** Runs the script on the given checkov findings. */
 function compare(findings: readonly { check: string; resource: string }[]) {
   const file = join(folder, "result.json");
   const failed = findings.map(({ check, resource }) => ({ check_id: check, resource: `${resource}_0123ABCD` }));
@@ -39,7 +39,7 @@ function runScript(file: string) {
 }
 
 describe("scripts/compare-checkov.mjs", () => {
-  it("is content with what docs/checkov.md lists, and counts it", () => {
+  it("accepts the findings listed in docs/checkov.md, and counts them", () => {
     expect(compare(LISTED)).toEqual({
       status: 0,
       stdout: `checkov: ${LISTED.length} findings, ${LISTED.length} listed, 0 differences\n`,
@@ -47,7 +47,7 @@ describe("scripts/compare-checkov.mjs", () => {
     });
   });
 
-  it("names a finding that is not listed", () => {
+  it("reports a finding that is not listed", () => {
     const { status, stderr } = compare([...LISTED, { check: "CKV_AWS_1", resource: "aws_iam_role.new" }]);
 
     expect({ status, stderr }).toEqual({
@@ -56,16 +56,16 @@ describe("scripts/compare-checkov.mjs", () => {
     });
   });
 
-  it("names a row that is not found any more", () => {
+  it("reports a listed finding that no longer occurs", () => {
     const { status, stderr } = compare(LISTED.slice(1));
 
     expect(status).toBe(1);
     expect(stderr).toBe(
-      `${LISTED[0]?.check} ${LISTED[0]?.resource}: listed in docs/checkov.md, but not found any more; remove it\n`,
+      `${LISTED[0]?.check} ${LISTED[0]?.resource}: listed in docs/checkov.md, but no longer found; remove it\n`,
     );
   });
 
-  it("does not take the summary of a run that scanned nothing for a clean one", () => {
+  it("rejects the summary of a run that scanned nothing", () => {
     const file = join(folder, "result.json");
     writeFileSync(file, JSON.stringify({ passed: 0, failed: 0, resource_count: 0 }));
 
@@ -76,7 +76,7 @@ describe("scripts/compare-checkov.mjs", () => {
   });
 });
 
-it("lists only resources that the stacks have when every option is on, as checkov judges them", () => {
+it("lists only resources of the stacks with all options", () => {
   const { stateBackend, batch, jobPoller } = synthEnvironment(START_OPTIONS);
   const has = (resource: string): boolean => {
     const [type = "", id = ""] = resource.split(".");

@@ -10,13 +10,13 @@ import { givenContext } from "../cli/memory-context";
 
 const root = join(__dirname, "..", "..");
 const read = (path: string): string => readFileSync(join(root, path), "utf8");
-/** What a reader sees of a recorded terminal. */
+/** Returns the visible text of a recorded terminal. */
 const readTerminal = (name: string): string =>
   read(`docs/pictures/${name}.svg`)
     .replaceAll(/<style>[^]*?<\/style>|<[^>]+>/g, "")
     .replaceAll("&#160;", " ")
     .replaceAll("&gt;", ">");
-/** Without times, numbers and IDs, each of which is another in every run, and how often the job was looked at. */
+/** Replaces times, numbers and IDs, which differ between runs, and the number of polls. */
 const withoutFigures = (text: string): string =>
   text
     .replaceAll(/poll \d+, [A-Z]+ for .*/g, "")
@@ -24,10 +24,10 @@ const withoutFigures = (text: string): string =>
     .replaceAll(/\d[\d:.-]*/g, "#")
     .replaceAll(/\s+/g, " ")
     .replaceAll(/# (?:d|h|min|s)\b(?: # (?:h|min|s)\b)*/g, "# s");
-/** Prettier's alignment of tables is its own affair. */
+/** Ignores the alignment of tables by prettier. */
 const withoutAlignment = (text: string): string => text.replaceAll(/ {2,}/g, " ").replaceAll(/-{4,}/g, "---");
 
-it("has the figures of the synthesized stacks in the documentation; npm run docs:figures writes them", () => {
+it("matches the figures in the documentation; npm run docs:figures updates them", () => {
   const stale = makeFigures()
     .filter(({ path, text }) => withoutAlignment(read(path)) !== withoutAlignment(text))
     .map(({ path }) => path);
@@ -35,27 +35,27 @@ it("has the figures of the synthesized stacks in the documentation; npm run docs
   expect({ stale, writtenBy: "npm run docs:figures" }).toEqual({ stale: [], writtenBy: "npm run docs:figures" });
 });
 
-describe("the picture of a state machine", () => {
+describe("state machine SVG", () => {
   const definition = JSON.stringify({
     StartAt: "<A>",
     States: { "<A>": { Type: "Pass", Next: "B" }, B: { Type: "Succeed" } },
   });
 
-  it("needs nothing outside of itself: no script, no address, no custom property", () => {
+  it("contains no scripts, URLs or custom properties", () => {
     const picture = drawStateMachine(definition, "light");
 
     expect(picture.replace('xmlns="http://www.w3.org/2000/svg"', "")).not.toMatch(/<script|http|url\(|var\(/);
     expect(picture).toContain("&#60;A&#62;");
   });
 
-  it("has rules for what is in it, and for nothing else", () => {
+  it("contains only the rules that it uses", () => {
     const picture = drawStateMachine(definition, "dark");
 
     expect(picture).toContain(".graph .state > rect {");
     expect(picture).not.toContain(".state-good");
   });
 
-  it("has other colours in the dark", () => {
+  it("has other colours in the dark theme", () => {
     const [light, dark] = [drawStateMachine(definition, "light"), drawStateMachine(definition, "dark")];
     const withoutColours = (picture: string): string => picture.replaceAll(/#[\da-f]{6}\b/g, "");
 
@@ -63,7 +63,7 @@ describe("the picture of a state machine", () => {
     expect(light).not.toBe(dark);
   });
 
-  it("shows the states that AWS's sample has", () => {
+  it("shows the states of AWS's sample", () => {
     const picture = read("docs/pictures/state-machine-light.svg");
 
     for (const name of [STATE.submitJob, STATE.wait, STATE.getJobStatus, STATE.getFinalJobStatus, STATE.jobFailed])
@@ -71,13 +71,13 @@ describe("the picture of a state machine", () => {
   });
 });
 
-describe("the recorded terminals", () => {
+describe("recorded terminals", () => {
   it.each([
     ["demo-light", "$ npm run demo >", "SUCCEEDED after", "poll "],
     ["demo-dark", "$ npm run demo >", "SUCCEEDED after", "poll "],
     ["demo-fail-light", "$ npm run demo -- --fail >", "FAILED with BatchJob.UserError after", "exit code 3"],
     ["demo-fail-dark", "$ npm run demo -- --fail >", "FAILED with BatchJob.UserError after", "exit code 3"],
-  ])("show the command and how it ended, and nothing of the machine they were made on: %s", (name, ...texts) => {
+  ])("shows the command and its result, but no details of the machine: %s", (name, ...texts) => {
     const shown = readTerminal(name);
 
     for (const text of [...texts, "Last log lines", "Next:"]) expect(shown).toContain(text);
@@ -88,7 +88,7 @@ describe("the recorded terminals", () => {
     ["demo-light", []],
     ["demo-fail-light", ["--fail"]],
   ])(
-    "show what the demo says now, but for times and names; npm run docs:terminal records it: %s",
+    "matches the current output of the demo except times and names; npm run docs:terminal updates it: %s",
     async (name, more) => {
       const app = await givenApp();
       const environment = { PATH: process.env["PATH"], HOME: process.env["HOME"] };
@@ -100,14 +100,14 @@ describe("the recorded terminals", () => {
       const said = context.stderr.text
         .split("\n")
         .map((line) => withoutFigures(line).trim())
-        // How the app was made, and which statuses a poll happened to see.
+        // Depends on how the app was built, and on which statuses the polls happened to find.
         .filter((line) => !/^(?:Reading the stacks|# )/.test(line));
       expect(said).toContain("Next:");
       expect(said.filter((line) => !recorded.includes(line))).toEqual([]);
     },
   );
 
-  it("fetch nothing from a network, which GitHub would forbid", () => {
+  it("contains no URLs, which GitHub would block", () => {
     for (const name of ["demo-light", "demo-dark", "demo-fail-light", "demo-fail-dark"])
       expect(read(`docs/pictures/${name}.svg`).replace('xmlns="http://www.w3.org/2000/svg"', "")).not.toMatch(
         /http|<script|@font-face/,
@@ -121,11 +121,11 @@ it.each([
   [0.0146, "0.01"],
   [4.3186, "4.32"],
   [2913.536, "2,913.54"],
-])("shows %d dollars as %s", (amount, shown) => {
+])("formats %d dollars as %s", (amount, shown) => {
   expect(dollars(amount)).toBe(shown);
 });
 
-it("shows each price to its last digit, with AWS's page", () => {
+it("shows each price with all digits and the AWS page", () => {
   expect(renderPrices()).toContain(
     "| a second of a function with a GB, on arm64 | 0.0000133334 | [Lambda](https://aws.amazon.com/lambda/pricing/) |",
   );

@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { promisify } from "node:util";
 import { givenBatchServer } from "../lambdas/given-batch-server";
 
-/** Largest bundle, in bytes: a start of the function reads and compiles all of it. */
+/** Maximum bundle size, in bytes; a cold start reads and compiles the whole bundle. */
 const MAX_BYTES = 360_000;
 const root = join(__dirname, "..", "..");
 const bundles = join(root, "build", "lambdas");
@@ -21,7 +21,7 @@ const EVENT = {
   state: { EnteredTime: "2026-01-01T00:00:00.000Z", RetryCount: 0 },
 };
 
-/** The bundle in a process of its own, with no environment but what is given. */
+/** Runs the bundle in a separate process with only the given environment. */
 const callSubmitJob = (environment: Readonly<Record<string, string>>) =>
   run(
     process.execPath,
@@ -33,11 +33,11 @@ it("finds the bundles", () => {
   expect(names).toEqual(expect.arrayContaining(["check-job", "submit-job", "terminate-job"]));
 });
 
-it.each(names)("keeps the bundle of %s small", (name) => {
+it.each(names)("stays below the size limit: %s", (name) => {
   expect(readFileSync(join(bundles, name, "index.js")).length).toBeLessThan(MAX_BYTES);
 });
 
-it.each(names)("has nothing in %s that looks for credentials outside the environment", (name) => {
+it.each(names)("looks for credentials only in the environment: %s", (name) => {
   const text = readFileSync(join(bundles, name, "index.js"), "utf8");
 
   expect(text).toContain("AWS_SESSION_TOKEN");
@@ -48,7 +48,7 @@ it.each(names)("has nothing in %s that looks for credentials outside the environ
   ).toEqual([]);
 });
 
-it.each(names)("leaves no module in %s to be imported later, for which Node would load its fetch", (name) => {
+it.each(names)("contains no dynamic imports, for which Node would load fetch: %s", (name) => {
   expect(readFileSync(join(bundles, name, "index.js"), "utf8")).not.toMatch(/\bimport\(/);
 });
 
@@ -69,7 +69,7 @@ it("signs with the credentials that Lambda sets in the environment", async () =>
   expect(request?.headers["x-amz-security-token"]).toBe("token");
 });
 
-it("says that the environment has no credentials, and sends nothing", async () => {
+it("reports missing credentials without sending a request", async () => {
   const server = await givenBatchServer(() => ({ status: 200, body: {} }));
 
   await expect(callSubmitJob({ AWS_ENDPOINT_URL_BATCH: server.url })).rejects.toThrow(
@@ -80,12 +80,12 @@ it("says that the environment has no credentials, and sends nothing", async () =
   expect(server.requests).toEqual([]);
 });
 
-it.each(names)("has the licence of each package in %s that is bundled", (name) => {
+it.each(names)("includes the license of each bundled package: %s", (name) => {
   const notices = readFileSync(join(bundles, name, "THIRD-PARTY-NOTICES.txt"), "utf8");
 
   expect(notices).toMatch(/^@aws-sdk\/client-batch \d+\.\d+\.\d+ \(Apache-2\.0\)$/m);
   expect(notices).toMatch(/^zod \d+\.\d+\.\d+ \(MIT\)\n\nMIT License\n\nCopyright /m);
   expect(new Set(notices.match(/(?<=^\S+ \d+\.\d+\.\d+ \().+(?=\)$)/gm))).toEqual(new Set(["Apache-2.0", "MIT"]));
-  // What all share stands there once.
+  // A text shared by several packages is included once.
   expect(notices.match(/Apache License\n +Version 2\.0/g)?.length).toBeLessThan(6);
 });

@@ -13,7 +13,7 @@ afterEach(() => {
   rmSync(folder, { recursive: true });
 });
 
-/** Runs the script with a program in place of Terraform. */
+/** Runs the script with a stand-in for Terraform. */
 function lock(terraform: string, args: readonly string[]) {
   const bin = join(folder, "bin");
   mkdirSync(bin);
@@ -31,7 +31,7 @@ function lock(terraform: string, args: readonly string[]) {
 }
 
 describe("npm run providers:lock", () => {
-  it("writes a lock file for each kind of stack, with every platform", () => {
+  it("writes a lock file for each kind of stack, with all platforms", () => {
     const { status, files, read } = lock('echo "$@" > .terraform.lock.hcl', ["--out", "OUT"]);
 
     expect(status).toBe(0);
@@ -41,7 +41,7 @@ describe("npm run providers:lock", () => {
     );
   });
 
-  it("writes nothing when one of the stacks cannot be locked, and says which and why", () => {
+  it("writes nothing if one stack cannot be locked, and reports the stack and the reason", () => {
     const terraform =
       'case "$PWD" in */job-poller-dev) echo "│ Error: no registry" >&2; exit 1;; esac; touch .terraform.lock.hcl';
 
@@ -54,7 +54,7 @@ describe("npm run providers:lock", () => {
     expect(files).toEqual([]);
   });
 
-  it("commits no half lock: providers/ takes all platforms or nothing", () => {
+  it("writes to providers/ only with all platforms", () => {
     const { status, stderr } = lock("exit 0", ["--platform", "linux_amd64"]);
 
     expect(status).toBe(1);
@@ -64,7 +64,7 @@ describe("npm run providers:lock", () => {
   });
 });
 
-it("python-venv says which Python is needed when there is none", () => {
+it("reports the required Python version if there is none", () => {
   const requirements = "scripts/verify/requirements.txt";
 
   const { status, stderr } = spawnSync(process.execPath, ["scripts/python-venv.mjs", "none", requirements], {

@@ -23,7 +23,7 @@ function givenPackage(path: string, name: string, files: Readonly<Record<string,
   for (const [file, text] of Object.entries(files)) writeFileSync(join(root, path, file), text);
 }
 
-/** @param inputs - bytes that are left in the bundle of each file */
+/** @param inputs - bytes of each file that the bundle contains */
 function collect(inputs: Readonly<Record<string, number>>) {
   const read = Object.fromEntries(
     Object.entries(inputs).map(([path, bytesInOutput]) => [path, { bytesInOutput }] as const),
@@ -34,7 +34,7 @@ function collect(inputs: Readonly<Record<string, number>>) {
   return spawnSync(process.execPath, ["--input-type=module", "-e", script], { encoding: "utf8" });
 }
 
-it("has each text once, with the packages that it is for, and none of ours or of what was left out", () => {
+it("contains each text once with its packages, without local or excluded files", () => {
   const { stdout } = collect({
     "lambdas/x/handler.ts": 10,
     "node_modules/d/index.js": 10,
@@ -48,8 +48,8 @@ it("has each text once, with the packages that it is for, and none of ours or of
   );
 });
 
-it("names a package without a text of its licence", () => {
+it("reports a package without a license text", () => {
   expect(collect({ "node_modules/bare/index.js": 1 }).stderr).toContain(
-    "bare 1.2.3 (MIT) has no file with its licence, which the bundle needs",
+    "bare 1.2.3 (MIT) has no license file, which the bundle requires",
   );
 });

@@ -14,8 +14,8 @@ const alarmSchema = z.looseObject({
 const alarmsOf = (stack: SynthesizedStack) =>
   resourcesOf(stack, "aws_cloudwatch_metric_alarm").map((alarm) => alarmSchema.parse(alarm));
 
-describe("the alarms of JobPollerStack", () => {
-  it("watch the state machine, each Lambda, and what keeps jobs from being terminated", () => {
+describe("alarms of JobPollerStack", () => {
+  it("covers the state machine, each Lambda function, and the cleanup of jobs", () => {
     const alarms = alarmsOf(synthEnvironment().jobPoller).map(
       ({ alarm_name: name, namespace, metric_name: metric, dimensions }) =>
         [name.replace("job-status-poller-dev-", ""), `${namespace} ${metric}`, dimensions] as const,
@@ -44,7 +44,7 @@ describe("the alarms of JobPollerStack", () => {
 
   const isForSilence = ({ alarm_name: name }: { readonly alarm_name: string }) => name.endsWith("-missing");
 
-  it("go off at the first event, and stay silent while nothing runs", () => {
+  it("goes off at the first event, and has no alarm without data", () => {
     for (const alarm of alarmsOf(synthEnvironment().jobPoller).filter((each) => !isForSilence(each)))
       expect(alarm).toMatchObject({
         period: 300,
@@ -55,7 +55,7 @@ describe("the alarms of JobPollerStack", () => {
       });
   });
 
-  it("go off when no sweep has begun for an hour, in which there should be four", () => {
+  it("goes off if no sweep started for one hour", () => {
     expect(alarmsOf(synthEnvironment().jobPoller).filter(isForSilence)).toMatchObject([
       {
         statistic: "Sum",
@@ -67,19 +67,19 @@ describe("the alarms of JobPollerStack", () => {
     ]);
   });
 
-  it("tell the given topic when they go off and when it is over", () => {
+  it("notifies the given topic on ALARM and OK", () => {
     const alarms = alarmsOf(synthEnvironment({ ALARM_TOPIC_ARN: TOPIC_ARN }).jobPoller);
 
     for (const alarm of alarms) expect(alarm).toMatchObject({ alarm_actions: [TOPIC_ARN], ok_actions: [TOPIC_ARN] });
   });
 
-  it("tell nobody when there is no topic", () => {
+  it("has no actions without a topic", () => {
     for (const alarm of alarmsOf(synthEnvironment().jobPoller)) expect(alarm).not.toHaveProperty("alarm_actions");
   });
 });
 
-describe("the dashboard of JobPollerStack", () => {
-  it("shows the state of every alarm, and metrics of the state machine and all Lambdas, by literal names", () => {
+describe("dashboard of JobPollerStack", () => {
+  it("shows every alarm, and metrics of the state machine and all functions with literal names", () => {
     const { jobPoller } = synthEnvironment();
 
     const { dashboard_name: name, dashboard_body: body } = z
@@ -94,7 +94,7 @@ describe("the dashboard of JobPollerStack", () => {
     expect([...shown, ...functions].filter((text) => !body.includes(text))).toEqual([]);
   });
 
-  it("lays its widgets out in two columns that do not overlap", () => {
+  it("has two columns of widgets that do not overlap", () => {
     const { dashboard_body: body } = z
       .object({ dashboard_body: z.string() })
       .parse(resourceOf(synthEnvironment().jobPoller, "aws_cloudwatch_dashboard"));

@@ -11,11 +11,11 @@ function containerPropertiesOf(stack: SynthesizedStack): unknown {
 }
 
 describe("BatchStack", () => {
-  it("synthesizes the same Terraform as before", () => {
+  it("matches the snapshot", () => {
     expect(synthEnvironment().batch).toMatchSnapshot();
   });
 
-  it("calls queue, job definition and job log by the environment's name", () => {
+  it("names queue, job definition and log group after the environment", () => {
     const { batch } = synthEnvironment();
 
     expect(resourceOf(batch, "aws_batch_job_queue")).toMatchObject({ name: "job-status-poller-dev" });
@@ -26,7 +26,7 @@ describe("BatchStack", () => {
     });
   });
 
-  it("has container properties without a Terraform expression, so that local mode can register them as they are", () => {
+  it("has container properties without Terraform expressions, as the local mode requires", () => {
     const { batch } = synthEnvironment();
 
     expect(resourceOf(batch, "aws_batch_job_definition")["container_properties"]).not.toContain("${");
@@ -37,7 +37,7 @@ describe("BatchStack", () => {
     });
   });
 
-  it("makes a network whose jobs have a public address when none is given", () => {
+  it("creates a network with public IP addresses for jobs by default", () => {
     const { batch } = synthEnvironment();
 
     expect(resourcesOf(batch, "aws_vpc")).toHaveLength(1);
@@ -48,7 +48,7 @@ describe("BatchStack", () => {
   it.each([
     ["DISABLED", {}],
     ["ENABLED", { ASSIGN_PUBLIC_IP: "ENABLED" }],
-  ])("uses a given network and makes none, public address %s", (assignPublicIp, settings) => {
+  ])("uses an existing network and creates none, public address %s", (assignPublicIp, settings) => {
     const { batch } = synthEnvironment({ ...EXISTING_NETWORK, ...settings });
 
     expect(resourcesOf(batch, "aws_vpc")).toEqual([]);
@@ -59,7 +59,7 @@ describe("BatchStack", () => {
     expect(containerPropertiesOf(batch)).toMatchObject({ networkConfiguration: { assignPublicIp } });
   });
 
-  it("falls back from spot to on-demand capacity in an environment of its own, in that order", () => {
+  it("falls back from Spot to On-Demand capacity, with one compute environment each", () => {
     const { batch } = synthEnvironment({ CAPACITY_TYPE: "FARGATE_SPOT", CAPACITY_FALLBACK: "FARGATE" });
 
     const environments = Object.entries(batch.resource["aws_batch_compute_environment"] ?? {}).map(
@@ -78,17 +78,17 @@ describe("BatchStack", () => {
     ]);
   });
 
-  it("deletes the queue before the compute environments, which Batch would not delete while the queue uses them", () => {
+  it("destroys the queue before the compute environments", () => {
     const { batch } = synthEnvironment({ CAPACITY_TYPE: "FARGATE_SPOT", CAPACITY_FALLBACK: "FARGATE" });
 
-    // Terraform destroys what refers to a resource before the resource.
+    // Terraform destroys dependents of a resource first.
     const queue = JSON.stringify(resourceOf(batch, "aws_batch_job_queue"));
     const environments = Object.keys(batch.resource["aws_batch_compute_environment"] ?? {});
     expect(environments).toHaveLength(2);
     expect(environments.filter((id) => !queue.includes(`aws_batch_compute_environment.${id}.arn`))).toEqual([]);
   });
 
-  it("passes capacity type, size, image, timeout and retention on", () => {
+  it("passes on capacity type, size, image, timeout and retention", () => {
     const { batch } = synthEnvironment({
       CAPACITY_TYPE: "FARGATE_SPOT",
       MAX_VCPUS: "16",
@@ -105,7 +105,7 @@ describe("BatchStack", () => {
     expect(resourceOf(batch, "aws_cloudwatch_log_group")).toMatchObject({ retention_in_days: 7 });
   });
 
-  it("makes neither network nor queue when there is a queue, and says whether its jobs get a public address", () => {
+  it("creates no network and no queue if there is a queue, and uses the setting for public IP addresses", () => {
     const { batch } = synthEnvironment({ JOB_QUEUE_ARN, ASSIGN_PUBLIC_IP: "ENABLED" });
 
     expect(Object.keys(batch.resource).sort()).toEqual([
@@ -117,7 +117,7 @@ describe("BatchStack", () => {
     expect(containerPropertiesOf(batch)).toMatchObject({ networkConfiguration: { assignPublicIp: "ENABLED" } });
   });
 
-  it("makes neither job definition nor its roles and log when there is a job definition", () => {
+  it("creates no job definition, roles or log group if there is a job definition", () => {
     const { batch } = synthEnvironment({ JOB_DEFINITION_ARN });
 
     const types = Object.keys(batch.resource);
@@ -125,7 +125,7 @@ describe("BatchStack", () => {
     expect(types.filter((type) => /job_definition|log_group|iam/.test(type))).toEqual([]);
   });
 
-  it("is there without a resource when queue and job definition exist, so that what it had made is taken away", () => {
+  it("exists without resources if queue and job definition exist, so that its old resources are destroyed", () => {
     const { batch } = synthEnvironment({ JOB_QUEUE_ARN, JOB_DEFINITION_ARN });
 
     expect(batch.resource).toEqual({});

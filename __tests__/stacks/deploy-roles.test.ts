@@ -19,7 +19,7 @@ const APPLY = [...READ, ...ownedBy("apply")];
 const SMOKE = ownedBy("smoke");
 const BOUNDARY = ownedBy("boundary");
 
-/** Needs no state machine, but is checked against all. */
+/** Requires no state machine, but is checked against all of them. */
 const CHECKS_TEXT = ["states:ValidateStateMachineDefinition"];
 
 const actionsOf = (statements: readonly Statement[]): string[] => [
@@ -31,7 +31,7 @@ const allows = (statements: readonly Statement[], action: string, resource: stri
     ({ Action, Resource }) => Action.includes(action) && Resource.some((pattern) => isWithin(resource, pattern)),
   );
 
-/** The statements with actions of a resource's service that concern the resource, whatever their conditions. */
+/** Returns the statements that apply to a resource, regardless of their conditions. */
 const reaches = (statements: readonly Statement[], resource: string): Statement[] =>
   statements.filter(
     ({ Action, Resource }) =>
@@ -39,17 +39,17 @@ const reaches = (statements: readonly Statement[], resource: string): Statement[
       Resource.some((pattern) => isWithin(resource, pattern)),
   );
 
-describe("the deploy roles", () => {
-  it("may do what Terraform was seen to do while planning and applying", () => {
+describe("deploy roles", () => {
+  it("allows the actions that Terraform was observed to use in plan and apply", () => {
     expect(recorded.plan.filter((action) => !actionsOf(READ).includes(action))).toEqual([]);
     expect(recorded.apply.filter((action) => !actionsOf(APPLY).includes(action))).toEqual([]);
   });
 
-  it("may look for what a killed apply has made, anywhere the look-ups of a recovery do; its imports read like a plan", () => {
+  it("allows the look-ups that recover resources of an interrupted apply", () => {
     for (const action of recorded.recovery) expect(allows(READ, action, "*")).toBe(true);
   });
 
-  it("may do nothing that Terraform was not seen to do, but for what is listed with a reason", () => {
+  it("allows no other actions, except those listed with a reason", () => {
     const seen = [...recorded.plan, ...recorded.apply];
 
     const unseen = actionsOf(APPLY).filter((action) => !seen.includes(action));
@@ -57,7 +57,7 @@ describe("the deploy roles", () => {
     expect(unseen.sort()).toEqual(Object.keys(recorded.unrecorded).sort());
   });
 
-  it("change nothing when they only plan", () => {
+  it("allows no changes to the plan and drift roles", () => {
     const changing = actionsOf(READ).filter((action) => !/:(Describe|Get|List|Validate)/.test(action));
 
     expect(changing).toEqual([]);
@@ -77,11 +77,11 @@ describe("the deploy roles", () => {
     "arn:aws:sqs:eu-west-1:123456789012:job-status-poller-prod-terminate-job-dead-letters",
     "arn:aws:scheduler:eu-west-1:123456789012:schedule/default/job-status-poller-prod-schedule",
     "arn:aws:sns:eu-west-1:123456789012:job-status-poller-prod-notification",
-  ])("do not reach what decides over them, nor another environment: %s", (resource) => {
+  ])("denies access to the deploy roles' own permissions and to other environments: %s", (resource) => {
     expect(reaches([...APPLY, ...SMOKE], resource)).toEqual([]);
   });
 
-  it("may list the state bucket and nothing else of it", () => {
+  it("allows only listing on the state bucket itself", () => {
     const bucket = "arn:aws:s3:::job-status-poller-dev-state-123456789012-eu-west-1";
 
     expect(new Set(reaches([...APPLY, ...SMOKE], bucket).flatMap(({ Action }) => Action))).toEqual(
@@ -89,21 +89,18 @@ describe("the deploy roles", () => {
     );
   });
 
-  it.each(["tflock", "journal"])(
-    "write a state's %s only to apply: a pull request can neither make nor remove it",
-    (suffix) => {
-      const lock = `arn:aws:s3:::job-status-poller-dev-state-123456789012-eu-west-1/dev/batch.tfstate.${suffix}`;
+  it.each(["tflock", "journal"])("allows writing the %s of a state only to the apply role", (suffix) => {
+    const lock = `arn:aws:s3:::job-status-poller-dev-state-123456789012-eu-west-1/dev/batch.tfstate.${suffix}`;
 
-      expect(reaches(READ, lock)).toEqual([]);
-      expect(reaches(APPLY, lock).flatMap(({ Action }) => Action)).toEqual([
-        "s3:GetObject",
-        "s3:PutObject",
-        "s3:DeleteObject",
-      ]);
-    },
-  );
+    expect(reaches(READ, lock)).toEqual([]);
+    expect(reaches(APPLY, lock).flatMap(({ Action }) => Action)).toEqual([
+      "s3:GetObject",
+      "s3:PutObject",
+      "s3:DeleteObject",
+    ]);
+  });
 
-  it("widen roles only under the boundary, and pass them only to the services that need them", () => {
+  it("requires the permissions boundary for role changes, and passes roles only to the required services", () => {
     const conditionsOf = (action: string): unknown[] =>
       APPLY.filter(({ Action }) => Action.includes(action)).map(({ Condition }) => Condition);
 
@@ -128,7 +125,7 @@ describe("the deploy roles", () => {
     expect(actionsOf(APPLY)).not.toContain("iam:DeleteRolePermissionsBoundary");
   });
 
-  it("let nobody but EventBridge call a function", () => {
+  it("allows only EventBridge to be added to a function policy", () => {
     const adding = APPLY.filter(({ Action }) => Action.includes("lambda:AddPermission"));
 
     expect(adding.map(({ Condition }) => Condition)).toEqual([
@@ -136,7 +133,7 @@ describe("the deploy roles", () => {
     ]);
   });
 
-  it("touch networks only with the environment's tags, as all resources of the environment carry them", () => {
+  it("requires the environment's tags for network changes; all resources of the environment have them", () => {
     const { default_tags: defaultTags } = batch.provider["aws"]?.[0] ?? {};
 
     const [created, changed] = ["ec2:CreateVpc", "ec2:DeleteVpc"].map((action) =>
@@ -151,7 +148,7 @@ describe("the deploy roles", () => {
     expect(defaultTags).toMatchObject([{ tags: { Project: "job-status-poller", Environment: "dev" } }]);
   });
 
-  it("run smoke tests on this state machine alone, and see its outputs and the job's log", () => {
+  it("allows smoke tests on this state machine only, with its outputs and the job log", () => {
     expect(actionsOf(SMOKE).sort()).toEqual([
       "logs:GetLogEvents",
       "states:DescribeExecution",
@@ -165,18 +162,18 @@ describe("the deploy roles", () => {
   });
 });
 
-describe("the permissions boundary", () => {
+describe("permissions boundary", () => {
   it.each([
     ["batch", batch],
     ["job-poller", jobPoller],
     ["job-poller with sync", jobPollerWithSync],
     ["job-poller that starts by itself", jobPollerWithStarts],
-  ])("lets through all that the roles of %s are allowed", (_, stack) => {
+  ])("allows all permissions of the roles of %s", (_, stack) => {
     const needed = roleStatements(stack, NAME, REGION).flatMap(
       ({ owner, statement: { Action, Resource, Condition } }) =>
         Action.flatMap((action) => Resource.map((resource) => ({ owner, action, resource, Condition }))),
     );
-    /** The boundary's statements without a condition, and those with the condition of the role's statement. */
+    /** Statements of the boundary without a condition, or with the condition of the role's statement. */
     const passable = (condition: Statement["Condition"]): Statement[] =>
       BOUNDARY.filter(({ Condition }) => Condition === undefined || isDeepStrictEqual(Condition, condition));
 
@@ -186,7 +183,7 @@ describe("the permissions boundary", () => {
     );
   });
 
-  it("lets no role of a deployment near IAM, states or another environment", () => {
+  it("denies IAM, state and other environments to all roles of a deployment", () => {
     expect(actionsOf(BOUNDARY).filter((action) => /^(iam|sts|s3|organizations):/.test(action))).toEqual([]);
     expect(JSON.stringify(BOUNDARY)).not.toContain("job-status-poller-*");
   });

@@ -17,8 +17,8 @@ function synthManifest(): unknown {
   return JSON.parse(text);
 }
 
-describe("the stacks of an environment", () => {
-  it("are all deployed by name, but for state-backend: config/deployed-parts.ts", () => {
+describe("stacks of an environment", () => {
+  it("lists all stacks except state-backend in config/deployed-parts.ts", () => {
     const { stacks } = z.object({ stacks: z.record(z.string(), z.unknown()) }).parse(synthManifest());
 
     const named = ["state-backend", ...DEPLOYED_PARTS].map((part) => `${part}-dev`);
@@ -26,7 +26,7 @@ describe("the stacks of an environment", () => {
     expect(Object.keys(stacks).sort()).toEqual(named.sort());
   });
 
-  it("are deployed in order: job-poller after batch, and neither takes the pipeline to state-backend", () => {
+  it("deploys job-poller after batch, and neither of them with state-backend", () => {
     expect(synthManifest()).toMatchObject({
       stacks: {
         "state-backend-dev": { dependencies: [] },
@@ -36,20 +36,17 @@ describe("the stacks of an environment", () => {
     });
   });
 
-  it.each(["stateBackend", "batch", "jobPoller"] as const)(
-    "can be planned alone: %s reads the state of no other stack",
-    (name) => {
-      const stack = synthEnvironment()[name];
+  it.each(["stateBackend", "batch", "jobPoller"] as const)("reads no state of another stack: %s", (name) => {
+    const stack = synthEnvironment()[name];
 
-      expect(Object.keys(stack.data)).not.toContain("terraform_remote_state");
-    },
-  );
+    expect(Object.keys(stack.data)).not.toContain("terraform_remote_state");
+  });
 
   it.each([
     ["stateBackend", "state-backend"],
     ["batch", "batch"],
     ["jobPoller", "job-poller"],
-  ] as const)("keep their state in the environment's bucket, encrypted and locked: %s", (name, part) => {
+  ] as const)("stores its state in the environment's bucket, with encryption and locking: %s", (name, part) => {
     const stack = synthEnvironment({ DEPLOY_ENVIRONMENT: "prod", STATE_BUCKET: "our-states" })[name];
 
     expect(stack.terraform).toMatchObject({
@@ -66,25 +63,20 @@ describe("the stacks of an environment", () => {
     });
   });
 
-  it.each(["batch", "jobPoller"] as const)(
-    "put the environment's boundary on every role that they make: %s",
-    (name) => {
-      const stacks = synthEnvironment();
+  it.each(["batch", "jobPoller"] as const)("sets the environment's permissions boundary on every role: %s", (name) => {
+    const stacks = synthEnvironment();
 
-      const { name: boundary, path } = z
-        .object({ name: z.string(), path: z.string() })
-        .parse(
-          resourcesOf(stacks.stateBackend, "aws_iam_policy").find(({ name }) => String(name).includes("boundary")),
-        );
-      const roles = resourcesOf(stacks[name], "aws_iam_role");
-      expect(roles.length).toBeGreaterThan(1);
-      expect(new Set(roles.map((role) => role["permissions_boundary"]))).toEqual(
-        new Set([`arn:aws:iam::123456789012:policy${path}${boundary}`]),
-      );
-    },
-  );
+    const { name: boundary, path } = z
+      .object({ name: z.string(), path: z.string() })
+      .parse(resourcesOf(stacks.stateBackend, "aws_iam_policy").find(({ name }) => String(name).includes("boundary")));
+    const roles = resourcesOf(stacks[name], "aws_iam_role");
+    expect(roles.length).toBeGreaterThan(1);
+    expect(new Set(roles.map((role) => role["permissions_boundary"]))).toEqual(
+      new Set([`arn:aws:iam::123456789012:policy${path}${boundary}`]),
+    );
+  });
 
-  it("deploy to the given account and region only, and tag all that they make", () => {
+  it("deploys only to the given account and region, and tags all resources", () => {
     const { jobPoller } = synthEnvironment();
 
     expect(jobPoller.provider["aws"]).toEqual([

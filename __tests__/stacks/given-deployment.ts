@@ -7,10 +7,10 @@ import { DEPLOYED_PARTS } from "../../config/deployed-parts";
 import { parseDeploymentConfig, type Environment } from "../../config/deployment-config";
 import { addEnvironment } from "../../stacks/environment";
 
-/** The least that a deployment must be told. */
+/** Minimum settings of a deployment. */
 export const GIVEN_SETTINGS = { DEPLOY_ENVIRONMENT: "dev", AWS_REGION: "eu-west-1", AWS_ACCOUNT_ID: "123456789012" };
 
-/** All that starts executions by itself, and what tells of their end. */
+/** Settings of the schedule, the S3 trigger and the notifications. */
 export const START_OPTIONS = {
   SCHEDULE_EXPRESSION: "rate(1 hour)",
   SCHEDULE_INPUT: '{"jobName":"hourly"}',
@@ -31,18 +31,18 @@ const stackSchema = z.object({
 
 const LAMBDAS = join(__dirname, "..", "..", "lambdas");
 
-/** A synthesized stack, as Terraform reads it. */
+/** Synthesized stack, as read by Terraform. */
 export type SynthesizedStack = z.infer<typeof stackSchema>;
 
 export interface SynthesizedEnvironment {
   readonly stateBackend: SynthesizedStack;
   readonly batch: SynthesizedStack;
   readonly jobPoller: SynthesizedStack;
-  /** All that pipelines deploy. */
+  /** Stacks that pipelines deploy. */
   readonly deployed: readonly SynthesizedStack[];
 }
 
-/** Runs `use` with a folder of stand-ins for built Lambdas whose content never changes, and so neither does its hash. */
+/** Runs `use` with a folder of stand-ins for built functions. Their content is fixed, and so are their hashes. */
 export function withGivenFolder<Result>(use: (folder: string) => Result): Result {
   const folder = mkdtempSync(join(tmpdir(), "job-status-poller-test-"));
   for (const name of readdirSync(LAMBDAS).filter((one) => existsSync(join(LAMBDAS, one, "handler.ts")))) {
@@ -56,7 +56,7 @@ export function withGivenFolder<Result>(use: (folder: string) => Result): Result
   }
 }
 
-/** Synthesizes an environment as main.ts does, with cdktf's own validation; `settings` are added to the least ones. */
+/** Synthesizes an environment as main.ts does, with cdktf's own validation; `settings` are added to the minimum. */
 export function synthEnvironment(settings: Environment = {}): SynthesizedEnvironment {
   const config = parseDeploymentConfig({ ...GIVEN_SETTINGS, ...settings });
   return withGivenFolder((folder) => {
@@ -73,24 +73,24 @@ export function synthEnvironment(settings: Environment = {}): SynthesizedEnviron
   });
 }
 
-/** Reads the cdk.tf.json of a stack's folder. */
+/** Reads the cdk.tf.json in a stack's folder. */
 export function readStack(folder: string): SynthesizedStack {
   return stackSchema.parse(JSON.parse(readFileSync(join(folder, "cdk.tf.json"), "utf8"), withoutMetadata));
 }
 
-/** The resources of one type in a stack, in the order of their names. */
+/** Returns the resources of one type in a stack, in the order of their names. */
 export function resourcesOf(stack: SynthesizedStack, type: string): readonly Readonly<Record<string, unknown>>[] {
   return Object.values(stack.resource[type] ?? {});
 }
 
-/** The only resource of its type in a stack. */
+/** Returns the only resource of a type in a stack. */
 export function resourceOf(stack: SynthesizedStack, type: string): Readonly<Record<string, unknown>> {
   const [resource, ...others] = resourcesOf(stack, type);
   if (resource === undefined || others.length > 0) throw new Error(`expected one ${type}, got ${others.length + 1}`);
   return resource;
 }
 
-/** cdktf's notes to itself are under "//". */
+/** Removes the metadata that cdktf writes under "//". */
 function withoutMetadata(key: string, value: unknown): unknown {
   return key === "//" ? undefined : value;
 }

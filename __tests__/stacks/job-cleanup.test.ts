@@ -19,8 +19,8 @@ const terminateJob = resourcesOf(jobPoller, "aws_lambda_function").find(
   ({ function_name: name }) => name === `${NAME}-terminate-job`,
 );
 
-describe("what terminates jobs", () => {
-  it("is told of each execution of this state machine that ends otherwise than by success, and of nothing else", () => {
+describe("job cleanup", () => {
+  it("matches only executions of this state machine that fail, time out or are aborted", () => {
     const [ended] = rules.filter(({ name }) => name === `${NAME}-execution-ended`);
 
     expect(JSON.parse(ended?.event_pattern ?? "")).toEqual({
@@ -30,7 +30,7 @@ describe("what terminates jobs", () => {
     });
   });
 
-  it("takes every event that its pattern lets through", () => {
+  it("accepts every event that its pattern matches", () => {
     const pattern = z
       .object({
         source: z.tuple([z.string()]),
@@ -49,7 +49,7 @@ describe("what terminates jobs", () => {
       ).not.toThrow();
   });
 
-  it("sweeps every 15 minutes, through the environment's queue, for this state machine alone", () => {
+  it("sweeps the environment's queue every 15 minutes, for this state machine only", () => {
     expect(rules.find(({ name }) => name === `${NAME}-sweep`)).toMatchObject({
       schedule_expression: "rate(15 minutes)",
     });
@@ -62,11 +62,11 @@ describe("what terminates jobs", () => {
     });
   });
 
-  it("may run until the next sweep", () => {
+  it("has a timeout equal to the sweep interval", () => {
     expect(terminateJob).toMatchObject({ timeout: 900 });
   });
 
-  it("is called by both rules, which try again and keep what they cannot deliver", () => {
+  it("has two rules that invoke it, with retries and a dead-letter queue", () => {
     const targets = resourcesOf(jobPoller, "aws_cloudwatch_event_target");
 
     expect(targets).toHaveLength(2);
@@ -86,11 +86,11 @@ describe("what terminates jobs", () => {
       });
   });
 
-  it("keeps the events that it failed to process", () => {
+  it("sends events that it failed to process to the dead-letter queue", () => {
     expect(terminateJob).toMatchObject({ dead_letter_config: { target_arn: QUEUE_ARN } });
   });
 
-  it("may list, describe and terminate jobs, look up this machine's executions, and nothing else of them", () => {
+  it("allows listing, describing and terminating jobs, and describing executions of this state machine only", () => {
     const allowed = roleStatements(jobPoller, NAME, "eu-west-1")
       .filter(({ owner }) => owner === "terminate-job")
       .flatMap(({ statement: { Action, Resource } }) => Action.map((action) => [action, Resource] as const))
@@ -106,15 +106,15 @@ describe("what terminates jobs", () => {
   });
 });
 
-describe("the dead letter queue", () => {
-  it("is encrypted, and keeps what it got for as long as SQS does", () => {
+describe("dead-letter queue of the job cleanup", () => {
+  it("has encryption and the maximum retention", () => {
     expect(resourceOf(jobPoller, "aws_sqs_queue")).toMatchObject({
       sqs_managed_sse_enabled: true,
       message_retention_seconds: 1_209_600,
     });
   });
 
-  it("takes events from these two rules only, and nothing without TLS", () => {
+  it("accepts events only from the two rules, and only over TLS", () => {
     const { policy } = z.object({ policy: z.string() }).parse(resourceOf(jobPoller, "aws_sqs_queue"));
 
     expect(JSON.parse(policy)).toMatchObject({

@@ -13,7 +13,7 @@ function definitionOf(stack: SynthesizedStack): unknown {
   return JSON.parse(z.string().parse(resourceOf(stack, "aws_sfn_state_machine")["definition"]));
 }
 
-/** The definition has tests of its own. */
+/** The definition has separate tests. */
 function withoutDefinition(stack: SynthesizedStack): SynthesizedStack {
   resourcesOf(stack, "aws_sfn_state_machine").forEach((stateMachine) => {
     Object.assign(stateMachine, { definition: "(of workflow/)" });
@@ -22,7 +22,7 @@ function withoutDefinition(stack: SynthesizedStack): SynthesizedStack {
 }
 
 describe("JobPollerStack", () => {
-  it("synthesizes the same Terraform as before", () => {
+  it("matches the snapshot", () => {
     expect(withoutDefinition(synthEnvironment().jobPoller)).toMatchSnapshot();
   });
 
@@ -34,7 +34,7 @@ describe("JobPollerStack", () => {
     );
   });
 
-  it("changes only the definition and the role of the state machine when the integration is sync", () => {
+  it("changes only the definition and the role of the state machine with the integration sync", () => {
     const poll = synthEnvironment().jobPoller;
     const sync = synthEnvironment({ WAIT_INTEGRATION: "sync" }).jobPoller;
 
@@ -47,7 +47,7 @@ describe("JobPollerStack", () => {
     expect(changed).toEqual(["aws_iam_role_policy.state-machine_Role_Policy", "aws_sfn_state_machine.state-machine"]);
   });
 
-  it("puts out what starting an execution takes", () => {
+  it("outputs everything that is needed to start an execution", () => {
     const { output } = synthEnvironment().jobPoller;
 
     const stateMachineArn = "arn:aws:states:eu-west-1:123456789012:stateMachine:job-status-poller-dev";
@@ -60,7 +60,7 @@ describe("JobPollerStack", () => {
     });
   });
 
-  it("names the environment's own queue and job definition in the sample input", () => {
+  it("uses the environment's queue and job definition in the sample input", () => {
     const { output } = synthEnvironment({ DEPLOY_ENVIRONMENT: "prod" }).jobPoller;
 
     expect(JSON.parse(output["sample_input"]?.value ?? "")).toEqual({
@@ -73,14 +73,14 @@ describe("JobPollerStack", () => {
   it.each([
     ["cn-north-1", "arn:aws-cn:states:cn-north-1:", "https://cn-north-1.console.amazonaws.cn/"],
     ["us-gov-west-1", "arn:aws-us-gov:states:us-gov-west-1:", "https://us-gov-west-1.console.amazonaws-us-gov.com/"],
-  ])("has the ARNs and the console of the partition of %s", (region, arnStart, consoleStart) => {
+  ])("uses the ARN partition and console host of %s", (region, arnStart, consoleStart) => {
     const { output } = synthEnvironment({ AWS_REGION: region }).jobPoller;
 
     expect(output["state_machine_arn"]?.value).toMatch(arnStart);
     expect(output["console_url"]?.value).toMatch(consoleStart);
   });
 
-  it("submits to an existing queue from an existing job definition, sweeps that queue, and shows them in its outputs", () => {
+  it("submits to an existing queue and job definition, sweeps that queue, and outputs both", () => {
     const { jobPoller, stateBackend } = synthEnvironment({
       JOB_QUEUE_ARN,
       JOB_DEFINITION_ARN: `${JOB_DEFINITION_ARN}:7`,

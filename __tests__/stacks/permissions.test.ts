@@ -7,7 +7,7 @@ import { resourcesOf, START_OPTIONS, synthEnvironment } from "./given-deployment
 
 const NAME = "job-status-poller-dev";
 const REGION = "eu-west-1";
-/** Condition by which a job counts as submitted by an execution of the environment's state machine. */
+/** Condition that matches jobs submitted by executions of the environment's state machine. */
 const OF_THIS_STATE_MACHINE = {
   StringLike: {
     "aws:ResourceTag/job-status-poller:execution-arn": `arn:aws:states:${REGION}:123456789012:execution:${NAME}:*`,
@@ -20,7 +20,7 @@ interface Permission {
   readonly resource: string;
 }
 
-/** Each resource of each statement of every role; policies that roles share are listed by their own name. */
+/** Resources of each statement of all roles; shared policies are listed under their own name. */
 function synthesizedPermissions(integration: "poll" | "sync"): Permission[] {
   const { stateBackend, batch, jobPoller } = synthEnvironment({
     ...START_OPTIONS,
@@ -29,7 +29,7 @@ function synthesizedPermissions(integration: "poll" | "sync"): Permission[] {
   });
   return [
     ...[stateBackend, batch, jobPoller].flatMap((stack) => roleStatements(stack, NAME, REGION)),
-    // The boundary grants nothing: its own test says what it lets through.
+    // The boundary grants nothing; it has a separate test.
     ...managedStatements(stateBackend, NAME, REGION).filter(({ owner }) => owner !== "boundary"),
   ].flatMap(({ owner, statement: { Action, Resource } }) =>
     Resource.map((resource) => ({ role: owner, actions: Action, resource: endOf(resource) })),
@@ -43,7 +43,7 @@ function endOf(resource: string): string {
 const describePermission = ({ role, actions, resource }: Permission): string =>
   `${role} | ${actions.join(", ")} | ${resource}`;
 
-/** The rows of the table, one for each resource and without the reason; a row without a reason is none. */
+/** Rows of the table, one for each resource; a row without a reason is ignored. */
 function documentedWildcards(): string[] {
   const text = readFileSync(join(__dirname, "..", "..", "docs", "permissions.md"), "utf8");
   return text
@@ -55,8 +55,8 @@ function documentedWildcards(): string[] {
     );
 }
 
-describe("permissions", () => {
-  it("hold no wildcard that docs/permissions.md does not give a reason for, and the page lists no other", () => {
+describe("permissions of the environment", () => {
+  it("has exactly the wildcards that docs/permissions.md lists with a reason", () => {
     const wildcards = (["poll", "sync"] as const)
       .flatMap(synthesizedPermissions)
       .filter(({ resource }) => resource.includes("*"))
@@ -65,13 +65,13 @@ describe("permissions", () => {
     expect([...new Set(wildcards)].sort()).toEqual(documentedWildcards().sort());
   });
 
-  it.each(["poll", "sync"] as const)("name every action in full: %s", (integration) => {
+  it.each(["poll", "sync"] as const)("has no wildcards in actions: %s", (integration) => {
     const actions = synthesizedPermissions(integration).flatMap((permission) => permission.actions);
 
     expect(actions.filter((action) => !/^[a-z0-9-]+:[A-Za-z]+$/.test(action))).toEqual([]);
   });
 
-  it("let the state machine call Batch with sync only, and finish executions of poll with both integrations", () => {
+  it("allows Batch to the state machine with sync only, and the functions with both integrations", () => {
     const actionsOf = (integration: "poll" | "sync"): string[] => [
       ...new Set(
         synthesizedPermissions(integration)
@@ -109,11 +109,11 @@ describe("permissions", () => {
         .flatMap((stack) => policiesOf(stack, NAME, REGION))
         .filter(({ statement }) => statement.Action.some((pattern) => isWithin(action, pattern)));
 
-    it("allow describing jobs to the functions, and to the state machine with sync only", () => {
+    it("allows describing jobs to the functions, and to the state machine with sync only", () => {
       expect(granting("batch:DescribeJobs", roleStatements).map(({ owner }) => owner)).toEqual(owners);
     });
 
-    it("allow terminating jobs to the same roles, and only jobs tagged by executions of this state machine", () => {
+    it("allows terminating jobs to the same roles, and only jobs tagged by executions of this state machine", () => {
       const terminating = granting("batch:TerminateJob", roleStatements);
 
       expect(terminating.map(({ owner }) => owner)).toEqual(owners);
@@ -127,7 +127,7 @@ describe("permissions", () => {
         });
     });
 
-    it("do not allow it without the condition by any policy, the boundary included", () => {
+    it("requires the tag condition in every policy, including the boundary", () => {
       const shared = granting("batch:TerminateJob", managedStatements);
 
       expect(shared.map(({ owner, statement }) => [owner, statement.Condition])).toEqual([
@@ -136,7 +136,7 @@ describe("permissions", () => {
     });
   });
 
-  it("name the tag that submitted jobs carry, and match the ARNs of this state machine's executions only", () => {
+  it("compares the tag of submitted jobs with the ARNs of this state machine's executions", () => {
     expect(Object.keys(OF_THIS_STATE_MACHINE.StringLike)).toEqual([`aws:ResourceTag/${EXECUTION_ARN_TAG}`]);
     const pattern = OF_THIS_STATE_MACHINE.StringLike["aws:ResourceTag/job-status-poller:execution-arn"];
     const arn = "arn:aws:states:eu-west-1:123456789012:execution:job-status-poller-dev:run";
@@ -146,7 +146,7 @@ describe("permissions", () => {
     expect(isWithin(arn.replace("123456789012", "210987654321"), pattern)).toBe(false);
   });
 
-  it("let the Lambda submit to the environment's own queue and job definition, with and without a revision", () => {
+  it("allows submitting to the environment's queue and job definition, with and without a revision", () => {
     const submitting = synthesizedPermissions("poll").filter(({ actions }) => actions.includes("batch:SubmitJob"));
 
     expect(submitting.map(describePermission)).toEqual([
@@ -159,7 +159,7 @@ describe("permissions", () => {
   it.each([
     ["batch", ["ecs-tasks.amazonaws.com", "ecs-tasks.amazonaws.com"]],
     ["jobPoller", ["lambda.amazonaws.com", "states.amazonaws.com", "lambda.amazonaws.com", "lambda.amazonaws.com"]],
-  ] as const)("trust one AWS service for each role and nobody else: %s", (name, services) => {
+  ] as const)("allows only one AWS service to assume each role: %s", (name, services) => {
     const trustSchema = z.object({
       Statement: z.tuple([
         z.object({ Effect: z.literal("Allow"), Principal: z.strictObject({ Service: z.string() }) }),

@@ -12,7 +12,7 @@ const policySchema = z.object({ Statement: z.array(statementSchema) });
 
 export type Statement = z.infer<typeof statementSchema>;
 
-/** A statement together with the name of the role or policy that holds it, without environment and region. */
+/** Statement with the name of its role or policy, without environment and region. */
 export interface OwnedStatement {
   readonly owner: string;
   readonly statement: Statement;
@@ -36,7 +36,7 @@ export function managedStatements(stack: SynthesizedStack, environmentName: stri
   });
 }
 
-/** Whether a resource, itself perhaps a pattern, lies within a pattern of IAM. */
+/** Returns whether a resource, which may be a pattern, matches an IAM pattern. */
 export function isWithin(resource: string, pattern: string): boolean {
   const expression = pattern
     .split("*")

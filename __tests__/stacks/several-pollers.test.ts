@@ -3,8 +3,8 @@ import type { Environment } from "../../config/deployment-config";
 import { resourceOf, resourcesOf, synthEnvironment, type SynthesizedEnvironment } from "./given-deployment";
 
 /**
- * Under what AWS knows a resource; "id" where AWS chooses it, or where it is a part of another. A type that is not listed
- * fails the test.
+ * Attribute with the physical name of a resource; "id" if AWS assigns it or if it is part of another resource. A type
+ * that is not listed fails the test.
  */
 const IDENTITY: Readonly<Record<string, string>> = {
   aws_batch_compute_environment: "compute_environment_name_prefix",
@@ -46,11 +46,11 @@ const IDENTITY: Readonly<Record<string, string>> = {
 
 const stacksOf = ({ stateBackend, batch, jobPoller }: SynthesizedEnvironment) => [stateBackend, batch, jobPoller];
 
-/** Names of all that the stacks make, as `TYPE NAME`. */
+/** Returns the physical names of all resources of the stacks, as `TYPE NAME`. */
 function physicalNames(environment: SynthesizedEnvironment): string[] {
   return stacksOf(environment).flatMap(({ resource }) =>
     Object.entries(resource).flatMap(([type, resources]) => {
-      const attribute = z.string(`say in IDENTITY under what AWS knows ${type}`).parse(IDENTITY[type]);
+      const attribute = z.string(`add ${type} with its naming attribute to IDENTITY`).parse(IDENTITY[type]);
       if (attribute === "id") return [];
       return Object.values(resources).map((one) => `${type} ${z.string().parse(one[attribute])}`);
     }),
@@ -74,7 +74,7 @@ const OTHERS: readonly { readonly name: string; readonly settings: Environment }
 ];
 
 const COMMON = {
-  // As if somebody had given both the same one.
+  // Both environments use the same bucket.
   STATE_BUCKET: "our-states",
   GITHUB_REPOSITORY: "our-team/poller",
   GITHUB_OIDC_PROVIDER: "existing",
@@ -92,7 +92,7 @@ describe.each(OTHERS)("job-status-poller-dev and $name in one account and region
     both = [FIRST.settings, settings].map((own) => synthEnvironment({ ...COMMON, ...own }));
   });
 
-  it("share no physical name, and no name of one begins with the name of the other", () => {
+  it("shares no physical name, and no name of one is a prefix of the other's", () => {
     const [first = [], other = []] = both.map(physicalNames);
 
     const shared = first.filter((one) => other.includes(one));
@@ -105,19 +105,19 @@ describe.each(OTHERS)("job-status-poller-dev and $name in one account and region
     expect(beginningWith(other, name)).toHaveLength(other.length - shared.length);
   });
 
-  it("have states of their own even in one bucket", () => {
+  it("has separate state, even in one bucket", () => {
     const [first = [], other = []] = both.map(stateKeys);
 
     expect(new Set([...first, ...other]).size).toBe(6);
   });
 
-  it("have tags of their own, by which deploy roles tell whose network is whose", () => {
+  it("has separate tags, which identify network resources in deploy roles", () => {
     const tags = both.map(({ batch }) => JSON.stringify(batch.provider["aws"]));
 
     expect(new Set(tags).size).toBe(2);
   });
 
-  it("listen for the end of their own executions alone, and sweep theirs alone", () => {
+  it("cleans up only its own executions", () => {
     const arns = both.map(({ jobPoller }) => {
       const stateMachineName = z.string().parse(resourceOf(jobPoller, "aws_sfn_state_machine")["name"]);
       const stateMachineArn = `arn:aws:states:eu-west-1:123456789012:stateMachine:${stateMachineName}`;

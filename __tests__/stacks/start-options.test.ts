@@ -36,8 +36,8 @@ function problemsOf(settings: Record<string, string>): string[] {
   return [];
 }
 
-describe("a schedule", () => {
-  it("starts executions with the environment's own queue and job definition, tries again, and keeps what fails", () => {
+describe("schedule", () => {
+  it("starts executions with the environment's queue and job definition, retries, and has a dead-letter queue", () => {
     const { target, ...schedule } = z
       .looseObject({ target: z.looseObject({ input: z.string() }) })
       .parse(resourceOf(jobPoller, "aws_scheduler_schedule"));
@@ -57,7 +57,7 @@ describe("a schedule", () => {
     expect(JSON.parse(target.input)).toEqual({ ...OWN, jobName: "hourly" });
   });
 
-  it("keeps queue and job definition that the input names, and adds none to a job that exists", () => {
+  it("keeps a given queue and job definition, and adds none to an input with jobId", () => {
     const inputOf = (input: object, settings = {}): unknown => {
       const stack = synthEnvironment({
         ...START_OPTIONS,
@@ -89,7 +89,7 @@ describe("a schedule", () => {
     });
   });
 
-  it("does not come about with a queue or a job definition that the roles do not let executions use", () => {
+  it("rejects a queue or job definition that the roles do not allow", () => {
     const theirs = { JOB_DEFINITION_ARN: `${OWN.jobDefinition}-theirs:3` };
 
     expect(
@@ -100,22 +100,22 @@ describe("a schedule", () => {
       }),
     ).toEqual([
       expect.stringMatching(
-        /^SCHEDULE_INPUT is a text of \d+ characters: must be an input without jobQueue, or with that of the roles: arn:/,
+        /^SCHEDULE_INPUT is a text of \d+ characters: must be an input without jobQueue, or with the one that the roles allow: arn:/,
       ),
       expect.stringMatching(
-        /^SCHEDULE_INPUT is a text of \d+ characters: must be an input without jobDefinition, or with that of the roles: /,
+        /^SCHEDULE_INPUT is a text of \d+ characters: must be an input without jobDefinition, or with the one that the roles allow: /,
       ),
       expect.stringMatching(
-        /^S3_START_INPUT is a text of \d+ characters: must be an input without jobQueue, or with that of the roles: arn:/,
+        /^S3_START_INPUT is a text of \d+ characters: must be an input without jobQueue, or with the one that the roles allow: arn:/,
       ),
     ]);
     for (const jobDefinition of [`${NAME}-theirs`, `${NAME}-theirs:4`])
       expect(
         problemsOf({ ...START_OPTIONS, ...theirs, SCHEDULE_INPUT: JSON.stringify({ jobName: "a", jobDefinition }) }),
-      ).toEqual([expect.stringContaining(`with that of the roles: ${theirs.JOB_DEFINITION_ARN}`)]);
+      ).toEqual([expect.stringContaining(`with the one that the roles allow: ${theirs.JOB_DEFINITION_ARN}`)]);
   });
 
-  it("has a role that may start this state machine, keep what failed, and nothing else, for this account's schedules", () => {
+  it("has a role that can only start this state machine and send to the queue, for schedules of this account", () => {
     expect(allowed("schedule")).toEqual([
       ["states:StartExecution", STATE_MACHINE_ARN],
       ["sqs:SendMessage", deadLetters("schedule").arn],
@@ -136,8 +136,8 @@ describe("a schedule", () => {
   });
 });
 
-describe("a start by new objects", () => {
-  it("starts executions with bucket and key, tries again, and keeps what fails", () => {
+describe("start on new objects", () => {
+  it("starts executions with bucket and key, retries, and has a dead-letter queue", () => {
     const target = targetOf("state-machine");
 
     expect(target).toMatchObject({
@@ -153,7 +153,7 @@ describe("a start by new objects", () => {
     expect(target).not.toHaveProperty("input");
   });
 
-  it("takes objects of the bucket by prefix and suffix, and does not touch the bucket", () => {
+  it("filters objects by prefix and suffix, and does not change the bucket", () => {
     const filter = { S3_START_PREFIX: "raw/", S3_START_SUFFIX: ".csv" };
     const stack = synthEnvironment({ ...START_OPTIONS, ...filter }).jobPoller;
 
@@ -166,7 +166,7 @@ describe("a start by new objects", () => {
     expect(Object.keys(stack.resource).filter((type) => type.startsWith("aws_s3_"))).toEqual([]);
   });
 
-  it("has a role that may start this state machine and nothing else, for this rule alone", () => {
+  it("has a role that can only start this state machine, for this rule", () => {
     expect(allowed("object-created")).toEqual([["states:StartExecution", STATE_MACHINE_ARN]]);
     expect(trustOf("object-created")).toMatchObject({
       Statement: [
@@ -179,8 +179,8 @@ describe("a start by new objects", () => {
   });
 });
 
-describe("a notification", () => {
-  it("goes to a topic of our own, to which the rule alone may publish, and nothing without TLS", () => {
+describe("notification", () => {
+  it("publishes to a created topic that only the rule can use, over TLS", () => {
     const { policy, ...topic } = z.looseObject({ policy: z.string() }).parse(resourceOf(jobPoller, "aws_sns_topic"));
 
     const topicArn = arn("sns", `${NAME}-notification`);
@@ -202,7 +202,7 @@ describe("a notification", () => {
     });
   });
 
-  it("goes to an existing topic, which is left as it is", () => {
+  it("publishes to an existing topic without changing it", () => {
     const NOTIFICATION_TOPIC = arn("sns", "jobs");
     const stack = synthEnvironment({ NOTIFICATION_TOPIC, NOTIFICATION_ENDS: "failures" }).jobPoller;
 
@@ -216,7 +216,7 @@ describe("a notification", () => {
     expect(JSON.parse(rule.event_pattern)).toMatchObject({ detail: { status: ["FAILED", "TIMED_OUT", "ABORTED"] } });
   });
 
-  it("is encrypted with the key that is given", () => {
+  it("uses the given key for encryption", () => {
     const key = arn("kms", "key/0a1b2c3d");
     const stack = synthEnvironment({ NOTIFICATION_TOPIC: "create", NOTIFICATION_KMS_KEY_ARN: key }).jobPoller;
 
@@ -224,10 +224,10 @@ describe("a notification", () => {
   });
 });
 
-describe("what starts and tells", () => {
+describe("start options", () => {
   const PARTS = ["schedule", "object-created", "notification"];
 
-  it("raises an alarm on what it could not do, which tells the alarms' topic and is on the dashboard", () => {
+  it("has an alarm on failed deliveries, with the alarm topic and on the dashboard", () => {
     const topicArn = arn("sns", "alarms");
     const stack = synthEnvironment({ ...START_OPTIONS, ALARM_TOPIC_ARN: topicArn }).jobPoller;
 
@@ -244,7 +244,7 @@ describe("what starts and tells", () => {
     }
   });
 
-  it("keeps what it could not do encrypted; Scheduler sends with its role, rules by the queue's policy", () => {
+  it("has encrypted dead-letter queues; Scheduler sends with its role, rules by the queue policy", () => {
     const allowing = PARTS.map((part) => {
       const queue = named(jobPoller, "aws_sqs_queue", "name", `${NAME}-${part}-dead-letters`);
       expect(queue).toMatchObject({ sqs_managed_sse_enabled: true });
@@ -259,14 +259,14 @@ describe("what starts and tells", () => {
     expect(allowing).toEqual([[], [fromRule("object-created")], [fromRule("notification")]]);
   });
 
-  it("is not there unless it is asked for", () => {
+  it("creates nothing by default", () => {
     const types = Object.keys(synthEnvironment().jobPoller.resource);
 
     expect(types.filter((type) => /^aws_(scheduler|sns)_/.test(type))).toEqual([]);
     expect(resourcesOf(synthEnvironment().jobPoller, "aws_sqs_queue")).toHaveLength(1);
   });
 
-  it("does not come about with an input that breaks rules: all of them are named, of both inputs at once", () => {
+  it("rejects invalid inputs and lists all violations of both", () => {
     const problems = problemsOf({
       ...START_OPTIONS,
       SCHEDULE_INPUT: '{"jobName":"a b","wait_time":0}',
@@ -281,7 +281,7 @@ describe("what starts and tells", () => {
         /^SCHEDULE_INPUT is a text of \d+ characters: must be .*: wait_time must be an integer from 1 to 86,400, got 0$/,
       ),
       expect.stringMatching(
-        /^S3_START_INPUT is a text of \d+ characters: must be .*: <bucket> and <key> must each be the whole of a text/,
+        /^S3_START_INPUT is a text of \d+ characters: must be .*: <bucket> and <key> must be whole strings/,
       ),
     ]);
   });

@@ -35,11 +35,11 @@ function subjectsOf(stack: SynthesizedStack): unknown {
 }
 
 describe("StateBackendStack", () => {
-  it("synthesizes the same Terraform as before", () => {
+  it("matches the snapshot", () => {
     expect(synthEnvironment(GITHUB).stateBackend).toMatchSnapshot();
   });
 
-  it("makes the bucket that the environment's stacks keep their states in", () => {
+  it("creates the bucket that stores the state of the environment's stacks", () => {
     const { stateBackend, batch } = synthEnvironment();
 
     const { bucket } = resourceOf(stateBackend, "aws_s3_bucket");
@@ -48,7 +48,7 @@ describe("StateBackendStack", () => {
     expect(outputsOf(stateBackend)).toEqual({ state_bucket: bucket });
   });
 
-  it("makes nothing for GitHub without a repository, but the boundary, which roles need whoever deploys", () => {
+  it("creates only the bucket and the boundary without a GitHub repository", () => {
     const { stateBackend } = synthEnvironment();
 
     expect(resourcesOf(stateBackend, "aws_iam_role")).toEqual([]);
@@ -61,7 +61,7 @@ describe("StateBackendStack", () => {
   it.each([
     ["create", 1],
     ["existing", 0],
-  ])("with GITHUB_OIDC_PROVIDER=%s makes %d providers, as an account takes one", (setting, count) => {
+  ])("uses GITHUB_OIDC_PROVIDER=%s to create %d providers", (setting, count) => {
     const { stateBackend } = synthEnvironment({ ...GITHUB, GITHUB_OIDC_PROVIDER: setting });
 
     const providers = resourcesOf(stateBackend, "aws_iam_openid_connect_provider");
@@ -74,7 +74,7 @@ describe("StateBackendStack", () => {
     expect(resourcesOf(stateBackend, "aws_iam_role")).toHaveLength(4);
   });
 
-  it("trusts each role to exactly the runs that it is for", () => {
+  it("restricts each role to the workflow runs that it is for", () => {
     expect(subjectsOf(synthEnvironment(GITHUB).stateBackend)).toEqual({
       "job-status-poller-dev-plan-eu-west-1": ["repo:our-team/poller:pull_request"],
       "job-status-poller-dev-apply-eu-west-1": ["repo:our-team/poller:environment:dev"],
@@ -86,7 +86,7 @@ describe("StateBackendStack", () => {
     });
   });
 
-  it("also knows the repository by its ids when they are set", () => {
+  it("accepts the repository claim with IDs if they are set", () => {
     const ids = { GITHUB_REPOSITORY_OWNER_ID: "11", GITHUB_REPOSITORY_ID: "22" };
 
     const subjects = subjectsOf(synthEnvironment({ ...GITHUB, ...ids }).stateBackend);
@@ -99,7 +99,7 @@ describe("StateBackendStack", () => {
     });
   });
 
-  it("puts out the bucket and the ARN of each role, by the names that IAM will have", () => {
+  it("outputs the bucket and the ARN of each role", () => {
     const { stateBackend } = synthEnvironment(GITHUB);
 
     const roleArns = Object.fromEntries(
@@ -116,7 +116,7 @@ describe("StateBackendStack", () => {
     });
   });
 
-  it("keeps to IAM's limits with the longest names", () => {
+  it("respects the IAM limits with the longest names", () => {
     const settings = {
       ...GITHUB,
       DEPLOY_ENVIRONMENT: "prod",

@@ -14,8 +14,9 @@ import { TRACE_SAMPLING_STATEMENT, TRACE_STATEMENT } from "../trace-statement";
 import { namedResources, type DeployTarget } from "./deploy-target";
 
 /**
- * The most that any role of the environment needs; grants nothing by itself. A role that is to do more, like a job that
- * reads a bucket, first needs a line here and another `poller bootstrap`: a person decides it, not a pipeline.
+ * Returns the maximum permissions of all roles of the environment; a boundary grants nothing itself. A role that
+ * needs more, such as a job role that reads a bucket, requires a statement here and a new `poller bootstrap` by an
+ * administrator.
  */
 export function boundaryStatements(target: DeployTarget): PolicyStatement[] {
   const { location, name } = target;

@@ -1,20 +1,20 @@
 import { composeArn, composeGlobalArn, type AwsLocation } from "../aws-location";
 import { SERVICE_ROLE_PATH } from "../service-role";
 
-/** What deploy roles are allowed for: one environment in one account and region. */
+/** Environment that deploy roles may manage, in one account and region. */
 export interface DeployTarget {
   readonly location: AwsLocation;
-  /** Name of the environment and start of its resources' names, like `job-status-poller-dev`. */
+  /** Name of the environment and prefix of its resource names, like `job-status-poller-dev`. */
   readonly name: string;
   readonly stateBucket: string;
-  /** Queues and job definitions that executions may use, whoever made them. */
+  /** Job queues and job definitions that executions may use, including existing ones. */
   readonly jobQueueArns: readonly string[];
   readonly jobDefinitionArns: readonly string[];
-  /** Tags that every resource of the environment carries, and resources of others do not. */
+  /** Tags that only resources of the environment have. */
   readonly tags: Readonly<Record<string, string>>;
 }
 
-/** ARN patterns of the resources whose names begin with the environment's name. */
+/** ARN patterns of the resources whose names start with the environment's name. */
 export interface NamedResources {
   readonly roles: string;
   readonly functions: string;
@@ -28,11 +28,14 @@ export interface NamedResources {
   readonly deadLetterQueues: string;
   readonly schedules: string;
   readonly topics: string;
-  /** Each with and without the `:*` that some actions are checked against. */
+  /** Each with and without the trailing `:*` that some actions require. */
   readonly logGroups: readonly string[];
 }
 
-/** The environment's own resources; a name goes on with `-` only, so that no other environment's name begins alike. */
+/**
+ * Returns the ARN patterns of the environment's resources. Names continue with `-`, so they match no other
+ * environment.
+ */
 export function namedResources({ location, name }: DeployTarget): NamedResources {
   const arn = (service: string, resource: string): string => composeArn(location, service, resource);
   const logGroups = [`/aws/batch/${name}`, `/aws/vendedlogs/states/${name}`].map((group) =>

@@ -2,7 +2,7 @@ import { composeArn } from "../aws-location";
 import type { Conditions, PolicyStatement } from "../policy-document";
 import type { DeployTarget } from "./deploy-target";
 
-/** Parts of a network that are made with tags; ids are given by EC2, so tags are all that tells ours from others'. */
+/** Network resource types that are created with tags. Their IDs are assigned by EC2, so only tags identify them. */
 const TAGGED_PARTS = ["internet-gateway", "route-table", "security-group", "security-group-rule", "subnet", "vpc"];
 
 const CREATE_ACTIONS = [
@@ -36,7 +36,7 @@ const CHANGE_ACTIONS = [
 ];
 
 /**
- * Making, changing and deleting a network: only with the environment's tags.
+ * Allows creating, changing and deleting network resources that have the environment's tags.
  * @see https://docs.aws.amazon.com/service-authorization/latest/reference/list_amazonec2.html
  */
 export function networkStatements(target: DeployTarget): PolicyStatement[] {
@@ -50,7 +50,7 @@ export function networkStatements(target: DeployTarget): PolicyStatement[] {
       conditions: tagConditions("aws:RequestTag", target),
     },
     {
-      // The VPC is not what is made and tagged here; it may also be an existing one, without our tags.
+      // These actions are also checked against the VPC, which may be an existing one without the tags.
       sid: "CreateInVpc",
       actions: ["ec2:CreateRouteTable", "ec2:CreateSecurityGroup", "ec2:CreateSubnet"],
       resources: [part("vpc")],
@@ -68,12 +68,12 @@ export function networkStatements(target: DeployTarget): PolicyStatement[] {
       conditions: tagConditions("aws:ResourceTag", target),
     },
     {
-      // A rule is checked together with its group, which has to carry the tags; the rule that EC2 makes has none.
+      // Also checked against the security group, which must have the tags. A new rule has none.
       sid: "ChangeRules",
       actions: ["ec2:AuthorizeSecurityGroupEgress", "ec2:RevokeSecurityGroupEgress"],
       resources: [part("security-group-rule")],
     },
-    // Before Terraform deletes a subnet or group, it looks for interfaces that a service has left in it.
+    // Before it deletes a subnet or security group, Terraform looks for network interfaces that services left in it.
     { sid: "FindInterfaces", actions: ["ec2:DescribeNetworkInterfaces"], resources: ["*"] },
   ];
 }

@@ -2,7 +2,7 @@ import { composeArn } from "../aws-location";
 import type { PolicyStatement } from "../policy-document";
 import { namedResources, type DeployTarget } from "./deploy-target";
 
-/** Actions with which Terraform finds out what is there, and which AWS checks against no resource. */
+/** Actions that Terraform uses to refresh state and that do not support resource-level permissions. */
 const DESCRIBE_ALL = [
   "batch:DescribeComputeEnvironments",
   "batch:DescribeJobDefinitions",
@@ -18,7 +18,7 @@ const DESCRIBE_ALL = [
   "logs:DescribeLogGroups",
 ];
 
-/** What `terraform plan` reads of an environment: named actions, on the environment's own resources where AWS allows. */
+/** Allows what `terraform plan` reads, limited to the environment's resources where AWS supports it. */
 export function readEnvironmentStatements(target: DeployTarget): PolicyStatement[] {
   const named = namedResources(target);
   const anyOf = (service: string, resource: string): string => composeArn(target.location, service, resource);
@@ -26,7 +26,7 @@ export function readEnvironmentStatements(target: DeployTarget): PolicyStatement
     { sid: "DescribeAll", actions: DESCRIBE_ALL, resources: ["*"] },
     { sid: "FindAlarms", actions: ["cloudwatch:DescribeAlarms"], resources: [anyOf("cloudwatch", "alarm:*")] },
     {
-      // What is checked is no state machine yet; AWS names this pattern when it refuses.
+      // The definition has no state machine ARN yet; AWS names this pattern in its AccessDenied message.
       sid: "CheckDefinition",
       actions: ["states:ValidateStateMachineDefinition"],
       resources: [anyOf("states", "stateMachine:*")],
@@ -43,7 +43,7 @@ export function readEnvironmentStatements(target: DeployTarget): PolicyStatement
     },
     {
       sid: "ReadFunctions",
-      // GetFunction leaves the tags out for who may not list them.
+      // GetFunction returns tags only with lambda:ListTags.
       actions: [
         "lambda:GetFunction",
         "lambda:GetFunctionCodeSigningConfig",

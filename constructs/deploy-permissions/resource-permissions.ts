@@ -1,7 +1,7 @@
 import type { PolicyStatement } from "../policy-document";
 import { namedResources, type DeployTarget } from "./deploy-target";
 
-/** Making, changing and deleting the environment's resources outside the network and IAM, each by its name. */
+/** Allows creating, changing and deleting the environment's resources by name, except network and IAM resources. */
 export function resourceStatements(target: DeployTarget): PolicyStatement[] {
   return [
     ...batchStatements(target),
@@ -59,7 +59,7 @@ function computeStatements(target: DeployTarget): PolicyStatement[] {
       resources: [functions],
     },
     {
-      // Who may call a function is said in its own policy: here nobody but EventBridge can be let in.
+      // Limits the function policy to one principal: EventBridge.
       sid: "LetRulesCall",
       actions: ["lambda:AddPermission"],
       resources: [functions],

@@ -3,14 +3,15 @@ import { permissionsBoundaryArn } from "../permissions-boundary";
 import type { PolicyStatement } from "../policy-document";
 import { namedResources, type DeployTarget } from "./deploy-target";
 
-/** Services that a deployment hands roles to. */
+/** Services that a deployment passes roles to. */
 const SERVICES_WITH_ROLES = ["ecs-tasks", "events", "lambda", "scheduler", "states"].map(
   (service) => `${service}.amazonaws.com`,
 );
 
 /**
- * Making the environment's roles and handing them to their services. What could widen a role works only on roles that
- * carry the boundary, and nothing here can take the boundary off or reach the path of the boundary and the deploy roles.
+ * Allows creating the environment's roles and passing them to their services. Actions that add permissions require
+ * the permissions boundary. No action here can remove the boundary or reach the IAM path of the boundary and deploy
+ * roles.
  * @see https://docs.aws.amazon.com/IAM/latest/UserGuide/access_policies_boundaries.html
  */
 export function roleStatements(target: DeployTarget): PolicyStatement[] {
@@ -44,7 +45,7 @@ export function roleStatements(target: DeployTarget): PolicyStatement[] {
       conditions: { StringEquals: { "iam:PassedToService": SERVICES_WITH_ROLES } },
     },
     {
-      // Batch's own role, made once in an account, with the first compute environment.
+      // Batch's service-linked role, created with the first compute environment of an account.
       sid: "CreateBatchRole",
       actions: ["iam:CreateServiceLinkedRole"],
       resources: [

@@ -2,7 +2,7 @@ import { composeArn } from "../aws-location";
 import type { PolicyStatement } from "../policy-document";
 import { namedResources, type DeployTarget } from "./deploy-target";
 
-/** Running one execution of the environment's state machine, watching it, and stopping it. */
+/** Allows starting, observing and stopping executions of the environment's state machine. */
 export function smokeStatements(target: DeployTarget): PolicyStatement[] {
   const { stateMachine } = namedResources(target);
   const { location, name } = target;
@@ -14,7 +14,7 @@ export function smokeStatements(target: DeployTarget): PolicyStatement[] {
       resources: [composeArn(location, "states", `execution:${name}:*`)],
     },
     {
-      // The last lines of the job's output, for the summary.
+      // Last lines of the job's output, for the job summary.
       sid: "ReadJobLog",
       actions: ["logs:GetLogEvents"],
       resources: [composeArn(location, "logs", `log-group:/aws/batch/${name}:log-stream:*`)],

@@ -2,22 +2,22 @@ import type { PolicyStatement } from "../policy-document";
 import type { DeployTarget } from "./deploy-target";
 
 /**
- * Reading states, without locking them.
- * @param keys - keys of the states in the bucket
+ * Allows reading state, but not locking it.
+ * @param keys - S3 object keys of the state files
  * @see https://developer.hashicorp.com/terraform/language/backend/s3#permissions-required
  */
 export function readStateStatements(target: DeployTarget, keys: readonly string[]): PolicyStatement[] {
   const bucket = bucketArn(target);
   return [
-    // Terraform lists workspaces; and without it, S3 answers 403 instead of 404 for a state that is not there yet.
+    // Terraform lists workspaces. Without this permission, S3 returns 403 instead of 404 for a missing state.
     { sid: "ListStates", actions: ["s3:ListBucket"], resources: [bucket] },
     { sid: "ReadStates", actions: ["s3:GetObject"], resources: keys.map((key) => `${bucket}/${key}`) },
   ];
 }
 
 /**
- * Writing states under a lock, and with a journal of what an apply makes, which are objects beside the state; old versions
- * of a state stay out of reach.
+ * Allows writing state, its lock and the apply journal, which are objects next to the state. It does not allow access
+ * to old versions of the state.
  */
 export function writeStateStatements(target: DeployTarget, keys: readonly string[]): PolicyStatement[] {
   const states = keys.map((key) => `${bucketArn(target)}/${key}`);

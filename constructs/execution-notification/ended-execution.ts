@@ -1,12 +1,12 @@
 import { findExecutionConsoleUrl } from "../../workflow/console-url";
 import type { InputTransformer } from "../event-rule";
 
-/** How an execution can end. */
+/** Final statuses of an execution. */
 export const END_STATUSES = ["SUCCEEDED", "FAILED", "TIMED_OUT", "ABORTED"] as const;
 
 export type EndStatus = (typeof END_STATUSES)[number];
 
-/** Events of the state machine's executions that have ended. */
+/** Returns the EventBridge pattern for ended executions of the state machine. */
 export function endedExecutionPattern(stateMachineArn: string, statuses: readonly EndStatus[] = END_STATUSES) {
   return {
     source: ["aws.states"],
@@ -16,9 +16,9 @@ export function endedExecutionPattern(stateMachineArn: string, statuses: readonl
 }
 
 /**
- * The message on an execution that has ended: a line for people, a link, and the whole event, in which the JobResult is
- * `detail.output` or `detail.cause`. Either of them may be missing or null; EventBridge does not say what it then puts in
- * place of a variable, and so the event goes as one.
+ * Returns the notification about an ended execution: a summary, a console link, and the event. The JobResult is in
+ * `detail.output` or `detail.cause` of the event. Both can be missing or null. EventBridge does not document the
+ * value of a variable in that case, so the message contains the whole event.
  * @see https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-transform-target-input.html
  */
 export function endedExecutionMessage(stateMachineArn: string): InputTransformer {

@@ -5,36 +5,40 @@ import type { AwsLocation } from "../aws-location";
 import { topicProblems } from "../check-location";
 import { checkEventProps } from "../check-event-props";
 import { EventRule, eventRuleArn } from "../event-rule";
-import { isForTerraform, unless } from "../props-error";
+import { isForTerraform, checkProp } from "../props-error";
 import { WatchedDeadLetterQueue } from "../watched-dead-letter-queue";
 import { END_STATUSES, endedExecutionMessage, endedExecutionPattern, type EndStatus } from "./ended-execution";
 import { NotificationTopic } from "./notification-topic";
 
 export interface ExecutionNotificationProps {
   readonly location: AwsLocation;
-  /** Name of the rule, and of the topic if it is made; 1 to 64 letters, digits, `-` or `_`. */
+  /** Name of the rule, and of the topic if one is created; 1 to 64 letters, digits, `-` or `_`. */
   readonly name: string;
-  /** Literal, and without a version or an alias: the message is made of it. */
+  /** Literal ARN without version or alias; the message contains it. */
   readonly stateMachineArn: string;
-  /** Which ends are told; one at least. @default all */
+  /** Final statuses to notify about; at least one. @default all */
   readonly statuses?: readonly EndStatus[];
-  /** An existing SNS topic of the same region, whose policy lets EventBridge publish. @default one is made */
+  /**
+   * Existing SNS topic in the same region; its policy must allow EventBridge to publish.
+   * @default a topic is created
+   */
   readonly topicArn?: string;
-  /** KMS key of a topic that is made. @default the disk encryption that SNS always has */
+  /** KMS key of the created topic. @default SNS's own encryption at rest */
   readonly kmsKeyArn?: string;
-  /** SNS topic to tell when a notification could not be delivered. @default nobody is told */
+  /** SNS topic notified when a notification could not be delivered. @default no notifications */
   readonly alarmTopicArn?: string;
 }
 
 /**
- * Tells an SNS topic of each execution that has ended, with its JobResult. Step Functions sends those events at best effort.
+ * Publishes a message with the JobResult to an SNS topic when an execution ends. Step Functions delivers these events
+ * on a best-effort basis.
  * @see https://docs.aws.amazon.com/step-functions/latest/dg/eventbridge-integration.html
  */
 export class ExecutionNotification extends Construct {
   readonly topicArn: string;
   readonly alarmArn: string;
 
-  /** @throws PropsError that names every prop that is wrong */
+  /** @throws PropsError that lists every invalid property */
   constructor(scope: Construct, id: string, props: ExecutionNotificationProps) {
     super(scope, id);
     checkProps(this.node.path, props);
@@ -46,14 +50,15 @@ export class ExecutionNotification extends Construct {
       location,
       name: `${name}-dead-letters`,
       ruleArns: [ruleArn],
-      alarmDescription: "Nobody could be told of an execution that has ended: see the messages in the queue.",
+      alarmDescription:
+        "A notification about an ended execution could not be delivered: see the messages in the queue.",
       ...(alarmTopicArn === undefined ? {} : { alarmTopicArn }),
     });
     this.alarmArn = deadLetterQueue.alarmArn;
     new EventRule(this, "Rule", {
       location,
       name,
-      description: "Tells of executions that have ended",
+      description: "Sends notifications about ended executions",
       trigger: { eventPattern: endedExecutionPattern(stateMachineArn, statuses) },
       target: {
         id: "topic",
@@ -86,19 +91,19 @@ function checkProps(path: string, props: ExecutionNotificationProps): void {
   checkEventProps(`ExecutionNotification ${path}`, props, TYPES, () => {
     const { location, stateMachineArn, statuses, topicArn, kmsKeyArn } = props;
     return [
-      ...unless(
+      ...checkProp(
         !isForTerraform(stateMachineArn) && stateMachineArn.split(":").length <= 7,
         "stateMachineArn",
         stateMachineArn,
-        "literal, and without a version or an alias",
+        "a literal ARN without version or alias",
       ),
-      ...unless(statuses?.length !== 0, "statuses", statuses, "left out for all, or one at least"),
+      ...checkProp(statuses?.length !== 0, "statuses", statuses, "omitted for all statuses, or contain at least one"),
       ...topicProblems("topicArn", topicArn, location),
-      ...unless(
+      ...checkProp(
         topicArn === undefined || kmsKeyArn === undefined,
         "kmsKeyArn",
         kmsKeyArn,
-        "left out with topicArn, whose topic has its own",
+        "omitted with topicArn; an existing topic has its own key",
       ),
     ];
   });

@@ -7,17 +7,17 @@ export interface NotificationTopicProps {
   readonly location: AwsLocation;
   /** Name of the topic; 1 to 256 letters, digits, `-` or `_`. */
   readonly name: string;
-  /** ARN of the EventBridge rule that alone may publish. */
+  /** ARN of the only EventBridge rule that may publish. */
   readonly ruleArn: string;
   /**
-   * KMS key of one's own; its policy must let EventBridge use it, which that of `alias/aws/sns` does not.
-   * @default the disk encryption that SNS always has
+   * Customer managed KMS key; its policy must allow EventBridge. The policy of `alias/aws/sns` does not.
+   * @default SNS's own encryption at rest
    * @see https://docs.aws.amazon.com/sns/latest/dg/sns-key-management.html
    */
   readonly kmsKeyArn?: string;
 }
 
-/** An SNS topic to which one rule publishes and nobody else, and nothing without TLS. */
+/** SNS topic to which only one EventBridge rule can publish, and only over TLS. */
 export class NotificationTopic extends Construct {
   readonly topicArn: string;
   readonly resource: SnsTopic;

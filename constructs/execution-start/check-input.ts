@@ -1,18 +1,18 @@
 import { parseExecutionInput } from "../../workflow/execution-input";
 
-/** How cdktf writes into a text what only Terraform will know. */
+/** Token of cdktf in a string: a value that only Terraform knows. */
 const TOKEN = /\$\{TfToken\[[^\]]+\]\}/g;
 
 /**
- * Checks an execution's input as far as it is known: for a token, such as the ARN of a queue of the same app, a word stands
- * in, which is a name of everything.
- * @throws InvalidInputError with every rule that the input breaks
+ * Validates the input of an execution. A token, such as the ARN of a queue in the same app, is replaced by a valid
+ * name.
+ * @throws InvalidInputError with every violated rule
  */
 export function checkInput(input: unknown): void {
   parseExecutionInput(replaceTexts(input, (text) => text.replace(TOKEN, "token")));
 }
 
-/** A copy of a value of JSON with other texts in it; keys stay. */
+/** Returns a copy of a JSON value in which strings are replaced; keys are unchanged. */
 export function replaceTexts(value: unknown, replace: (text: string) => string): unknown {
   if (value === undefined) return undefined;
   const copy: unknown = JSON.parse(

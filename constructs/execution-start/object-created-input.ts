@@ -4,34 +4,37 @@ import type { InputTransformer } from "../event-rule";
 import { literalJson } from "../literal-json";
 import { checkInput, replaceTexts } from "./check-input";
 
-/** What an input may say of the object, and where EventBridge finds it in S3's event. */
+/** Placeholders of the input, and the paths of their values in the S3 event. */
 const INPUT_PATHS = { bucket: "$.detail.bucket.name", key: "$.detail.object.key" };
 
 /**
- * S3's longest key, in bytes, and longest bucket name: the input has to keep to Batch's limits with any object.
+ * Longest bucket name and object key of S3. The input must be valid for any object.
  * @see https://docs.aws.amazon.com/AmazonS3/latest/userguide/object-keys.html
  */
 const LONGEST = { "<bucket>": "b".repeat(63), "<key>": "k".repeat(1_024) };
 
-/** EventBridge's limit, in characters. @see https://docs.aws.amazon.com/eventbridge/latest/APIReference/API_InputTransformer.html */
-const LONGEST_TEMPLATE = 8_192;
+/**
+ * Maximum length of an input template, in characters.
+ * @see https://docs.aws.amazon.com/eventbridge/latest/APIReference/API_InputTransformer.html
+ */
+const MAX_TEMPLATE_LENGTH = 8_192;
 
 /**
- * How EventBridge makes the input of an execution from S3's event. A text of `input` that is `<bucket>` or `<key>` and
- * nothing else becomes the object's bucket or key. EventBridge can neither cut nor clean them, so that no `jobName` can be
- * made of them; and it escapes a value only where it stands alone.
- * @throws InvalidInputError with every rule that the input breaks
+ * Returns the transformation of an S3 event into the input of an execution. A string that is exactly `<bucket>` or
+ * `<key>` becomes the object's bucket or key. EventBridge escapes a value only if it is the whole string. It cannot
+ * shorten or clean values, so `jobName` cannot be a placeholder.
+ * @throws InvalidInputError with every violated rule
  */
 export function objectCreatedInput(input: object): InputTransformer {
   const violations = [...placeholderViolations(input), ...inputViolations(input)];
   const inputTemplate = literalJson(input).replace(/"(<(?:bucket|key)>)"(?!:)/g, "$1");
-  if (inputTemplate.length > LONGEST_TEMPLATE)
+  if (inputTemplate.length > MAX_TEMPLATE_LENGTH)
     violations.push(
       `the input must have at most 8,192 characters, has ${inputTemplate.length.toLocaleString("en-US")}`,
     );
-  // What EventBridge would make of a placeholder that begins in one text and ends in another is not documented.
+  // EventBridge does not document placeholders that start in one string and end in another.
   if (violations.length === 0 && /<(?!(?:bucket|key)>)[^<]*>/.test(inputTemplate))
-    violations.push("the input must have no < before a > except in <bucket> and <key>");
+    violations.push("the input must not contain < before > except in <bucket> and <key>");
   if (violations.length > 0) throw new InvalidInputError(violations);
   return { inputPaths: INPUT_PATHS, inputTemplate };
 }
@@ -42,7 +45,7 @@ const placeholderViolations = (input: object): string[] =>
     .filter(({ text, isKey }) => /<[^<>]*>/.test(text) && (isKey || !Object.hasOwn(LONGEST, text)))
     .map(
       ({ text, path }) =>
-        `<bucket> and <key> must each be the whole of a text, and no other is known, got ${describeShape(text)} at ${path}`,
+        `<bucket> and <key> must be whole strings, and other placeholders are not supported, got ${describeShape(text)} at ${path}`,
     );
 
 interface PlacedText {

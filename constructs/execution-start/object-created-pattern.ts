@@ -1,10 +1,10 @@
-/** Objects of one bucket, all or by their keys. */
+/** Filter for the objects of one bucket. */
 export interface ObjectFilter {
   /** Name of the bucket. */
   readonly bucket: string;
-  /** Start of the keys. @default any */
+  /** Prefix of the object keys. @default any */
   readonly prefix?: string;
-  /** End of the keys, like `.csv`; beside a prefix, it is looked for behind it. @default any */
+  /** Suffix of the object keys, like `.csv`; it must not overlap the prefix. @default any */
   readonly suffix?: string;
 }
 
@@ -20,7 +20,7 @@ export function objectCreatedPattern({ bucket, prefix, suffix }: ObjectFilter) {
 
 function keyPattern(prefix: string | undefined, suffix: string | undefined): object | undefined {
   if (prefix !== undefined && suffix !== undefined)
-    // Two patterns of one field would be alternatives.
+    // EventBridge combines several patterns of one field with OR.
     return { wildcard: `${escapeWildcards(prefix)}*${escapeWildcards(suffix)}` };
   if (prefix !== undefined) return { prefix };
   return suffix === undefined ? undefined : { suffix };

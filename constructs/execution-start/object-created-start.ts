@@ -3,7 +3,7 @@ import * as z from "zod";
 import type { AwsLocation } from "../aws-location";
 import { checkEventProps } from "../check-event-props";
 import { EventRule, eventRuleArn } from "../event-rule";
-import { unless } from "../props-error";
+import { checkProp } from "../props-error";
 import { WatchedDeadLetterQueue } from "../watched-dead-letter-queue";
 import { objectCreatedInput } from "./object-created-input";
 import { objectCreatedPattern, type ObjectFilter } from "./object-created-pattern";
@@ -11,31 +11,31 @@ import { StartExecutionRole } from "./start-execution-role";
 
 export interface ObjectCreatedStartProps {
   readonly location: AwsLocation;
-  /** Name of the rule: letters, digits, `-` or `_`; with the region at most 63 characters, because of its role. */
+  /** Name of the rule: letters, digits, `-` or `_`; at most 63 characters with the region, because of the role name. */
   readonly name: string;
   readonly stateMachineArn: string;
-  /** Which objects. The bucket has to send its events to EventBridge, and is not changed. */
+  /** Objects that start an execution. The bucket must send events to EventBridge; this construct does not change it. */
   readonly objects: ObjectFilter;
   /**
-   * Input of each execution, in which texts may come from resources of the same app; one that is `<bucket>` or `<key>`
-   * becomes the object's.
+   * Input of each execution. Strings can be attributes of resources in the same app. A string that is `<bucket>` or
+   * `<key>` is replaced by that of the object.
    */
   readonly input: object;
-  /** SNS topic to tell when an execution could not be started. @default nobody is told */
+  /** SNS topic notified when an execution could not be started. @default no notifications */
   readonly alarmTopicArn?: string;
 }
 
 /**
- * Starts an execution for each object that is put into a bucket: at least once, rarely twice. EventBridge tries for an
- * hour; what it could not start is kept.
+ * Starts an execution for each object created in a bucket: at least once, rarely twice. EventBridge retries for an
+ * hour, then sends the event to the dead-letter queue.
  * @see https://docs.aws.amazon.com/AmazonS3/latest/userguide/EventBridge.html
  */
 export class ObjectCreatedStart extends Construct {
   readonly alarmArn: string;
 
   /**
-   * @throws PropsError that names every prop that is wrong
-   * @throws InvalidInputError with every rule that the input breaks
+   * @throws PropsError that lists every invalid property
+   * @throws InvalidInputError with every violated rule of the input
    */
   constructor(scope: Construct, id: string, props: ObjectCreatedStartProps) {
     super(scope, id);
@@ -82,9 +82,9 @@ function checkProps(path: string, props: ObjectCreatedStartProps): void {
   checkEventProps(`ObjectCreatedStart ${path}`, props, types, () => {
     const { bucket, prefix, suffix } = props.objects;
     return [
-      ...unless(bucket !== "", "objects.bucket", bucket, "the name of a bucket"),
-      ...unless(prefix !== "", "objects.prefix", prefix, "left out for any, or a text that is not empty"),
-      ...unless(suffix !== "", "objects.suffix", suffix, "left out for any, or a text that is not empty"),
+      ...checkProp(bucket !== "", "objects.bucket", bucket, "the name of a bucket"),
+      ...checkProp(prefix !== "", "objects.prefix", prefix, "omitted for any key, or not empty"),
+      ...checkProp(suffix !== "", "objects.suffix", suffix, "omitted for any key, or not empty"),
     ];
   });
 }

@@ -5,14 +5,17 @@ import { composeArn, type AwsLocation } from "../aws-location";
 import { checkEventProps } from "../check-event-props";
 import { RETRY_POLICY } from "../event-rule";
 import { literalJson } from "../literal-json";
-import { isForTerraform, unless } from "../props-error";
+import { isForTerraform, checkProp } from "../props-error";
 import { WatchedDeadLetterQueue } from "../watched-dead-letter-queue";
 import { checkInput } from "./check-input";
 import { StartExecutionRole } from "./start-execution-role";
 
 export interface ScheduledStartProps {
   readonly location: AwsLocation;
-  /** Name of the schedule; letters, digits, `-` or `_`; with the region at most 63 characters, because of its role. */
+  /**
+   * Name of the schedule: letters, digits, `-` or `_`; at most 63 characters with the region, because of the role
+   * name.
+   */
   readonly name: string;
   readonly stateMachineArn: string;
   /** `rate(1 hour)`, or `cron(MINUTES HOURS DAY-OF-MONTH MONTH DAY-OF-WEEK YEAR)`. */
@@ -20,28 +23,29 @@ export interface ScheduledStartProps {
   /** Time zone of a `cron` expression, like `Europe/Berlin`. @default "UTC" */
   readonly timeZone?: string;
   /**
-   * Input of each execution, in which texts may come from resources of the same app. Texts in it may hold `<aws.scheduler.scheduled-time>` and `<aws.scheduler.execution-id>`.
+   * Input of each execution. Strings can be attributes of resources in the same app, and can contain
+   * `<aws.scheduler.scheduled-time>` and `<aws.scheduler.execution-id>`.
    * @see https://docs.aws.amazon.com/scheduler/latest/UserGuide/managing-schedule-context-attributes.html
    */
   readonly input: object;
-  /** SNS topic to tell when an execution could not be started. @default nobody is told */
+  /** SNS topic notified when an execution could not be started. @default no notifications */
   readonly alarmTopicArn?: string;
 }
 
-/** Schedules of EventBridge Scheduler that name no other group are in this one. */
+/** Default schedule group of EventBridge Scheduler. */
 const SCHEDULE_GROUP = "default";
 
 /**
- * Starts executions by time. EventBridge Scheduler starts each at least once, rarely twice, and tries for an hour; what it
- * could not start is kept. It names the executions.
+ * Starts executions on a schedule: each at least once, rarely twice. EventBridge Scheduler names the executions. It
+ * retries for an hour, then sends the event to the dead-letter queue.
  * @see https://docs.aws.amazon.com/scheduler/latest/UserGuide/what-is-scheduler.html
  */
 export class ScheduledStart extends Construct {
   readonly alarmArn: string;
 
   /**
-   * @throws PropsError that names every prop that is wrong
-   * @throws InvalidInputError with every rule that the input breaks
+   * @throws PropsError that lists every invalid property
+   * @throws InvalidInputError with every violated rule of the input
    */
   constructor(scope: Construct, id: string, props: ScheduledStartProps) {
     super(scope, id);
@@ -52,7 +56,7 @@ export class ScheduledStart extends Construct {
       location,
       name: `${name}-dead-letters`,
       ruleArns: [],
-      alarmDescription: "An execution could not be started at its time: see the messages in the queue.",
+      alarmDescription: "A scheduled execution could not be started: see the messages in the queue.",
       ...(alarmTopicArn === undefined ? {} : { alarmTopicArn }),
     });
     this.alarmArn = deadLetterQueue.alarmArn;
@@ -60,7 +64,7 @@ export class ScheduledStart extends Construct {
       location,
       name,
       service: "scheduler.amazonaws.com",
-      // Scheduler says which group a schedule is in, and not which schedule it is.
+      // EventBridge Scheduler sends the ARN of the schedule group, not of the schedule.
       sourceArn: composeArn(location, "scheduler", `schedule-group/${SCHEDULE_GROUP}`),
       stateMachineArn,
       deadLetterQueueArn: deadLetterQueue.queueArn,
@@ -68,7 +72,7 @@ export class ScheduledStart extends Construct {
     new SchedulerSchedule(this, "Resource", {
       name,
       groupName: SCHEDULE_GROUP,
-      description: "Starts executions by time",
+      description: "Starts executions on a schedule",
       scheduleExpression: expression,
       scheduleExpressionTimezone: timeZone,
       flexibleTimeWindow: { mode: "OFF" },
@@ -91,6 +95,6 @@ function checkProps(path: string, props: ScheduledStartProps): void {
   checkEventProps(`ScheduledStart ${path}`, props, types, () => {
     const { expression } = props;
     const holds = isForTerraform(expression) || /^(rate|cron)\(.+\)$/.test(expression);
-    return unless(holds, "expression", expression, EXPRESSION_RULE);
+    return checkProp(holds, "expression", expression, EXPRESSION_RULE);
   });
 }

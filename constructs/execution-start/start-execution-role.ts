@@ -4,31 +4,32 @@ import { keepDeadLettersStatement } from "../dead-letter-queue";
 import type { PolicyStatement } from "../policy-document";
 import { ServiceRole } from "../service-role";
 
-/** Starting executions of one state machine. */
+/** Allows starting executions of one state machine. */
 export function startExecutionStatement(stateMachineArn: string): PolicyStatement {
   return { sid: "StartExecution", actions: ["states:StartExecution"], resources: [stateMachineArn] };
 }
 
 export interface StartExecutionRoleProps {
   readonly location: AwsLocation;
-  /** Start of the role's name. */
+  /** Prefix of the role's name. */
   readonly name: string;
-  /** What starts executions: its service principal, and the ARN that it acts for. */
+  /** Service principal that starts executions. */
   readonly service: "events.amazonaws.com" | "scheduler.amazonaws.com";
+  /** ARN of the rule or schedule group that the service acts for. */
   readonly sourceArn: string;
   readonly stateMachineArn: string;
-  /** Queue to which the service sends with this role what it could not start. @default none */
+  /** Dead-letter queue to which the service sends with this role. @default none */
   readonly deadLetterQueueArn?: string;
 }
 
-/** A role with which an AWS service starts executions of one state machine, on behalf of one source alone. */
+/** Role that an AWS service assumes to start executions of one state machine, on behalf of one source. */
 export class StartExecutionRole extends ServiceRole {
   constructor(scope: Construct, id: string, props: StartExecutionRoleProps) {
     const { location, name, service, sourceArn, stateMachineArn, deadLetterQueueArn } = props;
     super(scope, id, {
       location,
       name,
-      description: `Role with which ${service} starts executions`,
+      description: `Allows ${service} to start executions`,
       service,
       trustConditions: { StringEquals: { "aws:SourceAccount": location.accountId, "aws:SourceArn": sourceArn } },
       statements: [

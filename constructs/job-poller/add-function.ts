@@ -3,10 +3,10 @@ import { join } from "node:path";
 import { LambdaFunction, type LambdaFunctionProps } from "../lambda-function";
 import type { JobPollerSettings } from "./props";
 
-/** A function of a poller: its part of the name, and what is particular about it. */
+/** Properties of one function of the poller; `name` is the suffix of its name. */
 export type AddedFunctionProps = Omit<LambdaFunctionProps, "location" | "bundlePath" | "logRetentionDays">;
 
-/** Adds a function of the poller. */
+/** Adds a Lambda function of the poller. */
 export function addFunction(
   scope: Construct,
   settings: JobPollerSettings,

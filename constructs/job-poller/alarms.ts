@@ -4,53 +4,50 @@ import { composeArn } from "../aws-location";
 import type { JobCleanup } from "./job-cleanup";
 import type { JobPollerSettings } from "./props";
 
-/** What goes wrong with an execution, by metric: the end of the alarm's name, and what to do about it. */
+/** Alarms on executions: metric, suffix of the alarm name, description. */
 const EXECUTION_ALARMS = [
-  ["ExecutionsFailed", "executions-failed", "An execution failed: its Cause is the JobResult with the reason."],
-  ["ExecutionsTimedOut", "executions-timed-out", "An execution ran into its time limit; its job was terminated."],
-  [
-    "ExecutionThrottled",
-    "executions-throttled",
-    "State transitions were throttled: jobs are noticed later than asked.",
-  ],
+  ["ExecutionsFailed", "executions-failed", "An execution failed: the JobResult in its Cause has the reason."],
+  ["ExecutionsTimedOut", "executions-timed-out", "An execution timed out; its job was terminated."],
+  ["ExecutionThrottled", "executions-throttled", "State transitions were throttled: job results are delayed."],
 ] as const;
 
-/** What goes wrong with a Lambda, by metric. */
+/** Alarms on Lambda functions: metric, suffix of the alarm name, description. */
 const FUNCTION_ALARMS = [
-  ["Errors", "errors", "ended with an error, after which it is called again: see the function's log."],
-  ["Throttles", "throttles", "was throttled: the account's limit of Lambdas at the same time is reached."],
+  ["Errors", "errors", "failed and is retried: see the function's log."],
+  ["Throttles", "throttles", "was throttled: the account's concurrency limit is reached."],
 ] as const;
 
-/** What keeps jobs from being terminated with their execution: metric, end of the name, and what to do about it. */
+/** Returns the alarms on the cleanup of jobs whose execution has ended. */
 function cleanupAlarms({ endRuleName, sweepRuleName, deadLetterQueueName }: JobCleanup): CleanupAlarm[] {
   const events = { namespace: "AWS/Events", metricName: "FailedInvocations" };
   return [
     {
       ending: "terminate-job-dead-letters",
-      description: "An event could not be processed, and jobs may run on: see the messages in the queue.",
+      description: "An event could not be processed; jobs may still be running: see the messages in the queue.",
       namespace: "AWS/SQS",
       metricName: "ApproximateNumberOfMessagesVisible",
       dimensions: { QueueName: deadLetterQueueName },
     },
     {
       ending: "execution-ended-failed-invocations",
-      description: "The Lambda terminate-job could not be called for an execution that ended; the next sweep will do.",
+      description:
+        "The Lambda function terminate-job could not be invoked for an ended execution; the next sweep covers it.",
       ...events,
       dimensions: { RuleName: endRuleName },
     },
     {
       ending: "sweep-failed-invocations",
-      description: "The Lambda terminate-job could not be called for a sweep.",
+      description: "The Lambda function terminate-job could not be invoked for a sweep.",
       ...events,
       dimensions: { RuleName: sweepRuleName },
     },
     {
       ending: "sweep-missing",
-      description: "No sweep has begun for an hour: is its EventBridge rule there and enabled?",
+      description: "No sweep started for one hour: check that its EventBridge rule exists and is enabled.",
       namespace: "AWS/Events",
       metricName: "Invocations",
       dimensions: { RuleName: sweepRuleName },
-      goesOffAt: "silence",
+      alarmOn: "silence",
     },
   ];
 }
@@ -65,7 +62,7 @@ export interface WatchedResources {
 
 /**
  * Adds the alarms of a poller.
- * @returns their ARNs, composed
+ * @returns the composed ARNs of the alarms
  */
 export function addAlarms(scope: Construct, settings: JobPollerSettings, watched: WatchedResources): string[] {
   const { location, name, alarmTopicArn } = settings;
@@ -87,7 +84,7 @@ export function addAlarms(scope: Construct, settings: JobPollerSettings, watched
       FUNCTION_ALARMS.map(([metricName, ending, description]) =>
         add(`${functionName.replace(`${name}-`, "")}-${ending}-alarm`, {
           name: `${functionName}-${ending}`,
-          description: `The Lambda ${functionName} ${description}`,
+          description: `The Lambda function ${functionName} ${description}`,
           namespace: "AWS/Lambda",
           metricName,
           dimensions: { FunctionName: functionName },

@@ -1,49 +1,53 @@
 import * as z from "zod";
 import { LOCATION_SCHEMA, locationProblems, topicProblems } from "../check-location";
-import { checkTypes, isForTerraform, PropsError, unless } from "../props-error";
+import { checkTypes, isForTerraform, PropsError, checkProp } from "../props-error";
 import type { JobPollerProps } from "./props";
 
-/** IAM's limit for the name of a role, in characters. */
-const LONGEST_ROLE_NAME = 64;
-/** What the longest of the poller's role names has beside the poller's name and the region. */
-const LONGEST_ROLE_ENDING = "-terminate-job-".length;
-/** More would not fit into the policy of a role. */
-const MOST_ARNS = 20;
-/** Of a resource. @see https://docs.aws.amazon.com/tag-editor/latest/userguide/best-practices-and-strats.html */
-const MOST_TAGS = 50;
+/** Maximum length of a role name, in characters. */
+const MAX_ROLE_NAME_LENGTH = 64;
+/** Length of the longest role name without the poller's name and the region, in characters. */
+const MAX_ROLE_SUFFIX_LENGTH = "-terminate-job-".length;
+/** Maximum number of ARNs; more would exceed the size of a role policy. */
+const MAX_ARNS = 20;
+/**
+ * Maximum number of tags of a resource.
+ * @see https://docs.aws.amazon.com/tag-editor/latest/userguide/best-practices-and-strats.html
+ */
+const MAX_TAGS = 50;
 
 /**
- * @param construct - its type and path, for the message
- * @throws PropsError when a prop is wrong; what only Terraform will know is left to Terraform
+ * Validates the properties of a JobPoller. Values known only to Terraform are not checked.
+ * @param construct - type and path of the construct, for the message
+ * @throws PropsError that lists every invalid property
  */
 export function checkProps(construct: string, props: JobPollerProps): void {
   checkTypes(construct, typesSchema, props);
   const { location, name, jobQueueArns, jobDefinitionArns, logRetentionDays, alarmTopicArn, tags = {} } = props;
   const { partition, region, accountId } = location;
   const place = `arn:${partition}:batch:${region}:${accountId}:`;
-  const longestName = LONGEST_ROLE_NAME - LONGEST_ROLE_ENDING - region.length;
+  const maxNameLength = MAX_ROLE_NAME_LENGTH - MAX_ROLE_SUFFIX_LENGTH - region.length;
   const problems = [
     ...locationProblems(location),
-    ...unless(
-      /^[A-Za-z0-9][\w-]*$/.test(name) && name.length <= longestName,
+    ...checkProp(
+      /^[A-Za-z0-9][\w-]*$/.test(name) && name.length <= maxNameLength,
       "name",
       name,
-      `1 to ${longestName} letters, digits, - or _`,
+      `1 to ${maxNameLength} letters, digits, - or _`,
     ),
-    ...unless(jobQueueArns.length > 0, "jobQueueArns", jobQueueArns, "the ARN of a queue at least"),
+    ...checkProp(jobQueueArns.length > 0, "jobQueueArns", jobQueueArns, "a list with at least one ARN"),
     ...arnProblems("jobQueueArns", jobQueueArns, `${place}job-queue/`, /^[\w-]{1,128}$/),
-    ...unless(
+    ...checkProp(
       jobDefinitionArns?.length !== 0,
       "jobDefinitionArns",
       jobDefinitionArns,
-      "left out for all, or one at least",
+      "omitted for all job definitions, or contain at least one",
     ),
     ...arnProblems("jobDefinitionArns", jobDefinitionArns ?? [], `${place}job-definition/`, /^[\w-]{1,128}(:\d+)?$/),
-    ...unless(
+    ...checkProp(
       logRetentionDays === undefined || (Number.isInteger(logRetentionDays) && logRetentionDays >= 1),
       "logRetentionDays",
       logRetentionDays,
-      "a whole number of days that CloudWatch Logs takes, like 30",
+      "a number of days that CloudWatch Logs supports, like 30",
     ),
     ...topicProblems("alarmTopicArn", alarmTopicArn, location),
     ...tagProblems(tags),
@@ -71,18 +75,18 @@ function arnProblems(prop: string, arns: readonly string[], start: string, rest:
     (arn) => !isForTerraform(arn) && !(arn.startsWith(start) && rest.test(arn.slice(start.length))),
   );
   return [
-    ...unless(arns.length <= MOST_ARNS, prop, arns.length, `at most ${MOST_ARNS} ARNs`),
-    ...unless(new Set(arns).size === arns.length, prop, arns, "ARNs of which none is there twice"),
-    ...wrong.flatMap((arn) => unless(false, `each of ${prop}`, arn, `an ARN like ${start}NAME`)),
+    ...checkProp(arns.length <= MAX_ARNS, prop, arns.length, `at most ${MAX_ARNS} ARNs`),
+    ...checkProp(new Set(arns).size === arns.length, prop, arns, "unique ARNs"),
+    ...wrong.flatMap((arn) => checkProp(false, `each of ${prop}`, arn, `an ARN like ${start}NAME`)),
   ];
 }
 
 function tagProblems(tags: Readonly<Record<string, string>>): string[] {
   const keys = Object.keys(tags);
   return [
-    ...unless(keys.length <= MOST_TAGS, "tags", keys.length, `at most ${MOST_TAGS}`),
+    ...checkProp(keys.length <= MAX_TAGS, "tags", keys.length, `at most ${MAX_TAGS}`),
     ...keys
       .filter((key) => /^aws:/i.test(key))
-      .flatMap((key) => unless(false, "each of tags", key, "a key that does not begin with aws:, which is AWS's")),
+      .flatMap((key) => checkProp(false, "each of tags", key, "a key without the prefix aws:, which AWS reserves")),
   ];
 }

@@ -7,29 +7,29 @@ import type { LambdaFunction } from "../lambda-function";
 import { addFunction } from "./add-function";
 import type { JobPollerSettings } from "./props";
 
-/** What ends jobs, by the names under which CloudWatch counts. */
+/** Names of the cleanup resources, as used in CloudWatch metrics. */
 export interface JobCleanup {
   readonly functionName: string;
-  /** The rule for executions that have ended. */
+  /** Rule for ended executions. */
   readonly endRuleName: string;
-  /** The rule for sweeps. */
+  /** Rule that schedules sweeps. */
   readonly sweepRuleName: string;
   readonly deadLetterQueueName: string;
 }
 
-/** How often jobs are looked for whose execution is over, as EventBridge takes it. */
+/** Schedule of the sweep, as an EventBridge expression. */
 const SWEEP_SCHEDULE = "rate(15 minutes)";
 
 /**
- * Longest run of the function, in seconds: until the next sweep begins, which is also the longest that Lambda takes. A
- * sweep looks up each execution that has an unfinished job, and Step Functions answers 15 a second for long.
+ * Function timeout, in seconds: the sweep interval, which is also the maximum of Lambda. A sweep describes each
+ * execution that has an unfinished job, and the sustained limit of DescribeExecution is 15 calls per second.
  * @see https://docs.aws.amazon.com/step-functions/latest/dg/service-quotas.html
  */
 const TIMEOUT_SECONDS = 900;
 
 /**
- * Adds what terminates the job of an execution that was stopped, failed or ran into its time limit: a function, called
- * for each such end, and every 15 minutes besides, because Step Functions sends those events at best effort.
+ * Adds the function that terminates the job of an execution that was stopped, failed or timed out. It is invoked for
+ * each such execution, and every 15 minutes, because Step Functions delivers these events on a best-effort basis.
  */
 export function addJobCleanup(scope: Construct, settings: JobPollerSettings, stateMachineArn: string): JobCleanup {
   const { location, name } = settings;
@@ -45,13 +45,13 @@ export function addJobCleanup(scope: Construct, settings: JobPollerSettings, sta
   new EventRule(scope, "execution-ended-rule", {
     ...common,
     name: endRuleName,
-    description: `Executions of ${name} that ended otherwise than by success`,
+    description: `Executions of ${name} that failed, timed out or were aborted`,
     trigger: { eventPattern: endPattern(stateMachineArn) },
   });
   new EventRule(scope, "sweep-rule", {
     ...common,
     name: sweepRuleName,
-    description: `Looks for jobs of ${name} whose execution is over`,
+    description: `Schedules the search for jobs of ${name} whose execution has ended`,
     trigger: { scheduleExpression: SWEEP_SCHEDULE },
   });
   return {
@@ -71,14 +71,14 @@ function addTerminateJob(
   const { location, name, jobQueueArns } = settings;
   return addFunction(scope, settings, {
     name: "terminate-job",
-    description: "Terminates Batch jobs whose execution is over",
+    description: "Terminates Batch jobs whose execution has ended",
     statements: [
       readJobsStatement("batch:ListJobs", "batch:DescribeJobs"),
       terminateJobStatement(location, name),
       readExecutionsStatement(location, name),
     ],
     timeoutSeconds: TIMEOUT_SECONDS,
-    // The only queues to which executions can submit.
+    // Executions can submit only to these queues.
     environment: { STATE_MACHINE_ARN: stateMachineArn, JOB_QUEUES: jobQueueArns.join(",") },
     deadLetterQueue,
   });

@@ -4,7 +4,7 @@ import { readJobsStatement, submitJobStatements, terminateJobStatement } from ".
 import { composeArn } from "../aws-location";
 import { Dashboard } from "../dashboard";
 import type { LambdaFunction } from "../lambda-function";
-import { PropsError, unless } from "../props-error";
+import { PropsError, checkProp } from "../props-error";
 import { StateMachine } from "../state-machine";
 import { addFunction } from "./add-function";
 import { addAlarms, type WatchedResources } from "./alarms";
@@ -15,32 +15,32 @@ import { stateMachineStatements } from "./state-machine-statements";
 import { tagAll } from "./tag-all";
 
 /**
- * Maximum run time of `submit-job` and `check-job`, in seconds: a repeated submission looks for its job for 13 s, and Batch
- * may be slow. Below the TimeoutSeconds of the tasks.
+ * Timeout of `submit-job` and `check-job`, in seconds. A repeated submission searches for its job for 13 s, and Batch may
+ * be slow. Must be below the TimeoutSeconds of the tasks.
  */
 const TIMEOUT_SECONDS = 55;
 
 /**
- * All that runs a Batch job under Step Functions: the state machine, the Lambda functions that submit, check and
- * terminate jobs, the rules that leave no job running, their roles and logs, alarms and a dashboard.
+ * Runs Batch jobs under Step Functions. It contains the state machine, the Lambda functions that submit, check and
+ * terminate jobs, the EventBridge rules for the cleanup of jobs, their roles and logs, alarms and a dashboard.
  *
- * Compute environment, queue and job definition are the caller's. So are the two providers that the stack must have, of
+ * The caller provides the compute environment, job queue and job definition. The stack must configure two providers:
  * `@cdktf/provider-aws` and `@cdktf/provider-archive`.
  */
 export class JobPoller extends Construct {
-  /** Composed, like all ARNs here, so that it is known before anything exists. */
+  /** Composed ARN, known before the state machine exists. */
   readonly stateMachineArn: string;
   readonly stateMachineName: string;
-  /** Of `submit-job`, `check-job` and `terminate-job`. */
+  /** Names of the functions `submit-job`, `check-job` and `terminate-job`. */
   readonly functionNames: readonly string[];
-  /** SQS queue with the events that could not be processed. */
+  /** SQS queue for events that could not be processed. */
   readonly deadLetterQueueName: string;
-  /** Empty without alarms. */
+  /** ARNs of the alarms; empty if `alarms` is false. */
   readonly alarmArns: readonly string[];
 
   /**
-   * @throws PropsError that names every prop that is wrong
-   * @throws MissingBundleError when the Lambda functions have not been built
+   * @throws PropsError that lists every invalid property
+   * @throws MissingBundleError if the Lambda functions have not been built
    */
   constructor(scope: Construct, id: string, props: JobPollerProps) {
     super(scope, id);
@@ -62,18 +62,18 @@ export class JobPoller extends Construct {
     tagAll(this, settings.tags);
   }
 
-  /** Two of one name would stand in each other's way only when they are applied. */
+  /** Rejects a duplicate name, which would otherwise fail only at apply. */
   private checkName({ name, location }: JobPollerSettings): void {
     const arn = composeArn(location, "states", `stateMachine:${name}`);
     const other = this.node.root.node
       .findAll()
       .find((construct) => construct instanceof JobPoller && construct.stateMachineArn === arn);
     if (other === undefined) return;
-    const problems = unless(false, "name", name, `another than that of ${other.node.path}`);
+    const problems = checkProp(false, "name", name, `unique; ${other.node.path} has the same name`);
     throw new PropsError(`JobPoller ${this.node.path}`, problems);
   }
 
-  // Both functions are also deployed with the integration `sync`: executions that started with `poll` go on and need them.
+  // Both functions are also deployed with the integration `sync`: running executions of `poll` still need them.
   private addSubmitJob(settings: JobPollerSettings): LambdaFunction {
     return addFunction(this, settings, {
       name: "submit-job",
@@ -90,10 +90,10 @@ export class JobPoller extends Construct {
   private addCheckJob(settings: JobPollerSettings): LambdaFunction {
     return addFunction(this, settings, {
       name: "check-job",
-      description: "Looks at a Batch job",
+      description: "Checks the status of a Batch job",
       timeoutSeconds: TIMEOUT_SECONDS,
       statements: [
-        // ListJobs finds the child that made an array job fail.
+        // ListJobs finds the failed child of an array job.
         readJobsStatement("batch:ListJobs", "batch:DescribeJobs"),
         terminateJobStatement(settings.location, settings.name),
       ],

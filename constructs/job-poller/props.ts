@@ -3,41 +3,41 @@ import { composeArn, type AwsLocation } from "../aws-location";
 
 const DEFAULT_LOG_RETENTION_DAYS = 30;
 
-/** What a {@link JobPoller} is told. */
+/** Properties of {@link JobPoller}. */
 export interface JobPollerProps {
-  /** Where the stack deploys to; literal values, since ARNs are composed of them. */
+  /** Partition, region and account of the stack. Values must be literal, because ARNs are composed from them. */
   readonly location: AwsLocation;
   /**
-   * Name of the state machine, and the start of all other names. Letters, digits, `-` or `_`; with the region at most 49
-   * characters, because of the longest name of a role. Two pollers in one account and region need two names.
+   * Name of the state machine and prefix of all other names; unique in the account and region. Letters, digits, `-`
+   * or `_`; at most 49 characters with the region, because of the longest role name.
    */
   readonly name: string;
-  /** The queues that executions may submit to, and in which jobs left behind are looked for; 1 to 20 ARNs in `location`. */
+  /** Job queues that executions may submit to and that the sweep searches; 1 to 20 ARNs in `location`. */
   readonly jobQueueArns: readonly string[];
   /**
-   * The job definitions that executions may submit; at most 20 ARNs in `location`, each without a revision, for all of
-   * them, or with one. @default any in the account and region
+   * Job definitions that executions may submit; at most 20 ARNs in `location`. An ARN without a revision allows all
+   * revisions. @default any in the account and region
    */
   readonly jobDefinitionArns?: readonly string[];
-  /** How the state machine waits: Lambda functions that poll, or `batch:submitJob.sync`. @default "poll" */
+  /** Integration with Batch: `poll` uses Lambda functions, `sync` uses `batch:submitJob.sync`. @default "poll" */
   readonly integration?: "poll" | "sync";
-  /** How long logs are kept, in days; one of the values that CloudWatch Logs takes. @default 30 */
+  /** Log retention, in days; a value that CloudWatch Logs supports. @default 30 */
   readonly logRetentionDays?: number;
-  /** Whether alarms are made for what should never happen. @default true */
+  /** Whether to create alarms. @default true */
   readonly alarms?: boolean;
-  /** SNS topic, in the same region, that alarms tell. @default nobody is told */
+  /** SNS topic in the same region that alarms notify. @default no notifications */
   readonly alarmTopicArn?: string;
-  /** Whether a dashboard is made. @default true */
+  /** Whether to create a dashboard. @default true */
   readonly dashboard?: boolean;
-  /** ARNs of alarms that the dashboard shows beside the poller's own. @default none */
+  /** ARNs of additional alarms on the dashboard. @default none */
   readonly otherAlarmArns?: readonly string[];
-  /** Tags of everything that is made, beside the provider's default tags. @default none */
+  /** Tags of all resources, in addition to the provider's default tags. @default none */
   readonly tags?: Readonly<Record<string, string>>;
-  /** Folder with one folder for each built Lambda. @default the ones that come with this package */
+  /** Folder with one subfolder per built Lambda function. @default the bundles in this package */
   readonly bundlesPath?: string;
 }
 
-/** The props after the defaults. */
+/** Properties with defaults applied. */
 export interface JobPollerSettings extends Required<Omit<JobPollerProps, "alarmTopicArn">> {
   readonly alarmTopicArn: string | undefined;
 }
@@ -59,7 +59,7 @@ export function withDefaults(props: JobPollerProps): JobPollerSettings {
   };
 }
 
-/** By the package's own name, so that it is found from the sources and from the compiled package alike. */
+/** Resolves the package by its own name, which works from the sources and from the compiled package. */
 function packagedBundlesPath(): string {
   return join(dirname(require.resolve("job-status-poller/package.json")), "build", "lambdas");
 }

@@ -8,10 +8,10 @@ import type { PolicyStatement } from "../policy-document";
 import type { JobPollerSettings } from "./props";
 
 /**
- * Permissions of the state machine's role. An execution keeps its definition when the integration changes, but not its
- * role. With `sync`, the role also allows the Lambda functions, so that executions of `poll` can finish. With `poll`, it
- * allows Batch nothing: executions of `sync` that are still running can no longer describe or terminate their jobs, so
- * they must end before the switch.
+ * Permissions of the state machine's role. When the integration changes, a running execution keeps its definition,
+ * but its role changes. With `sync`, the role also allows the Lambda functions, so that executions of `poll` can
+ * finish. With `poll`, it allows no Batch actions: executions of `sync` must end before the switch, because they
+ * could no longer describe or terminate their jobs.
  */
 export function stateMachineStatements(
   settings: JobPollerSettings,

@@ -4,7 +4,7 @@ import type { IConstruct } from "constructs";
 type Tags = Readonly<Record<string, string>>;
 type Taggable = IConstruct & { tags: Record<string, string>; readonly tagsInput?: Record<string, string> };
 
-/** Puts tags on every resource below `scope` that can have some. */
+/** Adds tags to every taggable resource in `scope`. */
 export function tagAll(scope: IConstruct, tags: Tags): void {
   if (Object.keys(tags).length > 0) Aspects.of(scope).add(new TagAspect(tags));
 }

@@ -3,8 +3,8 @@ import { checkProviderArgument } from "./check-providers";
 import { joinKey, type Findings } from "./findings";
 
 /**
- * Data sources are read while planning, before anybody has reviewed anything. These read nothing secret, run nothing
- * and send nothing anywhere.
+ * Allowed data sources. Terraform reads data sources during plan, before a review. These read no secrets, run no
+ * programs and send no data.
  */
 const AWS_DATA_SOURCES = [
   "aws_availability_zones",
@@ -15,10 +15,10 @@ const AWS_DATA_SOURCES = [
   "aws_service_principal",
 ];
 
-/** A name, without a folder that it could leave and without a dot at its start. */
+/** File name without a path and without a leading dot. */
 const FILE_NAME = /^[A-Za-z0-9_][\w.-]*$/;
 
-/** The `data` blocks, also those inside of `check`. */
+/** Checks the `data` blocks, including those in `check` blocks. */
 export function checkData(value: unknown, path: string, findings: Findings): void {
   for (const [type, named, typePath] of findings.labels(value, path))
     for (const [, body, bodyPath] of findings.labelled(named, typePath)) {
@@ -28,7 +28,7 @@ export function checkData(value: unknown, path: string, findings: Findings): voi
           typePath,
           "data source",
           type,
-          `pass the value by a setting; only archive_file, ${AWS_DATA_SOURCES.join(", ")} can be read while planning`,
+          `use a setting for the value; only archive_file, ${AWS_DATA_SOURCES.join(", ")} are allowed`,
         );
       checkProviderArgument(body, bodyPath, findings);
       for (const key of ["provisioner", "connection"])
@@ -36,29 +36,26 @@ export function checkData(value: unknown, path: string, findings: Findings): voi
     }
 }
 
-/** A zip is made of the stack's assets, and written beside cdk.tf.json: never over a file that Terraform would run. */
+/**
+ * Checks that an archive contains only assets and is written next to cdk.tf.json, so that it overwrites no provider.
+ */
 function checkArchive(body: JsonObject, path: string, findings: Findings): void {
   const keys = ["type", "source_dir", "source_file", "output_path", "output_file_mode", "excludes"];
-  const advice = `remove it; an archive may set only ${keys.join(", ")}`;
+  const advice = `remove it; an archive can have only ${keys.join(", ")}`;
   findings.allowKeys(body, path, keys, "archive", advice);
   for (const key of ["source_dir", "source_file"])
     if (body[key] !== undefined && !isAssetPath(body[key]))
-      findings.add(
-        joinKey(path, key),
-        "archive",
-        body[key],
-        "name a literal path below assets/, as TerraformAsset does",
-      );
+      findings.add(joinKey(path, key), "archive", body[key], "use a literal path in assets/, as TerraformAsset does");
   const { output_path: outputPath, excludes = [] } = body;
   if (typeof outputPath !== "string" || !FILE_NAME.test(outputPath) || !outputPath.endsWith(".zip"))
     findings.add(
       joinKey(path, "output_path"),
       "archive",
       outputPath,
-      "name a .zip in the stack's own folder, like code.zip",
+      "use a .zip in the stack's folder, like code.zip",
     );
   if (!isArray(excludes) || excludes.some((exclude) => typeof exclude !== "string"))
-    findings.add(joinKey(path, "excludes"), "archive", excludes, "list paths");
+    findings.add(joinKey(path, "excludes"), "archive", excludes, "use a list of paths");
 }
 
 export function isAssetPath(path: unknown): boolean {

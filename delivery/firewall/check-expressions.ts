@@ -1,7 +1,7 @@
 import { isArray, isObject } from "../json";
 import { joinKey, type Findings } from "./findings";
 
-/** Functions of Terraform that give the same for the same arguments, and look at nothing else. */
+/** Pure Terraform functions: the result depends only on the arguments. */
 const PURE_FUNCTIONS = new Set(
   [
     "abs ceil floor log max min parseint pow signum",
@@ -13,25 +13,29 @@ const PURE_FUNCTIONS = new Set(
     "base64decode base64encode csvdecode jsondecode jsonencode urlencode yamldecode yamlencode",
     "base64sha256 base64sha512 md5 sha1 sha256 sha512 uuidv5 formatdate timeadd timecmp",
     "cidrhost cidrnetmask cidrsubnet cidrsubnets",
-    // No functions: what may stand before a parenthesis in an expression.
+    // Keywords that can precede a parenthesis in an expression.
     "if in",
   ]
     .join(" ")
     .split(" "),
 );
 
-/** What Terraform skips between two words: white space and comments. */
+/** White space and comments, which Terraform ignores between tokens. */
 const GAP = String.raw`(?:\s|/\*(?:[^*]|\*(?!/))*\*/|(?:#|//)[^\n]*\n)*`;
 
-/** Looks ahead for the parenthesis: a comment that begins in one text and ends in another must not hide what is between. */
+/**
+ * Function call. The parenthesis is a look-ahead, so that a comment that starts in one string and ends in another
+ * cannot hide a call between them.
+ */
 const CALL = new RegExp(String.raw`([\p{ID_Continue}-]+)(?=${GAP}\()`, "gu");
 
-/** `path.module` and `terraform.workspace` and the like. */
+/** Machine-dependent values, such as `path.module` and `terraform.workspace`. */
 const MACHINE = new RegExp(String.raw`(?<![\p{ID_Continue}.])(?:path|terraform)(?=${GAP}\.)`, "u");
 
 /**
- * Looks at every text, names of members too, in which Terraform finds an expression, as a whole: so nothing depends on
- * where Terraform sees its beginning and its end. A harmless word before a parenthesis may be refused for that.
+ * Checks every string, including member names, that contains an expression. The whole string is checked, so the
+ * result does not depend on where the expression starts and ends. A harmless word before a parenthesis may therefore
+ * be rejected.
  */
 export function checkExpressions(value: unknown, path: string, findings: Findings): void {
   if (typeof value === "string") checkText(value, path, findings);
@@ -50,12 +54,7 @@ function checkText(text: string, path: string, findings: Findings): void {
   if (!/[$%]\{/.test(text)) return;
   const refused = [...text.matchAll(CALL)].map(([name]) => name).filter((name) => !PURE_FUNCTIONS.has(name));
   for (const name of new Set(refused))
-    findings.add(
-      path,
-      `function ${name}`,
-      text,
-      "compute the value in TypeScript, or with a function that reads nothing",
-    );
+    findings.add(path, `function ${name}`, text, "compute the value in TypeScript, or use a pure function");
   if (MACHINE.test(text))
-    findings.add(path, "place", text, "use paths relative to the stack's folder: these differ from machine to machine");
+    findings.add(path, "place", text, "use paths relative to the stack's folder; these values differ between machines");
 }

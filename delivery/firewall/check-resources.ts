@@ -11,19 +11,19 @@ const LIFECYCLE_KEYS = [
   "postcondition",
 ];
 
-/** Arguments that upload a file of the machine that applies. */
+/** Arguments that upload a local file. */
 const FILE_ARGUMENTS = ["filename", "zip_file"];
 const OBJECT_TYPES = ["aws_s3_object", "aws_s3_bucket_object"];
 
-/** The only files to upload are those whose hash is in the plan. */
+/** Allowed local files: archives, whose hash is in the plan. */
 const ARCHIVE_OUTPUT = /^\$\{data\.archive_file\.[\w-]+\.output_path\}$/;
 
-/** The `resource` blocks: of AWS alone, and without programs or files of the machine that applies. */
+/** Checks the `resource` blocks: only AWS resources, without provisioners and local files. */
 export function checkResources(value: unknown, findings: Findings): void {
   for (const [type, named, typePath] of findings.labels(value, "resource"))
     for (const [, body, path] of findings.labelled(named, typePath)) {
       if (!/^aws_[a-z0-9_]+$/.test(type))
-        findings.add(typePath, "resource type", type, "use resources of the provider aws only");
+        findings.add(typePath, "resource type", type, "use only resources of the provider aws");
       checkProviderArgument(body, path, findings);
       for (const key of ["provisioner", "connection"])
         if (key in body)
@@ -31,7 +31,7 @@ export function checkResources(value: unknown, findings: Findings): void {
             joinKey(path, key),
             "provisioner",
             body[key],
-            "remove it: it runs programs on the machine that applies",
+            "remove it; it runs programs on the machine that applies",
           );
       checkFiles(type, body, path, findings);
       if (body["lifecycle"] !== undefined)
@@ -50,18 +50,8 @@ function checkFiles(type: string, body: JsonObject, path: string, findings: Find
   for (const key of FILE_ARGUMENTS) {
     const given = body[key];
     if (given !== undefined && (typeof given !== "string" || !ARCHIVE_OUTPUT.test(given)))
-      findings.add(
-        joinKey(path, key),
-        "file",
-        given,
-        "upload the output_path of an archive_file of the stack's assets",
-      );
+      findings.add(joinKey(path, key), "file", given, "use the output_path of an archive_file with the stack's assets");
   }
   if (OBJECT_TYPES.includes(type) && body["source"] !== undefined)
-    findings.add(
-      joinKey(path, "source"),
-      "file",
-      body["source"],
-      "give the content: a file of the machine could be anything",
-    );
+    findings.add(joinKey(path, "source"), "file", body["source"], "use content; a local file cannot be checked");
 }

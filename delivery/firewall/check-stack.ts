@@ -9,7 +9,7 @@ import { checkTerraformBlock } from "./check-terraform-block";
 import type { ExpectedStack } from "./expected-stack";
 import { Findings, joinKey, type FirewallViolation } from "./findings";
 
-/** What the pipeline knows how to check. `import`, `removed`, `module`, `ephemeral`, `action` and all that comes is not. */
+/** Allowed blocks. `import`, `removed`, `module`, `ephemeral`, `action` and future block types are rejected. */
 const KNOWN_BLOCKS = [
   "//",
   "terraform",
@@ -27,13 +27,13 @@ export interface StackFirewallInput {
   readonly expected: ExpectedStack;
   /** Text of cdk.tf.json. */
   readonly config: string;
-  /** All that lies in the stack's folder, with all folders below it. */
+  /** All files and folders in the stack's folder, recursively. */
   readonly files: readonly StackFile[];
 }
 
 /**
- * What a synthesized stack must not hold when Terraform plans it with credentials: it was made by the code of a pull
- * request, which anybody may have written. Whatever is not known to be harmless is refused.
+ * Returns the violations of a synthesized stack. Code of a pull request generated it, and Terraform plans it with
+ * credentials. Everything that is not known to be harmless is rejected.
  */
 export function checkStack({ expected, config, files }: StackFirewallInput): FirewallViolation[] {
   const findings = new Findings(expected.stack);
@@ -44,7 +44,7 @@ export function checkStack({ expected, config, files }: StackFirewallInput): Fir
 }
 
 function checkBlocks(json: JsonObject, expected: ExpectedStack, findings: Findings): void {
-  const advice = "remove it; state is moved by hand (poller state), and modules and programs cannot be checked";
+  const advice = "remove it; use poller state to move state; modules and programs cannot be checked";
   findings.allowKeys(json, "", KNOWN_BLOCKS, "block", advice);
   checkTerraformBlock(json["terraform"], expected, findings);
   checkProviders(json["provider"], expected, findings);

@@ -2,7 +2,7 @@ import { isObject } from "../json";
 import type { ExpectedStack } from "./expected-stack";
 import { joinKey, type Findings } from "./findings";
 
-/** Where each provider may come from; others are programs that would run with the pipeline's credentials. */
+/** Allowed sources of each provider. Other providers are programs that would run with the pipeline's credentials. */
 const PROVIDER_SOURCES: Readonly<Record<string, readonly string[]>> = {
   aws: ["aws", "hashicorp/aws", "registry.terraform.io/hashicorp/aws"],
   archive: ["archive", "hashicorp/archive", "registry.terraform.io/hashicorp/archive"],
@@ -10,25 +10,20 @@ const PROVIDER_SOURCES: Readonly<Record<string, readonly string[]>> = {
 
 export const ALLOWED_PROVIDERS = Object.keys(PROVIDER_SOURCES);
 
-/** The `terraform` blocks: providers, backend, oldest version, and nothing else. */
+/** Checks the `terraform` blocks: only required providers, the backend and the required version are allowed. */
 export function checkTerraformBlock(value: unknown, expected: ExpectedStack, findings: Findings): void {
   const bodies = value === undefined ? [] : findings.bodies(value, "terraform");
   let backends = 0;
   for (const [body, path] of bodies) {
     const known = ["backend", "required_providers", "required_version"];
-    findings.allowKeys(body, path, known, "terraform block", `remove it; only ${known.join(", ")} are expected`);
+    findings.allowKeys(body, path, known, "terraform block", `remove it; only ${known.join(", ")} are allowed`);
     if (body["required_providers"] !== undefined)
       checkRequiredProviders(body["required_providers"], joinKey(path, "required_providers"), findings);
     if (body["backend"] !== undefined)
       backends += checkBackends(body["backend"], joinKey(path, "backend"), expected, findings);
   }
   if (backends !== 1)
-    findings.add(
-      "terraform.backend",
-      "backend",
-      backends,
-      "give the stack exactly one backend, s3: its state must be found again",
-    );
+    findings.add("terraform.backend", "backend", backends, "configure exactly one backend of type s3");
 }
 
 function checkRequiredProviders(value: unknown, path: string, findings: Findings): void {
@@ -39,29 +34,29 @@ function checkRequiredProviders(value: unknown, path: string, findings: Findings
       continue;
     }
     if (!isObject(requirement)) {
-      findings.add(requirementPath, "provider", requirement, "give source and version");
+      findings.add(requirementPath, "provider", requirement, "set source and version");
       continue;
     }
     const { source, version } = requirement;
-    findings.allowKeys(requirement, requirementPath, ["source", "version"], "provider", "give source and version only");
+    findings.allowKeys(requirement, requirementPath, ["source", "version"], "provider", "set only source and version");
     if (typeof source !== "string" || !sources.includes(source))
-      findings.add(joinKey(requirementPath, "source"), "provider", source, `get it from ${sources[1] ?? name}`);
+      findings.add(joinKey(requirementPath, "source"), "provider", source, `use ${sources[1] ?? name}`);
     if (typeof version !== "string" || !/^\d+\.\d+\.\d+$/.test(version))
       findings.add(joinKey(requirementPath, "version"), "provider", version, "pin one version, like 5.100.0");
   }
 }
 
-/** @returns how many backends there are */
+/** @returns the number of backends */
 function checkBackends(value: unknown, path: string, expected: ExpectedStack, findings: Findings): number {
   const { bucket, key, region } = expected;
   const wanted: Readonly<Record<string, unknown>> = { bucket, key, region, encrypt: true, use_lockfile: true };
   const backends = findings.labelled(value, path);
   for (const [type, body, bodyPath] of backends) {
     if (type !== "s3") {
-      findings.add(bodyPath, "backend", type, "keep the state in S3");
+      findings.add(bodyPath, "backend", type, "use the backend s3");
       continue;
     }
-    const advice = `leave only ${Object.keys(wanted).join(", ")}: anything else leads to another state, or to other credentials`;
+    const advice = `set only ${Object.keys(wanted).join(", ")}; other arguments could change the state or the credentials`;
     findings.allowKeys(body, bodyPath, Object.keys(wanted), "backend", advice);
     for (const [name, is] of Object.entries(wanted))
       if (body[name] !== is)
@@ -69,7 +64,7 @@ function checkBackends(value: unknown, path: string, expected: ExpectedStack, fi
           joinKey(bodyPath, name),
           "backend",
           body[name],
-          `the settings say ${JSON.stringify(is)}; synthesize with the same`,
+          `must be ${JSON.stringify(is)}, according to the settings; synthesize with the same settings`,
         );
   }
   return backends.length;

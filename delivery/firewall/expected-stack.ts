@@ -1,4 +1,4 @@
-/** What the settings say of a stack, however it was synthesized. */
+/** Properties of a stack according to the settings, independent of the synthesized files. */
 export interface ExpectedStack {
   /** PART-ENVIRONMENT */
   readonly stack: string;

@@ -1,19 +1,19 @@
 import { isArray, isObject, type JsonObject } from "../json";
 import { isSecretText } from "../secrets";
 
-/** What nothing may be planned with. */
+/** Violation that prevents planning. */
 export interface FirewallViolation {
   readonly stack: string;
-  /** Where in cdk.tf.json, like `resource.aws_instance.x.provisioner`; or the path of a file. */
+  /** Path in cdk.tf.json, like `resource.aws_instance.x.provisioner`, or the path of a file. */
   readonly path: string;
   readonly rule: string;
-  /** What was found there, as JSON, shortened; of an object the names of its members alone. Never a secret. */
+  /** Shortened JSON of the value; for an object, only the names of its members. Never a secret. */
   readonly given: string;
-  /** What to do about it. */
+  /** Instruction to fix the violation. */
   readonly advice: string;
 }
 
-/** Longest text that a violation repeats, in characters. */
+/** Maximum length of `given`, in characters. */
 const MAX_GIVEN_LENGTH = 160;
 
 /** Collects violations of one stack. */
@@ -30,31 +30,30 @@ export class Findings {
   }
 
   /**
-   * The bodies of a block: Terraform takes one object or an array of them.
-   * @returns each with its path
+   * Returns the bodies of a block with their paths. Terraform accepts one object or an array of objects.
    */
   bodies(value: unknown, path: string): (readonly [JsonObject, string])[] {
     if (isObject(value)) return [[value, path]];
     if (isArray(value)) return value.flatMap((element, index) => this.bodies(element, `${path}[${index}]`));
-    this.add(path, "block", value, "write an object here; nothing else can be checked");
+    this.add(path, "block", value, "use an object; other types cannot be checked");
     return [];
   }
 
-  /** The bodies of a block with a label, like the name in `provider.aws`. */
+  /** Returns the bodies of a labelled block with label and path, like the name in `provider.aws`. */
   labelled(value: unknown, path: string): (readonly [string, JsonObject, string])[] {
     return this.labels(value, path).flatMap(([label, member, memberPath]) =>
       this.bodies(member, memberPath).map(([body, bodyPath]) => [label, body, bodyPath] as const),
     );
   }
 
-  /** The labels of a block, each with what is below it. */
+  /** Returns the labels of a block with their values and paths. */
   labels(value: unknown, path: string): (readonly [string, unknown, string])[] {
     return this.bodies(value, path).flatMap(([object, objectPath]) =>
       Object.entries(object).map(([label, member]) => [label, member, joinKey(objectPath, label)] as const),
     );
   }
 
-  /** Reports every member that is not listed; `//` is a comment. */
+  /** Reports every member that is not allowed; `//` is a comment. */
   allowKeys(body: JsonObject, path: string, allowed: readonly string[], rule: string, advice: string): void {
     for (const [key, value] of Object.entries(body))
       if (key !== "//" && !allowed.includes(key)) this.add(joinKey(path, key), rule, value, advice);
@@ -66,7 +65,7 @@ export function joinKey(path: string, key: string): string {
   return path === "" ? key : `${path}.${key}`;
 }
 
-/** As JSON, which has no line breaks or control characters that a log could take for commands. */
+/** Describes a value as JSON, which has no line breaks or control characters that a log could interpret. */
 function describe(given: unknown): string {
   if (given === undefined) return "nothing";
   if (isArray(given)) return `[${given.map(describe).join(", ")}]`;

@@ -7,7 +7,7 @@ import { JobPoller } from "job-status-poller/constructs";
 const LOCATION = { partition: "aws", region: "eu-west-1", accountId: "123456789012" };
 const BATCH = `arn:${LOCATION.partition}:batch:${LOCATION.region}:${LOCATION.accountId}`;
 
-/** A queue of this app's own, on a compute environment that is there, and a poller for the jobs in it. */
+/** Stack with a job queue on an existing compute environment, and a poller for its jobs. */
 class ReportsStack extends TerraformStack {
   constructor(app: App) {
     super(app, "reports");

@@ -6,7 +6,7 @@ import {
 } from "../../workflow/execution-input";
 import { EMPTY_RESULT } from "../../workflow/job-result";
 import type { JobWatch } from "../../workflow/job-watch";
-import { doubtWaitSeconds, firstWaitSeconds, isTimeStale } from "../../workflow/pacing";
+import { doubtWaitSeconds, firstWaitSeconds, isTimeStale, spread } from "../../workflow/pacing";
 import { EXECUTION_ARN_TAG } from "../../workflow/tags";
 import { WORKFLOW_ERROR } from "../../workflow/workflow-errors";
 import type { BatchApi } from "../shared/batch-api";
@@ -18,6 +18,9 @@ import { workOfRequest } from "../shared/requested-work";
 import { terminateDuplicate } from "../shared/terminate-duplicate";
 import { explainBatchErrors, WorkflowError } from "../shared/workflow-error";
 import { isAmbiguous, isRepeated, type SubmitJobEvent } from "./submit-job-event";
+
+/** Maximum pauses before a throttled SubmitJob is repeated, in milliseconds; the actual ones are spread. */
+const THROTTLING_PAUSES_MS = [1_000, 2_000, 4_000, 8_000];
 
 /** Dependencies of the function. */
 export interface Services {
@@ -56,7 +59,7 @@ async function submitOnce(
   const { jobQueue, jobDefinition } = input;
   const doubt = isRepeated(event) ? { jobQueue, jobDefinition, looks: 0, since: null, fromMs: null } : null;
   if (kept === undefined) {
-    const jobId = await submit(batch, executionArn, input);
+    const jobId = await submitUnthrottled(services, event, input);
     log.info({ message: "submitted the job", jobId, executionArn });
     return { jobId, reused: false, duplicates: [], doubt };
   }
@@ -90,6 +93,25 @@ async function findEarlierSubmissions(
     // A refused look does not make the request invalid, and must not end a run whose job may be running.
     throw new BatchApiError(WORKFLOW_ERROR.server, error.message, error.call);
   }
+}
+
+/** Repeats a throttled SubmitJob, which had no effect, so that no later attempt has to look for its job. */
+async function submitUnthrottled(
+  { batch, pause }: Services,
+  event: SubmitJobEvent,
+  input: SubmitInput,
+): Promise<string> {
+  const { Id: executionArn } = event.execution;
+  for (const maxPauseMs of THROTTLING_PAUSES_MS) {
+    const jobId = await submit(batch, executionArn, input).catch(ignoreThrottling);
+    if (jobId !== undefined) return jobId;
+    await pause(spread(maxPauseMs, `${executionArn} ${String(event.state.RetryCount)} ${maxPauseMs}`));
+  }
+  return submit(batch, executionArn, input);
+}
+
+function ignoreThrottling(error: unknown): undefined {
+  if (!(error instanceof BatchApiError) || error.name !== WORKFLOW_ERROR.throttled) throw error;
 }
 
 async function submit(batch: BatchApi, executionArn: string, input: SubmitInput): Promise<string> {

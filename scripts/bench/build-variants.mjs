@@ -1,5 +1,5 @@
-// Builds the Lambda functions as they would be otherwise, into the folder that is given: one file for each of ours and
-// none of the packages' ("unbundled"), and bundles that leave the SDK to the runtime ("external").
+// Builds variants of the Lambda functions in the given folder: without bundling ("unbundled"), and bundles that use
+// the SDK of the runtime ("external").
 import { build } from "esbuild";
 import { globSync } from "node:fs";
 import { join } from "node:path";

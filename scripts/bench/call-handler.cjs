@@ -1,11 +1,10 @@
 /**
- * Loads a handler and calls it, as the Lambda runtime does in a new execution environment. Writes, as one line of JSON,
- * the time from the start of this process to the first result, what the processor worked for it, and the time of each
- * further call, in milliseconds.
+ * Loads a handler and invokes it like the Lambda runtime in a new execution environment. Prints one line of JSON: the
+ * time from process start to the first result, its CPU time, and the time of each further call, in milliseconds.
  * Usage: node call-handler.cjs HANDLER_FILE EVENT_JSON [CALLS]
  */
 const [, , file, event, calls = "1"] = process.argv;
-// What the handler logs must not mix with the figures.
+// The log of the handler must not mix with the figures.
 for (const level of ["info", "warn", "error"]) console[level] = () => undefined;
 
 async function measure() {
@@ -25,7 +24,7 @@ async function measure() {
 measure().then(
   (figures) => {
     process.stdout.write(`${JSON.stringify(figures)}\n`);
-    // Connections are kept for the next call, which there is none.
+    // Open keep-alive connections would delay the exit.
     process.exit(0);
   },
   (error) => {

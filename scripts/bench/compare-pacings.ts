@@ -8,15 +8,15 @@ export interface Measured {
 
 export interface Comparison {
   readonly runTimeSeconds: number;
-  /** At the wait times that are shown. */
+  /** Pacings at the wait times of the table. */
   readonly ours: readonly Measured[];
   readonly rivals: readonly Measured[];
-  /** Ours at wait times that are no waste: no other wait_time of ours is both cheaper and quicker. */
+  /** Pareto-optimal pacings of this project: no other wait_time is both cheaper and quicker. */
   readonly sensible: readonly Measured[];
   readonly losses: readonly Loss[];
 }
 
-/** A rival that is both cheaper and quicker than ours. */
+/** Alternative that is both cheaper and quicker than this project. */
 export interface Loss {
   readonly ours: Measured;
   readonly rival: Measured;
@@ -24,9 +24,9 @@ export interface Loss {
 }
 
 export const WAIT_TIMES_SECONDS = [1, 10, 60, 900] as const;
-/** Wait times to choose from, a sixth apart. */
+/** Candidate wait times, each a sixth longer than the previous one. */
 const CHOICE = [...new Set(Array.from({ length: 75 }, (_, step) => Math.round(1.165 ** step)))];
-/** Less of a difference is chance. */
+/** Minimum relative difference; smaller ones are treated as noise. */
 const MARGIN = 0.01;
 
 export function comparePacings(runTimeSeconds: number): Comparison {
@@ -43,7 +43,7 @@ export function comparePacings(runTimeSeconds: number): Comparison {
   return { runTimeSeconds, ours, rivals, sensible, losses: [...losses(sensible, true), ...losses(ours, false)] };
 }
 
-/** Whether one is both cheaper and quicker: fewer looks, and the job's end found earlier at the median. */
+/** Returns whether one pacing has both fewer polls and a shorter median delay. */
 function beats({ figures: one }: Measured, { figures: other }: Measured): boolean {
   const less = (value: number, limit: number): boolean => value < limit * (1 - MARGIN);
   return less(one.polls, other.polls) && less(one.medianDelaySeconds, other.medianDelaySeconds);

@@ -9,7 +9,7 @@ import type { Pacing } from "./pacings";
 const submitted = z.object({ jobId: z.string() });
 const described = z.object({ jobs: z.tuple([z.object({ status: z.string() })]) });
 
-/** DescribeJobs calls that a watcher on a machine makes until it finds the job's end on the local endpoint. */
+/** Counts the DescribeJobs calls of a client until it finds the end of the job on the local endpoint. */
 export async function countPeer(pacing: Pacing, runTimeSeconds: number): Promise<number> {
   const clock = new VirtualClock();
   const runner = createSimulatedRunner(clock, () => ({ runsForMs: runTimeSeconds * 1_000 - 500, exitCode: 0 }));

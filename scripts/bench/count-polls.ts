@@ -9,13 +9,13 @@ import { countPeer } from "./count-peer";
 import { countLooks } from "./measure-pacing";
 import type { Pacing } from "./pacings";
 
-/** What one run took; a figure that does not apply is undefined. */
+/** Figures of one run; undefined if not applicable. */
 export interface CountedPolls {
   readonly polls: number;
-  /** What the formula says. */
+  /** Polls according to the formula. */
   readonly formula: number;
   readonly isComputed?: boolean;
-  /** The history ended the execution before the job had ended. */
+  /** Whether the history limit ended the execution before the job ended. */
   readonly isCutShort?: boolean;
   readonly transitions?: number;
   readonly historyEvents?: number;
@@ -23,7 +23,7 @@ export interface CountedPolls {
   readonly dollars?: number;
 }
 
-/** More calls than this are not made one by one: minutes for a figure that is known. */
+/** Maximum number of simulated calls; for more, the figure is computed. */
 const MOST_COUNTED = 200_000;
 
 export async function countOurs(runTimeSeconds: number, waitTimeSeconds: number): Promise<CountedPolls> {
@@ -47,7 +47,7 @@ export async function countSample(pacing: Pacing, runTimeSeconds: number): Promi
   return { ...counted, formula, isCutShort, dollars: priceOf(counted) };
 }
 
-/** No transitions, no dollars: a machine polls, which somebody pays for all the time. */
+/** Figures without transitions and costs: the client polls from its own machine. */
 export async function countPeerPolls(pacing: Pacing, runTimeSeconds: number): Promise<CountedPolls> {
   const formula = countLooks(pacing, createSeededRandom(1), runTimeSeconds - 0.5);
   if (formula > MOST_COUNTED) return { polls: formula, formula, isComputed: true };

@@ -3,35 +3,35 @@ import { dirname, join } from "node:path";
 import * as z from "zod";
 import { ROOT } from "./run-node";
 
-/** Where `.ci/run` leaves the times of its last run; git ignores it. */
+/** File with the times of the last `.ci/run`; ignored by git. */
 const GATE_RECORD = join(ROOT, "build", "gate-times.json");
 
 const gateRecordSchema = z.object({
-  /** Short, and with a `+` when files differed from it. */
+  /** Short commit hash, with a `+` if there were uncommitted changes. */
   commit: z.string(),
-  /** Such as 2026-01-31. */
+  /** Date, like 2026-01-31. */
   day: z.iso.date(),
   machine: z.string(),
-  /** Of the whole run. */
+  /** Duration of the run, in seconds. */
   seconds: z.int().nonnegative(),
   steps: z.array(z.object({ name: z.string(), result: z.enum(["passed", "FAILED"]), seconds: z.int().nonnegative() })),
 });
 
 export type GateRecord = z.output<typeof gateRecordSchema>;
 
-/** @returns undefined when `.ci/run` has not run here @throws ZodError when the file is another's */
+/** @returns undefined if `.ci/run` has not run here @throws ZodError if the file is invalid */
 export function findGateRecord(path = GATE_RECORD): GateRecord | undefined {
   return existsSync(path) ? gateRecordSchema.parse(JSON.parse(readFileSync(path, "utf8"))) : undefined;
 }
 
-/** @throws ZodError, before anything is written, when the record is no GateRecord */
+/** Writes the record. @throws ZodError if the record is invalid */
 export function writeGateRecord(record: unknown, path = GATE_RECORD): void {
   const text = JSON.stringify(gateRecordSchema.parse(record), undefined, 2);
   mkdirSync(dirname(path), { recursive: true });
   writeFileSync(path, `${text}\n`);
 }
 
-/** @param text - a line `NAME passed|FAILED SECONDS` for each step */
+/** Parses the steps. @param text - one line `NAME passed|FAILED SECONDS` per step */
 export const parseSteps = (text: string): unknown[] =>
   text
     .trim()

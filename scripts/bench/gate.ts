@@ -5,9 +5,11 @@ import { count, judge, renderTable } from "./render-table";
 import { readSection } from "./replace-section";
 import type { Section } from "./section";
 
-/** Longest `.ci/run`, in seconds. */
-const LONGEST_SECONDS = 35 * 60;
-/** A step is slower than before when it takes this many times as long, and this many seconds more: less is chance. */
+/** Maximum duration of `.ci/run`, in seconds. */
+const MAX_SECONDS = 35 * 60;
+/**
+ * A step counts as slower if it takes this many times as long and this many seconds more; smaller changes are noise.
+ */
 const SLOWER_TIMES = 1.25;
 const SLOWER_SECONDS = 10;
 const HEADER = ["step", "seconds", "before", "of which it takes"];
@@ -15,13 +17,11 @@ const NOT_KNOWN = "–";
 
 type Times = ReadonlyMap<string, number>;
 
-/** What `.ci/run` took when it last ran here, beside what the page says of the run before. */
+/** Reports the times of the last `.ci/run`, compared with the run on the page. */
 export function benchGate(say: (line: string) => void): Section {
   const record = findGateRecord();
   if (record === undefined) {
-    say(
-      "gate: left as it is, because no run has left its times in build/gate-times.json; run .ci/run, then npm run bench -- --only gate",
-    );
+    say("gate: skipped, because build/gate-times.json does not exist; run .ci/run, then npm run bench -- --only gate");
     return { markdown: undefined, problems: [] };
   }
   const failed = record.steps.filter(({ result }) => result === "FAILED").map(({ name }) => name);
@@ -29,14 +29,14 @@ export function benchGate(say: (line: string) => void): Section {
     return {
       markdown: undefined,
       problems: [
-        `the last .ci/run failed in ${failed.join(", ")}, and its times say nothing; repair it, and run it again`,
+        `the last .ci/run failed in ${failed.join(", ")}, so its times are not comparable; fix it and run it again`,
       ],
     };
   say(`gate: ${count(record.seconds)} s`);
   return { markdown: renderGate(record, readSection(readFileSync(PAGE, "utf8"), "gate")), problems: [] };
 }
 
-/** @param shown - the section that the page has; its figures are "before", unless they are this record's own */
+/** @param shown - current section of the page; its figures are "before", unless they belong to this record */
 export function renderGate(record: GateRecord, shown: string): string {
   const now = timesOf(record);
   const [current, earlier] = [readColumn(shown, 0), readColumn(shown, 1)];
@@ -45,7 +45,7 @@ export function renderGate(record: GateRecord, shown: string): string {
   return [
     renderTable(HEADER, rows),
     [
-      judge(`\`.ci/run\` under ${LONGEST_SECONDS / 60} min`, record.seconds < LONGEST_SECONDS, minutes(record.seconds)),
+      judge(`\`.ci/run\` under ${MAX_SECONDS / 60} min`, record.seconds < MAX_SECONDS, minutes(record.seconds)),
       judgeSlowDown(now, before),
     ].join("\n"),
     renderRun(record),

@@ -1,2 +1,2 @@
-// Preloaded into a synthesis: what `import { ... } from "@cdktf/provider-aws"`, rather than a deep import, adds to it.
+// Preloaded into a synthesis to measure the barrel import `@cdktf/provider-aws` instead of deep imports.
 require("@cdktf/provider-aws");

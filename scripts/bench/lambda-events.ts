@@ -8,7 +8,7 @@ import { ACCOUNT_ID, givenWorkflow, INPUT, REGION } from "../../__tests__/integr
 const NOW = "2026-01-01T00:00:00.000Z";
 const STATE = { EnteredTime: NOW, RetryCount: 0 };
 
-/** Local endpoints with a job, and what to call the function with. */
+/** Local endpoints with a job, and the event for the function. */
 export interface LambdaBench {
   readonly env: Readonly<Record<string, string>>;
   readonly event: unknown;
@@ -18,7 +18,7 @@ export interface LambdaBench {
 export const FUNCTION_NAMES = ["submit-job", "check-job", "terminate-job"] as const;
 type FunctionName = (typeof FUNCTION_NAMES)[number];
 
-/** Each function has endpoints of its own: terminate-job would look at every job that submit-job has left. */
+/** Creates separate endpoints for a function, because terminate-job would read all jobs that submit-job created. */
 export async function givenLambdaBench(functionName: FunctionName): Promise<LambdaBench> {
   const clock = createScaledClock(1);
   const runner = createSimulatedRunner(clock, () => ({ runsForMs: Infinity }));

@@ -9,7 +9,7 @@ import type { Section } from "./section";
 const STARTS = 9;
 const CALLS = 20;
 const LARGEST_BYTES = 400_000;
-/** Share of the unbundled function's cold start. */
+/** Maximum cold start, relative to the unbundled function. */
 const HIGHEST_RATIO = 0.6;
 const HEADER = [
   "function",
@@ -25,7 +25,7 @@ const figuresSchema = z.object({ coldMs: z.number(), cpuMs: z.number(), warmMs: 
 interface Variant {
   readonly name: string;
   readonly file: string;
-  /** Whether the file is all there is. */
+  /** Whether the file contains the whole function. */
   readonly isWhole: boolean;
   readonly coldMs: number[];
   readonly cpuMs: number[];
@@ -41,7 +41,7 @@ const makeVariant = (name: string, file: string, isWhole: boolean): Variant => (
   warmMs: [],
 });
 
-/** Size, cold start and warm call of each function, bundled and otherwise. */
+/** Measures size, cold start and warm calls of each function and its variants. */
 export async function benchLambdas(say: (line: string) => void): Promise<Section> {
   const folder = mkdtempSync(join(ROOT, "build", "bench-"));
   try {
@@ -53,7 +53,7 @@ export async function benchLambdas(say: (line: string) => void): Promise<Section
       const [bundle, unbundled, external] = makeVariants(folder, name);
       const bench = await givenLambdaBench(name);
       try {
-        // They take turns, so that a busy moment hits all.
+        // Alternates the variants, so that a busy moment affects all of them.
         for (let start = 0; start < STARTS; start += 1)
           for (const variant of [nothing, bundle, unbundled, external]) await startOnce(variant, bench);
       } finally {

@@ -3,20 +3,20 @@ import type { RandomSource } from "../../local/step-functions/random-source";
 import type { Pacing } from "./pacings";
 
 export interface PacingFigures {
-  /** Looks at the job, on average over all run times; Infinity when the watcher is ended before the job. */
+  /** Mean number of polls over all run times; Infinity if polling ends before the job. */
   readonly polls: number;
-  /** From the job's end to the look that finds it, in seconds. */
+  /** Time from the job's end to the poll that finds it, in seconds. */
   readonly medianDelaySeconds: number;
   readonly worstDelaySeconds: number;
 }
 
-/** Jobs that meet a pacing, and sequences of waits that they are shared among where these are random. */
+/** Number of simulated jobs, and of random wait sequences among which they are divided. */
 const JOBS = 1_200;
 const SEQUENCES = 30;
-/** Jobs take this share less or more than the run time that is asked for: no pacing must profit from a round number. */
+/** Relative spread of the job run times, so that no pacing benefits from a round number. */
 const SPREAD = 0.25;
 
-/** What a pacing does with jobs of about a run time. Chance is simulated: the same every time. */
+/** Measures a pacing with jobs of about the given run time. The random numbers are seeded. */
 export function measurePacing(pacing: Pacing, runTimeSeconds: number): PacingFigures {
   const random = createSeededRandom(1);
   const delays: number[] = [];
@@ -40,12 +40,12 @@ export function measurePacing(pacing: Pacing, runTimeSeconds: number): PacingFig
   };
 }
 
-/** How often a pacing looks at one job. */
+/** Counts the polls of a pacing for one job. */
 export function countLooks(pacing: Pacing, random: RandomSource, runTimeSeconds: number): number {
   return findLooks(pacing.waits(random), [runTimeSeconds])[0]?.count ?? NaN;
 }
 
-/** The looks that find the jobs' ends. @param jobs - run times in seconds, shortest first */
+/** Returns the polls that find the ends of the jobs. @param jobs - run times in seconds, shortest first */
 function findLooks(waits: Generator<number, never>, jobs: readonly number[]) {
   let count = 0;
   let ageSeconds = 0;

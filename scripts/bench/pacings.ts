@@ -1,23 +1,23 @@
 import type { RandomSource } from "../../local/step-functions/random-source";
 import { MAX_HISTORY_EVENTS, EVENTS_PER_POLL, nextWaitSeconds } from "../../workflow/pacing";
 
-/** How a watcher spaces its looks at a job. */
+/** Polling schedule of a client. */
 export interface Pacing {
   readonly name: string;
-  /** Only where polling runs on Step Functions. */
+  /** wait_time; only for polling on Step Functions. */
   readonly waitTimeSeconds?: number;
-  /** Pauses before the first look and before each later one, in seconds, from the submission on. */
+  /** Waits before each poll, in seconds; the first one starts at submission. */
   waits(random: RandomSource): Generator<number, never>;
-  /** Whether the pauses are the same every time. @default false */
+  /** Whether the waits are deterministic. @default false */
   readonly isFixed?: boolean;
-  /** Looks after which the watcher is ended, whether the job is or not. @default none */
+  /** Number of polls after which polling ends, even if the job is running. @default none */
   readonly maxPolls?: number;
 }
 
 export const OURS = "ours";
 export const SAMPLE = "AWS's sample";
 
-/** Ours: the first wait is as random as job IDs are. */
+/** Pacing of this project. The first wait is derived from the job ID, so it is random. */
 export const makeOurs = (waitTimeSeconds: number): Pacing => ({
   name: OURS,
   waitTimeSeconds,
@@ -32,7 +32,7 @@ export const makeOurs = (waitTimeSeconds: number): Pacing => ({
   },
 });
 
-/** The sample: one pause for ever, until the history is full; what comes before and after the loop takes 12 events. */
+/** Pacing of AWS's sample: a constant wait until the history is full. The states outside the loop take 12 events. */
 export const makeSample = (waitTimeSeconds: number): Pacing => ({
   name: SAMPLE,
   waitTimeSeconds,
@@ -41,10 +41,10 @@ export const makeSample = (waitTimeSeconds: number): Pacing => ({
   maxPolls: Math.floor((MAX_HISTORY_EVENTS - 12) / EVENTS_PER_POLL),
 });
 
-/** What other tools do that wait for AWS Batch, as their sources say. */
+/** Pacings of other tools that wait for AWS Batch jobs, according to their source code. */
 export const PEERS: readonly Pacing[] = [
   {
-    // BatchClientHook.exponential_delay: 1 + (0.6 n)^2 s, at most 600, and of that a random part of a third or more.
+    // BatchClientHook.exponential_delay: 1 + (0.6 n)^2 s, at most 600 s, multiplied by a random factor from 1/3 to 1.
     name: "Airflow",
     *waits(random) {
       yield 0;
@@ -55,7 +55,7 @@ export const PEERS: readonly Pacing[] = [
     },
   },
   {
-    // AwsBatchAsyncBackendJobExecutionActor.pollBackOff: 1 s, times 1.1, at most 300, half more or less at random.
+    // AwsBatchAsyncBackendJobExecutionActor.pollBackOff: 1 s, times 1.1, at most 300 s, randomized by up to 50 %.
     name: "Cromwell",
     *waits(random) {
       for (let seconds = 1; ; seconds = Math.min(300, seconds * 1.1)) yield seconds * (0.5 + random.next());

@@ -1,5 +1,5 @@
 import { join } from "node:path";
 import { ROOT } from "./run-node";
 
-/** The page that the benchmarks write. */
+/** Page with the benchmark results. */
 export const PAGE = join(ROOT, "docs", "benchmarks.md");

@@ -34,7 +34,7 @@ const STYLE = `
     .Airflow { fill: #ff7b72 } .Cromwell { fill: #f0883e } .Nextflow { stroke: #d2a8ff }
   }`;
 
-/** Calls against delay, one panel for each run time; both axes are logarithmic, and better is left and down. */
+/** Plots polls against delay, one panel per run time. Both axes are logarithmic; lower left is better. */
 export function plotPolls(comparisons: readonly Comparison[]): string {
   const step = PANEL.width + PANEL.gap;
   const width = PANEL.left + comparisons.length * step;
@@ -97,7 +97,7 @@ function renderPoint({ pacing, figures }: Measured): string {
   const [cx, cy] = position(figures);
   const who =
     pacing.waitTimeSeconds === undefined ? pacing.name : `${pacing.name}, wait_time ${pacing.waitTimeSeconds}`;
-  // Rings, because they lie upon dots: whoever waits as long comes to the same place.
+  // Rings of different sizes, because pacings with the same wait have the same position.
   const radius = kind === "Nextflow" ? 9 : kind === "sample" ? 6 : 4;
   return `<circle class="${kind}" cx="${cx}" cy="${cy}" r="${radius}"><title>${who}: ${figures.polls.toFixed(0)} polls, noticed after ${formatDuration(figures.medianDelaySeconds)}</title></circle>`;
 }

@@ -9,7 +9,7 @@ import { renderLosses } from "./render-losses";
 import { count, renderTable } from "./render-table";
 import type { Section } from "./section";
 
-/** Run times of the page's tables and of its plot, in seconds. */
+/** Run times in the tables and the plot, in seconds. */
 export const RUN_TIMES_SECONDS = [60, 3_600, 86_400, 604_800, 31_536_000];
 const PLOT = join(__dirname, "..", "..", "docs", "benchmarks-polls.svg");
 const HEADER = [
@@ -61,11 +61,11 @@ async function countRows({ runTimeSeconds, ours, rivals }: Comparison): Promise<
   return rows;
 }
 
-/** The formula must say what was counted. */
+/** Reports a difference between counted and computed polls. */
 function findProblem(title: string, { measured, counted }: Row): string[] {
   if (counted.polls === counted.formula) return [];
   const who = `${measured?.pacing.name ?? "sync"} ${measured?.pacing.waitTimeSeconds ?? ""}`;
-  return [`${title}, ${who}: counted ${counted.polls} polls, the formula says ${counted.formula}`];
+  return [`${title}, ${who}: counted ${counted.polls} polls, computed ${counted.formula}`];
 }
 
 function renderRow({ measured, counted }: Row): string[] {

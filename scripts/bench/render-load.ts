@@ -7,9 +7,9 @@ export interface Measured {
 }
 
 export interface MemoryFigures {
-  /** Heap in use after each round, when its endpoints were closed, in MiB. */
+  /** Heap in use after each round, with closed endpoints, in MiB. */
   readonly heldMiB: readonly number[];
-  /** What the endpoints keep of an execution that has ended, in KiB. */
+  /** Memory that the endpoints keep per ended execution, in KiB. */
   readonly keptKiBPerExecution: number;
   /** Largest resident set of the process, in MiB. */
   readonly peakMiB: number;
@@ -21,10 +21,10 @@ export interface LoadReport {
   readonly memory: MemoryFigures;
 }
 
-/** Largest growth of the heap from the first round to the last that is no leak, in MiB. */
+/** Maximum heap growth from the first round to the last, in MiB; more is a leak. */
 const FLAT_MIB = 5;
 
-/** What is not as it should be, one line each. */
+/** Returns the unexpected results, one line each. */
 export function findProblems({ simulated, real, memory }: LoadReport): string[] {
   const all = [...simulated.map(({ figures }) => figures), real];
   const problems = all.flatMap(({ ends, duplicates, lost }) =>
@@ -36,7 +36,7 @@ export function findProblems({ simulated, real, memory }: LoadReport): string[] 
   return grownMiB > FLAT_MIB ? [...problems, `the heap grew by ${grownMiB.toFixed(1)} MiB`] : problems;
 }
 
-/** The page docs/load.md: nothing in it but `memory` depends on the machine. */
+/** Renders docs/load.md. Only `memory` depends on the machine. */
 export function renderLoad({ simulated, real, memory }: LoadReport): string {
   const executions = real.jobs;
   return `# ${count(executions)} executions at once

@@ -1,4 +1,4 @@
-/** A Markdown table; prettier aligns it. */
+/** Renders a Markdown table; prettier aligns it. */
 export function renderTable(header: readonly string[], rows: readonly (readonly string[])[]): string {
   const line = (cells: readonly string[]): string => `| ${cells.join(" | ")} |`;
   return [line(header), line(header.map(() => "---")), ...rows.map(line)].join("\n");
@@ -6,7 +6,7 @@ export function renderTable(header: readonly string[], rows: readonly (readonly 
 
 export const count = (number: number): string => number.toLocaleString("en-US");
 
-/** Milliseconds, or seconds from one second on. */
+/** Formats a duration in milliseconds, or in seconds from one second. */
 export const milliseconds = (ms: number): string =>
   ms < 1_000 ? `${Math.round(ms)} ms` : `${(ms / 1_000).toFixed(2)} s`;
 
@@ -16,6 +16,6 @@ export function medianOf(values: readonly number[]): number {
   return ((sorted[Math.ceil(middle) - 1] ?? NaN) + (sorted[Math.floor(middle)] ?? NaN)) / 2;
 }
 
-/** An aim, and whether it was reached. */
+/** Renders a goal and whether it was met. */
 export const judge = (aim: string, isMet: boolean, found: string): string =>
   `- ${isMet ? "**met**" : "**missed**"}: ${aim}: ${found}.`;

@@ -1,6 +1,6 @@
 /**
- * Puts a section's text between its markers, `<!-- bench:NAME -->` and `<!-- /bench:NAME -->`, and leaves all else.
- * @throws Error when the page has no such markers
+ * Replaces the text between the markers `<!-- bench:NAME -->` and `<!-- /bench:NAME -->`.
+ * @throws Error if the page does not have the markers
  */
 export function replaceSection(page: string, name: string, markdown: string): string {
   const [start, end] = [`<!-- bench:${name} -->`, `<!-- /bench:${name} -->`];
@@ -10,7 +10,7 @@ export function replaceSection(page: string, name: string, markdown: string): st
   return `${page.slice(0, from + start.length)}\n\n${markdown}\n\n${page.slice(to)}`;
 }
 
-/** What is between the section's markers; nothing when the page has none. */
+/** Returns the text between the section's markers, or an empty string without markers. */
 export function readSection(page: string, name: string): string {
   const [, text = ""] = new RegExp(`<!-- bench:${name} -->(.*?)<!-- /bench:${name} -->`, "s").exec(page) ?? [];
   return text;

@@ -1,4 +1,5 @@
-// Preloaded into every process of a measured command: leaves its largest resident set, in KiB, in BENCH_MEMORY_FOLDER.
+// Preloaded into every process of a measured command. Writes its maximum resident set, in KiB, to
+// BENCH_MEMORY_FOLDER.
 const { writeFileSync } = require("node:fs");
 const { join } = require("node:path");
 

@@ -15,22 +15,22 @@ const HEADER = [
   "polls a second",
   "memory each",
 ];
-/** The largest load may take this many times as much a call as the one before it; more is not linear any longer. */
+/** Maximum ratio of the cost per call of the largest load to that of the previous one; more is not linear. */
 const LINEAR = 1.5;
-/** Time in which the sockets of the load before close, in milliseconds: what it kept must not be counted as freed later. */
+/** Time for the sockets of the previous load to close, in milliseconds, so that its memory is not counted. */
 const SETTLING_MS = 300;
 
 interface Run {
   readonly executions: number;
   readonly figures: SimulatedFigures;
   readonly tookMs: number;
-  /** What the endpoints keep. */
+  /** Memory that the endpoints keep per execution. */
   readonly keptKiBEach: number;
 }
 
-/** Executions at once, each with a job of 10 min at wait_time 60, in virtual time and with AWS Batch's limits. */
+/** Runs concurrent executions with a 10-minute job each at wait_time 60, in virtual time, with the limits of Batch. */
 export async function benchScale(say: (line: string) => void): Promise<Section> {
-  // What is loaded and compiled at the first run belongs to none.
+  // Warm-up: loading and compiling must not count for the first load.
   await runLoad(1);
   const runs: Run[] = [];
   for (const executions of EXECUTIONS) {
@@ -62,14 +62,14 @@ async function runLoad(executions: number): Promise<Run> {
   return { executions, figures, tookMs, keptKiBEach: (after - before) / executions / 1_024 };
 }
 
-/** In bytes. */
+/** Returns the heap in use, in bytes. */
 function measureHeap(): number {
   if (globalThis.gc === undefined) throw new Error("the scale section needs node --expose-gc");
   globalThis.gc();
   return process.memoryUsage().heapUsed;
 }
 
-/** Fewer are lost in what the heap does besides. */
+/** Minimum number of executions to measure memory; fewer are lost in the noise of the heap. */
 const FEWEST_TO_WEIGH = 100;
 
 function renderRow({ executions, figures, tookMs, keptKiBEach }: Run): string[] {
@@ -91,8 +91,8 @@ const refusedOf = (rates: SimulatedFigures["rates"]): number =>
   rates.countRefused("DescribeJobs") + rates.countRefused("SubmitJob");
 
 /**
- * At 5,000 executions more is asked than AWS Batch takes, and retries come on top, each of which takes time and is an
- * event of the history: what is compared is the cost of a call, refused or not.
+ * Compares the cost per call, including throttled calls. At 5,000 executions the call rate exceeds the limits of
+ * Batch, and each retry takes time and adds an event to the history.
  */
 function judgeGrowth(runs: readonly Run[]): string {
   const [one, largest] = runs.slice(-2);

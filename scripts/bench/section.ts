@@ -1,7 +1,7 @@
-/** What a part of the benchmark found. */
+/** Result of one benchmark section. */
 export interface Section {
-  /** Markdown, put between the section's markers in docs/benchmarks.md; undefined leaves there what there is. */
+  /** Markdown for the section in docs/benchmarks.md; undefined leaves the section unchanged. */
   readonly markdown: string | undefined;
-  /** What must never be; the benchmark fails for it. An aim that is missed is no such thing. */
+  /** Errors that make the benchmark fail. A missed goal is not an error. */
   readonly problems: readonly string[];
 }

@@ -5,14 +5,14 @@ import type { Section } from "./section";
 
 const RUNS = 5;
 const LONGEST_MS = 1_000;
-/** Share of ts-node's time. */
+/** Maximum time relative to ts-node. */
 const HIGHEST_RATIO = 1 / 3;
 
 const figuresSchema = z.array(
   z.object({ name: z.string(), command: z.string(), medianMs: z.number(), peakMiB: z.number() }),
 );
 
-/** Synthesis as cdktf.json has it, against two usual ways. */
+/** Measures the synthesis of cdktf.json against two common alternatives. */
 export async function benchSynth(say: (line: string) => void): Promise<Section> {
   const output = await runNode([`${ROOT}/scripts/compare-synth.mjs`, String(RUNS), "--json"]);
   const candidates = figuresSchema.parse(JSON.parse(output));

@@ -1,5 +1,5 @@
-// Installs CDK Terrain and its providers (half a gigabyte) in build/cdktn, when they are not there yet, and prints the
-// folder: node scripts/cdktn/install.mjs
+// Installs CDK Terrain and its providers (500 MB) in build/cdktn, if they are not installed, and prints the folder.
+// Usage: node scripts/cdktn/install.mjs
 import { spawnSync } from "node:child_process";
 import { createHash } from "node:crypto";
 import { copyFileSync, existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
@@ -13,19 +13,19 @@ const FILES = ["package.json", "package-lock.json"];
 const wanted = FILES.reduce((hash, file) => hash.update(readFileSync(join(here, file))), createHash("sha256")).digest(
   "hex",
 );
-// Says what was installed; written last, so that an install that broke off is done again.
+// Hash of the installed packages; written last, so that an interrupted installation is repeated.
 const stamp = join(folder, "installed.sha256");
 if (!existsSync(stamp) || readFileSync(stamp, "utf8") !== wanted) {
   rmSync(folder, { recursive: true, force: true });
   mkdirSync(folder, { recursive: true });
   for (const file of FILES) copyFileSync(join(here, file), join(folder, file));
-  // What is printed on stdout is the result of this program.
+  // stdout is the result of this program.
   const { status } = spawnSync("npm", ["ci", "--no-audit", "--no-fund"], {
     cwd: folder,
     stdio: ["ignore", 2, "inherit"],
   });
   if (status !== 0) {
-    process.stderr.write("cannot install scripts/cdktn/package-lock.json; see npm's message above\n");
+    process.stderr.write("cannot install scripts/cdktn/package-lock.json; see the npm error above\n");
     process.exit(1);
   }
   writeFileSync(stamp, wanted);

@@ -1,5 +1,6 @@
-// Loaded before an app (node --require), this gives it other packages than it asks for, itself unchanged.
-// MAP_PACKAGES: JSON of package -> package, like {"cdktf":"cdktn"}; MAP_PACKAGES_FOLDER: folder with their node_modules.
+// Replaces packages that an app requires, without changes to the app. Usage: node --require.
+// MAP_PACKAGES: JSON of package -> package, like {"cdktf":"cdktn"}.
+// MAP_PACKAGES_FOLDER: folder with their node_modules.
 const Module = require("node:module");
 
 const packages = Object.entries(JSON.parse(process.env.MAP_PACKAGES));

@@ -3,15 +3,15 @@ import { readStylesheet } from "../../console/report/read-stylesheet";
 import { layoutGraph } from "../../console/view/layout-graph";
 import { renderGraph } from "../../console/view/render-graph";
 
-/** One file for each: GitHub chooses by its own theme, which a media query inside of a picture does not know. */
+/** Themes, one file each: GitHub selects the file by its own theme, which a media query in the SVG cannot detect. */
 export const THEMES = ["light", "dark"] as const;
 export type Theme = (typeof THEMES)[number];
 
-/** Where the custom properties of a theme stand in the stylesheet; those of dark add to those of light. */
+/** Blocks with the custom properties of a theme in the stylesheet; dark overrides light. */
 const PROPERTY_BLOCKS = { light: /^:root \{[^}]*\}/m, dark: /^ {2}:root \{[^}]*\}/m };
 
 /**
- * The visual workflow of the console page as a picture that needs nothing else.
+ * Renders the state machine graph of the console page as a self-contained SVG.
  * @param definition - in Amazon States Language
  * @returns SVG
  */
@@ -24,7 +24,7 @@ export function drawStateMachine(definition: string, theme: Theme): string {
   return `${framed.replaceAll(/\n\s*/g, "\n")}\n`;
 }
 
-/** The stylesheet's rules for what the picture shows. */
+/** Returns the rules of the stylesheet that apply to the SVG. */
 function readGraphRules(stylesheet: string, svg: string): string[] {
   const rules = stylesheet.match(/^\.graph[ {][^{]*\{[^}]*\}/gm) ?? [];
   return rules.filter((rule) => {
@@ -33,7 +33,7 @@ function readGraphRules(stylesheet: string, svg: string): string[] {
   });
 }
 
-/** Puts values in place of custom properties, which not everything that shows an SVG knows. */
+/** Replaces custom properties with their values, because not all SVG viewers support them. */
 function setProperties(rules: string, theme: Theme): string {
   const stylesheet = readStylesheet();
   const blocks = theme === "light" ? [PROPERTY_BLOCKS.light] : [PROPERTY_BLOCKS.light, PROPERTY_BLOCKS.dark];

@@ -9,13 +9,13 @@ import { renderRunCost } from "./run-cost";
 
 const ROOT = join(__dirname, "..", "..");
 
-/** A file of the documentation as it must be, by its path in the project. */
+/** Generated content of a documentation file, with its path in the project. */
 export interface Figure {
   readonly path: string;
   readonly text: string;
 }
 
-/** All that the documentation shows of the synthesized stacks; tables are not aligned yet. */
+/** Generates the figures of the documentation from the synthesized stacks; tables are not formatted. */
 export function makeFigures(): Figure[] {
   const environment = synthEnvironment({ AWS_REGION: "us-east-1" });
   const definition = String(resourceOf(environment.jobPoller, "aws_sfn_state_machine")["definition"]);

@@ -5,7 +5,7 @@ import { count, renderTable } from "../bench/render-table";
 import { dollars, LIST_PRICES } from "./list-prices";
 
 const HOURS_A_MONTH = 730;
-/** What a call of the sweep leaves in its log: Lambda's own lines and one of ours, in bytes. */
+/** Log size of one sweep, in bytes: the lines of Lambda and one of the function. */
 const LOG_BYTES_A_CALL = 1_000;
 
 interface Cost {
@@ -13,7 +13,7 @@ interface Cost {
   readonly dollarsAMonth: number;
 }
 
-/** What an environment costs in a month in which no job runs, counted from its stacks: a Markdown table. */
+/** Renders the monthly cost of an idle environment, counted from its stacks, as a Markdown table. */
 export function renderIdleCost({ jobPoller }: SynthesizedEnvironment): string {
   const alarms = resourcesOf(jobPoller, "aws_cloudwatch_metric_alarm").length;
   const dashboards = resourcesOf(jobPoller, "aws_cloudwatch_dashboard").length;
@@ -39,7 +39,7 @@ export function renderIdleCost({ jobPoller }: SynthesizedEnvironment): string {
   );
 }
 
-/** Calls a month by rules with a schedule. */
+/** Counts the monthly invocations by scheduled rules. */
 function countSweeps(jobPoller: SynthesizedEnvironment["jobPoller"]): number {
   const schedules = resourcesOf(jobPoller, "aws_cloudwatch_event_rule")
     .map((rule) => rule["schedule_expression"])
@@ -47,7 +47,7 @@ function countSweeps(jobPoller: SynthesizedEnvironment["jobPoller"]): number {
   return schedules.reduce((total: number, schedule) => {
     const minutes = Number(/^rate\((\d+) minutes\)$/.exec(z.string().parse(schedule))?.[1]);
     if (!(minutes > 0))
-      throw new Error(`docs/costs.md can count rate(N minutes) only, got ${JSON.stringify(schedule)}`);
+      throw new Error(`the schedule must be rate(N minutes) to compute docs/costs.md, got ${JSON.stringify(schedule)}`);
     return total + (HOURS_A_MONTH * 60) / minutes;
   }, 0);
 }

@@ -2,10 +2,10 @@ import { GB_SECOND_DOLLARS, REQUEST_DOLLARS, TRANSITION_DOLLARS } from "../../wo
 import { renderTable } from "../bench/render-table";
 
 interface ListPrice {
-  /** What is had for it. */
+  /** Billed unit. */
   readonly what: string;
   readonly dollars: number;
-  /** Where AWS publishes it: a Markdown link. */
+  /** Markdown link to the AWS pricing page. */
   readonly page: string;
 }
 
@@ -16,7 +16,7 @@ const X_RAY = "[X-Ray](https://aws.amazon.com/xray/pricing/)";
 const FARGATE = "[Fargate](https://aws.amazon.com/fargate/pricing/)";
 const VPC = "[VPC](https://aws.amazon.com/vpc/pricing/)";
 
-/** List prices of us-east-1, without free tier, as published in 2026 and looked up on 22 November. */
+/** List prices of us-east-1 without free tier, as published on 22 November 2026. */
 export const LIST_PRICES = {
   transition: { what: "a state transition", dollars: TRANSITION_DOLLARS, page: STEP_FUNCTIONS },
   request: { what: "a call of a function", dollars: REQUEST_DOLLARS, page: LAMBDA },
@@ -31,7 +31,7 @@ export const LIST_PRICES = {
   publicAddressHour: { what: "a public IPv4 address for an hour", dollars: 0.005, page: VPC },
 } as const satisfies Record<string, ListPrice>;
 
-/** All of them with their sources, to the last digit: a Markdown table. */
+/** Renders all prices with all digits and their sources as a Markdown table. */
 export function renderPrices(): string {
   const rows = Object.values(LIST_PRICES).map(({ what, dollars, page }) => [
     what,
@@ -41,7 +41,7 @@ export function renderPrices(): string {
   return renderTable(["what", "dollars", "published by AWS for"], rows);
 }
 
-/** Dollars as a table shows them: to the cent from a cent on, else two digits that count. */
+/** Formats dollars: with cents from one cent, otherwise with two significant digits. */
 export function dollars(amount: number): string {
   if (amount === 0) return "0";
   return amount >= 0.01

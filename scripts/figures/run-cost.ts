@@ -15,8 +15,8 @@ const containerSchema = z.object({
 });
 
 /**
- * What a thousand runs cost, as `poller estimate` says, beside what their jobs cost on Fargate in the size of the sample's
- * job definition: a Markdown table.
+ * Renders the cost of 1,000 runs according to `poller estimate`, and of their Fargate jobs in the size of the sample
+ * job definition, as a Markdown table.
  */
 export function renderRunCost(environment: SynthesizedEnvironment): string {
   const jobHour = priceOfJobHour(environment);
@@ -37,7 +37,7 @@ export function renderRunCost(environment: SynthesizedEnvironment): string {
   return renderTable(header, rows);
 }
 
-/** An hour of the sample's job, its public address included, in dollars. */
+/** Returns the cost of one hour of the sample job, including its public IP address, in dollars. */
 function priceOfJobHour({ batch }: SynthesizedEnvironment): number {
   const text = z.string().parse(resourceOf(batch, "aws_batch_job_definition")["container_properties"]);
   const { resourceRequirements, networkConfiguration } = containerSchema.parse(JSON.parse(text));

@@ -1,8 +1,8 @@
-"""Runs a command in a pseudo-terminal and draws its last screen, with its colours, as one SVG for each theme.
+"""Runs a command in a pseudo-terminal and renders its last screen as one SVG per theme.
 
     python record_terminal.py EXIT_CODE OUT COMMAND
 
-writes OUT-light.svg and OUT-dark.svg; exit code 1 when the command ends with another exit code than EXIT_CODE.
+Writes OUT-light.svg and OUT-dark.svg. Exit code 1 if the command does not end with EXIT_CODE.
 """
 
 import fcntl
@@ -22,13 +22,13 @@ from rich.text import Text
 COLUMNS = 88
 ROWS = 60
 
-# GitHub's colours, which its readers have before their eyes: background, text, and black to white of ANSI.
+# Colours of GitHub: background, text, and ANSI colours from black to white.
 THEMES = {
     "light": "ffffff 101418 24292f cf222e 116329 7d4e00 0550ae 8250df 1b7c83 6e7781",
     "dark": "0d1117 e6edf3 484f58 ff7b72 3fb950 d29922 58a6ff bc8cff 39c5cf b1bac4",
 }
 
-# Rich's own has a window's buttons, for which it leaves room above, and a font from the network, which GitHub forbids.
+# Replaces Rich's format, which has window buttons and a web font, which GitHub blocks.
 FORMAT = """\
 <svg xmlns="http://www.w3.org/2000/svg" viewBox="0 14 {{width}} {{height}}" role="img" aria-label="{label}">
 <style>
@@ -53,11 +53,11 @@ FORMAT = """\
 
 
 def run(command):
-    """What the command writes to its terminal, and its exit code."""
+    """Returns the terminal output of the command and its exit code."""
     pid, terminal = pty.fork()
     if pid == 0:
         os.environ.pop("NO_COLOR", None)
-        # What npm thinks of this machine's settings is not the command's.
+        # Hides npm warnings about the settings of this machine.
         os.environ.update(TERM="xterm-256color", npm_config_loglevel="error")
         os.execvp("sh", ["sh", "-c", f"stty rows {ROWS} columns {COLUMNS}; {command}"])
     fcntl.ioctl(terminal, termios.TIOCSWINSZ, struct.pack("HHHH", ROWS, COLUMNS, 0, 0))
@@ -65,7 +65,7 @@ def run(command):
     while True:
         try:
             piece = os.read(terminal, 65536)
-        except OSError:  # Linux's way of saying that the other end is closed.
+        except OSError:  # On Linux, reading fails when the other end is closed.
             break
         if not piece:
             break
@@ -74,7 +74,7 @@ def run(command):
 
 
 def last_screen(written):
-    """Lines as they stand in the end: of each what was written after its last carriage return."""
+    """Returns the final state of each line: the text after its last carriage return."""
     return "\n".join(line.rstrip("\r").rsplit("\r", 1)[-1] for line in written.split("\n")).rstrip()
 
 
@@ -95,7 +95,7 @@ def draw(command, screen, theme):
 def main(wanted_code, out, command):
     written, code = run(command)
     if code != int(wanted_code):
-        sys.exit(f"{command} must end with exit code {wanted_code}, got {code}; it wrote:\n{written}")
+        sys.exit(f"{command} must end with exit code {wanted_code}, got {code}; output:\n{written}")
     for theme in THEMES:
         Path(f"{out}-{theme}.svg").write_text(draw(command, last_screen(written), theme))
 

@@ -1,8 +1,8 @@
-"""Reads every policy of synthesized stacks with parliament, which knows AWS's actions, resources and conditions.
+"""Checks every policy of synthesized stacks with parliament.
 
     python check_policies.py CDKTF_OUT...
 
-Exit code 1 when a finding is not in EXCEPTIONS, or an exception is not found any more; each in one line.
+Exit code 1 if a finding is not in EXCEPTIONS, or if an exception no longer occurs; prints one line for each.
 """
 
 import json
@@ -13,17 +13,17 @@ from parliament import analyze_policy_string
 
 POLICY_ATTRIBUTES = ("policy", "assume_role_policy")
 
-# What parliament finds -> why it stays. The second part is the action that a finding names, or what the policy is.
+# Accepted finding -> reason. The second part of a finding is its action, or the kind of policy.
 MISMATCH = "RESOURCE_MISMATCH"
-IN_A_VPC = "Checked against the VPC too, in a statement without tags; parliament looks at one statement at a time."
-WITH_ITS_GROUP = "Checked against the rule too, which has no tags yet; parliament looks at one statement at a time."
+IN_A_VPC = "Also checked against the VPC, in a statement without tags; parliament checks statements individually."
+WITH_ITS_GROUP = "Also checked against the rule, which has no tags yet; parliament checks statements individually."
 EXCEPTIONS = {
-    ("MALFORMED", "trust policy"): "A trust policy has no Resource; parliament knows policies of identities.",
-    ("UNKNOWN_FEDERATION_SOURCE", "trust policy"): "GitHub's tokens; parliament knows Cognito, Google and Facebook.",
-    ("MISMATCHED_TYPE_BUT_USABLE", "iam:PermissionsBoundary"): "One whole ARN, which StringEquals compares exactly.",
+    ("MALFORMED", "trust policy"): "A trust policy has no Resource; parliament supports identity-based policies only.",
+    ("UNKNOWN_FEDERATION_SOURCE", "trust policy"): "Tokens of GitHub; parliament supports Cognito, Google and Facebook only.",
+    ("MISMATCHED_TYPE_BUT_USABLE", "iam:PermissionsBoundary"): "The value is one complete ARN, which StringEquals compares exactly.",
     (MISMATCH, "batch:SubmitJob"): "Checked against queue and definition; the job has no ARN before it is submitted.",
-    (MISMATCH, "states:DescribeExecution"): "Executions of standard state machines; parliament asks for express ones.",
-    (MISMATCH, "states:ValidateStateMachineDefinition"): "AWS checks it against stateMachine:*, as its refusals show.",
+    (MISMATCH, "states:DescribeExecution"): "Executions of standard state machines; parliament expects express ones.",
+    (MISMATCH, "states:ValidateStateMachineDefinition"): "AWS checks it against stateMachine:*, according to its AccessDenied messages.",
     (MISMATCH, "ec2:CreateRouteTable"): IN_A_VPC,
     (MISMATCH, "ec2:CreateSecurityGroup"): IN_A_VPC,
     (MISMATCH, "ec2:CreateSubnet"): IN_A_VPC,
@@ -42,7 +42,7 @@ def policies_in(folder):
 
 
 def subjects_of(finding, attribute, text):
-    """What a finding is about, one for each exception that it needs."""
+    """Returns the subjects of a finding, one for each exception that it requires."""
     if attribute == "assume_role_policy":
         return ["trust policy"]
     if finding.issue == "RESOURCE_MISMATCH":
@@ -62,7 +62,7 @@ def main(folders):
             for subject in subjects_of(finding, attribute, text):
                 found.setdefault((finding.issue, subject), f"{place}: {finding.issue} {subject}: {finding.detail}")
     problems = [line for key, line in found.items() if key not in EXCEPTIONS]
-    problems += [f"{' '.join(key)}: listed, but not found any more; remove it" for key in EXCEPTIONS if key not in found]
+    problems += [f"{' '.join(key)}: listed, but no longer found; remove it" for key in EXCEPTIONS if key not in found]
     print("\n".join(problems), file=sys.stderr)
     print(f"parliament: {len(policies)} policies, {len(found)} kinds of findings, {len(problems)} not explained")
     sys.exit(1 if problems else 0)

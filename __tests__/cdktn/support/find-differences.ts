@@ -1,12 +1,12 @@
-/** A place at which two JSON documents differ; what one of them lacks is undefined there. */
+/** Difference between two JSON documents; a missing value is undefined. */
 export interface Difference {
-  /** Keys and indexes, parted by spaces, like `stacks/batch-dev/cdk.tf.json terraform required_version`. */
+  /** Keys and indexes, separated by spaces, like `stacks/batch-dev/cdk.tf.json terraform required_version`. */
   readonly path: string;
   readonly left: unknown;
   readonly right: unknown;
 }
 
-/** All places at which two documents differ, each as deep as can be. */
+/** Returns all differences between two documents, at the deepest level. */
 export function findDifferences(left: unknown, right: unknown, path = ""): Difference[] {
   if (Object.is(left, right)) return [];
   if (!isTree(left) || !isTree(right) || Array.isArray(left) !== Array.isArray(right)) return [{ path, left, right }];

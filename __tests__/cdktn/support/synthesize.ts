@@ -5,19 +5,19 @@ import { runOrThrow, type Environment } from "../../e2e/support/command";
 
 export const ROOT = join(__dirname, "..", "..", "..");
 
-/** Packages that an app is given in place of those that it asks for. */
+/** Replacements for packages of an app. */
 export type PackageMap = Readonly<Record<string, string>>;
 
-/** Folder of CDK Terrain's packages; installed when they are not there yet. */
+/** Returns the folder of the CDK Terrain packages; installs them if necessary. */
 export async function installCdktn(): Promise<string> {
   const script = join(ROOT, "scripts", "cdktn", "install.mjs");
   return (await runOrThrow("node", [script], { cwd: ROOT, environment: process.env })).trim();
 }
 
 /**
- * Runs main.ts as cdktf.json does.
- * @param packages - what it is given instead, from `folder`
- * @returns all files of cdktf.out, parsed, by their paths
+ * Runs main.ts like cdktf.json.
+ * @param packages - package replacements, installed in `folder`
+ * @returns all files of cdktf.out, parsed, by path
  */
 export async function synthesize(folder: string, packages: PackageMap, settings: Environment): Promise<object> {
   const outDir = await mkdtemp(join(tmpdir(), "poller-cdktn-"));

@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { runCommand } from "../../e2e/support/command";
 import { ROOT, type PackageMap } from "./synthesize";
 
-/** Type-checks main.ts and all that it imports against other packages. @returns what tsc says, a line each */
+/** Type-checks main.ts and its imports with other packages. @returns the errors of tsc, one per line */
 export async function typeCheck(folder: string, packages: PackageMap): Promise<string[]> {
   const config = join(folder, "tsconfig.json");
   const paths = Object.entries(packages).flatMap(([name, other]) =>

@@ -9,27 +9,27 @@ import { EXECUTION_SUCCEEDED } from "../aws-events";
 const STATE_MACHINE_ARN = EXECUTION_SUCCEEDED.detail.stateMachineArn;
 const withStatus = (status: string) => ({ ...EXECUTION_SUCCEEDED, detail: { ...EXECUTION_SUCCEEDED.detail, status } });
 
-describe("the pattern of executions that have ended", () => {
+describe("endedExecutionPattern", () => {
   const STATUSES = ["RUNNING", "SUCCEEDED", "FAILED", "TIMED_OUT", "ABORTED", "PENDING_REDRIVE"];
 
   it.each([
     [undefined, ["SUCCEEDED", "FAILED", "TIMED_OUT", "ABORTED"]],
     [["FAILED", "TIMED_OUT"] as const, ["FAILED", "TIMED_OUT"]],
-  ])("matches Step Functions' own event with one of the statuses %j", (statuses, matching) => {
+  ])("matches the Step Functions event with one of the statuses %j", (statuses, matching) => {
     const pattern = parseEventPattern(JSON.stringify(endedExecutionPattern(STATE_MACHINE_ARN, statuses)));
 
     expect(STATUSES.filter((status) => matchesEventPattern(pattern, withStatus(status)))).toEqual(matching);
   });
 
-  it("does not match another state machine's executions", () => {
+  it("does not match executions of another state machine", () => {
     const pattern = parseEventPattern(JSON.stringify(endedExecutionPattern(`${STATE_MACHINE_ARN}-2`)));
 
     expect(matchesEventPattern(pattern, EXECUTION_SUCCEEDED)).toBe(false);
   });
 });
 
-describe("the message on an execution that has ended", () => {
-  it("says in a line what ended how, leads to the console, and has the whole event", () => {
+describe("endedExecutionMessage", () => {
+  it("contains a summary, a console link and the whole event", () => {
     const message = parseInputTransformer(endedExecutionMessage(STATE_MACHINE_ARN))(EXECUTION_SUCCEEDED);
 
     expect(message).toEqual({

@@ -15,9 +15,9 @@ function violationsOf(input: object): readonly string[] {
   return [];
 }
 
-describe("the input that is made of S3's event", () => {
+describe("objectCreatedInput", () => {
   it.each(["example-key", 'raw/a "b" \\ c/ä😀.csv', "${key}", "<bucket>"])(
-    "has bucket and key of the object: %s",
+    "inserts bucket and key of the object: %s",
     (key) => {
       const environment = [
         { name: "BUCKET", value: "<bucket>" },
@@ -40,18 +40,18 @@ describe("the input that is made of S3's event", () => {
     },
   );
 
-  it("holds nothing that Terraform would evaluate", () => {
+  it("contains no Terraform expressions", () => {
     const { inputTemplate } = objectCreatedInput({ ...JOB, parameters: { script: "echo ${HOME}", key: "<key>" } });
 
     expect(inputTemplate).not.toContain("${");
     expect(inputTemplate).toContain('"key":<key>');
   });
 
-  it("names every rule that the input breaks", () => {
+  it("reports every violated rule of the input", () => {
     const input = { jobName: "<key>", jobDefinition: "d", wait_time: 0, parameters: { path: "s3://<bucket>/<key>" } };
 
     expect(violationsOf(input)).toEqual([
-      "<bucket> and <key> must each be the whole of a text, and no other is known, got a string of 19 characters at parameters.path",
+      "<bucket> and <key> must be whole strings, and other placeholders are not supported, got a string of 19 characters at parameters.path",
       expect.stringMatching(/^jobName must start with a letter or digit and have at most 128/),
       "jobQueue must be the ARN or the name of a job queue, but is missing",
       "wait_time must be an integer from 1 to 86,400, got 0",
@@ -59,20 +59,22 @@ describe("the input that is made of S3's event", () => {
   });
 
   it.each([{ size: "<size>" }, { "<key>": "x" }])(
-    "refuses what EventBridge would take for a variable: %j",
+    "rejects strings that EventBridge would treat as a variable: %j",
     (parameters) => {
-      expect(violationsOf({ ...JOB, parameters })).toEqual([expect.stringContaining("no other is known")]);
+      expect(violationsOf({ ...JOB, parameters })).toEqual([
+        expect.stringContaining("other placeholders are not supported"),
+      ]);
     },
   );
 
-  it("refuses a < and a > that would enclose the texts between them", () => {
+  it("rejects < and > that would enclose the strings between them", () => {
     expect(violationsOf({ ...JOB, parameters: { one: "a<b", other: "c>d" } })).toEqual([
-      "the input must have no < before a > except in <bucket> and <key>",
+      "the input must not contain < before > except in <bucket> and <key>",
     ]);
     expect(violationsOf({ ...JOB, parameters: { one: "a>b", other: "c<d", key: "<key>" } })).toEqual([]);
   });
 
-  it("keeps to Batch's limits with the longest key, and to EventBridge's", () => {
+  it("respects the limits of Batch with the longest key, and the limit of EventBridge", () => {
     const environment = Array.from({ length: 8 }, (_, index) => ({ name: `KEY_${index}`, value: "<key>" }));
 
     expect(violationsOf({ ...JOB, containerOverrides: { environment } })).toEqual([

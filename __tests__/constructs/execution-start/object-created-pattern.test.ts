@@ -10,8 +10,8 @@ const matches = (filter: { prefix?: string; suffix?: string }, key: string): boo
     detail: { ...OBJECT_CREATED.detail, object: { ...OBJECT_CREATED.detail.object, key } },
   });
 
-describe("the pattern of new objects", () => {
-  it("matches S3's own event of this bucket, and no other", () => {
+describe("objectCreatedPattern", () => {
+  it("matches only S3 events of the bucket", () => {
     const pattern = parseEventPattern(JSON.stringify(objectCreatedPattern({ bucket: BUCKET })));
 
     expect(matchesEventPattern(pattern, OBJECT_CREATED)).toBe(true);
@@ -29,7 +29,7 @@ describe("the pattern of new objects", () => {
     [{ suffix: ".csv" }, ["a.csv", "raw/.csv"], ["a.csv.gz"]],
     [{ prefix: "raw/", suffix: ".csv" }, ["raw/a.csv", "raw/.csv"], ["a.csv", "raw/a", "raw/a.csv.gz"]],
     [{ prefix: "a*\\", suffix: "*" }, ["a*\\*", "a*\\x*"], ["ab\\*", "a*\\", "a*x*"]],
-  ])("takes keys by their start and their end: %j", (filter, taken, left) => {
+  ])("filters keys by prefix and suffix: %j", (filter, taken, left) => {
     expect([...taken, ...left].filter((key) => matches(filter, key))).toEqual(taken);
   });
 });

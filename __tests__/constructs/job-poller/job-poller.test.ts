@@ -11,7 +11,7 @@ import { GIVEN_LOCATION, synthConstruct } from "../synth-construct";
 const QUEUE_ARN = "arn:aws:batch:eu-west-1:123456789012:job-queue/reports";
 const GIVEN: JobPollerProps = { location: GIVEN_LOCATION, name: "reports", jobQueueArns: [QUEUE_ARN] };
 
-/** Synthesizes pollers in one stack of somebody else's, with cdktf's own validation. */
+/** Synthesizes pollers in one stack of another app, with cdktf's own validation. */
 function synthPollers(...pollers: readonly Partial<JobPollerProps>[]): SynthesizedStack {
   const folder = mkdtempSync(join(tmpdir(), "job-status-poller-test-"));
   try {
@@ -47,7 +47,7 @@ function problemsOf(props: JobPollerProps): string[] {
 }
 
 describe("JobPoller", () => {
-  it("needs location, name and queue alone, and takes the Lambda functions that come with the package", () => {
+  it("requires only location, name and queue, and uses the functions of the package by default", () => {
     const stack = synthPollers({});
 
     expect(resourceOf(stack, "aws_sfn_state_machine")).toMatchObject({ name: "reports" });
@@ -60,13 +60,13 @@ describe("JobPoller", () => {
       expect(logGroup).toMatchObject({ retention_in_days: 30 });
   });
 
-  it("lets any job definition of the account and region be submitted when none is given", () => {
+  it("allows any job definition of the account and region by default", () => {
     expect(submitPolicyOf(synthPollers({}))).toContain(
       JSON.stringify([QUEUE_ARN, "arn:aws:batch:eu-west-1:123456789012:job-definition/*"]),
     );
   });
 
-  it("lets given queues and job definitions be used: with a revision that one alone, without one all of them", () => {
+  it("allows one revision for an ARN with a revision, and all revisions for an ARN without", () => {
     const definition = "arn:aws:batch:eu-west-1:123456789012:job-definition";
     const stack = synthPollers({
       jobQueueArns: [QUEUE_ARN, `${QUEUE_ARN}-urgent`],
@@ -81,7 +81,7 @@ describe("JobPoller", () => {
     );
   });
 
-  it("makes neither alarms nor dashboard when told so, and a dashboard without a list of alarms", () => {
+  it("creates no alarms and no dashboard if disabled, and a dashboard without alarms", () => {
     const without = synthPollers({ alarms: false, dashboard: false });
     const withoutAlarms = synthPollers({ alarms: false });
 
@@ -90,7 +90,7 @@ describe("JobPoller", () => {
     expect(resourceOf(withoutAlarms, "aws_cloudwatch_dashboard")["dashboard_body"]).not.toContain('"alarm"');
   });
 
-  it("can be in one stack more than once, under different names", () => {
+  it("can be used several times in one stack with different names", () => {
     const stack = synthPollers({}, { name: "backups", integration: "sync" });
 
     const names = [
@@ -103,13 +103,13 @@ describe("JobPoller", () => {
   });
 
   it.each(["reports-daily", "reports-submit-job", "reports-sweep"])(
-    "has no name of another's in common: %s",
+    "shares no physical names with another poller: %s",
     (name) => {
       const stack = synthPollers({}, { name });
 
       const naming = ["name", "function_name", "alarm_name", "dashboard_name"];
       const names = Object.entries(stack.resource)
-        // Their names are within those of roles and functions.
+        // These names are scoped to a role or a function.
         .filter(([type]) => !["aws_iam_role_policy", "aws_lambda_permission"].includes(type))
         .flatMap(([type, resources]) =>
           Object.values(resources).flatMap((resource) =>
@@ -121,7 +121,7 @@ describe("JobPoller", () => {
     },
   );
 
-  it("puts its tags on all that can have some, and leaves the rest of the stack alone", () => {
+  it("adds its tags to its taggable resources only", () => {
     const tagged = synthPollers({ tags: { Team: "reporting" } }, { name: "backups" });
 
     const machines = resourcesOf(tagged, "aws_sfn_state_machine");
@@ -133,7 +133,7 @@ describe("JobPoller", () => {
     expect(queue).toMatchObject({ tags: { Team: "reporting" } });
   });
 
-  it("tells its name, its ARNs and what it made", () => {
+  it("exposes its name and the ARNs and names of its resources", () => {
     synthConstruct((scope) => {
       const poller = new JobPoller(scope, "poller", { ...GIVEN, alarms: false });
 
@@ -147,7 +147,7 @@ describe("JobPoller", () => {
     });
   });
 
-  it("names all props that are wrong at once, each with what was given", () => {
+  it("reports all invalid properties at once, each with its value", () => {
     const problems = problemsOf({
       location: { partition: "amazon", region: "Ireland", accountId: "1234" },
       name: "my reports",
@@ -158,14 +158,14 @@ describe("JobPoller", () => {
     });
 
     expect(problems).toEqual([
-      "JobPoller stack/poller cannot be made:",
+      "JobPoller stack/poller has invalid properties:",
       '  location.partition must be aws, aws-cn or aws-us-gov, got "amazon"',
       '  location.region must be a region like us-east-1, got "Ireland"',
       '  location.accountId must be the 12 digits of an AWS account, got "1234"',
       '  name must be 1 to 42 letters, digits, - or _, got "my reports"',
-      "  jobQueueArns must be the ARN of a queue at least, got []",
+      "  jobQueueArns must be a list with at least one ARN, got []",
       '  each of jobDefinitionArns must be an ARN like arn:amazon:batch:Ireland:1234:job-definition/NAME, got "monthly"',
-      "  logRetentionDays must be a whole number of days that CloudWatch Logs takes, like 30, got 0.5",
+      "  logRetentionDays must be a number of days that CloudWatch Logs supports, like 30, got 0.5",
       '  alarmTopicArn must be the ARN of a topic in Ireland, like arn:amazon:sns:Ireland:1234:alarms, got "alarms"',
     ]);
   });
@@ -178,19 +178,15 @@ describe("JobPoller", () => {
       "each of jobQueueArns must be an ARN like arn:aws:batch:eu-west-1:123456789012:job-queue/NAME",
     ],
     [
-      "more queues than a policy holds",
+      "more queues than fit into a policy",
       { jobQueueArns: Array.from({ length: 21 }, (_, index) => `${QUEUE_ARN}-${index}`) },
       "jobQueueArns must be at most 20 ARNs, got 21",
     ],
+    ["a duplicate queue", { jobQueueArns: [QUEUE_ARN, QUEUE_ARN] }, "jobQueueArns must be unique ARNs"],
     [
-      "a queue that is given twice",
-      { jobQueueArns: [QUEUE_ARN, QUEUE_ARN] },
-      "jobQueueArns must be ARNs of which none",
-    ],
-    [
-      "an empty list of job definitions, with which nothing could be submitted",
+      "an empty list of job definitions",
       { jobDefinitionArns: [] },
-      "jobDefinitionArns must be left out for all, or one at least, got \\[\\]",
+      "jobDefinitionArns must be omitted for all job definitions, or contain at least one, got \\[\\]",
     ],
     [
       "a region of another partition",
@@ -201,27 +197,27 @@ describe("JobPoller", () => {
       'location.region must be a region of the partition aws, got "cn-north-1"',
     ],
     [
-      "an account that only Terraform knows",
+      "an account known only to Terraform",
       { location: { ...GIVEN_LOCATION, accountId: Token.asString({ resolve: () => "1" }) } },
       "location.accountId must be the 12 digits of an AWS account, got a token",
       1,
     ],
-    ["a tag that is AWS's own", { tags: { "aws:x": "y" } }, "each of tags must be a key that does not begin with aws:"],
+    ["a tag that is AWS's own", { tags: { "aws:x": "y" } }, "each of tags must be a key without the prefix aws:"],
     [
-      "more tags than a resource can have",
+      "more tags than AWS allows",
       { tags: Object.fromEntries(Array.from({ length: 51 }, (_, index) => [`key-${index}`, "value"])) },
       "tags must be at most 50, got 51",
     ],
-  ])("refuses %s", (_, props, problem, more = 0) => {
+  ])("rejects %s", (_, props, problem, more = 0) => {
     const [, found = "", ...others] = problemsOf({ ...GIVEN, ...props });
 
     expect(found.trim()).toMatch(new RegExp(`^${problem}`));
     expect(others).toHaveLength(more);
   });
 
-  it("names props that are missing or of another type, as they come from JavaScript", () => {
+  it("reports missing properties and wrong types, for JavaScript callers", () => {
     const props: unknown = JSON.parse('{ "location": { "region": 7 }, "jobQueueArns": "q" }');
-    // @ts-expect-error TypeScript would not let this through
+    // @ts-expect-error TypeScript rejects these properties
     const problems = problemsOf(props);
 
     expect(problems.slice(1)).toEqual([
@@ -231,29 +227,29 @@ describe("JobPoller", () => {
       "  name must be of type string, got undefined",
       '  jobQueueArns must be of type array, got "q"',
     ]);
-    // @ts-expect-error nor a misspelt choice, which would else be taken for the other one, nor a text that is true
+    // @ts-expect-error TypeScript rejects an unknown choice and a string for a boolean
     expect(problemsOf({ ...GIVEN, integration: "pol", alarms: "false", tags: { a: 1 } }).slice(1)).toEqual([
       '  integration must be poll or sync, got "pol"',
       '  alarms must be of type boolean, got "false"',
       "  tags.a must be of type string, got 1",
     ]);
-    // @ts-expect-error nor would it let this through
+    // @ts-expect-error TypeScript rejects these properties
     expect(problemsOf(undefined)[1]).toBe("  props must be of type object, got undefined");
   });
 
-  it("refuses the name of another poller in the app, unless that is elsewhere", () => {
+  it("rejects the name of another poller in the app in the same region", () => {
     const elsewhere = { location: { ...GIVEN_LOCATION, region: "us-east-1" } };
     const itsQueues = { jobQueueArns: [QUEUE_ARN.replace(GIVEN_LOCATION.region, "us-east-1")] };
 
-    expect(() => synthPollers({}, {})).toThrow('name must be another than that of theirs/poller-0, got "reports"');
+    expect(() => synthPollers({}, {})).toThrow('name must be unique; theirs/poller-0 has the same name, got "reports"');
     expect(() => synthPollers({}, { ...elsewhere, ...itsQueues })).not.toThrow();
   });
 
-  it("accepts the longest name, with which every role can still be named", () => {
+  it("accepts the longest name that leaves room for the role names", () => {
     expect(() => synthPollers({ name: "x".repeat(40) })).not.toThrow();
   });
 
-  it("takes an ARN that only Terraform will know", () => {
+  it("accepts an ARN known only to Terraform", () => {
     const queueArn = "${aws_batch_job_queue.theirs.arn}";
 
     const stack = synthPollers({ jobQueueArns: [queueArn], alarmTopicArn: "${aws_sns_topic.theirs.arn}" });

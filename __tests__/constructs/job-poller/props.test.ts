@@ -6,8 +6,8 @@ import { GIVEN_LOCATION } from "../synth-construct";
 const ROOT = join(__dirname, "..", "..", "..");
 const GIVEN = { location: GIVEN_LOCATION, name: "reports", jobQueueArns: ["arn:queue"] };
 
-describe("the props of JobPoller", () => {
-  it("stand in docs/constructs.md, each with its default, and no others do", () => {
+describe("JobPollerProps", () => {
+  it("matches the properties and defaults in docs/constructs.md", () => {
     const rows = readFileSync(join(ROOT, "docs", "constructs.md"), "utf8")
       .split("\n")
       .flatMap((line) => /^\| `(\w+)` +\| .+ \| (.+?) +\|$/.exec(line)?.slice(1, 3) ?? []);
@@ -17,13 +17,13 @@ describe("the props of JobPoller", () => {
     expect(documented).toHaveLength(rows.length / 2);
   });
 
-  it("take an explicit undefined for a prop that is not given", () => {
+  it("treats an explicit undefined as the default", () => {
     const given: object = { alarms: undefined, logRetentionDays: undefined, tags: undefined };
 
     expect(withDefaults({ ...GIVEN, ...given })).toEqual(withDefaults(GIVEN));
   });
 
-  it("find the built Lambda functions in the package itself", () => {
+  it("finds the built Lambda functions in the package", () => {
     const { bundlesPath } = withDefaults(GIVEN);
 
     expect(bundlesPath).toBe(join(ROOT, "build", "lambdas"));

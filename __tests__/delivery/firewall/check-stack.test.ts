@@ -24,13 +24,13 @@ const data = (type: string, body: unknown = {}): JsonObject => ({ data: { [type]
 const resource = (type: string, body: unknown): JsonObject => ({ resource: { [type]: { it: body } } });
 const queue = (body: JsonObject): JsonObject => resource("aws_sqs_queue", body);
 
-describe("the firewall", () => {
-  it("lets a stack through that nothing is wrong with, however it is spaced", () => {
+describe("checkStack", () => {
+  it("accepts a valid stack with any white space", () => {
     expect(violationsOf({})).toEqual([]);
     expect(check(JSON.stringify(STACK))).toEqual([]);
   });
 
-  it("lets through what does no harm", () => {
+  it("accepts harmless blocks", () => {
     const harmless = {
       check: { code: { data: { aws_region: { here: {} } }, assert: { condition: "${1 == 1}", error_message: "no" } } },
       locals: { a: '${join(",", ["a"])}' },
@@ -50,10 +50,8 @@ describe("the firewall", () => {
     expect(violationsOf(harmless)).toEqual([]);
   });
 
-  it("says where, what rule, what was given, and what to do", () => {
-    const advice: unknown = expect.stringMatching(
-      /^pass the value by a setting; only archive_file, .+ can be read while planning$/,
-    );
+  it("reports path, rule, value and advice", () => {
+    const advice: unknown = expect.stringMatching(/^use a setting for the value; only archive_file, .+ are allowed$/);
 
     expect(violationsOf(data("external", { program: ["sh"] }))).toEqual([
       {
@@ -76,27 +74,35 @@ describe("the firewall", () => {
       data("aws_secretsmanager_secret_version"),
       ["data source at data.aws_secretsmanager_secret_version"],
     ],
-    ["a Lambda that runs while planning", data("aws_lambda_invocation"), ["data source at data.aws_lambda_invocation"]],
+    [
+      "a Lambda function that runs during plan",
+      data("aws_lambda_invocation"),
+      ["data source at data.aws_lambda_invocation"],
+    ],
     ["data in an array", { data: [{ external: [{ it: {} }] }] }, ["data source at data[0].external"]],
     [
       "data in a check",
       { check: { it: { data: { http: { it: {} } }, assert: {} } } },
       ["data source at check.it.data.http"],
     ],
-    ["more in a check", { check: { it: { action: {} } } }, ["check at check.it.action"]],
+    ["another block in a check", { check: { it: { action: {} } } }, ["check at check.it.action"]],
     [
       "a provisioner in data",
       data("aws_region", { provisioner: {} }),
       ["provisioner at data.aws_region.it.provisioner"],
     ],
     [
-      "a resource of a provider without a name",
+      "a resource of an undeclared provider",
       resource("null_resource", {}),
       ["resource type at resource.null_resource"],
     ],
     ["a file as a resource", resource("local_file", {}), ["resource type at resource.local_file"]],
-    ["a resource that is built in", resource("terraform_data", {}), ["resource type at resource.terraform_data"]],
-    ["a type that looks like one of AWS", resource("aws_x.y", {}), ['resource type at resource["aws_x.y"]']],
+    ["a built-in resource", resource("terraform_data", {}), ["resource type at resource.terraform_data"]],
+    [
+      "a type with the AWS prefix but invalid characters",
+      resource("aws_x.y", {}),
+      ['resource type at resource["aws_x.y"]'],
+    ],
     [
       "a provisioner",
       queue({ provisioner: [{ "local-exec": { command: "id" } }] }),
@@ -109,25 +115,25 @@ describe("the firewall", () => {
     ],
     ["a connection", queue({ connection: { host: "evil" } }), ["provisioner at resource.aws_sqs_queue.it.connection"]],
     [
-      "an action when it changes",
+      "a lifecycle action",
       queue({ lifecycle: { action_trigger: {} } }),
       ["lifecycle at resource.aws_sqs_queue.it.lifecycle.action_trigger"],
     ],
     ["a resource of another provider", queue({ provider: "evil" }), ["provider at resource.aws_sqs_queue.it.provider"]],
-    ["a provider that is computed", queue({ provider: "${aws}" }), ["provider at resource.aws_sqs_queue.it.provider"]],
-    ["a resource that is no object", resource("aws_sqs_queue", "x"), ["block at resource.aws_sqs_queue.it"]],
+    ["a computed provider", queue({ provider: "${aws}" }), ["provider at resource.aws_sqs_queue.it.provider"]],
+    ["a resource that is not an object", resource("aws_sqs_queue", "x"), ["block at resource.aws_sqs_queue.it"]],
     [
-      "a file of the machine as a function",
+      "a local file as a function",
       resource("aws_lambda_function", { ...FUNCTION, filename: "/etc/passwd" }),
       ["file at resource.aws_lambda_function.it.filename"],
     ],
     [
-      "a file of the machine as a canary",
+      "a local file as a canary",
       resource("aws_synthetics_canary", { zip_file: "x.zip" }),
       ["file at resource.aws_synthetics_canary.it.zip_file"],
     ],
     [
-      "a file of the machine as an object",
+      "a local file as an object",
       resource("aws_s3_object", { source: "/proc/self/environ" }),
       ["file at resource.aws_s3_object.it.source"],
     ],
@@ -136,19 +142,19 @@ describe("the firewall", () => {
     ["a removal from the state", { removed: [{ from: "aws_sqs_queue.a" }] }, ["block at removed"]],
     ["an ephemeral resource", { ephemeral: { aws_secretsmanager_secret_version: { it: {} } } }, ["block at ephemeral"]],
     ["an action", { action: { aws_lambda_invoke: { it: {} } } }, ["block at action"]],
-    ["a block of another case", { Resource: {} }, ["block at Resource"]],
+    ["a block with other capitalization", { Resource: {} }, ["block at Resource"]],
     [
       "another provider",
       required({ null: { source: "hashicorp/null", version: "3.2.0" } }),
       ["provider at terraform.required_providers.null"],
     ],
     [
-      "a provider called like a member of every object",
+      "a provider with the name of an Object method",
       required({ constructor: { source: "evil/x", version: "1.0.0" } }),
       ["provider at terraform.required_providers.constructor"],
     ],
     [
-      "aws from elsewhere",
+      "aws from another source",
       required({ aws: { source: "evil/aws", version: "5.100.0" } }),
       ["provider at terraform.required_providers.aws.source"],
     ],
@@ -158,13 +164,13 @@ describe("the firewall", () => {
       ["provider at terraform.required_providers.aws.source"],
     ],
     [
-      "any version of aws",
+      "an unpinned version of aws",
       required({ aws: { source: "aws", version: ">= 1.0" } }),
       ["provider at terraform.required_providers.aws.version"],
     ],
     ["a provider as a text", required({ aws: "~> 3.0" }), ["provider at terraform.required_providers.aws"]],
     [
-      "more about a provider",
+      "additional provider arguments",
       required({ aws: { ...REQUIRED_PROVIDERS.aws, configuration_aliases: [] } }),
       ["provider at terraform.required_providers.aws.configuration_aliases"],
     ],
@@ -178,20 +184,16 @@ describe("the firewall", () => {
       { terraform: [STACK["terraform"], { backend: { s3: BACKEND } }] },
       ["backend at terraform.backend"],
     ],
+    ["provider metadata", terraform({ provider_meta: { aws: {} } }), ["terraform block at terraform.provider_meta"]],
     [
-      "settings for modules of a provider",
-      terraform({ provider_meta: { aws: {} } }),
-      ["terraform block at terraform.provider_meta"],
-    ],
-    [
-      "another kind of backend",
+      "another backend type",
       terraform({ backend: { http: { address: "https://evil" } } }),
       ["backend at terraform.backend.http"],
     ],
     ["no backend", { terraform: { required_providers: REQUIRED_PROVIDERS } }, ["backend at terraform.backend"]],
     ["no terraform block", { terraform: undefined }, ["backend at terraform.backend"]],
     [
-      "another stack's state as its own",
+      "the state of another stack",
       backend({ key: "prod/job-poller.tfstate" }),
       ["backend at terraform.backend.s3.key"],
     ],
@@ -200,7 +202,7 @@ describe("the firewall", () => {
     ["a state in clear text", backend({ encrypt: false }), ["backend at terraform.backend.s3.encrypt"]],
     ["a state without lock", backend({ use_lockfile: undefined }), ["backend at terraform.backend.s3.use_lockfile"]],
     [
-      "an endpoint for the state",
+      "a custom endpoint of the state",
       backend({ endpoints: { s3: "https://evil" } }),
       ["backend at terraform.backend.s3.endpoints"],
     ],
@@ -210,7 +212,7 @@ describe("the firewall", () => {
       ["backend at terraform.backend.s3.assume_role"],
     ],
     [
-      "an endpoint of AWS",
+      "a custom AWS endpoint",
       provider({ endpoints: [{ sts: "https://evil" }] }),
       ["provider configuration at provider.aws[0].endpoints"],
     ],
@@ -222,7 +224,7 @@ describe("the firewall", () => {
     ["a proxy", provider({ http_proxy: "http://evil" }), ["provider configuration at provider.aws[0].http_proxy"]],
     ["a profile", provider({ profile: "admin" }), ["provider configuration at provider.aws[0].profile"]],
     [
-      "a provider that is computed",
+      "a computed provider argument",
       provider({ default_tags: [{ tags: { a: "${aws_sqs_queue.a.arn}" } }] }),
       ["provider configuration at provider.aws[0]"],
     ],
@@ -246,13 +248,13 @@ describe("the firewall", () => {
       ["provider configuration at provider.archive[0].x"],
     ],
     [
-      "an archive of a folder above",
+      "an archive of a parent folder",
       archive({ source_dir: "assets/../../.." }),
       ["archive at data.archive_file.code.source_dir"],
     ],
     ["an archive of the root", archive({ source_dir: "/" }), ["archive at data.archive_file.code.source_dir"]],
     [
-      "an archive of all assets and what is hidden there",
+      "an archive of all assets with dotfiles",
       archive({ source_dir: "assets/.git" }),
       ["archive at data.archive_file.code.source_dir"],
     ],
@@ -262,22 +264,22 @@ describe("the firewall", () => {
       ["archive at data.archive_file.code.source_dir"],
     ],
     [
-      "an archive of a file of the machine",
+      "an archive of a local file",
       archive({ source_file: "/proc/self/environ" }),
       ["archive at data.archive_file.code.source_file"],
     ],
     [
-      "an archive over a provider",
+      "an archive that overwrites a provider",
       archive({ output_path: ".terraform/providers/aws.zip" }),
       ["archive at data.archive_file.code.output_path"],
     ],
     [
-      "an archive over the configuration",
+      "an archive that overwrites the configuration",
       archive({ output_path: "cdk.tf.json" }),
       ["archive at data.archive_file.code.output_path"],
     ],
     [
-      "an archive elsewhere",
+      "an archive in another folder",
       archive({ output_path: "../code.zip" }),
       ["archive at data.archive_file.code.output_path"],
     ],
@@ -287,25 +289,25 @@ describe("the firewall", () => {
       ["archive at data.archive_file.code.output_path"],
     ],
     [
-      "an archive of contents",
+      "an archive of inline content",
       archive({ source: [{ content: "x", filename: "y" }] }),
       ["archive at data.archive_file.code.source"],
     ],
     [
-      "an archive that is made only at the apply",
+      "an archive created only at apply",
       archive({ depends_on: ["aws_sqs_queue.a"] }),
       ["archive at data.archive_file.code.depends_on"],
     ],
     [
-      "an archive without what a program says",
+      "an archive with the output of a program",
       archive({ excludes: "${x}" }),
       ["archive at data.archive_file.code.excludes"],
     ],
-  ])("stops %s", (_, more, rules) => {
+  ])("rejects %s", (_, more, rules) => {
     expect(rulesOf(violationsOf(more))).toEqual(rules);
   });
 
-  it("repeats no secret, and nothing at length", () => {
+  it("hides secrets and shortens long values", () => {
     const [secret, long, token] = [
       provider({ secret_key: "canary" }),
       provider({ profile: "x".repeat(500) }),
@@ -317,7 +319,7 @@ describe("the firewall", () => {
     expect(long).toMatch(/^"x{159}…$/);
   });
 
-  it("names the members of an object, and breaks no line of a log", () => {
+  it("reports the members of an object, without line breaks", () => {
     const given = violationsOf(queue({ provisioner: [{ "local-exec": { command: "id" } }, "a\n::error::b"] }))[0]
       ?.given;
 
@@ -325,25 +327,25 @@ describe("the firewall", () => {
   });
 });
 
-describe("the text of cdk.tf.json", () => {
+describe("checkStack with the text of cdk.tf.json", () => {
   const text = JSON.stringify(STACK);
 
   it.each([
-    ["is no JSON", text.slice(1)],
-    ["is an array, which Terraform would take", `[${text}]`],
-    ["begins with a byte order mark", `\uFEFF${text}`],
-    ["has a block twice, of which JavaScript sees the last", text.replace("{", '{"data":{"external":{"a":{}}},')],
+    ["is not valid JSON", text.slice(1)],
+    ["is an array, which Terraform accepts", `[${text}]`],
+    ["starts with a byte order mark", `\uFEFF${text}`],
+    ["has a duplicate block, of which JavaScript reads the last", text.replace("{", '{"data":{"external":{"a":{}}},')],
     [
-      "hides a block twice behind a number that is written shorter",
+      "hides a duplicate block behind a non-canonical number",
       text.replace("{", '{"data":{"external":{"a":{"b":1e9}}},'),
     ],
-    ["has an escape that is not needed", text.replace('"provider"', String.raw`"\u0070rovider"`)],
-  ])("is refused when it %s", (_, config) => {
+    ["has a redundant escape", text.replace('"provider"', String.raw`"\u0070rovider"`)],
+  ])("rejects a file that %s", (_, config) => {
     expect(rulesOf(check(config))).toEqual(["json at cdk.tf.json"]);
   });
 });
 
-describe("a function in an expression", () => {
+describe("checkStack with expressions", () => {
   const textOf = (value: string): string[] => rulesOf(violationsOf({ output: { it: { value } } }));
 
   it.each([
@@ -353,7 +355,7 @@ describe("a function in an expression", () => {
     "${[for a in (local.b) : a if (a != 1)]}",
     "file(x) outside of an expression",
     "terraform.workspace outside of an expression",
-  ])("is let through in %s", (value) => {
+  ])("accepts %s", (value) => {
     expect(textOf(value)).toEqual([]);
   });
 
@@ -375,18 +377,18 @@ describe("a function in an expression", () => {
     ["${timestamp()}", "timestamp"],
     ["${nonsensitive(x)}", "nonsensitive"],
     ['$${file("x")}', "file"],
-  ])("is stopped in %s", (value, name) => {
+  ])("rejects the function in %s", (value, name) => {
     expect(textOf(value)).toEqual([`function ${name} at output.it.value`]);
   });
 
   it.each(["${path.module}", "${ path /* a */ . root }", "${terraform.workspace}", "${1-path.cwd}"])(
-    "may not ask what differs from machine to machine: %s",
+    "rejects machine-dependent values: %s",
     (value) => {
       expect(textOf(value)).toEqual(["place at output.it.value"]);
     },
   );
 
-  it("is found in the name of a member, and in an array", () => {
+  it("finds functions in member names and in arrays", () => {
     const text = '${file("x")}';
 
     expect(rulesOf(violationsOf(queue({ tags: { [text]: "a" }, list: ["a", text] })))).toEqual([
@@ -395,12 +397,12 @@ describe("a function in an expression", () => {
     ]);
   });
 
-  it("is looked for without much ado, however many comments there are", () => {
+  it("takes linear time with many comments", () => {
     expect(textOf(`\${a${"/**/".repeat(20_000)}x}`)).toEqual([]);
   });
 });
 
-describe("a file beside cdk.tf.json", () => {
+describe("checkStack with other files", () => {
   it.each([
     "evil.tf",
     "override.tf.json",
@@ -416,11 +418,11 @@ describe("a file beside cdk.tf.json", () => {
     "assets/.hidden",
     "/etc/passwd",
     "assets",
-  ])("is refused: %s", (path) => {
+  ])("rejects %s", (path) => {
     expect(rulesOf(violationsOf({}, [...FILES, { path, kind: "file" }]))).toEqual([`file at ${path}`]);
   });
 
-  it.each(["symlink", "other"] as const)("is refused when it is a %s, even an asset or the file itself", (kind) => {
+  it.each(["symlink", "other"] as const)("rejects a file of the kind %s, even as an asset or cdk.tf.json", (kind) => {
     const files = [
       { path: "cdk.tf.json", kind },
       { path: "assets/code/index.js", kind },
@@ -433,13 +435,13 @@ describe("a file beside cdk.tf.json", () => {
     ]);
   });
 
-  it("is refused when it is a folder that Terraform looks into", () => {
+  it("rejects a folder that Terraform reads", () => {
     expect(rulesOf(violationsOf({}, [...FILES, { path: ".terraform", kind: "directory" }]))).toEqual([
       "file at .terraform",
     ]);
   });
 
-  it("is not named again when its folder is refused", () => {
+  it("does not report the files of a rejected folder", () => {
     const left = [
       { path: ".terraform", kind: "directory" as const },
       { path: ".terraform/providers", kind: "directory" as const },

@@ -42,7 +42,7 @@ export const FILES: readonly StackFile[] = [
   { path: "assets/code/1A2B/index.js", kind: "file" },
 ];
 
-/** A stack that nothing is wrong with. */
+/** Valid stack. */
 export const STACK: JsonObject = {
   "//": { metadata: { stackName: "job-poller-dev" } },
   terraform: { required_providers: REQUIRED_PROVIDERS, required_version: ">= 1.10.0", backend: { s3: BACKEND } },
@@ -51,7 +51,7 @@ export const STACK: JsonObject = {
   resource: { aws_lambda_function: { code: FUNCTION } },
 };
 
-/** What is wrong with a stack that has these blocks besides, or instead. */
+/** Returns the violations of a stack with the given blocks added or replaced. */
 export function violationsOf(more: JsonObject, files = FILES): FirewallViolation[] {
   return check(JSON.stringify({ ...STACK, ...more }, null, 2), files);
 }
@@ -60,7 +60,7 @@ export function check(config: string, files = FILES): FirewallViolation[] {
   return checkStack({ expected: EXPECTED, config, files });
 }
 
-/** As `RULE at PATH`. */
+/** Renders violations as `RULE at PATH`. */
 export function rulesOf(violations: readonly FirewallViolation[]): string[] {
   return violations.map(({ rule, path }) => `${rule} at ${path}`);
 }

@@ -1,4 +1,4 @@
-"""Prints as JSON what starts executions of a state machine and what tells of their end: describe_starts.py NAME"""
+"""Prints the triggers and notifications of a state machine as JSON: describe_starts.py NAME"""
 
 import json
 import sys
@@ -12,7 +12,7 @@ events, iam, scheduler, sns, sqs = (boto3.client(service) for service in ["event
 def rule(part):
     found = events.describe_rule(Name=f"{name}-{part}")
     [target] = events.list_targets_by_rule(Rule=found["Name"])["Targets"]
-    # Variables stand alone in it, where JSON has a value.
+    # The variables are not quoted in the template, so it is not JSON yet.
     template = target["InputTransformer"]["InputTemplate"]
     for variable in ["bucket", "key", "aws.events.event.json"]:
         template = template.replace(f":<{variable}>", f':"<{variable}>"')
@@ -44,7 +44,7 @@ def role_policy(role):
 
 
 def statements(policy):
-    """One line for each statement that allows something: who, what, to what, and for whom."""
+    """Returns one line per Allow statement: principal, action, resource and source."""
     return [
         " ".join(
             [

@@ -1,8 +1,8 @@
-"""Prints all that the account holds, one resource a line, sorted."""
+"""Prints all resources of the account, one per line, sorted."""
 
 import boto3
 
-# service, operation, key of the list in the reply, key of what tells one item from another, arguments
+# service, operation, key of the list in the response, key that identifies an item, arguments
 LISTS = [
     ("batch", "describe_compute_environments", "computeEnvironments", "computeEnvironmentName", {}),
     ("batch", "describe_job_queues", "jobQueues", "jobQueueName", {}),
@@ -35,7 +35,7 @@ vpcs = {vpc["VpcId"] for vpc in boto3.client("ec2").describe_vpcs()["Vpcs"]}
 
 
 def exists(items, item):
-    # moto 5.2.5 forgets to delete a VPC's default network ACL with the VPC.
+    # moto 5.2.5 does not delete a VPC's default network ACL with the VPC.
     return items != "NetworkAcls" or not item["IsDefault"] or item["VpcId"] in vpcs
 
 

@@ -1,8 +1,8 @@
-"""MiniStack, with the one correction that Terraform needs: python ministack_server.py
+"""MiniStack with a fix that Terraform requires: python ministack_server.py
 
-A reply to AddPermission gets lost now and then: the AWS provider asks again, is told that the statement exists, takes that
-for a function which is not ready yet, and gives up after five minutes. Here the same request is answered as it was the
-first time; another one for the same statement is refused, as on AWS.
+Replies to AddPermission are sometimes lost. The AWS provider then retries, gets the error that the statement exists,
+treats it as a function that is not ready, and fails after five minutes. With this fix, a repeated request gets the first
+response again. A different request for the same statement is rejected, as on AWS.
 """
 
 from ministack import app

@@ -1,8 +1,8 @@
-"""moto's server, with the one correction that our state bucket needs: python moto_server.py -H 127.0.0.1 -p PORT
+"""moto server with a fix that the state bucket requires: python moto_server.py -H 127.0.0.1 -p PORT
 
-moto takes a bucket policy's Deny for met when its condition is not, and knows no aws:SecureTransport: with the policy that
-AWS recommends (deny what comes without TLS) it denies every request. Here such a statement concerns no request, as on AWS
-for requests over TLS, which plain HTTP on loopback stands for. All other statements are left to moto.
+moto applies a Deny statement of a bucket policy even if its condition is not met, and does not support
+aws:SecureTransport. With the policy that AWS recommends (deny access without TLS), it denies every request. This fix
+ignores such statements, because HTTP on loopback stands for TLS here. moto evaluates all other statements.
 """
 
 import sys

@@ -7,8 +7,8 @@ import { installCheckov } from "./python";
 const root = join(__dirname, "..", "..", "..");
 
 /**
- * Compares what checkov finds in the plans of these stacks, `tf.plan` in the folder of each, with docs/checkov.md.
- * @returns how scripts/compare-checkov.mjs ended
+ * Compares the checkov findings in the plans of these stacks, `tf.plan` in their folders, with docs/checkov.md.
+ * @returns the result of scripts/compare-checkov.mjs
  */
 export async function compareCheckov(clone: Clone, stacks: readonly string[]): Promise<CommandEnd> {
   const programs = await installCheckov();
@@ -19,7 +19,7 @@ export async function compareCheckov(clone: Clone, stacks: readonly string[]): P
     await writeFile(file, stdout);
     files.push("-f", file);
   }
-  // It would ask its maker's server for descriptions of what it finds.
+  // Prevents checkov from requesting descriptions from its vendor's server.
   const environment = { ...process.env, BC_SKIP_MAPPING: "TRUE" };
   const options = ["--framework", "terraform_plan", "--skip-download", "--soft-fail", "--quiet", "--compact"];
   const { stdout } = await runCommand(join(programs, "checkov"), [...options, ...files, "-o", "json"], {

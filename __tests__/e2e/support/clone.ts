@@ -5,18 +5,18 @@ import { runCommand, runOrThrow, type CommandEnd, type Environment } from "./com
 
 const root = join(__dirname, "..", "..", "..");
 
-/** A copy of what git would clone, and of what is about to be committed, in a folder of its own. */
+/** Copy of the files that git would clone, including uncommitted ones, in a separate folder. */
 export interface Clone {
   readonly path: string;
   run(command: string, args: readonly string[], more?: Environment): Promise<CommandEnd>;
-  /** `poller`, as its npm script runs it. */
+  /** Runs `poller` with its npm script. */
   poller(args: readonly string[], more?: Environment, interrupt?: AbortSignal): Promise<CommandEnd>;
-  /** Terraform, or what TERRAFORM_BINARY_NAME names, in the folder of a stack in cdktf.out. */
+  /** Runs Terraform, or the program in TERRAFORM_BINARY_NAME, in a stack's folder in cdktf.out. */
   terraform(stack: string, args: readonly string[], more?: Environment): Promise<CommandEnd>;
   remove(): Promise<void>;
 }
 
-/** @param umask - what programs in this clone leave to others of a file that they make, like `077` for nothing */
+/** @param umask - umask of the programs in this clone, like `077` */
 export async function makeClone(environment: Environment, umask: string): Promise<Clone> {
   const path = await mkdtemp(join(tmpdir(), "poller-e2e-"));
   const copy =

@@ -12,15 +12,15 @@ import { findFreePort, startServer } from "./server";
 export const ACCOUNT_ID = "123456789012";
 export const REGION = "us-east-1";
 
-/** How many times faster time passes for jobs' life cycle and waits. */
+/** Speed of the job life cycle and of waits, relative to real time. */
 export const SPEED = 30;
 
-/** An AWS account on this machine: who serves what is said in docs/emulators.md. */
+/** Emulated AWS account on this machine; docs/emulators.md lists the emulators. */
 export interface Cloud {
   readonly motoUrl: string;
   readonly ministackUrl: string;
   readonly batchUrl: string;
-  /** What leads Terraform, cdktf and poller here, besides the settings of the environment dev. */
+  /** Environment variables for Terraform, cdktf and poller, in addition to the settings of dev. */
   readonly environment: Environment;
   stop(): Promise<void>;
 }
@@ -35,7 +35,7 @@ export async function startCloud(): Promise<Cloud> {
     await findFreePort(),
     await findFreePort(),
   ];
-  // MiniStack leaves the code of its functions.
+  // MiniStack does not delete the code of its functions.
   const temporary = await mkdtemp(join(tmpdir(), "poller-cloud-"));
   const common = { ...process.env, PATH: path, PYTHONDONTWRITEBYTECODE: "1", TMPDIR: temporary };
   const [python, servers] = [join(bin, "python"), join(__dirname, "..", "emulators")];
@@ -53,7 +53,7 @@ export async function startCloud(): Promise<Cloud> {
       BIND_HOST: "127.0.0.1",
       MINISTACK_ACCOUNT_ID: ACCOUNT_ID,
       LOG_LEVEL: "WARNING",
-      // Functions inherit it.
+      // Functions inherit this variable.
       AWS_ENDPOINT_URL_BATCH: batch.url,
       AWS_ENDPOINT_URL_SFN: `http://127.0.0.1:${stepFunctionsPort}`,
     },
@@ -93,7 +93,7 @@ export async function startCloud(): Promise<Cloud> {
   };
 }
 
-/** What the machine needs; none of the settings or credentials that whoever runs this may have set. */
+/** Required variables of this machine, without settings and credentials of the user. */
 function inherited(): Environment {
   const wanted =
     /^(HOME|TMPDIR|LANG|TF_CLI_CONFIG_FILE|TF_PLUGIN_CACHE_DIR|TERRAFORM_BINARY_NAME|HTTPS?_PROXY|NO_PROXY)$/i;

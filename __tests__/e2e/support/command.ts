@@ -2,12 +2,12 @@ import { runProgram, type ProgramEnd } from "../../../cli/terraform/run-program"
 
 export type Environment = Readonly<Record<string, string | undefined>>;
 
-/** How a command ended; both outputs together, as a person would see them. */
+/** Result of a command; `output` contains stdout and stderr in order. */
 export interface CommandEnd extends ProgramEnd {
   readonly output: string;
 }
 
-/** Runs a command to its end. */
+/** Runs a command and waits for its end. */
 export async function runCommand(
   command: string,
   args: readonly string[],
@@ -23,7 +23,7 @@ export async function runCommand(
   return { ...end, output: `${end.stdout}${end.stderr}` };
 }
 
-/** The same, for commands that must succeed. @returns stdout @throws Error with all that it wrote */
+/** Runs a command that must succeed. @returns stdout @throws Error with the output if it fails */
 export async function runOrThrow(
   command: string,
   args: readonly string[],

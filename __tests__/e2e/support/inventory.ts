@@ -3,7 +3,7 @@ import type { Cloud } from "./cloud";
 import { runOrThrow } from "./command";
 import { installEmulators } from "./python";
 
-/** Everything that the account holds, one line each, asked by boto3 and not by what made it. */
+/** Lists all resources of the account with boto3, one per line. */
 export async function listAccount({ environment }: Cloud): Promise<string[]> {
   const python = join(await installEmulators(), "python");
   const script = join(__dirname, "..", "emulators", "list_account.py");

@@ -1,10 +1,10 @@
 import { readdirSync, readFileSync, readlinkSync } from "node:fs";
 
-/** Sends SIGKILL to the Terraform that works in a folder. @returns how many there were */
+/** Sends SIGKILL to the Terraform processes in a folder. @returns the number of processes */
 export const killTerraform = (folder: string): number =>
   kill(folder, (pid) => /^(?:terraform|tofu)\n$/.test(readFileSync(`/proc/${pid}/comm`, "utf8")));
 
-/** The same for the `poller` of a clone. */
+/** Sends SIGKILL to the `poller` processes of a clone. @returns the number of processes */
 export const killPoller = (folder: string): number =>
   kill(folder, (pid) => readFileSync(`/proc/${pid}/cmdline`, "utf8").includes("\0cli/main.ts\0"));
 
@@ -21,7 +21,7 @@ function isIn(pid: string, folder: string, isMeant: (pid: string) => boolean): b
   try {
     return readlinkSync(`/proc/${pid}/cwd`) === folder && isMeant(pid);
   } catch {
-    // Another one's process, or one that ended meanwhile.
+    // Process of another user, or a process that has ended.
     return false;
   }
 }

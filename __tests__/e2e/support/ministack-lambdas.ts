@@ -3,7 +3,7 @@ import { withoutQualifier, type LambdaInvoker } from "../../../local/lambda/lamb
 
 const failureSchema = z.object({ errorType: z.string() });
 
-/** The functions that Terraform has made in MiniStack, invoked as Step Functions does: by Lambda's own API. */
+/** Lambda functions that Terraform deployed to MiniStack, invoked with the Lambda API as Step Functions does. */
 export function createMinistackLambdas(url: string): LambdaInvoker {
   return {
     async invoke(functionArn, payload, signal) {

@@ -5,7 +5,7 @@ import type { PlanReport } from "../../../delivery/plan-report";
 import { parsePlan } from "../../../delivery/terraform-plan";
 import type { Clone } from "./clone";
 
-/** The report of the plan in `tf.plan` of a stack's folder; the tree, which no clone has, is made up. */
+/** Creates the report of the plan in `tf.plan` of a stack's folder, with a fixed git tree. */
 export async function reportPlan(where: Clone, stack: string): Promise<PlanReport> {
   const { stdout } = await where.terraform(stack, ["show", "-json", "tf.plan"]);
   return createPlanReport({

@@ -1,6 +1,6 @@
 import type { Clone } from "./clone";
 
-/** `cdktf synth` for the environment dev. @throws Error with all that it wrote */
+/** Runs `cdktf synth` for the environment dev. @throws Error with the output if it fails */
 export async function synthesize(where: Clone, more: Record<string, string> = {}): Promise<void> {
   const end = await where.run("node", ["node_modules/cdktf-cli/bundle/bin/cdktf.js", "synth"], {
     DEPLOY_ENVIRONMENT: "dev",
@@ -10,8 +10,8 @@ export async function synthesize(where: Clone, more: Record<string, string> = {}
 }
 
 /**
- * Plans a stack that was synthesized, and keeps the plan in `tf.plan` of its folder.
- * @returns exit code of `terraform plan -detailed-exitcode`: 0 no changes, 2 changes, 1 an error; and what it wrote
+ * Plans a synthesized stack and saves the plan in `tf.plan` of its folder.
+ * @returns output and exit code of `terraform plan -detailed-exitcode`: 0 no changes, 2 changes, 1 error
  */
 export async function plan(where: Clone, stack: string): Promise<{ exitCode: number | null; output: string }> {
   const init = await where.terraform(stack, ["init", "-input=false", "-no-color"]);

@@ -1,7 +1,7 @@
 import setUp from "../../set-up/global-setup";
 import { installEmulators } from "./python";
 
-/** Once before all files, which run at the same time: what each of them would make in the same place. */
+/** Runs once before all test files, which run in parallel: builds the files that they share. */
 export default async function prepare(): Promise<void> {
   setUp();
   await installEmulators();

@@ -3,10 +3,10 @@ import { runOrThrow } from "./command";
 
 const root = join(__dirname, "..", "..", "..");
 
-/** Folder of the emulators' programs; installed when they are not there yet. */
+/** Returns the folder of the emulator programs; installs them if necessary. */
 export const installEmulators = (): Promise<string> => install("requirements.txt", "e2e-venv");
 
-/** Folder of checkov's program; installed when it is not there yet. */
+/** Returns the folder of checkov; installs it if necessary. */
 export const installCheckov = (): Promise<string> => install("checkov-requirements.txt", "checkov-venv");
 
 async function install(requirementsFile: string, folder: string): Promise<string> {

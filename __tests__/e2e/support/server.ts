@@ -3,7 +3,7 @@ import { createServer } from "node:net";
 import type { Environment } from "./command";
 import { waitUntil } from "../../support/wait-until";
 
-/** Longest time that a server may take to answer, in milliseconds, on a machine that is busy. */
+/** Maximum startup time of a server on a busy machine, in milliseconds. */
 const STARTING_MS = 60_000;
 
 export interface Server {
@@ -11,7 +11,7 @@ export interface Server {
   stop(): Promise<void>;
 }
 
-/** Starts a server in the foreground, and waits until it answers. */
+/** Starts a server in the foreground and waits until it responds. */
 export async function startServer(
   command: string,
   args: readonly string[],
@@ -46,7 +46,7 @@ export async function startServer(
   };
 }
 
-/** A port of loopback that nobody listens on right now. */
+/** Returns an unused port on loopback. */
 export function findFreePort(): Promise<number> {
   return new Promise((resolve, reject) => {
     const probe = createServer();

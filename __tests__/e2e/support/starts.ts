@@ -4,10 +4,10 @@ import { runOrThrow } from "./command";
 import { installEmulators } from "./python";
 
 const NAME = "job-status-poller-dev";
-/** Of which Terraform, JSON and the templates of EventBridge would each make something of their own. */
+/** Contains special characters of Terraform, JSON and EventBridge templates. */
 const parameters = { script: "echo \"${KEY}\" 'ä😀' %{if} \\ & # 100 %" };
 
-/** Settings that start executions in both ways, and tell a topic of our own of their end. */
+/** Settings with a schedule, an S3 trigger and a created notification topic. */
 export const STARTS = {
   SCHEDULE_EXPRESSION: "rate(1 hour)",
   SCHEDULE_INPUT: JSON.stringify({ jobName: "hourly", parameters }),
@@ -18,7 +18,7 @@ export const STARTS = {
   NOTIFICATION_TOPIC: "create",
 };
 
-/** What the account has because of them, asked by boto3 and not by what made it. */
+/** Describes the resources of these settings with boto3. */
 export async function describeStarts({ environment }: Cloud): Promise<unknown> {
   const python = join(await installEmulators(), "python");
   const script = join(__dirname, "..", "emulators", "describe_starts.py");
@@ -34,7 +34,7 @@ const STATE_MACHINE_ARN = arn("states", `stateMachine:${NAME}`);
 const TOPIC_ARN = arn("sns", `${NAME}-notification`);
 const JOB = { jobDefinition: arn("batch", `job-definition/${NAME}`), jobQueue: arn("batch", `job-queue/${NAME}`) };
 
-/** What {@link describeStarts} tells when all is there, with this schedule and a notification of these ends. */
+/** Expected result of {@link describeStarts} for this schedule and these notification statuses. */
 export const wantedStarts = (expression: string, ends: readonly string[]) => ({
   schedule: {
     expression,

@@ -1,13 +1,13 @@
 let broken: string | undefined;
 
-/** One step of a story: after one that failed, the others say so instead of failing in their own ways. */
+/** Adds a step of a sequence. After a failed step, the following ones fail with a reference to it. */
 export function step(name: string, run: () => Promise<void>, limitMs?: number): void {
   it(
     name,
     async () => {
-      if (broken !== undefined) throw new Error(`not run, because a step before it failed: ${broken}`);
+      if (broken !== undefined) throw new Error(`skipped, because a previous step failed: ${broken}`);
       const startedAt = performance.now();
-      // Until it has ended well: one that takes too long still runs when the next one is begun.
+      // Set until the step has passed, because a step that timed out still runs when the next one starts.
       broken = name;
       await run();
       broken = undefined;

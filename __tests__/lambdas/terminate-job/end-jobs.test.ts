@@ -10,8 +10,7 @@ const STARTED_AT_MS = Date.parse("2026-01-01T00:00:00.000Z");
 const TAGS = { [EXECUTION_ARN_TAG]: EXECUTION_ARN };
 const INPUT = { jobName: "my-job", jobDefinition: "d", jobQueue: "q", wait_time: 60 };
 const TARGET = { executionArnPrefix: "not used", jobQueues: [] };
-const REASON = (status: string): string =>
-  `${status} of execution ${EXECUTION_ARN}: the execution has ended`;
+const REASON = (status: string): string => `${status} of execution ${EXECUTION_ARN}: the execution has ended`;
 
 /** As Step Functions sends it through EventBridge. */
 const givenEvent = (detail: object = {}) =>

@@ -12,8 +12,7 @@ const HOUR_MS = 3_600_000;
 
 const tagsOf = (name: string) => ({ [EXECUTION_ARN_TAG]: `${EXECUTION_ARN}${name}` });
 const TAGS = tagsOf("");
-const REASON = (status: string): string =>
-  `${status} of execution ${EXECUTION_ARN}: the execution has ended`;
+const REASON = (status: string): string => `${status} of execution ${EXECUTION_ARN}: the execution has ended`;
 
 /** As EventBridge sends it. */
 const EVENT = {

@@ -5,14 +5,14 @@ import { waitUntil } from "../../support/wait-until";
 
 const BUCKET = "job-status-poller-dev-state-123456789012-us-east-1";
 
-export const bootstrapping = needed("a person bootstraps the environment", async ({ clone }) => {
+export const bootstrapping = needed("bootstrap: an administrator bootstraps the environment", async ({ clone }) => {
   const { exitCode, output } = await clone.poller(["bootstrap", "--environment", "dev", "--yes"]);
 
   expect(output).toContain("apply_role_arn");
   expect(exitCode).toBe(0);
 });
 
-/** Terraform waits a minute for the bucket's lifecycle rules, while its states can be read and written. */
+/** Terraform waits a minute for the bucket's lifecycle rules, but state can already be read and written. */
 export async function waitForStateBucket({ motoUrl }: Cloud): Promise<void> {
   const s3 = new S3Client({ ...AWS_CLIENT, endpoint: motoUrl, forcePathStyle: true });
   const isThere = (): Promise<boolean> =>

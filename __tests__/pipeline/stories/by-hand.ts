@@ -8,7 +8,7 @@ const input = {
 };
 
 export const smokeByHand = scenario(
-  "smoke test by hand: with an input, a wait_time and a name of its own",
+  "manual smoke test: uses the given input, wait_time and execution name",
   async (pipeline) => {
     const succeeding = { ...input, containerOverrides: { environment: [{ name: "EXIT_CODE", value: "0" }] } };
 
@@ -21,7 +21,7 @@ export const smokeByHand = scenario(
   },
 );
 
-export const cancelledSmoke = scenario("smoke test that is cancelled: its execution is stopped", async (pipeline) => {
+export const cancelledSmoke = scenario("cancelled smoke test: stops its execution", async (pipeline) => {
   const sleeping = { ...input, containerOverrides: { command: ["sleep", "600"] } };
   const inputs = { environment: "dev", input: JSON.stringify(sleeping), "wait-time": "", expect: "SUCCEEDED" };
   const cancel = new AbortController();
@@ -41,7 +41,7 @@ export const cancelledSmoke = scenario("smoke test that is cancelled: its execut
 });
 
 export const unlocked = scenario(
-  "unlock: shows who holds the lock; takes nothing away for another lock ID, and the lock for its own",
+  "unlock: shows the lock, releases nothing for another lock ID, and releases the lock for its ID",
   async (pipeline) => {
     const lockId = await holdLock(pipeline, "job-poller");
     const unlock = (id: string) =>
@@ -61,7 +61,7 @@ export const unlocked = scenario(
 );
 
 export const stateShown = scenario(
-  "state: shows a function as it was deployed, and of its environment only that there are settings",
+  "state: shows a deployed function without the values of its environment variables",
   async (pipeline) => {
     const where = ["--environment", "dev", "--stack", "job-poller"];
     const { stdout } = await pipeline.clone.poller(["state", "list", ...where]);
@@ -78,7 +78,7 @@ export const stateShown = scenario(
 );
 
 export const nothingShown = scenario(
-  "no log, summary, comment, issue or artefact of any run has held a secret-looking value",
+  "logs, summaries, comments, issues and artefacts: contain no secret values",
   (pipeline) => {
     const shown = pipeline.everythingShown();
 

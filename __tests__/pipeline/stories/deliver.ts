@@ -2,9 +2,9 @@ import { expectEnd, needed, tellMilestones, scenario } from "../support/story";
 import { waitForStateBucket } from "./bootstrap";
 
 export const directPush = needed(
-  "direct push: nothing was reviewed, so nothing is applied, prod does not begin, and the run says how to go on",
+  "direct push: applies nothing without a review, does not start prod, and explains how to proceed",
   async (pipeline) => {
-    await pipeline.repository.push((edit) => edit(".github/CODEOWNERS", "is asked to review", "is asked for a review"));
+    await pipeline.repository.push((edit) => edit(".github/CODEOWNERS", "Requested reviewers", "Required reviewers"));
     await waitForStateBucket(pipeline.cloud);
 
     const end = await pipeline.deploy({ withProd: true });
@@ -19,7 +19,7 @@ export const directPush = needed(
 );
 
 export const firstPullRequest = needed(
-  "pull request for an empty account: every stack is planned, and one comment shows it",
+  "pull request for an empty account: plans every stack and shows all plans in one comment",
   async (pipeline) => {
     const { repository, github } = pipeline;
     await repository.branch("first", (edit) =>
@@ -38,7 +38,7 @@ export const firstPullRequest = needed(
 );
 
 export const firstMerge = needed(
-  "merge: what was reviewed is applied, wave by wave, and both smoke tests end as expected",
+  "merge: applies the reviewed plans wave by wave, and both smoke tests pass",
   async (pipeline, reached) => {
     const end = await pipeline.merge(1, "first", { onOutput: tellMilestones(reached) });
 
@@ -50,7 +50,7 @@ export const firstMerge = needed(
   },
 );
 
-export const destroyUnconfirmed = scenario("destroy that is not confirmed: nothing happens", async (pipeline) => {
+export const destroyUnconfirmed = scenario("unconfirmed destroy: changes nothing", async (pipeline) => {
   const end = await pipeline.start("destroy.yml", { inputs: { environment: "dev", confirm: "prod" } });
 
   expectEnd(end, "red");
@@ -58,7 +58,7 @@ export const destroyUnconfirmed = scenario("destroy that is not confirmed: nothi
   expect(end.log).not.toContain("assumed ");
 });
 
-export const destroyed = scenario("destroy: the environment is gone, stack by stack", async (pipeline, reached) => {
+export const destroyed = scenario("destroy: destroys the environment stack by stack", async (pipeline, reached) => {
   const inputs = { environment: "dev", confirm: "dev" };
   const end = await pipeline.start("destroy.yml", { inputs, onOutput: tellMilestones(reached) });
 

@@ -2,15 +2,15 @@ import type { ActEnd } from "../support/act";
 import type { Pipeline } from "../support/pipeline";
 import { expectEnd, needed, scenario, setRetentionByHand } from "../support/story";
 
-/** @param number - of the pull request that was deployed last; what is merged and not deployed would be drift too */
+/** @param number - pull request deployed last; merged changes that are not deployed would also be drift */
 const lookForDrift = (pipeline: Pipeline, number: number): Promise<ActEnd> =>
   pipeline.start("drift.yml", { event: "schedule", commit: pipeline.mergeCommit(number) });
 
-export const changedByHand = needed("somebody keeps the job's log for a week, by hand", (pipeline) =>
+export const changedByHand = needed("manual change: sets the retention of the job log to one week", (pipeline) =>
   setRetentionByHand(pipeline, 7),
 );
 
-export const drift = scenario("drift: an issue says what somebody changed by hand", async (pipeline) => {
+export const drift = scenario("drift: reports the manual change in an issue", async (pipeline) => {
   const end = await lookForDrift(pipeline, 1);
 
   expectEnd(end, "green");
@@ -20,7 +20,7 @@ export const drift = scenario("drift: an issue says what somebody changed by han
   expect(pipeline.github.issues[0]?.body).toContain("retention_in_days");
 });
 
-export const noDrift = scenario("drift that a deployment has undone: the issue is closed", async (pipeline) => {
+export const noDrift = scenario("drift removed by a deployment: closes the issue", async (pipeline) => {
   const end = await lookForDrift(pipeline, 2);
 
   expectEnd(end, "green");

@@ -1,7 +1,7 @@
 import { CANARY_EXPRESSIONS, expectEnd, tellMilestones, scenario } from "../support/story";
 
 export const secretInReview = scenario(
-  "secret-looking values in an environment map: the comment shows that something changes, and not what",
+  "secret values in environment variables: the comment shows that they change, without the values",
   async (pipeline) => {
     const { repository, github } = pipeline;
     await repository.branch("second", async (edit) => {
@@ -17,7 +17,7 @@ export const secretInReview = scenario(
   },
 );
 
-/** Where the function submit-job is at hand. */
+/** Place in the source where the function submit-job is available. */
 const OVERRIDE_PLACE = {
   file: "constructs/job-poller/job-poller.ts",
   text: "const functionArns = {",
@@ -25,7 +25,7 @@ const OVERRIDE_PLACE = {
 };
 
 export const planChanged = scenario(
-  "plan changed since the review: refused, with what is different",
+  "plan changed since the review: rejected, with the differences",
   async (pipeline) => {
     const end = await pipeline.deploy({ mergeOf: 2 });
 
@@ -36,19 +36,19 @@ export const planChanged = scenario(
 );
 
 export const tamperedZip = scenario(
-  "tampered zip: the plan is the reviewed one again, but not the code, which is not deployed",
+  "tampered zip: rejected, although the plan is the reviewed one",
   async (pipeline) => {
     const end = await pipeline.merge(2, "second", { environment: { STAND_IN_TAMPER: "1" } });
 
     expectEnd(end, "red");
     expect(end.log).toContain("job-poller-dev: the plan is the one that was reviewed");
-    expect(end.log).toMatch(/submit-job.* has the SHA-256 \S+, but \S+ was planned/);
+    expect(end.log).toMatch(/SHA-256 of .*submit-job.* must be \S+ as planned, got \S+;/);
     expect(end.log).not.toContain("Smoke test of dev");
   },
 );
 
 export const failingSmoke = scenario(
-  "accept-new-plan and a smoke test that fails: what nobody has reviewed is applied too, and the run goes red and says why",
+  "accept-new-plan with a failing smoke test: applies the unreviewed plan, and the run fails with the reason",
   async (pipeline, reached) => {
     const end = await pipeline.start("deploy.yml", {
       inputs: { environment: "dev", "accept-new-plan": "true", "allow-destroy": "" },
@@ -65,7 +65,7 @@ export const failingSmoke = scenario(
 );
 
 export const guardedDestroy = scenario(
-  "destroy without the line: refused, and the line to add is named",
+  "destroy without an allow-destroy line: rejected, with the line to add",
   async (pipeline) => {
     const end = await pipeline.merge(4, "queue");
 

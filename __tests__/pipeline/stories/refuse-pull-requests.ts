@@ -1,7 +1,7 @@
 import { expectEnd, scenario } from "../support/story";
 
 export const smuggledData = scenario(
-  "external data smuggled into a stack: the firewall refuses it before there are credentials",
+  "external data source in a stack: rejected by the firewall before the job gets credentials",
   async (pipeline) => {
     await pipeline.repository.branch("smuggle", (edit) =>
       edit(
@@ -21,7 +21,7 @@ export const smuggledData = scenario(
 );
 
 export const commentDown = scenario(
-  "comment API down: the plan succeeds all the same, and the summary shows what the comment would have",
+  "comment API down: the plan succeeds, and the summary contains the comment",
   async (pipeline) => {
     const { repository, github } = pipeline;
     await repository.branch("queue", (edit) =>
@@ -41,7 +41,7 @@ export const commentDown = scenario(
 );
 
 export const reviewedAgain = scenario(
-  "run again once GitHub takes comments: one comment, without which nothing counts as reviewed",
+  "re-run after the comment API is available: writes the comment that a review requires",
   async (pipeline) => {
     expectEnd(await pipeline.review(4, "queue"), "green");
 
@@ -51,10 +51,10 @@ export const reviewedAgain = scenario(
 );
 
 export const fork = scenario(
-  "fork: checks and a notice; no plan, no comment, no credentials, and no red run",
+  "fork: runs checks and shows a notice, without plan, comment, credentials or failure",
   async (pipeline) => {
     const { repository, github } = pipeline;
-    await repository.branch("fork", (edit) => edit(".github/dependabot.yml", "is found out", "is noticed"));
+    await repository.branch("fork", (edit) => edit(".github/dependabot.yml", "usually detected", "mostly detected"));
     await pipeline.openPullRequest(5, "fork");
 
     const end = await pipeline.review(5, "fork", { from: "stranger/poller" });

@@ -10,38 +10,38 @@ import { PINNED_ACTIONS } from "./pinned-actions";
 const root = join(__dirname, "..", "..", "..");
 const standIns = join(__dirname, "..", "stand-ins");
 
-/** One run of a workflow. */
+/** Run of a workflow. */
 export interface ActRun {
   readonly workflow: string;
   readonly event: "pull_request" | "push" | "workflow_dispatch" | "schedule";
   readonly payload: unknown;
-  /** Commit whose workflows run, and which they check out. */
+  /** Commit of the workflows and of the checkout. */
   readonly commit: string;
   /** Repository variables. */
   readonly variables: Readonly<Record<string, string>>;
   readonly inputs?: Readonly<Record<string, string>>;
-  /** More variables of the jobs' environment, for the stand-ins. */
+  /** Additional environment variables of the jobs, for the stand-ins. */
   readonly environment?: Readonly<Record<string, string>>;
-  /** Cancels the run, as the button on GitHub does. */
+  /** Cancels the run, like the button on GitHub. */
   readonly cancel?: AbortSignal;
   readonly onOutput?: (text: string) => void;
 }
 
 export interface ActEnd extends CommandEnd {
-  /** What the steps wrote, without act's own words: a line for each, `JOB | TEXT`. */
+  /** Output of the steps without messages of act, as lines `JOB | TEXT`. */
   readonly log: string;
   readonly runId: number;
-  /** Folder with one folder for each artefact. */
+  /** Folder with one subfolder per artefact. */
   readonly artifactsPath: string;
 }
 
-/** Runs the workflows of a scratch repository on this machine. */
+/** Runs the workflows of a scratch repository locally. */
 export interface Act {
   run(run: ActRun): Promise<ActEnd>;
   remove(): Promise<void>;
 }
 
-/** @param repository - folder of the scratch repository */
+/** Creates a runner for the workflows of a scratch repository. @param repository - folder of the repository */
 export async function prepareAct(repository: string, cloud: Cloud, github: MockGithub): Promise<Act> {
   const folder = await mkdtemp(join(tmpdir(), "poller-act-"));
   const program = (await runOrThrow("node", ["scripts/go-program.mjs", "act"], inRoot)).trim();
@@ -61,12 +61,13 @@ export async function prepareAct(repository: string, cloud: Cloud, github: MockG
     STAND_IN_TERRAFORM_CONFIG: cloud.environment["TF_CLI_CONFIG_FILE"] ?? "",
     GITHUB_API_URL: github.url,
     CHECKPOINT_DISABLE: "1",
-    // Terraform and the AWS provider read its schemas at every start, and spend a third of that on collecting garbage.
+    // Terraform and the AWS provider read their schemas at every start, and spend a third of the time on garbage
+    // collection.
     GOGC: "off",
     GOMEMLIMIT: "1GiB",
-    // A run starts Node some twenty times, for the same programs.
+    // Caches compiled code: a run starts the same Node programs about twenty times.
     NODE_COMPILE_CACHE: join(folder, "compiled"),
-    // Each job is a folder of its own to tsx, which keeps what it has compiled, and looks through all of that at each start.
+    // tsx caches compiled code per folder and searches the whole cache at each start; each job has another folder.
     TMPDIR: temporary,
     HOME: folder,
   };
@@ -130,7 +131,7 @@ export async function prepareAct(repository: string, cloud: Cloud, github: MockG
   };
 }
 
-/** A clone for one run: act takes the workflows, the commit and the repository's name from there. @returns its folder */
+/** Clones the repository for one run; act reads workflows, commit and repository name from it. @returns the folder */
 async function checkOut(repository: string, commit: string, runFolder: string): Promise<string> {
   const path = join(runFolder, "repository");
   const script =
@@ -139,7 +140,7 @@ async function checkOut(repository: string, commit: string, runFolder: string): 
   return path;
 }
 
-/** act writes `[WORKFLOW/JOB] | TEXT`, and marks failures and summaries with a sign of their own. */
+/** Parses lines `[WORKFLOW/JOB] | TEXT` of act, which marks failures and summaries with icons. */
 function logOf(output: string): string {
   return output
     .split("\n")

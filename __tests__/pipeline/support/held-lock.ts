@@ -5,7 +5,7 @@ import { AWS_CLIENT } from "./story";
 const BUCKET = "job-status-poller-dev-state-123456789012-us-east-1";
 const LOCK_ID = "5ad8f8b4-9b1e-8e7a-3a3b-2c1d5e6f7a8b";
 
-/** What a run leaves in the bucket that dies while it holds the lock of a state. @returns the lock's ID */
+/** Creates the lock of a run that died while it held it. @returns the lock ID */
 export async function holdLock(pipeline: Pipeline, part: string): Promise<string> {
   const path = `dev/${part}.tfstate`;
   const lock = {
@@ -23,7 +23,7 @@ export async function holdLock(pipeline: Pipeline, part: string): Promise<string
   return LOCK_ID;
 }
 
-/** The lock of a state, as Terraform writes it; undefined when nobody holds it. */
+/** Returns the state lock written by Terraform; undefined if the state is not locked. */
 export function findLock(pipeline: Pipeline, part: string): Promise<string | undefined> {
   const lock = { Bucket: BUCKET, Key: `dev/${part}.tfstate.tflock` };
   return withS3(pipeline, (s3) =>

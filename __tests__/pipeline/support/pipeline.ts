@@ -12,12 +12,12 @@ const SETTINGS = "AWS_REGION=us-east-1\nAWS_ACCOUNT_ID=123456789012\n";
 
 export interface PullRequestOptions {
   readonly action?: "opened" | "synchronize";
-  /** Repository of the branch. @default this one */
+  /** Repository of the branch. @default this repository */
   readonly from?: string;
 }
 
 export interface DeployOptions {
-  /** Number of the pull request whose merge is deployed. @default what main points to */
+  /** Number of the pull request whose merge is deployed. @default the head of main */
   readonly mergeOf?: number;
   readonly environment?: NonNullable<ActRun["environment"]>;
   /** Whether the repository has settings of prod. @default false */
@@ -27,25 +27,25 @@ export interface DeployOptions {
 
 type StartOptions = Partial<Pick<ActRun, "event" | "inputs" | "commit" | "cancel" | "onOutput">>;
 
-/** Cloud, GitHub and repository, and what people do there. */
+/** Emulated account, mock GitHub and scratch repository, with user actions. */
 export interface Pipeline {
   readonly cloud: Cloud;
   readonly github: MockGithub;
   readonly repository: ScratchRepository;
-  /** The project's folder, for a person with credentials. */
+  /** Project folder of a user with credentials. */
   readonly clone: Clone;
-  /** Everything that any run has shown or kept: logs with summaries, artefacts, comments and issues. */
+  /** Returns all output of all runs: logs with summaries, artefacts, comments and issues. */
   everythingShown(): string;
   openPullRequest(number: number, branch: string, body?: string): Promise<void>;
-  /** The run of pull-request.yml for the branch as it is now. */
+  /** Runs pull-request.yml for the current head of the branch. */
   review(number: number, branch: string, options?: PullRequestOptions): Promise<ActEnd>;
-  /** Merges, and runs deploy.yml as the merge does. */
+  /** Merges the pull request and runs deploy.yml like the merge does. */
   merge(number: number, branch: string, options?: Omit<DeployOptions, "mergeOf">): Promise<ActEnd>;
-  /** Runs deploy.yml as a push to main does. */
+  /** Runs deploy.yml like a push to main. */
   deploy(options?: DeployOptions): Promise<ActEnd>;
-  /** Starts a workflow by hand, or by time. */
+  /** Starts a workflow manually or by schedule. */
   start(workflow: string, run?: StartOptions): Promise<ActEnd>;
-  /** Commit that the merge of a pull request made. */
+  /** Returns the merge commit of a pull request. */
   mergeCommit(number: number): string;
   stop(): Promise<void>;
 }

@@ -2,28 +2,28 @@ import { readdir, readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import type { Clone } from "../../e2e/support/clone";
 
-/** A repository on "GitHub": the project's files, its main, and branches of pull requests. What is asked at the same time
- *  is done in the order in which it was asked. */
+/** Repository on the mock GitHub with the project's files: main and branches of pull requests. Concurrent operations run
+ *  in the order of their calls. */
 export interface ScratchRepository {
   readonly path: string;
-  /** Commit that main points to. */
+  /** Returns the head of main. */
   main(): Promise<string>;
-  /** Starts a branch at main, changes files there, and commits. @returns its head */
+  /** Creates a branch from main, changes files and commits. @returns the head of the branch */
   branch(name: string, change: (edit: Edit) => Promise<void>): Promise<string>;
-  /** Head of a branch. */
+  /** Returns the head of a branch. */
   head(branch: string): Promise<string>;
-  /** What GitHub makes of a pull request: main with the branch merged. @returns that commit, and main's */
+  /** Creates the merge commit of a pull request, like GitHub. @returns the commit, and that of main */
   mergeForReview(branch: string): Promise<{ readonly commit: string; readonly base: string }>;
-  /** Merges a branch into main. @returns the commit on main */
+  /** Merges a branch into main. @returns the merge commit */
   merge(branch: string): Promise<string>;
-  /** Commits to main directly. @returns that commit */
+  /** Commits to main directly. @returns the commit */
   push(change: (edit: Edit) => Promise<void>): Promise<string>;
 }
 
-/** Replaces a text in a file, which must be there. */
+/** Replaces a text in a file; fails if the file does not contain it. */
 export type Edit = (file: string, from: string, to: string) => Promise<void>;
 
-/** Makes a repository of a clone. Its remote's address alone is GitHub's: act takes the name from there. */
+/** Creates a repository from a clone. Only the URL of its remote is at GitHub, from which act reads the name. */
 export async function makeScratchRepository(clone: Clone, name: string): Promise<ScratchRepository> {
   const git = async (...args: string[]): Promise<string> => {
     const identity = ["-c", "user.name=acme", "-c", "user.email=acme@users.noreply.github.com"];
@@ -50,7 +50,7 @@ export async function makeScratchRepository(clone: Clone, name: string): Promise
   await leaveOutQueues(join(clone.path, ".github", "workflows"));
   await git("add", "--all");
   await git("commit", "--quiet", "--message", "the project");
-  // Each job fetches all of it, which git would pack anew for each.
+  // Packed once, because each job fetches everything.
   await git("repack", "-a", "-d", "--quiet");
 
   const inTurn = createQueue();
@@ -84,7 +84,7 @@ export async function makeScratchRepository(clone: Clone, name: string): Promise
   };
 }
 
-/** There is one checked-out branch at a time: whoever comes later waits until those before have ended, well or not. */
+/** Only one branch is checked out at a time: runs tasks one after the other, even if one fails. */
 function createQueue(): <T>(work: () => Promise<T>) => Promise<T> {
   let last: Promise<unknown> = Promise.resolve();
   return (work) => {
@@ -94,7 +94,7 @@ function createQueue(): <T>(work: () => Promise<T>) => Promise<T> {
   };
 }
 
-/** act 0.2.89 does not know `queue`, and refuses the whole file; it has no concurrency anyway. */
+/** Removes `queue`, which act 0.2.89 rejects; act does not support concurrency. */
 async function leaveOutQueues(folder: string): Promise<void> {
   for (const file of await readdir(folder)) {
     const path = join(folder, file);

@@ -1,28 +1,28 @@
 import type { Pipeline } from "./pipeline";
 import { LIMIT_MS, type Milestone, type Scenario } from "./story";
 
-/** A scenario, and what it waits for. */
+/** Scenario with its dependencies. */
 export interface Step {
   readonly play: Scenario;
-  /** Must have ended, well or not. */
+  /** Scenarios that must have ended, passed or failed. */
   readonly after?: readonly Scenario[];
-  /** A change of an environment that must be under way; what stands on nothing that it changes may run beside it. */
+  /** Deployment that must be running; the scenario runs in parallel and must not depend on its changes. */
   readonly beside?: Scenario;
-  /** A deployment that must have applied all stacks; its smoke tests may go on. */
+  /** Deployment that must have applied all stacks; its smoke tests may still run. */
   readonly onceDeployedBy?: Scenario;
 }
 
-/** What is known of a scenario while it runs. */
+/** State of a running scenario. */
 interface Course {
-  /** Fulfilled at the latest when the scenario ends. */
+  /** Resolves at the latest when the scenario ends. */
   readonly milestones: Readonly<Record<Milestone, Promise<void>>>;
-  /** Never rejects, as nobody may be waiting yet; gives what throws the scenario's failure, if it failed. */
+  /** Never rejects, because nothing may be waiting; returns a function that throws the failure of the scenario. */
   readonly end: Promise<() => void>;
 }
 
 /**
- * A test for each of these scenarios, which all begin as soon as what they wait for is over.
- * @param steps - each behind those that it waits for
+ * Adds a test for each scenario. All scenarios start as soon as their dependencies have ended.
+ * @param steps - scenarios in topological order
  */
 export function tell(pipeline: () => Pipeline, steps: readonly Step[]): void {
   let courses: ReadonlyMap<Scenario, Course> | undefined;
@@ -42,7 +42,8 @@ function begin(steps: readonly Step[], pipeline: Pipeline): ReadonlyMap<Scenario
   const play = createPlayer(pipeline);
   const courseOf = (scenario: Scenario): Course => {
     const course = courses.get(scenario);
-    if (course === undefined) throw new Error(`nothing can wait for what does not come before it: ${scenario.name}`);
+    if (course === undefined)
+      throw new Error(`scenarios must be in topological order; not added yet: ${scenario.name}`);
     return course;
   };
   for (const { play: scenario, after = [], beside, onceDeployedBy } of steps) {
@@ -70,7 +71,10 @@ function createSignal(): { readonly given: Promise<void>; readonly give: () => v
   return { given, give };
 }
 
-/** Writes from when to when each scenario ran, in seconds. @returns what plays one, and gives the end of its course */
+/**
+ * Prints the start and end of each scenario, in seconds.
+ * @returns a function that runs a scenario and returns its state
+ */
 function createPlayer(
   pipeline: Pipeline,
 ): (scenario: Scenario, reached: (milestone: Milestone) => void) => Promise<() => void> {
@@ -80,7 +84,7 @@ function createPlayer(
   return async ({ name, run, isNeeded }, reached) => {
     const from = seconds();
     try {
-      if (broken !== undefined) throw new Error(`not run, because this failed before: ${broken}`);
+      if (broken !== undefined) throw new Error(`skipped, because a required scenario failed: ${broken}`);
       await run(pipeline, reached);
       process.stderr.write(`${from} to ${seconds()} s  ${name}\n`);
       return () => undefined;

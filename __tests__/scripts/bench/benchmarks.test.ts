@@ -8,20 +8,20 @@ import { plotPolls } from "../../../scripts/bench/plot-polls";
 import { RUN_TIMES_SECONDS } from "../../../scripts/bench/polls";
 import { replaceSection } from "../../../scripts/bench/replace-section";
 
-it.each(PEERS)("computes the looks of $name as they are counted on the local endpoint", async (peer) => {
+it.each(PEERS)("computes the polls of $name as counted on the local endpoint", async (peer) => {
   const { polls, formula } = await countPeerPolls(peer, 3_600);
 
   expect(polls).toBe(formula);
   expect(polls).toBeGreaterThan(10);
 });
 
-it("computes when the sample's history ends it, as it is counted", async () => {
+it("computes when the history limit ends the sample, as counted", async () => {
   const { polls, formula, isCutShort } = await countSample(makeSample(1), 3_600);
 
   expect({ polls, formula, isCutShort }).toEqual({ polls: 2_777, formula: 2_777, isCutShort: true });
 });
 
-it("finds an end half a wait late at the median, and a whole one at worst", () => {
+it("finds an end after half a wait at the median, and a whole wait at worst", () => {
   const { polls, medianDelaySeconds, worstDelaySeconds } = measurePacing(makeSample(10), 3_600);
 
   expect(polls).toBeGreaterThan(350);
@@ -31,12 +31,12 @@ it("finds an end half a wait late at the median, and a whole one at worst", () =
   expect(worstDelaySeconds).toBeLessThanOrEqual(10);
 });
 
-it("counts a watcher that is ended before its job as one that never notices", () => {
+it("treats polling that ends before the job as an infinite delay", () => {
   expect(measurePacing(makeSample(1), 86_400).polls).toBe(Infinity);
   expect(measurePacing(makeOurs(1), 86_400).polls).toBeLessThan(2_000);
 });
 
-it("says where others are both cheaper and quicker, and where nobody is", () => {
+it("reports alternatives that are both cheaper and quicker, or none", () => {
   const { losses, sensible } = comparePacings(86_400);
 
   expect(losses.filter((loss) => loss.sensible)).toEqual([]);
@@ -47,7 +47,7 @@ it("says where others are both cheaper and quicker, and where nobody is", () => 
   expect(sensible.map(({ pacing }) => pacing.waitTimeSeconds)).not.toContain(60);
 });
 
-it("plots each of ours and of the rivals that live", () => {
+it("plots each pacing of this project and each alternative that finishes", () => {
   const svg = plotPolls([comparePacings(86_400)]);
 
   expect(svg).toContain("<title>ours, wait_time 900: 97 polls, noticed after 7 min 13 s</title>");
@@ -56,7 +56,7 @@ it("plots each of ours and of the rivals that live", () => {
   expect(svg).not.toContain("<title>AWS's sample, wait_time 1:");
 });
 
-it("has the plot in the documentation that the pacings give now; npm run bench writes it", () => {
+it("matches the plot in the documentation; npm run bench updates it", () => {
   const documented = readFileSync(join(__dirname, "..", "..", "..", "docs", "benchmarks-polls.svg"), "utf8");
 
   expect(documented === plotPolls(RUN_TIMES_SECONDS.map((runTimeSeconds) => comparePacings(runTimeSeconds)))).toBe(
@@ -64,7 +64,7 @@ it("has the plot in the documentation that the pacings give now; npm run bench w
   );
 });
 
-it("replaces one section and leaves the others", () => {
+it("replaces only one section", () => {
   const page = "a\n<!-- bench:one -->\nold\n<!-- /bench:one -->\nb\n<!-- bench:two -->\nkept\n<!-- /bench:two -->\n";
 
   expect(replaceSection(page, "one", "new")).toBe(page.replace("\nold\n", "\n\nnew\n\n"));

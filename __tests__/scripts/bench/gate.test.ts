@@ -35,7 +35,7 @@ afterEach(() => {
   rmSync(folder, { recursive: true });
 });
 
-it("reads what a run has left, and finds nothing where none has", () => {
+it("reads the record of a run, and returns undefined without one", () => {
   const path = join(folder, "build", "gate-times.json");
 
   expect(findGateRecord(path)).toBeUndefined();
@@ -44,7 +44,7 @@ it("reads what a run has left, and finds nothing where none has", () => {
   expect(findGateRecord(path)).toEqual(givenRecord(200));
 });
 
-it("takes no line that is not a step", () => {
+it("rejects a line that is not a step", () => {
   const path = join(folder, "gate-times.json");
   const steps = parseSteps("gate passed soon\n");
 
@@ -54,7 +54,7 @@ it("takes no line that is not a step", () => {
   expect(findGateRecord(path)).toBeUndefined();
 });
 
-it("has nothing before the first run", () => {
+it("has no previous times before the first run", () => {
   expect(rowsOf(renderGate(givenRecord(200), ""))).toEqual([
     ["gate", "100", "–", "–"],
     ["tests", "200", "–", "–"],
@@ -63,7 +63,7 @@ it("has nothing before the first run", () => {
   ]);
 });
 
-it("sets a run beside the one that was shown, and names what got slower", () => {
+it("compares a run with the previous one, and lists slower steps", () => {
   const first = renderGate(givenRecord(200), "");
 
   const second = renderGate(givenRecord(300, "def5678"), first);
@@ -80,14 +80,14 @@ it("sets a run beside the one that was shown, and names what got slower", () => 
   expect(second).toContain("2 cores, 2026-01-31, commit def5678, 1,300 s.");
 });
 
-it("keeps what was before when the same run is shown again", () => {
+it("keeps the previous times if the same run is rendered again", () => {
   const second = renderGate(givenRecord(210, "def5678"), renderGate(givenRecord(200), ""));
 
   expect(renderGate(givenRecord(210, "def5678"), second)).toBe(second);
   expect(second).toContain("**met**: no step takes more than a quarter, and ten seconds, longer than before: none.");
 });
 
-it("says when the whole takes too long", () => {
+it("reports a total time above the limit", () => {
   expect(renderGate(givenRecord(1_099), "")).toContain("**met**: `.ci/run` under 35 min: 34 min 59 s.");
   expect(renderGate(givenRecord(1_100), "")).toContain("**missed**: `.ci/run` under 35 min: 35 min 0 s.");
 });

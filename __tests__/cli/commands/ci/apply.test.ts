@@ -279,7 +279,7 @@ describe("the code of a function", () => {
   });
 
   it.each([
-    ["another zip", "tampered", /f\.zip of aws_lambda_function\.f has the SHA-256/],
+    ["another zip", "tampered", /SHA-256 of f\.zip of aws_lambda_function\.f must be/],
     ["no zip", undefined, /f\.zip of aws_lambda_function\.f does not exist/],
   ])("is not deployed from %s", async (_what, content, message) => {
     if (content !== undefined) writeFileSync(join(given.stackPath, "f.zip"), content);
@@ -297,7 +297,7 @@ describe("the code of a function", () => {
 
     const { exitCode, stderr } = await apply();
 
-    expect(stderr).toContain("poller: aws_lambda_function.f runs code with the SHA-256");
+    expect(stderr).toContain("poller: SHA-256 of the code of aws_lambda_function.f must be");
     expect(exitCode).toBe(1);
   });
 });
@@ -351,8 +351,12 @@ describe("poller ci plan", () => {
   });
 
   it.each([
-    ["truncated", '{"format_version":"1.2","reso', "the plan of batch-dev is no JSON, or cut off after 29 characters"],
-    ["newer", '{"format_version":"2.0"}', 'the plan of batch-dev has format_version "2.0", and only 1.x is understood'],
+    [
+      "truncated",
+      '{"format_version":"1.2","reso',
+      "the plan of batch-dev is not valid JSON, or truncated after 29 characters",
+    ],
+    ["newer", '{"format_version":"2.0"}', 'format_version of the plan of batch-dev must be 1.x, got "2.0"'],
   ])("refuses a plan that is %s", async (_what, text, message) => {
     given.set("plan.json", text);
 

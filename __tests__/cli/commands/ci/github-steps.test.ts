@@ -202,12 +202,12 @@ describe("poller ci comment", () => {
   });
 
   it.each([
-    ["cut off", '{"version":1,"sta', "is no JSON, or cut off after 17 characters"],
-    ["of a newer version", '{"version":2}', "is no report: version: "],
+    ["cut off", '{"version":1,"sta', "is not valid JSON, or truncated after 17 characters"],
+    ["of a newer version", '{"version":2}', "is not a valid report: version: "],
     [
       "changed afterwards",
       JSON.stringify({ ...givenReport(), outputs: [{ name: "x", actions: ["create"], attributes: [] }] }),
-      "but what it lists has sha256:",
+      "but its changes have sha256:",
     ],
   ])("refuses a report that is %s", async (_what, text, message) => {
     mkdirSync(reports());
@@ -326,7 +326,7 @@ describe("poller ci reviewed", () => {
   it.each([
     ["of another stack", { "batch-dev.json": JSON.stringify(report) }, "is the report of job-poller-dev"],
     ["that is missing", {}, "artefact plan-batch-dev holds no batch-dev.json"],
-    ["that was changed", { "batch-dev.json": "{}" }, "is no report"],
+    ["that was changed", { "batch-dev.json": "{}" }, "is not a valid report"],
   ])("refuses a report %s", async (_what, files, message) => {
     merged();
     mock.runs.push({ id: 3, headSha: HEAD, artifacts: [artifact(1, "plan-batch-dev", files)] });
