@@ -2,14 +2,14 @@ import { formatDuration } from "../../console/format/format-duration";
 import type { Comparison, Loss, Measured } from "./compare-pacings";
 import { judge } from "./render-table";
 
-/** Whether nobody is both cheaper and quicker: at the wait times that make sense, and at all that are shown. */
+/** Whether no alternative is both cheaper and quicker: at the wait times that make sense, and at all that are shown. */
 export function renderLosses({ sensible, losses }: Comparison): string {
   const range = describeRange(sensible);
   const chosen = losses.filter((loss) => loss.sensible);
   const shown = losses.filter((loss) => !loss.sensible);
   return [
     judge(
-      `nobody is both cheaper and quicker, where \`wait_time\` is chosen for the run time (${range})`,
+      `no alternative is both cheaper and quicker, where \`wait_time\` is chosen for the run time (${range})`,
       chosen.length === 0,
       describeLosses(chosen),
     ),
@@ -18,7 +18,7 @@ export function renderLosses({ sensible, losses }: Comparison): string {
 }
 
 function describeLosses(losses: readonly Loss[]): string {
-  if (losses.length === 0) return "nobody";
+  if (losses.length === 0) return "none";
   const rivals = [...new Set(losses.map(({ rival }) => rival))];
   return rivals
     .map((rival) => {

@@ -36,7 +36,7 @@ it("counts a watcher that is ended before its job as one that never notices", ()
   expect(measurePacing(makeOurs(1), 86_400).polls).toBeLessThan(2_000);
 });
 
-it("says where others are both cheaper and quicker, and where nobody is", () => {
+it("names the alternatives that are both cheaper and quicker, or none", () => {
   const { losses, sensible } = comparePacings(86_400);
 
   expect(losses.filter((loss) => loss.sensible)).toEqual([]);
