@@ -23,7 +23,10 @@ export function addEstimateCommand(program: Command, context: CliContext, finish
     .requiredOption("--run-time <duration>", "from the job's submission to its end: 90s, 15m, 24h or 7d", parseRunTime)
     .option("--wait-time <seconds>", "pause between two checks", parseWaitTime, DEFAULT_WAIT_TIME_SECONDS)
     .addOption(
-      new Option("--integration <kind>", "how the state machine waits: Lambdas that poll, or Step Functions itself")
+      new Option(
+        "--integration <kind>",
+        "how the state machine waits: with polling Lambda functions, or with the .sync integration",
+      )
         .choices(INTEGRATIONS)
         .default("poll"),
     );

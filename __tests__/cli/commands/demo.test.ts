@@ -61,7 +61,7 @@ describe("demo", () => {
     expect(report).toContain("exit 3");
     expect(report).toContain("exit code 3.");
     expect(second.stderr).toMatch(/^poller: report\.html is there already/);
-    expect(stdout.stderr).toMatch(/^poller: --report needs a file/);
+    expect(stdout.stderr).toMatch(/^poller: --report requires a file/);
   });
 
   it("shows with --fail how the same job ends when it fails", async () => {
@@ -117,7 +117,7 @@ describe("demo", () => {
     [{ ...BY_NAME, wait_time: 0, jobName: "-" }, [], /^poller: input: jobName .*\npoller: input: wait_time .*\n$/],
     [BY_NAME, ["--name", "naïve"], /^poller: execution name may hold only/],
     [BY_NAME, ["--name", "a".repeat(81)], /^poller: execution name must have 1 to 80 characters, got 81/],
-    [{ jobId: "x" }, ["--fail"], /^poller: --fail needs an input that submits a job/],
+    [{ jobId: "x" }, ["--fail"], /^poller: --fail requires an input that submits a job/],
     [BY_NAME, ["--cdktf-out", "no-such-folder"], /\npoller: no synthesized stack at .*no-such-folder.*npm run synth/],
     [BY_NAME, ["--speed", "0"], /^poller: option '--speed <n>' argument '0' is invalid\. It must be a number/],
     [

@@ -17,7 +17,7 @@ it("tells a person what a run takes, asking nobody", async () => {
   expect(stdout).toMatch(/^ {2}Lambda +1,220 calls$/m);
   expect(stdout).toMatch(/^ {2}Cost +\$0\.0925\d\d in us-east-1/m);
   expect(stdout).toMatch(/^ {2}Noticed +at most 14 min 24 s after the job's end$/m);
-  expect(stdout).toMatch(/^ {2}Better +--wait-time 73, which is cheaper and notices the end sooner$/m);
+  expect(stdout).toMatch(/^ {2}Better +--wait-time 73, which is cheaper and detects the end sooner$/m);
 });
 
 it("gives the whole estimate as JSON, at wait_time 60 if nothing else is said", async () => {

@@ -75,6 +75,6 @@ describe("Ctrl-C", () => {
     const { exitCode, stderr } = await interrupted(["watch", "e", "--state-machine-arn", STATE_MACHINE], replies);
 
     expect(exitCode).toBe(2);
-    expect(stderr).toContain("Stopped watching; the execution goes on.");
+    expect(stderr).toContain("Stopped watching; the execution is still running.");
   });
 });

@@ -43,7 +43,7 @@ describe("local", () => {
       "export JOB_DEFINITION_ARN=arn:aws:batch:us-east-1:123456789012:job-definition/job-status-poller-dev:1",
     ]);
     expect(stderr).toContain("Running until Ctrl-C.");
-    expect(stderr).toMatch(/\nStopping both endpoints; their executions and jobs are gone with them\.\n$/);
+    expect(stderr).toMatch(/\nStopping both endpoints and deleting their executions and jobs\.\n$/);
   });
 
   it.each([
@@ -81,7 +81,7 @@ describe("the command line", () => {
     ["demo", "--integration sync has none"],
     ["list", "show the stack traces of errors"],
     ["deploy", "all stacks of an environment except the state bucket's"],
-    ["start", "with --local one of several there"],
+    ["start", "with --local, one of several local state machines"],
   ])("says in the help of %s: %s", async (command, words) => {
     const context = givenContext();
 

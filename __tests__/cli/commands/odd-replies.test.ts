@@ -86,7 +86,7 @@ describe("commands on an endpoint that answers sparsely", () => {
 
   it.each([
     ["SUCCEEDED", 0, "e had already ended: SUCCEEDED\n"],
-    ["RUNNING", 2, "asked e to stop; it is still shown as RUNNING\n"],
+    ["RUNNING", 2, "requested to stop e; its status is still RUNNING\n"],
   ])("does not claim to have stopped an execution that is %s afterwards", async (status, exitCode, stdout) => {
     const replies = {
       DescribeExecution: [{ status: "RUNNING" }, { status }],

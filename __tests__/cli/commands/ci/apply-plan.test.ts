@@ -42,7 +42,7 @@ describe("an apply that does not come to its end", () => {
     const given = givenContext({ environment: { PATH: process.env["PATH"] }, interrupt: interrupt.signal });
     const stderr = {
       write: (text: string) => {
-        if (text.includes("begun")) interrupt.abort();
+        if (text.includes("started")) interrupt.abort();
       },
     };
     const context = { ...given, stderr };

@@ -41,7 +41,7 @@ describe("poller ci apply after an attempt that was killed", () => {
       "batch-dev: an apply was killed before it had written down all that it made; looking for what is there\n",
     );
     expect(stderr).toContain(
-      "batch-dev: the plan is what an earlier attempt left of the reviewed one, and takes over what that one made and could not write down:\n  aws_iam_role.a\n",
+      "batch-dev: the plan is the rest of the reviewed plan after an earlier attempt, and imports resources that the attempt created without saving them to the state:\n  aws_iam_role.a\n",
     );
     expect(exitCode).toBe(0);
     expect(given.github("summary")).toContain("| `aws_iam_role.a` | import | ✅ done |");
@@ -54,7 +54,7 @@ describe("poller ci apply after an attempt that was killed", () => {
     const { exitCode, stderr } = await apply();
 
     expect(exitCode).toBe(3);
-    expect(stderr).toContain("the plan of batch-dev is not the one that was reviewed, so nothing was applied");
+    expect(stderr).toContain("the plan of batch-dev differs from the reviewed plan, so nothing was applied");
     expect(stderr).toContain("poller:   aws_iam_role.a: imported from: reviewed (none), now a\n");
     expect(given.asked().some((asked) => asked.startsWith("apply"))).toBe(false);
     expect(given.s3.objects.has(JOURNAL)).toBe(true);

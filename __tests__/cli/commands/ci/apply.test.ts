@@ -39,7 +39,7 @@ describe("poller ci apply", () => {
     const { exitCode, stderr } = await apply();
 
     expect(stderr).toMatch(
-      /^batch-dev: the plan is the one that was reviewed, sha256:[0-9a-f]{64}\naws_sns_topic\.a: create begun\naws_sns_topic\.a: create done\nbatch-dev: a second plan is empty\n$/,
+      /^batch-dev: the plan matches the reviewed plan, sha256:[0-9a-f]{64}\naws_sns_topic\.a: create started\naws_sns_topic\.a: create done\nbatch-dev: a second plan has no changes\n$/,
     );
     expect(exitCode).toBe(0);
     expect(given.asked().slice(3)).toEqual([
@@ -62,7 +62,7 @@ describe("poller ci apply", () => {
 
     expect(exitCode).toBe(3);
     expect(stderr).toContain(
-      "poller: the plan of batch-dev is not the one that was reviewed, so nothing was applied; make a new pull request, or to apply the plan of now: run the workflow Deploy by hand with accept-new-plan, or: npm run ci -- apply batch-dev --accept-new-plan\n",
+      "poller: the plan of batch-dev differs from the reviewed plan, so nothing was applied; open a new pull request, or to apply the current plan: run the workflow Deploy by hand with accept-new-plan, or: npm run ci -- apply batch-dev --accept-new-plan\n",
     );
     expect(stderr).toContain('poller:   aws_sns_topic.a: name: reviewed "a", now "other"\n');
     expect(stderr).toContain("poller:   aws_sqs_queue.b: action: reviewed no change, now create\n");
@@ -128,7 +128,7 @@ describe("poller ci apply", () => {
 
     const { exitCode, stderr } = await apply("--accept-new-plan");
 
-    expect(stderr).toContain("batch-dev: a new plan is accepted, sha256:");
+    expect(stderr).toContain("batch-dev: accepted a new plan, sha256:");
     expect(exitCode).toBe(0);
   });
 
@@ -183,7 +183,7 @@ describe("poller ci apply", () => {
 
     const { exitCode, stderr } = await apply();
 
-    expect(stderr).toContain("batch-dev: the plan is what an earlier attempt left of the reviewed one\n");
+    expect(stderr).toContain("batch-dev: the plan is the rest of the reviewed plan after an earlier attempt\n");
     expect(exitCode).toBe(0);
   });
 
@@ -222,9 +222,9 @@ describe("what keeps data or work", () => {
 
     expect(exitCode).toBe(1);
     expect(stderr).toContain(
-      'warning: "allow-destroy:aws_cloudwatch_log_group.logs" allows nothing: it must be exactly allow-destroy: ADDRESS\n',
+      'warning: "allow-destroy:aws_cloudwatch_log_group.logs" has no effect: it must be exactly allow-destroy: ADDRESS\n',
     );
-    expect(stderr).toContain("add to the description of pull request 7");
+    expect(stderr).toContain("add these lines to the description of pull request 7");
     expect(stderr).toContain("poller:   allow-destroy: aws_cloudwatch_log_group.logs\n");
     expect(given.github("summary")).toContain("allow-destroy: aws_cloudwatch_log_group.logs");
     expect(applied()).toBe(false);
@@ -236,7 +236,7 @@ describe("what keeps data or work", () => {
 
     const { exitCode, stderr } = await apply();
 
-    expect(stderr).toContain("warning: allow-destroy: aws_s3_bucket.x allows nothing: no plan deletes that\n");
+    expect(stderr).toContain("warning: allow-destroy: aws_s3_bucket.x has no effect: no plan deletes this resource\n");
     expect(exitCode).toBe(0);
   });
 
@@ -244,7 +244,9 @@ describe("what keeps data or work", () => {
     given.setPlans(givenPlan([LOGS]));
     given.setApply(givenApplied("aws_cloudwatch_log_group.logs", "delete", "apply_complete"), 0);
 
-    expect((await apply("--accept-new-plan")).stderr).toContain("add to the description of the pull request");
+    expect((await apply("--accept-new-plan")).stderr).toContain(
+      "add these lines to the description of the pull request",
+    );
     expect(await apply("--accept-new-plan", "--allow-destroy", "aws_cloudwatch_log_group.logs")).toMatchObject({
       exitCode: 0,
     });
@@ -367,9 +369,9 @@ describe("poller ci plan", () => {
       (await given.run(["plan", stack, "--out-dir", given.outDir, "--report", "r.json", ...more])).stderr;
 
     expect(await run("nope-dev")).toBe(
-      `poller: there is no stack nope-dev in ${given.outDir}, but batch-dev, job-poller-dev\n`,
+      `poller: there is no stack nope-dev in ${given.outDir}; found batch-dev, job-poller-dev\n`,
     );
-    expect(await run("state-backend-dev")).toMatch(/^poller: state-backend-dev is not the pipelines' to change; /);
+    expect(await run("state-backend-dev")).toMatch(/^poller: state-backend-dev is not applied by pipelines; /);
     expect(await run("batch-dev", "--tree", "main")).toContain('got "main"');
     writeFileSync(join(given.stackPath, "cdk.tf.json"), "{");
     expect(await run("batch-dev")).toMatch(/^poller: the cdk\.tf\.json of batch-dev is damaged/);

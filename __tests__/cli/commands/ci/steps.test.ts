@@ -54,7 +54,7 @@ describe("poller ci lock", () => {
   const lock = (...more: readonly string[]) => given.run(["lock", "batch-dev", "--out-dir", given.outDir, ...more]);
 
   it("tells that nobody holds it", async () => {
-    expect(await lock()).toEqual({ exitCode: 0, stdout: "nobody holds the lock of batch-dev\n", stderr: "" });
+    expect(await lock()).toEqual({ exitCode: 0, stdout: "the state of batch-dev is not locked\n", stderr: "" });
     expect((await lock("--json")).stdout).toBe("null\n");
   });
 
@@ -140,7 +140,7 @@ describe("poller ci firewall", () => {
     expect(exitCode).toBe(1);
     expect(stderr).toMatch(/^batch-dev: terraform\.backend\.s3\S*: .* got "state"/m);
     expect(stderr).toMatch(/^extra-dev: cdk\.tf\.json: file: got nothing; synthesize again$/m);
-    expect(given.github("summary")).toContain("## ❌ Refused: nothing was planned");
+    expect(given.github("summary")).toContain("## ❌ Rejected by the firewall: nothing was planned");
   });
 
   it("refuses a stack whose name is one of another environment", async () => {
@@ -149,7 +149,7 @@ describe("poller ci firewall", () => {
     const { exitCode, stderr } = await firewall();
 
     expect(exitCode).toBe(1);
-    expect(stderr).toMatch(/^batch-prod: \.: stack name: got "batch-prod"; name it PART-dev: /m);
+    expect(stderr).toMatch(/^batch-prod: \.: stack name: got "batch-prod"; name it PART-dev; /m);
   });
 
   it("sees links and files that Terraform would read", async () => {
@@ -183,7 +183,7 @@ describe("poller ci firewall", () => {
     expect(ran).toEqual({
       exitCode: 0,
       stdout: "",
-      stderr: "the firewall lets batch-dev, job-poller-dev, state-backend-dev through\n",
+      stderr: "the firewall accepted batch-dev, job-poller-dev, state-backend-dev\n",
     });
   });
 
@@ -198,7 +198,7 @@ describe("poller ci converge", () => {
   it("passes when a plan is empty", async () => {
     const { exitCode, stderr } = await given.run(["converge", "batch-dev", "--out-dir", given.outDir]);
 
-    expect({ exitCode, stderr }).toEqual({ exitCode: 0, stderr: "batch-dev: a second plan is empty\n" });
+    expect({ exitCode, stderr }).toEqual({ exitCode: 0, stderr: "batch-dev: a second plan has no changes\n" });
   });
 });
 
