@@ -6,7 +6,7 @@ const root = join(__dirname, "..", "..");
 const readme = readFileSync(join(root, "README.md"), "utf8");
 const lines = readme.split("\n");
 
-it("is not longer than what a stranger reads", () => {
+it("keeps the README within its length limit", () => {
   expect(lines.length).toBeLessThanOrEqual(140);
 });
 
@@ -42,7 +42,7 @@ describe("pictures", () => {
     expect(picture).toMatch(/<img alt="[^"]{20,}"/);
   });
 
-  it("are all that there are", () => {
+  it("lists all fields", () => {
     expect(pictures).toHaveLength(4);
     expect(readme).not.toMatch(/!\[|```mermaid/);
   });

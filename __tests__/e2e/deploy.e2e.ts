@@ -79,7 +79,7 @@ describe("before anything is there", () => {
     for (const end of ends)
       expect(end).toMatchObject({
         exitCode: 1,
-        output: `poller: the state bucket ${BUCKET} does not exist; make it with: npm run poller -- bootstrap --environment dev\n`,
+        output: `poller: the state bucket ${BUCKET} does not exist; create it with: npm run poller -- bootstrap --environment dev\n`,
       });
   });
 

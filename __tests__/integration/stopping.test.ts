@@ -60,7 +60,7 @@ async function given({ speed = 1, times = QUICK, losesEvents = false } = {}): Pr
 
 const pidFile = (jobName: string): string => join(folder, jobName);
 
-/** What SubmitJob takes: a job that writes its process ID, and runs until it is ended. */
+/** SubmitJob input of a job that writes its process ID and runs until it is terminated. */
 const jobOf = (jobName: string, script = "exec sleep 100000") => ({
   jobName,
   jobDefinition: NAME,

@@ -114,7 +114,9 @@ describe("start, watch, stop, list and attach on a running poller local", () => 
     const { stdout, stderr } = await poller(["stop", "left", "--local"]);
 
     expect(stdout).toBe("stopped left\n");
-    expect(stderr).toMatch(/^Its job [0-9a-f-]{36} is terminated within seconds, or within 15 minutes if the first attempt fails/);
+    expect(stderr).toMatch(
+      /^Its job [0-9a-f-]{36} is terminated within seconds, or within 15 minutes if the first attempt fails/,
+    );
   });
 
   it("stops an execution that only waits for a job, and says how to end that job", async () => {
@@ -164,7 +166,7 @@ describe("start, watch, stop, list and attach on a running poller local", () => 
     expect(lines[1]).toMatch(/^list-1 {2}SUCCEEDED {2}\d{4}-\d\d-\d\d \d\d:\d\d:\d\d {2}\d+ /);
   });
 
-  it("says that there is nothing to list", async () => {
+  it("reports an empty list", async () => {
     const { stdout, stderr } = await poller(["list", "--local", "--status", "TIMED_OUT"]);
 
     expect({ stdout, stderr }).toEqual({ stdout: "", stderr: "no execution is TIMED_OUT\n" });

@@ -60,7 +60,7 @@ describe("demo", () => {
     expect(first.stderr).toContain(`Wrote ${file}.`);
     expect(report).toContain("exit 3");
     expect(report).toContain("exit code 3.");
-    expect(second.stderr).toMatch(/^poller: report\.html is there already/);
+    expect(second.stderr).toMatch(/^poller: report\.html already exists/);
     expect(stdout.stderr).toMatch(/^poller: --report requires a file/);
   });
 
@@ -73,7 +73,7 @@ describe("demo", () => {
     expect(stderr).toContain("  | exit 3\n");
   });
 
-  it.each([["jobDefinition"], ["jobQueue"]])("says what there is when there is no such %s", async (field) => {
+  it.each([["jobDefinition"], ["jobQueue"]])("lists the available ones when there is no such %s", async (field) => {
     const { exitCode, stderr } = await demo([], { ...BY_NAME, [field]: "nope" });
 
     expect(exitCode).toBe(2);
@@ -84,7 +84,7 @@ describe("demo", () => {
     expect(stderr).not.toContain("--fail");
   });
 
-  it("takes ARNs for names, and an execution name", async () => {
+  it("accepts ARNs as names, and an execution name", async () => {
     const byArn = {
       ...BY_NAME,
       jobDefinition: `${BATCH}:job-definition/job-status-poller-dev`,
@@ -198,7 +198,7 @@ describe("runScript", () => {
     );
   });
 
-  it("says by which signal a silent script was ended", async () => {
+  it("reports the signal that ended a silent script", async () => {
     await expect(run("process.kill(process.pid, 'SIGKILL')")).rejects.toThrow("testing failed: it ended with SIGKILL");
   });
 

@@ -59,7 +59,7 @@ describe("Ctrl-C", () => {
     });
   });
 
-  it("says that an execution may have been started, and how to see it", async () => {
+  it("reports that an execution may have been started and how to find it", async () => {
     const { exitCode, stderr } = await interrupted(["start", "--name", "e", "--state-machine-arn", STATE_MACHINE]);
 
     expect(exitCode).toBe(2);

@@ -31,14 +31,14 @@ describe("poller ci apply after an attempt that was killed", () => {
 
   const apply = () => given.run(["apply", "batch-dev", "--out-dir", given.outDir, "--reviewed", reviewed]);
 
-  it("takes over what that one had made, says so, and makes the rest of what was reviewed", async () => {
+  it("imports the created resources and applies the rest of the reviewed plan", async () => {
     given.set("plan-recovered.json", JSON.stringify(givenPlan([found("a"), QUEUE])));
     given.setApply(givenApplied(QUEUE.address, "create", "apply_complete"), 0);
 
     const { exitCode, stderr } = await apply();
 
     expect(stderr).toContain(
-      "batch-dev: an apply was killed before it had written down all that it made; looking for what is there\n",
+      "batch-dev: an apply was interrupted before it saved its state; looking for its resources\n",
     );
     expect(stderr).toContain(
       "batch-dev: the plan is the rest of the reviewed plan after an earlier attempt, and imports resources that the attempt created without saving them to the state:\n  aws_iam_role.a\n",
@@ -77,7 +77,7 @@ describe("poller ci apply after an attempt that was killed", () => {
     expect(await apply()).toMatchObject({
       exitCode: 1,
       stderr:
-        "poller: s3://state/dev/batch.tfstate.journal is no journal of an apply; look what it is, and delete it\n",
+        "poller: s3://state/dev/batch.tfstate.journal is not a valid apply journal; check its content and delete it\n",
     });
     expect(given.asked()).toHaveLength(before);
   });

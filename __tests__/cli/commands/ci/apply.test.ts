@@ -71,7 +71,7 @@ describe("poller ci apply", () => {
     expect(existsSync(join(given.stackPath, "ci.tfplan"))).toBe(false);
   });
 
-  it("says of what is done otherwise now only what changes, and of very much only the first", async () => {
+  it("lists only changes of differing resources, up to a limit", async () => {
     await review([TOPIC]);
     const many = Array.from({ length: 50 }, (_, index) => ({ ...QUEUE, address: `aws_sqs_queue.q${index}` }));
     const update = {
@@ -142,7 +142,7 @@ describe("poller ci apply", () => {
     expect(applied()).toBe(false);
   });
 
-  it("tells what was and what was not applied when it fails, without a secret", async () => {
+  it("lists applied and remaining changes after a failure, without secrets", async () => {
     await review([TOPIC, QUEUE, { address: "aws_sns_topic.c", actions: ["create"], after: {} }]);
     given.setApply(
       [
@@ -187,7 +187,7 @@ describe("poller ci apply", () => {
     expect(exitCode).toBe(0);
   });
 
-  it("says when a second plan is not empty", async () => {
+  it("reports changes in a second plan", async () => {
     await review([TOPIC]);
     given.setPlans(givenPlan([TOPIC]), givenPlan([QUEUE]));
     given.setApply(givenApplied("aws_sns_topic.a", "create", "apply_complete"), 0);
@@ -199,7 +199,7 @@ describe("poller ci apply", () => {
     expect(given.github("summary")).toContain("## ❌ batch-dev did not converge");
   });
 
-  it("says who holds the lock of the state, before anything else", async () => {
+  it("reports the owner of the lock first", async () => {
     await review([TOPIC]);
     const lock = { ID: "1-2", Operation: "OperationTypeApply", Who: "ann@laptop", Created: "2026-11-22" };
     given.s3.objects.set("state/dev/batch.tfstate.tflock", JSON.stringify(lock));
@@ -215,7 +215,7 @@ describe("poller ci apply", () => {
 describe("what keeps data or work", () => {
   const LOGS: GivenResource = { address: "aws_cloudwatch_log_group.logs", actions: ["delete"], before: { name: "l" } };
 
-  it("is not deleted without its line in the pull request, which the refusal shows", async () => {
+  it("rejects a deletion without its allow-destroy line and shows the line", async () => {
     await review([LOGS], "Cleans up.\nallow-destroy:aws_cloudwatch_log_group.logs");
 
     const { exitCode, stderr } = await apply();
@@ -230,7 +230,7 @@ describe("what keeps data or work", () => {
     expect(applied()).toBe(false);
   });
 
-  it("is deleted with its line; a line for something else is reported", async () => {
+  it("allows a deletion with its line and reports unused lines", async () => {
     await review([LOGS], "allow-destroy: aws_cloudwatch_log_group.logs\nallow-destroy: aws_s3_bucket.x");
     given.setApply(givenApplied("aws_cloudwatch_log_group.logs", "delete", "apply_complete"), 0);
 
@@ -240,7 +240,7 @@ describe("what keeps data or work", () => {
     expect(exitCode).toBe(0);
   });
 
-  it("is deleted without a pull request when whoever accepts the plan says so", async () => {
+  it("allows a deletion without a pull request by --allow-destroy", async () => {
     given.setPlans(givenPlan([LOGS]));
     given.setApply(givenApplied("aws_cloudwatch_log_group.logs", "delete", "apply_complete"), 0);
 
@@ -273,7 +273,7 @@ describe("the code of a function", () => {
     mkdirSync(given.stackPath, { recursive: true });
   });
 
-  it("is what was planned, before and after", async () => {
+  it("deploys exactly the planned code", async () => {
     writeFileSync(join(given.stackPath, "f.zip"), "code");
     setDeployed(hashOf("code"));
 
@@ -283,7 +283,7 @@ describe("the code of a function", () => {
   it.each([
     ["another zip", "tampered", /f\.zip of aws_lambda_function\.f has the SHA-256/],
     ["no zip", undefined, /f\.zip of aws_lambda_function\.f does not exist/],
-  ])("is not deployed from %s", async (_what, content, message) => {
+  ])("does not deploy code from %s", async (_what, content, message) => {
     if (content !== undefined) writeFileSync(join(given.stackPath, "f.zip"), content);
 
     const { exitCode, stderr } = await apply();
@@ -339,7 +339,7 @@ describe("poller ci plan", () => {
   it.each([
     ["a failure, without the line of cdk.tf.json that Terraform quotes", "plan-error"],
     ["a failure of init", "init-error"],
-  ])("tells of %s", async (_what, name) => {
+  ])("reports %s", async (_what, name) => {
     given.set(
       name,
       `╷\n│ Error: Invalid value\n│\n│   on cdk.tf.json line 7, in resource:\n│    7:  "DB": "${CANARY}"\n╵\n`,

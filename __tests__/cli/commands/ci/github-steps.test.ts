@@ -81,7 +81,7 @@ describe("poller ci comment", () => {
     expect(body()).toContain("(https://github.com/acme/poller/actions/runs/99)");
   });
 
-  it("is marked as outdated by a newer push, and leaves a comment about this commit alone", async () => {
+  it("marks an older comment as outdated and keeps a current one", async () => {
     writeReports(givenReport());
     await comment();
 
@@ -93,7 +93,7 @@ describe("poller ci comment", () => {
     expect(body()).toContain("**Outdated:** `c0ffee0` was pushed since");
   });
 
-  it("does not overwrite what the run of a newer push says", async () => {
+  it("keeps the comment of a newer push", async () => {
     writeReports(givenReport());
     mock.pulls[0] = { number: 7, headSha: "2".repeat(40), body: "" };
 
@@ -101,7 +101,7 @@ describe("poller ci comment", () => {
     expect(mock.comments).toEqual([]);
   });
 
-  it("says when stacks could not be planned", async () => {
+  it("notes that not every stack could be planned", async () => {
     writeReports(givenReport());
     await comment({ incomplete: true });
 
@@ -115,7 +115,7 @@ describe("poller ci comment", () => {
       { request: /./, times: 99, status: 403, message: "API rate limit exceeded", headers: { "retry-after": "3600" } },
       "answers 403",
     ],
-  ])("goes to the summary, with a warning and success, when GitHub %s", async (_what, failure, words) => {
+  ])("writes the summary and a warning and succeeds when GitHub %s", async (_what, failure, words) => {
     writeReports(givenReport(givenChanges(2)));
     mock.failures.push(failure);
 
@@ -141,7 +141,7 @@ describe("poller ci comment", () => {
     ["Dependabot", { GITHUB_ACTOR: "dependabot[bot]" }, "a pull request of Dependabot gets no credentials"],
     ["a run that is for no pull request", { GITHUB_EVENT_PATH: "" }, "this run has no pull request"],
     ["a step without a token", { GITHUB_TOKEN: "" }, "GITHUB_TOKEN is not set"],
-  ])("tells %s why there is none", async (_what, environment, words) => {
+  ])("explains to %s why there is no comment", async (_what, environment, words) => {
     writeReports(givenReport());
 
     const { exitCode, stdout } = await comment({}, environment);
@@ -152,7 +152,7 @@ describe("poller ci comment", () => {
     expect(given.github("summary")).toContain(COMMENT_MARKER);
   });
 
-  it("takes the report of a stack out of that stack's artefact, whatever others hold", async () => {
+  it("reads a stack's report only from its own artifact", async () => {
     writeArtifacts({
       "plan-job-poller-dev": { "job-poller-dev.json": givenReport(givenChanges(2)) },
       "plan-batch-dev": {
@@ -361,7 +361,7 @@ describe("poller ci reviewed", () => {
     expect(end.stdout).not.toContain("started again");
   });
 
-  it("takes no reports for reviewed that lie in the folder already", async () => {
+  it("rejects reports that already exist in the folder", async () => {
     merged();
     planned();
     commented(report);

@@ -12,7 +12,7 @@ beforeEach(async () => {
 });
 afterEach(() => given.remove());
 
-/** What GitHub would read from a file of variables. */
+/** Parses a file of variables like GitHub. */
 function parseVariables(text: string): Record<string, string> {
   return Object.fromEntries(
     [...text.matchAll(/^(\w+)<<(\S+)\n([^]*?)\n\2\n/gm)].map(([, name = "", , value = ""]) => [name, value]),
@@ -43,7 +43,7 @@ describe("poller ci waves", () => {
     expect(stderr).toContain("poller: the stacks need 2 waves, but there are jobs for 1; ");
   });
 
-  it("says how to get a manifest", async () => {
+  it("explains how to create a manifest", async () => {
     expect((await given.run(["waves", "--out-dir", given.path])).stderr).toBe(
       `poller: there is no manifest.json in ${given.path}; run: npm run synth\n`,
     );
@@ -53,12 +53,12 @@ describe("poller ci waves", () => {
 describe("poller ci lock", () => {
   const lock = (...more: readonly string[]) => given.run(["lock", "batch-dev", "--out-dir", given.outDir, ...more]);
 
-  it("tells that nobody holds it", async () => {
+  it("reports an unlocked state", async () => {
     expect(await lock()).toEqual({ exitCode: 0, stdout: "the state of batch-dev is not locked\n", stderr: "" });
     expect((await lock("--json")).stdout).toBe("null\n");
   });
 
-  it("tells who holds it, and how to take it away", async () => {
+  it("reports the owner of the lock and how to release it", async () => {
     const held = { ID: "1-2", Operation: "OperationTypeApply", Who: "ann@laptop", Created: "2026-11-22" };
     given.s3.objects.set("state/dev/batch.tfstate.tflock", JSON.stringify(held));
 
@@ -166,7 +166,7 @@ describe("poller ci firewall", () => {
     );
   });
 
-  it("lets the stacks of this project through", async () => {
+  it("accepts the stacks of this project", async () => {
     const settings = { ...SETTINGS, GITHUB_REPOSITORY: "acme/poller", DEPLOY_ENVIRONMENT: "dev" };
     const outDir = join(given.path, "real");
     const { PATH, HOME } = process.env;
