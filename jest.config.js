@@ -1,16 +1,16 @@
-/** Packages in ECMAScript modules alone, which Jest cannot load in Node 22 as they are. */
+/** Packages that contain only ECMAScript modules, which Jest must transform in Node 22. */
 const ECMASCRIPT_PACKAGES = "(?:@octokit|before-after-hook|universal-user-agent|json-with-bigint|content-type)/";
 
-/** Every test here needs nothing but Node: no AWS account, Terraform, Python, or network beyond loopback. */
+/** Tests that require only Node: no AWS account, Terraform, Python or network beyond loopback. */
 module.exports = {
   testEnvironment: "node",
-  // Jest leaves a core free, which on a machine of two is half of it.
+  // By default, Jest leaves one core free, which is half of a two-core machine.
   maxWorkers: require("node:os").availableParallelism(),
-  // A busy machine is slow, not wrong; what hangs is still ended.
+  // Long enough for a busy machine; a test that hangs still fails.
   testTimeout: 60_000,
   testMatch: ["<rootDir>/__tests__/**/*.test.ts"],
   transform: {
-    // Inline source maps: coverage then counts our lines, and not the helpers that the compiler adds.
+    // With inline source maps, coverage counts source lines instead of compiler helpers.
     "^.+\\.ts$": ["@swc/jest", { jsc: { target: "es2022", parser: { syntax: "typescript" } }, sourceMaps: "inline" }],
     [`/node_modules/${ECMASCRIPT_PACKAGES}.+\\.js$`]: ["@swc/jest", { jsc: { target: "es2022" } }],
   },

@@ -374,7 +374,7 @@ describe("changes over running executions", () => {
   };
 
   const LOCKED_BY_THE_DEAD =
-    /^poller: the state of batch-dev is locked by \S+ \(apply\) since \d{4}-.+, lock \S+; wait for it, or, if that run is dead: npm run state -- (unlock \S+ --environment dev --stack batch)$/m;
+    /^poller: the state of batch-dev is locked by \S+ \(apply\) since \d{4}-.+, lock \S+; wait until it is released, or, if that run was killed: npm run state -- (unlock \S+ --environment dev --stack batch)$/m;
   step(
     "lets an execution end well while its integration and its job definition are replaced, by a Terraform that is killed midway, and by the next",
     async () => {
@@ -446,7 +446,7 @@ describe("a state that somebody else has locked", () => {
     expect(exitCode).toBe(1);
     // Before the other stack was touched.
     expect(output).toBe(
-      `poller: the state of job-poller-dev is locked by ann@laptop (apply) since ${body.Created}, lock ${body.ID}; wait for it, or, if that run is dead: npm run state -- unlock ${body.ID} --environment dev --stack job-poller\n`,
+      `poller: the state of job-poller-dev is locked by ann@laptop (apply) since ${body.Created}, lock ${body.ID}; wait until it is released, or, if that run was killed: npm run state -- unlock ${body.ID} --environment dev --stack job-poller\n`,
     );
     expect(await s3().send(new GetObjectCommand(lock))).toBeDefined();
     await s3().send(new DeleteObjectCommand(lock));

@@ -51,5 +51,5 @@ const tidy = ({ id, who, operation, created }: LockInfo): LockInfo => ({
 export function explainLock({ id, who, operation, created }: LockInfo, place: TerraformPlace): string {
   const { stackName, environment, part } = place;
   const doing = operation === "" ? "" : ` (${operation})`;
-  return `the state of ${stackName} is locked by ${who || "somebody"}${doing} since ${created || "an unknown time"}, lock ${id}; wait for it, or, if that run is dead: npm run state -- unlock ${id} --environment ${environment} --stack ${part}`;
+  return `the state of ${stackName} is locked by ${who || "somebody"}${doing} since ${created || "an unknown time"}, lock ${id}; wait until it is released, or, if that run was killed: npm run state -- unlock ${id} --environment ${environment} --stack ${part}`;
 }

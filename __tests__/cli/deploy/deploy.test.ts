@@ -4,7 +4,7 @@ import { givenDeploy, message } from "./given-deploy";
 
 const LOCK = JSON.stringify({ ID: "1-2", Operation: "OperationTypeApply", Who: "ann@laptop", Created: "2026-11-22" });
 const LOCKED = (stack: string): string =>
-  `the state of ${stack}-dev is locked by ann@laptop (apply) since 2026-11-22, lock 1-2; wait for it, or, if that run is dead: npm run state -- unlock 1-2 --environment dev --stack ${stack}`;
+  `the state of ${stack}-dev is locked by ann@laptop (apply) since 2026-11-22, lock 1-2; wait until it is released, or, if that run was killed: npm run state -- unlock 1-2 --environment dev --stack ${stack}`;
 const VPC = "aws_vpc.job-network_121697CE";
 const QUEUE = "aws_batch_job_queue.job-queue_43A2E469";
 

@@ -15,7 +15,7 @@ const stackOf = (part: string): SynthesizedStack => {
 const STACKS = [stackOf("batch"), stackOf("job-poller")];
 const LOCK = JSON.stringify({ ID: "1-2", Operation: "OperationTypeApply", Who: "ann@laptop", Created: "2026-11-22" });
 const LOCKED =
-  "the state of job-poller-dev is locked by ann@laptop (apply) since 2026-11-22, lock 1-2; wait for it, or, if that run is dead: npm run state -- unlock 1-2 --environment dev --stack job-poller";
+  "the state of job-poller-dev is locked by ann@laptop (apply) since 2026-11-22, lock 1-2; wait until it is released, or, if that run was killed: npm run state -- unlock 1-2 --environment dev --stack job-poller";
 
 describe("poller destroy", () => {
   let s3: GivenS3;

@@ -104,17 +104,17 @@ found in any of the search locations
     [
       "a lock, with its holder and the way out",
       LOCKED,
-      "the state of job-poller-dev is locked by ann@laptop (apply) since 2026-11-22 08:00:00 +0000 UTC, lock 5ad8f8b4-9b1e-8e7a-3a3b-2c1d5e6f7a8b; wait for it, or, if that run is dead: npm run state -- unlock 5ad8f8b4-9b1e-8e7a-3a3b-2c1d5e6f7a8b --environment dev --stack job-poller",
+      "the state of job-poller-dev is locked by ann@laptop (apply) since 2026-11-22 08:00:00 +0000 UTC, lock 5ad8f8b4-9b1e-8e7a-3a3b-2c1d5e6f7a8b; wait until it is released, or, if that run was killed: npm run state -- unlock 5ad8f8b4-9b1e-8e7a-3a3b-2c1d5e6f7a8b --environment dev --stack job-poller",
     ],
     [
       "a lock as cdktf shows it, behind the stack's name and a frame",
       LOCKED.replaceAll("\n", "\njob-poller-dev  │ "),
-      "the state of job-poller-dev is locked by ann@laptop (apply) since 2026-11-22 08:00:00 +0000 UTC, lock 5ad8f8b4-9b1e-8e7a-3a3b-2c1d5e6f7a8b; wait for it, or, if that run is dead: npm run state -- unlock 5ad8f8b4-9b1e-8e7a-3a3b-2c1d5e6f7a8b --environment dev --stack job-poller",
+      "the state of job-poller-dev is locked by ann@laptop (apply) since 2026-11-22 08:00:00 +0000 UTC, lock 5ad8f8b4-9b1e-8e7a-3a3b-2c1d5e6f7a8b; wait until it is released, or, if that run was killed: npm run state -- unlock 5ad8f8b4-9b1e-8e7a-3a3b-2c1d5e6f7a8b --environment dev --stack job-poller",
     ],
     [
       "a lock that does not say whose it is",
       "Error acquiring the state lock\nLock Info:\n  ID: 1234",
-      "the state of job-poller-dev is locked by somebody since an unknown time, lock 1234; wait for it, or, if that run is dead: npm run state -- unlock 1234 --environment dev --stack job-poller",
+      "the state of job-poller-dev is locked by somebody since an unknown time, lock 1234; wait until it is released, or, if that run was killed: npm run state -- unlock 1234 --environment dev --stack job-poller",
     ],
   ])("explains %s", (_what, output, explanation) => {
     expect(explainTerraformError(output, PLACE)).toBe(explanation);

@@ -65,7 +65,7 @@ describe("poller ci lock", () => {
     expect(await lock()).toEqual({
       exitCode: 2,
       stdout:
-        "the state of batch-dev is locked by ann@laptop (apply) since 2026-11-22, lock 1-2; wait for it, or, if that run is dead: npm run state -- unlock 1-2 --environment dev --stack batch\n",
+        "the state of batch-dev is locked by ann@laptop (apply) since 2026-11-22, lock 1-2; wait until it is released, or, if that run was killed: npm run state -- unlock 1-2 --environment dev --stack batch\n",
       stderr: "",
     });
   });
