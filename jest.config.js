@@ -1,16 +1,16 @@
-/** Packages published only as ECMAScript modules, which Jest on Node 22 cannot load without a transform. */
+/** Packages that contain only ECMAScript modules, which Jest must transform in Node 22. */
 const ECMASCRIPT_PACKAGES = "(?:@octokit|before-after-hook|universal-user-agent|json-with-bigint|content-type)/";
 
-/** These tests require only Node: no AWS account, Terraform, Python, or network access except loopback. */
+/** Tests that require only Node: no AWS account, Terraform, Python or network beyond loopback. */
 module.exports = {
   testEnvironment: "node",
-  // By default, Jest leaves one core idle: half of a 2-core machine.
+  // By default, Jest leaves one core free, which is half of a two-core machine.
   maxWorkers: require("node:os").availableParallelism(),
-  // High, because a busy machine is slow; a hanging test still fails.
+  // Long enough for a busy machine; a test that hangs still fails.
   testTimeout: 60_000,
   testMatch: ["<rootDir>/__tests__/**/*.test.ts"],
   transform: {
-    // With inline source maps, coverage does not count helpers that the compiler adds.
+    // With inline source maps, coverage counts source lines instead of compiler helpers.
     "^.+\\.ts$": ["@swc/jest", { jsc: { target: "es2022", parser: { syntax: "typescript" } }, sourceMaps: "inline" }],
     [`/node_modules/${ECMASCRIPT_PACKAGES}.+\\.js$`]: ["@swc/jest", { jsc: { target: "es2022" } }],
   },

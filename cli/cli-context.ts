@@ -1,14 +1,14 @@
 import type { Readable } from "node:stream";
 
-/** Where text goes; process.stdout and process.stderr are such. */
+/** Text output, such as process.stdout or process.stderr. */
 export interface Output {
   write(text: string): unknown;
   readonly isTTY?: boolean | undefined;
-  /** Characters in a row of the terminal. */
+  /** Width of the terminal, in characters. */
   readonly columns?: number | undefined;
 }
 
-/** All that the command takes from the process it runs in. */
+/** Process resources that the command uses. */
 export interface CliContext {
   readonly stdin: Readable;
   readonly stdout: Output;

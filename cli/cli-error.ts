@@ -1,11 +1,11 @@
 import { EXIT_CODE } from "./exit-code";
 
-/** A problem that the person at the keyboard can solve; each line is shown by itself, without a stack trace. */
+/** Error that the user can fix. Shown line by line, without a stack trace. */
 export class CliError extends Error {
   override readonly name = "CliError";
   readonly exitCode: number;
 
-  /** @param lines - each a whole message; mostly there is one */
+  /** @param lines - complete messages, usually one */
   constructor(
     readonly lines: readonly string[],
     { exitCode = EXIT_CODE.notStarted, cause }: { readonly exitCode?: number; readonly cause?: unknown } = {},

@@ -4,9 +4,9 @@ import { CliError } from "./cli-error";
 import type { CliContext } from "./cli-context";
 
 /**
- * Asks a question that only `yes` answers with yes.
- * @param noTerminal - what to say when there is nobody to ask
- * @throws CliError when there is no terminal to ask on, or on Ctrl-C
+ * Prompts for approval; only `yes` approves.
+ * @param noTerminal - error message when there is no terminal
+ * @throws CliError when there is no terminal, or on Ctrl-C
  */
 export async function confirm(
   question: string,

@@ -2,9 +2,9 @@ import type { Writable } from "node:stream";
 import { errorProperty } from "./error-properties";
 
 /**
- * Ends quietly when the reader of an output has gone, as in `poller list | head`.
- * @param end - called at each write that finds no reader
- * @throws any other error of the output, from its event
+ * Ends without an error when the reader of an output closes it, as in `poller list | head`.
+ * @param end - called on each EPIPE
+ * @throws any other error of the output
  */
 export function endOnBrokenPipe(outputs: readonly Pick<Writable, "on">[], end: () => void): void {
   for (const output of outputs)

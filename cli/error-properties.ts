@@ -1,6 +1,6 @@
 /**
- * A property of an error as text, "" where there is none. Not by `instanceof`: errors of Node itself are not always of
- * this realm's Error class.
+ * Returns a property of an error as text, or "". Does not use `instanceof`, because Node's own errors are not always
+ * of this realm's Error class.
  */
 export function errorProperty(
   error: unknown,
@@ -11,7 +11,7 @@ export function errorProperty(
   return typeof value === "string" || typeof value === "number" ? String(value) : "";
 }
 
-/** What went wrong, without a stack trace. */
+/** Returns the message of an error, without a stack trace. */
 export function errorMessage(error: unknown): string {
   const message = errorProperty(error, "message");
   return message === "" ? String(error) : message;

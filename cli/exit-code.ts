@@ -1,9 +1,9 @@
-/** What the process ends with; every `--help` shows it. */
+/** Exit codes of the process, shown in every `--help`. */
 export const EXIT_CODE = {
   succeeded: 0,
   /** Bad input, no access, a port in use: nothing was started. */
   notStarted: 1,
-  /** The execution ended otherwise than SUCCEEDED, or was left running. */
+  /** The execution did not succeed, or is still running. */
   endedOtherwise: 2,
 } as const;
 

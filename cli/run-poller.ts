@@ -9,7 +9,7 @@ import { explainAwsError } from "./target/explain-aws-error";
 import { isWorkflowStep, withoutCommands } from "./workflow-commands";
 
 /**
- * Runs the command that the arguments ask for. Never rejects: problems are lines on stderr.
+ * Runs a command. Never rejects; errors are printed to stderr.
  * @param argv - arguments without Node and script
  * @returns exit code
  */
@@ -23,7 +23,7 @@ export async function runPoller(argv: readonly string[], context: CliContext): P
     await program.parseAsync(argv, { from: "user" });
     return exitCode;
   } catch (error) {
-    // Help that was asked for is no error, and commander has said itself what is wrong with an option.
+    // Requested help is not an error, and commander reports invalid options itself.
     if (error instanceof CommanderError) return error.exitCode === 0 ? EXIT_CODE.succeeded : EXIT_CODE.notStarted;
     return report(error, context, argv.includes("--verbose"));
   }
@@ -51,7 +51,7 @@ function redirect(command: Command, context: CliContext): void {
 function report(error: unknown, context: CliContext, verbose: boolean): number {
   const { stderr, interrupt } = context;
   const shown = isWorkflowStep(context) ? withoutCommands : (text: string) => text;
-  // Ctrl-C reaches helper processes too, and what breaks because of that explains nothing.
+  // Ctrl-C also reaches child processes; their errors are not the cause.
   const lines = interrupt.aborted && !(error instanceof CliError) ? ["interrupted"] : explain(error);
   for (const line of lines) stderr.write(`poller: ${shown(line)}\n`);
   if (verbose && error instanceof Error) stderr.write(`${shown(error.stack ?? error.message)}\n`);

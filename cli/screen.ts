@@ -1,24 +1,24 @@
 import type { CliContext } from "./cli-context";
 import { createPaint, type Paint } from "./render/palette";
 
-/** Options that every command has. */
+/** Options of all commands. */
 export interface CommonOptions {
   readonly json?: boolean | undefined;
   readonly color: boolean;
   readonly verbose?: boolean | undefined;
 }
 
-/** What a command shows: results on stdout, all else on stderr. */
+/** Output of a command: results on stdout, everything else on stderr. */
 export interface Screen {
   readonly json: boolean;
   readonly verbose: boolean;
-  /** Colours for stderr. */
+  /** Colors for stderr. */
   readonly paint: Paint;
-  /** Colours for stdout. */
+  /** Colors for stdout. */
   readonly paintResult: Paint;
-  /** One line for a person; nothing with `--json`. */
+  /** Prints a line; nothing with `--json`. */
   say(line: string): void;
-  /** The result: indented for a person, on one line with `--json`. */
+  /** Prints the result as JSON: indented, or on one line with `--json`. */
   result(value: unknown): void;
 }
 

@@ -1,11 +1,11 @@
 import type { CliContext } from "./cli-context";
 
-/** Whether this is a step of a workflow, and no rehearsal of one. */
+/** Whether the process is a step of a GitHub workflow. */
 export const isWorkflowStep = ({ environment }: CliContext): boolean => environment["GITHUB_ACTIONS"] === "true";
 
 /**
- * Text that a runner of GitHub takes for text alone: it obeys lines that begin with `::`, and `##[` anywhere, whoever wrote
- * them; and an error of Terraform repeats what a stack says.
+ * Escapes workflow commands: GitHub's runner executes lines that start with `::`, and `##[` anywhere, and Terraform's
+ * errors may contain text of a stack.
  * @see https://docs.github.com/en/actions/reference/workflows-and-actions/workflow-commands
  */
 export const withoutCommands = (text: string): string =>

@@ -1,9 +1,9 @@
 import type { DeploymentConfig } from "./deployment-config";
 
-/** The ARN of each role of the repository's workflows, by the kind of job that it is for. */
+/** ARNs of the workflow roles, by kind of job. */
 export type DeployRoleArns = Readonly<Record<"plan" | "apply" | "smoke" | "drift", string>>;
 
-/** ARNs of the roles that `poller bootstrap` makes: known without asking AWS, and without synthesizing the stack of them. */
+/** Returns the ARNs of the roles that `poller bootstrap` creates, without AWS requests or synthesis. */
 export function deployRoleArns({ partition, accountId, name, region }: DeploymentConfig): DeployRoleArns {
   const arn = (job: string): string =>
     `arn:${partition}:iam::${accountId}:role/job-status-poller-deploy/${name}-${job}-${region}`;

@@ -1,2 +1,5 @@
-/** Stacks that `poller deploy` and pipelines deploy, without their environment; the state backend is `bootstrap`'s alone. */
+/**
+ * Stacks that `poller deploy` and pipelines deploy, without their environment. Only `bootstrap` deploys the state
+ * backend.
+ */
 export const DEPLOYED_PARTS = ["batch", "job-poller"];

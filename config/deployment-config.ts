@@ -7,7 +7,7 @@ import { SettingsError } from "./settings-error";
 import { SETTINGS_SCHEMA, type Settings } from "./settings-schema";
 import { toStartConfig, type StartConfig } from "./start-config";
 
-/** Where jobs run: a network that we make, one that is there, or that of an existing job queue. */
+/** Network of the jobs: a new VPC, an existing VPC, or the network of an existing job queue. */
 export type NetworkConfig =
   | { readonly kind: "own" }
   | { readonly kind: "queue"; readonly assignPublicIp: boolean }
@@ -18,51 +18,52 @@ export type NetworkConfig =
       readonly assignPublicIp: boolean;
     };
 
-/** The repository whose workflows may deploy the environment. */
+/** Repository whose workflows can deploy the environment. */
 export interface GithubConfig {
   /** `OWNER/NAME`. */
   readonly repository: string;
-  /** Numbers of owner and repository, which GitHub puts into the tokens of repositories made after July 2026. */
+  /** IDs of owner and repository, which GitHub adds to the tokens of repositories created after July 2026. */
   readonly ids?: { readonly ownerId: string; readonly repositoryId: string };
-  /** Whether this environment makes the account's provider for GitHub's tokens; there can be only one. */
+  /** Whether this environment creates the account's OIDC provider for GitHub; an account can have only one. */
   readonly createOidcProvider: boolean;
 }
 
-/** Everything that tells one deployment from another. */
+/** Deployment settings. */
 export interface DeploymentConfig extends StartConfig {
   readonly environment: (typeof ENVIRONMENTS)[number];
-  /** Which poller this is; an account and region can have several. */
+  /** Name of the poller; an account and region can have several. */
   readonly pollerName: string;
-  /** Name of the environment's resources, and the start of longer names: `POLLER_NAME-ENVIRONMENT`. */
+  /** Name of the environment's resources and prefix of longer names: `POLLER_NAME-ENVIRONMENT`. */
   readonly name: string;
   readonly partition: Partition;
   readonly region: string;
   readonly accountId: string;
   readonly waitIntegration: "poll" | "sync";
-  /** What jobs run on, in the order in which Batch tries them. */
+  /** Capacity types of the jobs, in the order in which AWS Batch uses them. */
   readonly capacityTypes: readonly ("FARGATE" | "FARGATE_SPOT")[];
   readonly maxVcpus: number;
   readonly logRetentionDays: number;
   readonly network: NetworkConfig;
   readonly stateBucket: string;
-  /** An existing queue; absent: we make one. */
+  /** ARN of an existing job queue. @default a new job queue */
   readonly jobQueueArn?: string;
-  /** An existing job definition, with or without a revision; absent: we make the sample's. */
+  /** ARN of an existing job definition, with or without a revision. @default the sample job definition */
   readonly jobDefinitionArn?: string;
   readonly jobImage: string;
   readonly jobTimeoutSeconds: number;
-  /** SNS topic that alarms tell; absent: they are only shown. */
+  /** SNS topic notified by alarms. @default no notifications */
   readonly alarmTopicArn?: string;
-  /** Absent: nothing is made for deliveries by GitHub Actions. */
+  /** Repository for deployments by GitHub Actions. @default no roles are created */
   readonly github?: GithubConfig;
 }
 
-/** Environment variables, as in `process.env`. */
+/** Environment variables, like `process.env`. */
 export type Environment = Readonly<Record<string, string | undefined>>;
 
 /**
- * Reads the settings of a deployment. An empty variable counts as not set, since CI systems pass unset values that way.
- * @throws SettingsError that names every missing or wrong setting at once
+ * Parses the deployment settings. An empty variable counts as not set, because CI systems pass unset values as
+ * empty.
+ * @throws SettingsError listing every missing or invalid setting
  */
 export function parseDeploymentConfig(environment: Environment): DeploymentConfig {
   const given = Object.fromEntries(

@@ -1,2 +1,2 @@
-/** What a poller can be deployed as; the choices of the workflows are held to it by a test. */
+/** Environments of a poller. A test checks that the workflows have the same choices. */
 export const ENVIRONMENTS = ["dev", "prod"] as const;

@@ -1,11 +1,11 @@
 import { printParseErrorCode, visit } from "jsonc-parser";
 
-/** A value of JSON, or why the text cannot be used, as the end of "FILE ...". The reason holds no value of the text. */
+/** JSON value, or the problem as the end of "FILE ...", without values of the text. */
 export type JsonReading = { readonly value: unknown } | { readonly problem: string };
 
-/** Deepest nesting, in levels; parsers of others may overflow beyond it. */
+/** Maximum nesting, in levels; other parsers may overflow beyond it. */
 const MAX_LEVELS = 100;
-/** Longest number, in characters. A double has at most 17 significant digits. */
+/** Maximum length of a number, in characters. A double has at most 17 significant digits. */
 const MAX_NUMBER_CHARACTERS = 100;
 
 const SYNTAX_PROBLEMS: Readonly<Record<string, string>> = {
@@ -30,8 +30,8 @@ const SYNTAX_PROBLEMS: Readonly<Record<string, string>> = {
 class JsonProblem extends Error {}
 
 /**
- * Reads JSON, and rejects text of which JSON.parse would silently lose something: duplicate keys, digits of numbers, and
- * halves of characters.
+ * Parses JSON and rejects text that JSON.parse would change silently: duplicate keys, digits of numbers and lone
+ * surrogates.
  * @returns the value, or the first problem with its line and column
  */
 export function readJsonText(text: string): JsonReading {
@@ -48,7 +48,7 @@ export function readJsonText(text: string): JsonReading {
 
 /** @throws JsonProblem for the first problem in `text` */
 function checkJson(text: string): void {
-  /** Keys of each object that is open; of an array, none. */
+  /** Keys of each open object; undefined for an array. */
   const open: Set<string>[] = [];
   const refuse = (what: string | undefined, line: number, column: number): void => {
     if (what !== undefined) throw new JsonProblem(`${what} at line ${line + 1}, column ${column + 1}`);
@@ -97,7 +97,7 @@ const shorten = (key: string): string => JSON.stringify(key.length > 50 ? `${key
 const showPlace = (path: readonly (string | number)[]): string =>
   path.length === 0 ? "" : `: ${path.map((key) => (typeof key === "string" ? key.slice(0, 50) : key)).join(".")}`;
 
-/** Whether JavaScript writes the number with the same digits again, apart from notation: 1.0 and 1 are the same. */
+/** Whether JavaScript keeps the digits of the number, apart from notation: 1.0 and 1 are the same. */
 function keepsDigits(source: string): boolean {
   if (source.length > MAX_NUMBER_CHARACTERS) return false;
   return toDecimal(source) === toDecimal(String(Number(source)));

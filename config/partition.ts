@@ -1,19 +1,21 @@
-/** A family of AWS regions with accounts, ARNs and console of its own. */
+/** AWS partition: a group of regions with separate accounts, ARNs and console. */
 export type Partition = "aws" | "aws-cn" | "aws-us-gov";
 
 const REGION = /^[a-z]{2}(-[a-z]+)+-\d{1,2}$/;
 
-/** In characters; AWS's longest has 14. Names of resources end with the region, and have limits of their own. */
+/**
+ * Maximum length of a region, in characters; the longest has 14. Resource names end with the region and are limited.
+ */
 const LONGEST_REGION = 20;
 
-/** Regions of the isolated partitions look alike but have other service principals and host names. */
+/** Regions of isolated partitions have a similar format but other service principals and host names. */
 const ISOLATED_REGION = /^(us|eu|eusc)-iso/;
 
-/** What {@link findPartition} accepts, as the end of "must be ...". */
+/** Rule for {@link findPartition}, as the end of "must be ...". */
 export const REGION_RULE = "an AWS region of the partitions aws, aws-cn or aws-us-gov, like us-east-1";
 
 /**
- * The partition that a region belongs to; undefined when `region` is not written like a region of a known partition.
+ * Finds the partition of a region; undefined for a region of an unknown partition.
  * @see https://docs.aws.amazon.com/whitepapers/latest/aws-fault-isolation-boundaries/partitions.html
  */
 export function findPartition(region: string): Partition | undefined {

@@ -1,22 +1,22 @@
 import { findPartition } from "./partition";
 import type { SettingProblem } from "./settings-error";
 
-/** Settings as they were given, by variable name; what is not set is absent. */
+/** Given settings by variable name, without those that are not set. */
 export type GivenSettings = Readonly<Record<string, string>>;
 
-/** A setting that cannot be used, with what it was set to. */
+/** Describes an invalid setting with its value. */
 export function problemOf(variable: string, given: GivenSettings, rule: string): SettingProblem {
   return { variable, given: given[variable], rule };
 }
 
-/** Two variables of which neither means anything without the other. */
+/** Two variables that require each other. */
 export function together(given: GivenSettings, one: string, other: string): SettingProblem[] {
   if ((given[one] === undefined) === (given[other] === undefined)) return [];
   const [missing, present] = given[one] === undefined ? [one, other] : [other, one];
   return [problemOf(missing, given, `set together with ${present}`)];
 }
 
-/** A variable that is an ARN of another region or partition, which cannot work. */
+/** Rejects an ARN of another region or partition. */
 export function elsewhere(given: GivenSettings, variable: string, what: string, why: string): SettingProblem[] {
   const [, arnPartition, , arnRegion] = given[variable]?.split(":") ?? [];
   const region = given["AWS_REGION"];
@@ -25,15 +25,15 @@ export function elsewhere(given: GivenSettings, variable: string, what: string, 
   return [problemOf(variable, given, `${what} in ${region}, ${why}`)];
 }
 
-/** Rules between variables; apart from the schema, which skips such rules as soon as one variable is wrong. */
+/** Rules between variables. Separate from the schema, which skips such rules when one variable is invalid. */
 export function problemsBetweenSettings(given: GivenSettings): SettingProblem[] {
   return [
     ...networkProblems(given),
     ...existingResourceProblems(given),
     ...capacityProblems(given),
-    // An alarm can only tell a topic of its own region.
+    // An alarm can notify only topics in its own region.
     ...elsewhere(given, "ALARM_TOPIC_ARN", "a topic", "where the alarms are"),
-    // One id without the other names no repository; a GitHub runner sets both.
+    // A repository requires both IDs; a GitHub runner sets both.
     ...together(given, "GITHUB_REPOSITORY_OWNER_ID", "GITHUB_REPOSITORY_ID"),
   ];
 }
@@ -47,7 +47,7 @@ function networkProblems(given: GivenSettings): SettingProblem[] {
   return [];
 }
 
-/** What we would make, had we not been given something that exists: setting such a thing up would have no effect. */
+/** Settings that have no effect with an existing resource. */
 const SETTINGS_OF_OUR_OWN = {
   JOB_QUEUE_ARN: ["VPC_ID", "SUBNET_IDS", "CAPACITY_TYPE", "CAPACITY_FALLBACK", "MAX_VCPUS"],
   JOB_DEFINITION_ARN: ["JOB_IMAGE", "JOB_TIMEOUT_SECONDS", "ASSIGN_PUBLIC_IP"],
@@ -66,7 +66,7 @@ function existingResourceProblems(given: GivenSettings): SettingProblem[] {
   );
 }
 
-/** Step Functions and the Lambdas submit where they are themselves. */
+/** Requires the region and account of the deployment, where jobs are submitted. */
 function placeProblems(variable: string, given: GivenSettings): SettingProblem[] {
   const [, arnPartition, , arnRegion, arnAccountId] = given[variable]?.split(":") ?? [];
   const { AWS_REGION: region, AWS_ACCOUNT_ID: accountId } = given;

@@ -21,7 +21,7 @@ function without(given: GivenSettings, needed: string, variables: readonly strin
     .map((variable) => problemOf(variable, given, `left out without ${needed}`));
 }
 
-/** The pauses of `rate(...)` are the same everywhere. */
+/** Rejects a time zone with `rate(...)`, which does not depend on it. */
 function timeZoneProblems(given: GivenSettings): SettingProblem[] {
   if (given["SCHEDULE_TIME_ZONE"] === undefined || given["SCHEDULE_EXPRESSION"]?.startsWith("rate(") !== true)
     return [];

@@ -3,8 +3,8 @@ import type { SettingProblem } from "./settings-error";
 import { DEFAULT_POLLER_NAME } from "./settings-schema";
 
 /**
- * Rules for what must exist already: naming there what the environment makes itself, as whoever copies an output does,
- * would take it away.
+ * Rejects ARNs of resources that this environment created, for example copied from its outputs: they would be
+ * deleted.
  */
 export function problemsOnOwnNames(given: GivenSettings): SettingProblem[] {
   const { POLLER_NAME: pollerName = DEFAULT_POLLER_NAME, DEPLOY_ENVIRONMENT: environment = "" } = given;
@@ -15,10 +15,14 @@ export function problemsOnOwnNames(given: GivenSettings): SettingProblem[] {
   const problem = (variable: string, end: string, rule: string): SettingProblem[] =>
     isOurs(variable, end) ? [problemOf(variable, given, rule)] : [];
   return [
-    ...problem("JOB_QUEUE_ARN", `job-queue/${name}`, "left out for the queue that we make"),
-    ...problem("JOB_DEFINITION_ARN", `job-definition/${name}`, "left out for the job definition that we make"),
-    ...problem("NOTIFICATION_TOPIC", topic, "create for the topic that we make"),
-    // Its policy lets nobody publish but the rule.
-    ...problem("ALARM_TOPIC_ARN", topic, "another topic: the one that we make for notifications takes no alarms"),
+    ...problem("JOB_QUEUE_ARN", `job-queue/${name}`, "left out to use the environment's own job queue"),
+    ...problem("JOB_DEFINITION_ARN", `job-definition/${name}`, "left out to use the environment's own job definition"),
+    ...problem("NOTIFICATION_TOPIC", topic, "create to use the environment's own topic"),
+    // Its policy allows only the EventBridge rule to publish.
+    ...problem(
+      "ALARM_TOPIC_ARN",
+      topic,
+      "another topic, because the environment's notification topic does not accept alarms",
+    ),
   ];
 }

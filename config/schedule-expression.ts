@@ -7,7 +7,7 @@ const RATE = /^rate\((?:1 (?:minute|hour|day)|(?:[2-9]|[1-9]\d{1,3}) (?:minutes|
 const MONTHS = ["JAN", "FEB", "MAR", "APR", "MAY", "JUN", "JUL", "AUG", "SEP", "OCT", "NOV", "DEC"];
 const DAYS = ["SUN", "MON", "TUE", "WED", "THU", "FRI", "SAT"];
 
-/** A field of a cron expression: its numbers, names for them from the smallest on, and what else it may be. */
+/** Field of a cron expression: range of numbers, their names in order, and other accepted text. */
 interface Field {
   readonly smallest: number;
   readonly largest: number;
@@ -25,7 +25,7 @@ const FIELDS: readonly Field[] = [
 ];
 
 /**
- * Whether EventBridge takes the text as a schedule that repeats itself.
+ * Whether EventBridge accepts the text as a recurring schedule.
  * @see https://docs.aws.amazon.com/scheduler/latest/UserGuide/schedule-types.html
  */
 export function isScheduleExpression(expression: string): boolean {
@@ -42,7 +42,7 @@ function fits(field: Field, text: string): boolean {
   return field.others?.test(text) === true || text.split(",").every((part) => fitsPart(field, part));
 }
 
-/** `*`, `5`, `1-5`, and each of them with `/2`. */
+/** Whether a field accepts `*`, `5` or `1-5`, each optionally with a step like `/2`. */
 function fitsPart({ smallest, largest, names = [] }: Field, part: string): boolean {
   const [range = "", step, ...more] = part.split("/");
   const valueOf = (text: string): number => {

@@ -1,14 +1,14 @@
 import { z } from "zod";
 import { readJsonText } from "./json-text";
 
-/** One of a few words. */
+/** One of the given values. */
 export const choice = <const Values extends readonly [string, ...string[]]>(values: Values) =>
   z.enum(values, { error: values.join(" or ") });
 
-/** A text of a pattern; `rule` is the end of "must be ...". */
+/** Text that matches a pattern; `rule` is the end of "must be ...". */
 export const text = (pattern: RegExp, rule: string) => z.string({ error: rule }).regex(pattern, { error: rule });
 
-/** A bucket's name. @see https://docs.aws.amazon.com/AmazonS3/latest/userguide/bucketnamingrules.html */
+/** Bucket name. @see https://docs.aws.amazon.com/AmazonS3/latest/userguide/bucketnamingrules.html */
 export const bucketName = text(
   /^[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]$/,
   "a bucket name: 3 to 63 lower-case letters, digits, dots or hyphens",
@@ -16,7 +16,7 @@ export const bucketName = text(
 
 const INPUT_RULE = 'an execution\'s input as a JSON object, like {"jobName":"nightly"} (docs/workflow.md)';
 
-/** An execution's input: a JSON object. The stacks check it against the rules of the workflow. */
+/** Execution input as a JSON object. The stacks check it against the input rules. */
 export const executionInput = z.string().transform((json, context): Readonly<Record<string, unknown>> => {
   const read = readJsonText(json);
   const parsed = z.record(z.string(), z.unknown()).safeParse("value" in read ? read.value : undefined);

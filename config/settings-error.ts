@@ -1,14 +1,14 @@
-/** One setting that cannot be used. */
+/** Invalid setting. */
 export interface SettingProblem {
   /** Name of the environment variable. */
   readonly variable: string;
-  /** What it was set to; undefined when it was not set or empty. */
+  /** Given value; undefined when not set or empty. */
   readonly given: string | undefined;
-  /** What it must be, as the end of "must be ...". */
+  /** Rule, as the end of "must be ...". */
   readonly rule: string;
 }
 
-/** Thrown when settings are missing or wrong; the message names all of them, one line each. */
+/** Thrown for missing or invalid settings; the message lists all of them, one per line. */
 export class SettingsError extends Error {
   override readonly name = "SettingsError";
 

@@ -4,10 +4,10 @@ import { SETTINGS_SCHEMA } from "./settings-schema";
 const LINES_RULE = "a setting of docs/settings.md, written like AWS_REGION=us-east-1";
 
 /**
- * Reads settings that are kept as one text, as a variable on GitHub: a line `NAME=value` for each; empty lines and lines
- * that begin with `#` are skipped. Values are not judged here.
- * @param variable - where the text comes from, for messages
- * @throws SettingsError that names every line that is no setting; of values, it shows none
+ * Parses settings in one text, with a line `NAME=value` for each. Empty lines and lines that start with `#` are
+ * skipped. Does not validate the values.
+ * @param variable - variable with the text, for messages
+ * @throws SettingsError listing every invalid line, without values
  */
 export function parseSettingsLines(variable: string, text: string): Readonly<Record<string, string>> {
   const settings: Record<string, string> = {};

@@ -2,14 +2,14 @@ import type { Settings } from "./settings-schema";
 
 type ExecutionInput = Readonly<Record<string, unknown>>;
 
-/** Executions that are started by time. */
+/** Scheduled executions. */
 export interface ScheduleConfig {
   readonly expression: string;
   readonly timeZone: string;
   readonly input: ExecutionInput;
 }
 
-/** Executions that are started by new objects in a bucket that is not ours. */
+/** Executions started by new objects in an existing bucket. */
 export interface ObjectCreatedConfig {
   readonly bucket: string;
   readonly prefix?: string;
@@ -17,16 +17,16 @@ export interface ObjectCreatedConfig {
   readonly input: ExecutionInput;
 }
 
-/** Who is told of executions that have ended. */
+/** Notifications about ended executions. */
 export interface NotificationConfig {
-  /** Absent: a topic is made. */
+  /** ARN of an existing topic. @default a new topic */
   readonly topicArn?: string;
-  /** Of a topic that is made. */
+  /** KMS key of a new topic. */
   readonly kmsKeyArn?: string;
   readonly ends: "all" | "failures";
 }
 
-/** What is off unless it is asked for. */
+/** Optional triggers and notifications. */
 export interface StartConfig {
   readonly schedule?: ScheduleConfig;
   readonly objectCreated?: ObjectCreatedConfig;

@@ -2,8 +2,8 @@ import type { DeploymentConfig } from "./deployment-config";
 import { DEFAULT_POLLER_NAME } from "./settings-schema";
 
 /**
- * Key of a stack's state in its bucket; that of no other poller, even if they were given the same bucket. States of the
- * default poller lie below the environment alone.
+ * Object key of a stack's state, unique even if pollers share a bucket. The default poller's keys start with the
+ * environment.
  */
 export function stateKey({ environment, pollerName, name }: DeploymentConfig, part: string): string {
   return `${pollerName === DEFAULT_POLLER_NAME ? environment : name}/${part}.tfstate`;

@@ -17,7 +17,7 @@ describe("confirm", () => {
     ["y\n", false],
     ["no\n", false],
     ["\n", false],
-  ])("takes %j for %s", async (typed, answer) => {
+  ])("treats %j as %s", async (typed, answer) => {
     const context = givenTerminal(typed);
 
     await expect(confirm("Go ahead?", "nobody there", context)).resolves.toBe(answer);
@@ -30,7 +30,7 @@ describe("confirm", () => {
     );
   });
 
-  it("takes Ctrl-C for no", async () => {
+  it("treats Ctrl-C as no", async () => {
     const interrupt = new AbortController();
     const asked = confirm("Go ahead?", "nobody there", givenTerminal("", interrupt.signal));
     interrupt.abort();

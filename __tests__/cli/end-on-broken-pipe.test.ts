@@ -14,7 +14,7 @@ describe("endOnBrokenPipe", () => {
     expect(ended).toBe(2);
   });
 
-  it("does not swallow any other error", () => {
+  it("rethrows other errors", () => {
     const output = new PassThrough();
     endOnBrokenPipe([output], () => undefined);
 

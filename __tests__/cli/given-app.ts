@@ -10,8 +10,8 @@ export const givenOwnApp = (integration: WaitIntegration = "poll"): Promise<Synt
   synthesizeApp(integration, new AbortController().signal, { PATH: process.env["PATH"], HOME: process.env["HOME"] });
 
 /**
- * The same for tests that only read them: whoever asks first synthesizes them, in about two seconds, for all test files
- * of the run. They are removed at its end.
+ * Shared stacks for tests that only read them. The first caller synthesizes them, in about two seconds, for all test
+ * files of the run. They are deleted at its end.
  */
 export async function givenApp(integration: WaitIntegration = "poll"): Promise<SynthesizedApp> {
   const folder = process.env[SHARED_APPS_VARIABLE];

@@ -6,7 +6,7 @@ import { PROJECT_ROOT } from "../../cli/local/project-root";
 import { folderPrefix } from "../../cli/local/remove-leftovers";
 import { isRunning, waitUntil } from "../support/wait-until";
 
-/** How long a demo may take until its job runs, on a machine that is busy: it bundles and synthesizes first. */
+/** Maximum time until a demo's job runs on a busy machine, including bundling and synthesis. */
 const STARTING_MS = 150_000;
 
 let folder: string;

@@ -71,7 +71,7 @@ describe("poller as a process", () => {
     expect(stderr).toMatch(new RegExp(`^poller: port ${port} for the Step Functions endpoint is in use; .*\n$`));
   }, 180_000);
 
-  it("says in one line that the endpoint cannot be reached", async () => {
+  it("reports an unreachable endpoint in one line", async () => {
     const url = "http://127.0.0.1:9";
     child = spawn(process.execPath, ["--import", "tsx", "cli/main.ts", "list", "--local"], {
       cwd: PROJECT_ROOT,

@@ -3,7 +3,7 @@ import { createScreen } from "../../cli/screen";
 import { givenContext } from "./memory-context";
 
 describe("what is said of what is under way", () => {
-  it("is shown on a terminal, quietly", () => {
+  it("prints dimmed text on a terminal", () => {
     const context = givenContext({ isTTY: true });
 
     saySynthesizing("dev", context, createScreen(context, { color: false }));
@@ -14,7 +14,7 @@ describe("what is said of what is under way", () => {
   it.each([
     { isTTY: false, json: false },
     { isTTY: true, json: true },
-  ])("is not for a log, nor for a program: %j", ({ isTTY, json }) => {
+  ])("prints nothing without a terminal or with --json: %j", ({ isTTY, json }) => {
     const context = givenContext({ isTTY });
 
     sayBusy("Looking", context, createScreen(context, { color: false, json }));

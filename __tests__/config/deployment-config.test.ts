@@ -38,7 +38,7 @@ describe("parseDeploymentConfig", () => {
     });
   });
 
-  it("takes every setting that is given", () => {
+  it("reads every given setting", () => {
     const config = parseDeploymentConfig({
       ...GIVEN,
       DEPLOY_ENVIRONMENT: "prod",
@@ -85,7 +85,7 @@ describe("parseDeploymentConfig", () => {
     });
   });
 
-  it("takes an existing queue and an existing job definition, and whether its jobs get a public address", () => {
+  it("accepts an existing queue and job definition, and public addresses", () => {
     const config = parseDeploymentConfig({
       ...GIVEN,
       JOB_QUEUE_ARN: QUEUE_ARN,
@@ -181,7 +181,7 @@ describe("parseDeploymentConfig", () => {
       const problems = problemsOf({ ...GIVEN, VPC_ID: "vpc-0a1b2c3d", SUBNET_IDS: subnetIds });
 
       expect(problems).toEqual([
-        `SUBNET_IDS is "${subnetIds}": must be one to 16 subnet ids like subnet-0a1b2c3d, parted by commas, none twice`,
+        `SUBNET_IDS is "${subnetIds}": must be 1 to 16 subnet IDs like subnet-0a1b2c3d, comma-separated, unique`,
       ]);
     },
   );
@@ -224,11 +224,11 @@ describe("parseDeploymentConfig", () => {
     ],
     [
       { JOB_QUEUE_ARN: QUEUE_ARN.replace("nightly", "job-status-poller-dev") },
-      `JOB_QUEUE_ARN is "${QUEUE_ARN.replace("nightly", "job-status-poller-dev")}": must be left out for the queue that we make`,
+      `JOB_QUEUE_ARN is "${QUEUE_ARN.replace("nightly", "job-status-poller-dev")}": must be left out to use the environment's own job queue`,
     ],
     [
       { POLLER_NAME: "mine", JOB_DEFINITION_ARN: DEFINITION_ARN.replace("nightly", "mine-dev:3") },
-      `JOB_DEFINITION_ARN is "${DEFINITION_ARN.replace("nightly", "mine-dev:3")}": must be left out for the job definition that we make`,
+      `JOB_DEFINITION_ARN is "${DEFINITION_ARN.replace("nightly", "mine-dev:3")}": must be left out to use the environment's own job definition`,
     ],
     [
       { JOB_DEFINITION_ARN: DEFINITION_ARN.replace("123456789012", "210987654321") },
@@ -266,7 +266,7 @@ describe("parseDeploymentConfig", () => {
     expect(stateBucket.length).toBeLessThanOrEqual(63);
   });
 
-  it("takes an empty variable as one that is not set", () => {
+  it("treats an empty variable as not set", () => {
     expect(parseDeploymentConfig({ ...GIVEN, MAX_VCPUS: "", VPC_ID: " " })).toEqual(parseDeploymentConfig(GIVEN));
   });
 });

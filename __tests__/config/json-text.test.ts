@@ -47,7 +47,7 @@ it.each([
   ['{"\\ud800": 1}', "has a key with half of a surrogate pair at line 1, column 2"],
   ["[".repeat(100_000), "has more than 100 levels of objects and arrays at line 1, column 101"],
   ['{"a":'.repeat(100_000), "has more than 100 levels of objects and arrays at line 1, column 501"],
-])("says what is wrong with a text, and where (%#)", (text, problem) => {
+])("reports the problem of a text and its position (%#)", (text, problem) => {
   expect(problemOf(text)).toEqual(typeof problem === "string" ? problem : expect.stringMatching(problem));
 });
 

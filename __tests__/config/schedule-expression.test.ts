@@ -17,7 +17,7 @@ describe("isScheduleExpression", () => {
     "cron(*/15 0,12 L JAN,3-6 ? 2026/2)",
     "cron(0 0 15W * ? *)",
     "cron(0 0 LW * ? 1970-2199)",
-  ])("takes %s", (expression) => {
+  ])("accepts %s", (expression) => {
     expect(isScheduleExpression(expression)).toBe(true);
   });
 

@@ -128,10 +128,10 @@ describe("the settings of what starts executions", () => {
       { NOTIFICATION_TOPIC: TOPIC_ARN.replace("arn:aws:", "arn:aws-cn:") },
       "must be a topic in us-east-1, where the executions are",
     ],
-    [{ NOTIFICATION_TOPIC: OWN_TOPIC_ARN }, "must be create for the topic that we make"],
+    [{ NOTIFICATION_TOPIC: OWN_TOPIC_ARN }, "must be create to use the environment's own topic"],
     [
       { NOTIFICATION_TOPIC: "create", ALARM_TOPIC_ARN: OWN_TOPIC_ARN },
-      "must be another topic: the one that we make for notifications takes no alarms",
+      "must be another topic, because the environment's notification topic does not accept alarms",
     ],
   ])("say what is wrong: %j", (settings, problem) => {
     expect(problemsOf(settings)).toEqual([expect.stringContaining(problem)]);

@@ -28,7 +28,7 @@ function toSpelling(command: string): string {
     .replace("--environment ENVIRONMENT", "--environment dev");
 }
 
-/** What stands before a substitution may end with a quote that is open. */
+/** Text before a substitution; may end with an open quote. */
 const withoutOpenQuote = (command: string): string =>
   ['"', "'"].some((quote) => command.split(quote).length % 2 === 0) ? command.replace(/[\s"']+$/, "") : command;
 

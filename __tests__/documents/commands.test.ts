@@ -46,7 +46,7 @@ it("knows of each command where it is run, or why it is not (__tests__/documents
   expect(DOCUMENTED_COMMANDS.filter(({ command }) => findRunner(command) === undefined)).toEqual([]);
 });
 
-it("says where they are run of no other commands", () => {
+it("names a place to run for no other commands", () => {
   const documented = DOCUMENTED_COMMANDS.map(({ command }) => command);
 
   expect(EXPLAINED_COMMANDS.filter((command) => !documented.includes(command))).toEqual([]);

@@ -25,7 +25,7 @@ it("lists every script of package.json in help, and no other", () => {
   expect(scriptsNamedIn(read("help")).sort()).toEqual(Object.keys(scripts).sort());
 });
 
-it("says in CONTRIBUTING what each dependency is for", () => {
+it("explains each dependency in CONTRIBUTING", () => {
   const text = read("CONTRIBUTING.md");
   const packages = Object.keys({ ...dependencies, ...devDependencies }).filter((name) => !name.startsWith("@types/"));
 

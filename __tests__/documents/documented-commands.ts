@@ -9,8 +9,8 @@ export interface DocumentedCommand {
 }
 
 /**
- * What is only named, not to be run as it stands: `poller start --name`, which lacks the state machine, or anything in the
- * reasons of a decision.
+ * Whether a command is only mentioned and not runnable, such as `poller start --name` or the commands in decision
+ * records.
  */
 const isMention = (command: string, where: string): boolean =>
   where.startsWith("docs/decisions/") ||

@@ -25,6 +25,6 @@ function markdownIn(folder: string): string[] {
 
 const markdown = new MarkdownIt({ html: true });
 
-/** What a page is made of, the parts of each line of text on their own. */
+/** Tokens of a page, with the parts of each line of text as separate tokens. */
 export const tokensOf = (text: string) =>
   markdown.parse(text, {}).flatMap((token) => (token.children === null ? [token] : [token, ...token.children]));

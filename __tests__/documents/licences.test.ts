@@ -28,7 +28,7 @@ const REQUIREMENTS = ["__tests__", "scripts"].flatMap((folder) =>
     .filter((file) => file.endsWith("requirements.txt"))
     .map((file) => join(folder, file)),
 );
-/** What is pinned there, spelt as PyPI compares names. */
+/** Pinned packages, with normalized PyPI names. */
 const pythonNames = new Set(
   REQUIREMENTS.flatMap((file) => [...readDocument(file).matchAll(/^([\w.-]+)(?:\[\w+\])?==/gm)]).map(([, name = ""]) =>
     name.toLowerCase().replaceAll(/[-_.]+/g, "-"),
@@ -51,7 +51,7 @@ it("knows the licence of every Python package that is pinned, and of no other", 
   expect(python.map(({ name }) => name).sort()).toEqual([...pythonNames].sort());
 });
 
-it("says the licence of every program in Go", () => {
+it("lists the licence of every program in Go", () => {
   const programs = [...readDocument("scripts/go-program.mjs").matchAll(/^ {2}(\w+): \{ package:/gm)];
   const [, named = ""] = /Those in Go, ([^]*?), are under the MIT licence/.exec(readDocument(DOCUMENT)) ?? [];
 

@@ -6,7 +6,7 @@ export interface LicensedPackage {
   readonly dev: boolean;
 }
 
-/** Whoever passes our code on may pass these on with it, under our licence and theirs. */
+/** Licences that allow redistribution with this project. */
 const PERMISSIVE = new Set([
   "MIT",
   "MIT-0",
@@ -26,7 +26,7 @@ const PERMISSIVE = new Set([
 /** Free to use, and nothing that we pass on: data of browsers and of spelling, and what Python's licences cover. */
 const FOR_TOOLS = new Set(["CC-BY-4.0", "CC BY-SA 4.0", "CNRI-Python", "PSF-2.0", "WTFPL"]);
 
-/** Of "A OR B" one is enough, of "A AND B" both have to be allowed. */
+/** Evaluates an SPDX expression: "A OR B" requires one allowed licence, "A AND B" requires both. */
 export function judgeLicence({ licence, dev }: Pick<LicensedPackage, "licence" | "dev">): "compatible" | "not allowed" {
   const isAllowed = (one: string): boolean => PERMISSIVE.has(one) || (dev && FOR_TOOLS.has(one));
   const choices = licence.replaceAll(/[()]/g, "").split(" OR ");
@@ -49,11 +49,11 @@ one. \`UPDATE_DOCS=1 npm test -- licences\` writes this page.
 `;
 
 export interface Licences {
-  /** Of package-lock.json. */
+  /** Packages of package-lock.json. */
   readonly npm: readonly LicensedPackage[];
-  /** Of scripts/cdktn/package-lock.json. */
+  /** Packages of scripts/cdktn/package-lock.json. */
   readonly cdktn: readonly LicensedPackage[];
-  /** Of all requirements.txt. */
+  /** Packages of all requirements.txt. */
   readonly python: readonly LicensedPackage[];
 }
 

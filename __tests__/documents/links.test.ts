@@ -44,7 +44,7 @@ function anchorsOf(text: string): string[] {
 const links = DOCUMENTS.flatMap((document) => linksOf(document, readDocument(document)));
 const within = links.filter(({ href }) => !/^[a-z]+:/.test(href));
 
-/** What is wrong with a link to a file or a heading of this project. */
+/** Problem of a link to a file or heading of this project. */
 function problemOf({ from, href }: Link): string[] {
   const [path = "", anchor] = href.split("#");
   const target = path === "" ? from : relative(root, join(root, dirname(from), path));

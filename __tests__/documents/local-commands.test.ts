@@ -16,7 +16,7 @@ import { wordsOf } from "./words-of";
 
 const MACHINE_ARN = "arn:aws:states:us-east-1:123456789012:stateMachine:job-status-poller-dev";
 const EXECUTION_ARN = "arn:aws:states:us-east-1:123456789012:execution:job-status-poller-dev:nightly-1";
-/** What help gives to `--input -`; no such queue or definition exists, which the execution tells. */
+/** Input of the help example with `--input -`. Its queue and definition do not exist, so the execution fails. */
 const PIPED_INPUT = '{"jobName":"my-job","jobDefinition":"d","jobQueue":"q"}';
 
 /** Commands of documents and help as they stand there, in an order in which each finds what it needs. */

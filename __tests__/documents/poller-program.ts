@@ -15,7 +15,7 @@ function createIdleProgram(): Command {
   return program;
 }
 
-/** What the parser of `poller` has against these words; undefined if it takes them. */
+/** Parser error for these arguments; undefined if they are valid. */
 export function refusalOf(words: readonly string[]): string | undefined {
   try {
     createIdleProgram().parse(words, { from: "user" });

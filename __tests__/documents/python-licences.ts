@@ -1,6 +1,6 @@
 /**
- * Licences of what the Python tiers install, as SPDX expressions: of each package as its metadata says, or else the text of
- * its licence. docutils is public domain but for some files; the one under the GPL, for Emacs, is not in what is installed.
+ * Licences of the packages of the Python tiers, as SPDX expressions, from each package's metadata or licence text.
+ * docutils is in the public domain, except for some files; its GPL file, for Emacs, is not installed.
  */
 export const PYTHON_LICENCES: Readonly<Record<string, readonly string[]>> = {
   "Apache-2.0": [

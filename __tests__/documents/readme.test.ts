@@ -42,7 +42,7 @@ describe("pictures", () => {
     expect(picture).toMatch(/<img alt="[^"]{20,}"/);
   });
 
-  it("are all that there are", () => {
+  it("lists all fields", () => {
     expect(pictures).toHaveLength(4);
     expect(readme).not.toMatch(/!\[|```mermaid/);
   });

@@ -1,4 +1,4 @@
-/** Where a documented command is run: a file that a tier runs, or a folder of such, and the text that runs the command. */
+/** Test that runs a documented command: a file or folder of a tier, and the text that runs the command. */
 export interface RunBy {
   readonly file: string;
   readonly showing: string;
@@ -172,7 +172,7 @@ const COMMANDS: Readonly<Record<string, RunBy | NotRun>> = {
   "terraform show -json tf.plan > plan.json": by("__tests__/e2e/support/checkov.ts", '["show", "-json", "tf.plan"]'),
 };
 
-/** Where a documented command is run, or why it is not; undefined for one that nobody has thought about. */
+/** Finds the test that runs a documented command, or the reason why none does; undefined for an unlisted command. */
 export const findRunner = (documented: string): RunBy | NotRun | undefined =>
   COMMANDS[documented] ?? PROGRAMS.find(([pattern]) => pattern.test(documented))?.[1];
 

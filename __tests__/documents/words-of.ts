@@ -1,4 +1,4 @@
-/** What a shell gives `poller` for a documented command: its words, without quotes and redirections. */
+/** Arguments of a documented command, as a shell parses it, without redirections. */
 export const wordsOf = (command: string): string[] =>
   [...command.replace(/ >.*$/, "").matchAll(/"([^"]*)"|'([^']*)'|(\S+)/g)]
     .map(([, double, single, bare]) => double ?? single ?? bare ?? "")

@@ -79,7 +79,7 @@ describe("empty account", () => {
     for (const end of ends)
       expect(end).toMatchObject({
         exitCode: 1,
-        output: `poller: the state bucket ${BUCKET} does not exist; make it with: npm run poller -- bootstrap --environment dev\n`,
+        output: `poller: the state bucket ${BUCKET} does not exist; create it with: npm run poller -- bootstrap --environment dev\n`,
       });
   });
 
@@ -377,7 +377,7 @@ describe("changes during running executions", () => {
   };
 
   const LOCKED_BY_THE_DEAD =
-    /^poller: the state of batch-dev is locked by \S+ \(apply\) since \d{4}-.+, lock \S+; wait for it, or, if that run is dead: npm run state -- (unlock \S+ --environment dev --stack batch)$/m;
+    /^poller: the state of batch-dev is locked by \S+ \(apply\) since \d{4}-.+, lock \S+; wait until it is released, or, if that run was killed: npm run state -- (unlock \S+ --environment dev --stack batch)$/m;
   step(
     "finishes an execution while its integration and job definition are replaced, by a killed Terraform and by the next one",
     async () => {
@@ -450,7 +450,7 @@ describe("locked state", () => {
     expect(exitCode).toBe(1);
     // Reported before the other stack is changed.
     expect(output).toBe(
-      `poller: the state of job-poller-dev is locked by ann@laptop (apply) since ${body.Created}, lock ${body.ID}; wait for it, or, if that run is dead: npm run state -- unlock ${body.ID} --environment dev --stack job-poller\n`,
+      `poller: the state of job-poller-dev is locked by ann@laptop (apply) since ${body.Created}, lock ${body.ID}; wait until it is released, or, if that run was killed: npm run state -- unlock ${body.ID} --environment dev --stack job-poller\n`,
     );
     expect(await s3().send(new GetObjectCommand(lock))).toBeDefined();
     await s3().send(new DeleteObjectCommand(lock));

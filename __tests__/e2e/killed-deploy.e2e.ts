@@ -158,9 +158,9 @@ describe("first deployment of an environment with a schedule, an S3 trigger and 
       const output = outputOf(await clone.poller(["ci", "apply", "job-poller-dev", "--reviewed", "build/reviewed"]));
 
       expect(output).toMatch(
-        /^job-poller-dev: the plan is what an earlier attempt left of the reviewed one, and takes over .*:\n(?: {2}.*\n)* {2}aws_lambda_function\./m,
+        /^job-poller-dev: the plan is the rest of the reviewed plan after an earlier attempt, and imports .*:\n(?: {2}.*\n)* {2}aws_lambda_function\./m,
       );
-      expect(output).toContain("job-poller-dev: a second plan is empty\n");
+      expect(output).toContain("job-poller-dev: a second plan has no changes\n");
       expect(await readJournal("job-poller")).toBe("");
       expect(outputOf(await deploy()).match(/: nothing to change$/gm)).toEqual(STACKS.map(() => ": nothing to change"));
     },

@@ -2,7 +2,7 @@ import { createSimulatedRunner } from "../../local/batch/runner/simulated-runner
 import { VirtualClock } from "../../local/clock";
 import { givenWorkflow, INPUT, type HistoryEvent, type WorkflowOptions } from "./workflow-fixture";
 
-/** What a run took, as its history and the endpoint tell it. */
+/** Usage of a run, from its history and the endpoint. */
 export interface CountedRun {
   readonly status: string;
   readonly jobId: string;
@@ -21,7 +21,7 @@ const JOB_ID = "876da822-4198-45f2-a252-6cea32512ea8";
 
 /**
  * Runs a job on the local endpoints, in virtual time, and counts.
- * @param runTimeSeconds - from submission to end; the job ends half a second earlier, so that no poll comes at that moment
+ * @param runTimeSeconds - time from submission to end; the job ends half a second earlier, so that no poll coincides
  */
 export async function countRun(
   runTimeSeconds: number,

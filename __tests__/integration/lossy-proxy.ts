@@ -1,6 +1,6 @@
 import { createServer, request as forward } from "node:http";
 
-/** What becomes of a request: passed on and answered, passed on and its reply lost at once, or never answered. */
+/** Handling of a request: forwarded and answered, forwarded with a lost reply, or never answered. */
 export type Fate = "answer" | "lose reply" | "never answer";
 
 export interface LossyProxy {

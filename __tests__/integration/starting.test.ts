@@ -87,7 +87,7 @@ it("starts an execution by time, and tells the topic of its end with the JobResu
   });
 });
 
-it("tells the topic of failures alone when asked, with the JobResult as their cause", async () => {
+it("notifies the topic only of failures, with the JobResult as their cause", async () => {
   await given({ NOTIFICATION_ENDS: "failures" });
 
   for (const [name, exitCode] of [

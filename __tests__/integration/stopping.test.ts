@@ -60,7 +60,7 @@ async function given({ speed = 1, times = QUICK, losesEvents = false } = {}): Pr
 
 const pidFile = (jobName: string): string => join(folder, jobName);
 
-/** What SubmitJob takes: a job that writes its process ID, and runs until it is ended. */
+/** SubmitJob input of a job that writes its process ID and runs until it is terminated. */
 const jobOf = (jobName: string, script = "exec sleep 100000") => ({
   jobName,
   jobDefinition: NAME,
@@ -120,7 +120,7 @@ it("poller stop ends the process of the execution's job, and its statusReason na
   const exitCode = await runPoller(["stop", "stopped-1", "--local"], context);
 
   expect(exitCode).toBe(0);
-  expect(context.stderr.text).toMatch(/Its job [\w-]+ is terminated with it/);
+  expect(context.stderr.text).toMatch(/Its job [\w-]+ is terminated within seconds/);
   await untilGone(processId);
   const { statusReason } = await untilStatus("my-job", "FAILED");
   expect(statusReason).toContain(executionArn);

@@ -34,7 +34,7 @@ it.each<[string, SimulatedRun, object]>([
   ["runs out of memory", { exitCode: 137, reason: "OutOfMemoryError: Container killed due to memory usage" }, {}],
   ["cannot pull its image", { failsToStart: "CannotPullContainerError: no such image" }, {}],
   ["exceeds run_timeout", { exitCode: 0, runsForMs: 900_000 }, { run_timeout: 60 }],
-])("tells the same of a job that %s, whether it polls or lets Step Functions wait", async (_end, job, input) => {
+])("returns the same result of a job that %s with both integrations", async (_end, job, input) => {
   const polled = await runWith("poll", job, input);
   const waited = await runWith("sync", job, input);
 
@@ -90,7 +90,10 @@ it("names the job queue that Batch does not know, whichever integration asked", 
   const waited = await runWith("sync", {}, { jobQueue: "no-such-queue" });
 
   for (const { error, told } of [polled, waited]) {
-    expect({ error, category: told["category"] }).toEqual({ error: "BatchJob.InvalidRequest", category: "InvalidRequest" });
+    expect({ error, category: told["category"] }).toEqual({
+      error: "BatchJob.InvalidRequest",
+      category: "InvalidRequest",
+    });
     expect(told["statusReason"]).toContain("no-such-queue");
   }
 });

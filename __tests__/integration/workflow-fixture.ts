@@ -57,9 +57,9 @@ export interface WorkflowOptions {
   readonly definition?: object;
   /** @default the Lambda functions in this process, calling `batch` without a socket */
   readonly lambdas?: (batch: BatchEndpoint, clock: Clock) => Promise<LambdaInvoker> | LambdaInvoker;
-  /** Of the Batch endpoint alone. */
+  /** Options of the Batch endpoint only. */
   readonly batch?: Partial<BatchEndpointOptions>;
-  /** Of the Step Functions endpoint alone. */
+  /** Options of the Step Functions endpoint only. */
   readonly stepFunctions?: Partial<StepFunctionsEndpointOptions>;
 }
 

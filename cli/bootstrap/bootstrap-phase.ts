@@ -1,23 +1,23 @@
 import { readFile } from "node:fs/promises";
 import { parseState, type StateFound } from "../state/remote-state";
 
-/** How far an earlier run came. */
+/** Progress of an earlier bootstrap. */
 export type BootstrapPhase =
-  /** The bucket holds this stack's own state: from now on it is a stack like any other. */
+  /** The state is in the bucket, as for any other stack. */
   | { readonly kind: "remote" }
-  /** The state is in a local file until the bucket can take it. */
+  /** The state is in a local file until it is moved to the bucket. */
   | { readonly kind: "local"; readonly adoptBucket: boolean };
 
 /**
- * Finds out where to go on.
- * @param remote - what lies where this stack's state belongs
- * @param localStateFile - state of a first run that did not come to its end, if there is one
+ * Finds the phase to resume.
+ * @param remote - remote state of the stack
+ * @param localStateFile - state file of an interrupted first run; may not exist
  */
 export async function findPhase(remote: StateFound, localStateFile: string): Promise<BootstrapPhase> {
   if (remote.kind === "state") return { kind: "remote" };
   const text = await readFile(localStateFile, "utf8").catch(() => undefined);
   const isKnown =
     text !== undefined && parseState(text, localStateFile).resources.some(({ type }) => type === "aws_s3_bucket");
-  // A run that was killed may have made the bucket without writing it down.
+  // An interrupted run may have created the bucket without saving its state.
   return { kind: "local", adoptBucket: remote.kind === "no state" && !isKnown };
 }

@@ -21,19 +21,19 @@ import { LOCAL_STATE_FILE, makeLocalStack } from "./local-stack";
 
 export interface BootstrapOptions extends CommonOptions {
   readonly environment: string;
-  /** Asks nothing. */
+  /** Skips the prompt for approval. */
   readonly yes?: boolean | undefined;
 }
 
 const PLAN_FILE = "bootstrap.tfplan";
-/** `terraform plan -detailed-exitcode`: a plan with changes. */
+/** Exit code of `terraform plan -detailed-exitcode` for a plan with changes. */
 const HAS_CHANGES = 2;
 
 /**
- * Makes the state bucket and the roles of an environment, and puts their own state into that bucket. Can be run again
- * at any time, and goes on where an earlier run broke off.
+ * Creates the state bucket and the roles of an environment, and moves their state to that bucket. Can be rerun at
+ * any time and resumes an interrupted run.
  * @returns exit code
- * @throws CliError with one clear line; what was done by then is known to the next run
+ * @throws CliError with a one-line message; the next run resumes
  */
 export async function bootstrap(options: BootstrapOptions, context: CliContext): Promise<number> {
   await findTerraform(context);
@@ -41,7 +41,7 @@ export async function bootstrap(options: BootstrapOptions, context: CliContext):
   return bootstrapStack(await synthesizeStack("state-backend", options.environment, context), options, context);
 }
 
-/** The same, for a stack that has been synthesized. */
+/** Bootstraps a synthesized stack. */
 export async function bootstrapStack(
   stack: SynthesizedStack,
   options: BootstrapOptions,
@@ -63,7 +63,7 @@ export async function bootstrapStack(
     await terraform.run(["init", "-input=false", "-migrate-state", "-force-copy"]);
   }
   const { outputs } = await readMigrated(stack);
-  // Only now: until the bucket holds the state, this file is all that knows what was made.
+  // Deleted last: until the bucket holds the state, this file is the only state.
   await Promise.all([localStateFile, `${localStateFile}.backup`].map((file) => rm(file, { force: true })));
   showOutputs(outputs, screen, context);
   screen.say(`\nNext: npm run deploy -- --environment ${options.environment}`);
@@ -88,16 +88,16 @@ async function applyChanges(
       screen.say(`${name}: nothing to change`);
       return;
     }
-    screen.say([`${name} is going to be changed:`, ...renderPlanChanges(changes)].join("\n"));
+    screen.say([`${name} has these planned changes:`, ...renderPlanChanges(changes)].join("\n"));
     await ask(changes, environment, yes === true, context);
     await applyPlan(terraform, stack, changes, context, screen);
   } finally {
-    // A plan holds the state in clear text.
+    // A plan file contains the state in plain text.
     await rm(join(terraform.folder, PLAN_FILE), { force: true });
   }
 }
 
-/** @throws CliError that says what was and what was not applied */
+/** @throws CliError listing the changes that were not applied */
 async function applyPlan(
   terraform: Terraform,
   { name: stackName, environment, part }: SynthesizedStack,
@@ -112,7 +112,7 @@ async function applyPlan(
   if (problem !== undefined) throw new CliError(describeRest(stackName, changes, log, problem));
 }
 
-/** @throws CliError when the answer is no, or nobody can answer */
+/** Prompts for approval. @throws CliError when the answer is no or there is no terminal */
 async function ask(
   changes: readonly PlanChange[],
   environment: string,
@@ -121,14 +121,21 @@ async function ask(
 ): Promise<void> {
   const again = `npm run poller -- bootstrap --environment ${environment}`;
   const lost = changes.filter(({ action }) => action === "delete" || action === "replace");
-  // A setting that was forgotten, like GITHUB_REPOSITORY, would take the roles away.
+  // A missing setting, such as GITHUB_REPOSITORY, would delete the roles.
   if (yes && lost.length === 0) return;
   const noTerminal =
     lost.length === 0
-      ? `nothing was changed, because there is no terminal to ask on; to go ahead: ${again} --yes`
-      : `nothing was changed: this would delete ${lost.map(({ address }) => address).join(", ")}, which --yes does not cover; if it is meant, run on a terminal: ${again}`;
-  if (await confirm(lost.length === 0 ? "Go ahead?" : "This deletes something. Go ahead?", noTerminal, context)) return;
-  throw new CliError(["nothing was changed, as you wished"]);
+      ? `nothing was changed: approval requires a terminal; to approve without one: ${again} --yes`
+      : `nothing was changed: the plan deletes ${lost.map(({ address }) => address).join(", ")}, which --yes does not approve; if this is intended, run on a terminal: ${again}`;
+  if (
+    await confirm(
+      lost.length === 0 ? "Apply these changes?" : "This plan deletes resources. Apply these changes?",
+      noTerminal,
+      context,
+    )
+  )
+    return;
+  throw new CliError(["cancelled; nothing was changed"]);
 }
 
 async function readMigrated({ name, state }: SynthesizedStack) {

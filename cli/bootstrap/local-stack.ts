@@ -2,7 +2,7 @@ import * as z from "zod";
 import { CliError } from "../cli-error";
 import type { SynthesizedStack } from "../state/synthesized-stack";
 
-/** State of a first run, until the bucket exists and takes it. */
+/** State file of the first run, until the state is moved to the bucket. */
 export const LOCAL_STATE_FILE = "bootstrap.tfstate";
 
 const bucketsSchema = z.object({
@@ -10,8 +10,8 @@ const bucketsSchema = z.object({
 });
 
 /**
- * The same stack with its state in a local file: the bucket that it makes cannot hold its state before it is there.
- * @param adoptBucket - takes the bucket that exists into the state instead of making it
+ * Returns the stack with a local backend, because its bucket does not exist yet.
+ * @param adoptBucket - imports the existing bucket instead of creating it
  */
 export function makeLocalStack({ name, json, state }: SynthesizedStack, adoptBucket: boolean): object {
   const terraform = { ...json.terraform, backend: { local: { path: LOCAL_STATE_FILE } } };
@@ -19,6 +19,6 @@ export function makeLocalStack({ name, json, state }: SynthesizedStack, adoptBuc
   const buckets = bucketsSchema.safeParse(json).data?.resource.aws_s3_bucket ?? {};
   const [id] = Object.entries(buckets).find(([, { bucket }]) => bucket === state.bucket) ?? [];
   if (id === undefined)
-    throw new CliError([`${name} makes no bucket ${state.bucket}, so it cannot hold its own state there`]);
+    throw new CliError([`${name} does not create the bucket ${state.bucket}, which its backend requires`]);
   return { ...json, terraform, import: [{ to: `aws_s3_bucket.${id}`, id: state.bucket }] };
 }

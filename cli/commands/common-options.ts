@@ -22,9 +22,9 @@ export const targetOptionsSchema = z.object({
 });
 
 /**
- * Options and closing help text that every command has.
- * @param verboseHelp - what --verbose does for this one
- * @param exitCodeHelp - what its exit codes mean
+ * Adds the options and the help text that all commands share.
+ * @param verboseHelp - description of --verbose
+ * @param exitCodeHelp - description of the exit codes
  */
 export function addCommonOptions(
   command: Command,
@@ -33,41 +33,44 @@ export function addCommonOptions(
   exitCodeHelp = EXIT_CODE_HELP,
 ): Command {
   return command
-    .option("--json", "print nothing but the result, as one line of JSON on stdout")
-    .option("--no-color", "no colours on a terminal; NO_COLOR does the same")
+    .option("--json", "print only the result, as one line of JSON on stdout")
+    .option("--no-color", "disable colors; the same as NO_COLOR")
     .option("--verbose", verboseHelp)
     .addHelpText("after", `\nExamples:\n${examples.map((line) => `  ${line}`).join("\n")}\n\n${exitCodeHelp}`);
 }
 
-/** Options that say which state machine to talk to. */
+/** Adds the options that select a state machine. */
 export function addTargetOptions(command: Command): Command {
   return command
     .option(
       "--environment <name>",
-      "a deployed environment, dev or prod, found by its remote state (docs/settings.md); alone",
+      "deployed environment, dev or prod, read from its remote state (docs/settings.md); cannot be combined with other targets",
     )
     .option(
       "--state-machine-arn <arn>",
-      "a deployed state machine, with --local one of several there; credentials as for every AWS tool",
+      "deployed state machine; with --local, one of several local state machines; uses the standard AWS credentials",
     )
     .addOption(
       new Option(
         "--local",
-        'a running "poller local", found by AWS_ENDPOINT_URL_SFN and AWS_ENDPOINT_URL_BATCH; its only state machine is taken',
+        'running "poller local", found by AWS_ENDPOINT_URL_SFN and AWS_ENDPOINT_URL_BATCH; selects its only state machine',
       ),
     );
 }
 
-/** Options of endpoints that are started here. */
+/** Adds the options of local endpoints that the command starts. */
 export function addSynthesisOptions(command: Command): Command {
   return command
     .addOption(
-      new Option("--integration <kind>", "how the state machine waits: Lambdas that poll, or Step Functions itself")
+      new Option(
+        "--integration <kind>",
+        "how the state machine waits: with polling Lambda functions, or with the .sync integration",
+      )
         .choices(INTEGRATIONS)
         .default("poll"),
     )
     .option(
       "--cdktf-out <folder>",
-      "run what is synthesized there (environment dev), rather than synthesizing it anew",
+      "use the stacks synthesized in this folder (environment dev) instead of synthesizing them",
     );
 }

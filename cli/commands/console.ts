@@ -8,7 +8,7 @@ import { createScreen, type CommonOptions, type Screen } from "../screen";
 import { untilAborted } from "../until-aborted";
 
 export interface ConsoleOptions extends CommonOptions, ConsoleTargetOptions {
-  /** Port of the page; 0 is any free one. */
+  /** Port of the page; 0 means any free port. */
   readonly port: number;
   /** Opens the page in a browser. */
   readonly open?: boolean | undefined;
@@ -17,7 +17,7 @@ export interface ConsoleOptions extends CommonOptions, ConsoleTargetOptions {
 /**
  * Serves the console page until it is interrupted.
  * @returns exit code
- * @throws CliError or Error with one clear line; nothing is left running then
+ * @throws CliError or Error with a one-line message, after all servers are closed
  */
 export async function consoleCommand(options: ConsoleOptions, context: CliContext): Promise<number> {
   const screen = createScreen(context, options);
@@ -27,7 +27,9 @@ export async function consoleCommand(options: ConsoleOptions, context: CliContex
     try {
       if (screen.json) screen.result({ url: server.url, ...target.exports });
       else context.stdout.write(`${server.url}\n`);
-      screen.say("The page is at this address, which is for you alone: it acts with your rights. Ctrl-C ends it.");
+      screen.say(
+        "The console is at this address. Do not share it: requests use your credentials. Press Ctrl-C to stop.",
+      );
       const remove = options.open === true ? await openPage(server.url, screen) : undefined;
       await untilAborted(context.interrupt);
       await remove?.();

@@ -21,23 +21,23 @@ export interface DemoOptions extends CommonOptions {
   /** File, or `-`. @default the sample input */
   readonly input?: string | undefined;
   readonly name?: string | undefined;
-  /** Makes the job end with an exit code other than 0. */
+  /** Makes the job fail. */
   readonly fail?: boolean | undefined;
-  /** File for a report of the execution. */
+  /** Report file. */
   readonly report?: string | undefined;
-  /** Whether the report may replace a file. */
+  /** Whether the report may replace an existing file. */
   readonly force?: boolean | undefined;
   readonly realTime?: boolean | undefined;
-  /** How many seconds pass for the endpoints in one real second. */
+  /** Seconds that pass on the endpoints in one real second. */
   readonly speed: number;
   readonly integration: WaitIntegration;
   readonly cdktfOut?: string | undefined;
 }
 
 /**
- * Runs a job from start to finish on this machine and shows it.
+ * Runs a job on the local endpoints and shows its progress.
  * @returns exit code
- * @throws CliError when the input or the name is wrong; nothing has been started then
+ * @throws CliError when the input or the name is invalid; nothing was started
  */
 export async function demo(options: DemoOptions, context: CliContext): Promise<number> {
   const screen = createScreen(context, options);
@@ -103,9 +103,10 @@ async function run({ environment, input, name, speed, reportFile, context, scree
   }
 }
 
-/** @throws CliError when the report would run into the JobResult */
+/** @throws CliError for a report on standard output, which carries the JobResult */
 function findReportFile({ report: given, force = false }: DemoOptions): ReportFile | undefined {
-  if (given === "-") throw new CliError(["--report needs a file: the demo's standard output is its JobResult"]);
+  if (given === "-")
+    throw new CliError(["--report requires a file, because the demo prints its JobResult on standard output"]);
   return given === undefined ? undefined : { given, format: findFormat(given), force };
 }
 

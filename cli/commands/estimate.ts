@@ -7,14 +7,14 @@ import { renderRows, type Row } from "../render/render-rows";
 import { createScreen, type CommonOptions } from "../screen";
 
 export interface EstimateOptions extends CommonOptions {
-  /** From the job's submission to its end, in seconds. */
+  /** Time from submission of the job to its end, in seconds. */
   readonly runTime: number;
-  /** In seconds. */
+  /** Pause between two polls, in seconds. */
   readonly waitTime: number;
   readonly integration: "poll" | "sync";
 }
 
-/** Says what a run takes of AWS, before it is started; asks nobody. @returns exit code */
+/** Estimates the usage and cost of a run, without AWS requests. @returns exit code */
 export function estimate(options: EstimateOptions, context: CliContext): number {
   const { runTime: runTimeSeconds, waitTime: waitTimeSeconds, integration } = options;
   const screen = createScreen(context, options);
@@ -58,7 +58,7 @@ function describe(estimated: RunEstimate, betterWaitTimeSeconds: number | undefi
       "Better",
       betterWaitTimeSeconds === undefined
         ? undefined
-        : `--wait-time ${betterWaitTimeSeconds}, which is cheaper and notices the end sooner`,
+        : `--wait-time ${betterWaitTimeSeconds}, which is cheaper and detects the end sooner`,
     ],
   ];
 }

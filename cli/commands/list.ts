@@ -12,12 +12,12 @@ import type { TargetOptions } from "../target/open-target";
 import { withTarget } from "./with-target";
 
 export interface ListOptions extends CommonOptions, TargetOptions {
-  /** Most executions shown; 1 to 1,000. */
+  /** Maximum number of executions shown; 1 to 1,000. */
   readonly limit: number;
   readonly status?: ExecutionStatus | undefined;
 }
 
-/** Lists executions, the newest first. @returns exit code */
+/** Lists executions, newest first. @returns exit code */
 export function list(options: ListOptions, context: CliContext): Promise<number> {
   return withTarget(options, context, undefined, async ({ clients, stateMachineArn }, screen) => {
     const executions = await fetchExecutions(clients.stepFunctions, stateMachineArn, options, context.interrupt);
@@ -32,7 +32,7 @@ export function list(options: ListOptions, context: CliContext): Promise<number>
 const noneOf = (status: ExecutionStatus | undefined): string =>
   status === undefined ? "no executions yet" : `no execution is ${status}`;
 
-/** A page may hold fewer than were asked for, so pages are read until there are enough or no more. */
+/** Reads pages until there are `limit` executions or no more pages, because a page may hold fewer than requested. */
 async function fetchExecutions(
   stepFunctions: SFNClient,
   stateMachineArn: string,
@@ -42,7 +42,7 @@ async function fetchExecutions(
   const executions: ExecutionListItem[] = [];
   let nextToken: string | undefined;
   do {
-    // A token is good only for the arguments that it was given for.
+    // A token is valid only with the arguments of its first request.
     const page = await stepFunctions.send(
       new ListExecutionsCommand({ stateMachineArn, maxResults: limit, statusFilter, nextToken }),
       { abortSignal },

@@ -9,20 +9,20 @@ import { createScreen, type CommonOptions } from "../screen";
 import { untilAborted } from "../until-aborted";
 
 export interface LocalOptions extends CommonOptions {
-  /** How many seconds pass for the endpoints in one real second. */
+  /** Seconds that pass on the endpoints in one real second. */
   readonly speed: number;
   readonly sfnPort: number;
   readonly batchPort: number;
   readonly integration: WaitIntegration;
-  /** File with a script of faults. */
+  /** Fault script. */
   readonly faults?: string | undefined;
   readonly cdktfOut?: string | undefined;
 }
 
 /**
- * Serves the endpoints until it is interrupted.
+ * Serves the local endpoints until it is interrupted.
  * @returns exit code
- * @throws Error with one clear line when a port is in use
+ * @throws Error when a port is in use
  */
 export async function local(options: LocalOptions, context: CliContext): Promise<number> {
   const screen = createScreen(context, options);
@@ -43,7 +43,7 @@ export async function local(options: LocalOptions, context: CliContext): Promise
     screen.say("  npm run poller -- start --local --watch");
     screen.say('  aws stepfunctions list-executions --state-machine-arn "$STATE_MACHINE_ARN"');
     await untilAborted(context.interrupt);
-    screen.say("Stopping both endpoints; their executions and jobs are gone with them.");
+    screen.say("Stopping both endpoints and deleting their executions and jobs.");
   } finally {
     await environment.close();
   }

@@ -1,7 +1,7 @@
 import * as z from "zod";
 import { CliError } from "../cli-error";
 
-/** Exit code that the sample job is asked for; unlike 1, nothing else ends with it. */
+/** Exit code of the failing sample job; distinct from 1, which other errors use. */
 const FAILING_EXIT_CODE = "3";
 
 const overridesSchema = z.looseObject({
@@ -10,12 +10,9 @@ const overridesSchema = z.looseObject({
     .default({ environment: [] }),
 });
 
-/**
- * The same input with an override that makes the sample job fail.
- * @throws CliError when the input attaches to a job, which is what it is
- */
+/** Adds an override that makes the sample job fail. @throws CliError when the input attaches to an existing job */
 export function makeInputFail(input: Readonly<Record<string, unknown>>): Readonly<Record<string, unknown>> {
-  if ("jobId" in input) throw new CliError(["--fail needs an input that submits a job; this one waits for jobId"]);
+  if ("jobId" in input) throw new CliError(["--fail requires an input that submits a job, but this input has a jobId"]);
   const { containerOverrides, ...others } = overridesSchema.parse(input);
   const environment = [
     ...containerOverrides.environment.filter(({ name }) => name !== "EXIT_CODE"),

@@ -1,6 +1,6 @@
 import { InvalidArgumentError } from "commander";
 
-/** Longest pause between two checks of a job, in seconds, as in the input. */
+/** Maximum pause between two polls, in seconds; the same limit as in the input. */
 const MAX_WAIT_TIME_SECONDS = 86_400;
 
 function parseInteger(text: string, min: number, max: number): number {
@@ -9,30 +9,30 @@ function parseInteger(text: string, min: number, max: number): number {
   throw new InvalidArgumentError(`It must be an integer from ${min} to ${max}.`);
 }
 
-/** 0 stands for any free port. */
+/** Parses a port; 0 means any free port. */
 export const parsePort = (text: string): number => parseInteger(text, 0, 65_535);
 
 export const parseWaitTime = (text: string): number => parseInteger(text, 1, MAX_WAIT_TIME_SECONDS);
 
-/** Entries of a list; 1,000 is ListExecutions' own limit. */
+/** Parses the maximum number of list entries; 1,000 is the limit of ListExecutions. */
 export const parseLimit = (text: string): number => parseInteger(text, 1, 1_000);
 
-/** How many seconds pass for the endpoints in one real second. */
+/** Parses a speed: the seconds that pass on the endpoints in one real second. */
 export function parseSpeed(text: string): number {
   const speed = Number(text);
   if (text.trim() !== "" && speed >= 0.01 && speed <= 100_000) return speed;
   throw new InvalidArgumentError("It must be a number from 0.01 to 100000.");
 }
 
-/** Waves that a workflow has jobs for. */
+/** Parses the number of waves for which the workflow has jobs. */
 export const parseWaveLimit = (text: string): number => parseInteger(text, 1, 20);
 
-/** Seconds of the units that --run-time takes. */
+/** Seconds per unit of --run-time. */
 const UNIT_SECONDS: Readonly<Record<string, number>> = { s: 1, m: 60, h: 3_600, d: 86_400 };
-/** Longest execution of a standard workflow, in seconds. @see https://docs.aws.amazon.com/step-functions/latest/dg/service-quotas.html */
+/** Maximum duration of a standard workflow execution, in seconds. @see https://docs.aws.amazon.com/step-functions/latest/dg/service-quotas.html */
 const MAX_RUN_TIME_SECONDS = 31_536_000;
 
-/** Reads `90s`, `15m`, `24h` or `7d`. @returns seconds, from 1 to a year */
+/** Parses `90s`, `15m`, `24h` or `7d`. @returns seconds, from 1 to 31,536,000 (one year) */
 export function parseRunTime(text: string): number {
   const [, count = "", unit = ""] = /^(\d{1,8})([smhd])$/.exec(text) ?? [];
   const seconds = Number(count) * (UNIT_SECONDS[unit] ?? 0);

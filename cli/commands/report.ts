@@ -10,7 +10,7 @@ import { withTarget } from "./with-target";
 export interface ReportOptions extends CommonOptions, TargetOptions {
   /** File, or `-`. @default the execution's name, with `.html` or `.md` */
   readonly out?: string | undefined;
-  /** @default as the file's name says */
+  /** @default by the file name extension */
   readonly format?: ReportFormat | undefined;
   readonly force?: boolean | undefined;
 }
@@ -18,9 +18,9 @@ export interface ReportOptions extends CommonOptions, TargetOptions {
 const EXTENSIONS: Readonly<Record<ReportFormat, string>> = { html: "html", markdown: "md" };
 
 /**
- * Writes what became of an execution into one file, to keep and to attach.
- * @returns exit code: 0 also for an execution that failed, because the report was what was asked for
- * @throws CliError when the file is there already; nothing has been asked then
+ * Writes a report of an execution to a file.
+ * @returns exit code; 0 also for a failed execution
+ * @throws CliError when the file exists, before any request
  */
 export function report(execution: string, options: ReportOptions, context: CliContext): Promise<number> {
   const format = options.format ?? findFormat(options.out);

@@ -1,9 +1,8 @@
 import { StartExecutionCommand, type SFNClient } from "@aws-sdk/client-sfn";
 
 /**
- * Starts an execution with an input and name that have been checked.
- * @param name - never left to AWS: when a reply is lost the SDK asks again, and only by its name does Step Functions
- *   know the execution that runs already
+ * Starts an execution with a checked input and name.
+ * @param name - required, because the SDK retries when a reply is lost, and StartExecution is idempotent only by name
  * @see https://docs.aws.amazon.com/step-functions/latest/apireference/API_StartExecution.html
  */
 export async function startExecution(

@@ -22,9 +22,9 @@ export interface StartOptions extends CommonOptions, TargetOptions {
 
 /**
  * Starts an execution.
- * @param options.input - file, or `-`; by default the environment's sample input, or that of this project
+ * @param options.input - file, or `-`; by default the sample input of the environment or of this project
  * @returns exit code
- * @throws CliError when the input or the name is wrong; nothing has been started then
+ * @throws CliError when the input or the name is invalid; nothing was started
  */
 export async function start(
   options: StartOptions & { readonly input?: string | undefined },
@@ -37,9 +37,9 @@ export async function start(
 }
 
 /**
- * Starts an execution that waits for a job which exists already.
- * @param job - ID or ARN that AWS Batch gave the job
- * @throws CliError when it is neither, or of another region or account; nothing has been started then
+ * Starts an execution that waits for an existing job.
+ * @param job - AWS Batch job ID or ARN
+ * @throws CliError when it is neither, or of another region or account; nothing was started
  */
 export async function attach(
   job: string,
@@ -77,14 +77,14 @@ async function startWith(
   });
 }
 
-/** A request that is cut short may have arrived. */
+/** Error for an interrupted request, which may have reached AWS. */
 const sayMaybeStarted = (name: string, optionsShown: string, cause: unknown): CliError =>
   new CliError([`interrupted; execution ${name} may have been started, see: npm run poller -- list ${optionsShown}`], {
     exitCode: EXIT_CODE.endedOtherwise,
     cause,
   });
 
-/** Whatever goes wrong from here on, the execution has been started. */
+/** Rethrows an error with the exit code of a started execution. */
 function markStarted(error: unknown): never {
   const lines = error instanceof CliError ? error.lines : [explainAwsError(error) ?? errorMessage(error)];
   throw new CliError(lines, { exitCode: EXIT_CODE.endedOtherwise, cause: error });

@@ -14,45 +14,45 @@ export interface StopOptions extends CommonOptions, TargetOptions {
   readonly reason: string;
 }
 
-/** Stops an execution, and says what becomes of its job. @returns exit code: 2 when it has not ended yet */
+/** Stops an execution and reports what happens to its job. @returns exit code; 2 when the execution is still running */
 export function stop(execution: string, options: StopOptions, context: CliContext): Promise<number> {
   return withTarget(options, context, execution, async (target, screen) => {
     const executionArn = composeExecutionArn(execution, target.stateMachineArn);
     const { stepFunctions } = target.clients;
-    const { asked, status } = await stopIfRunning(stepFunctions, executionArn, options.reason, context.interrupt);
-    const stopped = asked && status === "ABORTED";
-    const goesOn = status === "RUNNING";
+    const { isRequested, status } = await stopIfRunning(stepFunctions, executionArn, options.reason, context.interrupt);
+    const stopped = isRequested && status === "ABORTED";
+    const isRunning = status === "RUNNING";
     if (screen.json) screen.result({ executionArn, stopped, status });
     else context.stdout.write(`${describe(executionNameOf(executionArn), stopped, status)}\n`);
-    if ((stopped || goesOn) && !screen.json)
-      await sayWhatIsLeft(stepFunctions, executionArn, screen, context.interrupt);
-    return goesOn ? EXIT_CODE.endedOtherwise : EXIT_CODE.succeeded;
+    if ((stopped || isRunning) && !screen.json)
+      await describeJobEnd(stepFunctions, executionArn, screen, context.interrupt);
+    return isRunning ? EXIT_CODE.endedOtherwise : EXIT_CODE.succeeded;
   });
 }
 
-/** StopExecution succeeds also on an execution that has ended by itself meanwhile, so the end is looked up. */
+/** Stops a running execution and reads its status. StopExecution also succeeds when the execution has already ended. */
 async function stopIfRunning(
   stepFunctions: SFNClient,
   executionArn: string,
   cause: string,
   abortSignal: AbortSignal,
-): Promise<{ readonly asked: boolean; readonly status: string }> {
+): Promise<{ readonly isRequested: boolean; readonly status: string }> {
   const findStatus = async (): Promise<string> =>
     String((await stepFunctions.send(new DescribeExecutionCommand({ executionArn }), { abortSignal })).status);
   const before = await findStatus();
-  if (before !== "RUNNING") return { asked: false, status: before };
+  if (before !== "RUNNING") return { isRequested: false, status: before };
   await stepFunctions.send(new StopExecutionCommand({ executionArn, error: STOP_ERROR, cause }), { abortSignal });
-  return { asked: true, status: await findStatus() };
+  return { isRequested: true, status: await findStatus() };
 }
 
 function describe(name: string, stopped: boolean, status: string): string {
   if (stopped) return `stopped ${name}`;
   // DescribeExecution is eventually consistent.
-  if (status === "RUNNING") return `asked ${name} to stop; it is still shown as RUNNING`;
+  if (status === "RUNNING") return `requested to stop ${name}; its status is still RUNNING`;
   return `${name} had already ended: ${status}`;
 }
 
-async function sayWhatIsLeft(
+async function describeJobEnd(
   stepFunctions: SFNClient,
   executionArn: string,
   screen: Screen,
@@ -70,7 +70,7 @@ async function sayWhatIsLeft(
   if (jobId === undefined) return;
   screen.say(
     attached
-      ? `It only waited for job ${jobId}, which goes on; to end it: aws batch terminate-job --job-id ${jobId} --reason "not needed"`
-      : `Its job ${jobId} is terminated with it, within seconds; should that fail, within 15 minutes`,
+      ? `Job ${jobId} was only attached and is still running. To terminate it: aws batch terminate-job --job-id ${jobId} --reason "not needed"`
+      : `Its job ${jobId} is terminated within seconds, or within 15 minutes if the first attempt fails`,
   );
 }

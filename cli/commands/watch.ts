@@ -30,7 +30,7 @@ export function followOnTarget(
     context,
     screen,
     onInterrupt: [
-      "Stopped watching; the execution goes on.",
+      "Stopped watching; the execution is still running.",
       `  npm run poller -- watch ${name} ${target.optionsShown}   to watch again`,
       `  npm run poller -- stop ${name} ${target.optionsShown}    to stop it`,
     ],

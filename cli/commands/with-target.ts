@@ -3,7 +3,7 @@ import { createScreen, type CommonOptions, type Screen } from "../screen";
 import { openAnyTarget } from "../target/open-environment";
 import type { Target, TargetOptions } from "../target/open-target";
 
-/** Does something with the state machine that the options lead to, and closes the connections after it. */
+/** Calls `act` with the state machine selected by the options, then closes the connections. */
 export async function withTarget(
   options: CommonOptions & TargetOptions,
   context: CliContext,

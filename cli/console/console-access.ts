@@ -7,11 +7,11 @@ import { fetchLogTail } from "../watch/fetch-log-tail";
 import { AWS_PACE, localPace } from "../watch/watch-pace";
 import type { ConsoleTarget } from "./open-console-target";
 
-/** ListExecutions of AWS gives 5 replies a second to all who ask in a region; that is shared with other tools. */
+/** Interval that leaves room for other tools: ListExecutions allows 5 requests per second in an account and region. */
 const AWS_LIST_REFRESH_MS = 5_000;
 const LOCAL_LIST_REFRESH_MS = 500;
 
-/** The target as the page's server wants it. */
+/** Adapts the target for the page's server. */
 export function consoleAccess(target: ConsoleTarget): ConsoleAccess {
   const { clients, stateMachineArn, isLocal, endpointUrl, optionsShown, sampleInput, clock } = target;
   return {
@@ -22,7 +22,7 @@ export function consoleAccess(target: ConsoleTarget): ConsoleAccess {
     optionsShown,
     sampleInput,
     clock,
-    // The server looks in real time, whatever time passes for the endpoints.
+    // The server polls in real time, regardless of the speed of the endpoints.
     pace: isLocal ? localPace(1) : AWS_PACE,
     listRefreshMs: isLocal ? LOCAL_LIST_REFRESH_MS : AWS_LIST_REFRESH_MS,
     fetchEventsAfter: (executionArn, lastId, abortSignal) =>

@@ -12,27 +12,27 @@ import { openAnyTarget } from "../target/open-environment";
 import type { Target, TargetOptions } from "../target/open-target";
 
 export interface ConsoleTargetOptions extends TargetOptions {
-  /** How many seconds pass for endpoints that are started here in one real second. */
+  /** Seconds that pass on the started endpoints in one real second. */
   readonly speed: number;
   readonly integration: WaitIntegration;
   readonly cdktfOut?: string | undefined;
 }
 
-/** A state machine for the page, and what was started for it. */
+/** State machine of the page, and the endpoints started for it. */
 export interface ConsoleTarget extends Target {
   readonly sampleInput: Readonly<Record<string, unknown>>;
   readonly clock: { now(): number; readonly speed: number };
-  /** Of Step Functions, where the AWS settings lead to another than AWS's own: an emulator. */
+  /** Step Functions endpoint if it is not AWS's own, such as an emulator. */
   readonly endpointUrl?: string | undefined;
-  /** Settings by which other clients find the endpoints that were started here; empty when none were. */
+  /** Settings with which other clients find the started endpoints; empty when none were started. */
   readonly exports: Readonly<Record<string, string>>;
   close(): Promise<void>;
 }
 
 /**
- * Finds the state machine that the options lead to; without any it is one of endpoints that are started here, unless
- * the exports of a running `poller local` have been taken over.
- * @throws CliError when the options do not lead to one state machine
+ * Finds the state machine selected by the options. Without options it uses a running `poller local` if its exports
+ * are set, or starts local endpoints.
+ * @throws CliError when the options do not select one state machine
  */
 export async function openConsoleTarget(
   options: ConsoleTargetOptions,
@@ -43,11 +43,13 @@ export async function openConsoleTarget(
   const isDeployed = environment !== undefined || (stateMachineArn !== undefined && local !== true);
   const isRunning = (context.environment["AWS_ENDPOINT_URL_SFN"] ?? "") !== "";
   if (!isDeployed && !isRunning) return openOwnEndpoints(options, context, screen);
-  if (environment !== undefined) sayBusy(`Looking for ${environment} in its state`, context, screen);
+  if (environment !== undefined) sayBusy(`Reading the state of ${environment}`, context, screen);
   const target = await openAnyTarget(isDeployed ? options : { ...options, local: true }, context);
   const endpointUrl = isDeployed ? findEndpointUrl(context.environment) : undefined;
   if (endpointUrl !== undefined)
-    screen.say(`Step Functions is at ${endpointUrl}, not on AWS: times are by its clock, which may be ahead of yours.`);
+    screen.say(
+      `Using the Step Functions endpoint ${endpointUrl}; times are those of its clock, which may be ahead of yours.`,
+    );
   return {
     ...target,
     sampleInput: target.sampleInput ?? sampleInput,
@@ -83,7 +85,7 @@ async function openOwnEndpoints(
   const exports = listExports(environment);
   screen.say(describeWaits(speed));
   screen.say("");
-  screen.say("Other clients find the same endpoints with these exports:");
+  screen.say("To use the same endpoints with other clients, set:");
   for (const line of formatExports(exports).split("\n")) screen.say(`  ${line}`);
   screen.say("");
   return {

@@ -4,21 +4,21 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
 
-/** What opens an address on each platform. */
+/** Command that opens an address, by platform. */
 const OPENERS: Readonly<Record<string, readonly string[]>> = {
   darwin: ["open"],
   win32: ["cmd", "/c", "start", ""],
 };
 
 export interface OpenedAddress {
-  /** Why the browser was not opened; undefined when it was. */
+  /** Reason why the browser was not opened; undefined when it was. */
   readonly problem: string | undefined;
   readonly remove: () => Promise<void>;
 }
 
 /**
- * Opens an address with a secret in it. By way of a file that only this user can read, because every user of the machine
- * can see the arguments of a process.
+ * Opens an address that contains a secret. Uses a file readable only by this user, because all users of the machine
+ * can see process arguments.
  * @param opener - program and first arguments
  */
 export async function openInBrowser(

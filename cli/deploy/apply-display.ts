@@ -9,12 +9,12 @@ import { stepsOf } from "./apply-steps";
 
 const DOING: Readonly<Record<string, string>> = { create: "creating", update: "changing", delete: "deleting" };
 const DONE: Readonly<Record<string, string>> = { create: "created", update: "changed", delete: "deleted" };
-/** How often the line that says what is being done is drawn anew. */
+/** Interval at which the progress line is redrawn. */
 const REDRAW_MS = 1000;
 
 /**
- * How far an apply is: a line for each step that is over; on a terminal, one below them for what is being done, elsewhere
- * a line for what takes long, as often as Terraform tells of it.
+ * Progress of an apply: one line per completed step. On a terminal, a progress line follows; elsewhere, a line for
+ * each progress message of Terraform.
  */
 class ApplyDisplay {
   private readonly display: LiveDisplay;
@@ -30,7 +30,7 @@ class ApplyDisplay {
     private readonly paint: Paint,
     private readonly isSilent: boolean,
   ) {
-    // Nothing is told of what is only taken into the state.
+    // Imports have no progress messages.
     this.total = changes.flatMap(stepsOf).filter((step) => DONE[step] !== undefined).length;
     this.display = new LiveDisplay(output, paint, 0, undefined);
     this.timer = setInterval(() => {
@@ -75,7 +75,7 @@ class ApplyDisplay {
   }
 }
 
-/** Says that an apply begins, and shows how far it is for as long as it takes. @param apply - tells of each message */
+/** Shows the progress of an apply. @param apply - runs the apply and reports each message */
 export function showApply<End>(
   stackName: string,
   changes: readonly PlanChange[],
@@ -94,5 +94,5 @@ export function showApply<End>(
 
 const took = (seconds: number | undefined): string => (seconds === undefined ? "" : `, ${formatDuration(seconds)}`);
 
-/** An address without what is the same for all, and without the hash that cdktf appends: there are 80 columns. */
+/** Shortens an address to fit 80 columns: removes the aws_ prefix and cdktf's hash. */
 const shorten = (address: string): string => address.replace(/^aws_/, "").replace(/_[0-9A-F]{8}$/, "");

@@ -14,8 +14,9 @@ import {
 } from "./journal";
 
 /**
- * Tells in the state bucket, while an apply runs, what it makes: Terraform writes a state there at most every 20 seconds.
- * Each writing replaces the one that this run knows, and no other: two recoveries of one journal lose nothing of each other.
+ * Writes the created resources to the state bucket during an apply, because Terraform saves its state there at most
+ * every 20 seconds. Each write is conditional on the version that this run knows, so that two recoveries of one
+ * journal lose no entries.
  * @see https://developer.hashicorp.com/terraform/language/backend
  */
 export class ApplyJournal {
@@ -26,7 +27,7 @@ export class ApplyJournal {
   private writing: Promise<void> | undefined;
   private isBehind = false;
 
-  /** @param left - journal of a run before, which holds until this one has ended */
+  /** @param left - journal of an interrupted run, valid until this run has ended */
   constructor(
     private readonly location: StateLocation,
     planned: readonly string[],
@@ -39,8 +40,8 @@ export class ApplyJournal {
   }
 
   /**
-   * Before anything is made.
-   * @throws CliError when the bucket does not take it, or has one of another run by now, which is under way or was killed
+   * Writes the planned addresses, before the apply.
+   * @throws CliError when the journal cannot be written, or another run has written one
    */
   async begin(): Promise<void> {
     const { bucket } = this.location;
@@ -48,13 +49,13 @@ export class ApplyJournal {
       if (isOfAnother(error))
         throw new CliError(
           [
-            `${journalUrl(this.location)} says that another apply has begun since this one was planned; run the same command again when it has ended`,
+            `${journalUrl(this.location)} shows that another apply has started since this plan; run the same command again after it has ended`,
           ],
           { cause: error },
         );
       throw new CliError(
         [
-          `cannot write ${journalUrl(this.location)}: ${explainS3Error(error, bucket)}; roles that bootstrap made before need another bootstrap`,
+          `cannot write ${journalUrl(this.location)}: ${explainS3Error(error, bucket)}; roles of an older bootstrap do not have this permission: run bootstrap again`,
         ],
         { cause: error },
       );
@@ -70,8 +71,8 @@ export class ApplyJournal {
   }
 
   /**
-   * @param isWritten - whether the state knows all that was made: then the journal is over
-   * @throws CliError when the bucket does not let go of it
+   * @param isWritten - whether all created resources are in the state; the journal is then deleted
+   * @throws CliError when it cannot be deleted
    */
   async end(isWritten: boolean): Promise<void> {
     while (this.writing !== undefined) await this.writing;
@@ -86,7 +87,7 @@ export class ApplyJournal {
     }
     this.isBehind = false;
     this.writing = this.putMerged()
-      // What was planned is written already, and by that it is found too.
+      // Ignored: the planned addresses are already written and are enough for a recovery.
       .catch(() => undefined)
       .then(() => {
         this.writing = undefined;
@@ -94,7 +95,7 @@ export class ApplyJournal {
       });
   }
 
-  /** Another run that planned to recover this journal may have written it, just before this one got the lock. */
+  /** Writes the journal, merged with a version that another recovery wrote before this run got the lock. */
   private async putMerged(): Promise<void> {
     try {
       await this.put();

@@ -2,6 +2,6 @@ import type { CommonOptions } from "../screen";
 
 export interface DeployOptions extends CommonOptions {
   readonly environment: string;
-  /** Asks nothing. */
+  /** Skips the prompt for approval. */
   readonly yes?: boolean | undefined;
 }

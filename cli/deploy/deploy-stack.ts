@@ -19,20 +19,20 @@ import { applyWithJournal } from "./journaled-apply";
 import { planRecovery, RECOVERY_FILE } from "./recover";
 import type { DeployedStack } from "./render-deployed";
 
-/** Plan as Terraform keeps it: holds the state, and with it secrets, in clear text. */
+/** Terraform plan file; contains the state, including secrets, in plain text. */
 const PLAN_FILE = "deploy.tfplan";
-/** `terraform plan -detailed-exitcode`: a plan with changes. */
+/** Exit code of `terraform plan -detailed-exitcode` for a plan with changes. */
 const HAS_CHANGES = 2;
 
-/** A stack in the folder in which cdktf put it. */
+/** A synthesized stack in its folder. */
 export interface StackToDeploy {
   readonly stack: SynthesizedStack;
   readonly folder: string;
-  /** Terraform. */
+  /** Path of the terraform command. */
   readonly command: string;
 }
 
-/** @throws CliError that says what was and what was not applied */
+/** Plans and applies a stack. @throws CliError listing the changes that were not applied */
 export async function deployStack(
   { stack, folder, command }: StackToDeploy,
   options: DeployOptions,
@@ -44,7 +44,7 @@ export async function deployStack(
   const terraform = new Terraform({ command, folder, place, context });
   const screen = createScreen(context, options);
   screen.say(`${name}: planning`);
-  // What an import was planned with by a run that was killed.
+  // Left behind by an interrupted run.
   await rm(join(folder, RECOVERY_FILE), { force: true });
   await terraform.init();
   try {
@@ -54,7 +54,7 @@ export async function deployStack(
       screen.say(`${name}: nothing to change`);
       if (journal !== undefined) await endJournal(stack.state, journal);
     } else {
-      screen.say([`${name} is going to be changed:`, ...renderPlanChanges(changes)].join("\n"));
+      screen.say([`${name} has these planned changes:`, ...renderPlanChanges(changes)].join("\n"));
       await ask(name, options, context);
       await apply({ terraform, changes, place, stack, journal }, options, context);
     }
@@ -94,9 +94,9 @@ async function plan(
 }
 
 async function ask(name: string, { yes }: DeployOptions, context: CliContext): Promise<void> {
-  const noTerminal = "nothing was changed, because there is no terminal to ask on; to go ahead, add --yes";
+  const noTerminal = "nothing was changed: approval requires a terminal; to approve without one, add --yes";
   if (yes === true || (await confirm(`Change ${name}?`, noTerminal, context))) return;
-  throw new CliError([`${name} was not changed, as you wished`]);
+  throw new CliError([`cancelled; ${name} was not changed`]);
 }
 
 interface Planned {
@@ -104,7 +104,7 @@ interface Planned {
   readonly changes: readonly PlanChange[];
   readonly place: TerraformPlace;
   readonly stack: SynthesizedStack;
-  /** Left behind by a run that was killed. */
+  /** Journal of an interrupted run. */
   readonly journal: Journal | undefined;
 }
 
@@ -117,7 +117,7 @@ async function apply(planned: Planned, options: DeployOptions, context: CliConte
     applyWithJournal(journaled, onMessage),
   );
   if (problem === undefined) return;
-  // A Terraform that was killed leaves its lock behind.
+  // A killed Terraform does not release its lock.
   const lock = isOrderly ? undefined : await findRemoteLock(stack.state);
   throw new CliError([
     ...describeRest(place.stackName, changes, log, problem),

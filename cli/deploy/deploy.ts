@@ -17,10 +17,10 @@ import { deployStack } from "./deploy-stack";
 import { renderDeployed, type DeployedStack } from "./render-deployed";
 
 /**
- * Synthesizes an environment, and has Terraform apply one stack after the other in the order of their dependencies.
- * Can be run again at any time.
+ * Synthesizes an environment and applies its stacks one after another, in the order of their dependencies. Can be
+ * rerun at any time.
  * @returns exit code
- * @throws CliError that says what was and what was not applied, and what to do
+ * @throws CliError listing the changes that were not applied, with advice
  */
 export async function deploy(options: DeployOptions, context: CliContext): Promise<number> {
   const command = await findTerraform(context);
@@ -31,9 +31,9 @@ export async function deploy(options: DeployOptions, context: CliContext): Promi
 }
 
 /**
- * The same, for stacks that have been synthesized.
+ * Deploys synthesized stacks.
  * @param outDir - folder with manifest.json and the stacks' folders
- * @param command - Terraform
+ * @param command - path of the terraform command
  */
 export async function deployStacks(
   stacks: readonly SynthesizedStack[],
@@ -44,7 +44,7 @@ export async function deployStacks(
 ): Promise<number> {
   await checkStates(stacks);
   if (options.yes !== true && !("isTTY" in context.stdin && context.stdin.isTTY === true))
-    throw new CliError(["nothing was changed, because there is no terminal to ask on; to go ahead, add --yes"]);
+    throw new CliError(["nothing was changed: approval requires a terminal; to approve without one, add --yes"]);
   const manifest = parseManifest(await readFile(join(outDir, "manifest.json"), "utf8"));
   const names = planWaves(
     manifest,
@@ -58,7 +58,9 @@ export async function deployStacks(
     deployed.push(
       await deployStack({ stack, folder, command }, options, context).catch((error: unknown): never => {
         if (!(error instanceof CliError) || rest.length === 0) throw error;
-        throw new CliError([...error.lines, `not begun, because of that: ${rest.join(", ")}`], { cause: error });
+        throw new CliError([...error.lines, `not deployed because of this error: ${rest.join(", ")}`], {
+          cause: error,
+        });
       }),
     );
   }

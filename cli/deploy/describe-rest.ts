@@ -3,7 +3,7 @@ import type { PlanChange } from "../terraform/plan-changes";
 import { findApplyState } from "../terraform/run-apply";
 import { stepsOf } from "./apply-steps";
 
-/** Lines about an apply that ended before its end: why, and what of its plan was not applied. */
+/** Describes a failed apply: the reason and the changes that were not applied. */
 export function describeRest(name: string, changes: readonly PlanChange[], log: ApplyLog, problem: string): string[] {
   const states = changes.map((change) => ({
     address: change.address,

@@ -17,13 +17,13 @@ import { explainDeployError } from "./explain-deploy-error";
 import { findJournal, journalUrl } from "./journal";
 import { WithoutPlan } from "./without-plan";
 
-/** cdktf's program, for Node. */
+/** Script of the cdktf CLI. */
 const CDKTF = join(PROJECT_ROOT, "node_modules", "cdktf-cli", "bundle", "bin", "cdktf.js");
 
 /**
- * `cdktf destroy` of an environment, with what people trip over looked at first.
+ * Runs `cdktf destroy` for an environment, after checks of locks and interrupted applies.
  * @returns exit code
- * @throws CliError with one clear line for a failure that is known
+ * @throws CliError with a one-line explanation of a known failure
  */
 export async function destroy(options: DeployOptions, context: CliContext): Promise<number> {
   await findTerraform(context);
@@ -31,10 +31,7 @@ export async function destroy(options: DeployOptions, context: CliContext): Prom
   return destroyStacks(await synthesizeStacks(DEPLOYED_PARTS, options.environment, context), options, context);
 }
 
-/**
- * The same, for stacks that have been synthesized.
- * @param cdktf - script for Node that is run as cdktf
- */
+/** Destroys synthesized stacks. @param cdktf - script of the cdktf CLI */
 export async function destroyStacks(
   stacks: readonly SynthesizedStack[],
   options: DeployOptions,
@@ -46,13 +43,13 @@ export async function destroyStacks(
   for (const { name, state } of stacks)
     if ((await findJournal(state)) !== undefined)
       throw new CliError([
-        `an apply of ${name} was killed before it had written down all that it made, which destroy would leave behind; first run: npm run deploy -- --environment ${environment}; if that cannot succeed, delete by hand what it names and then ${journalUrl(state)}`,
+        `an apply of ${name} was interrupted before it saved its state, so destroy would leave resources behind; first run: npm run deploy -- --environment ${environment}; if that fails, delete the resources it names and then ${journalUrl(state)}`,
       ]);
   const args = [
     cdktf,
     "destroy",
     ...stacks.map(({ name }) => name),
-    // The lock file would lie in cdktf.out, which git does not keep; and making it ignores mirrors of providers.
+    // The lock file in cdktf.out is not committed, and creating it ignores provider mirrors.
     "--skip-provider-lock",
     "--no-color",
     ...(yes === true ? ["--auto-approve"] : []),
@@ -61,17 +58,17 @@ export async function destroyStacks(
     ...context.environment,
     DEPLOY_ENVIRONMENT: environment,
     CHECKPOINT_DISABLE: "1",
-    // What this clone deployed last may be another poller, whose state is in another place.
+    // The clone's last deployment may use another backend.
     TF_CLI_ARGS_init: `${context.environment["TF_CLI_ARGS_init"] ?? ""} -reconfigure`.trim(),
   };
   const exitCode = await (yes === true
     ? runWatched(args, settings, options, context)
     : runOnTerminal(args, settings, context));
-  // cdktf 0.21 takes a Terraform that was killed for one that is done.
+  // cdktf 0.21 reports success when Terraform was killed.
   await checkStates(stacks);
   if (exitCode === EXIT_CODE.succeeded)
     createScreen(context, options).say(
-      `The state bucket of ${environment} stays, and what else bootstrap made: docs/state-backend.md says how to take them away.`,
+      `The state bucket of ${environment} and the other bootstrap resources still exist; docs/state-backend.md explains how to delete them.`,
     );
   return exitCode;
 }
@@ -90,7 +87,7 @@ async function runWatched(
     command: process.execPath,
     args,
     cwd: PROJECT_ROOT,
-    // Without CI, cdktf redraws its screen into the log a hundred times.
+    // Without CI, cdktf writes every redraw of its screen to the log.
     environment: { ...environment, CI: "true" },
     interrupt: context.interrupt,
     onOutput: (text) => {
@@ -103,14 +100,14 @@ async function runWatched(
   throw new CliError([explainDeployError(end, options.environment, DEPLOYED_PARTS, productOf(command).name)]);
 }
 
-/** Approval is asked for by cdktf itself, which needs the terminal. */
+/** Runs cdktf on the terminal, where it prompts for approval. */
 function runOnTerminal(
   args: readonly string[],
   environment: CliContext["environment"],
   { stdin }: CliContext,
 ): Promise<number> {
   if (!("isTTY" in stdin && stdin.isTTY === true))
-    throw new CliError(["nothing was changed, because there is no terminal to ask on; to go ahead, add --yes"]);
+    throw new CliError(["nothing was changed: approval requires a terminal; to approve without one, add --yes"]);
   return new Promise((resolve, reject) => {
     const child = spawn(process.execPath, [...args], { cwd: PROJECT_ROOT, env: { ...environment }, stdio: "inherit" });
     child.once("error", reject);

@@ -2,7 +2,10 @@ import { explainTerraformError } from "../terraform/explain-terraform-error";
 import type { Product } from "../terraform/product";
 import type { ProgramEnd } from "../terraform/run-program";
 
-/** One line about a failure of cdktf, which shows the output of several stacks mixed, each chunk behind its stack's name. */
+/**
+ * Explains a failure of cdktf in one line. cdktf interleaves the output of several stacks, each prefixed with its
+ * stack's name.
+ */
 export function explainDeployError(
   { stdout, stderr, exitCode, signal }: ProgramEnd,
   environment: string,
@@ -18,7 +21,7 @@ export function explainDeployError(
   );
 }
 
-/** The stack whose name stands before the first error. */
+/** Finds the last stack named before the first error. */
 function findFailedPart(output: string, environment: string, parts: readonly string[]): string {
   const before = output.slice(0, Math.max(0, output.search(/\bError: /)));
   const lastSeen = parts.map((part) => before.lastIndexOf(`${part}-${environment}  `));

@@ -6,10 +6,10 @@ import type { ImportSource } from "./find-imports";
 import type { Journal } from "./journal";
 
 /**
- * What a plan with imports failed for, because it is not there.
- * @param output - of `terraform plan -json`
+ * Finds the imports that failed because the resource does not exist.
+ * @param output - output of `terraform plan -json`
  * @returns addresses
- * @throws CliError when it failed for anything else
+ * @throws CliError when the plan failed for another reason
  */
 export function findAbsent(
   output: string,
@@ -19,7 +19,7 @@ export function findAbsent(
 ): string[] {
   const log = new ApplyLog();
   log.push(`${output}\n`);
-  // Of what is only supposed to be there, all that may be meant: it is made, or named by the apply if it is there.
+  // The error names no resource, so it may mean any import without a known ID. The apply reports those that exist.
   const supposed = [...imports.keys()].filter((address) => made[address] === undefined);
   const found = log.errors.map((error) => {
     const address = findAddress(error, [...imports]);
@@ -32,10 +32,10 @@ export function findAbsent(
   throw new CliError([explainErrors(log.errors, output, place)]);
 }
 
-/** What the provider says of IDs that are not there, where Terraform does not say it for it. */
+/** Provider errors for IDs that do not exist, where Terraform has no error of its own. */
 const NOT_FOUND = /not ?found|no .* found|does ?n[o']t exist|couldn't find|NoSuch/i;
 
-/** What does not say that something is not there: taken for it, it would be made a second time, or a third. */
+/** Errors that do not prove absence; treating them as absence would create a duplicate. */
 const NOT_ANSWERED =
   /AccessDenied|UnauthorizedOperation|not authorized|ExpiredToken|Throttl|RequestLimitExceeded|multiple .+ matched/i;
 
@@ -51,13 +51,13 @@ function findAddress(
     candidate === absent ||
     candidate === address ||
     (absent === undefined && address === undefined && NOT_FOUND.test(text) && hasId(text, source));
-  // The longest ID: what is said of an association names its subnet and its route table, which are there.
+  // The longest ID, because an error about an association also names its existing subnet and route table.
   const length = ([, source]: readonly [string, ImportSource]): number => (source.kind === "id" ? source.id.length : 0);
   return imports.filter(isMeant).sort((one, other) => length(other) - length(one))[0]?.[0];
 }
 
 const textOf = ({ summary, detail }: Pick<ApplyDiagnostic, "summary" | "detail">): string => `${summary} ${detail}`;
 
-/** Whether a text names an ID, or all parts of a composed one. */
+/** Whether a text contains an ID, or all parts of a composed ID. */
 const hasId = (text: string, source: ImportSource): boolean =>
   source.kind === "id" && (text.includes(source.id) || source.id.split("/").every((part) => text.includes(part)));

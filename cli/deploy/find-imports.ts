@@ -5,7 +5,7 @@ import { IMPORT_RULES, type ImportRule, type Planned } from "./import-rules";
 import type { Journal } from "./journal";
 import type { StackPlace } from "./stack-place";
 
-/** Where Terraform is to look for what a run made: an ID, or a data source that finds one. */
+/** Import source of a resource: an ID, or a data source that finds it. */
 export type ImportSource =
   | { readonly kind: "id"; readonly id: string }
   | {
@@ -17,7 +17,7 @@ export type ImportSource =
 const plannedSchema = z.record(z.string(), z.unknown());
 const tagsSchema = z.record(z.string(), z.string());
 
-/** Creations of a plan that a run was about to make that was killed, and where each can be found. */
+/** Finds import sources for resources that an interrupted run may have created, by address. */
 export async function findImports(
   plan: TerraformPlan,
   { planned, made }: Journal,
@@ -26,7 +26,7 @@ export async function findImports(
   const found = new Map<string, ImportSource>();
   for (const { address, mode, type, change } of plan.resource_changes) {
     const isCandidate = mode === "managed" && change.actions.includes("create") && planned.includes(address);
-    // What is replaced has a state, which knows the one that is to be deleted.
+    // A replaced resource cannot be imported: its address is in the state.
     if (!isCandidate || change.actions.includes("delete") || change.importing !== undefined) continue;
     if (isTooEarly(type, change.after, plan)) continue;
     const source = await findSource(type, plannedSchema.parse(change.after ?? {}), made[address], place);
@@ -35,7 +35,7 @@ export async function findImports(
   return found;
 }
 
-/** Whether what a resource needs is, as far as is known now, not there itself. */
+/** Whether a resource that the import requires is not in the state yet. */
 function isTooEarly(type: string, after: unknown, { resource_changes: changes }: TerraformPlan): boolean {
   const rule = IMPORT_RULES[type];
   if (rule?.kind !== "id" || rule.needs === undefined) return false;
@@ -56,7 +56,7 @@ async function findSource(
   const rule = IMPORT_RULES[type];
   if (rule === undefined) return undefined;
   const isComposed = rule.kind === "id" && rule.isComposed;
-  // What Terraform calls such a resource is not what it imports it by.
+  // The ID of a composed resource is not its import ID.
   if (made !== undefined && !isComposed) return { kind: "id", id: made };
   if (rule.kind === "data") {
     const query = rule.by === "tags" ? tagsSchema.safeParse(planned["tags_all"]).data : planned["name"];
@@ -66,7 +66,7 @@ async function findSource(
   return id === undefined ? undefined : { kind: "id", id };
 }
 
-/** No data source finds one by the start of its name. */
+/** Finds a compute environment by name prefix and tags, because no data source supports a name prefix. */
 async function findComputeEnvironment(planned: Planned, { region, tags }: StackPlace): Promise<string | undefined> {
   const prefix = z.string().min(1).safeParse(planned["compute_environment_name_prefix"]).data;
   if (prefix === undefined) return undefined;
@@ -81,21 +81,21 @@ async function findComputeEnvironment(planned: Planned, { region, tags }: StackP
   }
 }
 
-/** Whether a resource carries all of the tags. */
+/** Whether a resource has all of the tags. */
 export const hasTags = (its: Readonly<Record<string, unknown>>, tags: StackPlace["tags"]): boolean =>
   Object.entries(tags).every(([name, value]) => its[name] === value);
 
-/** Terraform's own words for what is to be imported; a name that stands for a data source is `recovery_INDEX`. */
+/** Renders import blocks in Terraform's JSON syntax; data sources are named `recovery_INDEX`. */
 export function renderImports(imports: ReadonlyMap<string, ImportSource>): object {
   const data: Record<string, Record<string, object>> = {};
   const blocks = [...imports].map(([to, source], index) => {
-    // As it stands: in Terraform's JSON, `${` and `%{` begin an expression.
+    // Escapes `${` and `%{`, which start an expression in Terraform's JSON syntax.
     if (source.kind === "id") return { to, id: source.id.replace(/[$%](?=\{)/g, "$&$&") };
     const { source: type, result, isList } = source.rule;
     const name = `recovery_${index}`;
     (data[type] ??= {})[name] = source.query;
     const value = `data.${type}.${name}.${result}`;
-    // A list that is empty imports nothing.
+    // An empty list imports nothing.
     return isList ? { for_each: `\${toset(${value})}`, to, id: "${each.value}" } : { to, id: `\${${value}}` };
   });
   return { ...(Object.keys(data).length === 0 ? {} : { data }), import: blocks };

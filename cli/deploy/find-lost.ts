@@ -5,8 +5,8 @@ import type { Journal } from "./journal";
 const idSchema = z.object({ id: z.string() });
 
 /**
- * What a killed apply had made in the place of something that the state still has: an address stands for one resource, so
- * that it cannot be imported, and is made once more.
+ * Finds replacements created by an interrupted apply whose predecessors are still in the state. They cannot be
+ * imported, because an address holds one resource, so they are created again.
  */
 export const findLost = (
   { resource_changes: changes }: TerraformPlan,

@@ -2,16 +2,19 @@ import * as z from "zod";
 import { findPartition } from "../../config/partition";
 import type { StackPlace } from "./stack-place";
 
-/** What a resource is going to be, as far as the plan knows. */
+/** Planned attribute values that are known. */
 export type Planned = Readonly<Record<string, unknown>>;
 
-/** How Terraform finds what a run made that was killed; undefined from a rule: not before more of it is known. */
+/** Rule to find a resource for import. A rule returns undefined until the required values are known. */
 export type ImportRule =
-  /** By an ID that the configuration tells. */
+  /** By an ID composed from the configuration. */
   | {
       readonly kind: "id";
       readonly isComposed: boolean;
-      /** Type of what must be there first, by this attribute of both: without it the provider fails, and does not say over what. */
+      /**
+       * Resource type that must exist first, matched by this attribute of both. Without it the provider fails with
+       * an error that names no resource.
+       */
       readonly needs?: { readonly type: string; readonly attribute: string };
       readonly find: (planned: Planned, place: StackPlace) => string | undefined;
     }
@@ -64,7 +67,7 @@ const tagged = (source: string, result = "ids"): ImportRule => ({
   isList: result === "ids",
 });
 
-/** By type. @see https://registry.terraform.io/providers/hashicorp/aws/5.100.0/docs, section Import of each type */
+/** Import rules by resource type. @see https://registry.terraform.io/providers/hashicorp/aws/5.100.0/docs, section Import of each type */
 export const IMPORT_RULES: Readonly<Record<string, ImportRule>> = {
   aws_batch_compute_environment: { kind: "prefix" },
   aws_batch_job_definition: {

@@ -6,42 +6,42 @@ import type { StateLocation } from "../state/synthesized-stack";
 
 const journalSchema = z.object({
   version: z.literal(1),
-  /** Addresses that the run was to make. */
+  /** Addresses that the run planned to create. */
   planned: z.array(z.string()),
-  /** Address -> what AWS calls it, of what is known to have been made. */
+  /** IDs of the created resources, by address. */
   made: z.record(z.string(), z.string()),
 });
 
-/** What an apply tells in the state bucket of what it makes. */
+/** Content of the journal object in the state bucket. */
 export type JournalText = z.infer<typeof journalSchema>;
 
-/** What a run was about to make when it was killed. */
+/** Journal of an interrupted run. */
 export interface Journal extends JournalText {
-  /** Of the writing that was read; no other may be overwritten or deleted. */
+  /** ETag of the version that was read; only this version may be overwritten or deleted. */
   readonly etag: string | undefined;
 }
 
-/** Key of the journal in the bucket of its state. */
+/** Object key of the journal in the state bucket. */
 export const journalKey = ({ key }: StateLocation): string => `${key}.journal`;
 
-/** Where the journal of a state lies, as the AWS CLI takes it. */
+/** S3 URI of the journal. */
 export const journalUrl = (location: StateLocation): string => `s3://${location.bucket}/${journalKey(location)}`;
 
-/** The journal that a run left behind that was killed. @throws CliError when it cannot be read */
+/** Finds the journal of an interrupted run. @throws CliError when it cannot be read */
 export async function findJournal(location: StateLocation): Promise<Journal | undefined> {
   const found = await readStateObject(location, journalKey(location));
   if (found.kind !== "object") return undefined;
   try {
     return { ...journalSchema.parse(JSON.parse(found.text)), etag: found.etag };
   } catch (error) {
-    throw new CliError([`${journalUrl(location)} is no journal of an apply; look what it is, and delete it`], {
+    throw new CliError([`${journalUrl(location)} is not a valid apply journal; check its content and delete it`], {
       cause: error,
     });
   }
 }
 
 /**
- * Whether another run has written or ended the journal since it was read, or is just writing it.
+ * Whether an S3 error means that another run has written or deleted the journal since it was read.
  * @see https://docs.aws.amazon.com/AmazonS3/latest/userguide/conditional-writes.html
  */
 export const isOfAnother = (error: unknown): boolean =>
@@ -50,8 +50,8 @@ export const isOfAnother = (error: unknown): boolean =>
   [404, 409, 412].includes(error.$metadata.httpStatusCode ?? 0);
 
 /**
- * Ends a journal, when the state knows all that was made; one that another run has written since is that one's to end.
- * @throws CliError when the bucket does not let go of it
+ * Deletes a journal after its resources are in the state. Keeps a journal that another run has written since.
+ * @throws CliError when the object cannot be deleted
  */
 export async function endJournal(location: StateLocation, { etag }: Pick<Journal, "etag">): Promise<void> {
   const { bucket, region } = location;
@@ -62,7 +62,7 @@ export async function endJournal(location: StateLocation, { etag }: Pick<Journal
     if (isOfAnother(error)) return;
     throw new CliError(
       [
-        `cannot delete ${journalUrl(location)}: ${explainS3Error(error, bucket)}; what was applied is applied: run the same command again to end the journal`,
+        `cannot delete ${journalUrl(location)}: ${explainS3Error(error, bucket)}; the changes were applied: run the same command again to delete the journal`,
       ],
       { cause: error },
     );

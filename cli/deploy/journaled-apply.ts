@@ -10,18 +10,19 @@ export interface JournaledApply {
   readonly terraform: Terraform;
   readonly planFile: string;
   readonly place: TerraformPlace;
-  /** Where the stack's state lies. */
+  /** Location of the stack's state. */
   readonly state: StateLocation;
-  /** Addresses that the plan is going to make. */
+  /** Addresses that the plan creates. */
   readonly created: readonly string[];
-  /** Left behind by a run that was killed; holds until this one has ended. */
+  /** Journal of an interrupted run; valid until this apply has ended. */
   readonly left: Journal | undefined;
 }
 
 /**
- * Applies a saved plan with a journal of what it makes beside the state, for the case that it is killed.
- * @param onMessage - told of every message of Terraform's, in order
- * @throws CliError when the bucket does not take the journal, before anything is made, or does not let go of it
+ * Applies a saved plan and records the created resources in a journal next to the state, so that an interrupted
+ * apply can be recovered.
+ * @param onMessage - called with each Terraform message, in order
+ * @throws CliError when the journal cannot be written, before the apply, or cannot be deleted after it
  */
 export async function applyWithJournal(
   { terraform, planFile, place, state, created, left }: JournaledApply,
@@ -34,7 +35,7 @@ export async function applyWithJournal(
     onMessage(message);
   });
   const end = await runApply(terraform, planFile, log, place);
-  // What an earlier run had made is in the state when its import is done, which Terraform does not tell one by one.
+  // Terraform does not report single imports: resources of an earlier run are in the state only after a complete apply.
   const knowsEarlier = left === undefined || end.problem === undefined;
   await journal.end(end.isOrderly && knowsEarlier);
   return { ...end, log };

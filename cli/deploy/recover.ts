@@ -11,11 +11,11 @@ import { findLost } from "./find-lost";
 import type { Journal } from "./journal";
 import { readPlace, type StackPlace } from "./stack-place";
 
-/** What Terraform reads beside cdk.tf.json while it plans. */
+/** Configuration file with the imports, read by Terraform during the plan. */
 export const RECOVERY_FILE = "recovery.tf.json";
 
-/** Plans until all is found: what depends on another, what is not there, and what is not ours take one each. */
-const MOST_PLANS = 8;
+/** Maximum number of plans. Dependent, absent and foreign resources require another plan each. */
+const MAX_PLANS = 8;
 const FAILED = 1;
 
 export interface RecoveryOptions {
@@ -23,14 +23,14 @@ export interface RecoveryOptions {
   readonly stack: SynthesizedStack;
   readonly journal: Journal;
   readonly planFile: string;
-  /** Tells a person one line. */
+  /** Prints a line of progress. */
   readonly say: (line: string) => void;
 }
 
 /**
- * Plans a stack whose last apply was killed, in such a way that what that one had made is taken into the state instead
- * of being made twice. Changes nothing itself.
- * @throws CliError when planning fails for another reason than that something is not there
+ * Plans a stack after an interrupted apply. The plan imports the resources that the apply created, instead of
+ * creating them again. Changes no resources.
+ * @throws CliError when a plan fails for another reason than an absent resource
  */
 export async function planRecovery(options: RecoveryOptions): Promise<TerraformPlan> {
   const { terraform, stack, journal, say } = options;
@@ -44,25 +44,25 @@ export async function planRecovery(options: RecoveryOptions): Promise<TerraformP
       absent.add(address);
     }
   };
-  say(`${stack.name}: an apply was killed before it had written down all that it made; looking for what is there`);
+  say(`${stack.name}: an apply was interrupted before it saved its state; looking for its resources`);
   try {
-    for (let round = 0; round < MOST_PLANS; round += 1) {
+    for (let round = 0; round < MAX_PLANS; round += 1) {
       await writeFile(file, JSON.stringify(renderImports(imports)));
-      say(`${stack.name}: plan ${round + 1} of at most ${MOST_PLANS}, looking for ${imports.size}`);
+      say(`${stack.name}: plan ${round + 1} of at most ${MAX_PLANS}, looking for ${imports.size} resources`);
       const outcome = await plan(options, imports);
       if (outcome.kind === "absent") {
         drop(outcome.addresses);
         continue;
       }
       const foreign = findForeign(outcome.plan, place);
-      for (const address of foreign) say(`${stack.name}: ${address} is there, but not this stack's by its tags`);
+      for (const address of foreign) say(`${stack.name}: ${address} exists, but its tags are not those of this stack`);
       drop(foreign);
       const more = [...(await findImports(outcome.plan, journal, place))].filter(
         ([address]) => !absent.has(address) && !imports.has(address),
       );
       if (foreign.length === 0 && more.length === 0) {
         for (const { address, id } of findLost(outcome.plan, journal))
-          say(`${stack.name}: ${id}, made in the place of ${address}, is made once more; delete the first one by hand`);
+          say(`${stack.name}: ${id}, a replacement of ${address}, will be created again; delete ${id} manually`);
         return outcome.plan;
       }
       for (const [address, source] of more) imports.set(address, source);
@@ -71,7 +71,7 @@ export async function planRecovery(options: RecoveryOptions): Promise<TerraformP
     await rm(file, { force: true });
   }
   throw new CliError([
-    `${stack.name}: what a killed apply had made was not found out in ${MOST_PLANS} plans; take over what is there with npm run state -- import, and delete s3://${stack.state.bucket}/${stack.state.key}.journal`,
+    `${stack.name}: could not recover the resources of an interrupted apply after ${MAX_PLANS} plans; import them with npm run state -- import, and delete s3://${stack.state.bucket}/${stack.state.key}.journal`,
   ]);
 }
 
@@ -94,10 +94,10 @@ async function plan(
 }
 
 const importedSchema = z.object({ tags_all: z.record(z.string(), z.unknown()) });
-/** What has no tags, and would not be overwritten by who makes it: a schedule. */
+/** Schedules have no tags, and are identified by their target. */
 const schedulingSchema = z.object({ target: z.tuple([z.object({ arn: z.string() })]) });
 
-/** What would be imported although somebody else made it: a name may have been taken before. */
+/** Finds imports of resources that do not belong to this stack, for example because a name was already in use. */
 function findForeign({ resource_changes: changes }: TerraformPlan, { tags }: StackPlace): string[] {
   return changes.flatMap(({ address, change: { importing, before, after } }) => {
     if (importing === undefined) return [];

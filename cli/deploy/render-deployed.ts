@@ -1,20 +1,20 @@
 import { formatDuration } from "../../console/format/format-duration";
 import type { Paint } from "../render/palette";
 
-/** What became of a stack that was deployed. */
+/** Summary of a deployed stack. */
 export interface DeployedStack {
   readonly stack: string;
   readonly created: number;
   readonly updated: number;
   readonly deleted: number;
-  /** Taken into the state, because a run that was killed had made them. */
+  /** Resources imported after an interrupted run. */
   readonly imported: number;
   readonly seconds: number;
 }
 
-const HEAD = ["STACK", "CREATED", "CHANGED", "DELETED", "TAKEN OVER", "TOOK"];
+const HEAD = ["STACK", "CREATED", "CHANGED", "DELETED", "IMPORTED", "TOOK"];
 
-/** A table of what was changed, with the time that each stack and all of them took. */
+/** Renders a table of the changes and durations, per stack and in total. */
 export function renderDeployed(deployed: readonly DeployedStack[], paint: Paint): string {
   const sum = (values: readonly number[]): number => values.reduce((all, value) => all + value, 0);
   const all: DeployedStack = {

@@ -1,11 +1,11 @@
 import * as z from "zod";
 import type { SynthesizedStack } from "../state/synthesized-stack";
 
-/** Where a stack's resources lie, and what marks them as its own. */
+/** Region, account and tags of a stack's resources. */
 export interface StackPlace {
   readonly region: string;
   readonly accountId: string;
-  /** Tags that every resource of the stack has, and no other. */
+  /** Tags common to all resources of the stack and to no others. */
   readonly tags: Readonly<Record<string, string>>;
 }
 

@@ -2,12 +2,12 @@ const PLAN_BEGINS = /Terraform will perform the following actions:|Changes to Ou
 const PLAN_ENDS = /\bPlan: \d+ to |: Destroying\.\.\. |Destroy complete!|\bError\b/;
 
 /**
- * Passes on what Terraform writes, without its plan: that shows every value of what is deployed, secrets in environment
- * maps too, and a log may be read by many.
+ * Filters the plan out of Terraform's output, because it shows every value, including secrets in environment
+ * variables.
  */
 export class WithoutPlan {
   private isPlan = false;
-  /** Begun, and not ended yet. */
+  /** Incomplete last line. */
   private line = "";
 
   constructor(private readonly write: (text: string) => void) {}

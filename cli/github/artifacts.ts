@@ -7,7 +7,7 @@ const artifactsSchema = z.object({ artifacts: z.unknown() });
 
 export type Artifact = z.infer<typeof artifactSchema>;
 
-/** The artefacts of one run; of several with one name, which a re-run makes, the newest. */
+/** Lists the artifacts of a run; the newest of each name, because a rerun creates artifacts of the same names. */
 export async function listArtifacts(github: Github, runId: number): Promise<Artifact[]> {
   const artifacts = await listAll(
     github,
@@ -20,7 +20,7 @@ export async function listArtifacts(github: Github, runId: number): Promise<Arti
   return [...new Map(oldestFirst.map((artifact) => [artifact.name, artifact])).values()];
 }
 
-/** @returns the artefact as a zip */
+/** @returns the artifact as a zip file */
 export async function downloadArtifact(github: Github, artifactId: number): Promise<Buffer> {
   const reply = await github.request("GET /repos/{owner}/{repo}/actions/artifacts/{artifact_id}/{archive_format}", {
     artifact_id: artifactId,

@@ -3,7 +3,7 @@ import type { Github } from "./github";
 
 const refSchema = z.object({ object: z.object({ sha: z.string() }) });
 
-/** The newest commit of a branch. */
+/** Fetches the newest commit of a branch. */
 export async function fetchBranchSha(github: Github, branch: string): Promise<string> {
   const reply = await github.request("GET /repos/{owner}/{repo}/git/ref/{ref}", { ref: `heads/${branch}` });
   return refSchema.parse(reply).object.sha;

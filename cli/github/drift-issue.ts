@@ -16,10 +16,10 @@ export interface DriftIssue {
   readonly body: string;
 }
 
-/** Marks the issue of one stack, invisibly. */
+/** Invisible marker of a stack's issue. */
 const markerOf = (stack: string): string => `<!-- job-status-poller:drift:${stack} -->`;
 
-/** The open issue about a stack's drift. Only a bot's counts: see {@link findStickyComment}. */
+/** Finds the open issue about a stack's drift. Only a bot's issue counts: see {@link findStickyComment}. */
 async function findDriftIssue(github: Github, stack: string): Promise<DriftIssue | undefined> {
   const issues = await listAll(github, "GET /repos/{owner}/{repo}/issues", { state: "open" }, issueSchema);
   const found = issues.find(
@@ -29,7 +29,7 @@ async function findDriftIssue(github: Github, stack: string): Promise<DriftIssue
   return found === undefined ? undefined : { number: found.number, url: found.html_url, body: found.body ?? "" };
 }
 
-/** Opens the issue of a stack, or brings the open one up to date. @param text - Markdown */
+/** Opens or updates the issue of a stack. @param text - Markdown */
 export async function putDriftIssue(
   github: Github,
   stack: string,
@@ -51,7 +51,7 @@ export async function putDriftIssue(
   return { url: open.url, what: "updated" };
 }
 
-/** Closes the issue of a stack that has no drift any more. @returns undefined when there was none */
+/** Closes the issue of a stack without drift. @returns undefined when there is no open issue */
 export async function closeDriftIssue(github: Github, stack: string, reason: string): Promise<DriftIssue | undefined> {
   const open = await findDriftIssue(github, stack);
   if (open === undefined) return undefined;

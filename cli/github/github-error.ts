@@ -1,10 +1,10 @@
-/** GitHub did not do what was asked, after all attempts. */
+/** Failed GitHub request, after all retries. */
 export class GithubError extends Error {
   override readonly name = "GithubError";
 
   /**
    * @param route - like `GET /repos/{owner}/{repo}/pulls`
-   * @param status - HTTP status; undefined when there was no answer at all
+   * @param status - HTTP status; undefined without a response
    */
   constructor(
     readonly route: string,
@@ -15,7 +15,7 @@ export class GithubError extends Error {
     super(`GitHub ${status === undefined ? "gives no answer" : `answers ${status}`} to ${route}: ${reason}`, options);
   }
 
-  /** Whether it may have been done although nobody said so. */
+  /** Whether the request may have taken effect without a response. */
   get mayBeDone(): boolean {
     return this.status === undefined || this.status >= 500;
   }

@@ -13,17 +13,17 @@ const eventSchema = z.object({
     .optional(),
 });
 
-/** The pull request that a run is for. */
+/** Pull request of a run. */
 export interface PullRequestEvent {
   readonly number: number;
   readonly headSha: string;
-  /** Why this run may not comment; undefined when it may. */
+  /** Reason why this run cannot comment; undefined when it can. */
   readonly withoutRights: "fork" | "Dependabot" | undefined;
 }
 
 /**
- * Reads which pull request this run is for.
- * @returns undefined for a run that is for none
+ * Reads the pull request of this run.
+ * @returns undefined for a run without a pull request
  * @throws CliError when the file of the event cannot be read
  */
 export async function readPullRequestEvent({ environment }: CliContext): Promise<PullRequestEvent | undefined> {
@@ -41,6 +41,6 @@ async function parseEvent(file: string): Promise<z.infer<typeof eventSchema>> {
   try {
     return eventSchema.parse(JSON.parse(await readFile(file, "utf8")));
   } catch (error) {
-    throw new CliError([`GITHUB_EVENT_PATH ${file} does not hold an event of GitHub`], { cause: error });
+    throw new CliError([`GITHUB_EVENT_PATH ${file} is not a GitHub event`], { cause: error });
   }
 }

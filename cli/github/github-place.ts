@@ -1,7 +1,7 @@
 import { CliError } from "../cli-error";
 import type { CliContext } from "../cli-context";
 
-/** Where a repository is, and who may change it there. */
+/** API address, name and token of a repository. */
 export interface GithubPlace {
   /** `https://api.github.com`, or the API of a GitHub Enterprise Server. */
   readonly apiUrl: string;
@@ -10,7 +10,7 @@ export interface GithubPlace {
   readonly token: string;
 }
 
-/** Finds the repository by the variables of GitHub's runners. @throws CliError that names all that are missing */
+/** Finds the repository by the variables of GitHub's runners. @throws CliError listing all missing variables */
 export function parseGithubPlace({ environment }: CliContext): GithubPlace {
   const { GITHUB_API_URL: apiUrl, GITHUB_REPOSITORY: repository = "", GITHUB_TOKEN: token = "" } = environment;
   const [owner = "", repo = "", ...rest] = repository.split("/");
@@ -24,7 +24,7 @@ export function parseGithubPlace({ environment }: CliContext): GithubPlace {
   return { apiUrl: apiUrl === undefined || apiUrl === "" ? "https://api.github.com" : apiUrl, owner, repo, token };
 }
 
-/** Page of the run that this process is a part of; undefined when it is not on GitHub. */
+/** URL of the current run; undefined outside GitHub. */
 export function findRunUrl({ environment }: CliContext): string | undefined {
   const { GITHUB_SERVER_URL: server = "https://github.com", GITHUB_REPOSITORY: repository = "" } = environment;
   const { GITHUB_RUN_ID: runId = "" } = environment;

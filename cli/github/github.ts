@@ -5,17 +5,17 @@ import { GithubError } from "./github-error";
 import type { GithubPlace } from "./github-place";
 import { findRetryDelayMs, MAX_ATTEMPTS, MAX_WAIT_MS } from "./retry-delay";
 
-/** Where a step's time comes from. */
+/** Clock of a step. */
 export type RetryClock = Pick<Clock, "now" | "sleep">;
 
 export type GithubParameters = Readonly<Record<string, unknown>>;
 
-/** The API of one repository. */
+/** GitHub API of one repository. */
 export interface Github {
   /**
-   * Sends a request, and again when that may help: a rate limit, a server's error.
-   * @param route - like `GET /repos/{owner}/{repo}/pulls/{number}`; owner and repo are known
-   * @throws GithubError when GitHub refuses, or is down for longer than a step should wait
+   * Sends a request and retries it on rate limits and server errors.
+   * @param route - like `GET /repos/{owner}/{repo}/pulls/{number}`; owner and repo are filled in
+   * @throws GithubError when GitHub rejects the request or is unavailable for too long
    */
   request(route: string, parameters?: GithubParameters): Promise<unknown>;
 }
@@ -26,11 +26,11 @@ const failureSchema = z.object({
   response: z.object({ headers: z.record(z.string(), z.unknown()) }).optional(),
 });
 
-/** @param interrupt - gives up waiting */
+/** @param interrupt - ends the waits */
 export async function openGithub(place: GithubPlace, clock: RetryClock, interrupt: AbortSignal): Promise<Github> {
   const { Octokit } = await import("@octokit/core");
   const { apiUrl: baseUrl, token: auth, owner, repo } = place;
-  // Its own log would tell of failures that are dealt with here.
+  // Octokit would log failures that are handled here.
   const log = { debug: ignore, info: ignore, warn: ignore, error: ignore };
   const octokit = new Octokit({ auth, baseUrl, userAgent: "job-status-poller", log });
   const send = async (route: string, parameters: GithubParameters): Promise<unknown> => {

@@ -2,10 +2,10 @@ import type { Github, GithubParameters } from "./github";
 import * as z from "zod";
 
 const PAGE_SIZE = 100;
-/** 5,000 entries: more comments than any pull request has, and few enough to be asked for in a minute. */
+/** Maximum number of pages: 5,000 entries, which takes up to a minute. */
 const MAX_PAGES = 50;
 
-/** Asks for every page of a list. @param listOf - takes the list out of a reply that holds more than the list */
+/** Fetches every page of a list. @param listOf - extracts the list from a reply with more fields */
 export async function listAll<T>(
   github: Github,
   route: string,

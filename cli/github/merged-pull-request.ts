@@ -14,16 +14,16 @@ const pullSchema = z.object({
 export interface MergedPullRequest {
   readonly number: number;
   readonly url: string;
-  /** Newest commit of the branch that was merged. */
+  /** Newest commit of the merged branch. */
   readonly headSha: string;
   readonly body: string;
 }
 
-/** The pull request whose merge made a commit; undefined for a commit that was pushed directly. */
+/** Finds the pull request that was merged as a commit; undefined for a direct push. */
 export async function findMergedPullRequest(github: Github, sha: string): Promise<MergedPullRequest | undefined> {
   const route = "GET /repos/{owner}/{repo}/commits/{commit_sha}/pulls";
   const pulls = await listAll(github, route, { commit_sha: sha }, pullSchema);
-  // A commit also belongs to pull requests that are open still, or were merged elsewhere.
+  // A commit also belongs to open pull requests, and to those merged into other branches.
   const found = pulls.find(({ merged_at: mergedAt, merge_commit_sha: merge }) => Boolean(mergedAt) && merge === sha);
   if (found === undefined) return undefined;
   return { number: found.number, url: found.html_url, headSha: found.head.sha, body: found.body ?? "" };

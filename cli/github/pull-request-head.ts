@@ -3,7 +3,7 @@ import type { Github } from "./github";
 
 const pullSchema = z.object({ head: z.object({ sha: z.string() }) });
 
-/** The newest commit of a pull request. */
+/** Fetches the newest commit of a pull request. */
 export async function fetchHeadSha(github: Github, pullNumber: number): Promise<string> {
   const reply = await github.request("GET /repos/{owner}/{repo}/pulls/{pull_number}", { pull_number: pullNumber });
   return pullSchema.parse(reply).head.sha;

@@ -8,22 +8,22 @@ const END_RECORD_BYTES = 22;
 const LONGEST_COMMENT_BYTES = 0xffff;
 const DEFLATED = 8;
 
-/** Largest file that is taken out of a zip, in bytes: what claims to be larger is no report, but a bomb. */
+/** Maximum size of an extracted file, in bytes; protects against zip bombs. */
 const MAX_FILE_BYTES = 16 * 1024 * 1024;
-/** Largest content of all files together, in bytes: many entries may point at the same packed bytes. */
+/** Maximum total size of the files, in bytes, because many entries may refer to the same packed bytes. */
 const MAX_TOTAL_BYTES = 4 * MAX_FILE_BYTES;
 
 /**
- * Takes the files out of a zip, as GitHub makes it of an artefact.
- * @param source - what the zip is, for messages
- * @returns content by name; folders are left out
- * @throws CliError when it is no zip, damaged, a file is larger than 16 MiB, or all together than 64 MiB
+ * Extracts the files of a zip, as GitHub creates it for an artifact.
+ * @param source - name of the zip, for messages
+ * @returns content by name, without folders
+ * @throws CliError for an invalid zip, a file larger than 16 MiB, or a total larger than 64 MiB
  */
 export function readZip(zip: Buffer, source: string): Map<string, Buffer> {
   try {
     return readEntries(zip);
   } catch (error) {
-    throw new CliError([`${source} is not a zip that can be read, or it is damaged`], { cause: error });
+    throw new CliError([`${source} is not a valid zip file`], { cause: error });
   }
 }
 
@@ -56,7 +56,7 @@ function findEndRecord(zip: Buffer): number {
   throw new RangeError("no end record");
 }
 
-/** @param header - offset of the file's central header, which knows the sizes when the local one does not */
+/** @param header - offset of the file's central header, which has the sizes when the local header does not */
 function readFile(zip: Buffer, header: number): Buffer {
   const method = zip.readUInt16LE(header + 10);
   const packedBytes = zip.readUInt32LE(header + 20);

@@ -1,34 +1,34 @@
-/** How often a request is sent at most. */
+/** Maximum number of attempts. */
 export const MAX_ATTEMPTS = 4;
 
-/** Longest time that is waited for one request, in milliseconds: a step of a pipeline should not sit out an hour's limit. */
+/** Maximum delay before a retry, in milliseconds; a pipeline step should not wait for an hourly limit. */
 export const MAX_WAIT_MS = 120_000;
 
-/** What GitHub asks of clients that hit a secondary limit which does not say how long it lasts, in milliseconds. */
+/** Delay after a secondary rate limit without a retry-after header, in milliseconds, as GitHub recommends. */
 const SECONDARY_LIMIT_MS = 60_000;
 const FIRST_BACKOFF_MS = 1_000;
 
 export interface FailedAttempt {
-  /** From 1. */
+  /** Number of the attempt, from 1. */
   readonly attempt: number;
   readonly method: string;
   readonly status: number;
   readonly message: string;
-  /** By lower-case name. */
+  /** Headers by lower-case name. */
   readonly headers: Readonly<Record<string, unknown>>;
   readonly nowMs: number;
 }
 
 /**
- * How long to wait before a request is sent again.
- * @returns milliseconds; undefined when sending it again would not help, or do harm
+ * Delay before a retry.
+ * @returns milliseconds; undefined when the request must not be retried
  * @see https://docs.github.com/en/rest/using-the-rest-api/best-practices-for-using-the-rest-api
  */
 export function findRetryDelayMs(failed: FailedAttempt): number | undefined {
   const { attempt, method, status } = failed;
   const limitMs = findLimitMs(failed);
   if (limitMs !== undefined) return limitMs;
-  // What was made although the answer was lost would be made twice.
+  // A POST without a response may have taken effect; a retry would create a duplicate.
   return status >= 500 && method !== "POST" ? FIRST_BACKOFF_MS * 2 ** (attempt - 1) : undefined;
 }
 

@@ -19,8 +19,8 @@ export interface ReviewedRun {
 }
 
 /**
- * The newest successful run of a workflow for a commit of a pull request. All is looked at that the question asked for:
- * an artefact of another workflow, a fork or another commit was not what the reviewers saw.
+ * Finds the newest successful run of a workflow for a commit of a pull request. Checks all filters again: reviewers
+ * did not see artifacts of another workflow, a fork or another commit.
  * @param workflow - name of its file, like `pull-request.yml`
  * @param repository - `owner/name`
  */

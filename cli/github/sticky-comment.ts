@@ -15,8 +15,8 @@ export interface StickyComment {
 }
 
 /**
- * Finds the comment that holds a marker, on whatever page. Only a bot's counts: a person who quotes the marker should not
- * have their words overwritten.
+ * Finds the comment that starts with a marker. Only a bot's comment counts, so that a person's quote is never
+ * overwritten.
  */
 export async function findStickyComment(
   github: Github,
@@ -29,7 +29,7 @@ export async function findStickyComment(
   return found === undefined ? undefined : { id: found.id, body: found.body ?? "" };
 }
 
-/** Makes the comment, or changes the one that is there. @param body - begins with the marker */
+/** Creates or updates the comment. @param body - starts with the marker */
 export async function putStickyComment(
   github: Github,
   issueNumber: number,
@@ -39,7 +39,7 @@ export async function putStickyComment(
   try {
     return await putOnce(github, issueNumber, marker, body);
   } catch (error) {
-    // It may have been made although the answer was lost: a second search finds it.
+    // The comment may exist although the response was lost: search again.
     if (!(error instanceof GithubError) || !error.mayBeDone || !error.route.startsWith("POST")) throw error;
     return putOnce(github, issueNumber, marker, body);
   }

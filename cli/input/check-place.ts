@@ -1,10 +1,10 @@
 import { CliError } from "../cli-error";
 
-/** Fields of an input that may be ARNs of Batch. */
+/** Input fields that may be AWS Batch ARNs. */
 const ARN_FIELDS = ["jobDefinition", "jobQueue", "jobId"];
 
 /**
- * Checks that the ARNs in an input are where the state machine is: it calls Batch in no other region or account.
+ * Checks that the ARNs in an input are in the state machine's region and account.
  * @throws CliError with a line for each ARN of another partition, region or account
  */
 export function checkPlace(input: Readonly<Record<string, unknown>>, stateMachineArn: string): void {

@@ -9,13 +9,13 @@ import { resolveGivenPath } from "./resolve-given-path";
 /** @see https://docs.aws.amazon.com/step-functions/latest/dg/service-quotas.html */
 const MAX_INPUT_BYTES = 262_144;
 
-/** File name that stands for the standard input. */
+/** File name of the standard input. */
 const STANDARD_INPUT = "-";
 
 /**
- * Reads and checks an execution's input before anything is started.
- * @param file - path, relative to where the command was called, or `-` for standard input
- * @returns the input, as it was given
+ * Reads and checks an execution input.
+ * @param file - path, relative to the caller's folder, or `-` for standard input
+ * @returns the unchanged input
  * @throws CliError with a line for each violation; AbortError on Ctrl-C
  */
 export async function readExecutionInput(
@@ -29,7 +29,7 @@ export async function readExecutionInput(
       `input: ${source} must have at most ${MAX_INPUT_BYTES.toLocaleString("en-US")} bytes, Step Functions' limit, has ${bytes.length.toLocaleString("en-US")}`,
     ]);
   if (bytes.toString("utf8").trim() === "")
-    throw new CliError([`input: ${source} is empty; samples/execution-input.json shows what belongs there`]);
+    throw new CliError([`input: ${source} is empty; see samples/execution-input.json for an example`]);
   return checkExecutionInput(parseJson(bytes, source, "input"));
 }
 
@@ -50,7 +50,7 @@ export function checkExecutionInput(input: unknown): Readonly<Record<string, unk
   return Object.fromEntries(Object.entries(input ?? {}));
 }
 
-/** @throws CliError when it is not a name that both Step Functions and CloudWatch take */
+/** @throws CliError for a name that Step Functions or CloudWatch rejects */
 export function checkExecutionName(name: string): string {
   try {
     return parseExecutionName(name);

@@ -5,8 +5,8 @@ import { parseJson, readBytes } from "./read-json";
 import { resolveGivenPath } from "./resolve-given-path";
 
 /**
- * Reads and checks a script of faults, so that a slip in it starts nothing.
- * @param file - path, relative to where the command was called
+ * Reads and checks a fault script.
+ * @param file - path, relative to the caller's folder
  * @throws CliError with a line for each violation
  */
 export async function readFaults(file: string, { environment }: Pick<CliContext, "environment">): Promise<unknown> {

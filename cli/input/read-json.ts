@@ -5,7 +5,7 @@ import { errorMessage, errorProperty } from "../error-properties";
 import { decodeUtf8 } from "./decode-text";
 
 /**
- * @param what - purpose of the file, such as `input`; begins the message
+ * @param what - purpose of the file, such as `input`; prefix of the message
  * @throws CliError when the file cannot be read
  */
 export async function readBytes(file: string, what: string): Promise<Buffer> {
@@ -17,8 +17,9 @@ export async function readBytes(file: string, what: string): Promise<Buffer> {
 }
 
 /**
- * @param source - where the bytes are from, for the message
- * @throws CliError with line and column when the bytes are not JSON in UTF-8, or parsing would lose something
+ * @param source - origin of the bytes, for the message
+ * @throws CliError with line and column for invalid JSON, text that is not UTF-8, or values that JSON.parse would
+ *   change
  */
 export function parseJson(bytes: Buffer, source: string, what: string): unknown {
   const decoded = decodeUtf8(bytes);
@@ -30,7 +31,7 @@ export function parseJson(bytes: Buffer, source: string, what: string): unknown 
 const REASONS: Readonly<Record<string, string>> = {
   ENOENT: "there is no such file",
   EISDIR: "it is a folder",
-  EACCES: "this user may not read it",
+  EACCES: "permission denied",
 };
 
 const explain = (error: unknown): string => REASONS[errorProperty(error, "code")] ?? errorMessage(error);

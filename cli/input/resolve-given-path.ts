@@ -1,8 +1,8 @@
 import { resolve } from "node:path";
 
 /**
- * A path as the person meant it who gave it. `npm run` changes to the folder of package.json, and tells in INIT_CWD
- * where it was called; programs below it inherit that, so it counts only where npm runs this very command.
+ * Resolves a path relative to the caller's folder. `npm run` changes to the folder of package.json and sets INIT_CWD
+ * to the caller's folder. Child processes inherit INIT_CWD, so it is used only when npm runs this command itself.
  * @returns an absolute path
  * @see https://docs.npmjs.com/cli/commands/npm-run
  */

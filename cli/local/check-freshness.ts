@@ -4,13 +4,13 @@ import { stackFile } from "../../local/environment/read-synthesized-environment"
 import { CliError } from "../cli-error";
 import { PROJECT_ROOT } from "./project-root";
 
-/** What the synthesized stacks are made from. */
+/** Source folders of the synthesized stacks. */
 const SOURCE_FOLDERS = ["config", "workflow", "constructs", "stacks", "lambdas", "samples"];
 
 /**
- * Refuses stacks that are older than the sources they were made from: what would run is not what the sources say.
- * A folder without stacks passes; reading it gives the better message.
- * @throws CliError that names the newer source
+ * Rejects stacks that are older than their sources. A folder without stacks passes; reading it gives a better
+ * message.
+ * @throws CliError naming the newer source
  */
 export function checkFreshness(synthesizedPath: string, environmentName: string): void {
   const file = stackFile(join(synthesizedPath, "stacks", `job-poller-${environmentName}`));

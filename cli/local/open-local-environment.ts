@@ -9,26 +9,26 @@ import { checkFreshness } from "./check-freshness";
 import { LOCAL_ENVIRONMENT_NAME, synthesizeApp, type WaitIntegration } from "./synthesize-app";
 
 export interface OpenLocalOptions {
-  /** How many seconds pass for the endpoints in one real second. */
+  /** Seconds that pass on the endpoints in one real second. */
   readonly speed: number;
   readonly integration: WaitIntegration;
-  /** Stacks that are synthesized already. @default made anew, and removed at the end */
+  /** Folder of synthesized stacks. @default synthesized for this run and deleted at its end */
   readonly cdktfOut?: string | undefined;
   readonly stepFunctionsPort?: number | undefined;
   readonly batchPort?: number | undefined;
   readonly lifeCycle?: Partial<LifeCycleTimes> | undefined;
-  /** How Batch misbehaves: what docs/local-faults.md calls a script. */
+  /** Fault script for Batch, as in docs/local-faults.md. */
   readonly faults?: unknown;
 }
 
 export interface OpenedEnvironment extends LocalEnvironment {
-  /** What the endpoints live by. */
+  /** Clock of the endpoints. */
   readonly clock: Clock;
 }
 
 /**
- * Builds and synthesizes where needed, and starts the endpoints on the result.
- * @throws CliError or Error with one clear line; nothing is left running or on disk then
+ * Builds and synthesizes if needed, and starts the endpoints.
+ * @throws CliError or Error with a one-line message, after cleanup
  */
 export async function openLocalEnvironment(
   options: OpenLocalOptions,

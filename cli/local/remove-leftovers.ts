@@ -2,10 +2,10 @@ import { readdir, rm } from "node:fs/promises";
 import { join } from "node:path";
 import { errorProperty } from "../error-properties";
 
-/** Name of a run's folder begins so; the process ID tells whose it is, should a run be killed before it can clean up. */
+/** Prefix of a run's folder; the process ID identifies folders of interrupted runs. */
 export const folderPrefix = (processId: number): string => `local-${processId}-`;
 
-/** Removes what runs have left that were killed: the folders of processes that exist no more. */
+/** Deletes the folders of interrupted runs, whose processes no longer exist. */
 export async function removeLeftovers(buildPath: string): Promise<void> {
   for (const name of await readdir(buildPath)) {
     const [, processId] = /^local-(\d+)-/.exec(name) ?? [];
@@ -19,7 +19,7 @@ function exists(processId: number): boolean {
     process.kill(processId, 0);
     return true;
   } catch (error) {
-    // Another user's process exists, too: EPERM.
+    // EPERM: the process exists, but belongs to another user.
     return errorProperty(error, "code") !== "ESRCH";
   }
 }

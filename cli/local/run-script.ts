@@ -3,19 +3,19 @@ import { CliError } from "../cli-error";
 import { PROJECT_ROOT } from "./project-root";
 
 export interface Script {
-  /** What it does, for the message when it fails: "bundling the Lambdas". */
+  /** Purpose, for the error message: "bundling the Lambdas". */
   readonly purpose: string;
   /** Arguments of Node. */
   readonly nodeArguments: readonly string[];
-  /** Added to PATH and HOME, which is all that the script gets of this process's environment. */
+  /** Environment variables of the script, in addition to PATH and HOME. */
   readonly environment: Readonly<Record<string, string>>;
-  /** Kills the script. */
+  /** Terminates the script. */
   readonly interrupt: AbortSignal;
 }
 
 /**
- * Runs a script of this project in a Node of its own, silently.
- * @throws CliError with what the script wrote, when it fails
+ * Runs a script of this project in a child process without output.
+ * @throws CliError with the script's output when it fails
  */
 export async function runScript(
   { purpose, nodeArguments, environment, interrupt }: Script,

@@ -1,6 +1,6 @@
 import type { Screen } from "../screen";
 
-/** What happens before the endpoints are there, which takes seconds. */
+/** Prints a progress message before the endpoints start, which takes seconds. */
 export function sayOpening(screen: Screen, cdktfOut: string | undefined): void {
   const stacks =
     cdktfOut === undefined ? "Building the Lambdas, synthesizing the stacks" : `Reading the stacks from ${cdktfOut}`;

@@ -4,23 +4,23 @@ import { PROJECT_ROOT } from "./project-root";
 import { folderPrefix, removeLeftovers } from "./remove-leftovers";
 import { runScript } from "./run-script";
 
-/** The account and place that the laptop plays. */
+/** Account and region of the local endpoints. */
 const LOCAL_SETTINGS = { DEPLOY_ENVIRONMENT: "dev", AWS_REGION: "us-east-1", AWS_ACCOUNT_ID: "123456789012" };
 
-/** Environment whose stacks local mode runs. */
+/** Environment of the local stacks. */
 export const LOCAL_ENVIRONMENT_NAME = LOCAL_SETTINGS.DEPLOY_ENVIRONMENT;
 
 export type WaitIntegration = "poll" | "sync";
 
 export interface SynthesizedApp {
-  /** Where cdktf wrote to. */
+  /** Output folder of the synthesis. */
   readonly path: string;
   remove(): Promise<void>;
 }
 
 /**
- * Bundles the Lambdas and synthesizes the stacks into a folder of this run's own below `build/`, so that neither the
- * user's `cdktf.out` nor another run is disturbed.
+ * Bundles the Lambda functions and synthesizes the stacks into a separate folder below `build/`, so that neither
+ * `cdktf.out` nor another run is affected.
  * @throws CliError with the script's output when one fails
  */
 export async function synthesizeApp(

@@ -15,11 +15,11 @@ const outDirSchema = z.object({ ...commonOptionsSchema.shape, outDir: z.string()
 type Run = (options: unknown) => Promise<number>;
 type RunOnStack = (stack: string, options: unknown) => Promise<number>;
 
-/** The steps of the pipelines: each runs anywhere, and tells GitHub what it found when GITHUB_* says that it is there. */
+/** Adds the pipeline steps. Each also runs outside GitHub; in a workflow it reports its result to GitHub. */
 export function addCi(program: Command, context: CliContext, finish: Finish): void {
   const ci = program
     .command("ci")
-    .description("the steps of the pipelines in .github/workflows (docs/delivery.md)")
+    .description("run a step of the pipelines in .github/workflows (docs/delivery.md)")
     .addHelpText("after", `\n${CI_EXIT_CODE_HELP}`);
   addSteps(ci, finish, context);
   addReview(ci, finish, context);
@@ -36,11 +36,11 @@ function add(ci: Command, usage: string, description: string, examples: readonly
 }
 
 const addOutDir = (command: Command): Command =>
-  command.option("--out-dir <folder>", "where the stacks were synthesized", OUT_DIR);
+  command.option("--out-dir <folder>", "folder of the synthesized stacks", OUT_DIR);
 const addMaxWaves = (command: Command): Command =>
-  command.option("--max-waves <n>", "fail when there are more", parseWaveLimit, MAX_WAVES);
+  command.option("--max-waves <n>", "fail when there are more waves", parseWaveLimit, MAX_WAVES);
 const addEnvironment = (command: Command): Command =>
-  command.requiredOption("--environment <name>", "dev or prod; the other settings come from the environment variables");
+  command.requiredOption("--environment <name>", "dev or prod; other settings come from environment variables");
 
 function onRun(command: Command, finish: Finish, run: Run): void {
   command.action(async (options: unknown) => {
@@ -58,22 +58,25 @@ function addSteps(ci: Command, finish: Finish, context: CliContext): void {
   const environment = add(
     ci,
     "environment",
-    "check the settings of an environment, and write its roles to $GITHUB_OUTPUT",
+    "check the settings of an environment and write its roles to $GITHUB_OUTPUT",
     ["environment --environment dev"],
   );
   onRun(addEnvironment(environment), finish, async (options) =>
     (await import("../commands/ci/environment.ts")).writeEnvironment(environmentSchema.parse(options), context),
   );
 
-  const firewall = add(ci, "firewall", "refuse synthesized stacks that would run or read what they should not", [
-    "firewall --environment dev --out-dir cdktf.out",
-  ]);
+  const firewall = add(
+    ci,
+    "firewall",
+    "reject synthesized stacks that could run code or read data without permission",
+    ["firewall --environment dev --out-dir cdktf.out"],
+  );
   const firewallSchema = environmentSchema.extend({ outDir: z.string() });
   onRun(addOutDir(addEnvironment(firewall)), finish, async (options) =>
     (await import("../commands/ci/firewall.ts")).checkFirewall(firewallSchema.parse(options), context),
   );
 
-  const synth = add(ci, "synth", "synthesize the stacks of an environment, and tell their waves and sources", [
+  const synth = add(ci, "synth", "synthesize the stacks of an environment and output their waves and sources", [
     "synth --environment dev --max-waves 3",
   ]);
   const synthSchema = firewallSchema.extend({ maxWaves: z.number() });
@@ -81,7 +84,7 @@ function addSteps(ci: Command, finish: Finish, context: CliContext): void {
     (await import("../commands/ci/synth.ts")).synthesize(synthSchema.parse(options), context),
   );
 
-  const waves = add(ci, "waves", "tell in which order the stacks can be applied, those of a wave at the same time", [
+  const waves = add(ci, "waves", "print the order in which to apply the stacks; stacks of one wave are independent", [
     "waves --out-dir cdktf.out",
   ]);
   const wavesSchema = outDirSchema.extend({ maxWaves: z.number() });
@@ -91,13 +94,13 @@ function addSteps(ci: Command, finish: Finish, context: CliContext): void {
 }
 
 function addReview(ci: Command, finish: Finish, context: CliContext): void {
-  const comment = add(ci, "comment", "put the plans of all stacks into one comment of the pull request", [
+  const comment = add(ci, "comment", "write the plans of all stacks to one comment on the pull request", [
     "comment --reports build/reports",
     "comment --outdated",
   ])
-    .option("--reports <folder>", "reports that ci plan wrote", "build/reports")
-    .option("--outdated", "only say in the comment that it is about an earlier push")
-    .option("--incomplete", "say in the comment that not every stack could be planned");
+    .option("--reports <folder>", "reports written by ci plan", "build/reports")
+    .option("--outdated", "only mark the comment as outdated")
+    .option("--incomplete", "note in the comment that not every stack could be planned");
   const commentSchema = z.object({
     ...commonOptionsSchema.shape,
     reports: z.string(),
@@ -108,11 +111,11 @@ function addReview(ci: Command, finish: Finish, context: CliContext): void {
     (await import("../commands/ci/comment.ts")).commentPlans(commentSchema.parse(options), context),
   );
 
-  const reviewed = add(ci, "reviewed", "fetch the reports that were reviewed in the pull request of $GITHUB_SHA", [
+  const reviewed = add(ci, "reviewed", "fetch the reports reviewed in the pull request of $GITHUB_SHA", [
     "reviewed --reports build/reviewed",
   ])
-    .option("--reports <folder>", "where to write them", "build/reviewed")
-    .option("--workflow <file>", "name of the workflow that made them", "pull-request.yml");
+    .option("--reports <folder>", "output folder", "build/reviewed")
+    .option("--workflow <file>", "file name of the workflow that created them", "pull-request.yml");
   const reviewedSchema = z.object({ ...commonOptionsSchema.shape, reports: z.string(), workflow: z.string() });
   onRun(reviewed, finish, async (options) =>
     (await import("../commands/ci/reviewed.ts")).fetchReviewed(reviewedSchema.parse(options), context),
@@ -120,28 +123,26 @@ function addReview(ci: Command, finish: Finish, context: CliContext): void {
 }
 
 function addStackSteps(ci: Command, finish: Finish, context: CliContext): void {
-  const plan = add(ci, "plan <stack>", "plan a stack, and write a report on the plan that holds no secret", [
+  const plan = add(ci, "plan <stack>", "plan a stack and write a report without secrets", [
     "plan job-poller-dev --report build/reports/job-poller-dev.json",
   ])
-    .requiredOption("--report <file>", "where to write the report")
-    .option("--tree <hash>", "git tree that the stack was synthesized from (default: that of HEAD)");
+    .requiredOption("--report <file>", "report file")
+    .option("--tree <hash>", "git tree of the stack's sources (default: the tree of HEAD)");
   const planSchema = outDirSchema.extend({ report: z.string(), tree: z.string().optional() });
   onStack(addOutDir(plan), finish, async (stack, options) =>
     (await import("../commands/ci/plan.ts")).planStack(stack, planSchema.parse(options), context),
   );
 
-  const apply = add(
-    ci,
-    "apply <stack>",
-    "apply a stack if its plan is the one that was reviewed, and check the result",
-    [
-      "apply job-poller-dev --reviewed build/reviewed",
-      "apply job-poller-dev --reviewed build/reviewed --accept-new-plan",
-    ],
-  )
-    .option("--reviewed <folder>", "what ci reviewed wrote", "build/reviewed")
-    .option("--accept-new-plan", "apply the plan of now, whatever was reviewed")
-    .option("--allow-destroy <address...>", "resources that may be deleted, besides those the pull request allows");
+  const apply = add(ci, "apply <stack>", "apply a stack if its plan matches the reviewed plan, and check the result", [
+    "apply job-poller-dev --reviewed build/reviewed",
+    "apply job-poller-dev --reviewed build/reviewed --accept-new-plan",
+  ])
+    .option("--reviewed <folder>", "folder written by ci reviewed", "build/reviewed")
+    .option("--accept-new-plan", "apply the current plan even if it was not reviewed")
+    .option(
+      "--allow-destroy <address...>",
+      "resources that may be deleted, in addition to those allowed in the pull request",
+    );
   const applySchema = outDirSchema.extend({
     reviewed: z.string(),
     acceptNewPlan: z.boolean().optional(),
@@ -154,17 +155,17 @@ function addStackSteps(ci: Command, finish: Finish, context: CliContext): void {
   const steps = [
     [
       "converge",
-      "fail when a plan of the stack still has changes",
+      "fail if a plan of the stack has changes",
       async () => (await import("../commands/ci/converge.ts")).converge,
     ],
     [
       "drift",
-      "look for drift of a stack, and keep an issue about it",
+      "detect drift of a stack and keep an issue about it",
       async () => (await import("../commands/ci/drift.ts")).findDrift,
     ],
     [
       "lock",
-      "tell who holds the lock of a stack's state; exit code 2 when somebody does",
+      "show the lock of a stack's state; exit code 2 if it is locked",
       async () => (await import("../commands/ci/lock.ts")).showLock,
     ],
   ] as const;

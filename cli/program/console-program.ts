@@ -12,7 +12,7 @@ import {
 import { parsePort, parseSpeed } from "../commands/option-values";
 import type { Finish } from "./finish";
 
-/** As the demo's: the sample waits a minute between two looks. */
+/** Default speed, as for the demo; the sample waits a minute between two polls. */
 const CONSOLE_SPEED = 30;
 
 const schema = z.object({
@@ -24,17 +24,17 @@ const schema = z.object({
   open: z.boolean().optional(),
 });
 
-/** The command that serves the console page. */
+/** Adds the command that serves the console page. */
 export function addConsoleCommand(program: Command, context: CliContext, finish: Finish): void {
   const command = program
     .command("console")
     .description(
-      "serve a page that starts, shows and stops executions, on this machine only, until Ctrl-C; without a target it starts its own endpoints, as poller local does",
+      "serve a local page that starts, shows and stops executions, until Ctrl-C; without a target, it starts local endpoints, like poller local",
     )
-    .option("--port <port>", "port of the page; 0 is any free one", parsePort, 0)
+    .option("--port <port>", "port of the page; 0 means any free port", parsePort, 0)
     .option("--open", "open the page in a browser")
     .addOption(
-      new Option("--speed <n>", "of its own endpoints: shorten waits this many times")
+      new Option("--speed <n>", "shorten waits on its local endpoints by this factor")
         .argParser(parseSpeed)
         .default(CONSOLE_SPEED)
         .conflicts(["environment", "stateMachineArn"]),

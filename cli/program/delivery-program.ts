@@ -13,7 +13,7 @@ const EXPECTATIONS = ["SUCCEEDED", "FAILED"] as const;
 const environmentSchema = z.object({ ...commonOptionsSchema.shape, environment: z.string() });
 const stateSchema = environmentSchema.extend({ stack: z.string() });
 
-/** The commands that deal with a deployed environment and its Terraform. */
+/** Adds the commands for deployments and their Terraform state. */
 export function addDeliveryCommands(program: Command, context: CliContext, finish: Finish): void {
   addBootstrap(program, context, finish);
   addDeploy(program, context, finish);
@@ -25,15 +25,15 @@ export function addDeliveryCommands(program: Command, context: CliContext, finis
 function addEnvironmentOption(command: Command): Command {
   return command.requiredOption(
     "--environment <name>",
-    "dev or prod; the other settings come from the environment variables (docs/settings.md)",
+    "dev or prod; other settings come from environment variables (docs/settings.md)",
   );
 }
 
 function addBootstrap(program: Command, context: CliContext, finish: Finish): void {
   const command = program
     .command("bootstrap")
-    .description("make the state bucket and the roles of an environment, once, with your own credentials")
-    .option("--yes", "ask nothing, unless something would be deleted");
+    .description("create the state bucket and the roles of an environment, once, with your own credentials")
+    .option("--yes", "approve the plan, unless it deletes resources");
   addCommonOptions(addEnvironmentOption(command), [
     "poller bootstrap --environment dev",
     "GITHUB_REPOSITORY=me/my-poller poller bootstrap --environment prod --yes",
@@ -52,8 +52,8 @@ function addDeploy(program: Command, context: CliContext, finish: Finish): void 
   for (const [verb, load] of Object.entries(verbs)) {
     const command = program
       .command(verb)
-      .description(`${verb} all stacks of an environment except the state bucket's`)
-      .option("--yes", "ask nothing");
+      .description(`${verb} all stacks of an environment except the state bucket`)
+      .option("--yes", "skip the prompt for approval");
     addCommonOptions(addEnvironmentOption(command), [`poller ${verb} --environment dev`]).action(
       async (options: unknown) => {
         const run = await load();
@@ -66,7 +66,7 @@ function addDeploy(program: Command, context: CliContext, finish: Finish): void 
 const loadState = () => import("../state/state.ts");
 
 function addState(program: Command, context: CliContext, finish: Finish): void {
-  const state = program.command("state").description("look into the Terraform state of a deployed stack");
+  const state = program.command("state").description("read and repair the Terraform state of a deployed stack");
   const add = (usage: string, description: string, example: string): Command =>
     addCommonOptions(
       addEnvironmentOption(state.command(usage).description(description)).option(
@@ -94,28 +94,26 @@ function addState(program: Command, context: CliContext, finish: Finish): void {
   });
   add(
     "import <address> <id>",
-    "take what exists on AWS into the state",
+    "import an existing AWS resource into the state",
     "import aws_iam_role.plan-role job-status-poller-dev-plan --environment dev --stack state-backend",
   ).action(async (address: string, id: string, options: unknown) => {
     const { stateImport } = await loadState();
     finish(await stateImport(address, id, stateSchema.parse(options), context));
   });
-  add(
-    "unlock <lock-id>",
-    "take away the lock of a run that is dead",
-    "unlock 5ad8f8b4-9b1e-8e7a-3a3b --environment dev",
-  ).action(async (lockId: string, options: unknown) => {
-    const { stateUnlock } = await loadState();
-    finish(await stateUnlock(lockId, stateSchema.parse(options), context));
-  });
+  add("unlock <lock-id>", "release a stale state lock", "unlock 5ad8f8b4-9b1e-8e7a-3a3b --environment dev").action(
+    async (lockId: string, options: unknown) => {
+      const { stateUnlock } = await loadState();
+      finish(await stateUnlock(lockId, stateSchema.parse(options), context));
+    },
+  );
 }
 
 function addSmoke(program: Command, context: CliContext, finish: Finish): void {
   const command = program
     .command("smoke")
-    .description("run the sample input on a deployed environment and judge its end; Ctrl-C stops the execution")
+    .description("run the sample input on a deployed environment and check the result; Ctrl-C stops the execution")
     .option("--input <file>", "execution input, - for standard input (default: the environment's sample input)")
-    .option("--wait-time <seconds>", "pause between two checks (default: the input's)", parseWaitTime)
+    .option("--wait-time <seconds>", "pause between two polls (default: from the input)", parseWaitTime)
     .option("--name <name>", "name of the execution (default: smoke- and GitHub's run and attempt, or the time)")
     .option(
       "--timeout <duration>",
@@ -124,7 +122,7 @@ function addSmoke(program: Command, context: CliContext, finish: Finish): void {
       parseDuration(DEFAULT_SMOKE_TIMEOUT),
     )
     .addOption(
-      new Option("--expect <status>", "the end that passes; without --input, FAILED makes the sample job fail")
+      new Option("--expect <status>", "expected status; without --input, FAILED makes the sample job fail")
         .choices(EXPECTATIONS)
         .default("SUCCEEDED"),
     );

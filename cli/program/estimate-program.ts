@@ -15,15 +15,22 @@ const schema = z.object({
   integration: z.enum(INTEGRATIONS),
 });
 
-/** The command that tells a run's cost beforehand. */
+/** Adds the command that estimates the cost of a run. */
 export function addEstimateCommand(program: Command, context: CliContext, finish: Finish): void {
   const command = program
     .command("estimate")
-    .description("tell what a run will take: transitions, history events, Lambda calls and dollars")
-    .requiredOption("--run-time <duration>", "from the job's submission to its end: 90s, 15m, 24h or 7d", parseRunTime)
-    .option("--wait-time <seconds>", "pause between two checks", parseWaitTime, DEFAULT_WAIT_TIME_SECONDS)
+    .description("estimate the usage of a run: state transitions, history events, Lambda invocations and cost")
+    .requiredOption(
+      "--run-time <duration>",
+      "time from submission to end of the job: 90s, 15m, 24h or 7d",
+      parseRunTime,
+    )
+    .option("--wait-time <seconds>", "pause between two polls", parseWaitTime, DEFAULT_WAIT_TIME_SECONDS)
     .addOption(
-      new Option("--integration <kind>", "how the state machine waits: Lambdas that poll, or Step Functions itself")
+      new Option(
+        "--integration <kind>",
+        "how the state machine waits: with polling Lambda functions, or with the .sync integration",
+      )
         .choices(INTEGRATIONS)
         .default("poll"),
     );

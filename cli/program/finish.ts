@@ -1,2 +1,2 @@
-/** Takes the exit code of the command that was run. */
+/** Receives the exit code of the command. */
 export type Finish = (exitCode: number) => void;

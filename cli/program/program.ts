@@ -19,19 +19,20 @@ import type { Finish } from "./finish";
 
 const DEMO_SPEED = 30;
 const STATUSES = ["RUNNING", "SUCCEEDED", "FAILED", "TIMED_OUT", "ABORTED"] as const;
-const LOCAL_VERBOSE_HELP = "show the logs of the Lambdas (--integration sync has none), and stack traces of errors";
+const LOCAL_VERBOSE_HELP =
+  "show the logs of the Lambda functions (none with --integration sync) and the stack traces of errors";
 
 const text = z.string().optional();
 const flag = z.boolean().optional();
 const startSchema = z.object({ ...commonOptionsSchema.shape, ...targetOptionsSchema.shape, name: text, watch: flag });
 
 /**
- * The command line: what can be given, checked, and handed to the command, which is loaded only then: loading all of them
- * takes three times as long as starting without any.
+ * Creates the command line. Options are validated here; a command's code is loaded only when it runs, because
+ * loading all commands takes three times as long as starting without them.
  */
 export function createProgram(context: CliContext, finish: Finish): Command {
   const program = new Command("poller")
-    .description("Runs AWS Batch jobs under AWS Step Functions, on AWS and on this machine alike.")
+    .description("Runs AWS Batch jobs under AWS Step Functions, on AWS and on this machine.")
     .addHelpText(
       "after",
       `\n"poller COMMAND --help" has examples. Through npm: npm run poller -- COMMAND\n\n${EXIT_CODE_HELP}`,
@@ -53,15 +54,15 @@ export function createProgram(context: CliContext, finish: Finish): Command {
 function addDemo(program: Command, context: CliContext, finish: Finish): void {
   const command = program
     .command("demo")
-    .description("run a job from start to finish on this machine, with nothing but Node")
+    .description("run a job on local endpoints; requires only Node")
     .option("--fail", "make the job fail: ends with BatchJob.UserError and exit code 2")
-    .option("--report <file>", "write a report when it has ended, as HTML or, into a .md, as Markdown")
-    .option("--force", "let --report replace a file that is there already")
+    .option("--report <file>", "write a report at the end, as HTML or, for a .md file, as Markdown")
+    .option("--force", "let --report replace an existing file")
     .option("--input <file>", "execution input, - for standard input (default: samples/execution-input.json)")
     .option("--name <name>", "name of the execution (default: demo- and the time)")
-    .option("--real-time", "keep waits as long as they are on AWS")
+    .option("--real-time", "do not shorten waits")
     .addOption(
-      new Option("--speed <n>", "shorten waits this many times; the job itself runs in real time")
+      new Option("--speed <n>", "shorten waits by this factor; the job itself runs in real time")
         .argParser(parseSpeed)
         .default(DEMO_SPEED)
         .conflicts("realTime"),
@@ -95,11 +96,11 @@ function addDemo(program: Command, context: CliContext, finish: Finish): void {
 function addLocal(program: Command, context: CliContext, finish: Finish): void {
   const command = program
     .command("local")
-    .description("serve Step Functions, Batch and CloudWatch Logs on this machine, for any AWS client, until Ctrl-C")
-    .option("--speed <n>", "shorten waits this many times; jobs themselves run in real time", parseSpeed, 1)
-    .option("--sfn-port <port>", "port of Step Functions; 0 is any free one", parsePort, 0)
-    .option("--batch-port <port>", "port of Batch and CloudWatch Logs; 0 is any free one", parsePort, 0)
-    .option("--faults <file>", "how Batch misbehaves: a script as in docs/local-faults.md");
+    .description("serve local endpoints of Step Functions, Batch and CloudWatch Logs for any AWS client, until Ctrl-C")
+    .option("--speed <n>", "shorten waits by this factor; jobs themselves run in real time", parseSpeed, 1)
+    .option("--sfn-port <port>", "port of Step Functions; 0 means any free port", parsePort, 0)
+    .option("--batch-port <port>", "port of Batch and CloudWatch Logs; 0 means any free port", parsePort, 0)
+    .option("--faults <file>", "fault script for Batch (docs/local-faults.md)");
   addCommonOptions(
     addSynthesisOptions(command),
     [
@@ -125,7 +126,7 @@ function addLocal(program: Command, context: CliContext, finish: Finish): void {
 function addStart(program: Command, context: CliContext, finish: Finish): void {
   const command = program
     .command("start")
-    .description("start an execution; prints its ARN")
+    .description("start an execution and print its ARN")
     .option("--input <file>", "execution input, - for standard input (default: samples/execution-input.json)")
     .option("--name <name>", "name of the execution (default: one is generated)")
     .option("--watch", "follow it to its end");
@@ -159,7 +160,7 @@ function addStop(program: Command, context: CliContext, finish: Finish): void {
     .command("stop")
     .description("stop an execution")
     .argument("<execution>", "ARN, or a name together with a target")
-    .option("--reason <text>", "kept as the execution's Cause", "stopped with poller stop");
+    .option("--reason <text>", "cause of the stopped execution", "stopped with poller stop");
   addCommonOptions(addTargetOptions(command), [
     'poller stop nightly-1 --local --reason "wrong input"',
     "poller stop arn:aws:states:us-east-1:123456789012:execution:job-status-poller-dev:nightly-1",
@@ -173,9 +174,9 @@ function addStop(program: Command, context: CliContext, finish: Finish): void {
 function addList(program: Command, context: CliContext, finish: Finish): void {
   const command = program
     .command("list")
-    .description("list executions, the newest first")
-    .option("--limit <n>", "most executions shown", parseLimit, 20)
-    .addOption(new Option("--status <status>", "only those").choices(STATUSES));
+    .description("list executions, newest first")
+    .option("--limit <n>", "maximum number of executions", parseLimit, 20)
+    .addOption(new Option("--status <status>", "show only executions with this status").choices(STATUSES));
   addCommonOptions(addTargetOptions(command), [
     "poller list --local",
     "poller list --state-machine-arn ARN --status FAILED --limit 100",
@@ -194,9 +195,9 @@ function addList(program: Command, context: CliContext, finish: Finish): void {
 function addAttach(program: Command, context: CliContext, finish: Finish): void {
   const command = program
     .command("attach")
-    .description("start an execution that waits for a job which exists already")
+    .description("start an execution that waits for an existing job")
     .argument("<job-id>", "ID or ARN of the job, with :INDEX or #NODE for a child")
-    .option("--wait-time <seconds>", "pause between two checks (default: 60)", parseWaitTime)
+    .option("--wait-time <seconds>", "pause between two polls (default: 60)", parseWaitTime)
     .option("--name <name>", "name of the execution (default: one is generated)")
     .option("--watch", "follow it to its end");
   addCommonOptions(addTargetOptions(command), [

@@ -18,17 +18,15 @@ const schema = z.object({
   force: z.boolean().optional(),
 });
 
-/** The command that writes an execution's report. */
+/** Adds the command that writes a report of an execution. */
 export function addReportCommand(program: Command, context: CliContext, finish: Finish): void {
   const command = program
     .command("report")
-    .description("write what became of an execution into one file, to keep and to attach to a ticket")
+    .description("write a report of an execution to one file, for example to attach to a ticket")
     .argument("<execution>", "ARN, or a name together with a target")
-    .option("--out <file>", "where to, - for standard output (default: the execution's name, .html or .md)")
-    .addOption(
-      new Option("--format <format>", "default: as the file's name says, otherwise html").choices(REPORT_FORMATS),
-    )
-    .option("--force", "replace a file that is there already");
+    .option("--out <file>", "output file, - for standard output (default: the execution's name, .html or .md)")
+    .addOption(new Option("--format <format>", "default: by the file name extension, or html").choices(REPORT_FORMATS))
+    .option("--force", "replace an existing file");
   addCommonOptions(addTargetOptions(command), [
     "poller report nightly-1 --local --out report.html",
     "poller report nightly-1 --environment dev --out report.md",

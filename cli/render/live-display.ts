@@ -4,22 +4,25 @@ import type { WatchDisplay } from "../watch/watch-execution";
 import type { Paint } from "./palette";
 import { renderEntry } from "./render-entry";
 
-/** Used where the output does not say how wide it is. */
+/** Default width, when the width of the output is unknown. */
 const DEFAULT_COLUMNS = 80;
 
 const CLEAR_LINE = "\r\u001B[2K";
 
-/** Timeline on an output, with a progress line below it: updated in place on a terminal, elsewhere one a poll at most. */
+/**
+ * Timeline with a progress line, which is updated in place on a terminal and printed at most once per poll
+ * elsewhere.
+ */
 export class LiveDisplay implements WatchDisplay {
   private shownLine = "";
   private lastPlainLineAtMs: number | undefined;
   private lastMilestone: string | undefined;
-  /** Whether an entry has said already what the next progress line would. */
+  /** Whether the last entry makes the next progress line redundant. */
   private isSaid = false;
 
   /**
-   * @param plainLineMs - least time between two progress lines where there is no terminal, on the clock of `progress`
-   * @param heading - said before the first entry, and so only when there is something to see
+   * @param plainLineMs - minimum time between two progress lines without a terminal, on the clock of `progress`
+   * @param heading - printed before the first entry
    */
   constructor(
     private readonly output: Output,
@@ -40,13 +43,13 @@ export class LiveDisplay implements WatchDisplay {
     else if (milestone !== undefined) this.sayMilestone(line, timeMs, milestone);
   }
 
-  /** Text that stays, in place of the progress line. */
+  /** Prints permanent text in place of the progress line. */
   print(text: string): void {
     this.clear();
     this.output.write(`${text}\n`);
   }
 
-  /** Takes the progress line away. */
+  /** Clears the progress line. */
   clear(): void {
     if (this.shownLine !== "") this.output.write(CLEAR_LINE);
     this.shownLine = "";
@@ -57,7 +60,7 @@ export class LiveDisplay implements WatchDisplay {
   }
 
   private sayMilestone(line: string, timeMs: number, milestone: string): void {
-    // What is over soon is not worth a line.
+    // Short waits get no line.
     this.lastPlainLineAtMs ??= timeMs;
     if (this.isSaid) this.lastMilestone = milestone;
     this.isSaid = false;
@@ -68,7 +71,7 @@ export class LiveDisplay implements WatchDisplay {
   }
 
   private replaceLine(line: string): void {
-    // A line that reaches the last column would wrap, and could not be taken back.
+    // A line that reaches the last column would wrap and could not be cleared.
     const fitting = line.slice(0, this.columns - 1);
     if (fitting === this.shownLine) return;
     this.output.write(`${this.shownLine === "" ? "" : CLEAR_LINE}${this.paint("quiet", fitting)}`);
@@ -76,5 +79,5 @@ export class LiveDisplay implements WatchDisplay {
   }
 }
 
-/** For `--json`: nothing but the result is wanted. */
+/** Display without output, for `--json`. */
 export const SILENT_DISPLAY: WatchDisplay = { entry: () => undefined, progress: () => undefined };

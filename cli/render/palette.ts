@@ -5,7 +5,7 @@ import type { Output } from "../cli-context";
 export type Paint = (tone: Tone, text: string) => string;
 
 /**
- * Colours for an output that is a terminal, unless they are not wanted.
+ * Creates the colors of an output; none without a terminal or with NO_COLOR.
  * @see https://no-color.org
  */
 export function createPaint(

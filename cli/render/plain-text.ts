@@ -1,4 +1,4 @@
 import { stripVTControlCharacters } from "node:util";
 
-/** Text of others, such as a job's log, made harmless for a terminal: no colours, no moving about, one line. */
+/** Removes control characters from untrusted text, such as a job's log, and joins its lines. */
 export const plainText = (text: string): string => stripVTControlCharacters(text).replaceAll(/\p{Cc}+/gu, " ");

@@ -5,12 +5,12 @@ import type { Paint } from "./palette";
 import { plainText } from "./plain-text";
 import { wrapBeside } from "./wrap";
 
-/** Widths of the columns before an entry's text: time of day, time since the start, label, and what parts them. */
+/** Widths of the columns before an entry's text: time of day, elapsed time, label and gaps. */
 const ELAPSED_WIDTH = 11;
 const LABEL_WIDTH = 10;
 const TEXT_COLUMN = 8 + 2 + ELAPSED_WIDTH + 2 + LABEL_WIDTH + 2;
 
-/** `08:05:03     4 min 1 s  SUCCEEDED   poll 4, exit code 0`, wrapped below its own text where it is too long. */
+/** Renders `08:05:03     4 min 1 s  SUCCEEDED   poll 4, exit code 0`; long text is wrapped in its column. */
 export function renderEntry(
   { at, label, text, tone }: TimelineEntry,
   startedAt: Date,

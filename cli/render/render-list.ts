@@ -8,7 +8,7 @@ const TONES: Readonly<Record<string, Tone>> = { SUCCEEDED: "good", RUNNING: "str
 const STATUS_WIDTH = 9;
 const GAP = "  ";
 
-/** A way to show when an execution was started; `from` and `to` cut `2026-11-22 08:05:03 UTC`. */
+/** Format of the start time; `from` and `to` cut `2026-11-22 08:05:03 UTC`. */
 interface StartedColumn {
   readonly head: string;
   readonly from: number;
@@ -18,8 +18,8 @@ const FULL: StartedColumn = { head: "STARTED (UTC)", from: 0, to: 19 };
 const SHORT: StartedColumn = { head: "STARTED UTC", from: 5, to: 16 };
 
 /**
- * Executions in columns. Where they are too wide, year and seconds are left out, and then what each took.
- * @param columns - characters in a row; undefined where no row is too long
+ * Renders executions in columns. Narrow terminals omit year and seconds, then the duration.
+ * @param columns - width of the terminal; undefined for no limit
  */
 export function renderList(
   executions: readonly ExecutionListItem[],

@@ -2,13 +2,13 @@ import { plainText } from "./plain-text";
 import { wrapBeside } from "./wrap";
 import type { Paint } from "./palette";
 
-/** A name and its value; a value that is not known leaves the row out. */
+/** Name and value; rows without a value are omitted. */
 export type Row = readonly [name: string, value: string | undefined];
 
 const INDENT = "  ";
 const NAME_WIDTH = 12;
 
-/** Names and values in two columns, long values wrapped within theirs. */
+/** Renders names and values in two columns; long values are wrapped in their column. */
 export function renderRows(rows: readonly Row[], paint: Paint, columns: number): string[] {
   const valueColumn = INDENT.length + NAME_WIDTH;
   return rows.flatMap(([name, value]) => {

@@ -9,14 +9,14 @@ import { renderRows, type Row } from "./render-rows";
 export interface Summary {
   readonly startedAt: Date;
   readonly end: RunEnd;
-  /** Undefined when the execution ended without one. */
+  /** JobResult; undefined when the execution ended without one. */
   readonly result: JobResult | undefined;
   readonly logLines: readonly string[];
-  /** Whether addresses in the AWS console lead anywhere. */
+  /** Whether to show links to the AWS console. */
   readonly showLinks: boolean;
 }
 
-/** How an execution ended, for a person to read: what, when, why, and the end of the job's log. */
+/** Renders the result of an execution: status, time, cause and the end of the job's log. */
 export function renderSummary(summary: Summary, paint: Paint, columns: number): string {
   const { end, result, startedAt } = summary;
   const succeeded = end.status === "SUCCEEDED";

@@ -15,7 +15,7 @@ const LEAST_WIDTH = 20;
 const INDENT_BELOW = 4;
 
 /**
- * Lays a text out right of a column, or below it where a word of it, such as an ARN or an ID, fits only there.
+ * Wraps a text to the right of a column, or below it when a word, such as an ARN, does not fit there.
  * @param column - characters before the text
  * @param columns - characters in a row of the terminal
  * @returns what follows the column in its line, and the lines after it, indented
@@ -23,7 +23,7 @@ const INDENT_BELOW = 4;
 export function wrapBeside(text: string, column: number, columns: number): readonly [string, ...string[]] {
   const width = Math.max(LEAST_WIDTH, columns - column);
   const longest = Math.max(...text.split(" ").map((word) => word.length));
-  // What is longer than the whole row is broken by the terminal wherever it is put.
+  // The terminal wraps words that are longer than a line.
   if (longest > width && longest <= columns) {
     const indent = Math.min(INDENT_BELOW, columns - longest);
     return ["", ...wrap(text, columns - indent).map((line) => " ".repeat(indent) + line)];

@@ -2,10 +2,7 @@ import { DescribeStateMachineForExecutionCommand, type SFNClient } from "@aws-sd
 import { ExecutionModel } from "../../console/model/execution-model";
 import { fetchEventsAfter } from "../watch/fetch-events";
 
-/**
- * An execution's whole history, as a model. The definition is the one that the execution started with, whatever the state
- * machine's is now.
- */
+/** Fetches the complete history of an execution as a model, with the definition with which the execution started. */
 export async function fetchModel(
   stepFunctions: SFNClient,
   executionArn: string,
@@ -18,7 +15,7 @@ export async function fetchModel(
   return model;
 }
 
-/** Without it the report lacks the picture, and is still worth having. */
+/** Optional: without the definition, the report has no diagram. */
 async function fetchDefinition(
   stepFunctions: SFNClient,
   executionArn: string,

@@ -11,13 +11,13 @@ export interface ReportRequest {
   readonly clients: AwsClients;
   readonly executionArn: string;
   readonly format: ReportFormat;
-  /** Whether addresses in the AWS console lead anywhere. */
+  /** Whether to show links to the AWS console. */
   readonly showLinks: boolean;
-  /** Time where the execution runs; undefined takes that of its last event, as local time may run faster. */
+  /** Current time of the endpoint; undefined uses the time of the last event, because local time may run faster. */
   readonly now: Date | undefined;
 }
 
-/** An execution's report, from all that can be fetched of it. */
+/** Fetches an execution and renders its report. */
 export async function makeReport(
   { clients, executionArn, format, showLinks, now }: ReportRequest,
   context: Pick<CliContext, "interrupt">,

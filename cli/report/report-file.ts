@@ -9,34 +9,33 @@ import { resolveGivenPath } from "../input/resolve-given-path";
 export const REPORT_FORMATS = ["html", "markdown"] as const;
 export type ReportFormat = (typeof REPORT_FORMATS)[number];
 
-/** Where a report goes, and as what. */
+/** Output file of a report and its format. */
 export interface ReportFile {
-  /** As the person gave it; `-` is standard output. */
+  /** Path as given; `-` is standard output. */
   readonly given: string;
   readonly format: ReportFormat;
-  /** Whether a file that is there already may be replaced. */
+  /** Whether an existing file may be replaced. */
   readonly force: boolean;
 }
 
 const isStdout = ({ given }: ReportFile): boolean => given === "-";
 
-/** The format that a file's name asks for. */
+/** Format by file name extension. */
 export const findFormat = (given: string | undefined): ReportFormat =>
   [".md", ".markdown"].includes(extname(given ?? "").toLowerCase()) ? "markdown" : "html";
 
-/**
- * Refuses, before anything is asked or started, a file that could not be written at the end.
- * @throws CliError
- */
+/** Checks in advance that the file can be written. @throws CliError when it cannot */
 export function checkReportFile(file: ReportFile, context: Pick<CliContext, "environment">): void {
   if (isStdout(file)) return;
   const path = resolveGivenPath(file.given, context.environment);
   if (!existsSync(dirname(path)))
-    throw new CliError([`the report cannot be written: there is no folder ${dirname(path)}; make it, or give another`]);
+    throw new CliError([
+      `the report cannot be written: there is no folder ${dirname(path)}; create it or choose another`,
+    ]);
   if (!file.force && existsSync(path)) throw alreadyThere(file.given);
 }
 
-/** @throws CliError when the file is there already, or cannot be written */
+/** @throws CliError when the file exists or cannot be written */
 export async function writeReport(file: ReportFile, text: string, context: CliContext): Promise<void> {
   if (isStdout(file)) {
     context.stdout.write(text);
@@ -51,4 +50,4 @@ export async function writeReport(file: ReportFile, text: string, context: CliCo
 }
 
 const alreadyThere = (given: string): CliError =>
-  new CliError([`${basename(given)} is there already; replace it with --force, or give another file`]);
+  new CliError([`${basename(given)} already exists; use --force to replace it, or choose another file`]);

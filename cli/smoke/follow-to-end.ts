@@ -10,7 +10,7 @@ import type { AwsClients } from "../target/aws-clients";
 import { followExecution } from "../watch/follow-execution";
 import type { WatchPace } from "../watch/watch-pace";
 
-/** What a smoke test runs against, and by which clock. */
+/** Target and clock of a smoke test. */
 export interface SmokeTarget {
   readonly deployed: EnvironmentOutputs;
   readonly clients: AwsClients;
@@ -18,7 +18,7 @@ export interface SmokeTarget {
   readonly pace: WatchPace;
 }
 
-/** Watches until the end, and stops the execution at the deadline and on Ctrl-C. @returns why it was stopped */
+/** Watches an execution to its end and stops it at the deadline and on Ctrl-C. @returns reason why it was stopped */
 export async function followToEnd(
   executionArn: string,
   timeoutSeconds: number,
@@ -48,7 +48,7 @@ export async function followToEnd(
       onInterrupt: [],
     });
   } catch (error) {
-    // Whatever cannot be seen any more must not go on unseen.
+    // An execution that cannot be watched must not keep running.
     await stop(clients, executionArn, "lost sight of");
     throw error instanceof CliError
       ? new CliError(error.lines, { exitCode: EXIT_CODE.endedOtherwise, cause: error })
@@ -65,7 +65,7 @@ export async function followToEnd(
   return why;
 }
 
-/** It may have ended between the last look and the deadline. */
+/** Whether the execution is still running; it may have ended between the last poll and the deadline. */
 async function isRunning({ stepFunctions }: AwsClients, executionArn: string): Promise<boolean> {
   const { status } = await stepFunctions.send(new DescribeExecutionCommand({ executionArn }));
   return status === "RUNNING";

@@ -1,10 +1,10 @@
 import { InvalidArgumentError } from "commander";
 
 const SECONDS: Readonly<Record<string, number>> = { s: 1, m: 60, h: 3600 };
-/** A day; a smoke test that takes longer tells nobody in time. */
+/** Maximum duration: a day, in seconds. */
 const LONGEST_SECONDS = 86_400;
 
-/** Reads `90s`, `15m` or `2h`. @returns seconds, from 1 to a day */
+/** Parses `90s`, `15m` or `2h`. @returns seconds, from 1 to 86,400 */
 export function parseDuration(text: string): number {
   const [, count = "", unit = ""] = /^(\d{1,6})([smh])$/.exec(text) ?? [];
   const seconds = Number(count) * (SECONDS[unit] ?? 0);

@@ -7,16 +7,16 @@ import { formatDateTime } from "../../console/format/format-time";
 export interface SmokeSummary {
   readonly environment: string;
   readonly expected: string;
-  /** Why it was cut short; undefined when the execution came to its own end. */
+  /** Reason why it was stopped; undefined when the execution ended by itself. */
   readonly cutShort: string | undefined;
   readonly model: ExecutionModel;
-  /** The model's own end. */
+  /** End of the execution. */
   readonly end: RunEnd;
-  /** The state machine in the AWS console. */
+  /** URL of the state machine in the AWS console. */
   readonly consoleUrl: string;
 }
 
-/** A smoke test's summary for GitHub: verdict, table of state visits, picture of the path, JobResult. */
+/** Renders a smoke test's summary for GitHub: result, table of state visits, diagram of the path, JobResult. */
 export function renderMarkdown({ environment, expected, cutShort, model, end, consoleUrl }: SmokeSummary): string {
   const { name, result, startedAt = end.closedAt } = model;
   const asExpected = cutShort === undefined && end.status === expected;

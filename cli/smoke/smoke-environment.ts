@@ -6,7 +6,7 @@ import { parseStateMachineArn } from "../target/step-functions-arn";
 import { AWS_PACE } from "../watch/watch-pace";
 import { smoke, type SmokeOptions } from "./smoke";
 
-/** Smoke test of a deployed environment, which tells by its remote state where it is. @returns exit code */
+/** Runs a smoke test on a deployed environment, found by its remote state. @returns exit code */
 export async function smokeEnvironment(options: SmokeOptions, context: CliContext): Promise<number> {
   const deployed = await readEnvironment(options.environment, context);
   const clients = createAwsClients(parseStateMachineArn(deployed.stateMachineArn).region);

@@ -1,6 +1,6 @@
 /**
- * Name of a smoke test's execution. On GitHub it is the run's and the attempt's: within an attempt the same execution is
- * found again instead of a second one being started, and a re-run gets its own.
+ * Name of a smoke test's execution. On GitHub it contains run ID and attempt: a retry within an attempt finds the
+ * same execution, and a rerun starts a new one.
  */
 export function smokeName(
   environment: Readonly<Record<string, string | undefined>>,

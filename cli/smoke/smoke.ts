@@ -21,13 +21,13 @@ export interface SmokeOptions extends CommonOptions {
   readonly timeout: number;
   readonly input?: string | undefined;
   readonly name?: string | undefined;
-  /** Replaces the input's pause between two checks, in seconds. */
+  /** Overrides the input's pause between two polls, in seconds. */
   readonly waitTime?: number | undefined;
 }
 
 /**
- * Runs a job on a deployed environment and judges its end.
- * @returns exit code: 0 when the execution ended as expected, otherwise 2
+ * Runs a job on a deployed environment and checks its result.
+ * @returns exit code; 0 when the execution ended as expected, or 2
  * @throws CliError when nothing was started
  */
 export async function smoke(options: SmokeOptions, target: SmokeTarget, context: CliContext): Promise<number> {

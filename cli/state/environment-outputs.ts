@@ -12,11 +12,11 @@ const outputsSchema = z.object({
   console_url: z.object({ value: z.string() }),
 });
 
-/** What a deployed environment tells of itself. */
+/** Outputs of a deployed environment. */
 export interface EnvironmentOutputs {
   readonly stateMachineArn: string;
   readonly sampleInput: Readonly<Record<string, unknown>>;
-  /** The state machine in the AWS console. */
+  /** URL of the state machine in the AWS console. */
   readonly consoleUrl: string;
 }
 
@@ -29,12 +29,12 @@ export async function readState({ name, environment, state: location }: Synthesi
   if (found.kind === "state") return found.state;
   throw new CliError([
     found.kind === "no bucket"
-      ? `the state bucket ${location.bucket} does not exist; make it with: npm run poller -- bootstrap --environment ${environment}`
+      ? `the state bucket ${location.bucket} does not exist; create it with: npm run poller -- bootstrap --environment ${environment}`
       : `${name} is not deployed: there is no state in s3://${location.bucket}/${location.key}; run: npm run deploy -- --environment ${environment}`,
   ]);
 }
 
-/** @throws CliError when the environment is not deployed, or by another version of this project */
+/** @throws CliError when the environment is not deployed, or was deployed by another version of this project */
 export async function readEnvironment(environment: string, context: CliContext): Promise<EnvironmentOutputs> {
   const stack = await synthesizeStack("job-poller", environment, context);
   const state = await readState(stack);
@@ -45,7 +45,7 @@ export async function readEnvironment(environment: string, context: CliContext):
   const outputs = outputsSchema.safeParse(state.outputs);
   if (!outputs.success) {
     const names = [...new Set(outputs.error.issues.map(({ path }) => String(path[0])))].join(", ");
-    throw new CliError([`the outputs of ${stack.name} lack or garble ${names}; deploy it anew`], {
+    throw new CliError([`missing or invalid outputs of ${stack.name}: ${names}; redeploy the stack`], {
       cause: outputs.error,
     });
   }

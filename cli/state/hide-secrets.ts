@@ -2,18 +2,18 @@ import { isHarmlessSetting, isSecretName, isSecretText } from "../../delivery/se
 
 const HIDDEN = "(hidden: may be a secret)";
 
-/** Blocks of environment variables, of a Lambda and of a container. */
+/** Blocks of environment variables of Lambda functions and containers. */
 const SETTINGS = ["environment", "variables"];
 
-/** What a line begins: `environment {`, `variables = {`, `policy = jsonencode(`, or, without a name, `{`. */
+/** Opening line of a block: `environment {`, `variables = {`, `policy = jsonencode(`, or, without a name, `{`. */
 const OPENING = /^\s*(?:"?([^"=]*?)"?\s*(?:=\s*)?)?(?:\w+\()?[[{(]$/;
 const CLOSING = /^\s*[\]})],?$/;
 const ASSIGNMENT = /^(\s*"?([^"=]+?)"?\s*=\s*)(.+)$/;
 const ELEMENT = /^(\s*)(".*"),?$/;
 
 /**
- * What `terraform state show` writes, without what looks like a secret and what only Terraform's authors would mark as
- * one: the values of environment variables are shown only if nobody's secret looks like them.
+ * Hides possible secrets in the output of `terraform state show`, which hides only values marked as sensitive.
+ * Values of environment variables are shown only if they cannot be secrets.
  */
 export function hideSecrets(text: string): string {
   const blocks: string[] = [];

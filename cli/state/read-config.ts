@@ -6,22 +6,22 @@ import type { CliContext } from "../cli-context";
 
 const NAMES: readonly string[] = ENVIRONMENTS;
 
-/** @throws CliError for a name that is no environment's */
+/** @throws CliError for an unknown environment */
 export function checkEnvironmentName(environment: string): void {
   if (NAMES.includes(environment)) return;
   throw new CliError([`--environment must be ${NAMES.join(" or ")}, got ${JSON.stringify(environment)}`]);
 }
 
 /**
- * What the settings of this process say about an environment, without synthesis.
- * @throws CliError that names every setting that is missing or wrong, or for an unknown environment
+ * Reads the settings of an environment without synthesis.
+ * @throws CliError listing every missing or invalid setting, or for an unknown environment
  */
 export function readConfig(environment: string, context: CliContext): DeploymentConfig {
   checkEnvironmentName(environment);
   return explainSettings(() => parseDeploymentConfig({ ...context.environment, DEPLOY_ENVIRONMENT: environment }));
 }
 
-/** Problems with settings are the caller's to mend: a line for each, without a stack trace. */
+/** Converts errors of settings to a CliError with a line for each. */
 export function explainSettings<T>(read: () => T): T {
   try {
     return read();

@@ -8,7 +8,7 @@ import type { StateLocation } from "./synthesized-stack";
 
 const outputSchema = z.object({ value: z.unknown(), sensitive: z.boolean().default(false) });
 
-/** What we read of a Terraform state; version 4 since Terraform 0.12. */
+/** Fields read from a Terraform state; version 4 since Terraform 0.12. */
 const stateSchema = z.object({
   version: z.literal(4),
   lineage: z.string(),
@@ -19,15 +19,15 @@ const stateSchema = z.object({
 
 export type TerraformState = z.infer<typeof stateSchema>;
 
-/** What lies where a state should be. */
+/** Result of looking up a state. */
 export type StateFound =
   | { readonly kind: "state"; readonly state: TerraformState }
   | { readonly kind: "no state" }
   | { readonly kind: "no bucket" };
 
 /**
- * Reads a state straight from its bucket: that takes neither Terraform nor its providers, and a second rather than a minute.
- * @throws CliError with one clear line when S3 does not answer, or what lies there is no state
+ * Reads a state directly from its bucket, without Terraform: takes a second instead of a minute.
+ * @throws CliError when S3 returns an error or the object is not a state
  */
 export async function findRemoteState(location: StateLocation): Promise<StateFound> {
   const found = await readStateObject(location, location.key);
@@ -35,23 +35,23 @@ export async function findRemoteState(location: StateLocation): Promise<StateFou
   return { kind: "state", state: parseState(found.text, `s3://${location.bucket}/${location.key}`) };
 }
 
-/** Who holds the lock of a state, if there is one. @throws CliError like {@link findRemoteState} */
+/** Finds the lock of a state. @throws CliError like {@link findRemoteState} */
 export async function findRemoteLock(location: StateLocation): Promise<LockInfo | undefined> {
   const found = await readStateObject(location, `${location.key}.tflock`);
   return found.kind === "object" ? parseLock(found.text) : undefined;
 }
 
-/** What lies where an object beside a state should be. */
+/** Result of looking up an object next to a state. */
 export type ObjectFound =
   | {
       readonly kind: "object";
       readonly text: string;
-      /** Tells one writing of the object from another, for S3's conditional requests. */
+      /** Version of the object, for conditional requests. */
       readonly etag: string | undefined;
     }
   | Exclude<StateFound, { kind: "state" }>;
 
-/** An object in the bucket of a state. @throws CliError like {@link findRemoteState} */
+/** Reads an object in the bucket of a state. @throws CliError like {@link findRemoteState} */
 export async function readStateObject({ bucket, region }: StateLocation, key: string): Promise<ObjectFound> {
   const s3 = new S3Client({ region });
   try {
@@ -80,7 +80,7 @@ export function parseState(text: string, source: string): TerraformState {
 
 const FORBIDDEN = 403;
 
-/** Why S3 refused, and what to do. */
+/** Explains an S3 error with advice. */
 export function explainS3Error(error: unknown, bucket: string): string {
   if (error instanceof S3ServiceException && error.$metadata.httpStatusCode === FORBIDDEN)
     return `access denied; check that the credentials belong to the account of ${bucket} and may read it`;

@@ -15,10 +15,10 @@ export interface StateOptions extends CommonOptions {
   readonly stack: string;
 }
 
-/** Shown in place of a value that its author marked as sensitive. */
+/** Placeholder of a value marked as sensitive. */
 const REDACTED = "(sensitive value)";
 
-/** Prints the addresses of all that a stack has in its state. @returns exit code */
+/** Prints the addresses of a stack's resources. @returns exit code */
 export async function stateList(options: StateOptions, context: CliContext): Promise<number> {
   const text = await inspect(["state", "list"], options, context);
   const screen = createScreen(context, options);
@@ -27,7 +27,7 @@ export async function stateList(options: StateOptions, context: CliContext): Pro
   return EXIT_CODE.succeeded;
 }
 
-/** Prints one resource as it is in the state; sensitive values, and what looks like one, stay hidden. @returns exit code */
+/** Prints one resource of the state, without sensitive values and possible secrets. @returns exit code */
 export async function stateShow(address: string, options: StateOptions, context: CliContext): Promise<number> {
   // Terraform's own JSON of a state shows sensitive values.
   if (options.json === true) throw new CliError(["state show has no --json, which would not hide sensitive values"]);
@@ -35,7 +35,7 @@ export async function stateShow(address: string, options: StateOptions, context:
   return EXIT_CODE.succeeded;
 }
 
-/** Prints the outputs of a stack; sensitive values stay hidden. @returns exit code */
+/** Prints the outputs of a stack, without sensitive values. @returns exit code */
 export async function stateOutput(options: StateOptions, context: CliContext): Promise<number> {
   const screen = createScreen(context, options);
   const { outputs } = await readState(await synthesizeStack(options.stack, options.environment, context));
@@ -52,7 +52,7 @@ export async function stateOutput(options: StateOptions, context: CliContext): P
 }
 
 /**
- * Takes away the lock of a run that is dead.
+ * Releases a stale state lock.
  * @returns exit code
  * @throws CliError when the stack has no such lock
  */
@@ -70,8 +70,8 @@ export async function stateUnlock(lockId: string, options: StateOptions, context
 }
 
 /**
- * Takes what exists on AWS into the state; for what a run had made that was killed before it could write it down.
- * @param id - as in the provider's documentation of the resource's type
+ * Imports an existing AWS resource into the state.
+ * @param id - import ID, as in the provider's documentation of the resource type
  * @returns exit code
  */
 export async function stateImport(
@@ -81,7 +81,13 @@ export async function stateImport(
   context: CliContext,
 ): Promise<number> {
   const stack = await synthesizeStack(options.stack, options.environment, context);
-  return change(["import", address, id], `${address} is in the state of ${stack.name} now.`, stack, options, context);
+  return change(
+    ["import", address, id],
+    `${address} was imported into the state of ${stack.name}.`,
+    stack,
+    options,
+    context,
+  );
 }
 
 async function change(
@@ -100,7 +106,7 @@ async function change(
 
 async function inspect(args: readonly string[], options: StateOptions, context: CliContext): Promise<string> {
   const stack = await synthesizeStack(options.stack, options.environment, context);
-  // Says what to do when nothing is deployed; Terraform would be silent.
+  // Reports when nothing is deployed; Terraform would print nothing.
   await readState(stack);
   const terraform = await openTerraform(stack, context);
   await terraform.init();

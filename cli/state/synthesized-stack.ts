@@ -13,29 +13,29 @@ const stackSchema = z.looseObject({
   }),
 });
 
-/** Where the state of a stack lies. */
+/** Location of a stack's state. */
 export interface StateLocation {
   readonly bucket: string;
   readonly key: string;
   readonly region: string;
 }
 
-/** A stack as Terraform reads it. */
+/** Synthesized stack. */
 export interface SynthesizedStack {
   /** PART-ENVIRONMENT */
   readonly name: string;
   readonly part: string;
   readonly environment: string;
   readonly state: StateLocation;
-  /** The whole cdk.tf.json. */
+  /** Content of cdk.tf.json. */
   readonly json: z.infer<typeof stackSchema>;
 }
 
 /**
- * Synthesizes the stacks of an environment with the settings of this process, and reads some of them: so that whatever
- * looks for a state looks where `cdktf deploy` puts it.
+ * Synthesizes the stacks of an environment with the current settings and reads the given parts, so that states are
+ * looked up where a deployment stores them.
  * @param parts - `batch`, `job-poller`, ...
- * @throws CliError that names every setting that is missing or wrong, an unknown environment, or an unknown part
+ * @throws CliError listing every missing or invalid setting, or for an unknown environment or part
  */
 export async function synthesizeStacks(
   parts: readonly string[],
@@ -52,7 +52,7 @@ export async function synthesizeStacks(
   }
 }
 
-/** The same, into a folder that stays: the stacks, and what they refer to. */
+/** Synthesizes into a permanent folder. */
 export async function synthesizeInto(
   path: string,
   parts: readonly string[],
@@ -65,7 +65,7 @@ export async function synthesizeInto(
   return Promise.all(parts.map((part) => readStack(path, part, environment)));
 }
 
-/** The same for one stack. */
+/** Synthesizes one stack. */
 export async function synthesizeStack(
   part: string,
   environment: string,
@@ -91,7 +91,7 @@ async function runNode(
   if (interrupt.aborted) throw new CliError(["interrupted; nothing was changed"]);
   if (exitCode === 0) return;
   const written = stderr.trim() || stdout.trim();
-  // What the person can mend is said there, one problem a line; a stack trace is for us.
+  // One line per problem that the user can fix; a stack trace is a bug.
   if (/^\s+at /m.test(written)) throw new CliError([`${args.at(-1) ?? "node"} crashed: ${written}`]);
   throw new CliError(written.split("\n"));
 }

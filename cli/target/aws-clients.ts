@@ -2,42 +2,42 @@ import { BatchClient } from "@aws-sdk/client-batch";
 import { CloudWatchLogsClient } from "@aws-sdk/client-cloudwatch-logs";
 import { SFNClient } from "@aws-sdk/client-sfn";
 
-/** Addresses of the local endpoints. */
+/** URLs of the local endpoints. */
 export interface LocalEndpoints {
   readonly stepFunctionsUrl: string;
   readonly batchUrl: string;
   readonly logsUrl: string;
 }
 
-/** Everything that the CLI asks AWS, it asks through these. */
+/** AWS clients of the CLI. */
 export interface AwsClients {
   readonly stepFunctions: SFNClient;
   readonly batch: BatchClient;
   readonly logs: CloudWatchLogsClient;
-  /** Client for the logs of a job that writes them to another region than its own. */
+  /** Client for job logs in another region. */
   logsIn(region: string): CloudWatchLogsClient;
   /** Closes the connections, so that the process can end. */
   close(): void;
 }
 
-/** The local endpoints check no signature, but the SDK insists on having something to sign with. */
+/** Credentials for local endpoints, which check no signature; the SDK requires some. */
 export const DUMMY_CREDENTIALS = { accessKeyId: "local", secretAccessKey: "local" };
 
-/** How long the endpoints are waited for; the SDK tries each request three times. */
+/** Timeouts of local requests; the SDK sends each request up to three times. */
 export interface RequestTimeouts {
-  /** In milliseconds, until there is a connection. */
+  /** Connection timeout, in milliseconds. */
   readonly connectionTimeout: number;
-  /** In milliseconds, until the reply begins. */
+  /** Time until the response starts, in milliseconds. */
   readonly requestTimeout: number;
 }
 
-/** The largest replies, 1,000 events of a history, take AWS a few seconds. */
+/** Timeouts of AWS requests; 1,000 history events take a few seconds. */
 const TIMEOUTS: RequestTimeouts = { connectionTimeout: 5_000, requestTimeout: 30_000 };
 
-/** Without the flag, the SDK but logs a warning when a reply is late. */
+/** Fails late requests; without the flag, the SDK only logs a warning. */
 const makeHandler = (timeouts: RequestTimeouts) => ({ ...timeouts, throwOnRequestTimeout: true });
 
-/** Clients for AWS itself: credentials and endpoints from where every AWS tool takes them. */
+/** Creates clients for AWS, with the standard credentials and endpoints. */
 export function createAwsClients(region: string): AwsClients {
   const common = { region, requestHandler: makeHandler(TIMEOUTS) };
   const others = new Map<string, CloudWatchLogsClient>();
@@ -57,13 +57,13 @@ export function createAwsClients(region: string): AwsClients {
   };
 }
 
-/** Clients for the local endpoints; real credentials, if there are any, are never sent. */
+/** Creates clients for the local endpoints. Real credentials are never sent. */
 export function createLocalClients(
   region: string,
   endpoints: LocalEndpoints,
   timeouts: RequestTimeouts = TIMEOUTS,
 ): AwsClients {
-  // A user's settings for AWS may ask for such endpoints, and the SDK refuses to combine them with an address.
+  // The SDK rejects these settings in combination with an endpoint URL.
   const common = {
     region,
     credentials: DUMMY_CREDENTIALS,
@@ -83,7 +83,7 @@ function group(stepFunctions: SFNClient, batch: BatchClient, logs: CloudWatchLog
     stepFunctions,
     batch,
     logs,
-    // The local endpoints hold the logs of every region.
+    // The local endpoints have the logs of all regions.
     logsIn: () => logs,
     close: () => {
       for (const client of [stepFunctions, batch, logs]) client.destroy();

@@ -1,6 +1,6 @@
 import { errorMessage, errorProperty } from "../error-properties";
 
-/** What to do about errors of AWS, by the error's name. */
+/** Advice by the name of the AWS error. */
 const ADVICE: Readonly<Record<string, string>> = {
   CredentialsProviderError: 'no AWS credentials; set AWS_PROFILE, or run "aws sso login", or use --local',
   ExpiredToken: 'the AWS credentials have expired; run "aws sso login" or renew them',
@@ -10,7 +10,7 @@ const ADVICE: Readonly<Record<string, string>> = {
     "AWS does not accept these credentials; check AWS_SECRET_ACCESS_KEY and the computer's clock",
 };
 
-/** Errors that say everything in their own message, with what to look at. */
+/** Advice added to the error's own message. */
 const HINTS: Readonly<Record<string, string>> = {
   AccessDeniedException: "ask for this permission, or check that the profile is the right one",
   StateMachineDoesNotExist: "check region, account and name in --state-machine-arn",
@@ -20,7 +20,7 @@ const HINTS: Readonly<Record<string, string>> = {
 
 const UNREACHABLE = ["ECONNREFUSED", "ECONNRESET", "ENOTFOUND", "EHOSTUNREACH", "ETIMEDOUT", "TimeoutError"];
 
-/** One line about an error of the AWS SDK: what, and what to do; undefined for any other error. */
+/** Explains an AWS SDK error in one line, with advice; undefined for other errors. */
 export function explainAwsError(error: unknown): string | undefined {
   const name = errorProperty(error, "name");
   const code = UNREACHABLE.find((known) => known === errorProperty(error, "code") || known === name);

@@ -4,8 +4,8 @@ import type { LocalEndpoints } from "./aws-clients";
 const LOOPBACK_HOSTS = ["127.0.0.1", "localhost", "[::1]"];
 
 /**
- * Addresses of a running `poller local`, from the variables that it printed.
- * @throws CliError when a variable is missing, or leads off this machine
+ * Finds a running `poller local` by the variables that it printed.
+ * @throws CliError when a variable is missing or is not a loopback address
  */
 export function findLocalEndpoints(environment: Readonly<Record<string, string | undefined>>): LocalEndpoints {
   const batchUrl = findLoopbackUrl(environment, "AWS_ENDPOINT_URL_BATCH");
@@ -22,9 +22,9 @@ export function findLocalEndpoints(environment: Readonly<Record<string, string |
 function findLoopbackUrl(environment: Readonly<Record<string, string | undefined>>, variable: string): string {
   const value = environment[variable];
   if (value === undefined || value === "")
-    throw new CliError([`--local needs ${variable}; run "poller local" and take over the exports that it prints`]);
+    throw new CliError([`--local requires ${variable}; run "poller local" and set the variables that it prints`]);
   const url = URL.canParse(value) ? new URL(value) : undefined;
   if (url === undefined || !LOOPBACK_HOSTS.includes(url.hostname))
-    throw new CliError([`--local needs ${variable} on this machine, like http://127.0.0.1:8083, got ${value}`]);
+    throw new CliError([`--local requires ${variable} on this machine, like http://127.0.0.1:8083, got ${value}`]);
   return value;
 }

@@ -5,7 +5,7 @@ import { createAwsClients, createLocalClients, type AwsClients } from "./aws-cli
 import { findLocalEndpoints } from "./local-endpoints";
 import { findExecutionParts, parseStateMachineArn } from "./step-functions-arn";
 
-/** Options by which a command is told what to talk to. */
+/** Options that select the state machine of a command. */
 export interface TargetOptions {
   readonly stateMachineArn?: string | undefined;
   readonly local?: boolean | undefined;
@@ -13,14 +13,14 @@ export interface TargetOptions {
   readonly environment?: string | undefined;
 }
 
-/** A state machine, and the way to it. */
+/** State machine and its clients. */
 export interface Target {
   readonly clients: AwsClients;
   readonly stateMachineArn: string;
   readonly isLocal: boolean;
-  /** Options that lead another command to the same target, for hints. */
+  /** Options for the same target, for hints. */
   readonly optionsShown: string;
-  /** The environment's own; undefined where the target says nothing of it. */
+  /** Sample input of the environment; undefined if the target has none. */
   readonly sampleInput?: Readonly<Record<string, unknown>>;
 }
 
@@ -29,9 +29,9 @@ type TargetContext = Pick<CliContext, "environment" | "interrupt">;
 const DEFAULT_REGION = "us-east-1";
 
 /**
- * Finds the state machine that a command is about.
- * @param execution - ARN of an execution, which names its state machine itself, or a name, which does not
- * @throws CliError when the options do not lead to one state machine
+ * Finds the state machine of a command.
+ * @param execution - name of an execution, or its ARN, which contains the state machine
+ * @throws CliError when the options do not select one state machine
  */
 export async function openTarget(options: TargetOptions, context: TargetContext, execution = ""): Promise<Target> {
   const stateMachineArn = options.stateMachineArn ?? findExecutionParts(execution)?.stateMachineArn;
@@ -46,7 +46,7 @@ export async function openTarget(options: TargetOptions, context: TargetContext,
   };
 }
 
-/** Who has taken over the exports means the endpoints that they lead to. */
+/** Error without a target; when the exports of `poller local` are set, it suggests --local. */
 function noTarget({ AWS_ENDPOINT_URL_SFN: url = "" }: TargetContext["environment"]): string {
   if (url !== "") return `no target: add --local for AWS_ENDPOINT_URL_SFN=${url}, or give --state-machine-arn ARN`;
   return 'no target: give --state-machine-arn ARN, or --local with the exports that "poller local" printed, or --environment NAME';
@@ -74,7 +74,7 @@ async function findOnlyStateMachine({ stepFunctions }: AwsClients, abortSignal: 
   const { stateMachines = [] } = await stepFunctions.send(new ListStateMachinesCommand({}), { abortSignal });
   const [first, ...others] = stateMachines;
   if (first?.stateMachineArn === undefined)
-    throw new CliError(['the local endpoint has no state machine; start "poller local" anew']);
+    throw new CliError(['the local endpoint has no state machine; restart "poller local"']);
   if (others.length > 0)
     throw new CliError([
       `the local endpoint has ${stateMachines.length} state machines; choose one with --state-machine-arn`,

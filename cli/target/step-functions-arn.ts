@@ -13,7 +13,7 @@ export function parseStateMachineArn(arn: string): { readonly region: string; re
   ]);
 }
 
-/** @returns undefined when it is no ARN, and so may be a name */
+/** @returns undefined when it is not an ARN */
 export function findExecutionParts(
   execution: string,
 ): { readonly region: string; readonly name: string; readonly stateMachineArn: string } | undefined {
@@ -27,11 +27,11 @@ export function findExecutionParts(
   return { region, name, stateMachineArn };
 }
 
-/** ARN of an execution that is given by its ARN or by its name. */
+/** Composes the ARN of an execution given by ARN or name. */
 export function composeExecutionArn(execution: string, stateMachineArn: string): string {
   if (findExecutionParts(execution) !== undefined) return execution;
   return `${stateMachineArn.replace(":stateMachine:", ":execution:")}:${checkExecutionName(execution)}`;
 }
 
-/** The execution's own name, the last part of its ARN. */
+/** Name of an execution, the last part of its ARN. */
 export const executionNameOf = (executionArn: string): string => executionArn.slice(executionArn.lastIndexOf(":") + 1);

@@ -3,15 +3,15 @@ import * as z from "zod";
 const resourceSchema = z.object({
   resource: z.object({ addr: z.string() }),
   action: z.string(),
-  /** What AWS calls what was made. */
+  /** ID of the resource. */
   id_value: z.string().optional(),
   elapsed_seconds: z.number().optional(),
 });
 
-/** Messages of `terraform apply -json` that are read here. @see https://developer.hashicorp.com/terraform/internals/machine-readable-ui */
+/** Supported messages of `terraform apply -json`. @see https://developer.hashicorp.com/terraform/internals/machine-readable-ui */
 const messageSchema = z.discriminatedUnion("type", [
   z.object({ type: z.literal("apply_start"), hook: resourceSchema }),
-  /** Every 10 seconds while something takes longer. */
+  /** Sent every 10 seconds. */
   z.object({ type: z.literal("apply_progress"), hook: resourceSchema }),
   z.object({ type: z.literal("apply_complete"), hook: resourceSchema }),
   z.object({ type: z.literal("apply_errored"), hook: resourceSchema }),
@@ -29,20 +29,20 @@ const messageSchema = z.discriminatedUnion("type", [
 export type ApplyMessage = z.infer<typeof messageSchema>;
 export type ApplyDiagnostic = Extract<ApplyMessage, { type: "diagnostic" }>["diagnostic"];
 
-/** How far one resource came. */
+/** Progress of one resource. */
 export interface ApplyProgress {
   readonly begun: ReadonlySet<string>;
   readonly completed: ReadonlySet<string>;
   readonly failed: boolean;
 }
 
-/** Collects what an apply tells of itself while it runs; `push` takes output as it comes, in whatever pieces. */
+/** Collects the messages of an apply; `push` accepts output in chunks. */
 export class ApplyLog {
   private rest = "";
   private readonly progress = new Map<string, { begun: Set<string>; completed: Set<string>; failed: boolean }>();
   readonly errors: ApplyDiagnostic[] = [];
 
-  /** @param onMessage - told of every message, in order */
+  /** @param onMessage - called with each message, in order */
   constructor(private readonly onMessage: (message: ApplyMessage) => void = () => undefined) {}
 
   push(text: string): void {
@@ -51,7 +51,7 @@ export class ApplyLog {
     for (const line of lines) this.read(line);
   }
 
-  /** Undefined for a resource that was not begun. */
+  /** Returns the progress of a resource; undefined if it was not started. */
   find(address: string): ApplyProgress | undefined {
     return this.progress.get(address);
   }
@@ -78,7 +78,7 @@ function parseMessage(line: string): ApplyMessage | undefined {
   try {
     return messageSchema.safeParse(JSON.parse(line)).data;
   } catch {
-    // Not all that Terraform writes is JSON: a crash, or a provider's own words.
+    // Crashes and provider output are not JSON.
     return undefined;
   }
 }

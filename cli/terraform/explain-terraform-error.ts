@@ -5,16 +5,16 @@ import type { TerraformPlace } from "./terraform-place";
 
 interface KnownFailure {
   readonly pattern: RegExp;
-  /** One line: what, the value, what to do. */
+  /** Returns one line: problem, value, advice. */
   readonly explain: (match: RegExpExecArray, place: TerraformPlace, product: Product["name"]) => string;
 }
 
-/** Failures that people meet, in the order in which they are looked for. Texts of Terraform 1.10 to 1.14. */
+/** Known failures in matching order, with the texts of Terraform 1.10 to 1.14. */
 const KNOWN_FAILURES: readonly KnownFailure[] = [
   {
     pattern: /S3 bucket "([^"]+)" does not exist|S3 bucket does not exist|NoSuchBucket/,
     explain: ([, bucket], { environment }) =>
-      `the state bucket${bucket === undefined ? "" : ` ${bucket}`} does not exist; make it with: npm run poller -- bootstrap --environment ${environment}`,
+      `the state bucket${bucket === undefined ? "" : ` ${bucket}`} does not exist; create it with: npm run poller -- bootstrap --environment ${environment}`,
   },
   {
     pattern:
@@ -43,21 +43,21 @@ const KNOWN_FAILURES: readonly KnownFailure[] = [
       explainProvider(`${provider} ${version}`, text, product),
   },
   {
-    // The address comes before the reason or after it, within the same error.
+    // The address is before or after the reason, within the same error.
     pattern:
       /Error: creating (?:(?!Error: ).)*?(?:already exists|AlreadyExists|ResourceConflictException)(?:(?!Error: ).)*/i,
     explain: ([error], { stackName, environment, part }) => {
       const [, address = "the resource", type = "its type"] = /with ((aws_\w+)\.[\w-]+)/.exec(error) ?? [];
-      return `${address} exists already, but not in the state of ${stackName}: a run was killed while it made it, or somebody else did; if it is yours, take it over with: npm run state -- import ${address} ID --environment ${environment} --stack ${part} (ID as in the provider's documentation of ${type}), and deploy again`;
+      return `${address} already exists, but is not in the state of ${stackName}: it was created by an interrupted run or outside Terraform; to import it, run: npm run state -- import ${address} ID --environment ${environment} --stack ${part} (ID as in the provider's documentation of ${type}), and deploy again`;
     },
   },
 ];
 
 /**
- * One line about a failure of Terraform.
- * @param output - all that it wrote
- * @param product - who wrote it
- * @returns undefined when the failure is none of the known ones
+ * Explains a failure of Terraform in one line.
+ * @param output - complete output
+ * @param product - Terraform or OpenTofu
+ * @returns undefined for an unknown failure
  */
 export function explainTerraformError(
   output: string,
@@ -66,7 +66,7 @@ export function explainTerraformError(
 ): string | undefined {
   const lock = output.includes("Error acquiring the state lock") ? findLockInfo(output) : undefined;
   if (lock !== undefined) return explainLock(lock, place);
-  // Terraform breaks lines where the terminal ends, and frames them; cdktf adds what moves the cursor.
+  // Terraform wraps and frames lines; cdktf adds control sequences.
   const text = stripVTControlCharacters(output).replaceAll(/[\s│]+/g, " ");
   for (const { pattern, explain } of KNOWN_FAILURES) {
     const match = pattern.exec(text);

@@ -6,7 +6,7 @@ import { productOf } from "./product";
 import { runProgram, type ProgramEnd } from "./run-program";
 
 /**
- * Oldest that can lock a state in S3 without a DynamoDB table, as [major, minor]; the same for Terraform and OpenTofu.
+ * Minimum version with S3 state locking without DynamoDB, as [major, minor]; the same for Terraform and OpenTofu.
  * @see https://opentofu.org/docs/v1.10/intro/whats-new
  */
 const OLDEST = [1, 10] as const;
@@ -14,9 +14,9 @@ const OLDEST = [1, 10] as const;
 const versionSchema = z.object({ terraform_version: z.string() });
 
 /**
- * Name or path of Terraform or OpenTofu, as cdktf looks for it.
+ * Finds Terraform or OpenTofu, like cdktf.
  * @returns TERRAFORM_BINARY_NAME, or `terraform`
- * @throws CliError when there is none, or an older one than 1.10
+ * @throws CliError when it is missing or older than 1.10
  */
 export async function findTerraform({ environment, interrupt }: CliContext): Promise<string> {
   const { TERRAFORM_BINARY_NAME: named } = environment;
@@ -44,7 +44,7 @@ function checkVersion(command: string, { stdout, stderr }: ProgramEnd): void {
   const version = readVersion(stdout);
   if (version === undefined)
     throw new CliError([
-      `${command} does not tell its version: ${(stderr || stdout).trim().replaceAll(/\s+/g, " ").slice(0, 200)}; is it ${productOf(command).name}?`,
+      `cannot read the version of ${command}: ${(stderr || stdout).trim().replaceAll(/\s+/g, " ").slice(0, 200)}; is it ${productOf(command).name}?`,
     ]);
   const [major = 0, minor = 0] = version.split(".").map(Number);
   if (major > OLDEST[0] || (major === OLDEST[0] && minor >= OLDEST[1])) return;
@@ -56,7 +56,7 @@ function checkVersion(command: string, { stdout, stderr }: ProgramEnd): void {
 
 function readVersion(stdout: string): string | undefined {
   try {
-    // OpenTofu writes its warnings before it.
+    // OpenTofu prints warnings before the JSON.
     return versionSchema.safeParse(JSON.parse(stdout.slice(stdout.indexOf("{")))).data?.terraform_version;
   } catch {
     return undefined;

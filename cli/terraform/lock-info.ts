@@ -1,7 +1,7 @@
 import * as z from "zod";
 import type { TerraformPlace } from "./terraform-place";
 
-/** Who holds a lock. */
+/** State lock. */
 export interface LockInfo {
   readonly id: string;
   readonly who: string;
@@ -10,7 +10,7 @@ export interface LockInfo {
   readonly created: string;
 }
 
-/** The lock file beside a state, as Terraform writes it. */
+/** Lock file of a state, as written by Terraform. */
 const lockSchema = z.object({
   ID: z.string(),
   Operation: z.string().default(""),
@@ -18,7 +18,7 @@ const lockSchema = z.object({
   Created: z.string().default(""),
 });
 
-/** Reads a lock file; one that cannot be read is a lock all the same. */
+/** Parses a lock file; an invalid file is a lock with unknown details. */
 export function parseLock(text: string): LockInfo {
   let json: unknown;
   try {
@@ -30,7 +30,7 @@ export function parseLock(text: string): LockInfo {
   return tidy({ id, who, operation: Operation, created: Created });
 }
 
-/** Reads the "Lock Info:" block of Terraform's error; undefined where there is none. */
+/** Parses the "Lock Info:" block of Terraform's error; undefined if there is none. */
 export function findLockInfo(output: string): LockInfo | undefined {
   const block = /Lock Info:([\s\S]*)/.exec(output)?.[1];
   if (block === undefined) return undefined;
@@ -47,9 +47,9 @@ const tidy = ({ id, who, operation, created }: LockInfo): LockInfo => ({
   created: created.replace(/\.\d+/, ""),
 });
 
-/** One line: who, since when, and how to take the lock away. */
+/** Describes a lock in one line: owner, creation time and how to release it. */
 export function explainLock({ id, who, operation, created }: LockInfo, place: TerraformPlace): string {
   const { stackName, environment, part } = place;
   const doing = operation === "" ? "" : ` (${operation})`;
-  return `the state of ${stackName} is locked by ${who || "somebody"}${doing} since ${created || "an unknown time"}, lock ${id}; wait for it, or, if that run is dead: npm run state -- unlock ${id} --environment ${environment} --stack ${part}`;
+  return `the state of ${stackName} is locked by ${who || "somebody"}${doing} since ${created || "an unknown time"}, lock ${id}; wait until it is released, or, if that run was killed: npm run state -- unlock ${id} --environment ${environment} --stack ${part}`;
 }

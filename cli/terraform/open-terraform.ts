@@ -6,11 +6,11 @@ import type { SynthesizedStack } from "../state/synthesized-stack";
 import { findTerraform } from "./find-terraform";
 import { Terraform } from "./terraform";
 
-/** File that cdktf writes a stack to, and that Terraform reads. */
+/** Name of a stack's configuration file. */
 export const STACK_FILE = "cdk.tf.json";
 
 /**
- * Terraform in a folder of our own below `build/`, so that what `cdktf deploy` keeps in cdktf.out is not disturbed.
+ * Opens Terraform in a separate folder below `build/`, so that cdktf.out is not affected.
  * @throws CliError when Terraform is missing or too old
  */
 export async function openTerraform(stack: SynthesizedStack, context: CliContext): Promise<Terraform> {

@@ -8,18 +8,18 @@ export interface PlanChange {
   readonly action: PlanAction;
   readonly address: string;
   readonly type: string;
-  /** Whether what is imported is changed in the same go. */
+  /** Whether an imported resource is also changed. */
   readonly isChanged?: boolean;
-  /** What AWS calls it, where the plan knows that already. */
+  /** Import ID, if known. */
   readonly name: string | undefined;
 }
 
 const nameSchema = z.object({ bucket: z.string().optional(), name: z.string().optional(), url: z.string().optional() });
 
-/** What a plan would do, from `terraform show -json`; without what stays as it is, and without data sources. */
+/** Parses the changes of a plan from `terraform show -json`, without unchanged resources and data sources. */
 export const parsePlanChanges = (json: string): readonly PlanChange[] => findPlanChanges(parsePlan(json, "the plan"));
 
-/** The same of a plan that has been parsed. */
+/** Finds the changes of a parsed plan. */
 export function findPlanChanges(plan: TerraformPlan): readonly PlanChange[] {
   return plan.resource_changes.flatMap(({ address, mode, type, change }) => {
     const isImported = change.importing !== undefined;
@@ -52,7 +52,7 @@ const SIGNS: Readonly<Record<PlanAction, string>> = {
   import: "<",
 };
 
-/** One line for each change: sign, what is done, type, name. */
+/** Renders one line per change: sign, action, type, name. */
 export function renderPlanChanges(changes: readonly PlanChange[]): string[] {
   const width = Math.max(0, ...changes.map(({ type }) => type.length));
   return changes.map(

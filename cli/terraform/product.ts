@@ -1,11 +1,11 @@
 import { basename } from "node:path";
 
-/** Terraform, or what takes its place; they differ in neither commands nor files that matter here (docs/opentofu.md). */
+/** Terraform or OpenTofu; the commands and files used here are the same (docs/opentofu.md). */
 export interface Product {
   readonly name: "Terraform" | "OpenTofu";
-  /** As in the command lines that people know. */
+  /** Name of the command. */
   readonly program: "terraform" | "tofu";
-  /** Where to get it. */
+  /** Installation page. */
   readonly url: string;
 }
 
@@ -16,5 +16,5 @@ const TERRAFORM: Product = {
 };
 const OPEN_TOFU: Product = { name: "OpenTofu", program: "tofu", url: "https://opentofu.org/docs/intro/install" };
 
-/** @param command - name or path of the program; nothing but its name tells, since both call their version alike */
+/** @param command - name or path of the program, which identifies the product; the version output does not */
 export const productOf = (command: string): Product => (/^tofu/i.test(basename(command)) ? OPEN_TOFU : TERRAFORM);

@@ -8,15 +8,15 @@ import type { TerraformPlace } from "./terraform-place";
 
 const FAILED = 1;
 
-/** How an apply ended. */
+/** Result of an apply. */
 export interface ApplyEnd {
-  /** Why it ended before its end; undefined when all was applied. */
+  /** Reason for an incomplete apply; undefined when all changes were applied. */
   readonly problem: string | undefined;
-  /** Whether Terraform came to an end of its own, and so wrote down all that it had made. */
+  /** Whether Terraform ended by itself and so saved its state. */
   readonly isOrderly: boolean;
 }
 
-/** Applies a saved plan, and tells the log of all that happens. Never rejects. */
+/** Applies a saved plan and passes Terraform's output to the log. Never rejects. */
 export async function runApply(
   terraform: Terraform,
   planFile: string,
@@ -40,21 +40,24 @@ export async function runApply(
   }
 }
 
-/** Terraform's words where its state may lack something: it could not be written, Terraform or a provider was cut off. */
+/**
+ * Whether an error means that the state may be incomplete: it was not saved, or Terraform or a provider was
+ * interrupted.
+ */
 const isOfLoss = ({ summary, detail }: ApplyDiagnostic): boolean =>
   /Failed to (?:save|persist) state|operation cancell?ed|plugin did not respond/i.test(`${summary} ${detail}`);
 
-/** How far a change came that has a line in the log, or has none. */
+/** State of a change, by its messages in the log. */
 export function findApplyState(address: string, actions: readonly string[], log: ApplyLog): ApplyState {
   const needed = actions.filter((action) => ["create", "update", "delete"].includes(action));
   const progress = log.find(address);
-  // Nor does Terraform tell of what is imported, moved or forgotten, which is done to the state alone.
+  // Terraform has no messages for imported, moved or forgotten resources, which change only the state.
   if (progress === undefined) return "not begun";
   if (progress.failed) return "failed";
   return needed.every((action) => progress.completed.has(action)) ? "done" : "interrupted";
 }
 
-/** Terraform's errors in one text: a known one in one line, without what looks like a secret. */
+/** Joins Terraform's errors: a known error in one line, without possible secrets. */
 export function explainErrors(errors: readonly ApplyDiagnostic[], output: string, place: TerraformPlace): string {
   const texts = errors.map(({ summary, detail, address }) =>
     [`Error: ${summary}`, ...(address === undefined ? [] : [`  with ${address},`]), detail].join("\n"),

@@ -4,34 +4,31 @@ export interface Program {
   readonly command: string;
   readonly args: readonly string[];
   readonly cwd: string;
-  /** The program's whole environment; what is undefined is left out. */
+  /** Complete environment of the program; undefined variables are omitted. */
   readonly environment: Readonly<Record<string, string | undefined>>;
-  /** Asks the program once, by SIGINT, to come to an end; it is then waited for. */
+  /** Sends SIGINT once, then waits for the program to end. */
   readonly interrupt: AbortSignal;
-  /** Told of every piece of output as it comes. */
+  /** Called with each chunk of output. */
   readonly onOutput?: ((text: string) => void) | undefined;
 }
 
 export interface ProgramEnd {
-  /** Null when a signal ended it. */
+  /** Null when the program was ended by a signal. */
   readonly exitCode: number | null;
   readonly signal: string | null;
   readonly stdout: string;
   readonly stderr: string;
 }
 
-/**
- * Runs a program to its end, without input.
- * @throws the system's error, with `code` ENOENT when there is no such program
- */
+/** Runs a program without input. @throws the system error, with `code` ENOENT when the program does not exist */
 export function runProgram({ command, args, cwd, environment, interrupt, onOutput }: Program): Promise<ProgramEnd> {
   return new Promise((resolve, reject) => {
     const child = spawn(command, args, {
       cwd,
       env: { ...environment },
       stdio: ["ignore", "pipe", "pipe"],
-      // In a group of its own: a Ctrl-C of the terminal would reach it beside ours, and Terraform takes two for an order
-      // to die at once, with the state unwritten.
+      // In a separate process group: otherwise Ctrl-C would send a second SIGINT, on which Terraform exits without saving
+      // its state.
       detached: true,
     });
     const ask = (): void => {

@@ -1,4 +1,4 @@
-/** The stack that Terraform works on, as messages have to name it. */
+/** Stack names for messages. */
 export interface TerraformPlace {
   /** PART-ENVIRONMENT */
   readonly stackName: string;

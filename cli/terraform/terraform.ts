@@ -7,20 +7,20 @@ import type { TerraformPlace } from "./terraform-place";
 
 export interface TerraformOptions {
   readonly command: string;
-  /** Where cdk.tf.json of the stack lies. */
+  /** Folder of the stack's cdk.tf.json. */
   readonly folder: string;
   readonly place: TerraformPlace;
   readonly context: CliContext;
 }
 
 export interface RunOptions {
-  /** Told of all output as it comes. */
+  /** Called with each chunk of output. */
   readonly onOutput?: (text: string) => void;
-  /** Exit codes that are no failure. @default [0] */
+  /** Exit codes of success. @default [0] */
   readonly expected?: readonly number[];
 }
 
-/** Terraform in the folder of one stack, without questions, colours or calls home. */
+/** Terraform in the folder of one stack, without prompts, colors or update checks. */
 export class Terraform {
   constructor(private readonly options: TerraformOptions) {}
 
@@ -30,7 +30,7 @@ export class Terraform {
 
   /**
    * @param args - subcommand and options, like `["state", "list"]`
-   * @throws CliError with one clear line for a failure that is known, with Terraform's own words for any other
+   * @throws CliError with a one-line explanation of a known failure, or Terraform's output
    */
   async run(args: readonly string[], { onOutput, expected = [0] }: RunOptions = {}): Promise<ProgramEnd> {
     const { command, folder: cwd, place, context } = this.options;
@@ -50,7 +50,7 @@ export class Terraform {
     });
     if (context.interrupt.aborted)
       throw new CliError([
-        `interrupted during ${productOf(command).program} ${args[0] ?? ""}; run the same command again to go on`,
+        `interrupted during ${productOf(command).program} ${args[0] ?? ""}; run the same command again to continue`,
       ]);
     if (end.exitCode !== null && expected.includes(end.exitCode)) return end;
     const output = `${end.stdout}\n${end.stderr}`;
@@ -60,8 +60,8 @@ export class Terraform {
   }
 
   /**
-   * Prepares the folder for the backend in its cdk.tf.json; state is not carried over from any other.
-   * @param options - more options of `terraform init`
+   * Runs `terraform init -reconfigure` for the backend in cdk.tf.json. Does not migrate state.
+   * @param options - additional options of `terraform init`
    */
   async init(options: readonly string[] = []): Promise<void> {
     await this.run(["init", "-input=false", "-reconfigure", ...options]);
@@ -76,7 +76,7 @@ function describeFailure(
   const how = exitCode === null ? `was ended by ${signal ?? "a signal"}` : `ended with exit code ${exitCode}`;
   const output = (stderr.trim() || stdout.trim())
     .replaceAll(/^[╷│╵ \t]+/gm, "")
-    // Lines of cdk.tf.json, which nobody has written, and which may hold what should not be in a log; and messages of -json.
+    // Removes lines of the generated cdk.tf.json, which may contain secrets, and messages of -json.
     .replaceAll(/^(?:\d+: |\{").*\n?/gm, "")
     .trim();
   return `${productOf(command).program} ${args.slice(0, 2).join(" ")} ${how}${output === "" ? "" : `: ${output}`}`;

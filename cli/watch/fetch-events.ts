@@ -1,13 +1,13 @@
 import { GetExecutionHistoryCommand, type HistoryEvent, type SFNClient } from "@aws-sdk/client-sfn";
 
-/** A poll makes 9 events; a page that holds them and one known event shows that nothing is missing. */
+/** Page size: a poll creates 9 events; one more event, already known, shows that none is missing. */
 const SMALL_PAGE = 20;
-/** The API's own limit. */
+/** Maximum page size of the API. */
 const LARGEST_PAGE = 1_000;
 
 /**
- * Events that came after one that is known, oldest first. Read from the newest backwards, because the API has no way to
- * ask for what is new.
+ * Fetches the events after a known event, oldest first. Reads backwards from the newest event, because the API cannot
+ * return only new events.
  * @param lastId - ID of the last known event; 0 for none
  */
 export async function fetchEventsAfter(
@@ -29,7 +29,7 @@ export async function fetchEventsAfter(
       options,
     );
     const events = page.events ?? [];
-    // An event that arrives between two pages must not be taken twice.
+    // An event that arrives between two pages must not be added twice.
     const oldestTaken = newestFirst.at(-1)?.id ?? Number.POSITIVE_INFINITY;
     const fresh = events.filter(({ id = 0 }) => id > lastId && id < oldestTaken);
     newestFirst.push(...fresh);

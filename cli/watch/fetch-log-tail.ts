@@ -5,12 +5,12 @@ import { explainAwsError } from "../target/explain-aws-error";
 import { findLogRegion } from "../../workflow/console-url";
 import type { JobResult } from "../../workflow/job-result";
 
-/** Lines shown of a job's log. */
+/** Maximum number of log lines. */
 const LINES = 10;
 
 /**
- * Last lines of the last attempt's log, from the region that the job writes it to. A log that is missing, or may not be read, is no reason to fail: the result
- * stands without it.
+ * Fetches the last log lines of the last attempt, from the log's region. A missing or unreadable log is not an
+ * error.
  */
 export async function fetchLogTail(
   clients: Pick<AwsClients, "logs" | "logsIn">,
@@ -30,6 +30,6 @@ export async function fetchLogTail(
     return events.map(({ message = "" }) => message);
   } catch (error) {
     if (errorProperty(error, "name") === "ResourceNotFoundException") return [];
-    return [`(the log could not be read: ${explainAwsError(error) ?? errorMessage(error)})`];
+    return [`(cannot read the log: ${explainAwsError(error) ?? errorMessage(error)})`];
   }
 }

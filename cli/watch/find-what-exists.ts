@@ -1,13 +1,13 @@
 import { DescribeJobDefinitionsCommand, DescribeJobQueuesCommand, type BatchClient } from "@aws-sdk/client-batch";
 import type { CliContext } from "../cli-context";
 
-/** SubmitJob's own words. */
+/** Error text of SubmitJob. */
 const NOT_FOUND = /\bJob(Definition|Queue) \S+ not found/;
 
 /**
- * What this machine could have run, when a job failed because its definition or queue is not there.
- * @param reason - why the job failed
- * @returns undefined when it failed otherwise, or nobody can tell
+ * Lists the available job definitions and queues when a job failed because one does not exist.
+ * @param reason - reason of the failure
+ * @returns undefined for another failure, or when they cannot be listed
  */
 export async function findWhatExists(
   batch: BatchClient,
@@ -24,7 +24,7 @@ export async function findWhatExists(
     const queues = listNames(jobQueues.map(({ jobQueueName }) => jobQueueName));
     return `This machine has job definition ${definitions} and job queue ${queues}.`;
   } catch {
-    // The failure itself has been shown.
+    // Ignored: the failure of the job itself is already shown.
     return undefined;
   }
 }

@@ -20,18 +20,18 @@ export interface FollowOptions {
   readonly executionArn: string;
   readonly clock: Pick<Clock, "now" | "sleep">;
   readonly pace: WatchPace;
-  /** Whether addresses in the AWS console lead anywhere. */
+  /** Whether to show links to the AWS console. */
   readonly showLinks: boolean;
   readonly context: CliContext;
   readonly screen: Screen;
-  /** Ends the watch as Ctrl-C does, but lets the look that is under way finish. */
+  /** Ends the watch after the current poll. */
   readonly deadline?: AbortSignal;
-  /** Said when the watch is interrupted; lines. */
+  /** Lines printed when the watch is interrupted. */
   readonly onInterrupt: readonly string[];
 }
 
 /**
- * Shows an execution until its end: the timeline and a summary on stderr, the JobResult on stdout.
+ * Follows an execution to its end: timeline and summary on stderr, JobResult on stdout.
  * @returns exit code
  */
 export async function followExecution(options: FollowOptions): Promise<number> {

@@ -7,12 +7,12 @@ import { foldEvent } from "../../console/model/progress/fold-event";
 import { NO_PROGRESS, type RunProgress, type TimelineEntry } from "../../console/model/progress/run-progress";
 import type { WatchPace } from "./watch-pace";
 
-/** Where a watch says what it sees. */
+/** Output of a watch. */
 export interface WatchDisplay {
   entry(entry: TimelineEntry, startedAt: Date): void;
   /**
-   * @param timeMs - of the watching clock
-   * @param milestone - changes only when more than time has passed; undefined while that cannot be said
+   * @param timeMs - time of the watching clock
+   * @param milestone - changes with the progress of the execution; undefined while it is unknown
    */
   progress(line: string, timeMs: number, milestone: string | undefined): void;
 }
@@ -23,18 +23,18 @@ export interface WatchOptions {
   readonly clock: Pick<Clock, "now" | "sleep">;
   readonly pace: WatchPace;
   readonly display: WatchDisplay;
-  /** Ends the watch at once, not the execution. */
+  /** Ends the watch immediately, but not the execution. */
   readonly interrupt: AbortSignal;
-  /** Ends the watch too, but not before the look that is under way: it may show the end. */
+  /** Ends the watch after the current poll, which may show the end. */
   readonly deadline?: AbortSignal | undefined;
 }
 
-/** Looks in a row that may fail before the watch gives up; the SDK has tried each one several times. */
+/** Maximum number of consecutive failed polls; the SDK already retries each. */
 const FAILURES_TOLERATED = 5;
 
 /**
- * Follows an execution by its history until it has ended or the watch is interrupted.
- * @returns what the history says; without `end` when the watch was interrupted
+ * Follows the history of an execution until it ends or the watch is interrupted.
+ * @returns progress; without `end` when the watch was interrupted
  * @throws the SDK's error when the history cannot be read
  */
 export async function watchExecution(options: WatchOptions): Promise<RunProgress> {
@@ -58,9 +58,9 @@ export async function watchExecution(options: WatchOptions): Promise<RunProgress
 interface Seen {
   readonly progress: RunProgress;
   readonly lastId: number;
-  /** When the newest event was seen, on the watching clock. */
+  /** Time of the newest event on the watching clock. */
   readonly seenAtMs: number;
-  /** Looks in a row that failed. */
+  /** Consecutive failed polls. */
   readonly failures: number;
 }
 
@@ -73,7 +73,7 @@ async function look(
     events = await fetchEventsAfter(stepFunctions, executionArn, seen.lastId, { abortSignal: interrupt });
   } catch (error) {
     if (interrupt.aborted) return seen;
-    // The first look tells whether there is anything to see at all.
+    // The first poll shows whether the execution exists.
     if (seen.lastId === 0 || seen.failures >= FAILURES_TOLERATED) throw error;
     return { ...seen, failures: seen.failures + 1 };
   }

@@ -88,7 +88,7 @@ describe("poller bootstrap", () => {
     return { problem, stdout: context.stdout.text, stderr: context.stderr.text };
   }
 
-  it("makes everything on a local state first, then moves that state into the bucket", async () => {
+  it("creates everything with a local state, then moves the state to the bucket", async () => {
     const { problem, stdout, stderr } = await run({ yes: true });
 
     expect(asked()).toEqual([
@@ -106,15 +106,15 @@ describe("poller bootstrap", () => {
     expect(problem).toBeUndefined();
   });
 
-  it("does nothing without a yes where there is no terminal to ask on", async () => {
+  it("changes nothing without approval or a terminal", async () => {
     const { problem } = await run();
 
     expect(asked().map((line) => line.split(" ")[0])).toEqual(["init", "plan", "show"]);
     expect(lastStack()).toMatchObject({ terraform: { backend: { local: { path: "bootstrap.tfstate" } } } });
-    expect(problem).toContain("nothing was changed, because there is no terminal to ask on");
+    expect(problem).toContain("nothing was changed: approval requires a terminal");
   });
 
-  it("says what was not made when something fails, and leaves the state where the next run finds it", async () => {
+  it("lists remaining changes after a failure and keeps the local state", async () => {
     const diagnostic = { severity: "error", summary: "creating S3 Bucket: denied", address: "aws_s3_bucket.state" };
     givenApply([`echo '${JSON.stringify({ type: "diagnostic", diagnostic })}'`, "exit 1"]);
 
@@ -131,16 +131,16 @@ describe("poller bootstrap", () => {
     expect(asked().some((line) => line.includes("-migrate-state"))).toBe(false);
   });
 
-  it("says on a terminal that it plans, and tells a log of what has become of it alone", async () => {
+  it("prints planning progress on a terminal only", async () => {
     expect((await run({}, "no\n")).stderr).toContain("state-backend-dev: planning ...");
     expect((await run()).stderr).not.toContain("planning");
   });
 
-  it("does what a person at the terminal says", async () => {
+  it("applies only after approval on the terminal", async () => {
     const no = await run({}, "no\n");
     const yes = await run({}, "yes\n");
 
-    expect(no.problem).toBe("nothing was changed, as you wished");
+    expect(no.problem).toBe("cancelled; nothing was changed");
     expect(yes.problem).toBeUndefined();
     expect(asked().filter((line) => line.startsWith("apply"))).toHaveLength(1);
   });
@@ -171,11 +171,11 @@ describe("poller bootstrap", () => {
 
     const { problem } = await run({ yes: true });
 
-    expect(problem).toContain("nothing was changed: this would delete aws_iam_role.apply, which --yes does not cover");
+    expect(problem).toContain("nothing was changed: the plan deletes aws_iam_role.apply, which --yes does not approve");
     expect(asked().at(-1)).toBe("show -json bootstrap.tfplan");
   });
 
-  it("goes on with the local state of a run that was killed", async () => {
+  it("resumes with the local state of an interrupted run", async () => {
     mkdirSync(FOLDER, { recursive: true });
     writeFileSync(LOCAL_STATE, givenState({}, [{ mode: "managed", type: "aws_s3_bucket" }]));
     s3.buckets.add(BUCKET);
@@ -188,7 +188,7 @@ describe("poller bootstrap", () => {
     expect(problem).toBeUndefined();
   });
 
-  it("takes a bucket over that a killed run made without writing it down", async () => {
+  it("imports a bucket that an interrupted run created without saving its state", async () => {
     s3.buckets.add(BUCKET);
 
     await run();

@@ -61,7 +61,7 @@ describe("console", () => {
     });
   });
 
-  it("shows the endpoints of a poller local whose exports were taken over, while others drive them", async () => {
+  it("shows the endpoints of a running poller local", async () => {
     let executions = "";
 
     await serve(["--cdktf-out", app.path, "--json"], async (outer) => {
@@ -142,7 +142,9 @@ describe("console", () => {
         optionsShown: "--environment dev",
         consoleUrl: null,
       });
-      expect(stderr).toMatch(/^Step Functions is at http:\/\/127\.0\.0\.1:\d+, not on AWS: times are by its clock/);
+      expect(stderr).toMatch(
+        /^Using the Step Functions endpoint http:\/\/127\.0\.0\.1:\d+; times are those of its clock/,
+      );
     }, 180_000);
 
     it("links to the AWS console where it is on AWS", async () => {
@@ -155,7 +157,7 @@ describe("console", () => {
       expect(stderr).not.toContain("not on AWS");
     }, 180_000);
 
-    it("says so in one line when it is not deployed", async () => {
+    it("reports in one line that it is not deployed", async () => {
       const { PATH, HOME } = process.env;
       const environment = { PATH, HOME, AWS_REGION: "us-east-1", AWS_ACCOUNT_ID: "123456789012" };
       const context = givenContext({ environment });
@@ -167,7 +169,7 @@ describe("console", () => {
   });
 
   it.each([
-    [["--environment", "dev", "--local"], /give it without --local/],
+    [["--environment", "dev", "--local"], /cannot be combined with --local/],
     [["--state-machine-arn", "x"], /--state-machine-arn must look like arn:aws:states:/],
     [["--speed", "5", "--environment", "dev"], /'--speed <n>' cannot be used with option '--environment <name>'/],
     [["--port", "70000"], /must be an integer from 0 to 65535/],
@@ -201,7 +203,7 @@ describe("opening the page in a browser", () => {
     rmSync(folder, { recursive: true });
   });
 
-  it("says why no browser could be opened", async () => {
+  it("reports why the browser could not be opened", async () => {
     const { problem, remove } = await openInBrowser("http://127.0.0.1:1/", ["/no/such/program"]);
 
     expect(problem).toContain("ENOENT");

@@ -60,8 +60,8 @@ describe("demo", () => {
     expect(first.stderr).toContain(`Wrote ${file}.`);
     expect(report).toContain("exit 3");
     expect(report).toContain("exit code 3.");
-    expect(second.stderr).toMatch(/^poller: report\.html is there already/);
-    expect(stdout.stderr).toMatch(/^poller: --report needs a file/);
+    expect(second.stderr).toMatch(/^poller: report\.html already exists/);
+    expect(stdout.stderr).toMatch(/^poller: --report requires a file/);
   });
 
   it("shows with --fail how the same job ends when it fails", async () => {
@@ -73,7 +73,7 @@ describe("demo", () => {
     expect(stderr).toContain("  | exit 3\n");
   });
 
-  it.each([["jobDefinition"], ["jobQueue"]])("says what there is when there is no such %s", async (field) => {
+  it.each([["jobDefinition"], ["jobQueue"]])("lists the available ones when there is no such %s", async (field) => {
     const { exitCode, stderr } = await demo([], { ...BY_NAME, [field]: "nope" });
 
     expect(exitCode).toBe(2);
@@ -84,7 +84,7 @@ describe("demo", () => {
     expect(stderr).not.toContain("--fail");
   });
 
-  it("takes ARNs for names, and an execution name", async () => {
+  it("accepts ARNs as names, and an execution name", async () => {
     const byArn = {
       ...BY_NAME,
       jobDefinition: `${BATCH}:job-definition/job-status-poller-dev`,
@@ -117,7 +117,7 @@ describe("demo", () => {
     [{ ...BY_NAME, wait_time: 0, jobName: "-" }, [], /^poller: input: jobName .*\npoller: input: wait_time .*\n$/],
     [BY_NAME, ["--name", "naïve"], /^poller: execution name may hold only/],
     [BY_NAME, ["--name", "a".repeat(81)], /^poller: execution name must have 1 to 80 characters, got 81/],
-    [{ jobId: "x" }, ["--fail"], /^poller: --fail needs an input that submits a job/],
+    [{ jobId: "x" }, ["--fail"], /^poller: --fail requires an input that submits a job/],
     [BY_NAME, ["--cdktf-out", "no-such-folder"], /\npoller: no synthesized stack at .*no-such-folder.*npm run synth/],
     [BY_NAME, ["--speed", "0"], /^poller: option '--speed <n>' argument '0' is invalid\. It must be a number/],
     [
@@ -198,7 +198,7 @@ describe("runScript", () => {
     );
   });
 
-  it("says by which signal a silent script was ended", async () => {
+  it("reports the signal that ended a silent script", async () => {
     await expect(run("process.kill(process.pid, 'SIGKILL')")).rejects.toThrow("testing failed: it ended with SIGKILL");
   });
 

@@ -8,7 +8,7 @@ async function estimate(...argv: readonly string[]) {
   return { exitCode, stdout: context.stdout.text, stderr: context.stderr.text };
 }
 
-it("tells a person what a run takes, asking nobody", async () => {
+it("estimates a run without AWS requests", async () => {
   const { exitCode, stdout } = await estimate("--run-time", "24h", "--wait-time", "60");
 
   expect(exitCode).toBe(0);
@@ -17,7 +17,7 @@ it("tells a person what a run takes, asking nobody", async () => {
   expect(stdout).toMatch(/^ {2}Lambda +1,220 calls$/m);
   expect(stdout).toMatch(/^ {2}Cost +\$0\.0925\d\d in us-east-1/m);
   expect(stdout).toMatch(/^ {2}Noticed +at most 14 min 24 s after the job's end$/m);
-  expect(stdout).toMatch(/^ {2}Better +--wait-time 73, which is cheaper and notices the end sooner$/m);
+  expect(stdout).toMatch(/^ {2}Better +--wait-time 73, which is cheaper and detects the end sooner$/m);
 });
 
 it("gives the whole estimate as JSON, at wait_time 60 if nothing else is said", async () => {
@@ -27,7 +27,7 @@ it("gives the whole estimate as JSON, at wait_time 60 if nothing else is said", 
   expect(JSON.parse(stdout)).toEqual({ integration: "poll", ...run, ...estimatePoll(run), betterWaitTimeSeconds: 505 });
 });
 
-it("tells of the sync integration that it needs neither polls nor wait_time", async () => {
+it("reports no polls and no wait_time for the sync integration", async () => {
   const { stdout } = await estimate("--run-time", "365d", "--integration", "sync", "--json");
 
   expect(JSON.parse(stdout)).toMatchObject({ integration: "sync", waitTimeSeconds: null, polls: 0, transitions: 2 });
@@ -46,7 +46,7 @@ it.each(["24", "0s", "366d", "1w", "-1h"])("refuses the run time %s", async (run
   expect(stderr).toContain("It must be a number with s, m, h or d, from 1s to 365d, like 24h.");
 });
 
-it("asks for the run time when it is missing", async () => {
+it("requires the run time", async () => {
   const { exitCode, stderr } = await estimate();
 
   expect(exitCode).toBe(1);

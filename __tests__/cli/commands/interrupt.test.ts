@@ -59,7 +59,7 @@ describe("Ctrl-C", () => {
     });
   });
 
-  it("says that an execution may have been started, and how to see it", async () => {
+  it("reports that an execution may have been started and how to find it", async () => {
     const { exitCode, stderr } = await interrupted(["start", "--name", "e", "--state-machine-arn", STATE_MACHINE]);
 
     expect(exitCode).toBe(2);
@@ -75,6 +75,6 @@ describe("Ctrl-C", () => {
     const { exitCode, stderr } = await interrupted(["watch", "e", "--state-machine-arn", STATE_MACHINE], replies);
 
     expect(exitCode).toBe(2);
-    expect(stderr).toContain("Stopped watching; the execution goes on.");
+    expect(stderr).toContain("Stopped watching; the execution is still running.");
   });
 });

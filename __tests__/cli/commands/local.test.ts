@@ -43,19 +43,19 @@ describe("local", () => {
       "export JOB_DEFINITION_ARN=arn:aws:batch:us-east-1:123456789012:job-definition/job-status-poller-dev:1",
     ]);
     expect(stderr).toContain("Running until Ctrl-C.");
-    expect(stderr).toMatch(/\nStopping both endpoints; their executions and jobs are gone with them\.\n$/);
+    expect(stderr).toMatch(/\nStopping both endpoints and deleting their executions and jobs\.\n$/);
   });
 
   it.each([
     [[], "Waits take as long as on AWS; --speed 30 shortens them 30 times.\n"],
     [["--speed", "30"], "A minute's wait takes 2 s; jobs themselves run in real time.\n"],
-  ])("says with %j how long waits take", async (argv, sentence) => {
+  ])("reports the duration of waits with %j", async (argv, sentence) => {
     const { stderr } = await local(argv);
 
     expect(stderr).toContain(sentence);
   });
 
-  it("says which stacks it reads", async () => {
+  it("names the stacks that it reads", async () => {
     const { stderr } = await local([]);
 
     expect(stderr).toMatch(/^Reading the stacks from \S+, starting the endpoints \.\.\.\n/);
@@ -78,11 +78,11 @@ describe("local", () => {
 
 describe("the command line", () => {
   it.each([
-    ["demo", "--integration sync has none"],
+    ["demo", "none with --integration sync"],
     ["list", "show the stack traces of errors"],
-    ["deploy", "all stacks of an environment except the state bucket's"],
-    ["start", "with --local one of several there"],
-  ])("says in the help of %s: %s", async (command, words) => {
+    ["deploy", "all stacks of an environment except the state bucket"],
+    ["start", "with --local, one of several local state machines"],
+  ])("explains in the help of %s: %s", async (command, words) => {
     const context = givenContext();
 
     await runPoller([command, "--help"], context);
@@ -120,7 +120,7 @@ describe("the command line", () => {
     expect(context.stderr.lines).toHaveLength(1);
   });
 
-  it("says that it was interrupted, whatever broke because of that", async () => {
+  it("reports the interruption instead of consequent errors", async () => {
     const context = givenContext({
       interrupt: AbortSignal.abort(),
       environment: { AWS_ENDPOINT_URL_SFN: "http://127.0.0.1:9", AWS_ENDPOINT_URL_BATCH: "http://127.0.0.1:9" },

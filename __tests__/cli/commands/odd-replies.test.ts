@@ -40,7 +40,7 @@ describe("commands on an endpoint that answers sparsely", () => {
     expect(stdout.split("\n")).toEqual([expect.stringMatching(/^NAME/), "e", "      FAILED", ""]);
   });
 
-  it("takes a reply without executions for none", async () => {
+  it("treats a reply without executions as empty", async () => {
     await expect(poller(["list"], { ListExecutions: {} })).resolves.toMatchObject({ stderr: "no executions yet\n" });
   });
 
@@ -56,7 +56,7 @@ describe("commands on an endpoint that answers sparsely", () => {
     expect(JSON.parse(stdout)).toEqual([{ name: "a" }, { name: "b" }, { name: "c" }]);
   });
 
-  it("says that StartExecution told no ARN", async () => {
+  it("reports a StartExecution reply without an ARN", async () => {
     const { exitCode, stderr } = await poller(["start"], { StartExecution: {} });
 
     expect(exitCode).toBe(1);
@@ -86,7 +86,7 @@ describe("commands on an endpoint that answers sparsely", () => {
 
   it.each([
     ["SUCCEEDED", 0, "e had already ended: SUCCEEDED\n"],
-    ["RUNNING", 2, "asked e to stop; it is still shown as RUNNING\n"],
+    ["RUNNING", 2, "requested to stop e; its status is still RUNNING\n"],
   ])("does not claim to have stopped an execution that is %s afterwards", async (status, exitCode, stdout) => {
     const replies = {
       DescribeExecution: [{ status: "RUNNING" }, { status }],
@@ -102,7 +102,7 @@ describe("commands on an endpoint that answers sparsely", () => {
     expect(JSON.parse(json)).toEqual({ executionArn: EXECUTION, stopped: false, status });
   });
 
-  it("says as JSON that an execution had already ended", async () => {
+  it("reports as JSON that an execution had already ended", async () => {
     const { stdout } = await poller(["stop", "e", "--json"], { DescribeExecution: { status: "FAILED" } });
 
     expect(JSON.parse(stdout)).toEqual({ executionArn: EXECUTION, stopped: false, status: "FAILED" });

@@ -83,7 +83,7 @@ describe("poller report", () => {
     expect(stderr).toBe("FAILED, BatchJob.UserError\n");
   });
 
-  it("says as JSON what it wrote", async () => {
+  it("prints the written file as JSON", async () => {
     const { stdout, stderr } = await poller(["report", "failed", "--local", "--out", "json.html", "--json"]);
 
     expect(JSON.parse(stdout)).toEqual({
@@ -107,7 +107,7 @@ describe("poller report", () => {
 
     const refused = await poller(["report", "no-such-execution", "--local", "--out", "mine.html"]);
     expect(refused.exitCode).toBe(1);
-    expect(refused.stderr).toContain("mine.html is there already");
+    expect(refused.stderr).toContain("mine.html already exists");
     expect(readFileSync(pathOf("mine.html"), "utf8")).toBe("mine");
 
     await poller(["report", "failed", "--local", "--out", "mine.html", "--force"]);
@@ -126,7 +126,7 @@ describe("poller report", () => {
     expect(existsSync(pathOf("nobody.html"))).toBe(false);
   });
 
-  it("does without the definition where that may not be read", async () => {
+  it("omits the definition when it cannot be read", async () => {
     const { stepFunctionsUrl, batchUrl } = local;
     const clients = createLocalClients("us-east-1", { stepFunctionsUrl, batchUrl, logsUrl: batchUrl });
     clients.stepFunctions.middlewareStack.add(

@@ -4,7 +4,7 @@ import { givenDeploy, message } from "./given-deploy";
 
 const LOCK = JSON.stringify({ ID: "1-2", Operation: "OperationTypeApply", Who: "ann@laptop", Created: "2026-11-22" });
 const LOCKED = (stack: string): string =>
-  `the state of ${stack}-dev is locked by ann@laptop (apply) since 2026-11-22, lock 1-2; wait for it, or, if that run is dead: npm run state -- unlock 1-2 --environment dev --stack ${stack}`;
+  `the state of ${stack}-dev is locked by ann@laptop (apply) since 2026-11-22, lock 1-2; wait until it is released, or, if that run was killed: npm run state -- unlock 1-2 --environment dev --stack ${stack}`;
 const VPC = "aws_vpc.job-network_121697CE";
 const QUEUE = "aws_batch_job_queue.job-queue_43A2E469";
 
@@ -41,7 +41,7 @@ describe("poller deploy", () => {
       "job-poller-dev show -json deploy.tfplan",
     ]);
     expect(stderr.replaceAll(/\d+ s$/gm, "9 s")).toBe(`batch-dev: planning
-batch-dev is going to be changed:
+batch-dev has these planned changes:
   +   create   aws_vpc              job-network_121697CE
   -/+ replace  aws_batch_job_queue  job-queue_43A2E469
 batch-dev: applying
@@ -52,10 +52,10 @@ batch-dev: applying
 job-poller-dev: planning
 job-poller-dev: nothing to change
 
-STACK           CREATED  CHANGED  DELETED  TAKEN OVER  TOOK
-batch-dev             2        0        1           0   9 s
-job-poller-dev        0        0        0           0   9 s
-all                   2        0        1           0   9 s
+STACK           CREATED  CHANGED  DELETED  IMPORTED  TOOK
+batch-dev             2        0        1         0   9 s
+job-poller-dev        0        0        0         0   9 s
+all                   2        0        1         0   9 s
 
 Next: npm run poller -- smoke --environment dev
 `);
@@ -73,7 +73,7 @@ Next: npm run poller -- smoke --environment dev
     expect(end).toBe(0);
   });
 
-  it("shows on a terminal what is being made, and takes that away again", async () => {
+  it("shows progress on a terminal and clears it", async () => {
     given.set(
       "batch-dev",
       [{ address: VPC }, { address: QUEUE }],
@@ -92,25 +92,25 @@ Next: npm run poller -- smoke --environment dev
     expect(stderr).not.toContain("still creating");
   });
 
-  it("asks on a terminal before it changes a stack, and leaves it alone without a yes", async () => {
+  it("prompts on a terminal and changes nothing without approval", async () => {
     given.set("batch-dev", [{ address: VPC }], [message("apply_complete", VPC)]);
 
     const { end, stderr } = await given.run({}, { isTTY: true, stdinText: "no\n" });
 
     expect(stderr).toContain("Change batch-dev? [yes/no]");
-    expect(end).toEqual(["batch-dev was not changed, as you wished", "not begun, because of that: job-poller-dev"]);
+    expect(end).toEqual(["cancelled; batch-dev was not changed", "not deployed because of this error: job-poller-dev"]);
     expect(given.asked().some((line) => line.includes(" apply "))).toBe(false);
   });
 
-  it("goes on after a yes", async () => {
+  it("applies after approval", async () => {
     given.set("batch-dev", [{ address: VPC }], [message("apply_complete", VPC)]);
 
     expect((await given.run({}, { isTTY: true, stdinText: "yes\n" })).end).toBe(0);
   });
 
-  it("does nothing without --yes where there is no terminal to ask on", async () => {
+  it("changes nothing without --yes or a terminal", async () => {
     expect((await given.run({})).end).toEqual([
-      "nothing was changed, because there is no terminal to ask on; to go ahead, add --yes",
+      "nothing was changed: approval requires a terminal; to approve without one, add --yes",
     ]);
     expect(given.asked()).toEqual([]);
   });
@@ -126,12 +126,12 @@ Next: npm run poller -- smoke --environment dev
     given.s3.buckets.clear();
 
     expect((await given.run()).end).toEqual([
-      "the state bucket state does not exist; make it with: npm run poller -- bootstrap --environment dev",
+      "the state bucket state does not exist; create it with: npm run poller -- bootstrap --environment dev",
     ]);
     expect(given.asked()).toEqual([]);
   });
 
-  it("says what was and what was not applied when something fails, and which stacks were not begun", async () => {
+  it("lists applied and remaining changes and stacks after a failure", async () => {
     const diagnostic = { severity: "error", summary: "creating Batch Job Queue: denied", address: QUEUE };
     given.set(
       "batch-dev",
@@ -154,7 +154,7 @@ Next: npm run poller -- smoke --environment dev
       "not applied (2 of 3); run the same command again to apply the rest:",
       `  ${QUEUE}: failed`,
       "  aws_subnet.a: not begun",
-      "not begun, because of that: job-poller-dev",
+      "not deployed because of this error: job-poller-dev",
     ]);
   });
 
@@ -172,7 +172,7 @@ Next: npm run poller -- smoke --environment dev
       "not applied (1 of 1); run the same command again to apply the rest:",
       `  ${VPC}: interrupted`,
       LOCKED("batch"),
-      "not begun, because of that: job-poller-dev",
+      "not deployed because of this error: job-poller-dev",
     ]);
   });
 });

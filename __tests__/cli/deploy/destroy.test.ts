@@ -15,7 +15,7 @@ const stackOf = (part: string): SynthesizedStack => {
 const STACKS = [stackOf("batch"), stackOf("job-poller")];
 const LOCK = JSON.stringify({ ID: "1-2", Operation: "OperationTypeApply", Who: "ann@laptop", Created: "2026-11-22" });
 const LOCKED =
-  "the state of job-poller-dev is locked by ann@laptop (apply) since 2026-11-22, lock 1-2; wait for it, or, if that run is dead: npm run state -- unlock 1-2 --environment dev --stack job-poller";
+  "the state of job-poller-dev is locked by ann@laptop (apply) since 2026-11-22, lock 1-2; wait until it is released, or, if that run was killed: npm run state -- unlock 1-2 --environment dev --stack job-poller";
 
 describe("poller destroy", () => {
   let s3: GivenS3;
@@ -68,7 +68,7 @@ describe("poller destroy", () => {
       "--auto-approve",
     ]);
     expect(stderr).toBe(
-      "Destroy complete! dev true\nThe state bucket of dev stays, and what else bootstrap made: docs/state-backend.md says how to take them away.\n",
+      "Destroy complete! dev true\nThe state bucket of dev and the other bootstrap resources still exist; docs/state-backend.md explains how to delete them.\n",
     );
     expect(end).toBe(0);
   });
@@ -79,7 +79,7 @@ describe("poller destroy", () => {
     const { end, wasAsked } = await run("");
 
     expect(end).toBe(
-      "the state bucket state does not exist; make it with: npm run poller -- bootstrap --environment dev",
+      "the state bucket state does not exist; create it with: npm run poller -- bootstrap --environment dev",
     );
     expect(wasAsked).toThrow("ENOENT");
   });
@@ -93,18 +93,18 @@ describe("poller destroy", () => {
     expect(wasAsked).toThrow("ENOENT");
   });
 
-  it("runs nothing while a killed deploy may have made what no state knows", async () => {
+  it("runs nothing after an interrupted deploy", async () => {
     s3.objects.set("state/dev/batch.tfstate.journal", JSON.stringify({ version: 1, planned: [], made: {} }));
 
     const { end, wasAsked } = await run("");
 
     expect(end).toBe(
-      "an apply of batch-dev was killed before it had written down all that it made, which destroy would leave behind; first run: npm run deploy -- --environment dev; if that cannot succeed, delete by hand what it names and then s3://state/dev/batch.tfstate.journal",
+      "an apply of batch-dev was interrupted before it saved its state, so destroy would leave resources behind; first run: npm run deploy -- --environment dev; if that fails, delete the resources it names and then s3://state/dev/batch.tfstate.journal",
     );
     expect(wasAsked).toThrow("ENOENT");
   });
 
-  it("does not take a Terraform that was killed for one that is done", async () => {
+  it("reports a killed Terraform as a failure", async () => {
     // Two stacks' states, locks and journals are looked at before cdktf runs.
     let requests = 0;
     s3.onRequest = () => {
@@ -131,10 +131,10 @@ describe("poller destroy", () => {
     expect((await run("process.exit(3)")).end).toBe("cdktf ended with exit code 3; see above");
   });
 
-  it("does nothing without a yes where there is no terminal to ask on", async () => {
+  it("changes nothing without approval or a terminal", async () => {
     const { end, wasAsked } = await run("", {});
 
-    expect(end).toBe("nothing was changed, because there is no terminal to ask on; to go ahead, add --yes");
+    expect(end).toBe("nothing was changed: approval requires a terminal; to approve without one, add --yes");
     expect(wasAsked).toThrow("ENOENT");
   });
 

@@ -1,7 +1,7 @@
 import { renderImports } from "../../../cli/deploy/find-imports";
 
 describe("what Terraform is told to import", () => {
-  it("is an ID as it stands, and no expression", () => {
+  it("escapes expressions in an ID", () => {
     const imports = new Map([["aws_vpc.vpc", { kind: "id" as const, id: '${file("/etc/passwd")}%{ if true }$5' }]]);
 
     expect(renderImports(imports)).toEqual({

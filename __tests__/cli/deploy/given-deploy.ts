@@ -9,8 +9,8 @@ import { givenS3, type GivenS3 } from "../given-s3";
 import { givenContext } from "../memory-context";
 
 /**
- * Stands for Terraform in the folder of a stack: writes down what it was asked, shows `plan.json` there, and applies by
- * the script `apply`. A `plan-1`, `plan-2`... is run once, in the place of a plan, and may write what `-json` would.
+ * Fake Terraform in the folder of a stack. Records its arguments, shows `plan.json` and applies by the script
+ * `apply`. A script `plan-1`, `plan-2`... replaces the plan of that number, and may print `-json` output.
  */
 const FAKE = `
 echo "$(basename "$PWD") $*" >> "$(dirname "$0")/asked"

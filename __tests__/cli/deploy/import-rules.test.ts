@@ -18,7 +18,7 @@ function listConstructTypes(): string[] {
 }
 
 describe("how a resource is found that a killed run has made", () => {
-  it("is known for every type that the stacks which are deployed may hold, and for no other", () => {
+  it("has a rule for every deployable resource type and no other", () => {
     const { stateBackend, deployed: stacks } = synthEnvironment({ ...START_OPTIONS, GITHUB_REPOSITORY: "acme/poller" });
     const typesOf = (...stacks: readonly SynthesizedStack[]): Set<string> =>
       new Set(stacks.flatMap(({ resource }) => Object.keys(resource)));

@@ -12,7 +12,7 @@ describe("the journal of an apply", () => {
 
   const journal = (planned: readonly string[]): string => JSON.stringify({ version: 1, planned, made: {} });
 
-  it("is not taken from another apply that has begun since this one was planned", async () => {
+  it("keeps the journal of another apply started after this plan", async () => {
     const other = journal(["aws_subnet.other"]);
     given.set("batch-dev", [{ address: VPC }]);
     given.s3.onRequest = () => {
@@ -22,8 +22,8 @@ describe("the journal of an apply", () => {
     const { end } = await given.run();
 
     expect(end).toEqual([
-      expect.stringMatching(/^s3:\/\/state\/dev\/batch\.tfstate\.journal says that another apply has begun since/),
-      "not begun, because of that: job-poller-dev",
+      expect.stringMatching(/^s3:\/\/state\/dev\/batch\.tfstate\.journal shows that another apply has started since/),
+      "not deployed because of this error: job-poller-dev",
     ]);
     expect(given.asked().some((line) => line.includes(" apply "))).toBe(false);
     expect(given.s3.objects.get(JOURNAL)).toBe(other);
@@ -40,7 +40,7 @@ describe("the journal of an apply", () => {
   it.each([
     ["has written", JSON.stringify({ version: 1, planned: [VPC, "aws_subnet.other"], made: { [VPC]: "vpc-1" } })],
     ["has ended", undefined],
-  ])("is not taken from another recovery that %s it since this one was planned", async (_, other) => {
+  ])("keeps a journal that another recovery %s after this plan", async (_, other) => {
     given.s3.objects.set(JOURNAL, LEFT);
     given.set("batch-dev", [{ address: "aws_iam_role.role" }]);
     onceShown(() => {
@@ -50,7 +50,7 @@ describe("the journal of an apply", () => {
 
     const { end } = await given.run();
 
-    expect(String(end)).toContain("journal says that another apply has begun since this one was planned");
+    expect(String(end)).toContain("journal shows that another apply has started since this plan");
     expect(given.asked().some((line) => line.includes(" apply "))).toBe(false);
     expect(given.s3.objects.get(JOURNAL)).toBe(other);
   });
@@ -75,7 +75,7 @@ describe("the journal of an apply", () => {
     });
   });
 
-  it("is left to another run that has written it, when there is nothing to change", async () => {
+  it("keeps a journal written by another run when there are no changes", async () => {
     given.s3.objects.set(JOURNAL, LEFT);
     const other = journal(["aws_subnet.other"]);
     onceShown(() => given.s3.objects.set(JOURNAL, other));

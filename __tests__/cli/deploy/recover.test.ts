@@ -33,7 +33,7 @@ describe("a deploy after one that was killed", () => {
   const table = { address: TABLE, after: { tags_all: TAGS } };
   const route = { address: ROUTE, after: { route_table_id: "rtb-1", destination_cidr_block: "0.0.0.0/0" } };
 
-  it("tells in the bucket what it is making, before and while it makes it, until Terraform has come to its end", async () => {
+  it("keeps a journal in the bucket until the apply has ended", async () => {
     const seen: (string | undefined)[] = [];
     given.set("batch-dev", [{ address: VPC }], [message("apply_complete", VPC, { id_value: "vpc-1" }), "sleep 0.2"]);
     given.s3.onRequest = () => seen.push(given.s3.objects.get(JOURNAL));
@@ -45,7 +45,7 @@ describe("a deploy after one that was killed", () => {
     expect(given.s3.objects.has(JOURNAL)).toBe(false);
   });
 
-  it("tells of all that is made when more is made than it can write", async () => {
+  it("records all resources when writes are slower than the apply", async () => {
     const made = [1, 2, 3, 4].map((number) => `aws_iam_role.r${number}`);
     const changes = made.map((address) => ({ address }));
     given.set("batch-dev", changes, [
@@ -73,7 +73,7 @@ describe("a deploy after one that was killed", () => {
     });
   });
 
-  it("makes nothing when the bucket does not take the journal", async () => {
+  it("creates nothing when the journal cannot be written", async () => {
     given.set("batch-dev", [{ address: VPC }]);
     given.s3.onRequest = () => {
       if (given.asked().length === 3) given.s3.override = { status: 403, body: "" };
@@ -83,14 +83,14 @@ describe("a deploy after one that was killed", () => {
 
     expect(end).toEqual([
       expect.stringMatching(
-        /^cannot write s3:\/\/state\/dev\/batch\.tfstate\.journal: access denied; .* another bootstrap$/,
+        /^cannot write s3:\/\/state\/dev\/batch\.tfstate\.journal: access denied; .* run bootstrap again$/,
       ),
-      "not begun, because of that: job-poller-dev",
+      "not deployed because of this error: job-poller-dev",
     ]);
     expect(given.asked().some((line) => line.includes(" apply "))).toBe(false);
   });
 
-  it("takes over what is there, by ID, by tags, and by what hangs on it, and makes what is not", async () => {
+  it("imports existing resources by ID, tags and dependency, and creates the rest", async () => {
     leave([VPC, ROLE, TABLE, ROUTE], { [VPC]: "vpc-1" });
     const role = { address: ROLE, after: { name: "r" } };
     const vpc = { address: VPC };
@@ -122,12 +122,12 @@ describe("a deploy after one that was killed", () => {
     });
     expect(read(4)).toMatchObject({ import: [{ to: VPC }, { to: TABLE }, { to: ROUTE, id: "rtb-1_0.0.0.0/0" }] });
     expect(stderr).toContain(
-      "batch-dev: an apply was killed before it had written down all that it made; looking for what is there\n",
+      "batch-dev: an apply was interrupted before it saved its state; looking for its resources\n",
     );
     expect(stderr).toMatch(/ {2}< +import +aws_vpc +vpc\n/);
     expect(stderr).toContain("  [1/2] changed route_table.table\n  [2/2] created iam_role.role\n");
     expect(stderr).toMatch(
-      /^STACK +CREATED +CHANGED +DELETED +TAKEN OVER +TOOK\nbatch-dev +1 +1 +0 +3 .*\njob-poller-dev +0 +0 +0 +0 .*\nall +1 +1 +0 +3 /m,
+      /^STACK +CREATED +CHANGED +DELETED +IMPORTED +TOOK\nbatch-dev +1 +1 +0 +3 .*\njob-poller-dev +0 +0 +0 +0 .*\nall +1 +1 +0 +3 /m,
     );
     expect(end).toBe(0);
     expect(given.s3.objects.has(JOURNAL)).toBe(false);
@@ -229,7 +229,7 @@ describe("a deploy after one that was killed", () => {
     });
   });
 
-  it("takes over only what is known to have been made when the provider does not say what it has not found", async () => {
+  it("imports only recorded resources when the provider error names none", async () => {
     const [made, supposed] = ["a", "b"].map((name) => ({ address: `aws_iam_role.${name}`, after: { name } }));
     if (made === undefined || supposed === undefined) throw new Error("there are two");
     leave([made.address, supposed.address], { [made.address]: "a" });
@@ -243,7 +243,7 @@ describe("a deploy after one that was killed", () => {
     expect(read(3)).toEqual({ import: [{ to: made.address, id: "a" }] });
   });
 
-  it("leaves alone what has the name and not the tags", async () => {
+  it("does not import a resource with other tags", async () => {
     leave([ROLE]);
     const role = { address: ROLE, after: { name: "r" } };
     given.set("batch-dev", [role], [message("apply_complete", ROLE)]);
@@ -258,11 +258,11 @@ describe("a deploy after one that was killed", () => {
 
     const { stderr } = await given.run();
 
-    expect(stderr).toContain(`batch-dev: ${ROLE} is there, but not this stack's by its tags\n`);
+    expect(stderr).toContain(`batch-dev: ${ROLE} exists, but its tags are not those of this stack\n`);
     expect(stderr).toContain("  +   create   aws_iam_role  r\n");
   });
 
-  it("leaves alone a schedule, which has no tags, that starts something else", async () => {
+  it("does not import a schedule with another target", async () => {
     const address = "aws_scheduler_schedule.schedule";
     const starting = (arn: string) => ({ group_name: "default", name: "n", target: [{ arn }] });
     const schedule = { address, after: starting("ours") };
@@ -273,16 +273,18 @@ describe("a deploy after one that was killed", () => {
     given.setPlan("batch-dev", 2, [{ ...imported, before: starting("another's") }], "exit 0");
     given.setPlan("batch-dev", 3, [schedule], "exit 0");
 
-    expect((await given.run()).stderr).toContain(`batch-dev: ${address} is there, but not this stack's by its tags\n`);
+    expect((await given.run()).stderr).toContain(
+      `batch-dev: ${address} exists, but its tags are not those of this stack\n`,
+    );
 
     leave([address]);
     given.setPlan("batch-dev", 4, [schedule], "exit 0");
     given.setPlan("batch-dev", 5, [{ ...imported, before: starting("ours") }], "exit 0");
 
     const { stderr } = await given.run();
-    expect(stderr).toContain("batch-dev: planning\nbatch-dev: an apply was killed");
-    expect(stderr).toContain("batch-dev: plan 1 of at most 8, looking for 0\n");
-    expect(stderr).toContain("batch-dev: plan 2 of at most 8, looking for 1\n");
+    expect(stderr).toContain("batch-dev: planning\nbatch-dev: an apply was interrupted");
+    expect(stderr).toContain("batch-dev: plan 1 of at most 8, looking for 0 resources\n");
+    expect(stderr).toContain("batch-dev: plan 2 of at most 8, looking for 1 resources\n");
     expect(given.asked().filter((line) => line.startsWith("batch-dev plan")).length).toBe(5);
   });
 
@@ -323,7 +325,7 @@ describe("a deploy after one that was killed", () => {
     }
   });
 
-  it("names what was made in the place of something that the state still has, and will be made once more", async () => {
+  it("names a replacement that will be created again", async () => {
     const address = "aws_batch_compute_environment.c";
     const actions = ["create", "delete"];
     const others = { address: VPC, actions, before: { id: "vpc-1" } };
@@ -333,12 +335,12 @@ describe("a deploy after one that was killed", () => {
 
     const { stderr } = await given.run();
 
-    expect(stderr.match(/^batch-dev: .* once more; .*$/gm)).toEqual([
-      `batch-dev: env-2, made in the place of ${address}, is made once more; delete the first one by hand`,
+    expect(stderr.match(/^batch-dev: .* created again; .*$/gm)).toEqual([
+      `batch-dev: env-2, a replacement of ${address}, will be created again; delete env-2 manually`,
     ]);
   });
 
-  it("ends the journal when nothing of it is missing", async () => {
+  it("deletes the journal when no resource is missing", async () => {
     leave([VPC], { [VPC]: "vpc-1" });
     given.setPlan("batch-dev", 1, [], "exit 0");
 
@@ -349,7 +351,7 @@ describe("a deploy after one that was killed", () => {
     expect(given.s3.objects.has(JOURNAL)).toBe(false);
   });
 
-  it("says that all is applied when the bucket does not let go of the journal", async () => {
+  it("reports a complete apply when the journal cannot be deleted", async () => {
     given.set("batch-dev", [{ address: VPC }]);
     given.write("batch-dev", "apply", "touch applied");
     given.s3.onRequest = () => {
@@ -358,9 +360,9 @@ describe("a deploy after one that was killed", () => {
 
     expect((await given.run()).end).toEqual([
       expect.stringMatching(
-        /^cannot delete s3:\/\/state\/dev\/batch\.tfstate\.journal: access denied; .*; what was applied is/,
+        /^cannot delete s3:\/\/state\/dev\/batch\.tfstate\.journal: access denied; .*; the changes were applied: /,
       ),
-      "not begun, because of that: job-poller-dev",
+      "not deployed because of this error: job-poller-dev",
     ]);
   });
 
@@ -372,12 +374,12 @@ describe("a deploy after one that was killed", () => {
 
     expect(end).toEqual([
       expect.stringContaining("the AWS credentials belong to account 210987654321"),
-      "not begun, because of that: job-poller-dev",
+      "not deployed because of this error: job-poller-dev",
     ]);
     expect(given.s3.objects.has(JOURNAL)).toBe(true);
   });
 
-  it("gives up when one plan after the other fails, and says what is left to do", async () => {
+  it("fails with advice after the maximum number of plans", async () => {
     for (const number of [1, 3, 5, 7])
       given.setPlan(
         "batch-dev",
@@ -390,17 +392,19 @@ describe("a deploy after one that was killed", () => {
     leave([1, 3, 5, 7].map((number) => `aws_iam_role.r${number}`));
 
     expect((await given.run()).end).toEqual([
-      expect.stringMatching(/was not found out in 8 plans; .* delete s3:\/\/state\/dev\/batch\.tfstate\.journal$/),
-      "not begun, because of that: job-poller-dev",
+      expect.stringMatching(
+        /could not recover the resources of an interrupted apply after 8 plans; .* delete s3:\/\/state\/dev\/batch\.tfstate\.journal$/,
+      ),
+      "not deployed because of this error: job-poller-dev",
     ]);
   });
 
-  it("refuses a journal that is none", async () => {
+  it("rejects an invalid journal", async () => {
     given.s3.objects.set(JOURNAL, "{}");
 
     expect((await given.run()).end).toEqual([
-      "s3://state/dev/batch.tfstate.journal is no journal of an apply; look what it is, and delete it",
-      "not begun, because of that: job-poller-dev",
+      "s3://state/dev/batch.tfstate.journal is not a valid apply journal; check its content and delete it",
+      "not deployed because of this error: job-poller-dev",
     ]);
   });
 });

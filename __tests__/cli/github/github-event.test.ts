@@ -25,7 +25,7 @@ describe("the event of a run", () => {
     ["a fork", pull("mallory/poller"), {}, "fork"],
     ["a fork that was deleted", pull(null), {}, "fork"],
     ["Dependabot", pull("acme/poller"), { GITHUB_ACTOR: "dependabot[bot]" }, "Dependabot"],
-  ])("tells of %s", async (_what, event, more, withoutRights) => {
+  ])("reports %s", async (_what, event, more, withoutRights) => {
     expect(await read(event, more)).toEqual({ number: 7, headSha: "abc", withoutRights });
   });
 
@@ -34,13 +34,13 @@ describe("the event of a run", () => {
     expect(await readPullRequestEvent(givenContext())).toBeUndefined();
   });
 
-  it("is refused when it cannot be read", async () => {
-    await expect(read("{")).rejects.toThrow(`GITHUB_EVENT_PATH ${file} does not hold an event of GitHub`);
+  it("rejects an unreadable event", async () => {
+    await expect(read("{")).rejects.toThrow(`GITHUB_EVENT_PATH ${file} is not a GitHub event`);
   });
 });
 
 describe("the page of a run", () => {
-  it("is known on GitHub alone", () => {
+  it("returns a URL only on GitHub", () => {
     const environment = { GITHUB_REPOSITORY: "acme/poller", GITHUB_RUN_ID: "7" };
 
     expect(findRunUrl(givenContext({ environment }))).toBe("https://github.com/acme/poller/actions/runs/7");

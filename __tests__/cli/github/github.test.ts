@@ -33,7 +33,7 @@ beforeEach(async () => {
 afterEach(() => mock.close());
 
 describe("a request", () => {
-  it("is sent again after a server's error, a little later each time", async () => {
+  it("retries server errors with backoff", async () => {
     mock.pulls.push({ number: 7, headSha: SHA, body: "" });
     mock.failures.push({ request: /pulls\/7/, times: 2, status: 502 });
 
@@ -41,7 +41,7 @@ describe("a request", () => {
     expect(clock.slept).toEqual([1000, 2000]);
   });
 
-  it("is given up after four attempts, with GitHub's words", async () => {
+  it("fails after four attempts with GitHub's message", async () => {
     mock.failures.push({ request: /pulls/, times: 9, status: 503, message: "Service unavailable" });
 
     await expect(fetchHeadSha(github, 7)).rejects.toThrow(
@@ -50,7 +50,7 @@ describe("a request", () => {
     expect(mock.requests).toHaveLength(4);
   });
 
-  it("is given up at once when a limit lasts for longer than a step should wait", async () => {
+  it("fails immediately when a rate limit lasts too long", async () => {
     const headers = { "retry-after": "3600" };
     mock.failures.push({ request: /pulls/, times: 9, status: 403, message: "API rate limit exceeded", headers });
 
@@ -58,7 +58,7 @@ describe("a request", () => {
     expect(clock.slept).toEqual([]);
   });
 
-  it("tells of a GitHub that cannot be reached", async () => {
+  it("reports an unreachable GitHub", async () => {
     await mock.close();
 
     await expect(fetchHeadSha(github, 7)).rejects.toThrow(/^GitHub gives no answer to GET /);
@@ -67,13 +67,13 @@ describe("a request", () => {
 });
 
 describe("where GitHub is", () => {
-  it("is said by the variables of its runners; all that are wrong are named", () => {
+  it("reads the runner's variables and lists all invalid ones", () => {
     expect(() => parseGithubPlace(givenContext({ environment: { GITHUB_REPOSITORY: "poller" } }))).toThrow(
       'GITHUB_TOKEN is not set: in a workflow, pass github.token\nGITHUB_REPOSITORY must be like owner/name, got "poller"',
     );
   });
 
-  it("is github.com where nothing else is said", () => {
+  it("defaults to github.com", () => {
     const environment = { GITHUB_REPOSITORY: "acme/poller", GITHUB_TOKEN: "t", GITHUB_API_URL: "" };
 
     expect(parseGithubPlace(givenContext({ environment })).apiUrl).toBe("https://api.github.com");
@@ -81,7 +81,7 @@ describe("where GitHub is", () => {
 });
 
 describe("a list", () => {
-  it("is read page by page", async () => {
+  it("reads all pages", async () => {
     for (let id = 1; id <= 250; id += 1) mock.comments.push({ id, issueNumber: 1, body: `${id}`, byBot: false });
 
     const route = "GET /repos/{owner}/{repo}/issues/{issue_number}/comments";
@@ -93,7 +93,7 @@ describe("a list", () => {
 });
 
 describe("the sticky comment", () => {
-  it("is made once, then changed, even when it lies on a later page", async () => {
+  it("creates the comment once and then updates it, even on a later page", async () => {
     for (let id = 1; id <= 130; id += 1) mock.comments.push({ id, issueNumber: 7, body: "hello", byBot: false });
 
     expect(await putStickyComment(github, 7, MARKER, `${MARKER}1`)).toBe("created");
@@ -104,21 +104,21 @@ describe("the sticky comment", () => {
     expect(mock.requests.filter((request) => request.startsWith("PATCH"))).toHaveLength(1);
   });
 
-  it("is not one that a person wrote or that only quotes the marker", async () => {
+  it("ignores comments by people and quotes of the marker", async () => {
     mock.comments.push({ id: 1, issueNumber: 7, body: `${MARKER} mine`, byBot: false });
     mock.comments.push({ id: 2, issueNumber: 7, body: `see ${MARKER}`, byBot: true });
 
     expect(await findStickyComment(github, 7, MARKER)).toBeUndefined();
   });
 
-  it("is not made twice when only the answer was lost", async () => {
+  it("creates no duplicate after a lost response", async () => {
     mock.failures.push({ request: /^POST/, times: 1, status: 502, afterwards: true });
 
     expect(await putStickyComment(github, 7, MARKER, `${MARKER}1`)).toBe("updated");
     expect(mock.comments).toHaveLength(1);
   });
 
-  it("is not tried again without the right to write", async () => {
+  it("does not retry without write permission", async () => {
     mock.readOnly = true;
 
     await expect(putStickyComment(github, 7, MARKER, MARKER)).rejects.toThrow(
@@ -129,7 +129,7 @@ describe("the sticky comment", () => {
 });
 
 describe("the issue about a stack's drift", () => {
-  it("is opened, brought up to date only when something is new, and closed with a comment", async () => {
+  it("opens, updates when changed and closes the issue", async () => {
     const put = (text: string) => putDriftIssue(github, "batch-dev", "Drift", text);
 
     expect(await put("a")).toMatchObject({ what: "opened" });
@@ -148,7 +148,7 @@ describe("the issue about a stack's drift", () => {
 });
 
 describe("the pull request of a commit", () => {
-  it("is the one whose merge made it, not one that merely holds it", async () => {
+  it("finds the pull request merged as the commit", async () => {
     mock.pulls.push({ number: 1, headSha: SHA, body: "open" });
     mock.pulls.push({ number: 2, headSha: "6".repeat(40), body: "merged", mergeCommitSha: SHA });
 
@@ -160,7 +160,7 @@ describe("the pull request of a commit", () => {
 describe("the run that was reviewed", () => {
   const find = () => findReviewedRun(github, "pull-request.yml", SHA, "acme/poller");
 
-  it("is the newest of the workflow for the commit", async () => {
+  it("returns the newest run of the workflow for the commit", async () => {
     mock.runs.push({ id: 4, headSha: SHA, artifacts: [] }, { id: 9, headSha: SHA, artifacts: [] });
     mock.runs.push({ id: 5, headSha: SHA, artifacts: [] });
 
@@ -172,7 +172,7 @@ describe("the run that was reviewed", () => {
     ["of another event", { event: "push" }],
     ["that failed", { conclusion: "failure" }],
     ["of a fork", { headRepository: "mallory/poller" }],
-  ])("is none %s", async (_what, more) => {
+  ])("returns no run %s", async (_what, more) => {
     mock.runs.push({ id: 4, headSha: SHA, artifacts: [], ...more });
 
     expect(await find()).toBeUndefined();
@@ -180,7 +180,7 @@ describe("the run that was reviewed", () => {
 });
 
 describe("an artefact", () => {
-  it("is the newest of its name, and comes as a zip", async () => {
+  it("downloads the newest artifact of a name as a zip", async () => {
     const artifacts = [
       { id: 3, name: "plan-a", zip: givenZip({ "a.json": "new" }) },
       { id: 2, name: "plan-a", zip: givenZip({ "a.json": "old" }) },

@@ -34,14 +34,14 @@ describe("readExecutionInput", () => {
     await expect(readExecutionInput("-", { ...givenContext(), stdin })).resolves.toEqual(VALID);
   });
 
-  it("takes a byte order mark", async () => {
+  it("accepts a byte order mark", async () => {
     const file = givenFile(`\uFEFF${JSON.stringify(VALID)}`);
 
     await expect(readExecutionInput(file, NO_STDIN)).resolves.toEqual(VALID);
   });
 
   it.each([
-    ["", /^input: .*input\.json is empty; samples\/execution-input\.json shows/],
+    ["", /^input: .*input\.json is empty; see samples\/execution-input\.json /],
     [" \n", /is empty/],
     ["{", /^input: .*input\.json is not JSON: a } is missing at line 1, column 2$/],
     ["[]", /^input: the input must be a JSON object, got an array of 0 items$/],
@@ -73,7 +73,7 @@ describe("readExecutionInput", () => {
       /is not UTF-8: invalid byte at line 2; save it as UTF-8$/,
     ],
     ["half of a surrogate pair", Buffer.from([0x22, 0xed, 0xa0, 0x80, 0x22]), /is not UTF-8: invalid byte at line 1/],
-    ["a byte order mark and nothing else", Buffer.from("\uFEFF"), /is empty; samples/],
+    ["a byte order mark and nothing else", Buffer.from("\uFEFF"), /is empty; see samples/],
   ])("refuses a file in %s", async (_encoding, bytes, message) => {
     const file = join(folder, "input.json");
     writeFileSync(file, bytes);
@@ -87,7 +87,7 @@ describe("readExecutionInput", () => {
     await expect(readExecutionInput(file, NO_STDIN)).rejects.toThrow(/^(?!.*ter2).* is not JSON: /);
   });
 
-  it("says that a file does not exist, and where it was looked for", async () => {
+  it("reports the path of a missing file", async () => {
     await expect(readExecutionInput("no-such.json", NO_STDIN)).rejects.toThrow(
       `input: cannot read ${join(process.cwd(), "no-such.json")}: there is no such file`,
     );
@@ -100,7 +100,7 @@ describe("readExecutionInput", () => {
     await expect(readExecutionInput("input.json", givenContext({ environment }))).resolves.toEqual(VALID);
   });
 
-  it("does not take for its own what npm told another program that calls it", async () => {
+  it("ignores INIT_CWD of a calling program", async () => {
     givenFile(JSON.stringify(VALID));
     const environment = { INIT_CWD: folder, npm_lifecycle_script: "jest" };
 
@@ -109,7 +109,7 @@ describe("readExecutionInput", () => {
     );
   });
 
-  it("says that a folder is no file", async () => {
+  it("reports that a folder is not a file", async () => {
     await expect(readExecutionInput(folder, NO_STDIN)).rejects.toThrow(`input: cannot read ${folder}: it is a folder`);
   });
 

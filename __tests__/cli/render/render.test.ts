@@ -122,7 +122,7 @@ describe("LiveDisplay", () => {
     expect(output.text).toBe("a".repeat(19));
   });
 
-  it("says the progress elsewhere only now and then, and only when more than time has passed", () => {
+  it("prints progress elsewhere only at intervals and after a change", () => {
     const output = new MemoryOutput(false);
     const display = new LiveDisplay(output, NO_COLOURS, 1_000, undefined);
 
@@ -139,7 +139,7 @@ describe("LiveDisplay", () => {
     expect(output.lines).toEqual(["c", "f"]);
   });
 
-  it("does not repeat elsewhere what an entry has just said", () => {
+  it("skips progress that repeats the last entry", () => {
     const output = new MemoryOutput(false);
     const display = new LiveDisplay(output, NO_COLOURS, 0, undefined);
 
@@ -173,7 +173,7 @@ describe("renderSummary", () => {
   };
   const summary = { startedAt: START, end, result, logLines: ["one", "\u001B[31mtwo"], showLinks: true };
 
-  it("shows what is known, each thing once, and leaves out the rest", () => {
+  it("shows known values once and omits the rest", () => {
     expect(renderSummary(summary, NO_COLOURS, 80).split("\n")).toEqual([
       "",
       "FAILED with BatchJob.HostTerminated after 4 min 1 s",

@@ -57,7 +57,7 @@ describe("renderMarkdown", () => {
     });
   }
 
-  it("lets no text of a job end its fence, its code or its cell", () => {
+  it("escapes text that would end a fence, code or cell", () => {
     const text = given("before\n````\n# after");
 
     expect(text).toContain("\n`````\nbefore\n````\n# after\n`````\n");
@@ -65,7 +65,7 @@ describe("renderMarkdown", () => {
     expect(text).toContain("| a\\|b\\* | 1 | 0 s |");
   });
 
-  it("shows the output where there is no Cause, and nothing where there is neither", () => {
+  it("shows the output without a Cause, or nothing", () => {
     expect(given(undefined, '{"a":1}')).toContain('<summary>Output</summary>\n\n```\n{"a":1}\n```');
     expect(given(undefined)).not.toContain("<details>");
   });

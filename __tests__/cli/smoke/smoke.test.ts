@@ -103,7 +103,7 @@ describe("poller smoke", () => {
     expect(cause).toBe("It was stopped because the smoke test was cancelled.");
   });
 
-  it("takes another input, and writes no summary where there is nobody to read it", async () => {
+  it("accepts another input and writes no summary outside GitHub", async () => {
     virtual = await givenVirtualEnvironment(app.path, () => ({ runsForMs: 1_000, exitCode: 0 }));
     const { stateMachineArn, jobQueueArn: jobQueue, jobDefinitionArn: jobDefinition } = virtual.environment;
     const context = givenContext({ stdinText: JSON.stringify({ jobName: "other", jobDefinition, jobQueue }) });

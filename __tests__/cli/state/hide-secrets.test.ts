@@ -23,14 +23,14 @@ resource "aws_lambda_function" "f" {
     description      = "nothing secret"
 }`;
 
-it("shows a resource as it is, but for values of settings and of what is called a secret", () => {
+it("hides values of settings and of names of secrets", () => {
   const shown = hideSecrets(FUNCTION);
 
   expect(shown).toBe(FUNCTION.replaceAll(`"${CANARY}"`, "(hidden: may be a secret)"));
   expect(shown).toContain('"LOG_LEVEL" = "debug"');
 });
 
-it("shows names of a container's settings, and not their values", () => {
+it("shows names, but not values, of a container's settings", () => {
   const text = `    container_properties = jsonencode(
         {
             environment = [

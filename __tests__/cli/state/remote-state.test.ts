@@ -10,7 +10,7 @@ describe("a remote state", () => {
   });
   afterEach(() => s3.close());
 
-  it("is told from a missing bucket and from a bucket without it", async () => {
+  it("distinguishes a state, a bucket without one and a missing bucket", async () => {
     const withoutBucket = await findRemoteState(LOCATION);
     s3.buckets.add("state");
     const withoutState = await findRemoteState(LOCATION);
@@ -24,7 +24,7 @@ describe("a remote state", () => {
     });
   });
 
-  it.each(["", "{", '{"version":3}'])("is refused when it is none: %j", async (text) => {
+  it.each(["", "{", '{"version":3}'])("rejects an invalid state: %j", async (text) => {
     s3.buckets.add("state");
     s3.objects.set("state/dev/batch.tfstate", text);
 
@@ -33,7 +33,7 @@ describe("a remote state", () => {
     );
   });
 
-  it("says whose credentials are wanted when access is denied", async () => {
+  it("names the required account when access is denied", async () => {
     s3.override = { status: 403, body: "" };
 
     await expect(findRemoteState(LOCATION)).rejects.toThrow(
@@ -41,7 +41,7 @@ describe("a remote state", () => {
     );
   });
 
-  it("says why else it cannot be read", async () => {
+  it("reports other read errors", async () => {
     s3.override = { status: 400, body: "<Error><Code>ExpiredToken</Code><Message>old</Message></Error>" };
 
     await expect(findRemoteState(LOCATION)).rejects.toThrow("the AWS credentials have expired");
@@ -56,11 +56,11 @@ describe("the lock of a remote state", () => {
   });
   afterEach(() => s3.close());
 
-  it("is not there when nobody holds it", async () => {
+  it("finds no lock of an unlocked state", async () => {
     expect(await findRemoteLock(LOCATION)).toBeUndefined();
   });
 
-  it("tells who holds it, for what and since when", async () => {
+  it("returns owner, operation and creation time", async () => {
     const lock = { ID: "1-2", Operation: "OperationTypePlan", Who: "ann@laptop", Created: "2026-11-22T08:00:00.5Z" };
     s3.objects.set("state/dev/batch.tfstate.tflock", JSON.stringify(lock));
 
@@ -72,7 +72,7 @@ describe("the lock of a remote state", () => {
     });
   });
 
-  it("is one even when it cannot be read", async () => {
+  it("treats an unreadable lock file as a lock", async () => {
     s3.objects.set("state/dev/batch.tfstate.tflock", "garbage");
 
     expect(await findRemoteLock(LOCATION)).toEqual({ id: "LOCK_ID", who: "", operation: "", created: "" });

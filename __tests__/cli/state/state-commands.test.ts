@@ -51,7 +51,7 @@ describe("a deployed environment, from the command line", () => {
     expect(asked()).toBe("init -input=false -reconfigure\nstate list\n");
   }, 180_000);
 
-  it("shows a resource in Terraform's words, which hide what is sensitive", async () => {
+  it("shows a resource without sensitive values", async () => {
     s3.objects.set(STATE, givenState({}));
 
     expect(await run("state", "show", "aws_iam_role.a")).toMatchObject({ exitCode: 0, stdout: "# aws_iam_role.a\n" });
@@ -73,18 +73,18 @@ describe("a deployed environment, from the command line", () => {
     });
   }, 180_000);
 
-  it("takes away a lock, and takes over what exists", async () => {
+  it("releases a lock and imports an existing resource", async () => {
     s3.objects.set(LOCK, JSON.stringify({ ID: "1-2" }));
 
     expect((await run("state", "unlock", "1-2")).stderr).toBe("The state of job-poller-dev is unlocked.\n");
     expect((await run("state", "import", "aws_iam_role.a", "a")).stderr).toBe(
-      "aws_iam_role.a is in the state of job-poller-dev now.\n",
+      "aws_iam_role.a was imported into the state of job-poller-dev.\n",
     );
     expect(asked()).toContain("force-unlock -force 1-2\n");
     expect(asked()).toContain("import aws_iam_role.a a\n");
   }, 180_000);
 
-  it("takes away no lock that is not there", async () => {
+  it("fails to release a lock that does not exist", async () => {
     const { exitCode, stderr } = await run("state", "unlock", "1-2");
 
     expect(exitCode).toBe(1);
@@ -92,7 +92,7 @@ describe("a deployed environment, from the command line", () => {
     expect(asked()).toBe("");
   }, 180_000);
 
-  it("takes away no other lock than the one that was meant, and says whose it is", async () => {
+  it("keeps a lock with another ID and describes it", async () => {
     s3.objects.set(LOCK, JSON.stringify({ ID: "3-4", Who: "ann@laptop" }));
 
     expect((await run("state", "unlock", "1-2")).stderr).toMatch(
@@ -118,7 +118,7 @@ describe("a deployed environment, from the command line", () => {
     180_000,
   );
 
-  it("says so when it was destroyed", async () => {
+  it("reports a destroyed environment", async () => {
     s3.objects.set(STATE, givenState({}));
 
     expect((await run("list")).stderr).toBe(
@@ -126,17 +126,17 @@ describe("a deployed environment, from the command line", () => {
     );
   }, 180_000);
 
-  it("says which outputs are missing", async () => {
+  it("names the missing outputs", async () => {
     s3.objects.set(STATE, givenState({ state_machine_arn: { value: "arn" }, sample_input: { value: "{}" } }));
 
     expect((await run("list")).stderr).toBe(
-      "poller: the outputs of job-poller-dev lack or garble console_url; deploy it anew\n",
+      "poller: missing or invalid outputs of job-poller-dev: console_url; redeploy the stack\n",
     );
   }, 180_000);
 
-  it("takes one target only", async () => {
+  it("rejects several targets", async () => {
     expect((await run("list", "--local")).stderr).toBe(
-      "poller: --environment says by itself which state machine is meant; give it without --local and --state-machine-arn\n",
+      "poller: --environment cannot be combined with --local or --state-machine-arn\n",
     );
   });
 
@@ -146,11 +146,11 @@ describe("a deployed environment, from the command line", () => {
     );
   }, 180_000);
 
-  it("says how to make the bucket when it is missing", async () => {
+  it("explains how to create a missing bucket", async () => {
     s3.buckets.clear();
 
     expect((await run("state", "list")).stderr).toBe(
-      `poller: the state bucket ${BUCKET} does not exist; make it with: npm run poller -- bootstrap --environment dev\n`,
+      `poller: the state bucket ${BUCKET} does not exist; create it with: npm run poller -- bootstrap --environment dev\n`,
     );
   }, 180_000);
 

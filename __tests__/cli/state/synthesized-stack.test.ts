@@ -7,13 +7,13 @@ const { PATH, HOME } = process.env;
 const SETTINGS = { PATH, HOME, AWS_REGION: "us-east-1", AWS_ACCOUNT_ID: "123456789012" };
 
 describe("a synthesized stack", () => {
-  it("is refused for an environment that there is not", async () => {
+  it("rejects an unknown environment", async () => {
     await expect(synthesizeStack("batch", "qa", givenContext())).rejects.toThrow(
       '--environment must be dev or prod, got "qa"',
     );
   });
 
-  it("is not made without its settings, which are named all at once", async () => {
+  it("rejects missing settings and lists them all", async () => {
     const context = givenContext({ environment: { PATH, HOME, AWS_ACCOUNT_ID: "12" } });
 
     await expect(synthesizeStack("batch", "dev", context)).rejects.toMatchObject({
@@ -24,7 +24,7 @@ describe("a synthesized stack", () => {
     });
   }, 180_000);
 
-  it("is not made after Ctrl-C", async () => {
+  it("does not synthesize after Ctrl-C", async () => {
     const context = givenContext({ environment: SETTINGS, interrupt: AbortSignal.abort() });
 
     await expect(synthesizeStack("batch", "dev", context)).rejects.toThrow("interrupted; nothing was changed");
@@ -38,7 +38,7 @@ describe("a synthesized stack", () => {
     );
   }, 180_000);
 
-  it("says where its state is, so that the environment's outputs are found", async () => {
+  it("returns the location of the state", async () => {
     const s3 = await givenS3();
     const bucket = "job-status-poller-dev-state-123456789012-us-east-1";
     s3.buckets.add(bucket);

@@ -24,18 +24,18 @@ describe("openTarget --local", () => {
     return openTarget({ local: true }, givenContext({ environment }));
   }
 
-  it("takes the only state machine", async () => {
+  it("selects the only state machine", async () => {
     const target = await openWith([STATE_MACHINE]);
 
     expect(target).toMatchObject({ stateMachineArn: STATE_MACHINE, isLocal: true, optionsShown: "--local" });
     target.clients.close();
   });
 
-  it("says that there is none", async () => {
+  it("reports when there is no state machine", async () => {
     await expect(openWith([])).rejects.toThrow("the local endpoint has no state machine");
   });
 
-  it("does not choose among several", async () => {
+  it("rejects an ambiguous target when there are several state machines", async () => {
     await expect(openWith([STATE_MACHINE, `${STATE_MACHINE}2`])).rejects.toThrow(
       "the local endpoint has 2 state machines; choose one with --state-machine-arn",
     );

@@ -40,11 +40,11 @@ describe("ARNs of Step Functions", () => {
 describe("findLocalEndpoints", () => {
   const given = { AWS_ENDPOINT_URL_SFN: "http://127.0.0.1:1", AWS_ENDPOINT_URL_BATCH: "http://localhost:2" };
 
-  it("takes the Batch endpoint for the logs where none is given", () => {
+  it("uses the Batch endpoint for logs by default", () => {
     expect(findLocalEndpoints(given).logsUrl).toBe("http://localhost:2");
   });
 
-  it("takes the logs endpoint that is given", () => {
+  it("uses the given logs endpoint", () => {
     expect(findLocalEndpoints({ ...given, AWS_ENDPOINT_URL_CLOUDWATCH_LOGS: "http://127.0.0.1:3" }).logsUrl).toBe(
       "http://127.0.0.1:3",
     );
@@ -54,7 +54,7 @@ describe("findLocalEndpoints", () => {
     "says that %s is missing, and what to run",
     (variable) => {
       expect(() => findLocalEndpoints({ ...given, [variable]: undefined })).toThrow(
-        `--local needs ${variable}; run "poller local"`,
+        `--local requires ${variable}; run "poller local"`,
       );
     },
   );
@@ -77,7 +77,7 @@ describe("openTarget", () => {
     );
   });
 
-  it("takes region and state machine from the ARN of an execution", async () => {
+  it("reads region and state machine from an execution ARN", async () => {
     const target = await openTarget({}, givenContext(), EXECUTION);
 
     expect(target.stateMachineArn).toBe(STATE_MACHINE);
@@ -109,7 +109,7 @@ describe("explainAwsError", () => {
       /^cannot reach the endpoint \(TimeoutError: the socket did not connect\)/,
     ],
     [given("ETIMEDOUT", "took too long"), /\(ETIMEDOUT: took too long\)/],
-  ])("says in one line what to do about %s", (error, expected) => {
+  ])("explains %s in one line", (error, expected) => {
     const line = explainAwsError(error);
 
     expect(line).toMatch(expected);

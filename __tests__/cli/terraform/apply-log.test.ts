@@ -4,7 +4,7 @@ const message = (type: string, addr: string, action = "create"): string =>
   `${JSON.stringify({ type, hook: { resource: { addr }, action } })}\n`;
 
 describe("what an apply tells of itself", () => {
-  it("is understood in whatever pieces it comes, between lines that are no messages", () => {
+  it("parses messages in any chunks between other lines", () => {
     const log = new ApplyLog();
     const text = `panic\n${message("version", "x")}${message("apply_start", "a.b")}${message("apply_complete", "a.b")}`;
 

@@ -15,7 +15,7 @@ describe("findTerraform", () => {
   };
   const version = (text: string): string => `echo '{"terraform_version":"${text}"}'`;
 
-  it.each(["1.10.0", "1.11.4", "1.14.0-beta1", "2.0.0"])("takes %s", async (text) => {
+  it.each(["1.10.0", "1.11.4", "1.14.0-beta1", "2.0.0"])("accepts %s", async (text) => {
     await expect(find(version(text))).resolves.toBe(program?.path);
   });
 
@@ -40,7 +40,7 @@ describe("findTerraform", () => {
   });
 
   it("refuses a program that is no Terraform", async () => {
-    await expect(find("echo hello; exit 2")).rejects.toThrow("does not tell its version: hello; is it Terraform?");
+    await expect(find("echo hello; exit 2")).rejects.toThrow("program: hello; is it Terraform?");
   });
 
   it.each([[{ PATH: "/nowhere" }], [{ PATH: "/nowhere", TERRAFORM_BINARY_NAME: "" }]])(
@@ -52,7 +52,7 @@ describe("findTerraform", () => {
     },
   );
 
-  it("says so when there is no OpenTofu", async () => {
+  it("reports a missing OpenTofu", async () => {
     const environment = { PATH: "/nowhere", TERRAFORM_BINARY_NAME: "tofu" };
 
     await expect(findTerraform(givenContext({ environment }))).rejects.toThrow(
@@ -60,7 +60,7 @@ describe("findTerraform", () => {
     );
   });
 
-  it("says so when it may not be run", async () => {
+  it("reports a program that cannot be run", async () => {
     const environment = { TERRAFORM_BINARY_NAME: "/usr" };
 
     await expect(findTerraform(givenContext({ environment }))).rejects.toThrow("cannot be run (EACCES)");

@@ -34,7 +34,7 @@ describe("Terraform", () => {
     expect(seen.join("")).toContain("err\n");
   });
 
-  it("takes only the exit codes that are expected", async () => {
+  it("accepts only the expected exit codes", async () => {
     await expect(given("exit 2").run(["plan"], { expected: [0, 2] })).resolves.toMatchObject({ exitCode: 2 });
   });
 
@@ -58,7 +58,7 @@ describe("Terraform", () => {
     await expect(given(script, undefined, "tofu").init()).rejects.toThrow("OpenTofu cannot download the provider");
   });
 
-  it("says by which signal it was ended", async () => {
+  it("reports the signal that ended it", async () => {
     await expect(given("kill -9 $$").run(["apply"])).rejects.toThrow("terraform apply was ended by SIGKILL");
   });
 
@@ -71,7 +71,7 @@ describe("Terraform", () => {
     );
   });
 
-  it("asks once to stop, waits for the end, and says that the command can be run again", async () => {
+  it("sends one SIGINT, waits for the end and suggests a retry", async () => {
     const interrupt = new AbortController();
     const terraform = given(
       "trap 'echo stopped; exit 1' INT; echo ready; while :; do sleep 0.05; done",
@@ -86,7 +86,7 @@ describe("Terraform", () => {
       },
     });
 
-    await expect(run).rejects.toThrow("interrupted during terraform apply; run the same command again to go on");
+    await expect(run).rejects.toThrow("interrupted during terraform apply; run the same command again to continue");
     expect(seen).toBe("ready\nstopped\n");
   });
 

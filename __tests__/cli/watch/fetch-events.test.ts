@@ -59,13 +59,13 @@ describe("reading the history", () => {
     expect(events.map(({ id }) => id)).toEqual([4, 5, 6]);
   });
 
-  it("takes a reply without events for none", async () => {
+  it("treats a reply without events as empty", async () => {
     await givenReplies({ body: "{}" });
 
     await expect(fetchEventsAfter(client, ARN, 3)).resolves.toEqual([]);
   });
 
-  it("goes on watching after a look that failed", async () => {
+  it("continues to watch after a failed poll", async () => {
     const failure = { status: 500, body: '{"__type":"InternalFailure"}' };
     await givenReplies({ body: page([event(1)]) }, failure, failure, {
       body: page([event(2, "ExecutionSucceeded"), event(1)]),
@@ -80,7 +80,7 @@ describe("reading the history", () => {
     await expect(watch()).rejects.toMatchObject({ name: "NoMoreReplies" });
   });
 
-  it("does not swallow what is wrong with the clock", async () => {
+  it("rethrows errors of the clock", async () => {
     await givenReplies({ body: page([event(1)]) });
     const clock = { now: () => 0, sleep: () => Promise.reject(new Error("broken clock")) };
 

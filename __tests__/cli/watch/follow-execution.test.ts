@@ -92,7 +92,7 @@ describe("followExecution", () => {
     expect(JSON.parse(stdout)).toMatchObject({ status: "FAILED", category: "UserError", exitCode: 3 });
   });
 
-  it("says that a deadline has passed and the job is being ended", async () => {
+  it("reports a missed deadline and the termination of the job", async () => {
     await given({ runsForMs: Infinity });
     const executionArn = await virtual.start("late", { overall_timeout: 90 });
 
@@ -160,14 +160,14 @@ describe("followExecution", () => {
     expect(stderr).toMatch(/\nleft running\n$/);
   });
 
-  it("says that there is no such execution, and nothing else", async () => {
+  it("reports only that the execution does not exist", async () => {
     await given({});
     const executionArn = (await virtual.start("one")).replace(/one$/, "two");
 
     await expect(follow(executionArn)).rejects.toThrow(/^cannot watch execution two: ExecutionDoesNotExist/);
   });
 
-  it("does without the log when it cannot be read", async () => {
+  it("omits the log when it cannot be read", async () => {
     await given({ runsForMs: 1_000, exitCode: 0, logLines: ["hello"] });
     const executionArn = await virtual.start("no-log");
     virtual.clients.logs.destroy();
@@ -176,6 +176,6 @@ describe("followExecution", () => {
     const { exitCode, stderr } = await follow(executionArn);
 
     expect(exitCode).toBe(0);
-    expect(stderr).toContain("  | (the log could not be read: down)\n");
+    expect(stderr).toContain("  | (cannot read the log: down)\n");
   });
 });

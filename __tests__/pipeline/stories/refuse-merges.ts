@@ -41,7 +41,7 @@ export const tamperedZip = scenario(
     const end = await pipeline.merge(2, "second", { environment: { STAND_IN_TAMPER: "1" } });
 
     expectEnd(end, "red");
-    expect(end.log).toContain("job-poller-dev: the plan is the one that was reviewed");
+    expect(end.log).toContain("job-poller-dev: the plan matches the reviewed plan");
     expect(end.log).toMatch(/SHA-256 of .*submit-job.* must be \S+ as planned, got \S+;/);
     expect(end.log).not.toContain("Smoke test of dev");
   },
@@ -57,8 +57,8 @@ export const failingSmoke = scenario(
     });
 
     expectEnd(end, "red");
-    expect(end.log).toContain("batch-dev: a new plan is accepted");
-    expect(end.log).toContain("job-poller-dev: the plan is the one that was reviewed");
+    expect(end.log).toContain("batch-dev: accepted a new plan");
+    expect(end.log).toContain("job-poller-dev: the plan matches the reviewed plan");
     expect(end.log).toContain("Smoke test of dev: FAILED, expected SUCCEEDED");
     expect(end.log).toContain("BatchJob.UserError");
   },

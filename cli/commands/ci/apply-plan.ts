@@ -15,13 +15,13 @@ export interface PlanToApply {
   readonly terraform: Terraform;
   readonly report: PlanReport;
   readonly stack: SynthesizedStack;
-  /** Left behind by an apply that was killed. */
+  /** Journal of an interrupted apply. */
   readonly journal: Journal | undefined;
 }
 
 /**
- * Applies the plan that lies in the stack's folder, and says in the job's summary what was and what was not applied.
- * @throws CliError when not all of it was
+ * Applies the plan in the stack's folder and writes the applied and remaining changes to the job summary.
+ * @throws CliError when only a part or nothing was applied
  */
 export async function applyPlan(
   { terraform, report, stack, journal }: PlanToApply,
@@ -48,7 +48,7 @@ export async function applyPlan(
 }
 
 const VERBS: Readonly<Record<string, string>> = {
-  apply_start: "begun",
+  apply_start: "started",
   apply_complete: "done",
   apply_errored: "failed",
 };

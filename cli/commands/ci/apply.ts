@@ -18,17 +18,17 @@ import { readStackFolder, type StackFolder } from "./stack-folder";
 import { appendSummary } from "./step-output";
 
 export interface ApplyOptions extends OutDirOptions {
-  /** Folder that `ci reviewed` wrote. */
+  /** Folder written by `ci reviewed`. */
   readonly reviewed: string;
   readonly acceptNewPlan?: boolean | undefined;
   readonly allowDestroy: readonly string[];
 }
 
 /**
- * Applies a stack when the plan of now is the one that was reviewed: exactly that plan, with exactly the code that it
- * names. A second plan then shows whether AWS runs that code, and must be empty. Can be run again at any time.
- * @returns exit code: 2 when a second plan is not empty
- * @throws CliError when nothing was applied, or not all; with exit code 3 when it was not reviewed
+ * Applies a stack if its current plan matches the reviewed plan, with exactly the Lambda code named in the plan.
+ * Then checks that AWS runs that code and that a second plan has no changes. Can be rerun at any time.
+ * @returns exit code; 2 when the second plan has changes
+ * @throws CliError when nothing or only a part was applied; with exit code 3 when the plan was not reviewed
  */
 export async function applyReviewed(stackName: string, options: ApplyOptions, context: CliContext): Promise<number> {
   const folder = await readStackFolder(stackName, options, context);

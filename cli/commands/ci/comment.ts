@@ -22,18 +22,18 @@ import { readReports } from "./reports";
 import { appendSummary, warn } from "./step-output";
 
 export interface CommentOptions extends CommonOptions {
-  /** Folder with what `ci plan` wrote. */
+  /** Folder of the reports written by `ci plan`. */
   readonly reports: string;
-  /** Only marks the comment that is there. */
+  /** Only marks the existing comment as outdated. */
   readonly outdated?: boolean | undefined;
-  /** Says that not every stack could be planned. */
+  /** Adds a note that not every stack could be planned. */
   readonly incomplete?: boolean | undefined;
 }
 
 /**
- * Writes the plans of all stacks into the one comment of the pull request. A plan is not made worse by a comment that
- * cannot be written: then it goes to the summary of the job, with a warning.
- * @returns exit code: 0 also when GitHub does not take the comment
+ * Writes the plans of all stacks into one comment on the pull request. When the comment cannot be written, the plans
+ * go to the job summary, with a warning.
+ * @returns exit code; 0 also when GitHub rejects the comment
  */
 export async function commentPlans(
   options: CommentOptions,
@@ -60,12 +60,13 @@ async function writeComment(
     runUrl: findRunUrl(context),
   };
   if (event === undefined && !isWorkflowStep(context)) {
-    createScreen(context, options).say("no pull request here; its comment would be:");
+    createScreen(context, options).say("this run has no pull request; its comment would be:");
     context.stdout.write(renderComment({ ...view, limitBytes: COMMENT_LIMIT_BYTES }));
     return;
   }
   const put = async (github: Github, { number, headSha }: PullRequestEvent): Promise<string> => {
-    if ((await fetchHeadSha(github, number)) !== headSha) return "a newer commit was pushed, which its own run planned";
+    if ((await fetchHeadSha(github, number)) !== headSha)
+      return "skipped: a newer commit was pushed and has its own run";
     const body = renderComment({ ...view, limitBytes: COMMENT_LIMIT_BYTES });
     return `comment ${await putStickyComment(github, number, COMMENT_MARKER, body)}`;
   };
@@ -88,7 +89,7 @@ async function markOldComment(github: Github, { number, headSha }: PullRequestEv
 
 type Act = (github: Github, event: PullRequestEvent) => Promise<string>;
 
-/** @returns what was done; undefined when GitHub could not be told, after a warning that says why */
+/** @returns a description of the change; undefined, after a warning, when there is no comment */
 async function tryOnGithub(
   event: PullRequestEvent | undefined,
   context: CliContext,
@@ -96,7 +97,7 @@ async function tryOnGithub(
   act: Act,
   instead: string | undefined,
 ): Promise<string | undefined> {
-  const why = event === undefined ? "this run is for no pull request" : describeRights(event);
+  const why = event === undefined ? "this run has no pull request" : describeRights(event);
   const ending = instead === undefined ? "" : `; ${instead}`;
   if (event === undefined || why !== undefined) {
     warn(context, `no comment: ${why ?? ""}${ending}`);
@@ -114,5 +115,5 @@ async function tryOnGithub(
 function describeRights({ withoutRights }: PullRequestEvent): string | undefined {
   if (withoutRights === undefined) return undefined;
   const whose = withoutRights === "fork" ? "a pull request from a fork" : "a pull request of Dependabot";
-  return `${whose} gets no credentials, and its token may not comment; a maintainer can push the change to a branch of this repository`;
+  return `${whose} gets no credentials and its token cannot write comments; a maintainer can push the change to a branch of this repository`;
 }

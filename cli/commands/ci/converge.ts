@@ -16,15 +16,12 @@ export interface AppliedStack {
   readonly functions: readonly PlannedFunction[];
 }
 
-/** Fails when a plan still has changes: what was applied is then not what the stack asks for. @returns exit code */
+/** Checks that a second plan has no changes. @returns exit code; 2 when the plan has changes */
 export async function converge(stackName: string, options: OutDirOptions, context: CliContext): Promise<number> {
   return checkConverged(await readStackFolder(stackName, options, context), options, context);
 }
 
-/**
- * The same, for a stack that has been read.
- * @param applied - what was applied just now: AWS is asked whether it runs that code
- */
+/** Checks convergence of a loaded stack. @param applied - stack applied just now; also checks that AWS runs its code */
 export async function checkConverged(
   folder: StackFolder,
   options: OutDirOptions,
@@ -38,13 +35,13 @@ export async function checkConverged(
   refuse(checkDeployedCode(applied?.functions ?? [], plan));
   const screen = createScreen(context, options);
   if (isEmpty(report)) {
-    screen.say(`${name}: a second plan is empty`);
+    screen.say(`${name}: a second plan has no changes`);
     return CI_EXIT_CODE.succeeded;
   }
   const summary = renderPlanSummary(report, SUMMARY_LIMIT_BYTES);
   await appendSummary(context, `## ❌ ${name} did not converge: a second plan has changes\n\n${summary}`);
   context.stderr.write(
-    `${name} did not converge: a second plan has changes, which mostly means that two resources undo each other\n${summary}`,
+    `${name} did not converge: a second plan has changes, usually because two resources overwrite each other\n${summary}`,
   );
   return CI_EXIT_CODE.endedOtherwise;
 }

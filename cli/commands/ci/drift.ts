@@ -16,8 +16,8 @@ import { readStackFolder } from "./stack-folder";
 import { appendSummary } from "./step-output";
 
 /**
- * Looks whether a stack still is as it was deployed, and keeps one issue about it: opened, brought up to date and closed.
- * @returns exit code: 2 for drift
+ * Detects drift of a stack and keeps one issue about it: opens, updates and closes it.
+ * @returns exit code; 2 for drift
  * @throws GithubError when there is drift and the issue cannot be written
  */
 export async function findDrift(
@@ -41,7 +41,7 @@ const isOnGithub = (context: CliContext): boolean =>
   isWorkflowStep(context) || (context.environment["GITHUB_TOKEN"] ?? "") !== "";
 
 function renderDrift(report: PlanReport): string {
-  const intro = `AWS, or the code on main, is not as ${report.stack} was deployed. A deployment would make the changes below; what was changed by hand on purpose belongs into the code. This issue is kept up to date, and is closed when nothing differs any more.`;
+  const intro = `The resources of ${report.stack} on AWS differ from the code on main. A deployment would make the changes below. Add intended manual changes to the code. This issue is updated automatically and is closed when there is no drift.`;
   return `${intro}\n\n${renderPlanSummary(report, COMMENT_LIMIT_BYTES - Buffer.byteLength(intro))}`;
 }
 
@@ -49,9 +49,9 @@ function renderDrift(report: PlanReport): string {
 async function keepIssue(stackName: string, text: string, context: CliContext, clock: RetryClock): Promise<string> {
   const github = await openGithub(parseGithubPlace(context), clock, context.interrupt);
   if (text === "") {
-    const closed = await closeDriftIssue(github, stackName, `${stackName} is as it was deployed again.`);
-    return closed === undefined ? "there is no issue about it" : `issue closed: ${closed.url}`;
+    const closed = await closeDriftIssue(github, stackName, `${stackName} no longer has drift.`);
+    return closed === undefined ? "there is no open issue" : `issue closed: ${closed.url}`;
   }
-  const { what, url } = await putDriftIssue(github, stackName, `Drift: ${stackName} is not as it was deployed`, text);
+  const { what, url } = await putDriftIssue(github, stackName, `Drift: ${stackName} differs from its code`, text);
   return `issue ${what}: ${url}`;
 }

@@ -7,14 +7,14 @@ import { explainSettings, readConfig } from "../../state/read-config";
 import type { EnvironmentOptions } from "./ci-options";
 import { writeEnvironmentVariables, writeOutputs } from "./step-output";
 
-/** Variable with all settings of an environment, one a line, as repositories keep them on GitHub. */
+/** Environment variable with all settings of an environment, one per line. */
 const SETTINGS = "SETTINGS";
 
 /**
- * Checks the settings of an environment, and tells later steps what they need: the settings by `$GITHUB_ENV`, roles,
- * region and state bucket by `$GITHUB_OUTPUT`. Needs no credentials: all of it is known before anything is deployed.
+ * Checks the settings of an environment and passes them to later steps: the settings in `$GITHUB_ENV`; roles, region
+ * and state bucket in `$GITHUB_OUTPUT`. Requires no credentials.
  * @returns exit code
- * @throws CliError that names every setting that is missing or wrong
+ * @throws CliError listing every missing or invalid setting
  */
 export async function writeEnvironment(options: EnvironmentOptions, context: CliContext): Promise<number> {
   const settings = explainSettings(() => parseSettingsLines(SETTINGS, context.environment[SETTINGS] ?? ""));

@@ -2,8 +2,8 @@ import { isSameValue } from "../../../delivery/diff-attributes";
 import type { AttributeChange, PlanReport, ResourceChange } from "../../../delivery/plan-report";
 
 /**
- * What was reviewed to be made, has been made by an attempt that was killed, and is taken into the state by the fresh
- * plan. Only what ends up as it was reviewed: nothing that is replaced, and no value but those that were reviewed.
+ * Finds resources that an interrupted apply created as reviewed and that the new plan imports. Includes only
+ * resources that end up with the reviewed values and are not replaced.
  */
 export const findTakenOver = (reviewed: PlanReport, fresh: PlanReport): ResourceChange[] =>
   fresh.changes.filter((change) => {

@@ -19,9 +19,9 @@ import { appendSummary } from "./step-output";
 export type FirewallOptions = EnvironmentOptions & OutDirOptions;
 
 /**
- * Looks at every stack that was synthesized, perhaps by code that nobody has read yet, before Terraform reads it. What
- * it has to hold comes from the settings, and from the sources that this command belongs to.
- * @returns exit code: 1 when a stack is refused
+ * Checks every synthesized stack before Terraform reads it, because unreviewed code may have synthesized it. The
+ * expected values come from the settings and from this command's own sources.
+ * @returns exit code; 1 when a stack is rejected
  */
 export async function checkFirewall(options: FirewallOptions, context: CliContext): Promise<number> {
   const config = readConfig(options.environment, context);
@@ -35,7 +35,7 @@ export async function checkFirewall(options: FirewallOptions, context: CliContex
 async function checkFolder(stack: string, folder: string, deployment: DeploymentConfig): Promise<FirewallViolation[]> {
   const { environment, stateBucket: bucket, region, accountId } = deployment;
   if (!stack.endsWith(`-${environment}`)) {
-    const advice = `name it PART-${environment}: its plan would pass for one of another environment`;
+    const advice = `name it PART-${environment}; otherwise its plan could be taken for a plan of another environment`;
     return [{ stack, path: ".", rule: "stack name", given: JSON.stringify(stack), advice }];
   }
   const files = await listFiles(folder);
@@ -55,7 +55,7 @@ async function report(
   const screen = createScreen(context, options);
   if (screen.json) screen.result(violations);
   if (violations.length === 0) {
-    screen.say(`the firewall lets ${stacks.join(", ")} through`);
+    screen.say(`the firewall accepted ${stacks.join(", ")}`);
     return EXIT_CODE.succeeded;
   }
   for (const { stack, path, rule, given, advice } of violations)
@@ -66,7 +66,7 @@ async function report(
   );
   await appendSummary(
     context,
-    `## ❌ Refused: nothing was planned\n\n| Stack | Where | Rule | Found | What to do |\n| --- | --- | --- | --- | --- |\n${rows.join("\n")}`,
+    `## ❌ Rejected by the firewall: nothing was planned\n\n| Stack | Where | Rule | Found | What to do |\n| --- | --- | --- | --- | --- |\n${rows.join("\n")}`,
   );
   return EXIT_CODE.notStarted;
 }

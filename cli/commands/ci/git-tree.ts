@@ -6,9 +6,9 @@ import { runProgram } from "../../terraform/run-program";
 const TREE = /^(?:[0-9a-f]{40}|[0-9a-f]{64})$/;
 
 /**
- * Hash of the sources that are checked out, whatever their history.
- * @param given - what --tree says, when it is given
- * @throws CliError when there is no git, or the given hash is none
+ * Git tree hash of the checked-out sources, independent of their history.
+ * @param given - value of --tree
+ * @throws CliError when git cannot run or the given value is not a hash
  */
 export async function findTree({ environment, interrupt }: CliContext, given?: string): Promise<string> {
   const tree = given ?? (await askGit(environment, interrupt));

@@ -3,25 +3,25 @@ import { planDigest } from "../../../delivery/plan-digest";
 import type { AttributeChange, PlanReport, ResourceChange } from "../../../delivery/plan-report";
 import { findTakenOver } from "./find-taken-over";
 
-/** Whether a plan would do nothing, and finds nothing that was changed by hand. */
+/** Whether a plan has no changes, changed outputs or failed checks. */
 export const isEmpty = ({ changes, outputs, failedChecks }: PlanReport): boolean =>
   changes.length === 0 && outputs.length === 0 && failedChecks.length === 0;
 
-/** How a fresh plan stands to the reviewed one. */
+/** Result of comparing a new plan with the reviewed plan. */
 export type Judgement =
   | { readonly kind: "same" }
-  /** An earlier attempt has done some of what was reviewed; the plan is the rest of it. */
+  /** An earlier attempt applied part of the reviewed plan; the new plan is the rest. */
   | {
       readonly kind: "rest";
-      /** Addresses of what that attempt was killed over, which the plan takes into the state. */
+      /** Addresses of resources created by that attempt, which the new plan imports. */
       readonly takenOver: readonly string[];
     }
   | { readonly kind: "different"; readonly differences: readonly PlanDifference[] };
 
 /**
- * Compares what is about to be applied with what was reviewed.
- * @param isRecovery - whether an attempt was killed before it had written down all that it made; otherwise nothing may be
- *   imported that was not reviewed as an import
+ * Compares the plan to apply with the reviewed plan.
+ * @param isRecovery - whether an earlier apply was interrupted before it saved its state; without it, only
+ *   reviewed imports are allowed
  */
 export function judgePlan(reviewed: PlanReport, fresh: PlanReport, isRecovery = false): Judgement {
   if (reviewed.configHash === fresh.configHash) {
@@ -40,7 +40,7 @@ function isRest(reviewed: PlanReport, fresh: Pick<PlanReport, "changes" | "outpu
     changes: reviewed.changes.filter((change) => findSame(change, fresh.changes) !== undefined),
     outputs: reviewed.outputs.filter(({ name }) => names.includes(name)),
   };
-  const asReviewed = fresh.changes.map((change) => forgetLearnt(change, findSame(change, reviewed.changes)));
+  const asReviewed = fresh.changes.map((change) => maskKnownLater(change, findSame(change, reviewed.changes)));
   return planDigest(rest) === planDigest({ changes: asReviewed, outputs: fresh.outputs });
 }
 
@@ -49,8 +49,8 @@ const findSame = (
   changes: readonly ResourceChange[],
 ): ResourceChange | undefined => changes.find((change) => change.address === address && change.deposed === deposed);
 
-/** What AWS had yet to say at the review, and has said since, is no change of mind. */
-function forgetLearnt(change: ResourceChange, reviewed: ResourceChange | undefined): ResourceChange {
+/** Treats values that were unknown at review as unknown: knowing them now is not a difference. */
+function maskKnownLater(change: ResourceChange, reviewed: ResourceChange | undefined): ResourceChange {
   const attributes = change.attributes.map((attribute): AttributeChange => {
     const wasUnknown = reviewed?.attributes.find(({ path }) => path === attribute.path)?.after?.kind === "unknown";
     return wasUnknown ? { ...attribute, after: { kind: "unknown" } } : attribute;

@@ -4,8 +4,8 @@ import { join, relative, sep } from "node:path";
 import type { StackFile } from "../../../delivery/firewall/check-files";
 
 /**
- * All that lies in a folder, and in the folders in it; links are listed, and not followed. What is no folder itself, like
- * a link to one, is listed as `.` alone.
+ * Lists a folder recursively. Links are listed and not followed. A path that is not a folder, such as a link to one,
+ * is listed as `.`.
  */
 export async function listFiles(folder: string): Promise<StackFile[]> {
   const root = await lstat(folder);

@@ -12,18 +12,18 @@ import type { Terraform } from "../../terraform/terraform";
 import { findTree } from "./git-tree";
 import { openStackTerraform, type StackFolder } from "./stack-folder";
 
-/** Plan as Terraform keeps it: holds the state, and with it secrets, in clear text. */
+/** Terraform plan file; contains the state, including secrets, in plain text. */
 export const PLAN_FILE = "ci.tfplan";
 
-/** A plan that lies in the stack's folder. */
+/** A plan file in the stack's folder. */
 export interface MadePlan {
   readonly terraform: Terraform;
   readonly plan: TerraformPlan;
-  /** What can be published of it. */
+  /** Report on the plan, without secrets. */
   readonly report: PlanReport;
 }
 
-/** Terraform in the folder of a stack, initialized. */
+/** Initialized Terraform in the folder of a stack. */
 export interface PreparedStack {
   readonly terraform: Terraform;
   readonly lockFile: PlanReport["lockFile"];
@@ -32,17 +32,17 @@ export interface PreparedStack {
 export interface PlanOptions {
   /** Git tree of the sources. @default that of HEAD */
   readonly tree?: string | undefined;
-  /** Whether nobody else may change the state meanwhile; without the right to write it there is no lock to be had. */
+  /** Whether to lock the state; requires write permission. */
   readonly lock: boolean;
-  /** Terraform in the stack's folder, when a plan was made there before. @default none was, and it is initialized */
+  /** Terraform from an earlier plan in the same folder. @default initializes Terraform */
   readonly prepared?: PreparedStack | undefined;
-  /** Left behind by an apply that was killed: the plan takes over what that one had made, and says so. */
+  /** Journal of an interrupted apply; the plan imports the resources that it created. */
   readonly journal?: Journal | undefined;
 }
 
 /**
- * Plans a stack, does something with the plan, and deletes it.
- * @throws CliError for what is known to go wrong, with Terraform's own words for anything else
+ * Plans a stack, calls `act` with the plan and deletes the plan file.
+ * @throws CliError with an explanation of a known error, or Terraform's own error
  */
 export async function withPlan<T>(
   folder: StackFolder,
@@ -78,7 +78,7 @@ async function planOnce(terraform: Terraform, stack: string, lock: boolean): Pro
 }
 
 /**
- * `terraform init`, with the providers' hashes from the repository where it keeps them.
+ * Runs `terraform init`, with the committed lock file of the providers if there is one.
  * @param providersPath - folder with a lock file for each part of an environment
  */
 export async function initialize(

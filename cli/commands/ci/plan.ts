@@ -16,10 +16,10 @@ export interface PlanStackOptions extends OutDirOptions {
   readonly tree?: string | undefined;
 }
 
-/** Plans a stack for review: a report for later comparison, and a summary for people; neither holds a secret. */
+/** Plans a stack for review. Writes a report for later comparison and a summary; neither contains secrets. */
 export async function planStack(stackName: string, options: PlanStackOptions, context: CliContext): Promise<number> {
   const folder = await readStackFolder(stackName, options, context);
-  // The plan role may not write: a pull request must not be able to hold up an apply, nor to take its lock away.
+  // The plan role cannot write, so that a pull request cannot block an apply or release its lock.
   const report = await withPlan(folder, { tree: options.tree, lock: false }, context, (made) =>
     Promise.resolve(made.report),
   );

@@ -5,7 +5,7 @@ import { parsePlanReport } from "../../../delivery/parse-plan-report";
 import type { PlanReport } from "../../../delivery/plan-report";
 import { CliError } from "../../cli-error";
 
-/** What `ci reviewed` tells of the pull request, beside the reports. */
+/** File about the pull request, written by `ci reviewed` next to the reports. */
 export const PULL_REQUEST_FILE = "pull-request.json";
 
 const pullRequestSchema = z.strictObject({
@@ -17,13 +17,13 @@ const pullRequestSchema = z.strictObject({
 });
 export type ReviewedPullRequest = z.infer<typeof pullRequestSchema>;
 
-/** Artefacts with one report each are named `plan-STACK`. */
+/** Prefix of the artifacts with one report each, named `plan-STACK`. */
 export const ARTIFACT_PREFIX = "plan-";
 
 /**
- * The reports in a folder, sorted by stack; a folder that is not there holds none. A report lies there as `STACK.json`, or
- * in a folder of its artefact, as `plan-STACK/STACK.json`; nothing else in that folder is looked at.
- * @throws CliError for a report that is missing, of another stack than its name says, or there twice
+ * Reads the reports in a folder, sorted by stack; an absent folder has none. A report is `STACK.json`, or
+ * `plan-STACK/STACK.json` in the folder of its artifact. Other files are ignored.
+ * @throws CliError for a report that is missing, duplicate or of another stack than its name says
  */
 export async function readReports(folder: string): Promise<PlanReport[]> {
   const entries = await readdir(folder, { withFileTypes: true }).catch(() => []);
@@ -45,19 +45,20 @@ export async function readReports(folder: string): Promise<PlanReport[]> {
 }
 
 /**
- * @param source - where it comes from, for messages
- * @throws CliError for a report that is missing, or of another stack
+ * Parses the report of a stack.
+ * @param source - origin of the text, for messages
+ * @throws CliError for a missing report or one of another stack
  */
 export function parseReportOf(stack: string, text: string | undefined, source: string): PlanReport {
   if (text === undefined) throw new CliError([`${source} holds no ${stack}.json; plan again`]);
   const report = parsePlanReport(text, `${stack}.json of ${source}`);
   if (report.stack === stack) return report;
   throw new CliError([
-    `${stack}.json of ${source} is the report of ${report.stack}; it was tampered with, or made wrongly`,
+    `${stack}.json of ${source} is the report of ${report.stack}; it is corrupt or was tampered with`,
   ]);
 }
 
-/** The pull request that was reviewed; undefined when there was none. */
+/** Reads the reviewed pull request; undefined when there is none. */
 export async function findReviewedPullRequest(folder: string): Promise<ReviewedPullRequest | undefined> {
   const text = await readFile(join(folder, PULL_REQUEST_FILE), "utf8").catch(() => undefined);
   return text === undefined ? undefined : pullRequestSchema.parse(JSON.parse(text));

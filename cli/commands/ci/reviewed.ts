@@ -20,22 +20,23 @@ import { appendSummary, warn, writeOutputs } from "./step-output";
 import { warnOfNewerCommits, warnOfOtherTree } from "./warn-of-moves";
 
 export interface ReviewedOptions extends CommonOptions {
-  /** Folder to write to. */
+  /** Output folder. */
   readonly reports: string;
-  /** File name of the workflow whose run made the reports. */
+  /** File name of the workflow that created the reports. */
   readonly workflow: string;
 }
 
-/** What was reviewed before the merge; or why nothing was. */
+/** Reviewed reports, or the reason why there are none. */
 type Found =
   | { readonly pullRequest: MergedPullRequest; readonly run: ReviewedRun; readonly reports: readonly PlanReport[] }
   | { readonly why: string };
 
 /**
- * Fetches the reports on the plans that were reviewed in the pull request whose merge made $GITHUB_SHA. Without such a
- * pull request it says so and writes nothing: then `ci apply` refuses, unless it is told to accept a new plan.
- * @returns exit code: 0 also when nothing was reviewed
- * @throws CliError for a report that was tampered with, and for a folder that is not empty; GithubError when GitHub does not answer
+ * Fetches the reports reviewed in the pull request that was merged as $GITHUB_SHA. Without such a pull request it
+ * prints a warning and writes nothing; `ci apply` then requires --accept-new-plan.
+ * @returns exit code; 0 also when nothing was reviewed
+ * @throws CliError for a report that was tampered with or a folder that is not empty; GithubError when GitHub does
+ *   not answer
  */
 export async function fetchReviewed(
   options: ReviewedOptions,
@@ -43,14 +44,14 @@ export async function fetchReviewed(
   clock: RetryClock = createScaledClock(1),
 ): Promise<number> {
   const { GITHUB_SHA: sha = "", GITHUB_REPOSITORY: repository = "" } = context.environment;
-  if (sha === "") throw new CliError(["GITHUB_SHA is not set: it says which commit was merged"]);
+  if (sha === "") throw new CliError(["GITHUB_SHA is not set; set it to the merged commit"]);
   const folder = resolveGivenPath(options.reports, context.environment);
   await refuseLeftovers(folder);
   const github = await openGithub(parseGithubPlace(context), clock, context.interrupt);
   const found = await findReviewed(github, sha, options.workflow, repository);
   await writeOutputs(context, { reviewed: String("reports" in found) });
   if ("why" in found) {
-    const message = `Nothing was reviewed: ${found.why}. Nothing will be applied, unless a new plan is accepted by hand.`;
+    const message = `Nothing was reviewed: ${found.why}. Nothing will be applied unless you accept a new plan (--accept-new-plan).`;
     warn(context, message);
     await appendSummary(context, `> [!WARNING]\n> ${message}`);
     return EXIT_CODE.succeeded;
@@ -64,12 +65,12 @@ export async function fetchReviewed(
   return EXIT_CODE.succeeded;
 }
 
-/** Reports may be committed with the sources: `ci apply` must not find any that were not fetched. */
+/** Rejects a folder that is not empty: reports committed with the sources must not pass as reviewed. */
 async function refuseLeftovers(folder: string): Promise<void> {
   const names = await readdir(folder).catch(() => []);
   if (names.length === 0) return;
   throw new CliError([
-    `${folder} is not empty, and what lies there would pass for reviewed: ${names.slice(0, 3).join(", ")}; remove the folder, from the repository too if it is there`,
+    `${folder} is not empty, and its reports would pass as reviewed: ${names.slice(0, 3).join(", ")}; remove the folder, also from the repository`,
   ]);
 }
 
@@ -90,9 +91,9 @@ async function findReviewed(github: Github, sha: string, workflow: string, repos
 }
 
 /**
- * Artefacts can be written by every job of a run, also by those that run the code of the pull request, and by a run for
- * another base branch; the comment only by a job that runs the base's.
- * @returns why what the artefacts hold is not what people saw
+ * Compares the artifacts with the comment. Any job of a run can write artifacts, including jobs that run the pull
+ * request's code or runs for another base branch. Only a job with the base branch's code writes the comment.
+ * @returns reason why the artifacts differ from what reviewers saw
  */
 async function findUnshown(
   github: Github,
@@ -101,7 +102,7 @@ async function findUnshown(
   reports: readonly PlanReport[],
 ): Promise<string | undefined> {
   const { body = "" } = (await findStickyComment(github, number, COMMENT_MARKER)) ?? {};
-  const again = `see ${run.url}, and run it again`;
+  const again = `see ${run.url} and rerun it`;
   if (!isAbout(body, headSha))
     return `pull request ${number} has no comment on the plans of ${headSha.slice(0, 7)}; ${again}`;
   const unshown = reports.filter((report) => !isShown(body, report)).map(({ stack }) => stack);
@@ -111,7 +112,7 @@ async function findUnshown(
 
 async function fetchReports(github: Github, artifacts: readonly Artifact[]): Promise<PlanReport[]> {
   const reports: PlanReport[] = [];
-  // One after the other, as GitHub asks of clients.
+  // Sequential, as GitHub recommends for API clients.
   for (const { id, name } of artifacts) {
     const stack = name.slice(ARTIFACT_PREFIX.length);
     const files = readZip(await downloadArtifact(github, id), `artefact ${name}`);

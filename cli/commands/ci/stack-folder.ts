@@ -9,22 +9,22 @@ import { STACK_FILE } from "../../terraform/open-terraform";
 import { Terraform } from "../../terraform/terraform";
 import type { OutDirOptions } from "./ci-options";
 
-/** Part that only `poller bootstrap` and a person's credentials may change. */
+/** Part that only `poller bootstrap` changes, with a person's credentials. */
 const BOOTSTRAP_PART = "state-backend";
 
-/** A stack in the folder in which cdktf, or an artefact, put it. */
+/** A stack in its folder, from cdktf or from an artifact. */
 export interface StackFolder {
   readonly stack: SynthesizedStack;
-  /** Where its cdk.tf.json lies, beside what it refers to. */
+  /** Folder of cdk.tf.json and its assets. */
   readonly path: string;
-  /** Text of cdk.tf.json. */
+  /** Content of cdk.tf.json. */
   readonly config: string;
 }
 
-/** Whether pipelines may apply a stack. */
+/** Whether pipelines apply the stack. */
 export const isDelivered = (stackName: string): boolean => !stackName.startsWith(`${BOOTSTRAP_PART}-`);
 
-/** @throws CliError for a stack that is not there, or is none of the pipelines' */
+/** Reads a stack. @throws CliError for a stack that does not exist or that pipelines do not apply */
 export async function readStackFolder(
   stackName: string,
   { outDir }: OutDirOptions,
@@ -37,18 +37,18 @@ export async function readStackFolder(
   if (config === undefined) throw new CliError([await describeMissing(stackName, stacksPath, outDir)]);
   if (!isDelivered(stackName))
     throw new CliError([
-      `${stackName} is not the pipelines' to change; run: npm run poller -- bootstrap --environment ${environmentName}`,
+      `${stackName} is not applied by pipelines; run: npm run poller -- bootstrap --environment ${environmentName}`,
     ]);
   return { stack: parseStack(config, part, environmentName), path, config };
 }
 
 async function describeMissing(stackName: string, stacksPath: string, outDir: string): Promise<string> {
   const names = (await readdir(stacksPath).catch(() => [])).filter(isDelivered).sort();
-  const there = names.length === 0 ? "no stack at all; run: npm run synth" : names.join(", ");
-  return `there is no stack ${stackName} in ${outDir}, but ${there}`;
+  const there = names.length === 0 ? "no stacks; run: npm run synth" : names.join(", ");
+  return `there is no stack ${stackName} in ${outDir}; found ${there}`;
 }
 
-/** Terraform in the folder of a stack. @throws CliError when Terraform is missing or too old */
+/** Opens Terraform in the folder of a stack. @throws CliError when Terraform is missing or too old */
 export async function openStackTerraform({ stack, path }: StackFolder, context: CliContext): Promise<Terraform> {
   const place = { stackName: stack.name, environment: stack.environment, part: stack.part };
   return new Terraform({ command: await findTerraform(context), folder: path, place, context });

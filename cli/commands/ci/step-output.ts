@@ -3,7 +3,7 @@ import { appendFile } from "node:fs/promises";
 import type { CliContext } from "../../cli-context";
 import { isWorkflowStep } from "../../workflow-commands";
 
-/** Adds Markdown to the summary of the job. @returns whether there is one: off GitHub there is none */
+/** Appends Markdown to the job summary. @returns false outside GitHub, where there is no summary */
 export async function appendSummary({ environment }: CliContext, markdown: string): Promise<boolean> {
   const { GITHUB_STEP_SUMMARY: file = "" } = environment;
   if (file === "") return false;
@@ -11,7 +11,7 @@ export async function appendSummary({ environment }: CliContext, markdown: strin
   return true;
 }
 
-/** Hands values on to later steps and jobs, as `steps.ID.outputs.NAME`; off GitHub to nobody. */
+/** Sets outputs for later steps and jobs, as `steps.ID.outputs.NAME`. Does nothing outside GitHub. */
 export async function writeOutputs(
   { environment }: CliContext,
   outputs: Readonly<Record<string, string>>,
@@ -19,7 +19,7 @@ export async function writeOutputs(
   await appendVariables(environment["GITHUB_OUTPUT"], outputs);
 }
 
-/** Sets environment variables of all later steps of the job; off GitHub of nothing. */
+/** Sets environment variables for later steps of the job. Does nothing outside GitHub. */
 export async function writeEnvironmentVariables(
   { environment }: CliContext,
   variables: Readonly<Record<string, string>>,
@@ -29,13 +29,13 @@ export async function writeEnvironmentVariables(
 
 async function appendVariables(file: string | undefined, values: Readonly<Record<string, string>>): Promise<void> {
   if (file === undefined || file === "") return;
-  // A mark that nobody can guess: a value with a line break cannot end itself and begin another variable.
+  // The delimiter is random, so that a multi-line value cannot end itself and set another variable.
   const mark = `end-${randomUUID()}`;
   const text = Object.entries(values).map(([name, value]) => `${name}<<${mark}\n${value}\n${mark}\n`);
   await appendFile(file, text.join(""));
 }
 
-/** Says what a person should know although the step goes on; GitHub shows it above the run's log. */
+/** Prints a warning; on GitHub, as an annotation of the run. */
 export function warn(context: CliContext, text: string): void {
   if (isWorkflowStep(context)) context.stdout.write(`::warning::${escapeCommand(text)}\n`);
   else context.stderr.write(`warning: ${text}\n`);

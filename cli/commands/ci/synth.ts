@@ -9,10 +9,10 @@ import { writeWaves, type WavesOptions } from "./waves";
 export type SynthOptions = EnvironmentOptions & WavesOptions;
 
 /**
- * Writes the stacks of an environment as `cdktf synth` does, in a third of its time, and tells later steps about them:
- * in which order they can be applied, and from which sources they are.
+ * Synthesizes the stacks of an environment, like `cdktf synth` in a third of the time. Writes the waves and the git
+ * tree of the sources as outputs for later steps.
  * @returns exit code
- * @throws CliError for settings that are missing or wrong, and for more waves than the workflow has jobs for
+ * @throws CliError for missing or invalid settings, and when there are more waves than workflow jobs
  */
 export async function synthesize(options: SynthOptions, context: CliContext): Promise<number> {
   const tree = await findTree(context);

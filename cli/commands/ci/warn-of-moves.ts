@@ -5,23 +5,23 @@ import type { Github } from "../../github/github";
 import { findTree } from "./git-tree";
 import { appendSummary, warn } from "./step-output";
 
-/** No reason to refuse: what decides is whether the plan that is made now is the same. */
+/** Warns when main has changed since the review. Only a different plan is rejected. */
 export async function warnOfOtherTree(reports: readonly PlanReport[], context: CliContext): Promise<void> {
   const tree = await findTree(context);
   if (reports.every((report) => report.tree === tree)) return;
-  warn(context, "main has moved since the review; only plans that are still the same will be applied");
+  warn(context, "main has changed since the review; only unchanged plans will be applied");
 }
 
 /**
- * A run that is started again applies its own commit: what was merged since, like the revert of that commit, would be
- * undone by a plan that was once reviewed. No reason to refuse either: a run that failed may be the first of several.
+ * Warns when a rerun applies an older commit: its reviewed plan may undo later merges, such as a revert of that
+ * commit. It is not rejected, because a failed run may be the first of several.
  */
 export async function warnOfNewerCommits(github: Github, context: CliContext): Promise<void> {
   const { GITHUB_RUN_ATTEMPT: attempt = "1", GITHUB_SHA: sha = "", GITHUB_REF_NAME: branch = "" } = context.environment;
   if (attempt === "1" || branch === "") return;
   const newest = await fetchBranchSha(github, branch);
   if (newest === sha) return;
-  const message = `This run is started again for ${sha.slice(0, 7)}, and ${branch} is at ${newest.slice(0, 7)}: what was merged and deployed since may be undone. To deploy ${branch} as it is now, run the workflow Deploy by hand.`;
+  const message = `This rerun deploys ${sha.slice(0, 7)}, but ${branch} is at ${newest.slice(0, 7)}. Changes merged and deployed since then may be undone. To deploy the current ${branch}, run the workflow Deploy by hand.`;
   warn(context, message);
   await appendSummary(context, `> [!WARNING]\n> ${message}`);
 }

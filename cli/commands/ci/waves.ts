@@ -12,14 +12,14 @@ import { isDelivered } from "./stack-folder";
 import { writeOutputs } from "./step-output";
 
 export interface WavesOptions extends OutDirOptions {
-  /** How many waves the workflow has jobs for. */
+  /** Number of waves for which the workflow has jobs. */
   readonly maxWaves: number;
 }
 
 /**
- * Tells in which order the stacks can be applied that pipelines apply.
+ * Writes the order in which pipelines can apply the stacks.
  * @returns exit code
- * @throws CliError for more waves than the workflow has jobs for: the last ones would be left out without a word
+ * @throws CliError when there are more waves than workflow jobs, which would skip the last waves silently
  */
 export async function writeWaves(options: WavesOptions, context: CliContext): Promise<number> {
   const { outDir, maxWaves } = options;

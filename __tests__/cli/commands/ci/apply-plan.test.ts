@@ -42,7 +42,7 @@ describe("an apply that does not come to its end", () => {
     const given = givenContext({ environment: { PATH: process.env["PATH"] }, interrupt: interrupt.signal });
     const stderr = {
       write: (text: string) => {
-        if (text.includes("begun")) interrupt.abort();
+        if (text.includes("started")) interrupt.abort();
       },
     };
     const context = { ...given, stderr };
@@ -55,12 +55,12 @@ describe("an apply that does not come to its end", () => {
   const line = (message: object): string => `echo '${JSON.stringify(message)}'`;
   const [begin = {}] = givenApplied("aws_batch_job_queue.b", "delete", "apply_complete");
 
-  it("says of each resource how far it came when it was cancelled", async () => {
+  it("reports the state of each resource after a cancellation", async () => {
     const script = `trap 'exit 1' INT; ${line(begin)}; while :; do sleep 0.05; done`;
 
     expect(await apply(script)).toBe(
       [
-        "batch-dev was not applied: interrupted during terraform apply; run the same command again to go on",
+        "batch-dev was not applied: interrupted during terraform apply; run the same command again to continue",
         "not applied (3 of 3); run the failed job again to apply the rest:",
         "  aws_sns_topic.a: not begun",
         "  aws_batch_job_queue.b: interrupted",
@@ -69,7 +69,7 @@ describe("an apply that does not come to its end", () => {
     );
   });
 
-  it("says who holds the lock", async () => {
+  it("reports the owner of the lock", async () => {
     const detail =
       "Error message: PreconditionFailed\nLock Info:\n  ID:        1-2\n  Operation: OperationTypeApply\n  Who:       ann@laptop\n  Created:   2026-11-22";
     const diagnostic = { severity: "error", summary: "Error acquiring the state lock", detail };

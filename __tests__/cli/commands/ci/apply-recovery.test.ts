@@ -31,17 +31,17 @@ describe("poller ci apply after an attempt that was killed", () => {
 
   const apply = () => given.run(["apply", "batch-dev", "--out-dir", given.outDir, "--reviewed", reviewed]);
 
-  it("takes over what that one had made, says so, and makes the rest of what was reviewed", async () => {
+  it("imports the created resources and applies the rest of the reviewed plan", async () => {
     given.set("plan-recovered.json", JSON.stringify(givenPlan([found("a"), QUEUE])));
     given.setApply(givenApplied(QUEUE.address, "create", "apply_complete"), 0);
 
     const { exitCode, stderr } = await apply();
 
     expect(stderr).toContain(
-      "batch-dev: an apply was killed before it had written down all that it made; looking for what is there\n",
+      "batch-dev: an apply was interrupted before it saved its state; looking for its resources\n",
     );
     expect(stderr).toContain(
-      "batch-dev: the plan is what an earlier attempt left of the reviewed one, and takes over what that one made and could not write down:\n  aws_iam_role.a\n",
+      "batch-dev: the plan is the rest of the reviewed plan after an earlier attempt, and imports resources that the attempt created without saving them to the state:\n  aws_iam_role.a\n",
     );
     expect(exitCode).toBe(0);
     expect(given.github("summary")).toContain("| `aws_iam_role.a` | import | ✅ done |");
@@ -54,7 +54,7 @@ describe("poller ci apply after an attempt that was killed", () => {
     const { exitCode, stderr } = await apply();
 
     expect(exitCode).toBe(3);
-    expect(stderr).toContain("the plan of batch-dev is not the one that was reviewed, so nothing was applied");
+    expect(stderr).toContain("the plan of batch-dev differs from the reviewed plan, so nothing was applied");
     expect(stderr).toContain("poller:   aws_iam_role.a: imported from: reviewed (none), now a\n");
     expect(given.asked().some((asked) => asked.startsWith("apply"))).toBe(false);
     expect(given.s3.objects.has(JOURNAL)).toBe(true);
@@ -77,7 +77,7 @@ describe("poller ci apply after an attempt that was killed", () => {
     expect(await apply()).toMatchObject({
       exitCode: 1,
       stderr:
-        "poller: s3://state/dev/batch.tfstate.journal is no journal of an apply; look what it is, and delete it\n",
+        "poller: s3://state/dev/batch.tfstate.journal is not a valid apply journal; check its content and delete it\n",
     });
     expect(given.asked()).toHaveLength(before);
   });

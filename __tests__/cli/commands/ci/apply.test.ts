@@ -39,7 +39,7 @@ describe("poller ci apply", () => {
     const { exitCode, stderr } = await apply();
 
     expect(stderr).toMatch(
-      /^batch-dev: the plan is the one that was reviewed, sha256:[0-9a-f]{64}\naws_sns_topic\.a: create begun\naws_sns_topic\.a: create done\nbatch-dev: a second plan is empty\n$/,
+      /^batch-dev: the plan matches the reviewed plan, sha256:[0-9a-f]{64}\naws_sns_topic\.a: create started\naws_sns_topic\.a: create done\nbatch-dev: a second plan has no changes\n$/,
     );
     expect(exitCode).toBe(0);
     expect(given.asked().slice(3)).toEqual([
@@ -62,7 +62,7 @@ describe("poller ci apply", () => {
 
     expect(exitCode).toBe(3);
     expect(stderr).toContain(
-      "poller: the plan of batch-dev is not the one that was reviewed, so nothing was applied; make a new pull request, or to apply the plan of now: run the workflow Deploy by hand with accept-new-plan, or: npm run ci -- apply batch-dev --accept-new-plan\n",
+      "poller: the plan of batch-dev differs from the reviewed plan, so nothing was applied; open a new pull request, or to apply the current plan: run the workflow Deploy by hand with accept-new-plan, or: npm run ci -- apply batch-dev --accept-new-plan\n",
     );
     expect(stderr).toContain('poller:   aws_sns_topic.a: name: reviewed "a", now "other"\n');
     expect(stderr).toContain("poller:   aws_sqs_queue.b: action: reviewed no change, now create\n");
@@ -71,7 +71,7 @@ describe("poller ci apply", () => {
     expect(existsSync(join(given.stackPath, "ci.tfplan"))).toBe(false);
   });
 
-  it("says of what is done otherwise now only what changes, and of very much only the first", async () => {
+  it("lists only changes of differing resources, up to a limit", async () => {
     await review([TOPIC]);
     const many = Array.from({ length: 50 }, (_, index) => ({ ...QUEUE, address: `aws_sqs_queue.q${index}` }));
     const update = {
@@ -128,7 +128,7 @@ describe("poller ci apply", () => {
 
     const { exitCode, stderr } = await apply("--accept-new-plan");
 
-    expect(stderr).toContain("batch-dev: a new plan is accepted, sha256:");
+    expect(stderr).toContain("batch-dev: accepted a new plan, sha256:");
     expect(exitCode).toBe(0);
   });
 
@@ -142,7 +142,7 @@ describe("poller ci apply", () => {
     expect(applied()).toBe(false);
   });
 
-  it("tells what was and what was not applied when it fails, without a secret", async () => {
+  it("lists applied and remaining changes after a failure, without secrets", async () => {
     await review([TOPIC, QUEUE, { address: "aws_sns_topic.c", actions: ["create"], after: {} }]);
     given.setApply(
       [
@@ -183,11 +183,11 @@ describe("poller ci apply", () => {
 
     const { exitCode, stderr } = await apply();
 
-    expect(stderr).toContain("batch-dev: the plan is what an earlier attempt left of the reviewed one\n");
+    expect(stderr).toContain("batch-dev: the plan is the rest of the reviewed plan after an earlier attempt\n");
     expect(exitCode).toBe(0);
   });
 
-  it("says when a second plan is not empty", async () => {
+  it("reports changes in a second plan", async () => {
     await review([TOPIC]);
     given.setPlans(givenPlan([TOPIC]), givenPlan([QUEUE]));
     given.setApply(givenApplied("aws_sns_topic.a", "create", "apply_complete"), 0);
@@ -199,7 +199,7 @@ describe("poller ci apply", () => {
     expect(given.github("summary")).toContain("## ❌ batch-dev did not converge");
   });
 
-  it("says who holds the lock of the state, before anything else", async () => {
+  it("reports the owner of the lock first", async () => {
     await review([TOPIC]);
     const lock = { ID: "1-2", Operation: "OperationTypeApply", Who: "ann@laptop", Created: "2026-11-22" };
     given.s3.objects.set("state/dev/batch.tfstate.tflock", JSON.stringify(lock));
@@ -215,36 +215,38 @@ describe("poller ci apply", () => {
 describe("what keeps data or work", () => {
   const LOGS: GivenResource = { address: "aws_cloudwatch_log_group.logs", actions: ["delete"], before: { name: "l" } };
 
-  it("is not deleted without its line in the pull request, which the refusal shows", async () => {
+  it("rejects a deletion without its allow-destroy line and shows the line", async () => {
     await review([LOGS], "Cleans up.\nallow-destroy:aws_cloudwatch_log_group.logs");
 
     const { exitCode, stderr } = await apply();
 
     expect(exitCode).toBe(1);
     expect(stderr).toContain(
-      'warning: "allow-destroy:aws_cloudwatch_log_group.logs" allows nothing: it must be exactly allow-destroy: ADDRESS\n',
+      'warning: "allow-destroy:aws_cloudwatch_log_group.logs" has no effect: it must be exactly allow-destroy: ADDRESS\n',
     );
-    expect(stderr).toContain("add to the description of pull request 7");
+    expect(stderr).toContain("add these lines to the description of pull request 7");
     expect(stderr).toContain("poller:   allow-destroy: aws_cloudwatch_log_group.logs\n");
     expect(given.github("summary")).toContain("allow-destroy: aws_cloudwatch_log_group.logs");
     expect(applied()).toBe(false);
   });
 
-  it("is deleted with its line; a line for something else is reported", async () => {
+  it("allows a deletion with its line and reports unused lines", async () => {
     await review([LOGS], "allow-destroy: aws_cloudwatch_log_group.logs\nallow-destroy: aws_s3_bucket.x");
     given.setApply(givenApplied("aws_cloudwatch_log_group.logs", "delete", "apply_complete"), 0);
 
     const { exitCode, stderr } = await apply();
 
-    expect(stderr).toContain("warning: allow-destroy: aws_s3_bucket.x allows nothing: no plan deletes that\n");
+    expect(stderr).toContain("warning: allow-destroy: aws_s3_bucket.x has no effect: no plan deletes this resource\n");
     expect(exitCode).toBe(0);
   });
 
-  it("is deleted without a pull request when whoever accepts the plan says so", async () => {
+  it("allows a deletion without a pull request by --allow-destroy", async () => {
     given.setPlans(givenPlan([LOGS]));
     given.setApply(givenApplied("aws_cloudwatch_log_group.logs", "delete", "apply_complete"), 0);
 
-    expect((await apply("--accept-new-plan")).stderr).toContain("add to the description of the pull request");
+    expect((await apply("--accept-new-plan")).stderr).toContain(
+      "add these lines to the description of the pull request",
+    );
     expect(await apply("--accept-new-plan", "--allow-destroy", "aws_cloudwatch_log_group.logs")).toMatchObject({
       exitCode: 0,
     });
@@ -271,7 +273,7 @@ describe("the code of a function", () => {
     mkdirSync(given.stackPath, { recursive: true });
   });
 
-  it("is what was planned, before and after", async () => {
+  it("deploys exactly the planned code", async () => {
     writeFileSync(join(given.stackPath, "f.zip"), "code");
     setDeployed(hashOf("code"));
 
@@ -281,7 +283,7 @@ describe("the code of a function", () => {
   it.each([
     ["another zip", "tampered", /SHA-256 of f\.zip of aws_lambda_function\.f must be/],
     ["no zip", undefined, /f\.zip of aws_lambda_function\.f does not exist/],
-  ])("is not deployed from %s", async (_what, content, message) => {
+  ])("does not deploy code from %s", async (_what, content, message) => {
     if (content !== undefined) writeFileSync(join(given.stackPath, "f.zip"), content);
 
     const { exitCode, stderr } = await apply();
@@ -337,7 +339,7 @@ describe("poller ci plan", () => {
   it.each([
     ["a failure, without the line of cdk.tf.json that Terraform quotes", "plan-error"],
     ["a failure of init", "init-error"],
-  ])("tells of %s", async (_what, name) => {
+  ])("reports %s", async (_what, name) => {
     given.set(
       name,
       `╷\n│ Error: Invalid value\n│\n│   on cdk.tf.json line 7, in resource:\n│    7:  "DB": "${CANARY}"\n╵\n`,
@@ -371,9 +373,9 @@ describe("poller ci plan", () => {
       (await given.run(["plan", stack, "--out-dir", given.outDir, "--report", "r.json", ...more])).stderr;
 
     expect(await run("nope-dev")).toBe(
-      `poller: there is no stack nope-dev in ${given.outDir}, but batch-dev, job-poller-dev\n`,
+      `poller: there is no stack nope-dev in ${given.outDir}; found batch-dev, job-poller-dev\n`,
     );
-    expect(await run("state-backend-dev")).toMatch(/^poller: state-backend-dev is not the pipelines' to change; /);
+    expect(await run("state-backend-dev")).toMatch(/^poller: state-backend-dev is not applied by pipelines; /);
     expect(await run("batch-dev", "--tree", "main")).toContain('got "main"');
     writeFileSync(join(given.stackPath, "cdk.tf.json"), "{");
     expect(await run("batch-dev")).toMatch(/^poller: the cdk\.tf\.json of batch-dev is damaged/);

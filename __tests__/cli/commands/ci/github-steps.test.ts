@@ -81,7 +81,7 @@ describe("poller ci comment", () => {
     expect(body()).toContain("(https://github.com/acme/poller/actions/runs/99)");
   });
 
-  it("is marked as outdated by a newer push, and leaves a comment about this commit alone", async () => {
+  it("marks an older comment as outdated and keeps a current one", async () => {
     writeReports(givenReport());
     await comment();
 
@@ -93,15 +93,15 @@ describe("poller ci comment", () => {
     expect(body()).toContain("**Outdated:** `c0ffee0` was pushed since");
   });
 
-  it("does not overwrite what the run of a newer push says", async () => {
+  it("keeps the comment of a newer push", async () => {
     writeReports(givenReport());
     mock.pulls[0] = { number: 7, headSha: "2".repeat(40), body: "" };
 
-    expect((await comment()).stderr).toBe("a newer commit was pushed, which its own run planned\n");
+    expect((await comment()).stderr).toBe("skipped: a newer commit was pushed and has its own run\n");
     expect(mock.comments).toEqual([]);
   });
 
-  it("says when stacks could not be planned", async () => {
+  it("notes that not every stack could be planned", async () => {
     writeReports(givenReport());
     await comment({ incomplete: true });
 
@@ -115,7 +115,7 @@ describe("poller ci comment", () => {
       { request: /./, times: 99, status: 403, message: "API rate limit exceeded", headers: { "retry-after": "3600" } },
       "answers 403",
     ],
-  ])("goes to the summary, with a warning and success, when GitHub %s", async (_what, failure, words) => {
+  ])("writes the summary and a warning and succeeds when GitHub %s", async (_what, failure, words) => {
     writeReports(givenReport(givenChanges(2)));
     mock.failures.push(failure);
 
@@ -139,9 +139,9 @@ describe("poller ci comment", () => {
   it.each([
     ["a fork", { GITHUB_REPOSITORY: "acme/other" }, "a pull request from a fork gets no credentials"],
     ["Dependabot", { GITHUB_ACTOR: "dependabot[bot]" }, "a pull request of Dependabot gets no credentials"],
-    ["a run that is for no pull request", { GITHUB_EVENT_PATH: "" }, "this run is for no pull request"],
+    ["a run that is for no pull request", { GITHUB_EVENT_PATH: "" }, "this run has no pull request"],
     ["a step without a token", { GITHUB_TOKEN: "" }, "GITHUB_TOKEN is not set"],
-  ])("tells %s why there is none", async (_what, environment, words) => {
+  ])("explains to %s why there is no comment", async (_what, environment, words) => {
     writeReports(givenReport());
 
     const { exitCode, stdout } = await comment({}, environment);
@@ -152,7 +152,7 @@ describe("poller ci comment", () => {
     expect(given.github("summary")).toContain(COMMENT_MARKER);
   });
 
-  it("takes the report of a stack out of that stack's artefact, whatever others hold", async () => {
+  it("reads a stack's report only from its own artifact", async () => {
     writeArtifacts({
       "plan-job-poller-dev": { "job-poller-dev.json": givenReport(givenChanges(2)) },
       "plan-batch-dev": {
@@ -198,7 +198,7 @@ describe("poller ci comment", () => {
     await commentPlans({ reports: reports(), color: true }, ran, givenClock());
 
     expect(ran.stdout.text).toContain("| `job-poller-dev` |");
-    expect(ran.stderr.text).toBe("no pull request here; its comment would be:\n");
+    expect(ran.stderr.text).toBe("this run has no pull request; its comment would be:\n");
   });
 
   it.each([
@@ -252,9 +252,7 @@ describe("poller ci reviewed", () => {
     const { exitCode, stdout, stderr } = await run();
 
     expect({ exitCode, stderr }).toEqual({ exitCode: 0, stderr: "reviewed in pull request 7: job-poller-dev\n" });
-    expect(stdout).toBe(
-      "::warning::main has moved since the review; only plans that are still the same will be applied\n",
-    );
+    expect(stdout).toBe("::warning::main has changed since the review; only unchanged plans will be applied\n");
     expect(readdirSync(reports()).sort()).toEqual(["job-poller-dev.json", "pull-request.json"]);
     expect(JSON.parse(readFileSync(join(reports(), "job-poller-dev.json"), "utf8"))).toEqual(report);
     expect(JSON.parse(readFileSync(join(reports(), "pull-request.json"), "utf8"))).toMatchObject({
@@ -348,7 +346,7 @@ describe("poller ci reviewed", () => {
     const { exitCode, stdout } = await runWithNewest("9".repeat(40), rerun);
 
     expect(exitCode).toBe(0);
-    const message = "This run is started again for 5555555, and main is at 9999999: what was merged";
+    const message = "This rerun deploys 5555555, but main is at 9999999. Changes merged";
     expect(stdout).toContain(`::warning::${message}`);
     expect(given.github("summary")).toContain(message);
   });
@@ -363,15 +361,13 @@ describe("poller ci reviewed", () => {
     expect(end.stdout).not.toContain("started again");
   });
 
-  it("takes no reports for reviewed that lie in the folder already", async () => {
+  it("rejects reports that already exist in the folder", async () => {
     merged();
     planned();
     commented(report);
     writeReports(report);
 
-    await expect(run()).rejects.toThrow(
-      /is not empty, and what lies there would pass for reviewed: job-poller-dev\.json/,
-    );
+    await expect(run()).rejects.toThrow(/is not empty, and its reports would pass as reviewed: job-poller-dev\.json/);
   });
 
   it("needs to know which commit was merged", async () => {
@@ -397,14 +393,14 @@ describe("poller ci drift", () => {
     expect([first.exitCode, second.exitCode]).toEqual([2, 2]);
     expect(first.stderr).toMatch(/issue opened: http/);
     expect(second.stderr).toMatch(/issue unchanged: http/);
-    expect(mock.issues).toMatchObject([{ title: "Drift: batch-dev is not as it was deployed", state: "open" }]);
+    expect(mock.issues).toMatchObject([{ title: "Drift: batch-dev differs from its code", state: "open" }]);
     expect(mock.issues[0]?.body).toContain("timeout: 30");
 
     given.setPlans(givenPlan([]));
     const [third, fourth] = [await look(), await look()];
     expect([third.exitCode, fourth.exitCode]).toEqual([0, 0]);
     expect(third.stderr).toMatch(/no drift\nissue closed: http/);
-    expect(fourth.stderr).toBe("batch-dev: no drift\nthere is no issue about it\n");
+    expect(fourth.stderr).toBe("batch-dev: no drift\nthere is no open issue\n");
     expect(mock.issues).toMatchObject([{ state: "closed" }]);
   });
 

@@ -10,8 +10,9 @@ import { givenContext } from "../../memory-context";
 export const CANARY = "canary-S3cr3t-value-that-nobody-may-see";
 
 /**
- * Stands for Terraform: writes down what it was asked, shows the plan that lies in `plan.json` (after an apply: in
- * `plan-after.json`; with something to import: in `plan-recovered.json`), and applies as `apply.jsonl` and `apply-exit` say.
+ * Fake Terraform. Records its arguments. Shows the plan in `plan.json`; after an apply, the one in
+ * `plan-after.json`; with imports, the one in `plan-recovered.json`. Applies as `apply.jsonl` and `apply-exit`
+ * specify.
  */
 const FAKE = `
 here="$(dirname "$0")"
@@ -41,15 +42,15 @@ export interface GivenStacks {
   readonly terraformPath: string;
   /** A folder for whatever a test writes. */
   readonly path: string;
-  /** What `show -json` shows of the plan, and of the one after an apply. */
+  /** Output of `show -json` before and after an apply. */
   setPlans(plan: object, after?: object): void;
   setApply(lines: readonly object[], exitCode: number): void;
   /** A file of the fake's, like `plan-error`. */
   set(name: string, text: string): void;
-  /** What Terraform was asked. */
+  /** Arguments of the Terraform calls. */
   asked(): string[];
   run(args: readonly string[], environment?: Readonly<Record<string, string>>): Promise<Ran>;
-  /** What a run with {@link run} wrote to GitHub's files. */
+  /** GitHub files written by {@link run}. */
   github(name: "summary" | "output" | "env"): string;
   remove(): Promise<void>;
 }
@@ -62,7 +63,7 @@ export interface Ran {
 
 const LOCATION = { bucket: "state", key: "dev/batch.tfstate", region: "us-east-1" };
 
-/** What marks the stacks' resources as their own. */
+/** Tags of the stacks' resources. */
 export const TAGS = { Stack: "batch-dev" };
 
 /** Two synthesized stacks, an S3 with the bucket of their states, and a stand-in for Terraform. */

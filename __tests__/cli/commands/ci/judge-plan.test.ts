@@ -9,7 +9,7 @@ const output = (name: string): OutputChange => ({ name, actions: ["create"], att
 describe("judgePlan", () => {
   const reviewed = givenReport([topic, queue], { outputs: [output("url"), output("arn")] });
 
-  it("takes the reviewed plan", () => {
+  it("accepts the reviewed plan", () => {
     expect(judgePlan(reviewed, reviewed)).toEqual({ kind: "same" });
   });
 
@@ -21,7 +21,7 @@ describe("judgePlan", () => {
       [givenChange("aws_sqs_queue.b", ["create"], [givenAttribute("arn", undefined, "arn:aws:sqs")])],
       [],
     ],
-  ])("takes the rest of it: %s", (_what, changes, outputs) => {
+  ])("accepts the rest of it: %s", (_what, changes, outputs) => {
     expect(judgePlan(reviewed, givenReport(changes, { outputs }))).toEqual({ kind: "rest", takenOver: [] });
   });
 
@@ -35,7 +35,7 @@ describe("judgePlan", () => {
     expect(judgePlan(reviewed, givenReport(changes, { outputs }))).toMatchObject({ kind: "different" });
   });
 
-  it("takes nothing of another configuration, not even the same plan", () => {
+  it("rejects another configuration, even with the same plan", () => {
     expect(judgePlan(reviewed, { ...reviewed, configHash: "c".repeat(64) })).toMatchObject({
       kind: "different",
       differences: [{ attribute: "cdk.tf.json" }],
@@ -61,7 +61,7 @@ describe("a plan that takes over what a killed attempt has made", () => {
     ["what is not becomes so", imported(["update"], [givenAttribute("name", "g", "f")])],
     ["AWS has its say since", imported(["update"], [givenAttribute("version", "1", "2")])],
     ["something goes that was not reviewed", imported(["update"], [givenAttribute("tags.Owner", "ann", undefined)])],
-  ])("is the rest of the reviewed one when %s", (_what, fresh) => {
+  ])("accepts the rest of the reviewed plan when %s", (_what, fresh) => {
     expect(judgePlan(reviewed, fresh, true)).toEqual({ kind: "rest", takenOver: ["aws_lambda_function.f"] });
   });
 
@@ -75,17 +75,17 @@ describe("a plan that takes over what a killed attempt has made", () => {
       "imports what was not to be made",
       givenReport([topic, givenChange("aws_iam_role.r", ["no-op"], [], { importId: "r" })]),
     ],
-  ])("is another plan when it %s", (_what, fresh) => {
+  ])("rejects a plan that %s", (_what, fresh) => {
     expect(judgePlan(reviewed, fresh, true)).toMatchObject({ kind: "different" });
   });
 
-  it("is another plan when what it imports was to be updated only", () => {
+  it("rejects an import of a resource reviewed as an update", () => {
     const update = givenReport([topic, givenChange("aws_lambda_function.f", ["update"], [name])]);
 
     expect(judgePlan(update, imported(["no-op"]), true)).toMatchObject({ kind: "different" });
   });
 
-  it("is another plan when no attempt was killed", () => {
+  it("rejects imports without an interrupted attempt", () => {
     expect(judgePlan(reviewed, imported(["no-op"]))).toMatchObject({ kind: "different" });
   });
 });

@@ -31,7 +31,7 @@ describe("listFiles", () => {
   it.each([
     ["link", "symlink"],
     ["stack/assets/index.js", "file"],
-  ])("does not take %s for a folder", async (path, kind) => {
+  ])("does not treat %s as a folder", async (path, kind) => {
     expect(await listFiles(join(folder, path))).toEqual([{ path: ".", kind }]);
   });
 });

@@ -28,7 +28,7 @@ describe("the providers of a stack", () => {
     return initialize(terraform, { stack, path }, providersPath);
   };
 
-  it("are those that the repository has locked, and nothing but them", async () => {
+  it("uses exactly the providers in the committed lock file", async () => {
     writeFileSync(join(path, "batch.lock.hcl"), "# locked");
 
     expect(await init(path)).toBe("committed");
@@ -36,12 +36,12 @@ describe("the providers of a stack", () => {
     expect(readFileSync(join(path, ".terraform.lock.hcl"), "utf8")).toBe("# locked");
   });
 
-  it("are what the registry offers where nothing is locked", async () => {
+  it("uses the registry's providers without a lock file", async () => {
     expect(await init(join(path, "nowhere"))).toBe("absent");
     expect(asked).toEqual([[]]);
   });
 
-  it("are not taken from anywhere when the lock file cannot be read", async () => {
+  it("fails when the lock file cannot be read", async () => {
     writeFileSync(join(path, "file"), "");
 
     await expect(init(join(path, "file"))).rejects.toThrow("ENOTDIR");
@@ -50,7 +50,7 @@ describe("the providers of a stack", () => {
 });
 
 describe("the tree of the sources", () => {
-  it("is asked of git, or given", async () => {
+  it("reads the tree from git or from the option", async () => {
     const context = givenContext({ environment: { PATH: process.env["PATH"] } });
 
     expect(await findTree(context)).toMatch(/^[0-9a-f]{40}$/);

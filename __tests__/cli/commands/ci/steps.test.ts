@@ -12,7 +12,7 @@ beforeEach(async () => {
 });
 afterEach(() => given.remove());
 
-/** What GitHub would read from a file of variables. */
+/** Parses a file of variables like GitHub. */
 function parseVariables(text: string): Record<string, string> {
   return Object.fromEntries(
     [...text.matchAll(/^(\w+)<<(\S+)\n([^]*?)\n\2\n/gm)].map(([, name = "", , value = ""]) => [name, value]),
@@ -43,7 +43,7 @@ describe("poller ci waves", () => {
     expect(stderr).toContain("poller: the stacks need 2 waves, but there are jobs for 1; ");
   });
 
-  it("says how to get a manifest", async () => {
+  it("explains how to create a manifest", async () => {
     expect((await given.run(["waves", "--out-dir", given.path])).stderr).toBe(
       `poller: there is no manifest.json in ${given.path}; run: npm run synth\n`,
     );
@@ -53,19 +53,19 @@ describe("poller ci waves", () => {
 describe("poller ci lock", () => {
   const lock = (...more: readonly string[]) => given.run(["lock", "batch-dev", "--out-dir", given.outDir, ...more]);
 
-  it("tells that nobody holds it", async () => {
-    expect(await lock()).toEqual({ exitCode: 0, stdout: "nobody holds the lock of batch-dev\n", stderr: "" });
+  it("reports an unlocked state", async () => {
+    expect(await lock()).toEqual({ exitCode: 0, stdout: "the state of batch-dev is not locked\n", stderr: "" });
     expect((await lock("--json")).stdout).toBe("null\n");
   });
 
-  it("tells who holds it, and how to take it away", async () => {
+  it("reports the owner of the lock and how to release it", async () => {
     const held = { ID: "1-2", Operation: "OperationTypeApply", Who: "ann@laptop", Created: "2026-11-22" };
     given.s3.objects.set("state/dev/batch.tfstate.tflock", JSON.stringify(held));
 
     expect(await lock()).toEqual({
       exitCode: 2,
       stdout:
-        "the state of batch-dev is locked by ann@laptop (apply) since 2026-11-22, lock 1-2; wait for it, or, if that run is dead: npm run state -- unlock 1-2 --environment dev --stack batch\n",
+        "the state of batch-dev is locked by ann@laptop (apply) since 2026-11-22, lock 1-2; wait until it is released, or, if that run was killed: npm run state -- unlock 1-2 --environment dev --stack batch\n",
       stderr: "",
     });
   });
@@ -140,7 +140,7 @@ describe("poller ci firewall", () => {
     expect(exitCode).toBe(1);
     expect(stderr).toMatch(/^batch-dev: terraform\.backend\.s3\S*: .* got "state"/m);
     expect(stderr).toMatch(/^extra-dev: cdk\.tf\.json: file: got nothing; synthesize again$/m);
-    expect(given.github("summary")).toContain("## ❌ Refused: nothing was planned");
+    expect(given.github("summary")).toContain("## ❌ Rejected by the firewall: nothing was planned");
   });
 
   it("refuses a stack whose name is one of another environment", async () => {
@@ -149,7 +149,7 @@ describe("poller ci firewall", () => {
     const { exitCode, stderr } = await firewall();
 
     expect(exitCode).toBe(1);
-    expect(stderr).toMatch(/^batch-prod: \.: stack name: got "batch-prod"; name it PART-dev: /m);
+    expect(stderr).toMatch(/^batch-prod: \.: stack name: got "batch-prod"; name it PART-dev; /m);
   });
 
   it("sees links and files that Terraform would read", async () => {
@@ -166,7 +166,7 @@ describe("poller ci firewall", () => {
     );
   });
 
-  it("lets the stacks of this project through", async () => {
+  it("accepts the stacks of this project", async () => {
     const settings = { ...SETTINGS, GITHUB_REPOSITORY: "acme/poller", DEPLOY_ENVIRONMENT: "dev" };
     const outDir = join(given.path, "real");
     const { PATH, HOME } = process.env;
@@ -183,7 +183,7 @@ describe("poller ci firewall", () => {
     expect(ran).toEqual({
       exitCode: 0,
       stdout: "",
-      stderr: "the firewall lets batch-dev, job-poller-dev, state-backend-dev through\n",
+      stderr: "the firewall accepted batch-dev, job-poller-dev, state-backend-dev\n",
     });
   });
 
@@ -198,7 +198,7 @@ describe("poller ci converge", () => {
   it("passes when a plan is empty", async () => {
     const { exitCode, stderr } = await given.run(["converge", "batch-dev", "--out-dir", given.outDir]);
 
-    expect({ exitCode, stderr }).toEqual({ exitCode: 0, stderr: "batch-dev: a second plan is empty\n" });
+    expect({ exitCode, stderr }).toEqual({ exitCode: 0, stderr: "batch-dev: a second plan has no changes\n" });
   });
 });
 

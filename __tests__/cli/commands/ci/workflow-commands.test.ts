@@ -30,7 +30,7 @@ describe("a runner of GitHub", () => {
     expect(stderr).not.toMatch(/(?:^|[\r\n])\s*::|##\[/);
   });
 
-  it("is none elsewhere: there the text is shown as it is", async () => {
+  it("keeps the text unchanged outside GitHub", async () => {
     expect(await plan({})).toContain("\n::stop-commands::a\n");
   });
 });
