@@ -60,7 +60,7 @@ describe("the rehearsal", () => {
         expect(stdout).toContain('-     command, line 2: "echo step"\n+     command, line 2: "echo part"\n');
       if (step.includes(" apply batch-dev "))
         expect(stderr).toMatch(
-          /^batch-dev: the plan is the one that was reviewed.*: update done\n.* plan is empty\n$/s,
+          /^batch-dev: the plan matches the reviewed plan.*: update done\n.* plan has no changes\n$/s,
         );
     }
   });
