@@ -13,7 +13,7 @@ const MUTATIONS = [
   {
     name: "tag look-up removed",
     file: "lambdas/shared/find-submitted-jobs.ts",
-    from: "const candidates = await listCandidates(batch, submission);",
+    from: "const candidates = (await listCandidates(batch, submission)).filter((jobId) => !foreignJobIds.has(jobId));",
     to: "const candidates: string[] = [];",
   },
   {
@@ -37,7 +37,7 @@ const MUTATIONS = [
   {
     name: "long look removed",
     file: "lambdas/shared/look-repeatedly.ts",
-    from: "export const LOOK_PAUSES_MS = [1_000, 3_000, 4_000, 5_000];",
+    from: "export const LOOK_PAUSES_MS = [4_000, 9_000];",
     to: "export const LOOK_PAUSES_MS: number[] = [];",
   },
   {
