@@ -22,10 +22,11 @@ const MAX_AGE_SECONDS = 2 * MAX_RUN_SECONDS;
 
 /** Time after which an outage is given up, in seconds: a little less than a day. */
 export const MAX_OUTAGE_SECONDS = 85_800;
-/** Longest wait in an outage while a deadline is due, in seconds: it is enforced within a minute of Batch's first answer. */
-const MAX_DUE_WAIT_SECONDS = 45;
-/** Longest wait in the first 45 minutes of an outage, in seconds. */
-const MAX_EARLY_WAIT_SECONDS = 45;
+/**
+ * Maximum wait in the first 45 minutes of an outage, and while a deadline is due, in seconds: a deadline is enforced within a
+ * minute of Batch's first reply.
+ */
+export const MAX_OUTAGE_WAIT_SECONDS = 45;
 /** Polls that are kept for failures in the last part of a year. */
 const KEPT_POLLS = 50;
 /** Polls that an outage may use beyond MAX_POLLS. */
@@ -104,11 +105,11 @@ export const isOutageBudgetSpent = (usage: PollUsage): boolean => spentPolls(usa
  * @param isDue - whether a deadline has passed, which keeps the waits at 45 s
  */
 export function outageWaitSeconds(ageSeconds: number, usage: PollUsage, isDue: boolean): number {
-  const backoff = Math.min(MAX_EARLY_WAIT_SECONDS, Math.max(2, Math.ceil(ageSeconds / 4)));
+  const backoff = Math.min(MAX_OUTAGE_WAIT_SECONDS, Math.max(2, Math.ceil(ageSeconds / 4)));
   const patient = isDue ? backoff : Math.max(backoff, Math.ceil(ageSeconds / 60));
   const restSeconds = Math.max(1, Math.ceil(MAX_OUTAGE_SECONDS - ageSeconds));
   const spared = Math.ceil(restSeconds / (MAX_POLLS + SPARE_POLLS - spentPolls(usage)));
-  return Math.min(restSeconds, spared > MAX_DUE_WAIT_SECONDS ? Math.max(patient, spared) : patient);
+  return Math.min(restSeconds, spared > MAX_OUTAGE_WAIT_SECONDS ? Math.max(patient, spared) : patient);
 }
 
 /** Maximum wait while another submission may appear, in seconds; Infinity without doubt or after 30 looks. */

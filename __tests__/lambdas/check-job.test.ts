@@ -117,6 +117,12 @@ describe("a job that is under way", () => {
     expect(outcome).toMatchObject({ jobName: "my-job", statusReason: null, waitSeconds: 60 });
   });
 
+  it("keeps the watch small, whatever Batch replies", async () => {
+    const job = runnable({ status: "X".repeat(1_000_000), statusReason: "y".repeat(1_000_000) });
+
+    expect(JSON.stringify((await poll({ job })).outcome).length).toBeLessThan(4_000);
+  });
+
   it("adds the retries of this poll to those before", async () => {
     const { outcome } = await poll({ job: running(), watch: { retries: 2 }, retryCount: 3 });
 

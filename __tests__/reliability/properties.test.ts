@@ -4,6 +4,7 @@ import { submitJob } from "../../lambdas/submit-job/submit-job";
 import { parseSubmitJobEvent } from "../../lambdas/submit-job/submit-job-event";
 import { createSimulatedRunner } from "../../local/batch/runner/simulated-runner";
 import { VirtualClock } from "../../local/clock";
+import { MAX_OUTAGE_WAIT_SECONDS } from "../../workflow/pacing";
 import { EXECUTION_ARN_TAG } from "../../workflow/tags";
 import { givenWorkflow, INPUT, type HistoryEvent } from "../integration/workflow-fixture";
 import { FakeBatch } from "../lambdas/fake-batch";
@@ -63,8 +64,6 @@ it("refuses any invalid input before it calls Batch", async () => {
 });
 
 const job = z.object({ createdAt: z.number() });
-/** Wait before an end that another submission holds back is decided again, in seconds, whatever wait_time is. */
-const UNSETTLED_WAIT_SECONDS = 10;
 const END_EVENTS = ["ExecutionSucceeded", "ExecutionFailed", "ExecutionAborted", "ExecutionTimedOut"];
 
 it("ends once, with at most one job and within its budget, for any faults", async () => {
@@ -98,7 +97,9 @@ it("ends once, with at most one job and within its budget, for any faults", asyn
         const [described] = z.object({ jobs: z.array(job) }).parse(reply.body).jobs;
         for (const { enteredAt, seconds } of findWaits(events)) {
           const ageSeconds = Math.max(0, enteredAt - (described?.createdAt ?? Infinity) / 1_000);
-          expect(seconds).toBeLessThanOrEqual(Math.max(wait_time, UNSETTLED_WAIT_SECONDS, Math.ceil(ageSeconds / 100)));
+          expect(seconds).toBeLessThanOrEqual(
+            Math.max(wait_time, MAX_OUTAGE_WAIT_SECONDS, Math.ceil(ageSeconds / 100)),
+          );
         }
       } finally {
         await workflow.close();

@@ -12,7 +12,7 @@ import type { BatchApi } from "../shared/batch-api";
 import { BatchApiError } from "../shared/batch-api-error";
 import type { DescribedJob } from "../shared/describe-jobs";
 import type { Log } from "../shared/log";
-import { formatTerminationReason } from "../shared/termination-reason";
+import { cutText, formatTerminationReason, MAX_REASON_CHARACTERS } from "../shared/termination-reason";
 import { explainEndedJob } from "./array-failure";
 import { awaitAnswer } from "./await-answer";
 import type { CheckJobEvent } from "./check-job-event";
@@ -122,12 +122,14 @@ async function watchRunningJob(poll: Poll, job: DescribedJob): Promise<CheckJobR
     return giveUp(watch, job, "PollBudget", reason);
   }
   const runnablePolls = hasRunnableChildren(job) ? watch.runnablePolls + 1 : 0;
-  const statusReason = await findStatusReason(batch, { ...watch, runnablePolls }, job);
+  const reason = await findStatusReason(batch, { ...watch, runnablePolls }, job);
+  // The watch must stay small, whatever Batch replies.
+  const statusReason = reason === null ? null : cutText(reason, MAX_REASON_CHARACTERS);
   const queuedSince = watch.queuedSince ?? findQueuedSince(watch, job);
   const seen = {
     ...watch,
     jobName: job.jobName ?? watch.jobName,
-    status: String(progressStatus(job)),
+    status: cutText(String(progressStatus(job)), MAX_REASON_CHARACTERS),
     statusReason,
     lastSeenAt: new Date(nowMs).toISOString(),
     queuedSince,

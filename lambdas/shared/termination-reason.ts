@@ -1,5 +1,5 @@
 /** Longest reason that TerminateJob takes. @see https://docs.aws.amazon.com/batch/latest/APIReference/API_TerminateJob.html */
-const MAX_REASON_CHARACTERS = 1_024;
+export const MAX_REASON_CHARACTERS = 1_024;
 
 /** Returns the prefix by which a reason of an execution is recognized in a job's statusReason. */
 export const terminationPrefix = (why: string, executionArn: string): string => `${why} of execution ${executionArn}: `;
