@@ -15,7 +15,7 @@ afterEach(() => {
   rmSync(join(outdir, ".."), { recursive: true });
 });
 
-/** Runs main.ts as `cdktf synth` does, with these settings and no others. */
+/** Runs main.ts the way `cdktf synth` does, with only these settings. */
 function runMain(settings: Readonly<Record<string, string>>) {
   const { status, stderr } = spawnSync(process.execPath, ["--require", "tsx/cjs", "main.ts"], {
     cwd: ROOT,
@@ -26,7 +26,7 @@ function runMain(settings: Readonly<Record<string, string>>) {
 }
 
 describe("main.ts", () => {
-  it("synthesizes the stacks of the environment that the settings name", () => {
+  it("synthesizes the stacks of the configured environment", () => {
     const { status, stderr } = runMain({
       DEPLOY_ENVIRONMENT: "dev",
       AWS_REGION: "us-east-1",
@@ -37,7 +37,7 @@ describe("main.ts", () => {
     expect(readdirSync(join(outdir, "stacks")).sort()).toEqual(["batch-dev", "job-poller-dev", "state-backend-dev"]);
   });
 
-  it("says in one line each what is wrong with the settings, without a stack trace, and writes nothing", () => {
+  it("prints one line for each invalid setting, without a stack trace, and writes nothing", () => {
     const { status, stderr } = runMain({ AWS_REGION: "us-east-1", AWS_ACCOUNT_ID: "1" });
 
     expect({ status, stderr }).toEqual({

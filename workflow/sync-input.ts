@@ -71,8 +71,8 @@ export const REJECTION_CAUSE = expression(`(${VIOLATIONS}
 )`);
 
 /**
- * SubmitJob's request in PascalCase, with only what was given: null counts as absent. Keys of parameters, tags and some
- * maps of EKS are the user's own. Integers are rendered by $formatBase, because $string rounds to 15 digits.
+ * SubmitJob request in PascalCase with the given fields; null counts as absent. Keys of parameters, tags and some EKS
+ * maps are user-defined and keep their case. $formatBase renders integers, because $string rounds to 15 digits.
  */
 export const SUBMIT_JOB_ARGUMENTS = expression(`(
   ${IN}

@@ -42,7 +42,7 @@ const errorOf = async (work: Promise<unknown>): Promise<BatchApiError> => {
   throw new Error(`expected a BatchApiError, got ${String(error)}`);
 };
 
-it("calls Batch with what it was given, and answers with the reply", async () => {
+it("passes the request to Batch and returns the reply", async () => {
   behaviour = { status: 200, body: { jobId: "a", jobName: "n", jobs: [], jobSummaryList: [], nextToken: "t" } };
 
   expect(await api.submitJob({ jobName: "n", jobDefinition: "d", jobQueue: "q" })).toMatchObject({ jobId: "a" });
@@ -59,7 +59,7 @@ it("calls Batch with what it was given, and answers with the reply", async () =>
 });
 
 describe.each(CALLS)("%s", (subject, call) => {
-  it("is the client's fault on 400, and names the resource", async () => {
+  it("throws a client error that names the resource on HTTP 400", async () => {
     behaviour = { status: 400, errorType: "ClientException", body: { message: "Job queue q is disabled" } };
 
     const error = await errorOf(call());
@@ -88,7 +88,7 @@ describe.each(CALLS)("%s", (subject, call) => {
     ["500", { status: 500, errorType: "ServerException", body: { message: "no" } }, "BatchApi.Server"],
     ["503 without a name", { status: 503, body: {} }, "BatchApi.Server"],
     ["a connection that is dropped", "drop", "BatchApi.Server"],
-  ])("on %s sorts the error by what can be done", async (_title, given, name) => {
+  ])("classifies the error on %s", async (_title, given, name) => {
     behaviour = given;
 
     const error = await errorOf(call());
@@ -112,7 +112,7 @@ describe("a reply with a 4xx status", () => {
     [403, "AccessDenied"],
     [401, "NotAuthorized"],
     [403, "OptInRequired"],
-  ])("is the client's fault when Batch or IAM refuses the request: %d %s", async (status, errorType) => {
+  ])("throws a client error when Batch or IAM rejects the request: %d %s", async (status, errorType) => {
     behaviour = { status, errorType, body: { message: "no" } };
 
     expect(await listJobs()).toMatchObject({
@@ -137,7 +137,7 @@ describe("a reply with a 4xx status", () => {
     [408, "ClientException"],
     [408, "RequestTimeoutException"],
     [425, "ClientException"],
-  ])("is not the client's fault when the request may pass later: %d %s", async (status, errorType) => {
+  ])("throws no client error when a retry may succeed: %d %s", async (status, errorType) => {
     behaviour = { status, errorType, body: { message: "no" } };
 
     expect(await listJobs()).toMatchObject({
@@ -147,14 +147,14 @@ describe("a reply with a 4xx status", () => {
     });
   });
 
-  it("reads the code from the body too, as some services send it there alone", async () => {
+  it("reads the error code from the body if the header is missing", async () => {
     behaviour = { status: 403, body: { __type: "com.amazon.coral.service#ExpiredTokenException", message: "no" } };
 
     expect(await listJobs()).toMatchObject({ name: "BatchApi.Server", call: { code: "ExpiredTokenException" } });
   });
 });
 
-describe("a reply that is not Batch's", () => {
+describe("a reply that is not from Batch", () => {
   it.each([
     [400, "<html>Bad Request</html>", "SyntaxError"],
     [403, "<html>Forbidden</html>", "SyntaxError"],
@@ -170,7 +170,7 @@ describe("a reply that is not Batch's", () => {
     [400, '"text"', "Unknown"],
     [408, "", "Unknown"],
     [503, "", "Unknown"],
-  ])("is the server's fault, and names its HTTP status: %d %s", async (status, text, code) => {
+  ])("throws a server error with the HTTP status: %d %s", async (status, text, code) => {
     behaviour = { status, text };
 
     const error = await errorOf(api.describeJobs(["a"]));
@@ -180,7 +180,7 @@ describe("a reply that is not Batch's", () => {
     expect(error.message).toContain(`(HTTP ${status})`);
   });
 
-  it("is no HTTP status when the connection was dropped", async () => {
+  it("reports no HTTP status when the connection was dropped", async () => {
     behaviour = "drop";
 
     const error = await errorOf(api.describeJobs(["a"]));
@@ -190,13 +190,13 @@ describe("a reply that is not Batch's", () => {
   });
 });
 
-it("gives up on a reply that does not come, instead of only warning", async () => {
+it("throws when no reply arrives in time", async () => {
   behaviour = "hang";
 
   expect((await errorOf(api.describeJobs(["a"]))).name).toBe("BatchApi.Server");
 });
 
-it("fits several requests into the 30 s that a function has", () => {
+it("allows three requests within the 30 s timeout of a function", () => {
   expect(3 * (REQUEST_LIMITS.connectionTimeout + REQUEST_LIMITS.requestTimeout)).toBeLessThan(35_000);
   expect(3 * REQUEST_LIMITS.requestTimeout).toBeLessThan(30_000);
 });
@@ -215,6 +215,6 @@ it.each([
     "BatchApi.Server",
     "SubmitJob on q: Error: m (HTTP 399)",
   ],
-])("takes what is no error of the SDK's for the server's fault (%#)", (thrown, name, message) => {
+])("throws a server error for anything that is not an SDK error (%#)", (thrown, name, message) => {
   expect(toBatchApiError(thrown, "SubmitJob", "q")).toMatchObject({ name, message });
 });

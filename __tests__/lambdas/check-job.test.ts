@@ -56,8 +56,8 @@ const running = (fields: Job = {}): Job =>
   });
 const runnable = (fields: Job = {}): Job => running({ status: "RUNNABLE", startedAt: undefined, ...fields });
 
-describe("a job that has ended", () => {
-  it("succeeds with its JobResult, the count of polls included", async () => {
+describe("an ended job", () => {
+  it("succeeds with the JobResult and the number of polls", async () => {
     const job = givenJob({ status: "SUCCEEDED", container: { exitCode: 0 } });
 
     const { outcome } = await poll({ job, watch: { reused: true, duplicates: ["other"] } });
@@ -66,7 +66,7 @@ describe("a job that has ended", () => {
     expect(outcome).toEqual({ outcome: "SUCCEEDED", result });
   });
 
-  it("fails with its category as Error and its JobResult as Cause", async () => {
+  it("fails with the category as Error and the JobResult as Cause", async () => {
     const job = givenJob();
 
     const { outcome } = await poll({ job });
@@ -81,7 +81,7 @@ describe("a job that has ended", () => {
   it.each([
     [60, "BatchJob.RunTimeout"],
     [null, "BatchJob.Timeout"],
-  ])("ran into Batch's timeout, which is run_timeout's where that is %p", async (runTimeoutSeconds, error) => {
+  ])("reports Batch's timeout as run_timeout when the job has one: %p", async (runTimeoutSeconds, error) => {
     const job = givenJob({ statusReason: "Job attempt duration exceeded timeout", isTerminated: true });
 
     const { outcome } = await poll({ job, watch: { runTimeoutSeconds } });
@@ -90,8 +90,8 @@ describe("a job that has ended", () => {
   });
 });
 
-describe("a job that is under way", () => {
-  it("is waited for, with what was seen of it", async () => {
+describe("a running job", () => {
+  it("waits for the job and stores its state in the watch", async () => {
     const job = runnable({ statusReason: "CAPACITY:INSUFFICIENT_INSTANCE_CAPACITY - no room" });
 
     const { outcome, batch } = await poll({ job, watch: { jobName: null, missingPolls: 3, misconfiguredPolls: 1 } });
@@ -108,7 +108,7 @@ describe("a job that is under way", () => {
     expect(batch.calls).toEqual(["describeJobs"]);
   });
 
-  it("keeps what is known where Batch says nothing", async () => {
+  it("keeps stored values that Batch's reply omits", async () => {
     const { outcome } = await poll({
       job: running({ jobName: undefined, createdAt: undefined }),
       watch: { polls: 1_200 },
@@ -123,13 +123,13 @@ describe("a job that is under way", () => {
     expect(JSON.stringify((await poll({ job })).outcome).length).toBeLessThan(4_000);
   });
 
-  it("adds the retries of this poll to those before", async () => {
+  it("adds the retries of this poll to the earlier ones", async () => {
     const { outcome } = await poll({ job: running(), watch: { retries: 2 }, retryCount: 3 });
 
     expect(outcome).toMatchObject({ retries: 5 });
   });
 
-  it("counts no retries where the interpreter does not", async () => {
+  it("counts no retries when the interpreter reports none", async () => {
     const event = { watch: givenWatch({ retries: 2 }), state: { EnteredTime: at(60) } };
 
     const outcome = await checkJob(new FakeBatch().add(running()), event, givenLog());
@@ -140,13 +140,16 @@ describe("a job that is under way", () => {
   it.each([
     [1_198, 60],
     [1_199, 100],
-  ])("after %d polls waits %d s at an age of 10,000 s", async (polls, waitSeconds) => {
-    const { outcome } = await poll({ job: running(), watch: { polls }, atSeconds: 10_000 });
+  ])(
+    "sets the wait by the number of polls for a job that is 10,000 s old: %d polls, %d s",
+    async (polls, waitSeconds) => {
+      const { outcome } = await poll({ job: running(), watch: { polls }, atSeconds: 10_000 });
 
-    expect(outcome).toMatchObject({ waitSeconds });
-  });
+      expect(outcome).toMatchObject({ waitSeconds });
+    },
+  );
 
-  it("is waited through an unknown status, which is logged", async () => {
+  it("keeps waiting on an unknown status and logs it", async () => {
     const job = running({ status: "PREEMPTED" });
 
     const { outcome, log } = await poll({ job, watch: { queueTimeoutSeconds: 1 } });
@@ -155,7 +158,7 @@ describe("a job that is under way", () => {
     expect(log.lines).toEqual([{ message: "waiting through an unknown status", jobId: JOB_ID, status: "PREEMPTED" }]);
   });
 
-  it("waits for capacity for ever", async () => {
+  it("waits indefinitely for capacity", async () => {
     const job = runnable({ statusReason: "CAPACITY:INSUFFICIENT_INSTANCE_CAPACITY" });
 
     const { outcome, batch } = await poll({ job, watch: { misconfiguredPolls: 1 }, atSeconds: 30 * 86_400 });
@@ -165,19 +168,19 @@ describe("a job that is under way", () => {
   });
 });
 
-describe("a job that DescribeJobs does not know", () => {
+describe("a job that DescribeJobs does not return", () => {
   it.each([
     ["once, long after the last sighting", 0, 10_000],
     ["twice, long after the last sighting", 1, 10_000],
     ["often, for 120 s", 9, 120],
-  ])("is looked for again: %s", async (_title, missingPolls, atSeconds) => {
+  ])("polls again: %s", async (_title, missingPolls, atSeconds) => {
     const { outcome, log } = await poll({ watch: { missingPolls }, atSeconds });
 
     expect(outcome).toEqual(givenWatch({ polls: 6, missingPolls: missingPolls + 1, waitSeconds: 60 }));
     expect(log.lines).toEqual([expect.objectContaining({ missingPolls: missingPolls + 1 })]);
   });
 
-  it("is NotFound after three polls and more than 120 s, which names the retention of jobs", async () => {
+  it("fails with NotFound after three polls and more than 120 s, and mentions how long Batch keeps jobs", async () => {
     const { outcome } = await poll({ watch: { missingPolls: 2, status: "RUNNING" }, atSeconds: 120.001 });
 
     expect(failureOf(outcome)).toEqual({
@@ -194,7 +197,7 @@ describe("a job that DescribeJobs does not know", () => {
     });
   });
 
-  it("has its grace from the submit itself, however long that was retried", async () => {
+  it("measures the 120 s from the submission, regardless of its retries", async () => {
     const first = await poll({ watch: { polls: 0, waitTimeSeconds: 1, waitSeconds: 1 }, atSeconds: 300 });
     expect(first.outcome).toMatchObject({ outcome: "WAITING", lastSeenAt: at(299) });
 
@@ -206,19 +209,19 @@ describe("a job that DescribeJobs does not know", () => {
   it.each([
     [5, 5],
     [86_400, 60],
-  ])("with wait_time %d is looked for again after %d s", async (waitTimeSeconds, waitSeconds) => {
+  ])("polls again at wait_time %d after %d s", async (waitTimeSeconds, waitSeconds) => {
     const { outcome } = await poll({ watch: { waitTimeSeconds } });
 
     expect(outcome).toMatchObject({ waitSeconds });
   });
 
-  it("ends with the poll budget at the latest", async () => {
+  it("fails when the poll budget is spent", async () => {
     const { outcome } = await poll({ watch: { polls: 2_399 } });
 
     expect(failureOf(outcome)).toMatchObject({ error: "BatchJob.PollBudget", result: { jobId: JOB_ID, polls: 2_400 } });
   });
 
-  it("is called a service job, perhaps, when an attached one was never seen", async () => {
+  it("suggests DescribeServiceJob when an attached job was never seen", async () => {
     const { outcome } = await poll({ watch: { attached: true, missingPolls: 2 }, atSeconds: 121 });
 
     expect(failureOf(outcome)).toMatchObject({
@@ -235,7 +238,7 @@ describe("a deadline", () => {
   it.each<[string, Partial<JobWatch>, string]>([
     ["QueueTimeout", { queueTimeoutSeconds: 100 }, queueReason],
     ["OverallTimeout", { overallTimeoutSeconds: 100 }, overallReason],
-  ])("terminates the job when it passes, and polls on: %s", async (category, watch, reason) => {
+  ])("terminates the job after the deadline and keeps polling: %s", async (category, watch, reason) => {
     const { outcome, batch, log } = await poll({ job: runnable(), watch, atSeconds: 100 });
 
     expect(batch.terminations).toEqual([{ jobId: JOB_ID, reason }]);
@@ -252,14 +255,14 @@ describe("a deadline", () => {
     [{ overallTimeoutSeconds: 100 }, 10],
     [{ queueTimeoutSeconds: 100, overallTimeoutSeconds: 95 }, 5],
     [{ overallTimeoutSeconds: 151 }, 60],
-  ])("shortens the wait before it: %j", async (watch, waitSeconds) => {
+  ])("shortens the wait before the deadline: %j", async (watch, waitSeconds) => {
     const { outcome, batch } = await poll({ job: runnable(), watch, atSeconds: 90 });
 
     expect(outcome).toMatchObject({ waitSeconds, termination: null });
     expect(batch.terminations).toEqual([]);
   });
 
-  it("is the earlier one where two have passed", async () => {
+  it("applies the earlier of two deadlines that have passed", async () => {
     const watch = { queueTimeoutSeconds: 90, overallTimeoutSeconds: 80 };
 
     expect((await poll({ job: runnable(), watch, atSeconds: 100 })).outcome).toMatchObject({
@@ -278,13 +281,13 @@ describe("a deadline", () => {
       "is queued and has run on EKS",
       runnable({ attempts: undefined, eksAttempts: [{ containers: [], statusReason: "Evicted" }] }),
     ],
-  ])("of the queue does not apply to a job that %s", async (_title, job) => {
+  ])("does not apply queue_timeout to a job that %s", async (_title, job) => {
     const { outcome } = await poll({ job, watch: { queueTimeoutSeconds: 1 }, atSeconds: 100 });
 
     expect(outcome).toMatchObject({ termination: null, waitSeconds: 60, hasRun: true });
   });
 
-  it("of the queue does not apply to a job that was seen RUNNING before", async () => {
+  it("does not apply queue_timeout to a job that was RUNNING at an earlier poll", async () => {
     const { outcome } = await poll({ job: runnable(), watch: { queueTimeoutSeconds: 1, hasRun: true } });
 
     expect(outcome).toMatchObject({ termination: null });
@@ -293,7 +296,7 @@ describe("a deadline", () => {
   it.each<[string, Partial<JobWatch>]>([
     ["QueueTimeout", { queueTimeoutSeconds: 50 }],
     ["OverallTimeout", { overallTimeoutSeconds: 50 }],
-  ])("leaves an attached job alone, and ends the run: %s", async (category, watch) => {
+  ])("ends the run but does not terminate an attached job: %s", async (category, watch) => {
     const { outcome, batch } = await poll({ job: runnable(), watch: { ...watch, attached: true } });
 
     expect(batch.terminations).toEqual([]);
@@ -307,7 +310,7 @@ describe("a deadline", () => {
     });
   });
 
-  it("says for which reason Batch let the job wait", async () => {
+  it("includes Batch's last statusReason in the termination reason", async () => {
     const statusReason = "CAPACITY:INSUFFICIENT_INSTANCE_CAPACITY - no room";
 
     const { batch } = await poll({ job: runnable({ statusReason }), watch: { queueTimeoutSeconds: 1 } });
@@ -320,7 +323,7 @@ describe("a deadline", () => {
     ["behind", -600, 30, 0],
     ["undefined", undefined, 30, 30],
     ["absurd", 1e20, 30, 30],
-  ])("of the queue follows Step Functions' clock where Batch's is %s", async (_title, createdSeconds, seen, since) => {
+  ])("uses Step Functions' clock for queue_timeout when Batch's is %s", async (_title, createdSeconds, seen, since) => {
     const createdAt = createdSeconds === undefined ? undefined : CREATED_AT_MS + createdSeconds * 1000;
     const watch = { polls: 0, waitSeconds: 5, queueTimeoutSeconds: 10_000, lastSeenAt: at(1) };
 
@@ -333,19 +336,22 @@ describe("a deadline", () => {
     [3, 1_000, 60],
     [4, 1_000, 1],
     [4, null, 60],
-  ])("is looked at again soon after %d retries: %p", async (retryCount, overallTimeoutSeconds, waitSeconds) => {
-    const { outcome } = await poll({ job: running(), watch: { overallTimeoutSeconds }, retryCount });
+  ])(
+    "polls again soon after more than three retries if there is a deadline: %d, %p",
+    async (retryCount, overallTimeoutSeconds, waitSeconds) => {
+      const { outcome } = await poll({ job: running(), watch: { overallTimeoutSeconds }, retryCount });
 
-    expect(outcome).toMatchObject({ waitSeconds });
-  });
+      expect(outcome).toMatchObject({ waitSeconds });
+    },
+  );
 
-  it("of the queue applies to a job whose attempts are not told", async () => {
+  it("applies queue_timeout to a job without a list of attempts", async () => {
     const { outcome } = await poll({ job: runnable({ attempts: undefined }), watch: { queueTimeoutSeconds: 1 } });
 
     expect(outcome).toMatchObject({ termination: { category: "QueueTimeout" } });
   });
 
-  it("of the queue applies to an array job none of whose children has run", async () => {
+  it("applies queue_timeout to an array job if no child has run", async () => {
     const job = runnable({ status: "PENDING", arrayProperties: { size: 2, statusSummary: { RUNNABLE: 2 } } });
 
     const { outcome } = await poll({ job, watch: { queueTimeoutSeconds: 1 } });
@@ -361,7 +367,7 @@ describe("a job whose termination was requested", () => {
   it.each([
     [60, 30],
     [5, 5],
-  ])("is polled until it has ended; wait_time %d, wait %d", async (waitTimeSeconds, waitSeconds) => {
+  ])("keeps polling until the job has ended: wait_time %d, wait %d", async (waitTimeSeconds, waitSeconds) => {
     const { outcome, batch } = await poll({
       job: running(),
       watch: { termination, waitTimeSeconds },
@@ -375,7 +381,7 @@ describe("a job whose termination was requested", () => {
   it.each<[string, Job]>([
     ["Batch's flag", { isTerminated: true, statusReason: "Essential container in task exited" }],
     ["the reason", { statusReason: reason }],
-  ])("ends in the deadline's category, known by %s", async (_title, fields) => {
+  ])("fails with the category of the deadline, identified by %s", async (_title, fields) => {
     const { outcome } = await poll({
       job: givenJob({ ...fields, container: { exitCode: 143 } }),
       watch: { termination },
@@ -387,13 +393,13 @@ describe("a job whose termination was requested", () => {
     });
   });
 
-  it("ends in the deadline's category also where the attempt that terminated it died", async () => {
+  it("fails with the category of the deadline when the attempt that terminated the job crashed", async () => {
     const { outcome } = await poll({ job: givenJob({ isTerminated: true, statusReason: reason }), retryCount: 1 });
 
     expect(failureOf(outcome).error).toBe("BatchJob.OverallTimeout");
   });
 
-  it("is Terminated where another execution did so", async () => {
+  it("fails with Terminated when another execution terminated the job", async () => {
     const foreign = reason.replace(EXECUTION_ARN, `${EXECUTION_ARN}-2`);
 
     const { outcome } = await poll({ job: givenJob({ isTerminated: true, statusReason: foreign }) });
@@ -401,7 +407,7 @@ describe("a job whose termination was requested", () => {
     expect(failureOf(outcome).error).toBe("BatchJob.Terminated");
   });
 
-  it("succeeds when it succeeded meanwhile: the truth wins", async () => {
+  it("succeeds when the job succeeded before the termination took effect", async () => {
     const job = givenJob({ status: "SUCCEEDED", isTerminated: true, statusReason: reason, container: { exitCode: 0 } });
 
     expect((await poll({ job, watch: { termination } })).outcome).toMatchObject({
@@ -410,13 +416,13 @@ describe("a job whose termination was requested", () => {
     });
   });
 
-  it("fails for its own reason when it failed meanwhile", async () => {
+  it("reports the job's own failure when it failed before the termination took effect", async () => {
     const { outcome } = await poll({ job: givenJob(), watch: { termination } });
 
     expect(failureOf(outcome).error).toBe("BatchJob.UserError");
   });
 
-  it("is given up 900 s after TerminateJob, and no earlier", async () => {
+  it("stops waiting more than 900 s after TerminateJob", async () => {
     expect((await poll({ job: running(), watch: { termination }, atSeconds: 1_000 })).outcome.outcome).toBe("WAITING");
 
     const { outcome } = await poll({ job: running(), watch: { termination }, atSeconds: 1_000.001 });
@@ -431,18 +437,18 @@ describe("a job whose termination was requested", () => {
   });
 });
 
-describe("a job stuck for a misconfiguration", () => {
+describe("a job blocked by a misconfiguration", () => {
   const statusReason = "MISCONFIGURATION:JOB_RESOURCE_REQUIREMENT - no instance is large enough";
   const job = runnable({ statusReason });
 
-  it("is waited for once", async () => {
+  it("keeps waiting at the first poll that finds it", async () => {
     const { outcome, batch } = await poll({ job });
 
     expect(outcome).toMatchObject({ misconfiguredPolls: 1, termination: null });
     expect(batch.terminations).toEqual([]);
   });
 
-  it("is terminated as QueueBlocked when two polls in a row find it", async () => {
+  it("terminates the job as QueueBlocked at the second consecutive poll that finds it", async () => {
     const { outcome, batch } = await poll({ job, watch: { misconfiguredPolls: 1 } });
 
     const reason = `QueueBlocked of execution ${EXECUTION_ARN}: blocked in its queue: ${statusReason}`;
@@ -450,7 +456,7 @@ describe("a job stuck for a misconfiguration", () => {
     expect(outcome).toMatchObject({ termination: { category: "QueueBlocked", reason } });
   });
 
-  it("has its reason cut to what TerminateJob takes, and is known by it all the same", async () => {
+  it("shortens the reason to TerminateJob's limit and still recognizes it", async () => {
     const { batch } = await poll({
       job: runnable({ statusReason: `MISCONFIGURATION:${"x".repeat(1_024)}` }),
       watch: { misconfiguredPolls: 1 },
@@ -463,7 +469,7 @@ describe("a job stuck for a misconfiguration", () => {
     expect(failureOf(outcome).error).toBe("BatchJob.QueueBlocked");
   });
 
-  it("is left alone where it was attached to, but the run ends", async () => {
+  it("ends the run but does not terminate an attached job", async () => {
     const { outcome, batch } = await poll({ job, watch: { misconfiguredPolls: 1, attached: true } });
 
     expect(batch.terminations).toEqual([]);
@@ -480,7 +486,7 @@ describe("a job stuck for a misconfiguration", () => {
 describe("the poll budget", () => {
   const text = "not ended after 2400 polls and 0 retries; an execution's history has room for 2400 polls";
 
-  it("ends the run and its job", async () => {
+  it("ends the run and terminates its job", async () => {
     const { outcome, batch } = await poll({ job: running(), watch: { polls: 2_399 } });
 
     expect(batch.terminations).toEqual([
@@ -492,20 +498,20 @@ describe("the poll budget", () => {
     });
   });
 
-  it("leaves a job alone that was attached to", async () => {
+  it("does not terminate an attached job", async () => {
     const { outcome, batch } = await poll({ job: running(), watch: { polls: 2_399, attached: true } });
 
     expect(batch.terminations).toEqual([]);
     expect(failureOf(outcome).error).toBe("BatchJob.PollBudget");
   });
 
-  it("is not asked of a job that has ended", async () => {
+  it("does not apply to an ended job", async () => {
     const { outcome } = await poll({ job: givenJob({ status: "SUCCEEDED" }), watch: { polls: 2_399 } });
 
     expect(outcome.outcome).toBe("SUCCEEDED");
   });
 
-  it("counts the retries that used the history", async () => {
+  it("counts retries, which also use the history", async () => {
     const { outcome } = await poll({ job: running(), watch: { polls: 2_389, retries: 20 }, retryCount: 10 });
 
     expect(failureOf(outcome).error).toBe("BatchJob.PollBudget");
@@ -524,7 +530,7 @@ describe("the parent of an array job that failed", () => {
     return givenJob({ jobId: `${JOB_ID}:${index}`, jobName: "child", arrayProperties, ...fields });
   };
 
-  it("is explained by the first child that failed", async () => {
+  it("reports the reason of the first child that failed", async () => {
     const batch = new FakeBatch().add(
       child(10),
       child(2, { statusReason: "Host EC2 (instance i-1) terminated.", container: {}, attempts: [] }),
@@ -543,7 +549,7 @@ describe("the parent of an array job that failed", () => {
     });
   });
 
-  it("is explained by the first child although another page of the list holds it", async () => {
+  it("reports the first child that failed when it is on a later page", async () => {
     const batch = new FakeBatch().add(child(10), child(2, { statusReason: "the first to fail" }), child(7));
     batch.pageSize = 1;
 
@@ -554,7 +560,7 @@ describe("the parent of an array job that failed", () => {
     });
   });
 
-  it("waits ten minutes for children that cannot be read, and is still a failed job then", async () => {
+  it("waits ten minutes for children that cannot be read, then reports the failure without them", async () => {
     const batch = new FakeBatch().add(child(2)).failOn("listJobs", new BatchApiError("BatchApi.Client", "no access"));
 
     const outage = { since: at(0), reason: "no access" };
@@ -575,14 +581,14 @@ describe("the parent of an array job that failed", () => {
     ]);
   });
 
-  it("lets an error that is not Batch's through, because it is a defect of ours", async () => {
+  it("rethrows an error that is not from Batch", async () => {
     const batch = new FakeBatch();
     batch.listJobs = () => Promise.reject(new TypeError("a defect"));
 
     await expect(poll({ batch, job: parent })).rejects.toThrow("a defect");
   });
 
-  it("has its child's exit code, attempts and log", async () => {
+  it("includes the exit code, attempts and log of the child", async () => {
     const { outcome } = await poll({ batch: new FakeBatch().add(child(3)), job: parent });
 
     expect(failureOf(outcome)).toMatchObject({
@@ -602,7 +608,7 @@ describe("the parent of an array job that failed", () => {
       {},
       "Array Child Job failed: child 0: Essential container in task exited",
     ],
-  ])("says as much as is known (%#)", async (fields, childFields, statusReason) => {
+  ])("reports the known parts of the reason (%#)", async (fields, childFields, statusReason) => {
     const batch = new FakeBatch().add(child(0, { ...childFields, arrayProperties: undefined }));
 
     const { outcome } = await poll({ batch, job: { ...parent, ...fields } });
@@ -628,7 +634,7 @@ describe("the parent of an array job that failed", () => {
         (batch.listJobs = () =>
           Promise.resolve({ jobSummaryList: [{ jobId: "gone", jobName: "c" }], nextToken: undefined })),
     ],
-  ])("keeps its own words when Batch %s", async (_title, misbehave) => {
+  ])("keeps the parent's reason when Batch %s", async (_title, misbehave) => {
     const batch = new FakeBatch();
     misbehave(batch);
 
@@ -640,7 +646,7 @@ describe("the parent of an array job that failed", () => {
     });
   });
 
-  it("keeps its own words when the reply about the child has no list", async () => {
+  it("keeps the parent's reason when the reply about the child has no list", async () => {
     const batch = new FakeBatch().add(child(0), parent);
     const describe = batch.describeJobs.bind(batch);
     batch.describeJobs = (jobIds) => (jobIds[0] === JOB_ID ? describe(jobIds) : Promise.resolve({ jobs: undefined }));
@@ -648,7 +654,7 @@ describe("the parent of an array job that failed", () => {
     expect(failureOf((await poll({ batch })).outcome).error).toBe("BatchJob.Unknown");
   });
 
-  it("is found by its deadline although the reason names a child", async () => {
+  it("reports a passed deadline even if a child failed for another reason", async () => {
     const batch = new FakeBatch().add(child(0, { statusReason: "Host EC2 terminated." }));
     const statusReason = `QueueTimeout of execution ${EXECUTION_ARN}: not RUNNING`;
 
@@ -658,9 +664,9 @@ describe("the parent of an array job that failed", () => {
   });
 });
 
-describe("a call that fails", () => {
+describe("a failed call", () => {
   it.each(["BatchApi.Client", "BatchApi.Throttled", "BatchApi.Server"] as const)(
-    "is repeated soon, and ends nothing: %s",
+    "polls again soon and does not end the run: %s",
     async (name) => {
       const batch = new FakeBatch().failOn("describeJobs", new BatchApiError(name, "no"));
 
@@ -675,20 +681,20 @@ describe("a call that fails", () => {
     },
   );
 
-  it("does not hide an error of our own making", async () => {
+  it("rethrows an error that is not from Batch", async () => {
     const batch = new FakeBatch();
     batch.describeJobs = () => Promise.reject(new TypeError("broken"));
 
     await expect(poll({ batch })).rejects.toThrow(new TypeError("broken"));
   });
 
-  it("forgets the outage when Batch answers", async () => {
+  it("clears the outage when Batch replies", async () => {
     const { outcome } = await poll({ job: running(), watch: { outage: { since: at(0), reason: "no" } } });
 
     expect(outcome).toMatchObject({ outcome: "WAITING", outage: null, waitSeconds: 60 });
   });
 
-  it("is given up within a day, since when and why", async () => {
+  it("ends the run within a day and reports the start and the last error of the outage", async () => {
     const batch = new FakeBatch().failOn("describeJobs", new BatchApiError("BatchApi.Server", "HTTP 500"));
     const outage = { since: at(0), reason: "an earlier one" };
 
@@ -699,7 +705,7 @@ describe("a call that fails", () => {
     });
   });
 
-  it("is given up when the history has no room left", async () => {
+  it("ends the run when the history is full", async () => {
     const batch = new FakeBatch().failOn("describeJobs", new BatchApiError("BatchApi.Server", "HTTP 500"));
 
     expect((await poll({ batch, watch: { polls: 2_498 } })).outcome.outcome).toBe("WAITING");
@@ -710,7 +716,7 @@ describe("a call that fails", () => {
     [{ attached: true }, "FAILED"],
     [{ attached: true, status: "RUNNING" }, "WAITING"],
     [{}, "WAITING"],
-  ])("is a refusal after two minutes for an attached job that was never seen: %j", async (watch, outcome) => {
+  ])("fails after two minutes of denied access to an attached job that was never seen: %j", async (watch, outcome) => {
     const batch = new FakeBatch().failOn("describeJobs", new BatchApiError("BatchApi.Client", "access denied"));
     const outage = { since: at(0), reason: "no" };
 
@@ -721,7 +727,7 @@ describe("a call that fails", () => {
     });
   });
 
-  it("lets a deadline end the wait", async () => {
+  it("ends the wait at a deadline", async () => {
     const batch = new FakeBatch().failOn("describeJobs", new BatchApiError("BatchApi.Server", "HTTP 500"));
     const watch = { outage: { since: at(0), reason: "no" }, overallTimeoutSeconds: 10_005 };
 
@@ -736,20 +742,20 @@ describe("a call that fails", () => {
     [{ hasRun: false, queuedSince: at(0) }, 45],
     [{ hasRun: false, lastSeenAt: at(0) }, 45],
     [{ hasRun: true }, 167],
-  ])("lets the deadline of the queue keep the waits short until the job has run: %j", async (fields, waitSeconds) => {
+  ])("keeps waits short for queue_timeout until the job has run: %j", async (fields, waitSeconds) => {
     const batch = new FakeBatch().failOn("describeJobs", new BatchApiError("BatchApi.Server", "HTTP 500"));
     const watch = { outage: { since: at(0), reason: "no" }, queueTimeoutSeconds: 10, ...fields };
 
     expect((await poll({ batch, watch, atSeconds: 10_000 })).outcome).toMatchObject({ waitSeconds });
   });
 
-  it("keeps what it carries of an error short and whole", async () => {
+  it("shortens the stored error without splitting a character", async () => {
     const batch = new FakeBatch().failOn("describeJobs", new BatchApiError("BatchApi.Server", `${"x".repeat(511)}😀`));
 
     expect((await poll({ batch })).outcome).toMatchObject({ outage: { reason: "x".repeat(511) } });
   });
 
-  it("of TerminateJob is repeated with the next poll", async () => {
+  it("retries TerminateJob at the next poll", async () => {
     const batch = new FakeBatch().failOn("terminateJob", new BatchApiError("BatchApi.Server", "HTTP 500"));
 
     const { outcome } = await poll({ batch, job: runnable(), watch: { overallTimeoutSeconds: 1 } });
@@ -758,7 +764,7 @@ describe("a call that fails", () => {
   });
 });
 
-describe("a reply that is not about the job", () => {
+describe("a reply without the job", () => {
   const own = running();
 
   it.each<[string, unknown, string]>([
@@ -772,7 +778,7 @@ describe("a reply that is not about the job", () => {
       { jobs: [running({ jobArn: `arn:aws:batch:eu-west-1:123456789012:job/${JOB_ID}` })] },
       "about a job in region eu-west-1",
     ],
-  ])("says nothing about it: %s", async (_title, reply, reason) => {
+  ])("treats the reply as an outage: %s", async (_title, reply, reason) => {
     const batch = new FakeBatch();
     Object.assign(batch, { describeJobs: () => Promise.resolve(reply) });
 
@@ -785,7 +791,7 @@ describe("a reply that is not about the job", () => {
     });
   });
 
-  it("is searched for the job", async () => {
+  it("finds the job among other entries", async () => {
     const batch = new FakeBatch();
     Object.assign(batch, {
       describeJobs: () =>
@@ -796,20 +802,20 @@ describe("a reply that is not about the job", () => {
   });
 });
 
-describe("an array job whose children wait", () => {
+describe("an array job with waiting children", () => {
   const waiting = running({ status: "PENDING", arrayProperties: { size: 2, statusSummary: { RUNNABLE: 2 } } });
   const statusReason = "MISCONFIGURATION:JOB_RESOURCE_REQUIREMENT - too large";
   const givenChildren = (fields: Job) =>
     new FakeBatch().add(runnable({ jobId: `${JOB_ID}:0`, ...fields }), runnable({ jobId: `${JOB_ID}:1`, ...fields }));
 
-  it("is not asked about them at first", async () => {
+  it("does not list the children at the first poll", async () => {
     const { outcome, batch } = await poll({ batch: givenChildren({ statusReason }), job: waiting });
 
     expect(batch.calls).toEqual(["describeJobs"]);
     expect(outcome).toMatchObject({ runnablePolls: 1, misconfiguredPolls: 0 });
   });
 
-  it("is terminated at the third poll when they are misconfigured", async () => {
+  it("terminates the job at the third poll when its children are misconfigured", async () => {
     const batch = givenChildren({ statusReason });
     const second = await poll({ batch, job: waiting, watch: { runnablePolls: 1 } });
     expect(second.outcome).toMatchObject({ runnablePolls: 2, misconfiguredPolls: 1, statusReason, termination: null });
@@ -820,7 +826,7 @@ describe("an array job whose children wait", () => {
     expect(batch.calls.filter((call) => call === "listJobs")).toHaveLength(2);
   });
 
-  it("is asked for no more than a hundred children, on whatever page they are", async () => {
+  it("reads at most 100 children, across pages", async () => {
     const batch = new FakeBatch().add(...Array.from({ length: 150 }, (_, i) => runnable({ jobId: `${JOB_ID}:${i}` })));
     batch.pageSize = 50;
 
@@ -829,7 +835,7 @@ describe("an array job whose children wait", () => {
     expect(batch.listings).toHaveLength(2);
   });
 
-  it("is asked for the first child when the list leaves the reasons out", async () => {
+  it("describes the first child when the list has no reasons", async () => {
     const batch = givenChildren({ statusReason });
     const list = batch.listJobs.bind(batch);
     batch.listJobs = async (input) => {
@@ -846,7 +852,7 @@ describe("an array job whose children wait", () => {
     ["a child that is gone", { jobSummaryList: [{ jobId: "gone" }] }, {}],
     ["another child", { jobSummaryList: [{ jobId: "gone" }] }, { jobs: [null, { jobId: "other", statusReason }] }],
     ["a child without a reason", { jobSummaryList: [{ jobId: "a" }] }, { jobs: [{ jobId: "a" }] }],
-  ])("is waited for when the reply holds %s", async (_title, list, described) => {
+  ])("keeps waiting when the reply holds %s", async (_title, list, described) => {
     const batch = new FakeBatch().add(waiting);
     const describe = batch.describeJobs.bind(batch);
     Object.assign(batch, {
@@ -859,7 +865,7 @@ describe("an array job whose children wait", () => {
     expect(outcome).toMatchObject({ outcome: "WAITING", statusReason: null, misconfiguredPolls: 0 });
   });
 
-  it("has the reason of its children in that of its deadline", async () => {
+  it("includes the reason of the children in the reason of the deadline", async () => {
     const capacity = "CAPACITY:INSUFFICIENT_INSTANCE_CAPACITY";
 
     const { batch } = await poll({
@@ -873,13 +879,13 @@ describe("an array job whose children wait", () => {
 });
 
 describe("the event", () => {
-  it("is what the state passes", () => {
+  it("accepts the event that the state passes", () => {
     const event = { watch: givenWatch(), state: { Name: "Get Job Status", EnteredTime: at(0), RetryCount: 0 } };
 
     expect(parseCheckJobEvent(event)).toEqual({ watch: givenWatch(), state: { EnteredTime: at(0), RetryCount: 0 } });
   });
 
-  it("may be of an execution that began before or after a deployment", () => {
+  it("accepts a watch from an earlier or later version", () => {
     const { queuedSince, hasRun, runnablePolls, outage, doubt, ...older } = givenWatch();
     const watch = { ...older, fieldOfALaterVersion: true };
 
@@ -888,12 +894,9 @@ describe("the event", () => {
     );
   });
 
-  it.each([{ outcome: "SUCCEEDED" }, { jobId: "" }, { polls: -1 }])(
-    "is refused with a watch that no state makes: %j",
-    (fields) => {
-      expect(() =>
-        parseCheckJobEvent({ watch: { ...givenWatch(), ...fields }, state: { EnteredTime: at(0) } }),
-      ).toThrow(/watch/);
-    },
-  );
+  it.each([{ outcome: "SUCCEEDED" }, { jobId: "" }, { polls: -1 }])("rejects an invalid watch: %j", (fields) => {
+    expect(() => parseCheckJobEvent({ watch: { ...givenWatch(), ...fields }, state: { EnteredTime: at(0) } })).toThrow(
+      /watch/,
+    );
+  });
 });

@@ -34,7 +34,7 @@ const families = [...DOCUMENTED_SHAPES, ...MORE_SHAPES]
   .filter(({ children }) => children !== undefined)
   .map((shape): [string, JobShape] => [shape.title, shape]);
 
-it.each(families)("names the real cause: %s", async (_title, shape) => {
+it.each(families)("reports the cause of the failure: %s", async (_title, shape) => {
   const batch = new FakeBatch();
   for (const [index, child] of (shape.children ?? []).entries()) {
     const suffix = child.jobId?.startsWith("#") === true ? child.jobId : `:${child.arrayProperties?.index ?? index}`;
@@ -47,7 +47,7 @@ it.each(families)("names the real cause: %s", async (_title, shape) => {
 });
 
 describe("an array job", () => {
-  it("is retryable when all its failed children are, on any number of pages", async () => {
+  it("returns retryable when all failed children are, across pages", async () => {
     const batch = new FakeBatch().add(...givenChildren(1_234));
 
     const { result } = await explain(batch, givenParent());
@@ -56,7 +56,7 @@ describe("an array job", () => {
     expect(batch.calls.filter((call) => call === "describeJobs")).toHaveLength(13);
   });
 
-  it("is not retryable when the last of its failed children is not, and stops looking there", async () => {
+  it("returns not retryable when one failed child is not, and stops reading there", async () => {
     const batch = new FakeBatch().add(...givenChildren(120), givenChild(120), ...givenChildren(1_000));
 
     const { result } = await explain(batch, givenParent());
@@ -64,7 +64,7 @@ describe("an array job", () => {
     expect(result).toMatchObject({ category: "HostTerminated", retryable: false });
   });
 
-  it("describes 100 children at most when the first are not retryable", async () => {
+  it("describes at most 100 children when the first are not retryable", async () => {
     const batch = new FakeBatch().add(...givenChildren(500, {}));
 
     await explain(batch, givenParent());
@@ -72,7 +72,7 @@ describe("an array job", () => {
     expect(batch.calls.filter((call) => call === "describeJobs")).toHaveLength(1);
   });
 
-  it("keeps the reasons of a child on EKS", async () => {
+  it("includes the reasons of a child on EKS", async () => {
     const batch = new FakeBatch().add(
       givenChild(4, {
         container: undefined,
@@ -89,7 +89,7 @@ describe("an array job", () => {
     expect(result.attempts).toMatchObject([{ exitCode: 137, reason: "OOMKilled" }]);
   });
 
-  it("takes the essential container of a child with several", async () => {
+  it("reports the essential container of a child with several containers", async () => {
     const containers = [
       { name: "sidecar", essential: false, exitCode: 143 },
       { name: "main", exitCode: 3 },
@@ -107,7 +107,7 @@ describe("an array job", () => {
     expect(result).toMatchObject({ category: "UserError", exitCode: 3, attempts: [{ exitCode: 3 }] });
   });
 
-  it("was terminated when the parent was, whatever its children say", async () => {
+  it("reports Terminated when the parent was terminated, regardless of its children", async () => {
     const batch = new FakeBatch().add(givenChild(0));
 
     const { result } = await explain(batch, givenParent({ isTerminated: true, statusReason: "stop" }));
@@ -115,7 +115,7 @@ describe("an array job", () => {
     expect(result).toMatchObject({ category: "Terminated", retryable: false, exitCode: 1 });
   });
 
-  it("is not retryable when the token of the list repeats, because the list has no end", async () => {
+  it("returns not retryable when the paging token repeats", async () => {
     const batch = new FakeBatch().add(...givenChildren(2));
     const list = batch.listJobs.bind(batch);
     batch.listJobs = async (input) => ({ ...(await list({ ...input, nextToken: undefined })), nextToken: "again" });
@@ -126,7 +126,7 @@ describe("an array job", () => {
     expect(batch.listings).toHaveLength(2);
   });
 
-  it("is not retryable when the list never ends", async () => {
+  it("returns not retryable when the list never ends", async () => {
     const batch = new FakeBatch().add(...givenChildren(2));
     const list = batch.listJobs.bind(batch);
     batch.listJobs = async (input) => ({
@@ -140,7 +140,7 @@ describe("an array job", () => {
     expect(batch.listings).toHaveLength(200);
   });
 
-  it("is not retryable when some children cannot be described, and keeps what the first says", async () => {
+  it("returns not retryable when some children cannot be described, and keeps the reason of the first", async () => {
     const batch = new FakeBatch().add(...givenChildren(150));
     const describeAll = batch.describeJobs.bind(batch);
     batch.describeJobs = (jobIds) =>
@@ -154,7 +154,7 @@ describe("an array job", () => {
     expect(errors).toEqual(["slow down"]);
   });
 
-  it("explains the failure by the children that were listed before the list failed", async () => {
+  it("reports the children that were listed before a page failed", async () => {
     const batch = new FakeBatch().add(...givenChildren(2));
     batch.pageSize = 1;
     const list = batch.listJobs.bind(batch);
@@ -171,7 +171,7 @@ describe("an array job", () => {
 describe("the parent of a multi-node job", () => {
   const parent = givenParent({ arrayProperties: undefined, nodeProperties: { mainNode: 1 } });
 
-  it("is described by its main node, with both reasons", async () => {
+  it("reports the main node, with the reasons of both", async () => {
     const batch = new FakeBatch().add(givenJob({ jobId: `${JOB_ID}#1`, statusReason: "node failed" }));
 
     const { result } = await explain(batch, { ...parent, statusReason: "job failed" });
@@ -185,7 +185,7 @@ describe("the parent of a multi-node job", () => {
     });
   });
 
-  it("has no reason when neither has one", async () => {
+  it("returns no reason when neither has one", async () => {
     const batch = new FakeBatch().add(
       givenJob({ jobId: `${JOB_ID}#0`, statusReason: undefined, container: { exitCode: 2 }, attempts: undefined }),
     );
@@ -196,7 +196,7 @@ describe("the parent of a multi-node job", () => {
     expect(result).toMatchObject({ statusReason: null, exitCode: 2, attempts: [] });
   });
 
-  it("keeps its own reason when the node has none, and its own attempts", async () => {
+  it("keeps the parent's reason and attempts when the node has none", async () => {
     const batch = new FakeBatch().add(
       givenJob({ jobId: `${JOB_ID}#1`, statusReason: undefined, container: { exitCode: 2 }, attempts: undefined }),
     );
@@ -206,7 +206,7 @@ describe("the parent of a multi-node job", () => {
     expect(result).toMatchObject({ statusReason: "job failed", exitCode: 2, attempts: { length: 1 } });
   });
 
-  it("needs no other look when it says its exit code", async () => {
+  it("does not describe the main node when the parent has an exit code", async () => {
     const batch = new FakeBatch();
 
     await explain(batch, { ...parent, attempts: [{ container: { exitCode: 3 } }] });
@@ -217,7 +217,7 @@ describe("the parent of a multi-node job", () => {
   it.each([
     ["is gone", new FakeBatch()],
     ["cannot be read", new FakeBatch().failOn("describeJobs", new BatchApiError("BatchApi.Client", "no access"))],
-  ])("is still a failed job when its main node %s", async (_title, batch) => {
+  ])("reports the failure when the main node %s", async (_title, batch) => {
     const { result } = await explain(batch, parent);
 
     expect(result).toMatchObject({ status: "FAILED", category: "Unknown", retryable: false });

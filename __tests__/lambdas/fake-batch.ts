@@ -8,31 +8,31 @@ type Action = keyof BatchApi;
 type Shown = Pick<Partial<JobDetail>, "jobQueue" | "jobDefinition" | "parameters" | "tags">;
 type GivenJob = Omit<Job, "container"> & Shown & { readonly container?: object | undefined };
 
-/** Takes any status, as Batch may have more of them than the SDK knows. */
+/** Accepts any status, because Batch may add statuses that the SDK does not know. */
 const jobDetailSchema = z.custom<JobDetail>();
 
-/** Batch in memory, as far as the functions call it: what it is told it does at once, unless told to misbehave. */
+/** In-memory Batch with the actions that the functions call. Actions take effect at once unless a test sets a fault. */
 export class FakeBatch implements BatchApi {
   readonly calls: Action[] = [];
   readonly submissions: SubmitJobCommandInput[] = [];
   readonly listings: ListJobsCommandInput[] = [];
   readonly terminations: { readonly jobId: string; readonly reason: string }[] = [];
   readonly jobs: JobDetail[] = [];
-  /** IDs of jobs that ListJobs does not show yet. */
+  /** IDs of jobs that ListJobs does not return yet. */
   readonly hidden = new Set<string>();
-  /** Jobs of one ListJobs page. */
+  /** Number of jobs in a ListJobs page. */
   pageSize = 100;
   nowMs = Date.parse("2026-01-01T00:00:01.000Z");
   private lostReplies = 0;
   private readonly failures = new Map<Action, BatchApiError>();
 
-  /** Takes the next submissions, but never answers them. */
+  /** Accepts the next submissions but loses the replies. */
   loseReplies(count: number): this {
     this.lostReplies = count;
     return this;
   }
 
-  /** Makes every call of the action fail, before it does anything. */
+  /** Fails every call of the action without an effect. */
   failOn(action: Action, error: BatchApiError): this {
     this.failures.set(action, error);
     return this;
@@ -106,7 +106,7 @@ export class FakeBatch implements BatchApi {
   }
 }
 
-/** A log that keeps what it is told. */
+/** Log that keeps its lines in memory. */
 export function givenLog() {
   const lines: unknown[] = [];
   const keep = (...line: unknown[]): void => {

@@ -1,8 +1,8 @@
 import type { Execution, ExecutionApi } from "../../lambdas/terminate-job/execution-api";
 
-/** Step Functions in memory: knows the executions that it is told of, and no other. */
+/** In-memory Step Functions with only the added executions. */
 export class FakeExecutions implements ExecutionApi {
-  /** ARNs that were asked for. */
+  /** ARNs of the DescribeExecution calls. */
   readonly asked: string[] = [];
   private readonly executions = new Map<string, Execution>();
   private readonly failures = new Map<string, Error>();

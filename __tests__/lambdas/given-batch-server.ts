@@ -1,6 +1,6 @@
 import { createServer, type IncomingHttpHeaders } from "node:http";
 
-/** What the server does with a request: reply in JSON or any text, hang up without a word, or never reply. */
+/** Behaviour of the server for a request: reply with JSON or text, close the connection, or never reply. */
 export type Behaviour =
   | { readonly status: number; readonly errorType?: string; readonly body: object }
   | { readonly status: number; readonly text: string }
@@ -9,12 +9,12 @@ export type Behaviour =
 
 export interface BatchServer {
   readonly url: string;
-  /** The requests so far. */
+  /** Received requests. */
   readonly requests: { readonly path: string; readonly headers: IncomingHttpHeaders; readonly body: unknown }[];
   close(): Promise<void>;
 }
 
-/** An HTTP server on loopback that speaks Batch's protocol as badly as it is told. */
+/** HTTP server on loopback that answers Batch requests with the given behaviours. */
 export async function givenBatchServer(behave: (path: string) => Behaviour): Promise<BatchServer> {
   const requests: BatchServer["requests"] = [];
   const server = createServer((request, response) => {

@@ -22,7 +22,7 @@ let behave: (path: string) => Behaviour;
 
 beforeAll(async () => {
   server = await givenBatchServer((path) => behave(path));
-  // As the Lambda runtime and the local endpoints set them; the SDK reads them at the first call.
+  // Set by the Lambda runtime and the local endpoints. The SDK reads them at the first call.
   Object.assign(process.env, {
     AWS_REGION: "us-east-1",
     AWS_ACCESS_KEY_ID: "test",
@@ -49,7 +49,7 @@ beforeEach(() => {
 const submitted: Behaviour = { status: 200, body: { jobId: "a", jobName: "my-job" } };
 const paths = () => server.requests.map(({ path }) => path);
 
-it("submits a job, and finds on the first look that it has succeeded", async () => {
+it("submits a job and reports its success at the first poll", async () => {
   const job = { jobId: "a", jobName: "my-job", jobQueue: "q", jobDefinition: "d", status: "SUCCEEDED", startedAt: 0 };
   behave = (path) => (path === "/v1/submitjob" ? submitted : { status: 200, body: { jobs: [job] } });
 
@@ -65,7 +65,7 @@ it.each<[Behaviour, string]>([
   ["drop", "BatchApi.Server"],
   [{ status: 500, errorType: "ServerException", body: {} }, "BatchApi.Server"],
   [{ status: 408, errorType: "RequestTimeoutException", body: {} }, "BatchApi.Server"],
-])("sends SubmitJob once when it may have taken effect: %j", async (behaviour, name) => {
+])("does not repeat a SubmitJob that may have taken effect: %j", async (behaviour, name) => {
   behave = () => behaviour;
 
   await expect(submitHandler(EVENT)).rejects.toMatchObject({ name });
@@ -73,7 +73,7 @@ it.each<[Behaviour, string]>([
   expect(paths()).toEqual(["/v1/submitjob"]);
 });
 
-it("leaves a failed DescribeJobs to the next poll, 2 s later", async () => {
+it("retries a failed DescribeJobs at the next poll, 2 s later", async () => {
   behave = (path) => (path === "/v1/submitjob" ? submitted : { status: 500, body: {} });
   const watch = await submitHandler(EVENT);
 
@@ -83,7 +83,7 @@ it("leaves a failed DescribeJobs to the next poll, 2 s later", async () => {
   expect(paths()).toEqual(["/v1/submitjob", "/v1/describejobs"]);
 });
 
-it("terminates in a sweep what an execution has left, and is not deterred by throttling", async () => {
+it("terminates the job of an ended execution in a sweep, despite throttling", async () => {
   const job = { jobId: "a", jobName: "my-job", status: "RUNNING", tags: { [EXECUTION_ARN_TAG]: EVENT.execution.Id } };
   let throttles = 2;
   behave = (path) => {
@@ -100,10 +100,7 @@ it("terminates in a sweep what an execution has left, and is not deterred by thr
   expect(paths().slice(-5)).toEqual(["/v1/describejobs", "/", ...Array<string>(3).fill("/v1/terminatejob")]);
 });
 
-it.each([submitHandler, checkHandler, terminateHandler])(
-  "refuses an event that is none of its own",
-  async (handler) => {
-    await expect(Promise.resolve().then((): Promise<unknown> => handler({ jobName: "my-job" }))).rejects.toThrow();
-    expect(server.requests).toEqual([]);
-  },
-);
+it.each([submitHandler, checkHandler, terminateHandler])("rejects an event of another function", async (handler) => {
+  await expect(Promise.resolve().then((): Promise<unknown> => handler({ jobName: "my-job" }))).rejects.toThrow();
+  expect(server.requests).toEqual([]);
+});

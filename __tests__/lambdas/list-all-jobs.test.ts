@@ -5,10 +5,10 @@ import { BatchApiError } from "../../lambdas/shared/batch-api-error";
 import { listAllJobs } from "../../lambdas/shared/list-all-jobs";
 import { FakeBatch } from "./fake-batch";
 
-/** Takes any reply, as Batch may send null where the SDK's types have none. */
+/** Accepts any reply, because Batch may send null where the SDK's types do not allow it. */
 const pageSchema = z.custom<Awaited<ReturnType<BatchApi["listJobs"]>>>();
 
-/** Batch with the given pages; after the last one it sends the last one again. */
+/** Batch with the given pages. It repeats the last one. */
 function givenPages(...pages: readonly unknown[]) {
   const batch = new FakeBatch();
   const inputs: ListJobsCommandInput[] = [];
@@ -19,7 +19,7 @@ function givenPages(...pages: readonly unknown[]) {
   return { batch, inputs };
 }
 
-it("lists the jobs of every page in order, each page by the token of the one before", async () => {
+it("lists the jobs of all pages in order, with the token of the previous page", async () => {
   const { batch, inputs } = givenPages(
     { jobSummaryList: [{ jobId: "a" }, { jobId: "b" }], nextToken: "1" },
     { jobSummaryList: [], nextToken: "2" },
@@ -41,7 +41,7 @@ it.each([
   ["a null list", { jobSummaryList: null }],
   ["a null token", { jobSummaryList: [], nextToken: null }],
   ["an empty token", { jobSummaryList: [], nextToken: "" }],
-])("ends at a page with %s", async (_title, page) => {
+])("stops at a page with %s", async (_title, page) => {
   const { batch, inputs } = givenPages(page);
 
   expect(await listAllJobs(batch, { jobQueue: "q" })).toEqual([]);
@@ -57,7 +57,7 @@ it("ignores null entries", async () => {
 it.each<[string, object, readonly string[], string]>([
   ["at once", { jobQueue: "q" }, ["1", "1"], "job queue q: page 2"],
   ["after others", { arrayJobId: "a" }, ["1", "2", "3", "1"], "array job a: page 4"],
-])("fails on a paging token that repeats %s, instead of listing forever", async (_title, input, tokens, page) => {
+])("throws on a paging token that repeats %s", async (_title, input, tokens, page) => {
   const { batch, inputs } = givenPages(...tokens.map((nextToken) => ({ nextToken })));
 
   const listing = listAllJobs(batch, input);
@@ -69,7 +69,7 @@ it.each<[string, object, readonly string[], string]>([
   expect(inputs).toHaveLength(tokens.length);
 });
 
-it("passes on the error of a call that fails", async () => {
+it("rethrows the error of a failed call", async () => {
   const batch = new FakeBatch().failOn("listJobs", new BatchApiError("BatchApi.Throttled", "slow down"));
 
   await expect(listAllJobs(batch, { jobQueue: "q" })).rejects.toThrow("slow down");

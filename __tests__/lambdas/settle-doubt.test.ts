@@ -11,7 +11,7 @@ const { executionArn } = givenWatch();
 const DOUBT = { jobQueue: "q", jobDefinition: "d", looks: 0, since: null, fromMs: null };
 const JOB = { jobQueue: "q", status: "RUNNING", tags: { [EXECUTION_ARN_TAG]: executionArn } };
 
-/** A watch whose job was submitted 20 s after the execution's start, by an attempt that followed another. */
+/** Watch of a job that a retried attempt submitted 20 s after the execution's start. */
 const doubtful = (fields: Partial<JobWatch> = {}) =>
   givenWatch({
     jobId: "known",
@@ -36,7 +36,7 @@ const resultOf = (failed: Awaited<ReturnType<typeof poll>>["outcome"]): unknown 
 const known = { ...JOB, jobId: "known", createdAt: after(20) };
 const older = { ...JOB, jobId: "older", createdAt: after(1) };
 
-it("keeps the oldest job, terminates the other and watches on", async () => {
+it("keeps the oldest job, terminates the other and keeps waiting", async () => {
   const batch = new FakeBatch().add(known, older);
 
   const { outcome, log } = await poll(batch);
@@ -66,7 +66,7 @@ it("keeps the watched job when the other is younger", async () => {
 
 const SINCE = new Date(after(20)).toISOString();
 
-it("keeps a job that has succeeded, although another is older, and ends when that has ended", async () => {
+it("keeps a job that has succeeded even if another is older, and ends once the other has ended", async () => {
   const batch = new FakeBatch().add({ ...known, status: "SUCCEEDED" }, older);
   const watch = doubtful({ polls: 18, doubt: { ...DOUBT, since: SINCE, looks: 18 } });
 
@@ -85,14 +85,17 @@ it.each([
   [199, 18, "WAITING"],
   [200, 18, "SUCCEEDED"],
   [30, 47, "SUCCEEDED"],
-])("holds the end back for 180 s, or 48 looks: at %d s after %d looks", async (atSeconds, looks, expected) => {
-  const batch = new FakeBatch().add({ ...known, status: "SUCCEEDED" });
-  const watch = doubtful({ polls: looks, doubt: { ...DOUBT, since: SINCE, looks } });
+])(
+  "delays the end of the run for 180 s or 48 searches: at %d s after %d searches",
+  async (atSeconds, looks, expected) => {
+    const batch = new FakeBatch().add({ ...known, status: "SUCCEEDED" });
+    const watch = doubtful({ polls: looks, doubt: { ...DOUBT, since: SINCE, looks } });
 
-  expect((await poll(batch, watch, atSeconds)).outcome.outcome).toBe(expected);
-});
+    expect((await poll(batch, watch, atSeconds)).outcome.outcome).toBe(expected);
+  },
+);
 
-it("lists a job that succeeded besides the kept one, and terminates neither", async () => {
+it("reports a second job that succeeded and terminates neither", async () => {
   const batch = new FakeBatch().add({ ...known, status: "SUCCEEDED" }, { ...older, status: "SUCCEEDED" });
 
   const { outcome } = await poll(batch, doubtful({ polls: 1, doubt: { ...DOUBT, since: SINCE } }), 200);
@@ -101,7 +104,7 @@ it("lists a job that succeeded besides the kept one, and terminates neither", as
   expect(batch.terminations).toEqual([]);
 });
 
-it("looks every 10 s, later every minute, and at last only before the end", async () => {
+it("searches every 10 s, later every minute, and finally only before the end", async () => {
   const waits: number[] = [];
   const batch = new FakeBatch().add(known);
   let watch = doubtful({ waitTimeSeconds: 600 });
@@ -122,7 +125,7 @@ it.each<[string, Partial<JobWatch>, string | undefined]>([
   ["the job is being terminated", { termination: { category: "OverallTimeout", reason: "r", requestedAt: "2026-01-01T00:00:00.000Z" } }, "RUNNING"], // prettier-ignore
   ["the history is full", { polls: 2_399 }, "RUNNING"],
   ["the job is not known any more", { missingPolls: 5 }, undefined],
-])("looks once more when %s", async (_title, fields, status) => {
+])("searches once more when %s", async (_title, fields, status) => {
   const batch = new FakeBatch().add({ ...JOB, jobId: "younger", createdAt: after(21), jobDefinition: "d" });
   if (status !== undefined) batch.add({ ...known, status, jobDefinition: "d" });
 
@@ -136,13 +139,13 @@ it.each<[string, Partial<JobWatch>, string | undefined]>([
   expect(batch.listings).toEqual([{ jobQueue: "q", filters: [{ name: "JOB_NAME", values: ["my-job"] }] }]);
 });
 
-it("waits for a missing job when no other is found", async () => {
+it("waits for a missing job when the search finds no other", async () => {
   const { outcome } = await poll(new FakeBatch());
 
   expect(outcome).toMatchObject({ outcome: "WAITING", jobId: "known", missingPolls: 1, waitSeconds: 10 });
 });
 
-it("waits for a missing job when the other one was terminated before", async () => {
+it("waits for a missing job when the other one was already terminated", async () => {
   const batch = new FakeBatch().add({ ...older, status: "FAILED" });
 
   const { outcome } = await poll(batch, doubtful({ duplicates: ["older"] }));
@@ -150,7 +153,7 @@ it("waits for a missing job when the other one was terminated before", async () 
   expect(outcome).toMatchObject({ outcome: "WAITING", jobId: "known", duplicates: ["older"], missingPolls: 1 });
 });
 
-it("lists the watched job when it is missing and another takes its place", async () => {
+it("reports the watched job as a duplicate when it is missing and another replaces it", async () => {
   const batch = new FakeBatch().add(older);
 
   const { outcome } = await poll(batch);
@@ -159,7 +162,7 @@ it("lists the watched job when it is missing and another takes its place", async
   expect(batch.terminations).toEqual([]);
 });
 
-it("does not end the run before it has looked", async () => {
+it("does not end the run before a search", async () => {
   const batch = new FakeBatch()
     .add({ ...known, status: "SUCCEEDED" })
     .failOn("listJobs", new BatchApiError("BatchApi.Server", "HTTP 500"));
@@ -174,7 +177,7 @@ it.each<[string, object]>([
   ["has another definition", { jobDefinition: "arn:aws:batch:us-east-1:123456789012:job-definition/other:1" }],
   ["has other parameters", { parameters: { order: "2" } }],
   ["has another command", { container: { command: ["other"] } }],
-])("leaves a job with a forged tag alone that %s", async (_title, fields) => {
+])("ignores a job with a forged tag that %s", async (_title, fields) => {
   const work = {
     jobDefinition: "arn:aws:batch:us-east-1:123456789012:job-definition/d:1",
     parameters: { order: "1" },
@@ -200,26 +203,26 @@ it.each([
   expect((await poll(batch)).outcome).toMatchObject({ jobId: "older", duplicates: ["known"] });
 });
 
-it("finds the other job when the watched one has no time of creation", async () => {
+it("finds the other job when the watched one has no createdAt", async () => {
   const batch = new FakeBatch().add({ ...known, createdAt: undefined }, older);
 
   expect((await poll(batch)).outcome).toMatchObject({ duplicates: ["older"] });
 });
 
-it("finds the other job when the watched one has a time of creation that no date can hold", async () => {
+it("finds the other job when the createdAt of the watched one is out of range", async () => {
   const batch = new FakeBatch().add({ ...known, createdAt: 1e20 }, older);
 
   expect((await poll(batch)).outcome).toMatchObject({ jobId: "older", duplicates: ["known"] });
 });
 
-it("adds the watched job to those that ListJobs shows", async () => {
+it("includes the watched job when ListJobs omits it", async () => {
   const batch = new FakeBatch().add(known, { ...JOB, jobId: "younger", createdAt: after(21) });
   batch.hidden.add("known");
 
   expect((await poll(batch)).outcome).toMatchObject({ jobId: "known", duplicates: ["younger"] });
 });
 
-it("takes another job for its own when the watched one is gone and the other tells no definition", async () => {
+it("adopts another job without a job definition when the watched one no longer exists", async () => {
   const batch = new FakeBatch().add({ ...older, jobDefinition: undefined });
 
   expect((await poll(batch)).outcome).toMatchObject({ jobId: "older", reused: true, duplicates: ["known"] });

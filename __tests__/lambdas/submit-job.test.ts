@@ -40,7 +40,7 @@ const errorOf = async (work: Promise<unknown>): Promise<WorkflowError> => {
 };
 
 describe("the first attempt", () => {
-  it("submits with the execution's tag beside the user's own, and never lists", async () => {
+  it("adds the execution's tag to the user's tags and does not list jobs", async () => {
     const batch = new FakeBatch();
 
     await run(batch, withInput({ ...INPUT, tags: { team: "a" }, parameters: { n: 1 }, run_timeout: 60 }));
@@ -58,7 +58,7 @@ describe("the first attempt", () => {
     ]);
   });
 
-  it("gives the following states the watch that they take", async () => {
+  it("returns the watch that the next states expect", async () => {
     const watch = await run(
       new FakeBatch(),
       withInput({ ...INPUT, queue_timeout: 100, run_timeout: 200, overall_timeout: 300 }),
@@ -84,17 +84,17 @@ describe("the first attempt", () => {
     [{ wait_time: 3_600, overall_timeout: 1 }, 1],
     [{ wait_time: 5, queue_timeout: 10, overall_timeout: 10 }, firstWaitSeconds(5, "job-1")],
     [{ wait_time: 3_600 }, firstWaitSeconds(3_600, "job-1")],
-  ])("ends the first wait at a deadline: %j", async (fields, waitSeconds) => {
+  ])("ends the first wait at the deadline: %j", async (fields, waitSeconds) => {
     expect(await run(new FakeBatch(), withInput({ ...INPUT, ...fields }))).toMatchObject({ waitSeconds });
   });
 
-  it("polls at once after many retries when there is a deadline, since its time is old", async () => {
+  it("polls immediately after many retries when there is a deadline", async () => {
     const Input = { ...INPUT, wait_time: 3_600, overall_timeout: 10_000 };
 
     expect(await run(new FakeBatch(), givenEvent({ RetryCount: 4 }, { Input }))).toMatchObject({ waitSeconds: 1 });
   });
 
-  it("is certain also where the interpreter knows no redrive", async () => {
+  it("counts as the first attempt when the interpreter reports no redrive count", async () => {
     const batch = new FakeBatch();
 
     await run(batch, givenEvent({ RetryCount: 0 }, { RedriveCount: undefined }));
@@ -102,7 +102,7 @@ describe("the first attempt", () => {
     expect(batch.calls).toEqual(["submitJob"]);
   });
 
-  it("logs the job and its execution", async () => {
+  it("logs the job and the execution", async () => {
     const log = givenLog();
 
     await submitJob({ batch: new FakeBatch(), log, pause: noPause }, givenEvent());
@@ -111,12 +111,12 @@ describe("the first attempt", () => {
   });
 });
 
-describe("an attempt that may follow another", () => {
+describe("an attempt that may follow another one", () => {
   it.each([
     ["a retry", givenEvent({ RetryCount: 1 }), true],
     ["an interpreter that does not count retries", givenEvent({}), false],
     ["a redriven execution", givenEvent({ RetryCount: 0 }, { RedriveCount: 1 }), true],
-  ])("finds the job that was submitted: %s", async (_title, event, isDoubtful) => {
+  ])("finds the job that an earlier attempt submitted: %s", async (_title, event, isDoubtful) => {
     const batch = new FakeBatch().add({ jobId: "earlier", tags: TAGS });
 
     const watch = await run(batch, event);
@@ -127,7 +127,7 @@ describe("an attempt that may follow another", () => {
     expect(batch.terminations).toEqual([]);
   });
 
-  it("looks for longer than a SubmitJob call takes before it submits again, and passes the doubt on", async () => {
+  it("searches for longer than a SubmitJob call takes before it submits again, and marks the submission as doubtful", async () => {
     const batch = new FakeBatch();
     const pauses: number[] = [];
 
@@ -141,7 +141,7 @@ describe("an attempt that may follow another", () => {
     expect(watch.waitSeconds).toBeLessThanOrEqual(10);
   });
 
-  it("describes a job of another's once, however often it looks", async () => {
+  it("describes a job of another execution only once across searches", async () => {
     const batch = new FakeBatch().add({ jobId: "foreign" });
 
     await run(batch, givenEvent({ RetryCount: 1 }));
@@ -149,7 +149,7 @@ describe("an attempt that may follow another", () => {
     expect(batch.calls.filter((call) => call === "describeJobs")).toHaveLength(1);
   });
 
-  it("finds the job that ListJobs shows later", async () => {
+  it("finds a job that ListJobs returns with a delay", async () => {
     const batch = new FakeBatch().add({ jobId: "late", tags: TAGS });
     batch.hidden.add("late");
 
@@ -159,7 +159,7 @@ describe("an attempt that may follow another", () => {
     expect(batch.submissions).toEqual([]);
   });
 
-  it("looks again when a look fails, and lets an error of its own making through", async () => {
+  it("retries a failed search and rethrows an error that is not from Batch", async () => {
     const batch = new FakeBatch().add({ jobId: "late", tags: TAGS });
     const list = batch.listJobs.bind(batch);
     batch.listJobs = () => Promise.reject(new BatchApiError("BatchApi.Server", "HTTP 500"));
@@ -170,14 +170,14 @@ describe("an attempt that may follow another", () => {
     await expect(run(batch, givenEvent({ RetryCount: 1 }))).rejects.toThrow(new TypeError("broken"));
   });
 
-  it("is repeated when Batch refuses the look, since its job may be running", async () => {
+  it("asks Step Functions to retry when Batch denies the search", async () => {
     const batch = new FakeBatch().failOn("listJobs", new BatchApiError("BatchApi.Client", "access denied"));
 
     expect((await errorOf(run(batch, givenEvent({ RetryCount: 1 })))).name).toBe("BatchApi.Server");
     expect(batch.calls).toEqual(["listJobs"]);
   });
 
-  it("submits to a queue that Batch does not know, which SubmitJob then refuses", async () => {
+  it("submits when ListJobs does not find the queue, so that SubmitJob reports it", async () => {
     const call = { action: "ListJobs", code: "ClientException", status: 400 };
     const batch = new FakeBatch().failOn("listJobs", new BatchApiError("BatchApi.Client", "no such queue", call));
 
@@ -186,7 +186,7 @@ describe("an attempt that may follow another", () => {
     expect(batch.calls).toEqual(["listJobs", "submitJob"]);
   });
 
-  it("looks through the jobs of the queue since the start, as far as clocks may differ", async () => {
+  it("lists the jobs of the queue since the start, with a margin for clock skew", async () => {
     const batch = new FakeBatch();
 
     await run(batch, givenEvent({}));
@@ -206,7 +206,7 @@ describe("an attempt that may follow another", () => {
       { containerOverrides: { environment: [{ name: "A", value: "1" }] } },
     ],
     ["another size", { arrayProperties: { size: 3 } }, { arrayProperties: { size: 2 } }],
-  ])("leaves a job with a forged tag alone that has %s", async (_title, job, fields) => {
+  ])("ignores a job with a forged tag that has %s", async (_title, job, fields) => {
     const batch = new FakeBatch().add({ jobId: "foreign", tags: TAGS, ...job });
 
     const watch = await run(batch, givenEvent({ RetryCount: 1 }, { Input: { ...INPUT, ...fields } }));
@@ -241,7 +241,7 @@ describe("an attempt that may follow another", () => {
       {},
       { containerOverrides: { environment: [{ name: "A", value: "1" }] }, parameters: { n: "1" } },
     ],
-  ])("takes its own job, requested %s", async (_title, job, fields) => {
+  ])("adopts its own job, requested %s", async (_title, job, fields) => {
     const batch = new FakeBatch().add({ jobId: "own", tags: TAGS, ...job });
 
     const watch = await run(batch, givenEvent({ RetryCount: 1 }, { Input: { ...INPUT, ...fields } }));
@@ -259,7 +259,7 @@ describe("an attempt that may follow another", () => {
     expect(batch.terminations).toEqual([]);
   });
 
-  it("finds one job after a lost reply and ten retries", async () => {
+  it("finds the one job after a lost reply and ten retries", async () => {
     const batch = new FakeBatch().loseReplies(1);
 
     expect((await errorOf(run(batch, givenEvent()))).name).toBe("BatchApi.Server");
@@ -269,7 +269,7 @@ describe("an attempt that may follow another", () => {
     expect(batch.jobs).toHaveLength(1);
   });
 
-  it("keeps the oldest of several jobs, terminates the rest, and says so", async () => {
+  it("keeps the oldest of several jobs, terminates the others, and reports them", async () => {
     const batch = new FakeBatch().add(
       { jobId: "second", createdAt: STARTED_AT_MS + 2_000, tags: TAGS },
       { jobId: "first", createdAt: STARTED_AT_MS + 1_000, tags: TAGS },
@@ -292,21 +292,18 @@ describe("an attempt that may follow another", () => {
     [["a", "b"], STARTED_AT_MS],
     [["b", "a"], STARTED_AT_MS],
     [["b", "a"], undefined],
-  ])(
-    "keeps the same of several jobs of one millisecond, in whatever order they come: %j",
-    async (jobIds, createdAt) => {
-      const batch = new FakeBatch().add(...jobIds.map((jobId) => ({ jobId, createdAt, tags: TAGS })));
+  ])("keeps the same one of several jobs created in one millisecond, in any order: %j", async (jobIds, createdAt) => {
+    const batch = new FakeBatch().add(...jobIds.map((jobId) => ({ jobId, createdAt, tags: TAGS })));
 
-      expect(await run(batch, givenEvent({ RetryCount: 1 }))).toMatchObject({ jobId: "a", duplicates: ["b"] });
-    },
-  );
+    expect(await run(batch, givenEvent({ RetryCount: 1 }))).toMatchObject({ jobId: "a", duplicates: ["b"] });
+  });
 
   it.each([
     ["another execution's", { tags: { [EXECUTION_ARN_TAG]: `${EXECUTION_ARN}-2` } }],
     ["without the tag", { tags: { team: "a" } }],
     ["without any tag", {}],
     ["in another queue", { jobQueue: "other", tags: TAGS }],
-  ])("leaves a job of the same name alone that is %s", async (_title, job) => {
+  ])("ignores a job of the same name that is %s", async (_title, job) => {
     const batch = new FakeBatch().add({ jobId: "foreign", ...job });
 
     const watch = await run(batch, givenEvent({ RetryCount: 1 }));
@@ -315,7 +312,7 @@ describe("an attempt that may follow another", () => {
     expect(batch.terminations).toEqual([]);
   });
 
-  it("pages to the end, since the order of the list says nothing", async () => {
+  it("reads all pages, because the list is unordered", async () => {
     const batch = new FakeBatch();
     batch.pageSize = 1;
     batch.add({ jobId: "ours", createdAt: STARTED_AT_MS, tags: TAGS }, { jobName: "other" }, {}, {});
@@ -324,13 +321,13 @@ describe("an attempt that may follow another", () => {
     expect(batch.listings).toHaveLength(4);
   });
 
-  it("finds a job from before the execution's start, as far as clocks may differ", async () => {
+  it("finds a job created before the execution's start, within the margin for clock skew", async () => {
     const batch = new FakeBatch().add({ jobId: "skewed", createdAt: STARTED_AT_MS - 600_000, tags: TAGS });
 
     expect(await run(batch, givenEvent({ RetryCount: 1 }))).toMatchObject({ jobId: "skewed" });
   });
 
-  it("looks on past an old job whose name differs in case, because results are grouped by name", async () => {
+  it("keeps listing after an old job whose name differs only in case", async () => {
     const batch = new FakeBatch();
     batch.add({ jobId: "ours", tags: TAGS });
     const listOurs = batch.listJobs.bind(batch);
@@ -342,7 +339,7 @@ describe("an attempt that may follow another", () => {
     expect(await run(batch, givenEvent({ RetryCount: 1 }))).toMatchObject({ jobId: "ours", reused: true });
   });
 
-  it("finds its job among more than a hundred of the same name", async () => {
+  it("finds its job among more than 100 of the same name", async () => {
     const others = Array.from({ length: 250 }, (_, index) => ({ createdAt: STARTED_AT_MS + 10 + index }));
     const batch = new FakeBatch().add({ jobId: "ours", createdAt: STARTED_AT_MS + 1, tags: TAGS }, ...others);
 
@@ -353,7 +350,7 @@ describe("an attempt that may follow another", () => {
   });
 
   it.each<ListJobsCommandOutput["jobSummaryList"]>([undefined, [{ jobId: undefined, jobName: "my-job" }]])(
-    "submits when Batch lists nothing that it could describe: %j",
+    "submits when Batch lists no job with an ID: %j",
     async (jobSummaryList) => {
       const batch = new FakeBatch();
       batch.listJobs = () => Promise.resolve({ jobSummaryList, nextToken: undefined });
@@ -364,7 +361,7 @@ describe("an attempt that may follow another", () => {
     },
   );
 
-  it("asks to be retried when a job that is listed cannot be described: it may be the execution's own", async () => {
+  it("asks Step Functions to retry when a listed job, possibly its own, cannot be described", async () => {
     const batch = new FakeBatch().add({ tags: TAGS });
     batch.describeJobs = () => Promise.resolve({ jobs: undefined });
 
@@ -376,7 +373,7 @@ describe("an attempt that may follow another", () => {
     expect(batch.calls).not.toContain("SubmitJob");
   });
 
-  it("takes its own job although another that is listed cannot be described", async () => {
+  it("adopts its own job when another listed job cannot be described", async () => {
     const batch = new FakeBatch().add({ tags: TAGS }).add({});
     const { describeJobs } = batch;
     batch.describeJobs = async (jobIds) => {
@@ -389,7 +386,7 @@ describe("an attempt that may follow another", () => {
 });
 
 describe("attach mode", () => {
-  it("watches the job that exists, and calls nothing", async () => {
+  it("returns a watch of the existing job without a call to Batch", async () => {
     const batch = new FakeBatch();
 
     const watch = await run(batch, withInput({ jobId: "existing", wait_time: 5 }));
@@ -405,8 +402,8 @@ describe("attach mode", () => {
   });
 });
 
-describe("an input that breaks a rule", () => {
-  it("ends in BatchJob.InvalidRequest whose message is a JobResult with every violation", async () => {
+describe("an invalid input", () => {
+  it("throws BatchJob.InvalidRequest with a JobResult that lists every violation", async () => {
     const batch = new FakeBatch();
 
     const error = await errorOf(run(batch, withInput({ ...INPUT, jobName: "my job", wait_time: 0 })));
@@ -422,7 +419,7 @@ describe("an input that breaks a rule", () => {
     expect(batch.calls).toEqual([]);
   });
 
-  it("never reaches Batch, whatever it is", async () => {
+  it("does not call Batch for any invalid input", async () => {
     await fc.assert(
       fc.asyncProperty(fc.jsonValue(), async (input) => {
         const batch = new FakeBatch();
@@ -435,14 +432,14 @@ describe("an input that breaks a rule", () => {
     );
   });
 
-  it("does not hide an error of our own making", async () => {
+  it("rethrows an error that is not a violation", async () => {
     const input = new Proxy({}, { has: () => { throw new TypeError("broken"); } }); // prettier-ignore
 
     await expect(run(new FakeBatch(), withInput(input))).rejects.toThrow(new TypeError("broken"));
   });
 });
 
-describe("a call that fails", () => {
+describe("a failed call", () => {
   it.each([
     ["BatchApi.Client", "BatchJob.InvalidRequest", "InvalidRequest", false],
     ["BatchApi.Throttled", "BatchApi.Throttled", "Unknown", true],
@@ -463,7 +460,7 @@ describe("a call that fails", () => {
     expect(JSON.parse(error.message)).toEqual(error.result);
   });
 
-  it("is repeated in the same attempt after throttling, which had no effect, with growing pauses", async () => {
+  it("retries throttled calls in the same attempt with increasing pauses", async () => {
     const batch = new FakeBatch();
     const submitJob = batch.submitJob.bind(batch);
     let throttled = 4;
@@ -478,7 +475,7 @@ describe("a call that fails", () => {
     for (const [index, pauseMs] of pauses.entries()) expect(pauseMs).toBeLessThanOrEqual(1_000 * 2 ** index);
   });
 
-  it("is retried when the reply has no jobId", async () => {
+  it("asks Step Functions to retry when the reply has no jobId", async () => {
     const batch = new FakeBatch();
     batch.submitJob = () => Promise.resolve({ jobId: undefined });
 
@@ -488,14 +485,14 @@ describe("a call that fails", () => {
     });
   });
 
-  it("never submits when looking for the job failed", async () => {
+  it("does not submit when the search for the job failed", async () => {
     const batch = new FakeBatch().failOn("listJobs", new BatchApiError("BatchApi.Throttled", "slow down"));
 
     expect((await errorOf(run(batch, givenEvent({ RetryCount: 1 })))).name).toBe("BatchApi.Throttled");
     expect(batch.submissions).toEqual([]);
   });
 
-  it("has a message that Step Functions can wrap once more without cutting it", async () => {
+  it("limits the message so that Step Functions does not truncate it", async () => {
     const batch = new FakeBatch().failOn(
       "submitJob",
       new BatchApiError("BatchApi.Client", '"\u0001\n\\'.repeat(20_000)),
@@ -510,7 +507,7 @@ describe("a call that fails", () => {
 });
 
 describe("the event", () => {
-  it("is what Step Functions' context holds", () => {
+  it("accepts the event from Step Functions' context", () => {
     const execution = { Id: EXECUTION_ARN, Input: INPUT, Name: "run", RoleArn: "r", StartTime: STARTED_AT };
     const event = { execution, state: { Name: "Submit Job", EnteredTime: STARTED_AT, RetryCount: 0 } };
 
@@ -520,7 +517,7 @@ describe("the event", () => {
     });
   });
 
-  it("is refused when another caller made it up", () => {
+  it("rejects an event that Step Functions did not send", () => {
     expect(() => parseSubmitJobEvent(INPUT)).toThrow(/execution/);
   });
 });

@@ -8,7 +8,7 @@ const dictionary = (value: fc.Arbitrary<unknown>) =>
 const defined = (input: object): Record<string, unknown> =>
   Object.fromEntries(Object.entries(input).filter(([, value]) => value !== undefined));
 
-/** Fields that say how to wait. */
+/** Fields that control polling and deadlines. */
 export const waitFields = fc
   .record({
     wait_time: optional(fc.integer({ min: 1, max: 86_400 })),
@@ -17,7 +17,7 @@ export const waitFields = fc
   })
   .map(defined);
 
-/** SubmitJob's own fields, as any user may give them. */
+/** Valid SubmitJob fields. */
 export const submitJobFields = fc
   .record({
     jobName: name,
@@ -48,7 +48,7 @@ export const submitJobFields = fc
   })
   .map(defined);
 
-/** What breaks a rule, whatever else an input holds. */
+/** Fields that make any input invalid. */
 export const violation: fc.Arbitrary<Record<string, unknown>> = fc.oneof(
   fc.oneof(fc.constantFrom(0, -1, 86_401, 1.5, "60", [], {}), text).map((value) => ({ wait_time: value })),
   fc
@@ -84,7 +84,7 @@ const callFault = (operations: readonly string[], faults: readonly string[]) =>
   });
 const OPERATIONS = ["SubmitJob", "DescribeJobs", "ListJobs", "TerminateJob"];
 
-/** Any sequence of losses, throttles, statuses and ends. */
+/** Any sequence of lost replies, throttling, statuses and job ends. */
 export const faultScript = fc.array(
   fc.oneof(
     { arbitrary: callFault(OPERATIONS, ["Throttled", "ServerError", "ReplyLost"]), weight: 4 },
@@ -106,7 +106,7 @@ export const faultScript = fc.array(
 const minute = fc.integer({ min: 0, max: 60 });
 const window = { fromSeconds: seconds, forSeconds: seconds, times: fc.constant("ALL") };
 
-/** Faults after which another submission can exist unseen, and outages in which nothing can be seen. All of them end. */
+/** Faults that can cause an undetected second submission, and outages that hide all jobs. All of them end. */
 export const lossScript = fc.array(
   fc.oneof(
     {
@@ -135,7 +135,7 @@ export const lossScript = fc.array(
       ...window,
     }),
     fc.record({ fault: fc.constant("RepeatingToken"), fromSeconds: seconds, forSeconds: seconds }),
-    // Within the 120 s that a job may be unknown after its submission.
+    // Within the 120 s for which DescribeJobs may not return a submitted job.
     fc.record({ fault: fc.constant("JobsNotFound"), fromSeconds: minute, forSeconds: minute }),
     fc.record({ fault: fc.constant("OddNumbers"), ...window }),
     fc.record({ fault: fc.constant("UnknownStatus"), ...window }),
@@ -143,7 +143,7 @@ export const lossScript = fc.array(
   { maxLength: 8 },
 );
 
-/** Failed invocations of the functions, with and without an effect. */
+/** Failed invocations of the functions, with and without effect. */
 export const lambdaFaultScript = fc.array(
   fc.record({
     function: fc.constantFrom("submit-job", "check-job"),

@@ -21,7 +21,7 @@ function given(fault: object) {
   return { clock, invoked, faulty, invoke };
 }
 
-it("fails the invocations of its function within its window, without running it", async () => {
+it("fails invocations within the window without running the function", async () => {
   const { clock, invoked, invoke } = given({
     function: "check-job",
     error: "Lambda.TooManyRequestsException",
@@ -44,7 +44,7 @@ it("fails the invocations of its function within its window, without running it"
   expect(invoked).toHaveLength(3);
 });
 
-it("runs the function and loses its answer when the invocation takes effect", async () => {
+it("runs the function but loses its response when takesEffect is set", async () => {
   const { invoked, invoke } = given({
     function: "submit-job",
     error: "Lambda.SdkClientException",
@@ -58,7 +58,7 @@ it("runs the function and loses its answer when the invocation takes effect", as
   expect(invoked).toEqual([arnOf("submit-job:live")]);
 });
 
-it("ends with the faults that are loaded next", async () => {
+it("replaces the faults at the next load", async () => {
   const { faulty, invoke } = given({ function: "check-job", error: "Lambda.ServiceException", forSeconds: 60 });
 
   faulty.load([]);
@@ -66,7 +66,7 @@ it("ends with the faults that are loaded next", async () => {
   expect(await invoke("check-job")).toEqual({ ok: true, payload: null });
 });
 
-it("records the invocations that fail without a fault", async () => {
+it("records invocations that fail without a fault", async () => {
   const { clock } = given({ function: "check-job", error: "Lambda.ServiceException", forSeconds: 60 });
   const faulty = new FaultyLambdas(clock);
   const around = faulty.around({ invoke: () => Promise.resolve({ ok: false, error: "Error", cause: "{}" }) });

@@ -4,18 +4,18 @@ import { withoutQualifier, type LambdaInvoker, type LambdaResult } from "../../l
 
 const seconds = z.number().min(0);
 
-/** Failed invocations of a function, in a window of the clock that begins with the row. */
+/** Failed invocations of a function in a time window, relative to the start of the row. */
 export const lambdaFaultSchema = z.strictObject({
   function: z.enum(["submit-job", "check-job", "terminate-job"]),
   error: z.enum(["Lambda.TooManyRequestsException", "Lambda.ServiceException", "Lambda.SdkClientException"]),
   fromSeconds: seconds.default(0),
   forSeconds: seconds,
-  /** The function runs, and its answer is lost: a retry can begin before it has ended. */
+  /** Whether the function runs and only its response is lost. A retry can begin before it has ended. */
   takesEffect: z.boolean().default(false),
 });
 export type LambdaFault = z.output<typeof lambdaFaultSchema>;
 
-/** Causes of Step Functions' own errors about Lambda, in the words of the AWS SDK for Java with which it calls. */
+/** Causes of Step Functions' Lambda errors, with the messages of the AWS SDK for Java. */
 const CAUSES: Readonly<Record<LambdaFault["error"], string>> = {
   "Lambda.TooManyRequestsException":
     "Rate Exceeded. (Service: Lambda, Status Code: 429, Request ID: 00000000-0000-4000-8000-000000000000)",
@@ -24,14 +24,14 @@ const CAUSES: Readonly<Record<LambdaFault["error"], string>> = {
   "Lambda.SdkClientException": "Unable to execute HTTP request: Read timed out",
 };
 
-/** Names of functions may begin with that of the environment. */
+/** Matches a function name with or without the environment as prefix. */
 const isFunction = (functionArn: string, name: string): boolean =>
   /[:-]/u.test(withoutQualifier(functionArn).slice(0, -name.length).slice(-1)) &&
   withoutQualifier(functionArn).endsWith(name);
 
 const neverAborted = (): AbortSignal => new AbortController().signal;
 
-/** Lambda functions whose invocations fail as the loaded faults say. */
+/** Lambda functions whose invocations fail according to the loaded faults. */
 export class FaultyLambdas {
   private faults: readonly LambdaFault[] = [];
   private loadedAtMs = 0;
@@ -52,19 +52,19 @@ export class FaultyLambdas {
       invoke: (functionArn, payload, signal) => {
         const fault = this.findFault(functionArn);
         if (fault === undefined) return this.invoke(lambdas, functionArn, payload, signal);
-        // Whoever lost the answer cannot stop the function either.
+        // A caller that lost the response cannot stop the function.
         if (fault.takesEffect) void lambdas.invoke(functionArn, payload, neverAborted()).catch(() => undefined);
         return Promise.resolve<LambdaResult>({ ok: false, error: fault.error, cause: CAUSES[fault.error] });
       },
     };
   }
 
-  /** Whether an invocation of the function is under way. */
+  /** Whether an invocation of the function is in progress. */
   isInvoked(name: LambdaFault["function"]): boolean {
     return this.underWay.some((functionArn) => isFunction(functionArn, name));
   }
 
-  /** Returns the payloads of its invocations that failed without a fault. */
+  /** Returns the payloads of the function's invocations that failed without a fault. */
   findFailures(name: LambdaFault["function"]): unknown[] {
     return this.failed.filter(({ functionArn }) => isFunction(functionArn, name)).map(({ payload }) => payload);
   }

@@ -9,20 +9,20 @@ import { FaultyLambdas } from "./faulty-lambdas";
 
 export type Integration = "poll" | "sync";
 
-/** The synthesized definition and the built bundles on the local endpoints, whose time and chance are the test's. */
+/** Synthesized definition and built bundles on the local endpoints, with a virtual clock and seeded randomness. */
 export interface GivenEnvironment {
   readonly integration: Integration;
   readonly local: LocalEnvironment;
   readonly clock: VirtualClock;
   /** Failing invocations of the Lambda functions. */
   readonly lambdaFaults: Pick<FaultyLambdas, "load" | "isInvoked" | "findFailures">;
-  /** Every status that a job has entered since `begin`. */
+  /** Status changes of all jobs since `begin`. */
   readonly changes: JobStateChange[];
-  /** Calls it with every status from now on. */
+  /** Callback for each later status change. */
   onChange: (change: JobStateChange) => void;
-  /** Begins a row: job IDs and jitter depend on its number only. */
+  /** Begins a row. Job IDs and jitter depend only on its number. */
   begin(row: number): void;
-  /** The body of a reply. @throws Error when the call is refused */
+  /** Returns the body of a reply. @throws Error if the call is rejected */
   call<Schema extends z.ZodType>(
     service: "batch" | "stepFunctions",
     operation: string,
@@ -32,7 +32,7 @@ export interface GivenEnvironment {
   close(): Promise<void>;
 }
 
-/** Long enough to stop an execution, or to let it time out, while its job is in each status. */
+/** Time in each status, long enough to stop an execution or let it time out there. */
 const LIFE_CYCLE = { submittedMs: 5_000, pendingMs: 5_000, runnableMs: 20_000, startingMs: 20_000 };
 
 export async function givenEnvironment(integration: Integration): Promise<GivenEnvironment> {

@@ -17,13 +17,13 @@ export interface RunOptions {
 export interface GivenRun {
   readonly clock: VirtualClock;
   readonly workflow: Workflow;
-  /** Each status that a job has entered. */
+  /** Status changes of all jobs. */
   readonly changes: readonly JobStateChange[];
-  /** Loads faults of the calls to Batch and of the Lambda functions; their windows begin now. */
+  /** Loads faults for Batch calls and Lambda functions. Their windows begin now. */
   load(faults: readonly object[], lambdaFaults?: readonly object[]): void;
 }
 
-/** Calls `use` with a workflow in this process on a virtual clock, and closes it. */
+/** Calls `use` with an in-process workflow on a virtual clock, and closes the workflow. */
 export async function withRun<T>(
   { jobSeconds, seed, newJobId }: RunOptions,
   use: (given: GivenRun) => Promise<T>,

@@ -9,7 +9,7 @@ import { renderMarkdownTable } from "./render-table";
 const SEEDS = [1, 2, 3, 4, 5, 6, 7, 8];
 const LOST_REPLIES = [1, 5];
 const LAGS_SECONDS = [0, 3, 30, 120];
-/** Longer than ListJobs lags, so that every other submission is found while the job runs. */
+/** Run time of a job. It exceeds the delay of ListJobs, so that other submissions are found while the job runs. */
 const JOB_SECONDS = 300;
 
 const jobResult = z.looseObject({ jobId: z.string(), duplicates: z.array(z.string()) });
@@ -37,7 +37,7 @@ async function run(lostReplies: number, lagSeconds: number, seed: number) {
   });
 }
 
-it("ends with one job that succeeded and reports every other one, as documented", async () => {
+it("ends with one successful job and reports all other jobs, as documented", async () => {
   const rows: string[][] = [];
   for (const lostReplies of LOST_REPLIES)
     for (const lagSeconds of LAGS_SECONDS) {

@@ -7,7 +7,7 @@ interface Span {
   readonly endedAtMs: number;
 }
 
-/** Returns when each job that has run began and ended, by job ID. */
+/** Returns the start and end of each job that has run, by job ID. */
 export function findSpans(changes: readonly JobStateChange[]): ReadonlyMap<string, Span> {
   const spans = new Map<string, Span>();
   for (const { jobId, status, atMs } of changes) {

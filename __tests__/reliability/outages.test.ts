@@ -16,7 +16,7 @@ const MINUTES = [2, 5, 15, 60];
 const WAIT_TIMES = [1, 30, 300, 3_600];
 const JOB_ID = "876da822-4198-45f2-a252-6cea32512ea8";
 
-/** Runs an execution whose second poll comes a second after the begin of an outage, in which its job ends. */
+/** Runs an execution whose job ends in an outage that starts a second before the second poll. */
 async function run({ fault, error }: (typeof KINDS)[number], forSeconds: number, wait_time: number) {
   const fromSeconds = firstWaitSeconds(wait_time, JOB_ID) + wait_time - 1;
   const jobSeconds = fromSeconds + forSeconds / 2;
@@ -32,7 +32,7 @@ async function run({ fault, error }: (typeof KINDS)[number], forSeconds: number,
   });
 }
 
-it("fails no run and kills no job in an outage, as documented", async () => {
+it("does not fail a run or terminate a job in an outage, as documented", async () => {
   const rows: string[][] = [];
   for (const kind of KINDS)
     for (const minutes of MINUTES) {

@@ -14,7 +14,7 @@ import { findStatuses } from "./measure-jobs";
 
 const SILENT = { info: () => undefined, warn: () => undefined, error: () => undefined };
 const EXECUTION_ARN = "arn:aws:states:us-east-1:123456789012:execution:poller:run";
-/** Runs of each property; PROPERTY_RUNS sets another number. fast-check prints the seed and the path of one that fails. */
+/** Runs of each property. PROPERTY_RUNS overrides the number. fast-check prints the seed and path of a failure. */
 const RUNS = { quick: 300, executions: Number(process.env["PROPERTY_RUNS"] ?? 60) };
 
 const throughJson = (value: object): unknown => JSON.parse(JSON.stringify(value));
@@ -22,14 +22,14 @@ const throughJson = (value: object): unknown => JSON.parse(JSON.stringify(value)
 function submit(batch: FakeBatch, input: object) {
   const StartTime = "2026-01-01T00:00:00.000Z";
   const event = parseSubmitJobEvent({
-    // As Step Functions hands it on: JSON.
+    // Step Functions passes the input as JSON.
     execution: { Id: EXECUTION_ARN, Input: throughJson(input), StartTime, RedriveCount: 0 },
     state: { EnteredTime: StartTime, RetryCount: 0 },
   });
   return submitJob({ batch, log: SILENT, pause: () => Promise.resolve() }, event);
 }
 
-it("hands any valid input on to SubmitJob as it is, with the execution's tag and nothing else", async () => {
+it("passes any valid input to SubmitJob unchanged, plus the execution's tag", async () => {
   await fc.assert(
     fc.asyncProperty(submitJobFields, waitFields, async (fields, wait) => {
       const batch = new FakeBatch();
@@ -49,7 +49,7 @@ it("hands any valid input on to SubmitJob as it is, with the execution's tag and
   );
 });
 
-it("refuses any invalid input before it calls Batch", async () => {
+it("rejects any invalid input before it calls Batch", async () => {
   await fc.assert(
     fc.asyncProperty(submitJobFields, waitFields, violation, async (fields, wait, broken) => {
       const batch = new FakeBatch();
@@ -115,7 +115,7 @@ const endedRun = z.looseObject({
   statusReason: z.string().nullable(),
   duplicates: z.array(z.string()),
 });
-/** Shortest job, in seconds: longer than any lag of a script, so that every other submission is found in time. */
+/** Minimum run time of a job, in seconds. Exceeds any delay in a script, so that other jobs are found in time. */
 const MIN_JOB_SECONDS = 200;
 const seeds = fc.integer({ min: 1, max: 1_000_000 });
 const deadlines = fc.record(
@@ -123,7 +123,7 @@ const deadlines = fc.record(
   { requiredKeys: [] },
 );
 
-it("reports every job but one that ran, for any lost replies, outages and wrong answers", async () => {
+it("reports all duplicate jobs that ran, for any lost replies, outages and wrong replies", async () => {
   const jobTimes = fc.integer({ min: MIN_JOB_SECONDS, max: 900 });
   const waitTimes = fc.integer({ min: 5, max: 120 });
   await fc.assert(
@@ -141,7 +141,7 @@ it("reports every job but one that ran, for any lost replies, outages and wrong 
 
           const result = endedRun.parse(JSON.parse(output ?? cause ?? ""));
           load([]);
-          // TerminateJob takes up to 30 s to end a job.
+          // A job ends up to 30 s after TerminateJob.
           await clock.sleep(60_000);
           expect(events.filter(({ type }) => END_EVENTS.includes(type))).toHaveLength(1);
           expect(events.length).toBeLessThan(25_000);
@@ -151,7 +151,7 @@ it("reports every job but one that ran, for any lost replies, outages and wrong 
             ([jobId, last]) => last !== "FAILED" && jobId !== result.jobId && !result.duplicates.includes(jobId),
           );
           const kept = statuses.get(result.jobId ?? "");
-          // A refused look of Submit Job fails the run. Its jobs are left to the cleanup.
+          // A denied search in Submit Job fails the run. The cleanup terminates its jobs.
           if (result.category === "InvalidRequest" && result.statusReason?.includes("AccessDenied") === true) return;
           expect({ status, kept, unreported }).toEqual({ status: "SUCCEEDED", kept: "SUCCEEDED", unreported: [] });
         });
@@ -161,7 +161,7 @@ it("reports every job but one that ran, for any lost replies, outages and wrong 
   );
 });
 
-it("never terminates an attached job, for any deadlines and faults", async () => {
+it("does not terminate an attached job, for any deadlines and faults", async () => {
   const waitTimes = fc.integer({ min: 5, max: 120 });
   await fc.assert(
     fc.asyncProperty(

@@ -6,7 +6,7 @@ const historyPage = z.object({
   nextToken: z.string().optional(),
 });
 
-/** How many events an execution has, and its longest stay in a Wait state, in seconds. */
+/** Number of events of an execution, and its longest stay in a Wait state, in seconds. */
 export async function readHistory(executionArn: string, { call }: Pick<GivenEnvironment, "call">) {
   let events = 0;
   let largestWaitSeconds = 0;

@@ -4,8 +4,8 @@ import { join } from "node:path";
 const FILE = join(__dirname, "..", "..", "docs", "reliability.md");
 
 /**
- * Whether docs/reliability.md holds this text between the markers of that name; with UPDATE_DOCS=1 it is written there
- * first.
+ * Returns the text between the markers in docs/reliability.md, and the measured text to compare it with.
+ * UPDATE_DOCS=1 writes the measured text to the document first.
  */
 export function findDocumented(
   marker: string,

@@ -4,7 +4,7 @@ import { countLeftRunning, renderTable } from "./render-table";
 import { expectedEnd, ROWS } from "./row-schema";
 import { runRow, type Measured } from "./run-row";
 
-it("has at least 45 rows, each with a name of its own", () => {
+it("has at least 45 rows with unique names", () => {
   expect(ROWS.length).toBeGreaterThanOrEqual(45);
   expect(new Set(ROWS.map(({ name }) => name)).size).toBe(ROWS.length);
 });
@@ -59,7 +59,7 @@ describe.each<Integration>(["poll", "sync"])("%s", (integration) => {
   });
 });
 
-/** It goes on as it would have without the execution. */
+/** Expected status of the existing job: the same as without the execution. */
 function expectedOfExistingJob({ existingJob }: (typeof ROWS)[number]): string | undefined {
   const [end] = existingJob?.faults ?? [];
   if (existingJob === undefined) return undefined;

@@ -9,7 +9,7 @@ const COLUMNS: readonly [string, (measured: Measured) => string | number | boole
   ["SubmitJob calls", ({ submitJobCalls }) => submitJobCalls],
   ["attempts", ({ attempts }) => attempts],
   ["jobs left running", ({ jobsLeftRunning }) => jobsLeftRunning],
-  // The time until a sweep depends on when the row began.
+  // The time until a sweep depends on the start of the row.
   ["job outlived execution, s", ({ outlivedSeconds }) => (outlivedSeconds > 60 ? "sweep" : outlivedSeconds)],
   ["events", ({ events }) => events],
   ["largest wait, s", ({ largestWaitSeconds }) => largestWaitSeconds],
@@ -39,6 +39,6 @@ export function renderMarkdownTable(cells: readonly (readonly string[])[]): stri
   return [line(head), rule, ...body.map((row) => line(row))].join("\n");
 }
 
-/** Jobs that were left running, over all rows. */
+/** Number of jobs left running, over all rows. */
 export const countLeftRunning = (rows: ReadonlyMap<string, Measured>): number =>
   [...rows.values()].reduce((sum, { jobsLeftRunning }) => sum + jobsLeftRunning, 0);

@@ -6,11 +6,11 @@ import { lambdaFaultSchema } from "./faulty-lambdas";
 const JOB_STATUS = z.enum(["SUBMITTED", "PENDING", "RUNNABLE", "STARTING", "RUNNING"]);
 const faults = z.array(z.looseObject({ fault: z.string() }));
 
-/** What a run must end with. */
+/** Expected end of a run. */
 const endSchema = z.strictObject({
   status: z.enum(["SUCCEEDED", "FAILED", "TIMED_OUT", "ABORTED"]).optional(),
   error: z.string().optional(),
-  /** Of the JobResult, as the next three. */
+  /** Field of the JobResult, like the next two. */
   category: z.string().nullable().optional(),
   retryable: z.boolean().optional(),
   exitCode: z.number().nullable().optional(),
@@ -27,8 +27,8 @@ const endSchema = z.strictObject({
 });
 
 /**
- * One row of the table. rows.json is read by this suite and by the conformance tests, whose interpreter is another.
- * `$existingJobId` in the input stands for the ID of the job that was there before.
+ * One row of the table. The conformance tests also read rows.json, with another interpreter.
+ * `$existingJobId` in the input is replaced by the ID of the existing job.
  */
 const rowSchema = z.strictObject({
   name: z.string(),
@@ -36,15 +36,15 @@ const rowSchema = z.strictObject({
   /** Invocations of the Lambda functions that fail. */
   lambdaFaults: z.array(lambdaFaultSchema).default([]),
   input: z.record(z.string(), z.unknown()).default({}),
-  /** A job of the same name that another execution submitted, and its own faults. It must be left alone. */
+  /** A job of the same name that another execution submitted, and its own faults. It must not be terminated. */
   existingJob: z
     .strictObject({
       faults,
-      /** Fields of its SubmitJob call that differ. */
+      /** Overrides for its SubmitJob call. */
       fields: z.record(z.string(), z.unknown()).default({}),
-      /** Whether it carries the tag of this execution although another principal submitted it. */
+      /** Whether another principal submitted it with the tag of this execution. */
       isForged: z.boolean().default(false),
-      /** Status after the execution. @default RUNNING, or the end that its first fault gives it */
+      /** Status after the execution. @default RUNNING, or the final status set by its first fault */
       status: z.string().optional(),
     })
     .optional(),
@@ -55,17 +55,17 @@ const rowSchema = z.strictObject({
   /** TimeoutSeconds of the state machine. */
   timeoutSeconds: z.int().optional(),
   expect: endSchema,
-  /** Where the `sync` integration ends differently; null where the row says nothing about it. */
+  /** Differences of the `sync` integration; null if the row does not apply to it. */
   sync: endSchema.nullable().default({}),
   /**
-   * Longest that a job may go on after the execution, in seconds of the virtual clock. The events of executions end jobs
-   * within seconds; a container that ignores SIGTERM has 30 s more, and what no event finds waits up to 900 s for the
-   * sweep, from when Batch knows the job again.
+   * Maximum time for which a job may outlive the execution, in seconds of the virtual clock. The event of an ended
+   * execution ends jobs within seconds. A container that ignores SIGTERM takes 30 s more. A job that the event does not
+   * find waits up to 900 s for the sweep, from the time at which Batch returns the job again.
    */
   outlivesSeconds: z.int().default(5),
-  /** Failed invocations of the function that terminates jobs, without those of the sweep. */
+  /** Failed invocations of `terminate-job`, except those of the sweep. */
   cleanupFailures: z.int().default(0),
-  /** Why MiniStack's interpreter cannot run the row; absent when it can. */
+  /** Reason why MiniStack's interpreter cannot run the row. */
   notOnMinistack: z.string().optional(),
 });
 export type Row = z.output<typeof rowSchema>;
@@ -77,7 +77,7 @@ export const ROWS: readonly Row[] = z
 const USUAL_END = { status: "SUCCEEDED", category: null, retryable: false, exitCode: 0, submitJobCalls: 1 } as const;
 const USUAL_FAILURE = { ...USUAL_END, status: "FAILED", exitCode: null } as const;
 
-/** What a row says of an integration; undefined when it says nothing. */
+/** Expected end of a row with an integration; undefined if the row does not apply to it. */
 export function expectedEnd(row: Row, integration: "poll" | "sync") {
   if (integration === "sync" && row.sync === null) return undefined;
   const given = { ...row.expect, ...(integration === "sync" ? row.sync : {}) };

@@ -24,11 +24,11 @@ const describedJob = z.looseObject({
   attempts: z.array(z.unknown()),
 });
 
-/** What a row ended with, and what it took. */
+/** Measured end and cost of a row. */
 export interface Measured {
   readonly status: string;
   readonly error: string | undefined;
-  /** The JobResult; undefined when Step Functions itself ended the execution. */
+  /** The JobResult; undefined if Step Functions ended the execution itself. */
   readonly result: z.output<typeof jobResult> | undefined;
   readonly submitJobCalls: number;
   readonly attempts: number;
@@ -36,19 +36,19 @@ export interface Measured {
   /** Number of jobs in the JobResult's `duplicates`. */
   readonly duplicates: number | undefined;
   readonly jobsLeftRunning: number;
-  /** Seconds from the execution's end until its job had ended too; 0 when it had before. */
+  /** Seconds from the execution's end until its job ended; 0 if the job ended first. */
   readonly outlivedSeconds: number;
   readonly existingJobStatus: string | undefined;
-  /** Failed invocations of the function that terminates jobs, without those of the sweep. */
+  /** Failed invocations of `terminate-job`, except those of the sweep. */
   readonly cleanupFailures: number;
   readonly events: number;
   /** Longest stay in `Wait X Seconds`, in seconds; 0 without one. */
   readonly largestWaitSeconds: number;
 }
 
-/** How long a job has to end after its execution: the sweep comes every 15 minutes, a stop takes up to 15 too. */
+/** Maximum time for a job to end after its execution. Sweeps run every 15 minutes; a stop takes up to 15 minutes. */
 const PATIENCE_SECONDS = 3_600;
-/** Ends a job that no fault ends. */
+/** Default end of a job, when no fault ends it. */
 const USUAL_JOB = { fault: "Exited", exitCode: 0, afterSeconds: 30 };
 const ANOTHER_DEFINITION = {
   jobDefinitionName: "another-definition",
@@ -64,7 +64,7 @@ const ANOTHER_DEFINITION = {
     ],
   },
 };
-/** Name of an execution whose tag another job carries. All other executions get a random one. */
+/** Name of an execution whose tag another job has. All other executions get a random name. */
 const nameExecution = (number: number): string => `row-${number}`;
 const LASTING_JOB = { fault: "Exited", exitCode: 0, afterSeconds: 10_000_000 };
 
@@ -169,7 +169,7 @@ async function execute(
 const stop = (executionArn: string, { call }: GivenEnvironment): Promise<unknown> =>
   call("stepFunctions", "StopExecution", { executionArn, error: "Stopped", cause: "by the row" }, z.unknown());
 
-/** Gives the state machine a TimeoutSeconds; the result takes it away. */
+/** Sets TimeoutSeconds on the state machine. Returns a function that restores the definition. */
 async function limitTime(timeoutSeconds: number, { local, call }: GivenEnvironment): Promise<() => Promise<unknown>> {
   const { stateMachineArn } = local;
   const { definition } = await call(
@@ -189,7 +189,7 @@ async function limitTime(timeoutSeconds: number, { local, call }: GivenEnvironme
 }
 
 /**
- * Lets time pass until no job of the row and no cleanup is under way, or patience ends.
+ * Advances the clock until all jobs of the row and all cleanups have ended, for at most PATIENCE_SECONDS.
  * @returns the seconds that the last job took to end
  */
 async function awaitJobs(

@@ -1,4 +1,4 @@
-/** The package ships no types; this is the part of it that the tests use. */
+/** Types of the functions that the tests use. The package has none. */
 declare module "asl-validator" {
   export default function validate(definition: object): {
     readonly isValid: boolean;

@@ -3,11 +3,11 @@ import { FAILURE_CATEGORIES, isRetryable } from "../../workflow/failure-category
 import { REASON_TEXTS } from "../../workflow/reason-texts";
 import { FAILURES, givenJob } from "./job-fixture";
 
-it.each(FAILURES)("sorts %s as %s", (_title, category, fields) => {
+it.each(FAILURES)("classifies %s as %s", (_title, category, fields) => {
   expect(classifyFailure(givenJob(fields))).toBe(category);
 });
 
-it.each(REASON_TEXTS)("knows $text wherever Batch may say it", ({ text, category }) => {
+it.each(REASON_TEXTS)("recognizes $text in every reason field", ({ text, category }) => {
   const reason = `${text}: details`;
 
   expect(classifyFailure(givenJob({ statusReason: reason }))).toBe(category);
@@ -16,13 +16,13 @@ it.each(REASON_TEXTS)("knows $text wherever Batch may say it", ({ text, category
   expect(classifyFailure(givenJob({ attempts: [{ container: { reason } }] }))).toBe(category);
 });
 
-it("does not find a text across two reasons", () => {
+it("does not match a text across two reasons", () => {
   const job = givenJob({ statusReason: "Host", container: { exitCode: 1, reason: "EC2" }, attempts: [] });
 
   expect(classifyFailure(job)).toBe("UserError");
 });
 
-it("fills the job's container up with what only its last attempt says", () => {
+it("takes missing container fields from the last attempt", () => {
   const job = givenJob({
     container: { logConfiguration: { logDriver: "awslogs" } },
     attempts: [
@@ -39,7 +39,7 @@ it("fills the job's container up with what only its last attempt says", () => {
   });
 });
 
-it("calls retryable what the same request may well survive, and nothing else", () => {
+it("returns retryable only for failures that the same request may avoid", () => {
   expect(FAILURE_CATEGORIES.filter(isRetryable)).toEqual([
     "HostTerminated",
     "ImagePull",

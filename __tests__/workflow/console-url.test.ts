@@ -10,7 +10,7 @@ it.each([
   ["arn:aws:batch:eu-central-1:123456789012:job/x", "https://eu-central-1.console.aws.amazon.com"],
   ["arn:aws-cn:batch:cn-north-1:123456789012:job/x", "https://cn-north-1.console.amazonaws.cn"],
   ["arn:aws-us-gov:batch:us-gov-west-1:123456789012:job/x", "https://us-gov-west-1.console.amazonaws-us-gov.com"],
-])("opens the console of the partition of %s", (arn, host) => {
+])("returns a URL in the console of the partition of %s", (arn, host) => {
   const region = arn.split(":")[3] ?? "";
 
   expect(findJobConsoleUrl(arn, "x:1")).toBe(`${host}/batch/home?region=${region}#jobs/detail/x%3A1`);
@@ -25,7 +25,7 @@ it("encodes the log group and stream twice, with $ for the outer %", () => {
   );
 });
 
-it("opens an execution by its ARN", () => {
+it("returns the URL of an execution by its ARN", () => {
   const arn = "arn:aws:states:us-east-1:123456789012:execution:machine:name";
 
   expect(findExecutionConsoleUrl(arn)).toBe(
@@ -33,7 +33,7 @@ it("opens an execution by its ARN", () => {
   );
 });
 
-it("opens a state machine by its ARN", () => {
+it("returns the URL of a state machine by its ARN", () => {
   const arn = "arn:aws:states:us-east-1:123456789012:stateMachine:machine";
 
   expect(findStateMachineConsoleUrl(arn)).toBe(
@@ -41,7 +41,7 @@ it("opens a state machine by its ARN", () => {
   );
 });
 
-it.each(["", "x", "arn:aws:batch", "arn:aws:iam::123456789012:role/x"])("finds no address for %j", (arn) => {
+it.each(["", "x", "arn:aws:batch", "arn:aws:iam::123456789012:role/x"])("returns no URL for %j", (arn) => {
   expect(findJobConsoleUrl(arn, "x")).toBeNull();
   expect(findLogUrl(arn, "g", "s")).toBeNull();
   expect(findExecutionConsoleUrl(arn)).toBeNull();
@@ -53,10 +53,10 @@ it.each([
   ["arn:aws:batch:eu-central-1:123456789012:job/x", "us-east-1", "us-east-1"],
   ["arn:aws-cn:batch:cn-north-1:123456789012:job/x", "cn-northwest-1", "cn-northwest-1"],
   ["arn:aws:batch:eu-central-1:123456789012:job/x", "evil.example/", "eu-central-1"],
-])("finds the region of the log of %s with awslogs-region %s", (arn, region, expected) => {
+])("returns the region of the log of %s with awslogs-region %s", (arn, region, expected) => {
   expect(findLogRegion(findLogUrl(arn, "/group", "stream", region))).toBe(expected);
 });
 
-it("finds no region without a URL", () => {
+it("returns no region without a URL", () => {
   expect(findLogRegion(null)).toBeUndefined();
 });

@@ -20,14 +20,14 @@ describe.each(DEFINITIONS)("the definition of %s", (_integration, definition) =>
   const states = Object.keys(definition.States);
   const transitions = findTransitions(definition);
 
-  it("is valid Amazon States Language", () => {
+  it("validates as Amazon States Language", () => {
     const { isValid, errorsText } = validate(structuredClone(definition));
 
     expect(errorsText()).toBe("");
     expect(isValid).toBe(true);
   });
 
-  it("leads only to states that exist", () => {
+  it("has transitions only to existing states", () => {
     expect(states).toEqual(expect.arrayContaining(transitions.map(({ to }) => to)));
     expect(transitions.length).toBeGreaterThan(states.length - 2);
   });
@@ -50,12 +50,12 @@ describe.each(DEFINITIONS)("the definition of %s", (_integration, definition) =>
     expect([...ending].sort()).toEqual([...states].sort());
   });
 
-  it("stays as it is", () => {
+  it("matches the snapshot", () => {
     expect(definition).toMatchSnapshot();
   });
 });
 
-it("keeps the states of AWS's sample and their picture", () => {
+it("keeps the states and transitions of AWS's sample", () => {
   const edges = findTransitions(poll).map(({ from, to }) => `${from} -> ${to}`);
 
   expect(edges).toEqual(
@@ -81,7 +81,7 @@ const LONG_RETRY = {
 describe("Submit Job", () => {
   const state = poll.States[STATE.submitJob];
 
-  it("is retried for hours, from 2 s to 60 s, with full jitter, where the error passes", () => {
+  it("retries transient errors for hours, from 2 s to 60 s, with full jitter", () => {
     expect(state.Retry).toMatchObject([LONG_RETRY]);
     expect(state.Retry[0]?.ErrorEquals).toEqual(
       expect.arrayContaining([
@@ -97,13 +97,13 @@ describe("Submit Job", () => {
   });
 
   it.each([WORKFLOW_ERROR.client, WORKFLOW_ERROR.invalidRequest, "States.ALL", "States.TaskFailed"])(
-    "is never retried after %s",
+    "does not retry after %s",
     (error) => {
       expect(state.Retry.flatMap(({ ErrorEquals }) => ErrorEquals)).not.toContain(error);
     },
   );
 
-  it("explains the errors that carry a JobResult, and makes one for all others", () => {
+  it("catches errors with a JobResult, and creates a JobResult for all others", () => {
     expect(state.Catch).toEqual([
       {
         ErrorEquals: ["BatchJob.InvalidRequest", "BatchApi.Client", "BatchApi.Throttled", "BatchApi.Server"],
@@ -118,20 +118,20 @@ describe("Submit Job", () => {
 describe("Get Job Status", () => {
   const state = poll.States[STATE.getJobStatus];
 
-  it("is retried for hours, from 2 s to 60 s, with full jitter, whatever the error", () => {
+  it("retries every error for hours, from 2 s to 60 s, with full jitter", () => {
     expect(state.Retry).toEqual([{ ErrorEquals: ["States.ALL"], ...LONG_RETRY }]);
   });
 
-  it("makes a JobResult from the watch when nothing helps", () => {
+  it("creates a JobResult from the watch when retries are exhausted", () => {
     expect(state.Catch).toEqual([{ ErrorEquals: ["States.ALL"], ResultPath: "$.error", Next: STATE.lambdaFailed }]);
   });
 });
 
-it.each([STATE.submitJob, STATE.getJobStatus] as const)("%s may take as long as its function", (name) => {
+it.each([STATE.submitJob, STATE.getJobStatus] as const)("sets the timeout of %s to that of its function", (name) => {
   expect(poll.States[name].TimeoutSeconds).toBe(60);
 });
 
-it("ends with every member of a JobResult when a function has failed for too long", () => {
+it("returns every member of a JobResult when a function has failed for too long", () => {
   const { result } = poll.States[STATE.lambdaFailed].Parameters;
 
   expect(Object.keys(result).map((member) => member.replace(/\.\$$/, ""))).toEqual(Object.keys(EMPTY_RESULT));
@@ -143,6 +143,6 @@ it("leaves room in the history for the retries of the last poll", () => {
   expect(MAX_POLLS * EVENTS_PER_POLL + eventsOfRetries).toBeLessThan(MAX_HISTORY_EVENTS - 1_000);
 });
 
-it("never retries a submission that nothing can look for", () => {
+it("does not retry a submission in the sync integration", () => {
   expect(sync.States[STATE.submitJob]).not.toHaveProperty("Retry");
 });

@@ -3,7 +3,7 @@ import { CREATED_AT_MS, givenJob, JOB_ARN, JOB_ID } from "./job-fixture";
 
 const FACTS = { polls: 3, reused: true, duplicates: ["other"] };
 
-it("tells everything that Batch knows about a failed job", () => {
+it("returns all details of a failed job", () => {
   expect(describeJob(givenJob(), FACTS)).toEqual({
     jobId: JOB_ID,
     jobArn: JOB_ARN,
@@ -40,20 +40,20 @@ it("tells everything that Batch knows about a failed job", () => {
   });
 });
 
-it("has no category for a job that succeeded", () => {
+it("returns no category for a job that succeeded", () => {
   const job = givenJob({ status: "SUCCEEDED", container: { exitCode: 0 } });
 
   expect(describeJob(job, FACTS)).toMatchObject({ category: null, retryable: false, exitCode: 0 });
 });
 
-it("has no category for a job that still runs, unless it is told one", () => {
+it("returns no category for a running job unless one is given", () => {
   const job = givenJob({ status: "RUNNING" });
 
   expect(describeJob(job, FACTS).category).toBeNull();
   expect(describeJob(job, FACTS, "QueueTimeout")).toMatchObject({ category: "QueueTimeout", retryable: true });
 });
 
-it("leaves null, never 0, what Batch did not say", () => {
+it("returns null, not 0, for missing values", () => {
   const result = describeJob({}, { polls: 0, reused: false, duplicates: [] });
 
   expect(result).toEqual({
@@ -81,7 +81,7 @@ it("leaves null, never 0, what Batch did not say", () => {
   });
 });
 
-it("numbers the attempts, and leaves null what one did not say", () => {
+it("numbers the attempts and returns null for their missing values", () => {
   const attempts = [
     { statusReason: "Host EC2 (instance i-1) terminated." },
     { container: { reason: "OutOfMemoryError", exitCode: 0 }, statusReason: "less telling", startedAt: CREATED_AT_MS },
@@ -96,19 +96,19 @@ it("numbers the attempts, and leaves null what one did not say", () => {
   ]);
 });
 
-it("counts the time of a job that never ran as queued", () => {
+it("counts the whole time of a job that never ran as queued", () => {
   const job = givenJob({ startedAt: undefined, stoppedAt: CREATED_AT_MS + 5_500 });
 
   expect(describeJob(job, FACTS)).toMatchObject({ startedAt: null, queuedSeconds: 5.5, runSeconds: null });
 });
 
-it("counts no negative time where Batch's clocks disagree", () => {
+it("returns no negative time when Batch's clocks disagree", () => {
   const job = givenJob({ startedAt: CREATED_AT_MS - 1, stoppedAt: CREATED_AT_MS - 2 });
 
   expect(describeJob(job, FACTS)).toMatchObject({ queuedSeconds: 0, runSeconds: 0 });
 });
 
-it.each([1e20, NaN, -8.65e15])("returns no times for %d, which no date can hold", (timeMs) => {
+it.each([1e20, NaN, -8.65e15])("returns no times for %d, which is out of range", (timeMs) => {
   const times = { createdAt: timeMs, startedAt: timeMs, stoppedAt: timeMs };
 
   const result = describeJob(givenJob({ ...times, attempts: [times] }), FACTS);
@@ -118,7 +118,7 @@ it.each([1e20, NaN, -8.65e15])("returns no times for %d, which no date can hold"
 });
 
 describe("the log", () => {
-  it("is in the group that the job definition names", () => {
+  it("returns the log group of the job definition", () => {
     const logConfiguration = { logDriver: "awslogs", options: { "awslogs-group": "/my/jobs" } };
 
     const result = describeJob(givenJob({ container: { logStreamName: "a", logConfiguration } }), FACTS);
@@ -127,20 +127,20 @@ describe("the log", () => {
     expect(result.logUrl).toMatch(/log-group\/\$252Fmy\$252Fjobs\/log-events\/a$/);
   });
 
-  it("is in Batch's own group where the job definition names none", () => {
+  it("returns Batch's default log group when the job definition has none", () => {
     const job = givenJob({ container: { logStreamName: "a", logConfiguration: { options: {} } } });
 
     expect(describeJob(job, FACTS).logGroup).toBe("/aws/batch/job");
   });
 
-  it("has a group but no address before the container has a stream", () => {
+  it("returns a log group but no URL before the container has a log stream", () => {
     const logConfiguration = { logDriver: "awslogs", options: { "awslogs-group": "/my/jobs" } };
     const job = givenJob({ container: { logConfiguration }, attempts: [] });
 
     expect(describeJob(job, FACTS)).toMatchObject({ logGroup: "/my/jobs", logUrl: null });
   });
 
-  it("is not in CloudWatch with another log driver", () => {
+  it("returns no log group for another log driver", () => {
     const logConfiguration = { logDriver: "splunk", options: { "awslogs-group": "/my/jobs" } };
     const job = givenJob({ container: { logStreamName: "a", logConfiguration } });
 
@@ -152,6 +152,6 @@ it.each([
   [{ jobArn: undefined }, null, null],
   [{ jobArn: "nonsense" }, null, null],
   [{ jobId: undefined }, null, describeJob(givenJob(), FACTS).logUrl],
-])("has no address where the ARN or ID is missing: %j", (fields, consoleUrl, logUrl) => {
+])("returns no URL when the ARN or ID is missing: %j", (fields, consoleUrl, logUrl) => {
   expect(describeJob(givenJob(fields), FACTS)).toMatchObject({ consoleUrl, logUrl });
 });

@@ -1,6 +1,6 @@
 import type { JobShape } from "./job-shape";
 
-/** Replies of DescribeJobs, as AWS documents them, and what the JobResult must say. */
+/** DescribeJobs replies from AWS's documentation, and the expected JobResult. */
 export const DOCUMENTED_SHAPES: readonly JobShape[] = [
   {
     title: "multi-node job whose node range uses ecsProperties; the main node exits 3",

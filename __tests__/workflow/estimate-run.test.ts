@@ -2,7 +2,7 @@ import { countPolls, estimatePoll, estimateSync, findBetterWaitTime } from "../.
 
 const DAY_SECONDS = 86_400;
 
-it("prices a run by AWS's list: 0.025 dollars for 1,000 transitions, and a Lambda call each poll", () => {
+it("prices a run at USD 0.025 for 1,000 transitions, plus one Lambda call for each poll", () => {
   const { polls, transitions, lambdaCalls, dollars } = estimatePoll({ runTimeSeconds: 3_600, waitTimeSeconds: 60 });
 
   expect({ polls, transitions, lambdaCalls }).toEqual({ polls: 61, transitions: 185, lambdaCalls: 62 });
@@ -13,42 +13,48 @@ it("prices a run by AWS's list: 0.025 dollars for 1,000 transitions, and a Lambd
 it.each([
   [1, 3_601],
   [60, 3_660],
-])("takes the first wait of %d s that the job's ID decides, and looks at the job until it has ended", (first, at) => {
+])("starts with the first wait of %d s for the job's ID and polls until the job has ended, at %d s", (first, at) => {
   const { noticedAtSeconds } = countPolls({ runTimeSeconds: 3_601, waitTimeSeconds: 60, firstWaitSeconds: first });
 
   expect(noticedAtSeconds).toBe(at);
 });
 
-it("bounds the delay by wait_time, and by 1 % of the job's age once it has been looked at 1,200 times", () => {
+it("limits the delay to wait_time, and to 1 % of the job's age after 1,200 polls", () => {
   const after = (runTimeSeconds: number) => estimatePoll({ runTimeSeconds, waitTimeSeconds: 10 }).worstDelaySeconds;
 
   expect(after(3_600)).toBe(10);
   expect(after(DAY_SECONDS)).toBe(864);
 });
 
-it("says that the history holds a year at wait_time 1, and not what no history can hold", () => {
+it("reports that the history fits a run of a year at wait_time 1, but not of 50 years", () => {
   const fits = (days: number) => estimatePoll({ runTimeSeconds: days * DAY_SECONDS, waitTimeSeconds: 1 }).fitsHistory;
 
   expect(fits(365)).toBe(true);
   expect(fits(365 * 50)).toBe(false);
 });
 
-it("takes as little with submitJob.sync however long the job runs, and promises no delay", () => {
+it("estimates a constant price and no maximum delay for submitJob.sync", () => {
   expect(estimateSync()).toMatchObject({ polls: 0, lambdaCalls: 0, worstDelaySeconds: null, fitsHistory: true });
   expect(estimateSync().dollars).toBeCloseTo(0.00005, 9);
 });
 
-it.each([1, 10, 60])("names for a day at wait_time %d one that is cheaper and quicker", (waitTimeSeconds) => {
-  const run = { runTimeSeconds: DAY_SECONDS, waitTimeSeconds };
-  const better = { ...run, waitTimeSeconds: findBetterWaitTime(run) ?? NaN };
+it.each([1, 10, 60])(
+  "suggests a cheaper wait_time with a shorter delay for a day at wait_time %d",
+  (waitTimeSeconds) => {
+    const run = { runTimeSeconds: DAY_SECONDS, waitTimeSeconds };
+    const better = { ...run, waitTimeSeconds: findBetterWaitTime(run) ?? NaN };
 
-  expect(estimatePoll(better).dollars).toBeLessThan(estimatePoll(run).dollars);
-  expect(estimatePoll(better).worstDelaySeconds).toBeLessThan(estimatePoll(run).worstDelaySeconds ?? NaN);
-});
+    expect(estimatePoll(better).dollars).toBeLessThan(estimatePoll(run).dollars);
+    expect(estimatePoll(better).worstDelaySeconds).toBeLessThan(estimatePoll(run).worstDelaySeconds ?? NaN);
+  },
+);
 
 it.each([
   [3_600, 60],
   [DAY_SECONDS, 900],
-])("names no other wait_time for %d s at %d, which is watched at one pace", (runTimeSeconds, waitTimeSeconds) => {
-  expect(findBetterWaitTime({ runTimeSeconds, waitTimeSeconds })).toBeUndefined();
-});
+])(
+  "suggests no other wait_time for %d s at wait_time %d, where the interval is constant",
+  (runTimeSeconds, waitTimeSeconds) => {
+    expect(findBetterWaitTime({ runTimeSeconds, waitTimeSeconds })).toBeUndefined();
+  },
+);

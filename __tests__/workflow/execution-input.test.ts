@@ -11,7 +11,7 @@ const submitted = (input: unknown): unknown => {
 };
 
 describe("a valid input", () => {
-  it("takes the sample's four fields and nothing else", () => {
+  it("accepts the four fields of the sample and adds nothing", () => {
     const input = {
       jobName: "my-job",
       jobDefinition: "SampleJobDefinition",
@@ -33,19 +33,19 @@ describe("a valid input", () => {
     });
   });
 
-  it("takes the sample input of this repository", () => {
+  it("accepts the sample input of this repository", () => {
     const sample: unknown = JSON.parse(readFileSync(join(__dirname, "../../samples/execution-input.json"), "utf8"));
 
     expect(parseExecutionInput(sample)).toMatchObject({ mode: "submit", wait: { waitTimeSeconds: 60 } });
   });
 
-  it("waits 60 seconds where wait_time is not given", () => {
+  it("defaults wait_time to 60 seconds", () => {
     const input = { jobName: "j", jobDefinition: "d", jobQueue: "q" };
 
     expect(parseExecutionInput(input).wait.waitTimeSeconds).toBe(60);
   });
 
-  it("passes the whole SubmitJob surface on, unchanged", () => {
+  it("passes all SubmitJob fields unchanged", () => {
     const surface = {
       arrayProperties: { size: 2 },
       consumableResourcePropertiesOverride: {
@@ -86,7 +86,7 @@ describe("a valid input", () => {
     });
   });
 
-  it("makes strings of parameters, which Batch takes as strings only", () => {
+  it("converts parameters to strings, because Batch accepts only strings", () => {
     const parameters = { text: "a", count: 3, share: 0.5, flag: false };
 
     expect(submitted(givenInput({ parameters }))).toMatchObject({
@@ -94,7 +94,7 @@ describe("a valid input", () => {
     });
   });
 
-  it("takes an action of a retry rule in either case", () => {
+  it("accepts the action of a retry rule in upper or lower case", () => {
     const retryStrategy = { attempts: 2, evaluateOnExit: [{ onReason: "*", action: "exit" }] };
 
     expect(submitted(givenInput({ retryStrategy }))).toMatchObject({
@@ -102,7 +102,7 @@ describe("a valid input", () => {
     });
   });
 
-  it("makes run_timeout the job's own timeout", () => {
+  it("sets the job's timeout from run_timeout", () => {
     const parsed = parseExecutionInput(givenInput({ run_timeout: 60, queue_timeout: 1, overall_timeout: 7_200 }));
 
     expect(parsed).toMatchObject({
@@ -112,7 +112,7 @@ describe("a valid input", () => {
     expect(submitted(givenInput({ run_timeout: 60 }))).not.toHaveProperty("run_timeout");
   });
 
-  it("attaches to a job that exists", () => {
+  it("attaches to an existing job", () => {
     const input = { jobId: "876da822-4198-45f2-a252-6cea32512ea8:7", wait_time: 1, overall_timeout: 2 };
 
     expect(parseExecutionInput(input)).toEqual({
@@ -145,11 +145,11 @@ describe("a valid input", () => {
     ["shareIdentifier", "a".repeat(255)],
     ["schedulingPriorityOverride", 0],
     ["containerOverrides", { environment: [{ name: "MY_AWS_BATCH", value: "" }] }],
-  ])("takes %s at the edge of its rule (%#)", (field, value) => {
+  ])("accepts %s at the limit of its rule (%#)", (field, value) => {
     expect(violationsOf(givenInput({ [field]: value }))).toEqual([]);
   });
 
-  it("is the same again when it was checked already", () => {
+  it("returns an already parsed input unchanged", () => {
     const inputs = fc.record(
       {
         jobName: fc.stringMatching(/^[A-Za-z0-9][A-Za-z0-9_-]{0,127}$/),
@@ -171,7 +171,7 @@ describe("a valid input", () => {
 });
 
 describe("null", () => {
-  it("counts as absent at every optional field", () => {
+  it("treats null as absent in every optional field", () => {
     const nulls = {
       jobId: null,
       wait_time: null,
@@ -206,13 +206,13 @@ describe("null", () => {
     });
   });
 
-  it("counts as absent beside jobId", () => {
+  it("treats null as absent when combined with jobId", () => {
     const input = { jobId: "a", jobName: null, parameters: null, run_timeout: null, wait_time: null };
 
     expect(parseExecutionInput(input)).toMatchObject({ mode: "attach", jobId: "a", wait: { waitTimeSeconds: 60 } });
   });
 
-  it("is refused for an unknown field, an item of an array, and a required field", () => {
+  it("rejects null in an unknown field, an array item, or a required field", () => {
     const containerOverrides = { command: [null], environment: [{ name: "A", value: null }] };
 
     expect(violationsOf(givenInput({ colour: null, containerOverrides }))).toEqual([
@@ -224,7 +224,7 @@ describe("null", () => {
 });
 
 it.each([{ AWS_STEP_FUNCTIONS_STARTED_BY_EXECUTION_ID: "arn", Comment: "x".repeat(40_000) }, { Comment: null }])(
-  "takes the fields that callers add, and does not pass them on (%#)",
+  "accepts the fields that callers add, but does not pass them to Batch (%#)",
   (fields) => {
     expect(submitted(givenInput(fields))).toEqual(submitted(givenInput()));
     expect(violationsOf({ jobId: "a", ...fields })).toEqual([]);
@@ -348,7 +348,7 @@ describe("an invalid input", () => {
       { evaluateOnExit: [{ action: "EXIT", onExitCode: 1 }] },
       "retryStrategy.evaluateOnExit[0].onExitCode must be a string, got 1",
     ],
-  ])("is refused with path, rule and value: %s (%#)", (field, value, violation) => {
+  ])("reports path, rule and value: %s (%#)", (field, value, violation) => {
     expect(violationsOf(givenInput({ [field]: value }))).toEqual([violation]);
   });
 
@@ -366,19 +366,22 @@ describe("an invalid input", () => {
       { evaluateOnExit: Array.from({ length: 6 }, () => ({ action: "EXIT" })) },
       "retryStrategy.evaluateOnExit must have at most 5 rules, got ",
     ],
-  ])("is refused where it has too much: %s (%#)", (field, value, violation) => {
+  ])("rejects values over a limit: %s (%#)", (field, value, violation) => {
     const violations = violationsOf(givenInput({ [field]: value }));
 
     expect(violations).toEqual([expect.stringContaining(violation)]);
   });
 
-  it.each(["jobName", "jobDefinition", "jobQueue"])("is refused without %s, which it names as missing", (field) => {
-    const violations = violationsOf(givenInput({ [field]: undefined }, { drop: field }));
+  it.each(["jobName", "jobDefinition", "jobQueue"])(
+    "rejects an input without %s and reports it as missing",
+    (field) => {
+      const violations = violationsOf(givenInput({ [field]: undefined }, { drop: field }));
 
-    expect(violations).toEqual([expect.stringMatching(new RegExp(`^${field} must .*, but is missing$`))]);
-  });
+      expect(violations).toEqual([expect.stringMatching(new RegExp(`^${field} must .*, but is missing$`))]);
+    },
+  );
 
-  it("is refused for an unknown field, which it names beside the known ones", () => {
+  it("rejects an unknown field and lists the known ones", () => {
     const violations = violationsOf(givenInput({ waitTime: 5 }));
 
     expect(violations).toEqual(["waitTime is no field of the input; did you mean wait_time?"]);
@@ -397,13 +400,13 @@ describe("an invalid input", () => {
     ],
     [{ nodeOverrides: { nodes: 2 } }, "nodeOverrides.nodes"],
     [{ consumableResourcePropertiesOverride: { list: [] } }, "consumableResourcePropertiesOverride.list"],
-  ])("is refused for a field inside an override, which the SDK would leave out in silence (%#)", (fields, path) => {
+  ])("rejects an unknown field inside an override, which the SDK would silently drop (%#)", (fields, path) => {
     expect(violationsOf(givenInput(fields))).toEqual([
       `${path} is no field that SubmitJob knows; remove it or correct its name`,
     ]);
   });
 
-  it.each(["tags", "parameters"])("is refused for a key __proto__ in %s rather than losing it", (field) => {
+  it.each(["tags", "parameters"])("rejects a key __proto__ in %s", (field) => {
     const map: unknown = JSON.parse('{ "__proto__": "x", "a": "b" }');
 
     expect(violationsOf(givenInput({ [field]: map }))).toEqual([
@@ -411,7 +414,7 @@ describe("an invalid input", () => {
     ]);
   });
 
-  it("is refused for run_timeout beside the timeout that it would set", () => {
+  it("rejects run_timeout combined with the timeout that it sets", () => {
     const violations = violationsOf(givenInput({ run_timeout: 60, timeout: { attemptDurationSeconds: 90 } }));
 
     expect(violations).toEqual([
@@ -419,7 +422,7 @@ describe("an invalid input", () => {
     ]);
   });
 
-  it("is refused for a field of SubmitJob beside jobId, and for an unknown one", () => {
+  it("rejects a SubmitJob field or an unknown field combined with jobId", () => {
     const violations = violationsOf({ jobId: "a", jobName: "b", run_timeout: 60, colour: "red", wait_time: 0 });
 
     expect(violations).toEqual(
@@ -433,7 +436,7 @@ describe("an invalid input", () => {
     expect(violations).toHaveLength(4);
   });
 
-  it("is refused for a jobId that is none", () => {
+  it("rejects an invalid jobId", () => {
     expect(violationsOf({ jobId: "a b" })).toEqual([
       'jobId must be the ID of a job, such as 876da822-4198-45f2-a252-6cea32512ea8, with :INDEX or #NODE for a child, or its ARN, got "a b"',
     ]);
@@ -445,11 +448,11 @@ describe("an invalid input", () => {
     ["text", "a string of 4 characters"],
     [[], "an array of 0 items"],
     [7, "a number"],
-  ])("is refused when it is no JSON object: %p", (input, shown) => {
+  ])("rejects an input that is not a JSON object: %p", (input, shown) => {
     expect(violationsOf(input)).toEqual([`the input must be a JSON object, got ${shown}`]);
   });
 
-  it("is refused with all violations at once, limits of the whole included", () => {
+  it("reports all violations at once, including limits of the whole input", () => {
     const violations = violationsOf({
       jobName: "",
       jobQueue: "q",
@@ -475,26 +478,26 @@ describe("an invalid input", () => {
     expect(violations).toHaveLength(8);
   });
 
-  it("is an error whose name Retry and Catch can match, and whose message holds every violation", () => {
+  it("throws an error whose name Retry and Catch can match and whose message lists every violation", () => {
     const error = new InvalidInputError(["one", "two"]);
 
     expect(error.name).toBe("BatchJob.InvalidRequest");
     expect(error.message).toBe("one; two");
   });
 
-  it("shows a long value cut, with its length", () => {
+  it("truncates a long value and shows its length", () => {
     const [violation] = violationsOf(givenInput({ jobName: "x".repeat(5_000) }));
 
     expect(violation).toMatch(/got "x{99}\.\.\. \(5002 characters\)$/);
   });
 
-  it("shows a long unknown field cut, with its length", () => {
+  it("truncates the name of a long unknown field and shows its length", () => {
     const [violation] = violationsOf(givenInput({ ["x".repeat(5_000)]: 1 }));
 
     expect(violation).toMatch(/^\["x{99}\.\.\. \(5002 characters\)\] is no field of the input; the fields are /);
   });
 
-  it("never gets past the check, whatever it holds", () => {
+  it("rejects any invalid value with an InvalidInputError", () => {
     const outcome = (input: unknown): string => {
       try {
         return parseExecutionInput(input).mode;
@@ -520,14 +523,14 @@ describe("limits in bytes of UTF-8", () => {
     return { command: [character.repeat(count) + "x".repeat(bytes - frame - count * size)] };
   };
 
-  it.each(["x", "é", "🚀"])("takes containerOverrides of 8,192 bytes of %s, and no byte more", (character) => {
+  it.each(["x", "é", "🚀"])("accepts containerOverrides of at most 8,192 bytes of %s", (character) => {
     expect(violationsOf(givenInput({ containerOverrides: overridesOf(8_192, character) }))).toEqual([]);
     expect(violationsOf(givenInput({ containerOverrides: overridesOf(8_193, character) }))).toEqual([
       expect.stringMatching(/^containerOverrides must have at most 8,192 bytes, has 8,193, got /),
     ]);
   });
 
-  it.each(["x", "é", "🚀"])("takes a request of 30,720 bytes of %s, and no byte more", (character) => {
+  it.each(["x", "é", "🚀"])("accepts a request of at most 30,720 bytes of %s", (character) => {
     const inputOf = (bytes: number) => {
       const frame = Buffer.byteLength(JSON.stringify(givenInput({ parameters: { p: "" } })));
       const size = Buffer.byteLength(character);
@@ -540,7 +543,7 @@ describe("limits in bytes of UTF-8", () => {
   });
 });
 
-it("asks whether a field was meant when only its case, its separators or a letter or two are wrong", () => {
+it("suggests a field that differs in case, separators or at most two letters", () => {
   const violations = violationsOf({ JobName: "a", "job-definition": "d", jobQeue: "q", Wait_time: 1 });
 
   expect(violations.slice(-4)).toEqual([
@@ -551,7 +554,7 @@ it("asks whether a field was meant when only its case, its separators or a lette
   ]);
 });
 
-it("lists the fields once, however many unknown ones there are", () => {
+it("lists the known fields once for any number of unknown ones", () => {
   const violations = violationsOf(givenInput({ colour: "red", size: 3 }));
 
   expect(violations).toEqual([

@@ -1,6 +1,6 @@
 import { parseExecutionName } from "../../workflow/execution-name";
 
-it.each(["a", "A-z_09", "x".repeat(80)])("takes %s", (name) => {
+it.each(["a", "A-z_09", "x".repeat(80)])("accepts %s", (name) => {
   expect(parseExecutionName(name)).toBe(name);
 });
 
@@ -12,10 +12,10 @@ it.each([
   ["🚀", 'execution name may hold only 0-9, A-Z, a-z, "-" and "_", got "🚀" in "🚀"'],
   ["a\n", 'execution name may hold only 0-9, A-Z, a-z, "-" and "_", got "\\n" in "a\\n"'],
   ["a.b", 'execution name may hold only 0-9, A-Z, a-z, "-" and "_", got "." in "a.b"'],
-])("refuses %j with the rule and the value", (name, message) => {
+])("rejects %j with the rule and the value", (name, message) => {
   expect(() => parseExecutionName(name)).toThrow(new RangeError(message));
 });
 
-it("counts an emoji as one character, so that the rule which is broken is the one named", () => {
+it("counts an emoji as one character, so that the message names the right rule", () => {
   expect(() => parseExecutionName("🚀".repeat(80))).toThrow(/^execution name may hold only/);
 });

@@ -3,7 +3,7 @@ export interface Transition {
   readonly to: string;
 }
 
-/** Every Next and Default of a definition, wherever it stands: in the state, its choices or its catchers. */
+/** Every Next and Default in a definition: in its states, choices and catchers. */
 export function findTransitions({ States }: { readonly States: object }): Transition[] {
   return Object.entries(States).flatMap(([from, state]) => findTargets(state).map((to) => ({ from, to })));
 }

@@ -15,7 +15,7 @@ const givenAttempts = (reason: string, count = 10) =>
     logStreamName: "sample/default/0123456789abcdef0123456789abcdef",
   }));
 
-it("is the compact JSON of the result where that fits", () => {
+it("returns the compact JSON of the result if it fits", () => {
   const result: JobResult = { ...EMPTY_RESULT, statusReason: 'say "hi"\n\u0000\t\\ 🚀', exitCode: null };
 
   const cause = formatCause(result);
@@ -32,7 +32,7 @@ it.each([
   ["control characters", "\u0001"],
   ["lone surrogates", "\ud83d"],
   ["emoji", "🚀"],
-])("fits with reasons of 1,024 characters on ten attempts, of %s", (_title, character) => {
+])("fits ten attempts with reasons of 1,024 characters of %s", (_title, character) => {
   const reason = character.repeat(1_024);
   const result = { ...EMPTY_RESULT, statusReason: reason, containerReason: reason, attempts: givenAttempts(reason) };
 
@@ -42,7 +42,7 @@ it.each([
   expect(parse(cause)).toHaveProperty("attempts.length", 10);
 });
 
-it("cuts reasons only, and marks the cut, so that IDs and addresses stay of use", () => {
+it("truncates and marks only reasons, so that IDs and URLs stay valid", () => {
   const logUrl = `https://example.com/${"x".repeat(500)}`;
   const result = { ...EMPTY_RESULT, logUrl, attempts: givenAttempts("\u0001".repeat(1_024)) };
 
@@ -51,19 +51,19 @@ it("cuts reasons only, and marks the cut, so that IDs and addresses stay of use"
   expect(cause).toMatchObject({ logUrl, attempts: { 0: { reason: `${"\u0001".repeat(253)}...` } } });
 });
 
-it("cuts between characters, never through an emoji", () => {
+it("truncates between characters and does not split an emoji", () => {
   const cause = formatCause({ ...EMPTY_RESULT, statusReason: "🚀".repeat(100) }, 700);
 
   expect(parse(cause)).toMatchObject({ statusReason: `${"🚀".repeat(61)}...` });
 });
 
-it("cuts everything else too where reasons alone are not to blame", () => {
+it("truncates other fields if shorter reasons are not enough", () => {
   const cause = formatCause({ ...EMPTY_RESULT, jobName: "x".repeat(40_000) });
 
   expect(parse(cause)).toMatchObject({ jobName: `${"x".repeat(61)}...` });
 });
 
-it("is valid JSON below the limit whatever the texts hold", () => {
+it("returns valid JSON below the limit for any text", () => {
   const text = fc.string({ unit: "binary", maxLength: 1_024, size: "max" });
   const nullable = fc.option(text);
   const attempt = fc.record({

@@ -1,6 +1,6 @@
 import { InvalidInputError, parseExecutionInput } from "../../workflow/execution-input";
 
-/** A valid input with these fields besides, or without the dropped one. */
+/** A valid input with the given fields added and the dropped one removed. */
 export function givenInput(fields: Record<string, unknown> = {}, { drop }: { drop?: string } = {}) {
   const input = {
     jobName: "my-job",
@@ -12,7 +12,7 @@ export function givenInput(fields: Record<string, unknown> = {}, { drop }: { dro
   return Object.fromEntries(Object.entries(input).filter(([name]) => name !== drop));
 }
 
-/** What the check has against the input; empty when it is valid. */
+/** Violations in the input. Empty if it is valid. */
 export function violationsOf(input: unknown): readonly string[] {
   try {
     parseExecutionInput(input);

@@ -5,7 +5,7 @@ import { givenInput, violationsOf } from "./input-fixture";
 
 const SECRET = "hunter2-marked-secret";
 
-/** A JSON value that holds the secret, at any depth and in any shape. */
+/** A JSON value that contains the secret, at any depth and in any shape. */
 const { secret } = fc.letrec<{ secret: unknown }>((tie) => ({
   secret: fc.oneof(
     { depthSize: "small", withCrossShrink: true },
@@ -47,7 +47,7 @@ const put = (path: readonly string[], value: unknown): unknown =>
   path.reduceRight<unknown>((inner, key) => ({ [key]: inner }), value);
 const inputs = fc.oneof(
   fc.tuple(fc.constantFrom(...PATHS), secret).map(([path, value]) => Object.assign(givenInput(), put(path, value))),
-  // An array or an object in the wrong place, and what is no input at all.
+  // An array or an object in the wrong place, and values that are not an input.
   fc
     .tuple(fc.constantFrom("jobName", "wait_time", "timeout", "dependsOn", "overall_timeout", "jobId"), secret)
     .map(([field, value]) => givenInput({ [field]: [value] })),
@@ -57,7 +57,7 @@ const inputs = fc.oneof(
   secret,
 );
 
-it("says nothing of a secret in the input, and speaks in words of its own", async () => {
+it("does not disclose a secret of the input, and uses only fixed texts", async () => {
   await fc.assert(
     fc.asyncProperty(inputs, async (given) => {
       const input: unknown = JSON.parse(JSON.stringify(given));
@@ -73,7 +73,7 @@ it("says nothing of a secret in the input, and speaks in words of its own", asyn
   );
 });
 
-it("speaks in words of its own of any value at any field", () => {
+it("uses only fixed texts for any value in any field", () => {
   const values = fc.oneof(fc.jsonValue(), fc.constantFrom(null, [], {}, [null], [[]], [{}], "", 1e400, 2 ** 60));
   const paths = fc.oneof(
     fc.constantFrom(...PATHS),
@@ -126,7 +126,7 @@ it.each([
   expect(violations.join()).not.toContain("hunter2");
 });
 
-it("refuses an input that is nested too deeply for the call stack, in one sentence", () => {
+it("rejects an input that is nested too deeply for the call stack, in one sentence", () => {
   const depth = 100_000;
   const deep: unknown = JSON.parse(`${"[".repeat(depth)}${"]".repeat(depth)}`);
 
@@ -135,7 +135,7 @@ it("refuses an input that is nested too deeply for the call stack, in one senten
   ]);
 });
 
-it.each(["__proto__", "constructor", "toString"])("refuses a key %s at any depth", (key) => {
+it.each(["__proto__", "constructor", "toString"])("rejects a key %s at any depth", (key) => {
   const nested: unknown = JSON.parse(`{ "containerOverrides": { "${key}": { "vcpus": 1 } }, "${key}": {} }`);
   const violations = violationsOf({ ...givenInput(), ...Object(nested) });
 

@@ -4,7 +4,7 @@ export const JOB_ID = "876da822-4198-45f2-a252-6cea32512ea8";
 export const JOB_ARN = `arn:aws:batch:us-east-2:123456789012:job/${JOB_ID}`;
 export const CREATED_AT_MS = Date.parse("2026-01-01T00:00:00.000Z");
 
-/** A job that waited 30 s, ran 90 s and failed with exit code 1, with these fields besides. */
+/** A job that waited 30 s, ran 90 s and failed with exit code 1. The given fields override it. */
 export function givenJob(fields: Job = {}): Job {
   const container = { exitCode: 1, logStreamName: "sample/default/0123456789abcdef" };
   return {
@@ -31,7 +31,7 @@ export function givenJob(fields: Job = {}): Job {
   };
 }
 
-/** Failed jobs and what their failure is called: texts that Batch and ECS are known to use. */
+/** Failed jobs with known texts of Batch and ECS, and their expected category. */
 export const FAILURES: readonly (readonly [title: string, category: string, fields: Job])[] = [
   ["a non-zero exit code", "UserError", {}],
   ["exit code 137 without a word about memory", "UserError", { container: { exitCode: 137 } }],

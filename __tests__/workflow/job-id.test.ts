@@ -15,7 +15,7 @@ it.each([
   [ARN.replace("arn:aws:", "arn:aws-us-gov:"), ID],
   ["job_1.of-another", "job_1.of-another"],
   ["x".repeat(128), "x".repeat(128)],
-])("reduces %s to the ID of the job to attach to", (job, jobId) => {
+])("extracts from %s the ID of the job to attach to", (job, jobId) => {
   expect(findJobId(job)).toBe(jobId);
   expect(parseExecutionInput({ jobId: job })).toMatchObject({ mode: "attach", jobId });
 });
@@ -30,14 +30,14 @@ it.each([
   `${ID}:1#0`,
   "x".repeat(129),
   ARN.replace(":job/", ":job-queue/"),
-])("refuses %j", (job) => {
+])("rejects %j", (job) => {
   expect(findJobId(job)).toBeUndefined();
   expect(violationsOf({ jobId: job })).toEqual([
     expect.stringMatching(/^jobId must be the ID of a job, .* or its ARN, got "/),
   ]);
 });
 
-it("refuses a service job, and names the call that describes it", () => {
+it("rejects a service job and names the action that describes it", () => {
   const jobId = ARN.replace(":job/", ":service-job/");
 
   expect(violationsOf({ jobId })).toEqual([
@@ -45,7 +45,7 @@ it("refuses a service job, and names the call that describes it", () => {
   ]);
 });
 
-it("leaves dependsOn without ARNs, which Batch does not take there", () => {
+it("rejects ARNs in dependsOn, which Batch does not accept", () => {
   const violations = violationsOf({ jobName: "a", jobDefinition: "d", jobQueue: "q", dependsOn: [{ jobId: ARN }] });
 
   expect(violations).toEqual([expect.stringMatching(/^dependsOn\[0\]\.jobId must be the ID of a job/)]);
@@ -59,6 +59,6 @@ it.each([
   ["not-a-job", false],
   [`${ID}0`, false],
   [` ${ID}`, false],
-])("knows whether %s has the form of an ID of AWS Batch", (id, isOne) => {
+])("returns whether %s has the form of an AWS Batch job ID", (id, isOne) => {
   expect(isBatchJobId(id)).toBe(isOne);
 });

@@ -1,27 +1,27 @@
 import type { Job } from "../../workflow/job";
 import type { JobResult } from "../../workflow/job-result";
 
-/** A job as DescribeJobs returns it, and what its result must say. */
+/** A job from a DescribeJobs reply, and its expected result. */
 export interface JobShape {
   readonly title: string;
   readonly job: Job;
   /** Failed children of an array job, or the nodes of a multi-node job. */
   readonly children?: readonly Job[];
   readonly expected: {
-    /** Any of these; none if the job succeeded. */
+    /** Accepted categories. Empty if the job succeeded. */
     readonly categories?: readonly string[];
     readonly retryable?: boolean;
     readonly exitCode?: number | null;
     readonly containerReason?: string | null;
     readonly logGroup?: string | null;
-    /** A part of it. */
+    /** Substring of the URL. */
     readonly logUrl?: string;
     readonly firstExitCode?: number | null;
     readonly firstLogStream?: string | null;
   };
 }
 
-/** The parts of the result that the shape expects something of, in the shape's form. */
+/** The parts of a result that the shape describes, in the shape's form. */
 export function summarize(result: JobResult, { expected }: JobShape): JobShape["expected"] {
   const [first] = result.attempts;
   const found = {
@@ -38,5 +38,5 @@ export function summarize(result: JobResult, { expected }: JobShape): JobShape["
   return Object.fromEntries(Object.entries(found).filter(([key]) => key in asked));
 }
 
-/** What `summarize` must return. */
+/** Expected result of `summarize`. */
 export const expectedOf = ({ expected }: JobShape): object => ({ categories: [null], ...expected });

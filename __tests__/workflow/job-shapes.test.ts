@@ -24,13 +24,13 @@ async function describeInSync(job: object, status: string | undefined): Promise<
   return JSON.parse(failure.cause);
 }
 
-it.each(singleJobs)("names the real cause: %s", (_title, shape) => {
+it.each(singleJobs)("reports the cause of the failure: %s", (_title, shape) => {
   const result = describeJob({ ...IDENTITY, ...shape.job }, FACTS);
 
   expect(summarize(result, shape)).toEqual(expectedOf(shape));
 });
 
-it.each(singleJobs)("has the same result with both integrations: %s", async (_title, { job }) => {
+it.each(singleJobs)("returns the same result with both integrations: %s", async (_title, { job }) => {
   const described = { ...IDENTITY, ...job };
 
   expect(await describeInSync(described, job.status)).toEqual(describeJob(described, FACTS));

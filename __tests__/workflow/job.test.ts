@@ -10,7 +10,7 @@ it.each([
   ["FAILED", true, true, false],
   ["PREEMPTED", false, false, false],
   [undefined, false, false, false],
-])("judges status %s", (status, terminal, known, queued) => {
+])("classifies status %s", (status, terminal, known, queued) => {
   expect(isTerminal(status)).toBe(terminal);
   expect(isKnownStatus(status)).toBe(known);
   expect(isQueued({ status })).toBe(queued);
@@ -25,11 +25,11 @@ describe("the parent of an array job, PENDING while its children run", () => {
     [{ RUNNABLE: 2, FAILED: 1 }, "RUNNING"],
     [{ PENDING: 3, RUNNING: 0 }, "PENDING"],
     [{}, "PENDING"],
-  ])("is judged by the child that has come furthest: %j", (statusSummary, expected) => {
+  ])("returns the status of the child that has progressed furthest: %j", (statusSummary, expected) => {
     expect(progressStatus({ status: "PENDING", arrayProperties: { size: 3, statusSummary } })).toBe(expected);
   });
 
-  it("keeps its own status once that says more", () => {
+  it("returns its own status after PENDING", () => {
     const arrayProperties = { size: 2, statusSummary: { RUNNING: 1 } };
 
     expect(progressStatus({ status: "FAILED", arrayProperties })).toBe("FAILED");

@@ -4,7 +4,7 @@ import type { JobShape } from "./job-shape";
 const EXITED = "Essential container in task exited";
 const OOM = "OutOfMemoryError: Container killed due to memory usage";
 
-/** A job of several containers; its attempt lists them without `essential` and `dependsOn`, in reverse order. */
+/** A job of several containers. Its attempt lists them in reverse order, without `essential` and `dependsOn`. */
 const task = (containers: readonly JobContainer[], fields: Job = {}): Job => ({
   status: "FAILED",
   statusReason: EXITED,

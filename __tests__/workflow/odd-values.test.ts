@@ -12,7 +12,7 @@ const CAUSE_LIMIT = 32_768;
 const OUTPUT_LIMIT = 262_144;
 
 const bytes = (value: unknown): number => Buffer.byteLength(JSON.stringify(value));
-/** A job as JSON may bring it, whatever its type says. */
+/** A job parsed from JSON, which may violate its type. */
 const jobSchema = z.custom<Job>();
 const parseJob = (json: string): Job => jobSchema.parse(JSON.parse(json));
 
@@ -22,8 +22,8 @@ const failInSync = async (cause: string): Promise<{ error: string; cause: string
   return { error: String(Reflect.get(Object(failure), "error")), cause: String(Reflect.get(Object(failure), "cause")) };
 };
 
-describe("a time that is none", () => {
-  it.each([NaN, Infinity, 1e20, -1, 253_402_300_800_000])("becomes null: %p", (time) => {
+describe("an invalid time", () => {
+  it.each([NaN, Infinity, 1e20, -1, 253_402_300_800_000])("returns null for %p", (time) => {
     const job = givenJob({ createdAt: time, startedAt: time, stoppedAt: time, attempts: [{ startedAt: time }] });
 
     expect(describeJob(job, FACTS)).toMatchObject({
@@ -36,16 +36,19 @@ describe("a time that is none", () => {
     });
   });
 
-  it.each(["1e20", "-1", '"soon"', "null", "1.5"])("is the same with both integrations: %s", async (time) => {
-    const job = parseJob(`{ "status": "FAILED", "createdAt": ${time}, "stoppedAt": ${time} }`);
+  it.each(["1e20", "-1", '"soon"', "null", "1.5"])(
+    "returns the same result with both integrations: %s",
+    async (time) => {
+      const job = parseJob(`{ "status": "FAILED", "createdAt": ${time}, "stoppedAt": ${time} }`);
 
-    const { cause } = await failInSync(JSON.stringify(toPascalCase({ ...givenJob(), ...job })));
+      const { cause } = await failInSync(JSON.stringify(toPascalCase({ ...givenJob(), ...job })));
 
-    expect(JSON.parse(cause)).toEqual(describeJob({ ...givenJob(), ...job }, FACTS));
-  });
+      expect(JSON.parse(cause)).toEqual(describeJob({ ...givenJob(), ...job }, FACTS));
+    },
+  );
 });
 
-it.each(['"1"', "null"])("has no exit code where Batch gives %s", async (exitCode) => {
+it.each(['"1"', "null"])("returns no exit code when Batch returns %s", async (exitCode) => {
   const job = givenJob({ ...parseJob(`{ "container": { "exitCode": ${exitCode} } }`), attempts: [{}] });
 
   const { cause } = await failInSync(JSON.stringify(toPascalCase(job)));
@@ -54,11 +57,11 @@ it.each(['"1"', "null"])("has no exit code where Batch gives %s", async (exitCod
   expect(JSON.parse(cause)).toMatchObject({ exitCode: null });
 });
 
-it("has no exit code where it is not a number", () => {
+it("returns no exit code when it is NaN", () => {
   expect(describeJob(givenJob({ container: { exitCode: NaN } }), FACTS).exitCode).toBeNull();
 });
 
-it("takes members that are null or missing for unknown", () => {
+it("treats null and missing members as unknown", () => {
   const job = parseJob(
     '{ "status": "FAILED", "attempts": [{}], "ecsProperties": { "taskProperties": [{}] }, "eksAttempts": [] }',
   );
@@ -66,7 +69,7 @@ it("takes members that are null or missing for unknown", () => {
   expect(describeJob(job, FACTS)).toMatchObject({ category: "Unknown", retryable: false, attempts: [{ number: 1 }] });
 });
 
-it("has an address also for lone surrogates in the log group", () => {
+it("returns a URL for lone surrogates in the log group", () => {
   const logConfiguration = { logDriver: "awslogs", options: { "awslogs-group": "\ud83d" } };
 
   expect(describeJob(givenJob({ container: { logStreamName: "s", logConfiguration } }), FACTS).logUrl).toContain(
@@ -88,7 +91,7 @@ describe.each(TEXTS)("a hundred attempts with reasons of %s", (_title, character
   }));
   const job = givenJob({ statusReason: reason, container: { exitCode: 7, reason }, attempts });
 
-  it("fit into the Cause and into the output, with the last attempts", () => {
+  it("fits into the Cause and the output, with the last attempts", () => {
     const result = describeJob(job, FACTS);
     const cause: unknown = JSON.parse(formatCause(result));
 
@@ -98,7 +101,7 @@ describe.each(TEXTS)("a hundred attempts with reasons of %s", (_title, character
     expect(result.attempts.at(-1)).toMatchObject({ number: 100, exitCode: 99 });
   });
 
-  it("fit with the sync integration too", async () => {
+  it("fits with the sync integration", async () => {
     const { cause } = await failInSync(JSON.stringify(toPascalCase(job)));
     const output = await evaluateExpression(SUCCESS_OUTPUT, { result: toPascalCase(job), input: givenInput() });
 
@@ -108,7 +111,7 @@ describe.each(TEXTS)("a hundred attempts with reasons of %s", (_title, character
   });
 });
 
-it("keeps IDs and addresses of 10,000 duplicates and attempts out of a Cause that has no room for them", () => {
+it("omits IDs and URLs of 10,000 duplicates and attempts from a Cause without room for them", () => {
   const duplicates = Array.from({ length: 10_000 }, () => JOB_ID);
   const result = describeJob(givenJob({ attempts: Array.from({ length: 10_000 }, () => ({})) }), {
     ...FACTS,
@@ -119,7 +122,7 @@ it("keeps IDs and addresses of 10,000 duplicates and attempts out of a Cause tha
   expect(JSON.parse(formatCause(result))).toMatchObject({ jobId: JOB_ID, attempts: { length: 10 } });
 });
 
-it("reads the job ID from a description that Step Functions has cut off", async () => {
+it("reads the job ID from a truncated description", async () => {
   const cause = JSON.stringify(toPascalCase(givenJob())).slice(0, 200);
 
   const failure = await failInSync(cause);
@@ -128,7 +131,7 @@ it("reads the job ID from a description that Step Functions has cut off", async 
   expect(JSON.parse(failure.cause)).toMatchObject({ jobId: JOB_ID, status: "FAILED", retryable: false });
 });
 
-it("has no job ID where the description is cut off before it", async () => {
+it("returns no job ID when the description is truncated before it", async () => {
   const failure = await failInSync('{"Attempts":[');
 
   expect(JSON.parse(failure.cause)).toMatchObject({ jobId: null, status: "FAILED", category: "Unknown" });

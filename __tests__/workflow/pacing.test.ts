@@ -18,7 +18,7 @@ import {
 
 const DAY_SECONDS = 86_400;
 
-/** Waits of a job that takes this long, as the state machine would make them. */
+/** Waits of the state machine for a job with this run time. */
 function waitsOf(jobSeconds: number, waitTimeSeconds: number): number[] {
   const waits = [waitTimeSeconds];
   for (let age = waitTimeSeconds; age < jobSeconds; age += waits.at(-1) ?? 0)
@@ -33,7 +33,7 @@ it.each([1, 60, 3_600])("waits exactly wait_time %d before each of the first 1,2
   expect(waits[1_200]).toBe(12 * waitTimeSeconds);
 });
 
-it("watches a job of a year at wait_time 1 within the history", () => {
+it("watches a job for a year at wait_time 1 within the history", () => {
   const waits = waitsOf(365 * DAY_SECONDS, 1);
 
   expect(waits.length).toBeGreaterThan(2_000);
@@ -65,7 +65,7 @@ it("waits at least a second before the first poll, and never longer than wait_ti
   );
 });
 
-it("waits as long before the first poll whenever it is asked about the same job", () => {
+it("returns the same first wait for the same job", () => {
   const jobId = "876da822-4198-45f2-a252-6cea32512ea8";
 
   expect(firstWaitSeconds(60, jobId)).toBe(5);
@@ -89,11 +89,11 @@ it.each([
   [{ polls: 10, retries: 1 }, 11],
   [{ polls: 10, retries: 3 }, 11],
   [{ polls: 10, retries: 4 }, 12],
-])("counts retries as the polls that their three events each would have paid for: %j", (usage, expected) => {
+])("counts the three events of each retry against the polls: %j", (usage, expected) => {
   expect(spentPolls(usage)).toBe(expected);
 });
 
-it("slows down earlier when retries have used the history", () => {
+it("increases the waits earlier when retries have used the history", () => {
   expect(nextWaitSeconds(1, 5_000, { polls: 1_199, retries: 0 })).toBe(1);
   expect(nextWaitSeconds(1, 5_000, { polls: 1_199, retries: 1 })).toBe(50);
 });
@@ -102,16 +102,16 @@ it.each([
   [{ polls: 2_399, retries: 0 }, false],
   [{ polls: 2_400, retries: 0 }, true],
   [{ polls: 2_399, retries: 3 }, true],
-])("says whether the poll budget is spent: %j", (usage, expected) => {
+])("returns whether the poll budget is spent: %j", (usage, expected) => {
   expect(isPollBudgetSpent(usage)).toBe(expected);
 });
 
-it("leaves room in the history for what comes after the last poll and its retries", () => {
+it("leaves room in the history for the events after the last poll and its retries", () => {
   expect(MAX_POLLS * EVENTS_PER_POLL).toBeLessThan(MAX_HISTORY_EVENTS - 1_000);
 });
 
 describe("an outage", () => {
-  /** Waits of an outage that does not end, after so many polls, in seconds. */
+  /** Waits in an outage that does not end, in seconds. */
   function findWaits(pollsBefore: number, isDue: boolean): number[] {
     const waits: number[] = [];
     let ageSeconds = 0;
@@ -123,12 +123,12 @@ describe("an outage", () => {
     return waits;
   }
 
-  it.each([true, false])("is over within a day to the second, whether a deadline is due or not: %s", (isDue) => {
+  it.each([true, false])("ends after exactly a day, with and without a deadline that is due: %s", (isDue) => {
     expect(findWaits(1, isDue).reduce((sum, wait) => sum + wait)).toBe(MAX_OUTAGE_SECONDS);
     expect(MAX_OUTAGE_SECONDS).toBeLessThan(86_400);
   });
 
-  it("is looked at within 45 s in its first 45 minutes, and always while a deadline is due", () => {
+  it("polls at least every 45 s in its first 45 minutes, and while a deadline is due", () => {
     const waits = findWaits(1, false);
 
     expect(waits.slice(0, 3)).toEqual([2, 2, 2]);
@@ -136,7 +136,7 @@ describe("an outage", () => {
     expect(Math.max(...findWaits(400, true))).toBe(45);
   });
 
-  it.each([0, 1_200, 2_000, 2_399, 2_450, 2_499])("never outlasts the history, after %d polls", (polls) => {
+  it.each([0, 1_200, 2_000, 2_399, 2_450, 2_499])("ends before the history is full, after %d polls", (polls) => {
     expect(polls + findWaits(polls, true).length).toBeLessThanOrEqual(2_500);
     expect(polls + findWaits(polls, false).length).toBeLessThanOrEqual(2_500);
   });
@@ -144,12 +144,12 @@ describe("an outage", () => {
   it.each([
     [{ polls: 2_499, retries: 0 }, false],
     [{ polls: 2_500, retries: 0 }, true],
-  ])("says whether even its budget is spent: %j", (usage, expected) => {
+  ])("returns whether its budget is spent: %j", (usage, expected) => {
     expect(isOutageBudgetSpent(usage)).toBe(expected);
   });
 });
 
-it("does not let an absurd age make a wait too long for Step Functions", () => {
+it("limits the wait to Step Functions' maximum for an implausible age", () => {
   expect(nextWaitSeconds(1, 1e20, { polls: 1_200, retries: 0 })).toBe(630_720);
 });
 
@@ -158,7 +158,7 @@ it.each([
   [{ looks: 0 }, 10],
   [{ looks: 18 }, 60],
   [{ looks: EARLY_LOOKS }, Infinity],
-])("limits waits while another submission may show up: %j", (doubt, expected) => {
+])("limits the waits while another submission may appear: %j", (doubt, expected) => {
   expect(doubtWaitSeconds(doubt)).toBe(expected);
 });
 
@@ -167,11 +167,11 @@ it.each([
   [null, false],
   [3, false],
   [4, true],
-])("takes the time of a state as old after more than three retries: %p", (retries, expected) => {
+])("treats the entry time of a state as outdated after more than three retries: %p", (retries, expected) => {
   expect(isTimeStale(retries)).toBe(expected);
 });
 
-it.each([1, 60, 3_600])("lets a run last for a year although every second poll fails, at wait_time %d", (waitTime) => {
+it.each([1, 60, 3_600])("allows a run of a year with every second poll failing, at wait_time %d", (waitTime) => {
   let ageSeconds = 0;
   let polls = 0;
   while (ageSeconds < 31_536_000 && polls < MAX_POLLS) {

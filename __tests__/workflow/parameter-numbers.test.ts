@@ -10,9 +10,9 @@ const polledSchema = z.object({ submitJob: z.object({ parameters: z.object({ n: 
 const syncSchema = z.object({ Parameters: z.object({ n: z.string() }) });
 const causeSchema = z.object({ statusReason: z.string() });
 
-/** Text that each integration makes of a parameter, or the rule that the parameter breaks. */
+/** Text that each integration renders for a parameter, or the rule that it violates. */
 async function render(n: unknown): Promise<{ readonly polled: string; readonly sync: string }> {
-  // As Step Functions passes it on: JSON.
+  // Step Functions passes the input as JSON.
   const input: unknown = JSON.parse(JSON.stringify(givenInput({ parameters: { n } })));
   const violations = violationsOf(input).join("; ");
   const polled = violations || polledSchema.parse(parseExecutionInput(input)).submitJob.parameters.n;
@@ -38,18 +38,18 @@ it.each([
   [-9_007_199_254_740_991, "-9007199254740991"],
   [true, "true"],
   ["1e21", "1e21"],
-])("renders %p alike in both integrations", async (n, text) => {
+])("renders %p identically in both integrations", async (n, text) => {
   expect(await render(n)).toEqual({ polled: text, sync: text });
 });
 
 it.each([1e21, 123_456_789_012_345_680_000, 9_007_199_254_740_992, -1e16, 0.1 + 0.2, 1234.56789012345678])(
-  "refuses %p by name in both integrations",
+  "rejects %p by name in both integrations",
   async (n) => {
     expect(await render(n)).toEqual({ polled: REFUSED, sync: REFUSED });
   },
 );
 
-it("renders or refuses any number alike in both integrations", async () => {
+it("renders or rejects any number identically in both integrations", async () => {
   const numbers = fc.oneof(
     fc.double({ noNaN: true, noDefaultInfinity: true }),
     fc.maxSafeInteger(),

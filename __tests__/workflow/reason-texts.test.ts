@@ -50,7 +50,7 @@ it.each([
   ["CreateContainerConfigError", "StartFailure", false],
   ["StartError", "StartFailure", false],
   ["Evicted", "HostTerminated", true],
-])("sorts a container's reason and says whether a retry helps: %s", (reason, category, retryable) => {
+])("classifies a container's reason and whether it is retryable: %s", (reason, category, retryable) => {
   expect(byContainer(reason)).toEqual({ category, retryable });
 });
 
@@ -62,7 +62,7 @@ it.each([
   ["the container instance was deregistered", "HostTerminated", true],
   ["ECS is performing maintenance on the underlying infrastructure hosting the task.", "HostTerminated", true],
   ["USER AGENT string is not valid", "Unknown", false],
-])("sorts a job's reason and says whether a retry helps: %s", (reason, category, retryable) => {
+])("classifies a job's reason and whether it is retryable: %s", (reason, category, retryable) => {
   expect(byStatus(reason)).toEqual({ category, retryable });
 });
 
@@ -73,11 +73,11 @@ it.each([
   ["Host EC2 fleet is too expensive", "Terminated"],
   ["Host EC2 (instance i-0) terminated.", "HostTerminated"],
   ["Job attempt duration exceeded timeout", "Timeout"],
-])("reads a terminated job's reason as the user's own, unless Batch begins so: %s", (statusReason, category) => {
+])("treats the reason of a terminated job as user text unless it starts like Batch's: %s", (statusReason, category) => {
   expect(byStatus(statusReason, { isTerminated: true }).category).toBe(category);
 });
 
-it("does not take how a container was stopped for the reason of a terminated job", () => {
+it("does not use the container's stop reason for a terminated job", () => {
   const container = { exitCode: 137, reason: "DockerTimeoutError: Could not transition to stopped" };
 
   expect(byStatus("stop", { isTerminated: true, container }).category).toBe("Terminated");

@@ -1,7 +1,7 @@
 import { DEFAULT_RETRY_STRATEGY } from "../../workflow/retry-strategy";
 import { givenInput, violationsOf } from "./input-fixture";
 
-/** What Batch does after an attempt: the first rule whose pattern matches decides, and no match means RETRY. */
+/** Action of Batch after an attempt: that of the first rule that matches, or RETRY without a match. */
 function decide(attempt: { onReason?: string; onStatusReason?: string }): string {
   const matches = (pattern: string, text = ""): boolean =>
     pattern.endsWith("*") ? text.startsWith(pattern.slice(0, -1)) : text === pattern;
@@ -13,7 +13,7 @@ function decide(attempt: { onReason?: string; onStatusReason?: string }): string
   return rule?.action ?? "RETRY";
 }
 
-it("is one that Batch takes", () => {
+it("satisfies the limits of Batch", () => {
   expect(violationsOf(givenInput({ retryStrategy: DEFAULT_RETRY_STRATEGY }))).toEqual([]);
 });
 
@@ -24,7 +24,7 @@ it.each([
   { onStatusReason: "Timeout waiting for network interface provisioning to complete." },
   { onStatusReason: "Timeout waiting for EphemeralStorage provisioning to complete." },
   { onStatusReason: "Task failed to start", onReason: "CannotPullContainerError: Error response from daemon" },
-])("tries again what the job is not to blame for: %j", (attempt) => {
+])("retries failures that the job did not cause: %j", (attempt) => {
   expect(decide(attempt)).toBe("RETRY");
 });
 
@@ -33,6 +33,6 @@ it.each([
   { onStatusReason: "ResourceInitializationError: unable to pull secrets or registry auth" },
   { onReason: "OutOfMemoryError: Container killed due to memory usage" },
   {},
-])("does not try again what would fail again: %j", (attempt) => {
+])("does not retry failures that would recur: %j", (attempt) => {
   expect(decide(attempt)).toBe("EXIT");
 });

@@ -43,7 +43,7 @@ describe("a job that succeeded", () => {
     ["clocks that disagree", { startedAt: 1_000, stoppedAt: 500, createdAt: 2_000 }],
     ["no start", { startedAt: undefined }],
     ["no ARN", { jobArn: undefined }],
-  ])("has the same JobResult as with polling: %s", async (_title, fields) => {
+  ])("returns the same JobResult as polling: %s", async (_title, fields) => {
     const job = givenJob({ status: "SUCCEEDED", statusReason: undefined, ...fields });
 
     const result = await evaluateExpression(SUCCESS_OUTPUT, { result: toPascalCase(job), input: givenInput() });
@@ -53,7 +53,7 @@ describe("a job that succeeded", () => {
 });
 
 describe("a job that failed", () => {
-  it.each(FAILURES)("has the same Error and JobResult as with polling: %s, %s", async (_title, category, fields) => {
+  it.each(FAILURES)("returns the same Error and JobResult as polling: %s, %s", async (_title, category, fields) => {
     const job = givenJob(fields);
 
     const failure = await failureOf(failedJob(job));
@@ -61,7 +61,7 @@ describe("a job that failed", () => {
     expect(failure).toEqual({ error: `BatchJob.${category}`, result: describeJob(job, FACTS) });
   });
 
-  it("ran into run_timeout where that was given", async () => {
+  it("reports run_timeout as the cause when it was given", async () => {
     const job = givenJob({ statusReason: "Job attempt duration exceeded timeout", isTerminated: true });
 
     const failure = await failureOf(failedJob(job), givenInput({ run_timeout: 60 }));
@@ -69,7 +69,7 @@ describe("a job that failed", () => {
     expect(failure).toEqual({ error: "BatchJob.RunTimeout", result: describeJob(job, FACTS, "RunTimeout") });
   });
 
-  it("keeps whatever the reason holds", async () => {
+  it("keeps any text of the reason", async () => {
     const statusReason = 'a "quoted"\n\\ reason \u0001 🚀';
 
     const failure = await failureOf(failedJob(givenJob({ statusReason })));
@@ -106,7 +106,7 @@ describe("a failure without a job", () => {
     [{ Error: "Batch.ServerException", Cause: "(Status Code: 500; ...)" }, "BatchApi.Server", "Unknown", true],
     [{ Error: "States.TaskFailed", Cause: "no JSON at all" }, "BatchApi.Server", "Unknown", true],
     [{ Error: "States.TaskFailed" }, "BatchApi.Server", "Unknown", true],
-  ])("has a JobResult with every field: %j", async (errorOutput, error, category, retryable) => {
+  ])("returns a JobResult with every field: %j", async (errorOutput, error, category, retryable) => {
     const failure = await failureOf(errorOutput);
 
     const { statusReason, ...result } = jobResultSchema.parse(failure.result);
@@ -120,7 +120,7 @@ describe("overall_timeout", () => {
   it.each([
     [givenInput({ overall_timeout: 90 }), 90],
     [givenInput(), 99_999_999],
-  ])("sets the time that the task may take: %j", async (input, seconds) => {
+  ])("sets the timeout of the task: %j", async (input, seconds) => {
     expect(await evaluateExpression(OVERALL_TIMEOUT, { input })).toBe(seconds);
   });
 });

@@ -12,13 +12,13 @@ describe("SubmitJob's request", () => {
   const argumentsOf = (input: unknown) => evaluateExpression(SUBMIT_JOB_ARGUMENTS, { input, context });
   const tag = { "job-status-poller:execution-arn": EXECUTION_ARN };
 
-  it("has what was given, in PascalCase, and the tag with the execution's ARN", async () => {
+  it("contains the given fields in PascalCase and the tag with the execution's ARN", async () => {
     const input = { jobName: "my-job", jobDefinition: "d", jobQueue: "q", wait_time: 60, overall_timeout: 90 };
 
     expect(await argumentsOf(input)).toEqual({ JobName: "my-job", JobDefinition: "d", JobQueue: "q", Tags: tag });
   });
 
-  it("keeps arrays of one and of none, and converts what is nested", async () => {
+  it("keeps empty and single-item arrays, and converts nested fields", async () => {
     const request = await argumentsOf({
       containerOverrides: {
         command: ["ls"],
@@ -47,7 +47,7 @@ describe("SubmitJob's request", () => {
     });
   });
 
-  it("leaves keys that are the user's own", async () => {
+  it("does not rename user-defined keys", async () => {
     const request = await argumentsOf({
       parameters: { fileName: "a", count: 3, flag: true },
       tags: { team: "a", "job-status-poller:execution-arn": "forged" },
@@ -71,7 +71,7 @@ describe("SubmitJob's request", () => {
     });
   });
 
-  it("leaves out nulls at every depth, and the fields that Batch does not get", async () => {
+  it("omits nulls at every depth and the fields of the workflow", async () => {
     const request = await argumentsOf({
       jobName: "a",
       jobId: null,
@@ -94,11 +94,11 @@ describe("SubmitJob's request", () => {
     });
   });
 
-  it("makes run_timeout the job's own timeout", async () => {
+  it("sets the job's timeout from run_timeout", async () => {
     expect(await argumentsOf({ run_timeout: 60 })).toEqual({ Timeout: { AttemptDurationSeconds: 60 }, Tags: tag });
   });
 
-  it.each([{ parameters: {} }, { tags: {} }])("takes an empty object: %j", async (input) => {
+  it.each([{ parameters: {} }, { tags: {} }])("accepts an empty object: %j", async (input) => {
     expect(await argumentsOf(input)).toEqual({ Tags: tag });
   });
 });
@@ -111,7 +111,7 @@ describe("the input", () => {
     givenInput({ AWS_STEP_FUNCTIONS_STARTED_BY_EXECUTION_ID: "arn", Comment: "nightly" }),
     givenInput({ jobId: null, queue_timeout: null, overall_timeout: null, parameters: null, tags: null }),
     givenInput({ run_timeout: 60, timeout: { attemptDurationSeconds: null } }),
-  ])("is accepted when all its fields can be honoured: %j", async (input) => {
+  ])("accepts an input whose fields are all supported: %j", async (input) => {
     expect(await evaluateExpression(INPUT_IS_ACCEPTED, { input })).toBe(true);
   });
 
@@ -144,7 +144,7 @@ describe("the input", () => {
     [["a"], "the input must be a JSON object, got an array of 1 item"],
     ["text", "the input must be a JSON object, got a string of 4 characters"],
     [null, "the input must be a JSON object, got null"],
-  ])("is rejected by name otherwise: %j", async (input, reason) => {
+  ])("rejects unsupported and invalid fields by name: %j", async (input, reason) => {
     const cause = await evaluateExpression(REJECTION_CAUSE, { input });
 
     expect(await evaluateExpression(INPUT_IS_ACCEPTED, { input })).toBe(false);

@@ -10,7 +10,7 @@ const FACTS = { polls: 0, reused: false, duplicates: [] };
 const LOG = { logDriver: "awslogs", options: { "awslogs-group": "/tasks" } };
 const sidecar = { exitCode: 1, essential: false, reason: "of no matter" };
 
-/** Several containers: jobs as Batch shows them, and what the one that decides says. */
+/** Jobs of several containers, and the expected fields of the decisive container. */
 const JOBS: readonly (readonly [title: string, job: Job, expected: object])[] = [
   [
     "the only essential container exits with 3",
@@ -72,7 +72,7 @@ it.each(JOBS)("%s", (_title, fields, expected) => {
   expect(describeJob(givenJob({ statusReason: "ended", ...fields }), FACTS)).toMatchObject(expected);
 });
 
-it.each(JOBS)("gives the same JobResult with both integrations: %s", async (_title, fields) => {
+it.each(JOBS)("returns the same JobResult with both integrations: %s", async (_title, fields) => {
   const job = givenJob({ statusReason: "ended", ...fields });
 
   const errorOutput = { Error: "States.TaskFailed", Cause: JSON.stringify(toPascalCase(job)) };
@@ -86,7 +86,7 @@ it.each(JOBS)("gives the same JobResult with both integrations: %s", async (_tit
   expect(success).toEqual(describeJob(succeeded, FACTS));
 });
 
-it("leaves a job of one container as it is", () => {
+it("returns a job of one container unchanged", () => {
   const job = givenJob();
 
   expect(unifyJob(job)).toBe(job);

@@ -1,6 +1,6 @@
 import type { JobWatch } from "../../workflow/job-watch";
 
-/** A watch of a job that was submitted and not looked at yet. */
+/** Watch of a submitted job before its first poll. */
 export const givenWatch = (fields: Partial<JobWatch> = {}): JobWatch => ({
   outcome: "WAITING",
   jobId: "0c4f6c9e",

@@ -13,8 +13,8 @@ const MAX_REASON_CHARACTERS = 512;
 const MAX_REFUSAL_SECONDS = 120;
 
 /**
- * Waits until Batch answers again: an error says nothing about the job. An outage is given up after a day. A refusal to
- * describe an attached job that was never seen is given up after two minutes.
+ * Waits until Batch replies again, because an error does not describe the job. Fails the run after an outage of a
+ * day, or after two minutes if DescribeJobs is denied for an attached job that was never seen.
  */
 export function awaitAnswer({ watch, nowMs, log }: Poll, error: BatchApiError): CheckJobResult {
   const since = watch.outage?.since ?? new Date(nowMs).toISOString();

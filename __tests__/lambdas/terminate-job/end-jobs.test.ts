@@ -12,7 +12,7 @@ const INPUT = { jobName: "my-job", jobDefinition: "d", jobQueue: "q", wait_time:
 const TARGET = { executionArnPrefix: "not used", jobQueues: [] };
 const REASON = (status: string): string => `${status} of execution ${EXECUTION_ARN}: the execution has ended`;
 
-/** As Step Functions sends it through EventBridge. */
+/** Event that Step Functions sends through EventBridge. */
 const givenEvent = (detail: object = {}) =>
   parseTerminateJobEvent({
     version: "0",
@@ -44,9 +44,9 @@ const end = (services: ReturnType<typeof givenServices>, detail: object = {}) =>
 const refusalOf = (action: string, code: string, status: number, message: string): BatchApiError =>
   new BatchApiError("BatchApi.Client", message, { action, code, status });
 
-describe("an execution that has ended", () => {
+describe("an ended execution", () => {
   it.each(["ABORTED", "TIMED_OUT", "FAILED"])(
-    "has its job terminated, and the reason names both: %s",
+    "terminates the job with a reason that names the execution and its status: %s",
     async (status) => {
       const services = givenServices();
       services.batch.add({ jobId: "ours", tags: TAGS });
@@ -59,7 +59,7 @@ describe("an execution that has ended", () => {
   );
 
   it.each(["SUBMITTED", "PENDING", "RUNNABLE", "STARTING", "RUNNING", "SOMETHING_NEW"])(
-    "has its job terminated that is %s",
+    "terminates a job that is %s",
     async (status) => {
       const services = givenServices();
       services.batch.add({ jobId: "ours", status, tags: TAGS });
@@ -68,7 +68,7 @@ describe("an execution that has ended", () => {
     },
   );
 
-  it.each(["SUCCEEDED", "FAILED"])("keeps a job as it is that is %s", async (status) => {
+  it.each(["SUCCEEDED", "FAILED"])("does not terminate a job that is %s", async (status) => {
     const services = givenServices();
     services.batch.add({ status, tags: TAGS });
 
@@ -76,7 +76,7 @@ describe("an execution that has ended", () => {
     expect(services.batch.terminations).toEqual([]);
   });
 
-  it("has every job terminated that it submitted", async () => {
+  it("terminates every job that the execution submitted", async () => {
     const services = givenServices();
     services.batch.add({ jobId: "one", tags: TAGS }, { jobId: "two", tags: TAGS });
 
@@ -88,7 +88,7 @@ describe("an execution that has ended", () => {
     ["without the tag", { tags: { team: "a" } }],
     ["without any tag", {}],
     ["in another queue", { jobQueue: "other", tags: TAGS }],
-  ])("does not touch a job of the same name that is %s", async (_title, job) => {
+  ])("does not terminate a job of the same name that is %s", async (_title, job) => {
     const services = givenServices();
     services.batch.add({ jobId: "foreign", ...job });
 
@@ -96,7 +96,7 @@ describe("an execution that has ended", () => {
     expect(services.batch.terminations).toEqual([]);
   });
 
-  it("does not touch the job that it only waited for", async () => {
+  it("does not terminate an attached job", async () => {
     const services = givenServices();
     services.batch.add({ jobId: "theirs", tags: { [EXECUTION_ARN_TAG]: `${EXECUTION_ARN}-2` } });
 
@@ -107,7 +107,7 @@ describe("an execution that has ended", () => {
   });
 
   it.each(['"text"', "null", '{"jobName":7,"jobQueue":"q"}'])(
-    "has nothing to terminate when its input was none: %s",
+    "terminates nothing when the input was invalid: %s",
     async (input) => {
       const services = givenServices();
 
@@ -116,7 +116,7 @@ describe("an execution that has ended", () => {
     },
   );
 
-  it("is found also when the rest of its input broke a rule of ours, as `sync` submits it all the same", async () => {
+  it("finds the job when other input fields were invalid, because `sync` submits it anyway", async () => {
     const services = givenServices();
     services.batch.add({ jobId: "ours", tags: TAGS });
 
@@ -128,7 +128,7 @@ describe("an execution that has ended", () => {
   it.each([
     ["null", { input: null, inputDetails: { included: false } }],
     ["absent", { input: undefined }],
-  ])("has its input looked up where the event leaves it out: %s", async (_title, detail) => {
+  ])("looks up the input when the event omits it: %s", async (_title, detail) => {
     const services = givenServices();
     services.batch.add({ jobId: "ours", tags: TAGS });
     services.executions.add(EXECUTION_ARN, { status: "ABORTED", input: JSON.stringify(INPUT) });
@@ -137,20 +137,20 @@ describe("an execution that has ended", () => {
     expect(services.executions.asked).toEqual([EXECUTION_ARN]);
   });
 
-  it("leaves all as it is when nobody knows its input any more", async () => {
+  it("terminates nothing when the input is no longer available", async () => {
     const services = givenServices();
 
     expect(await end(services, { input: null })).toMatchObject({ terminated: [] });
     expect(services.batch.calls).toEqual([]);
   });
 
-  it("gives the job a reason by which it counts as terminated, whatever the execution is called", () => {
+  it("gives a reason that is classified as Terminated for any execution name", () => {
     const reason = REASON("ABORTED").replace("run", "Task failed to start-CannotPull");
 
     expect(classifyFailure({ status: "FAILED", isTerminated: true, statusReason: reason })).toBe("Terminated");
   });
 
-  it("is logged with its job and the reason", async () => {
+  it("logs the job and the reason", async () => {
     const services = givenServices();
     services.batch.add({ jobId: "ours", status: "RUNNING", tags: TAGS });
 
@@ -163,12 +163,12 @@ describe("an execution that has ended", () => {
   });
 });
 
-describe("an event that comes late", () => {
+describe("a late event", () => {
   it.each([
     [0, 1],
     [undefined, 1],
     [1, 2],
-  ])("does not end the job of an execution that was redriven meanwhile (%s, %s)", async (before, now) => {
+  ])("does not terminate the job of an execution that was redriven since (%s, %s)", async (before, now) => {
     const services = givenServices();
     services.batch.add({ tags: TAGS });
     services.executions.add(EXECUTION_ARN, { status: "RUNNING", redriveCount: now });
@@ -182,7 +182,7 @@ describe("an event that comes late", () => {
   it.each([
     ["still shown as running", { status: "RUNNING", redriveCount: 1 }],
     ["over once more", { status: "FAILED", redriveCount: 2 }],
-  ])("is believed when the execution is %s", async (_title, execution) => {
+  ])("trusts the event when the execution is %s", async (_title, execution) => {
     const services = givenServices();
     services.batch.add({ jobId: "ours", tags: TAGS });
     services.executions.add(EXECUTION_ARN, execution);
@@ -190,7 +190,7 @@ describe("an event that comes late", () => {
     expect(await end(services, { redriveCount: 1 })).toMatchObject({ terminated: ["ours"] });
   });
 
-  it("finds nothing more to do the second time", async () => {
+  it("does nothing the second time", async () => {
     const services = givenServices();
     services.batch.add({ jobId: "ours", tags: TAGS });
     await end(services);
@@ -201,8 +201,8 @@ describe("an event that comes late", () => {
   });
 });
 
-describe("a job that shows up late", () => {
-  it.each([1, LOOK_PAUSES_MS.length])("is found by looking again: %d", async (looks) => {
+describe("a job that ListJobs returns late", () => {
+  it.each([1, LOOK_PAUSES_MS.length])("finds the job by another search: %d", async (looks) => {
     let left = looks;
     const services = givenServices({
       onPause: () => (--left === 0 ? services.batch.add({ jobId: "late", tags: TAGS }) : 0),
@@ -212,7 +212,7 @@ describe("a job that shows up late", () => {
     expect(services.pauses).toEqual(LOOK_PAUSES_MS.slice(0, looks));
   });
 
-  it("is left to the sweep after three looks when the execution failed", async () => {
+  it("stops after three searches when the execution failed", async () => {
     const services = givenServices();
 
     expect(await end(services, { status: "FAILED" })).toEqual({ terminated: [], left: {} });
@@ -221,7 +221,7 @@ describe("a job that shows up late", () => {
   });
 
   it.each(["ABORTED", "TIMED_OUT"])(
-    "is looked for until submit-job must have ended when the execution was cut short: %s",
+    "searches until submit-job must have ended when the execution was interrupted: %s",
     async (status) => {
       const services = givenServices();
 
@@ -230,7 +230,7 @@ describe("a job that shows up late", () => {
     },
   );
 
-  it("is terminated besides the one that was found first", async () => {
+  it("terminates the late job in addition to the first one", async () => {
     const services = givenServices({
       onPause: () => services.batch.add({ jobId: "second", tags: TAGS, createdAt: STARTED_AT_MS + 599_000 }),
     });
@@ -245,18 +245,21 @@ describe("a job that shows up late", () => {
     [STARTED_AT_MS + 300_000, STARTED_AT_MS + 600_000, true],
     [undefined, STARTED_AT_MS + 600_000, true],
     [STARTED_AT_MS, null, true],
-  ])("is not expected where a job of %p was there long before the end at %p", async (createdAt, stopDate, looksOn) => {
-    const services = givenServices();
-    services.batch.add({ jobId: "only", tags: TAGS, createdAt });
+  ])(
+    "decides whether to expect a late job from createdAt %p and the end at %p",
+    async (createdAt, stopDate, looksOn) => {
+      const services = givenServices();
+      services.batch.add({ jobId: "only", tags: TAGS, createdAt });
 
-    await end(services, { stopDate });
+      await end(services, { stopDate });
 
-    expect(services.pauses.length > 0).toBe(looksOn);
-  });
+      expect(services.pauses.length > 0).toBe(looksOn);
+    },
+  );
 });
 
-describe("a call that fails", () => {
-  it("makes the function fail, so that it is called again, after the other jobs were terminated", async () => {
+describe("a failed call", () => {
+  it("terminates the other jobs, then throws so that Lambda retries the invocation", async () => {
     const services = givenServices();
     services.batch.add({ jobId: "one", tags: TAGS }, { jobId: "two", tags: TAGS });
     const terminate = services.batch.terminateJob.bind(services.batch);
@@ -273,7 +276,7 @@ describe("a call that fails", () => {
     });
   });
 
-  it.each(["listJobs", "describeJobs"] as const)("terminates nothing when %s fails, and says so", async (action) => {
+  it.each(["listJobs", "describeJobs"] as const)("terminates nothing when %s fails, and throws", async (action) => {
     const services = givenServices();
     services.batch.add({ tags: TAGS }).failOn(action, new BatchApiError("BatchApi.Throttled", "slow down"));
 
@@ -281,7 +284,7 @@ describe("a call that fails", () => {
     expect(services.batch.terminations).toEqual([]);
   });
 
-  it("means that there is nothing to end when Batch does not know the queue", async () => {
+  it("terminates nothing when the queue does not exist", async () => {
     const services = givenServices();
     const message = "ListJobs on job queue q: ClientException: q does not exist";
     services.batch.failOn("listJobs", refusalOf("ListJobs", "ClientException", 400, message));

@@ -20,20 +20,20 @@ beforeAll(async () => {
 });
 afterAll(() => server.close());
 
-it("says how an execution stands", async () => {
+it("returns the state of an execution", async () => {
   behaviour = { status: 200, body: { status: "ABORTED", input: "{}", redriveCount: 2, output: "x" } };
 
   expect(await api.describeExecution(EXECUTION_ARN)).toEqual({ status: "ABORTED", input: "{}", redriveCount: 2 });
   expect(server.requests.at(-1)?.body).toEqual({ executionArn: EXECUTION_ARN });
 });
 
-it("counts no redrive where none is told of", async () => {
+it("returns 0 redrives when the reply has no count", async () => {
   behaviour = { status: 200, body: { status: "RUNNING" } };
 
   expect(await api.describeExecution(EXECUTION_ARN)).toMatchObject({ redriveCount: 0 });
 });
 
-it("knows nothing of an execution that does not exist", async () => {
+it("returns undefined for an execution that does not exist", async () => {
   behaviour = { status: 400, body: { __type: "com.amazonaws.swf.service.v2.model#ExecutionDoesNotExist" } };
 
   expect(await api.describeExecution(EXECUTION_ARN)).toBeUndefined();

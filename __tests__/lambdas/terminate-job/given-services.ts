@@ -5,7 +5,7 @@ import { FakeExecutions } from "../fake-executions";
 export const STATE_MACHINE_ARN = "arn:aws:states:us-east-1:123456789012:stateMachine:poller";
 export const EXECUTION_ARN = "arn:aws:states:us-east-1:123456789012:execution:poller:run";
 
-/** What the function works with, in memory; a pause takes no time, and is kept. */
+/** In-memory dependencies of the function. Pauses take no time and are recorded. */
 export function givenServices({ onPause = () => undefined }: { readonly onPause?: () => unknown } = {}) {
   const pauses: number[] = [];
   return {

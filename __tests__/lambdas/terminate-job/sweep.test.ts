@@ -14,7 +14,7 @@ const tagsOf = (name: string) => ({ [EXECUTION_ARN_TAG]: `${EXECUTION_ARN}${name
 const TAGS = tagsOf("");
 const REASON = (status: string): string => `${status} of execution ${EXECUTION_ARN}: the execution has ended`;
 
-/** As EventBridge sends it. */
+/** Event that EventBridge sends. */
 const EVENT = {
   version: "0",
   id: "53dc4d37-cffa-4f76-80c9-8b7d4a4d2eaa",
@@ -47,7 +47,7 @@ describe("a sweep", () => {
   );
 
   it.each(["RUNNING", "PENDING_REDRIVE", "SOMETHING_NEW", undefined])(
-    "does not touch the job of an execution that is %s",
+    "does not terminate the job of an execution that is %s",
     async (status) => {
       const services = givenServices();
       services.batch.add({ tags: TAGS });
@@ -63,7 +63,7 @@ describe("a sweep", () => {
     ["without any tag", {}],
     ["of another state machine", { tags: { [EXECUTION_ARN_TAG]: EXECUTION_ARN.replace(":poller:", ":poller-2:") } }],
     ["of another account", { tags: { [EXECUTION_ARN_TAG]: EXECUTION_ARN.replace("123456789012", "210987654321") } }],
-  ])("does not touch a job %s, nor asks for its execution", async (_title, job) => {
+  ])("does not terminate a job %s, and does not look up its execution", async (_title, job) => {
     const services = givenServices();
     services.batch.add({ jobId: "foreign", ...job });
 
@@ -72,7 +72,7 @@ describe("a sweep", () => {
     expect(services.executions.asked).toEqual([]);
   });
 
-  it("does not touch jobs of queues that it was not told of, and looks through each that it was", async () => {
+  it("lists all configured queues and no other", async () => {
     const services = givenServices();
     services.executions.add(EXECUTION_ARN, { status: "ABORTED" });
     services.batch.add(
@@ -84,7 +84,7 @@ describe("a sweep", () => {
     expect(await sweep(services, "q1,q2")).toMatchObject({ terminated: ["a", "b"] });
   });
 
-  it("looks at every status but the last two", async () => {
+  it("lists every status except the final ones", async () => {
     const services = givenServices();
     services.executions.add(EXECUTION_ARN, { status: "ABORTED" });
     for (const status of ["SUBMITTED", "PENDING", "RUNNABLE", "STARTING", "RUNNING", "SUCCEEDED", "FAILED"])
@@ -95,7 +95,7 @@ describe("a sweep", () => {
     expect(terminated).toEqual(["SUBMITTED", "PENDING", "RUNNABLE", "STARTING", "RUNNING"]);
   });
 
-  it("leaves a job alone that has ended since it was listed", async () => {
+  it("does not terminate a job that has ended since it was listed", async () => {
     const services = givenServices();
     services.executions.add(EXECUTION_ARN, { status: "FAILED" });
     services.batch.add({ jobId: "ended", tags: TAGS });
@@ -105,7 +105,7 @@ describe("a sweep", () => {
     expect(await sweep(services)).toEqual({ terminated: [], left: {} });
   });
 
-  it("terminates a job once that moved on while it looked", async () => {
+  it("terminates a job once when it changed its status during the sweep", async () => {
     const services = givenServices();
     services.executions.add(EXECUTION_ARN, { status: "ABORTED" });
     services.batch.add({ jobId: "moving", status: "STARTING", tags: TAGS });
@@ -117,7 +117,7 @@ describe("a sweep", () => {
     expect(services.batch.terminations).toHaveLength(1);
   });
 
-  it("goes through all pages, describes by the hundred, and asks for each execution once", async () => {
+  it("reads all pages, describes 100 jobs at a time, and looks up each execution once", async () => {
     const services = givenServices();
     services.executions.add(`${EXECUTION_ARN}-0`, { status: "ABORTED" }).add(`${EXECUTION_ARN}-1`, {});
     services.batch.add(...Array.from({ length: 250 }, (_, index) => ({ tags: tagsOf(`-${index % 2}`) })));
@@ -148,7 +148,7 @@ describe("a sweep", () => {
     expect(await sweep(services)).toMatchObject({ terminated: [] });
   });
 
-  it("ignores null entries and jobs that it did not ask for, and terminates those that it did", async () => {
+  it("ignores null entries and unrequested jobs, and terminates the requested ones", async () => {
     const services = givenServices();
     services.executions.add(EXECUTION_ARN, { status: "ABORTED" });
     services.batch.add({ jobId: "asked", tags: TAGS });
@@ -161,7 +161,7 @@ describe("a sweep", () => {
     expect(services.batch.terminations.map(({ jobId }) => jobId)).toEqual(["asked"]);
   });
 
-  it("counts jobs that are listed but not described", async () => {
+  it("counts jobs that were listed but not described", async () => {
     const services = givenServices();
     services.batch.add({ tags: TAGS }, { tags: TAGS });
     services.batch.describeJobs = () => Promise.resolve({ jobs: [] });
@@ -171,7 +171,7 @@ describe("a sweep", () => {
 });
 
 describe("a job whose execution is not found", () => {
-  it("is terminated when it is old, since Step Functions forgets executions", async () => {
+  it("terminates an old job, because Step Functions deletes old executions", async () => {
     const services = givenServices();
     services.batch.add({ jobId: "old", createdAt: TIME_MS - HOUR_MS - 1, tags: TAGS });
 
@@ -180,7 +180,7 @@ describe("a job whose execution is not found", () => {
   });
 
   it.each([TIME_MS - HOUR_MS, TIME_MS, TIME_MS + HOUR_MS, undefined])(
-    "is not touched while its execution may only just have begun: %s",
+    "does not terminate the job while its execution may just have started: %s",
     async (createdAt) => {
       const services = givenServices();
       services.batch.add({ createdAt, tags: TAGS });
@@ -190,7 +190,7 @@ describe("a job whose execution is not found", () => {
   );
 });
 
-describe("a sweep in which something fails", () => {
+describe("a sweep with failures", () => {
   const givenTwoOrphans = () => {
     const services = givenServices();
     services.executions
@@ -207,7 +207,7 @@ describe("a sweep in which something fails", () => {
     message: `1 failed: ${failure}; done: {"terminated":["two"],"left":{}}`,
   });
 
-  it("goes on where a job cannot be terminated", async () => {
+  it("continues when a job cannot be terminated", async () => {
     const services = givenTwoOrphans();
     const terminate = services.batch.terminateJob.bind(services.batch);
     services.batch.terminateJob = (jobId, reason) =>
@@ -216,7 +216,7 @@ describe("a sweep in which something fails", () => {
     await expect(sweep(services)).rejects.toMatchObject(incomplete("BatchApi.Client: denied"));
   });
 
-  it("goes on where an execution cannot be looked up, and does not touch its job", async () => {
+  it("continues when an execution cannot be looked up, and does not terminate its job", async () => {
     const services = givenTwoOrphans();
     services.executions.failOn(`${EXECUTION_ARN}-1`, new Error("throttled"));
 
@@ -224,7 +224,7 @@ describe("a sweep in which something fails", () => {
     expect(services.batch.terminations.map(({ jobId }) => jobId)).toEqual(["two"]);
   });
 
-  it("goes on where one status cannot be listed", async () => {
+  it("continues when one status cannot be listed", async () => {
     const services = givenTwoOrphans();
     const list = services.batch.listJobs.bind(services.batch);
     services.batch.listJobs = (input) =>
@@ -233,7 +233,7 @@ describe("a sweep in which something fails", () => {
     await expect(sweep(services)).rejects.toMatchObject(incomplete("BatchApi.Server: 500"));
   });
 
-  it("ends the listing of a status whose paging token repeats, and terminates the jobs listed so far", async () => {
+  it("stops listing when the paging token repeats, and terminates the jobs listed so far", async () => {
     const services = givenTwoOrphans();
     const list = services.batch.listJobs.bind(services.batch);
     services.batch.listJobs = async (input) => ({
@@ -249,7 +249,7 @@ describe("a sweep in which something fails", () => {
     });
   });
 
-  it("goes on where a hundred jobs cannot be described", async () => {
+  it("continues when 100 jobs cannot be described", async () => {
     const services = givenServices();
     services.executions.add(EXECUTION_ARN, { status: "ABORTED" });
     services.batch.add(...Array.from({ length: 101 }, (_, index) => ({ createdAt: TIME_MS - index, tags: TAGS })));
@@ -267,7 +267,7 @@ describe("the settings of a sweep", () => {
     [{ STATE_MACHINE_ARN }, /JOB_QUEUES/],
     [{ STATE_MACHINE_ARN, JOB_QUEUES: "" }, /JOB_QUEUES/],
     [{ STATE_MACHINE_ARN: EXECUTION_ARN, JOB_QUEUES: "q" }, /must be the ARN of a state machine/],
-  ])("are refused by name: %j", (environment, message) => {
+  ])("rejects invalid settings by name: %j", (environment, message) => {
     expect(() => parseSweepTarget(environment)).toThrow(message);
   });
 });
@@ -279,7 +279,7 @@ describe("the event", () => {
     detail: { executionArn: EXECUTION_ARN, status: "ABORTED", startDate: 0 },
   };
 
-  it.each([ended, EVENT])("is one that EventBridge sends", (event) => {
+  it.each([ended, EVENT])("accepts an event from EventBridge", (event) => {
     expect(parseTerminateJobEvent(event)).toMatchObject({ source: event.source });
   });
 
@@ -289,7 +289,7 @@ describe("the event", () => {
     ["another source", { ...ended, source: "mine" }],
     ["another kind", { ...ended, "detail-type": "Batch Job State Change" }],
     ["nothing", undefined],
-  ])("is refused when it is %s", (_title, event) => {
+  ])("rejects an event that is %s", (_title, event) => {
     expect(() => parseTerminateJobEvent(event)).toThrow();
   });
 });
