@@ -59,7 +59,7 @@ export const byAge = (one: SubmittedJob, other: SubmittedJob): number =>
 /** IDs of the jobs to describe. Both filters find jobs in every status; their order is not relied on. */
 async function listCandidates(batch: BatchApi, submission: Submission): Promise<string[]> {
   const { jobName, jobQueue, executionStartedAtMs } = submission;
-  const oldestMs = Math.floor(executionStartedAtMs) - CLOCK_SKEW_MS;
+  const oldestMs = Math.max(0, Math.floor(executionStartedAtMs) - CLOCK_SKEW_MS);
   const summaries = await listAllJobs(batch, { jobQueue, filters: [findFilter(submission, oldestMs)] });
   // The name filter ignores case.
   const recent = summaries.filter((job) => job.jobName === jobName && (job.createdAt ?? oldestMs) >= oldestMs);

@@ -48,8 +48,9 @@ function findSubmission(ended: ExecutionEnded, inputText: string | undefined): S
   if (inputText === undefined) return undefined;
   const parsed = submissionSchema.safeParse(JSON.parse(inputText));
   if (!parsed.success) return undefined;
-  const { executionArn, startDate } = ended;
-  return { ...parsed.data, executionArn, executionStartedAtMs: startDate, foreignJobIds: new Set() };
+  const { executionArn, startDate, stopDate } = ended;
+  const times = { executionStartedAtMs: startDate, nowMs: stopDate ?? startDate };
+  return { ...parsed.data, executionArn, ...times, foreignJobIds: new Set() };
 }
 
 /**
