@@ -258,6 +258,21 @@ describe("a job that ListJobs returns late", () => {
   );
 });
 
+it.each<[object, object]>([
+  [
+    { startDate: 0, stopDate: null },
+    { name: "AFTER_CREATED_AT", values: ["0"] },
+  ],
+  [{ stopDate: STARTED_AT_MS + 3_599_999 }, { name: "AFTER_CREATED_AT", values: [String(STARTED_AT_MS - 900_000)] }],
+  [{ stopDate: STARTED_AT_MS + 3_600_000 }, { name: "JOB_NAME", values: ["my-job"] }],
+])("uses the filter that matches fewer jobs: %j", async (detail, filter) => {
+  const services = givenServices();
+
+  await end(services, detail);
+
+  expect(services.batch.listings[0]).toEqual({ jobQueue: "q", filters: [filter], nextToken: undefined });
+});
+
 describe("a failed call", () => {
   it("terminates the other jobs, then throws so that Lambda retries the invocation", async () => {
     const services = givenServices();
