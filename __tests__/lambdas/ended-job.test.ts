@@ -223,3 +223,15 @@ describe("the parent of a multi-node job", () => {
     expect(result).toMatchObject({ status: "FAILED", category: "Unknown", retryable: false });
   });
 });
+
+it.each<[string, Job]>([
+  ["an array job", givenParent()],
+  ["a multi-node job", givenJob({ container: undefined, attempts: [], nodeProperties: { mainNode: 0 } })],
+])("keeps the reason of %s when the reply about its children contains null or another job", async (_title, job) => {
+  const batch = new FakeBatch().add(...givenChildren(1));
+  Object.assign(batch, { describeJobs: () => Promise.resolve({ jobs: [null, givenJob({ jobId: "other" })] }) });
+
+  const { result } = await explain(batch, job);
+
+  expect(result).toMatchObject({ jobId: JOB_ID, status: "FAILED", exitCode: null, statusReason: job.statusReason });
+});

@@ -2,7 +2,7 @@ import { explainFailure, lastContainer } from "../../workflow/classify-failure";
 import type { Job } from "../../workflow/job";
 import { unifyJob } from "../../workflow/unify-job";
 import type { BatchApi } from "../shared/batch-api";
-import { inPortions } from "../shared/describe-jobs";
+import { describeJobs, inPortions } from "../shared/describe-jobs";
 import { explainMainNode } from "./main-node-failure";
 import { orWarn, type OnError } from "./or-warn";
 
@@ -91,9 +91,8 @@ async function describeChildren(batch: BatchApi, listed: ListedChildren, warn: O
 }
 
 async function describePortion(batch: BatchApi, jobIds: string[], warn: OnError): Promise<Job[]> {
-  if (jobIds.length === 0) return [];
-  const reply = await orWarn(() => batch.describeJobs(jobIds), warn);
-  return (reply?.jobs ?? []).map(unifyJob);
+  const jobs = await orWarn(() => describeJobs(batch, jobIds), warn);
+  return (jobs ?? []).map(unifyJob);
 }
 
 /** A child that Batch does not describe may have failed for any reason. */

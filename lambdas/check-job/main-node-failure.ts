@@ -2,6 +2,7 @@ import { lastContainer } from "../../workflow/classify-failure";
 import type { Job } from "../../workflow/job";
 import { unifyJob } from "../../workflow/unify-job";
 import type { BatchApi } from "../shared/batch-api";
+import { describeJobs } from "../shared/describe-jobs";
 import { orWarn, type OnError } from "./or-warn";
 
 /**
@@ -15,8 +16,7 @@ export async function explainMainNode(batch: BatchApi, job: Job, warn: OnError):
   if (job.jobId === undefined || exitCode !== undefined || reason !== undefined) return job;
   const index = job.nodeProperties?.mainNode ?? 0;
   const nodeId = `${job.jobId}#${index}`;
-  const reply = await orWarn(() => batch.describeJobs([nodeId]), warn);
-  const node = reply?.jobs?.[0];
+  const [node] = (await orWarn(() => describeJobs(batch, [nodeId]), warn)) ?? [];
   return node === undefined ? job : describeByNode(parent, unifyJob(node), index);
 }
 

@@ -15,18 +15,18 @@ export function inPortions(jobIds: readonly string[]): string[][] {
 }
 
 /**
- * Describes any number of jobs. Omits jobs that Batch does not know, and jobs in a reply that were not requested.
+ * Describes any number of jobs, each at most once. Omits jobs that Batch does not know, and jobs in a reply that were not requested.
  * @throws BatchApiError when a call fails
  */
 export async function describeJobs(batch: BatchApi, jobIds: readonly string[]): Promise<DescribedJob[]> {
   const jobs: DescribedJob[] = [];
   for (const portion of inPortions(jobIds)) {
-    const described = (await batch.describeJobs(portion)).jobs ?? [];
-    jobs.push(...described.filter((job): job is DescribedJob => isAskedFor(job, portion)));
+    // A wrong reply may contain null, although the SDK's types exclude it.
+    const details: readonly (JobDetail | null)[] = (await batch.describeJobs(portion)).jobs ?? [];
+    for (const jobId of portion) {
+      const job = details.find((detail) => detail?.jobId === jobId);
+      if (job) jobs.push({ ...job, jobId });
+    }
   }
   return jobs;
 }
-
-/** A wrong reply may hold null, although the SDK's types exclude it. */
-const isAskedFor = (job: JobDetail | null, jobIds: readonly string[]): boolean =>
-  job?.jobId !== undefined && jobIds.includes(job.jobId);

@@ -2,7 +2,7 @@ import type { JobDetail } from "@aws-sdk/client-batch";
 import { isTerminal, UNFINISHED_STATUSES } from "../../workflow/job";
 import { EXECUTION_ARN_TAG } from "../../workflow/tags";
 import type { BatchApi } from "../shared/batch-api";
-import { inPortions } from "../shared/describe-jobs";
+import { describeJobs, inPortions, type DescribedJob } from "../shared/describe-jobs";
 import { iterateJobs } from "../shared/list-all-jobs";
 import { Cleanup, type CleanupResult } from "./cleanup";
 import type { Execution } from "./execution-api";
@@ -17,7 +17,6 @@ const CLOSED_STATUSES: readonly (string | undefined)[] = ["SUCCEEDED", "FAILED",
  */
 const FORGOTTEN_AGE_MS = 3_600_000;
 
-type DescribedJob = JobDetail & { readonly jobId: string };
 type TaggedJob = DescribedJob & { readonly executionArn: string };
 
 /**
@@ -30,7 +29,7 @@ export async function sweep(services: Services, target: SweepTarget, nowMs: numb
   const known = new Map<string, Execution | undefined>();
   for (const portion of inPortions(await listUnfinishedJobs(services.batch, target.jobQueues, cleanup)))
     await cleanup.attempt(async () => {
-      const jobs = await describePortion(services.batch, portion);
+      const jobs = await describeJobs(services.batch, portion);
       const unknown = portion.length - jobs.length;
       if (unknown > 0) cleanup.leave("listed, but not described by Batch", unknown);
       const ours = jobs.flatMap((job) => findTaggedJob(job, target));
@@ -63,16 +62,6 @@ async function listUnfinishedJobs(
           if (jobId !== undefined) jobIds.add(jobId);
       });
   return [...jobIds];
-}
-
-/** Details of the given jobs, each at most once. Anything else in the reply is ignored. */
-async function describePortion(batch: BatchApi, jobIds: string[]): Promise<DescribedJob[]> {
-  const reply = await batch.describeJobs(jobIds);
-  const details: readonly (JobDetail | null)[] = reply.jobs ?? [];
-  return jobIds.flatMap((jobId) => {
-    const job = details.find((detail) => detail?.jobId === jobId);
-    return job ? [{ ...job, jobId }] : [];
-  });
 }
 
 function findTaggedJob(job: DescribedJob, { executionArnPrefix }: SweepTarget): TaggedJob[] {
