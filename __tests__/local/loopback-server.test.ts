@@ -137,6 +137,16 @@ it("names a port that cannot be used", async () => {
   await expect(startLoopbackServer({ name: "the test server", port: 65_536, handle: echo })).rejects.toThrow(/65536/);
 });
 
+it("sets no time limit for an idle connection, which a client could reuse in the moment it is closed", async () => {
+  const { url } = await givenServer(echo);
+
+  const response = await fetch(url);
+
+  // Node announces its limit as "timeout=SECONDS".
+  expect(response.headers.get("connection")).toBe("keep-alive");
+  expect(response.headers.get("keep-alive")).toBeNull();
+});
+
 it("releases the port on close while a client keeps its connection", async () => {
   const server = await startLoopbackServer({ name: "the test server", handle: echo });
   await fetch(server.url);
