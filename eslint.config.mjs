@@ -4,22 +4,43 @@ import prettier from "eslint-config-prettier";
 
 /**
  * Import rules: a folder may import from itself and from the folders listed here. `__tests__` may import from all
- * folders. See docs/architecture.md.
+ * folders. Packages are imported by their names and import nothing of the product. See docs/architecture.md.
  */
-const FOLDERS = ["config", "workflow", "constructs", "stacks", "lambdas", "local", "delivery", "cli", "console"];
+const FOLDERS = [
+  "config",
+  "workflow",
+  "sample-job",
+  "constructs",
+  "stacks",
+  "lambdas",
+  "cli",
+  "console",
+  "testing",
+  "tools",
+  "packages/local-aws",
+  "packages/reviewed-terraform",
+];
 const ALLOWED = {
   config: [],
   workflow: [],
   constructs: ["workflow"],
-  stacks: ["constructs", "workflow", "config"],
+  "sample-job": [],
+  stacks: ["constructs", "workflow", "config", "sample-job"],
   lambdas: ["workflow"],
-  local: ["workflow"],
-  delivery: [],
-  cli: ["local", "workflow", "config", "delivery", "console"],
+  cli: ["workflow", "config", "console", "sample-job"],
   console: ["workflow"],
+  testing: ["config", "workflow", "constructs", "stacks", "lambdas", "cli", "console", "sample-job"],
+  tools: ["config", "workflow", "constructs", "stacks", "lambdas", "cli", "console", "sample-job", "testing"],
+  "packages/local-aws": [],
+  "packages/reviewed-terraform": [],
 };
-const CDKTF_FOLDERS = ["constructs", "stacks"];
-const AWS_SDK_FOLDERS = ["lambdas", "delivery", "cli", "console"];
+const PACKAGES = {
+  cli: ["local-aws", "reviewed-terraform"],
+  testing: ["local-aws", "reviewed-terraform"],
+  tools: ["local-aws", "reviewed-terraform"],
+};
+const CDKTF_FOLDERS = ["constructs", "stacks", "testing", "tools"];
+const AWS_SDK_FOLDERS = ["lambdas", "cli", "console", "testing", "tools"];
 const CDKTF_PACKAGES = ["cdktf", "cdktf/*", "constructs", "@cdktf/*"];
 
 const importRules = (folder) => {
@@ -29,6 +50,14 @@ const importRules = (folder) => {
       group: forbidden.flatMap((other) => [`**/../${other}`, `**/../${other}/**`]),
       message: `Import rule: ${folder}/ may import only from ${[...ALLOWED[folder], "itself"].join(", ")} (docs/architecture.md).`,
     },
+    ...(PACKAGES[folder] === undefined
+      ? [
+          {
+            regex: "^(local-aws|reviewed-terraform)(/|$)",
+            message: "Import rule: only cli/, testing/ and tools/ may import the packages.",
+          },
+        ]
+      : []),
     { group: ["**/../main"], message: "Import rule: main.ts must not be imported." },
     {
       regex: "^@cdktf/provider-(aws|archive)$",
@@ -39,15 +68,16 @@ const importRules = (folder) => {
   if (!CDKTF_FOLDERS.includes(folder))
     patterns.push({
       group: CDKTF_PACKAGES,
-      message: "Import rule: only main.ts, stacks/ and constructs/ may import cdktf and its providers.",
+      message:
+        "Import rule: only main.ts, stacks/, constructs/, testing/ and tools/ may import cdktf and its providers.",
     });
   if (!AWS_SDK_FOLDERS.includes(folder))
     patterns.push({
       group: ["@aws-sdk/*"],
-      message: "Import rule: only lambdas/, cli/ and console/ may import the AWS SDK.",
+      message: "Import rule: only lambdas/, cli/, console/, testing/ and tools/ may import the AWS SDK.",
     });
   return {
-    files: [`${folder}/**/*.ts`],
+    files: [folder.startsWith("packages/") ? `${folder}/src/**/*.ts` : `${folder}/**/*.ts`],
     rules: { "no-restricted-imports": ["error", { patterns }] },
   };
 };
@@ -70,7 +100,7 @@ export default defineConfig(
   },
   {
     files: ["**/*.ts"],
-    ignores: ["main.ts", "cli/**", "lambdas/*/handler.ts", "__tests__/**"],
+    ignores: ["main.ts", "cli/**", "lambdas/*/handler.ts", "**/__tests__/**", "**/testing/**", "tools/**"],
     rules: {
       "no-restricted-properties": [
         "error",
@@ -89,7 +119,7 @@ export default defineConfig(
     languageOptions: { parserOptions: { projectService: false, project: ["./tsconfig.json"] } },
   },
   {
-    files: ["__tests__/**/*.ts"],
+    files: ["**/__tests__/**/*.ts", "**/testing/**/*.ts"],
     rules: { "@typescript-eslint/unbound-method": "off", "max-lines": "off" },
   },
   prettier,

@@ -8,7 +8,7 @@ module.exports = {
   maxWorkers: require("node:os").availableParallelism(),
   // Long enough for a busy machine; a test that hangs still fails.
   testTimeout: 60_000,
-  testMatch: ["<rootDir>/__tests__/**/*.test.ts"],
+  testMatch: ["<rootDir>/{__tests__,packages/*/__tests__}/**/*.test.ts"],
   transform: {
     // With inline source maps, coverage counts source lines instead of compiler helpers.
     "^.+\\.ts$": ["@swc/jest", { jsc: { target: "es2022", parser: { syntax: "typescript" } }, sourceMaps: "inline" }],
@@ -20,7 +20,8 @@ module.exports = {
   globalTeardown: "<rootDir>/__tests__/set-up/global-teardown.ts",
   // `npm run test:browser` tests the console page in a browser.
   collectCoverageFrom: [
-    "{workflow,lambdas,local,constructs,stacks,config,cli,delivery,console}/**/*.ts",
+    "{workflow,lambdas,constructs,stacks,config,cli,console,sample-job}/**/*.ts",
+    "packages/*/src/**/*.ts",
     "!console/page/**",
     "!**/*.d.ts",
   ],

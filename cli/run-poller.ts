@@ -1,5 +1,5 @@
 import { CommanderError, type Command } from "commander";
-import { DeliveryError } from "../delivery/delivery-error";
+import { DeliveryError } from "reviewed-terraform";
 import { CliError } from "./cli-error";
 import type { CliContext } from "./cli-context";
 import { errorMessage } from "./error-properties";

@@ -6,7 +6,7 @@ import { S3BucketPublicAccessBlock } from "@cdktf/provider-aws/lib/s3-bucket-pub
 import { S3BucketServerSideEncryptionConfigurationA } from "@cdktf/provider-aws/lib/s3-bucket-server-side-encryption-configuration";
 import { S3BucketVersioningA } from "@cdktf/provider-aws/lib/s3-bucket-versioning";
 import { Construct } from "constructs";
-import { resourcePolicy, tlsOnlyStatement } from "./resource-policy";
+import { resourcePolicy, tlsOnlyStatement } from "./iam/resource-policy";
 
 export interface StateBucketProps {
   /** Name of the bucket, 3 to 63 characters. */

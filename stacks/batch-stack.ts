@@ -1,13 +1,13 @@
 import type { Construct } from "constructs";
 import type { DeploymentConfig } from "../config/deployment-config";
-import { ComputeEnvironment } from "../constructs/compute-environment";
-import { JobDefinition } from "../constructs/job-definition";
-import { JobNetwork } from "../constructs/job-network";
-import { JobQueue } from "../constructs/job-queue";
-import { JobRoles } from "../constructs/job-roles";
-import { JobSecurityGroup } from "../constructs/job-security-group";
-import { LogGroup } from "../constructs/log-group";
-import { SAMPLE_JOB_COMMAND, SAMPLE_JOB_ENVIRONMENT, SAMPLE_JOB_PARAMETERS } from "../constructs/sample-job-command";
+import { ComputeEnvironment } from "../constructs/job-environment/compute-environment";
+import { JobDefinition } from "../constructs/job-environment/job-definition";
+import { JobNetwork } from "../constructs/job-environment/job-network";
+import { JobQueue } from "../constructs/job-environment/job-queue";
+import { JobRoles } from "../constructs/job-environment/job-roles";
+import { JobSecurityGroup } from "../constructs/job-environment/job-security-group";
+import { LogGroup } from "../constructs/monitoring/log-group";
+import { SAMPLE_JOB_COMMAND, SAMPLE_JOB_ENVIRONMENT, SAMPLE_JOB_PARAMETERS } from "../sample-job/sample-job-command";
 import { boundRoles } from "./bound-roles";
 import { EnvironmentStack } from "./environment-stack";
 

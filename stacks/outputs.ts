@@ -1,6 +1,6 @@
 import { TerraformOutput, type TerraformStack } from "cdktf";
 import type { DeploymentConfig } from "../config/deployment-config";
-import sampleInput from "../samples/execution-input.json";
+import sampleInput from "../sample-job/execution-input.json";
 import { resourceNames } from "./resource-names";
 
 /** Host of the AWS Management Console in each partition. */

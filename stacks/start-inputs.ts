@@ -1,7 +1,7 @@
 import type { DeploymentConfig } from "../config/deployment-config";
 import { SettingsError, type SettingProblem } from "../config/settings-error";
-import { objectCreatedInput } from "../constructs/execution-start/object-created-input";
-import { InvalidInputError, parseExecutionInput } from "../workflow/execution-input";
+import { objectCreatedInput } from "../constructs/events/execution-start/object-created-input";
+import { InvalidInputError, parseExecutionInput } from "../workflow/input/execution-input";
 import { resourceNames } from "./resource-names";
 
 type Input = Readonly<Record<string, unknown>>;

@@ -1,8 +1,8 @@
 import { TerraformOutput, type TerraformStack } from "cdktf";
 import type { DeploymentConfig } from "../config/deployment-config";
-import { ExecutionNotification } from "../constructs/execution-notification/execution-notification";
-import { ObjectCreatedStart } from "../constructs/execution-start/object-created-start";
-import { ScheduledStart } from "../constructs/execution-start/scheduled-start";
+import { ExecutionNotification } from "../constructs/events/execution-notification/execution-notification";
+import { ObjectCreatedStart } from "../constructs/events/execution-start/object-created-start";
+import { ScheduledStart } from "../constructs/events/execution-start/scheduled-start";
 import { startInputs } from "./start-inputs";
 
 /**

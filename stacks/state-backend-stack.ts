@@ -1,9 +1,9 @@
 import { TerraformOutput } from "cdktf";
 import type { Construct } from "constructs";
 import type { DeploymentConfig, GithubConfig } from "../config/deployment-config";
-import { boundaryStatements } from "../constructs/deploy-permissions/boundary-statements";
-import type { DeployTarget } from "../constructs/deploy-permissions/deploy-target";
-import { PermissionsBoundary } from "../constructs/permissions-boundary";
+import { boundaryStatements } from "../constructs/iam/deploy-permissions/boundary-statements";
+import type { DeployTarget } from "../constructs/iam/deploy-permissions/deploy-target";
+import { PermissionsBoundary } from "../constructs/iam/permissions-boundary";
 import { StateBucket } from "../constructs/state-bucket";
 import { addDeployRoles } from "./deploy-roles";
 import { EnvironmentStack } from "./environment-stack";

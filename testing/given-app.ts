@@ -1,9 +1,9 @@
 import { existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { setTimeout } from "node:timers/promises";
-import { errorProperty } from "../../cli/error-properties";
-import { synthesizeApp, type SynthesizedApp, type WaitIntegration } from "../../cli/local/synthesize-app";
-import { SHARED_APPS_VARIABLE } from "../set-up/shared-apps";
+import { errorProperty } from "../cli/error-properties";
+import { synthesizeApp, type SynthesizedApp, type WaitIntegration } from "../cli/local/synthesize-app";
+import { SHARED_APPS_VARIABLE } from "./shared-apps";
 
 /** The real stacks, synthesized as `poller demo` does it, for a test that changes them or asks how old they are. */
 export const givenOwnApp = (integration: WaitIntegration = "poll"): Promise<SynthesizedApp> =>

@@ -3,9 +3,9 @@ import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, 
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { z } from "zod";
-import { DEPLOYED_PARTS } from "../../config/deployed-parts";
-import { parseDeploymentConfig, type Environment } from "../../config/deployment-config";
-import { addEnvironment } from "../../stacks/environment";
+import { DEPLOYED_PARTS } from "../config/deployed-parts";
+import { parseDeploymentConfig, type Environment } from "../config/deployment-config";
+import { addEnvironment } from "../stacks/environment";
 
 /** Minimum settings of a deployment. */
 export const GIVEN_SETTINGS = { DEPLOY_ENVIRONMENT: "dev", AWS_REGION: "eu-west-1", AWS_ACCOUNT_ID: "123456789012" };
@@ -29,7 +29,7 @@ const stackSchema = z.object({
   terraform: attributes,
 });
 
-const LAMBDAS = join(__dirname, "..", "..", "lambdas");
+const LAMBDAS = join(__dirname, "..", "lambdas");
 
 /** Synthesized stack, as read by Terraform. */
 export type SynthesizedStack = z.infer<typeof stackSchema>;

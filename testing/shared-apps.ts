@@ -1,6 +1,6 @@
 import { existsSync, mkdirSync, readFileSync, rmSync } from "node:fs";
 import { join } from "node:path";
-import { folderPrefix } from "../../cli/local/remove-leftovers";
+import { folderPrefix } from "../cli/local/remove-leftovers";
 
 /** Environment variable with the folder that contains the paths of the shared stacks. */
 export const SHARED_APPS_VARIABLE = "POLLER_TEST_SHARED_APPS";
@@ -8,7 +8,7 @@ export const SHARED_APPS_VARIABLE = "POLLER_TEST_SHARED_APPS";
 /** Creates the folder and sets the variable. Must run in the parent process, because the test workers inherit it. */
 export function beginSharing(): void {
   // The name contains the process ID, so that a later run can remove the folder of a killed process.
-  const folder = join(__dirname, "..", "..", "build", `${folderPrefix(process.pid)}shared`);
+  const folder = join(__dirname, "..", "build", `${folderPrefix(process.pid)}shared`);
   rmSync(folder, { recursive: true, force: true });
   mkdirSync(folder, { recursive: true });
   process.env[SHARED_APPS_VARIABLE] = folder;

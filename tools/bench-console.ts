@@ -6,10 +6,10 @@ import { readFileSync, writeFileSync } from "node:fs";
 import { availableParallelism } from "node:os";
 import { join } from "node:path";
 import { DescribeExecutionCommand } from "@aws-sdk/client-sfn";
-import { givenApp } from "../__tests__/cli/given-app";
-import { GatedRunner } from "../__tests__/console/browser/gated-runner";
-import { givenBrowser, type GivenBrowser } from "../__tests__/console/browser/given-browser";
-import { givenConsole, givenInput, type GivenConsole } from "../__tests__/console/given-console";
+import { givenApp } from "../testing/given-app";
+import { GatedRunner } from "../testing/console/gated-runner";
+import { givenBrowser, type GivenBrowser } from "../testing/console/given-browser";
+import { givenConsole, givenInput, type GivenConsole } from "../testing/console/given-console";
 
 const PAGE = join(__dirname, "..", "docs", "console.md");
 const MARKERS = /(<!-- bench:console -->\n)[^]*(\n<!-- \/bench:console -->)/;

@@ -1,10 +1,10 @@
-// Runs 1,000 executions at once on the local endpoints and writes docs/load.md. Usage: npm run bench:load
+// Runs 1,000 executions at once on the local endpoints and writes docs/reference/load.md. Usage: npm run bench:load
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { setImmediate } from "node:timers/promises";
 import { format, resolveConfig } from "prettier";
-import { runRealLoad } from "../__tests__/load/run-real-load";
-import { simulateLoad, type SimulatedLoad } from "../__tests__/load/simulate-load";
+import { runRealLoad } from "../testing/load/run-real-load";
+import { simulateLoad, type SimulatedLoad } from "../testing/load/simulate-load";
 import { findProblems, renderLoad, type MemoryFigures, type Measured } from "./bench/render-load";
 
 const EXECUTIONS = 1_000;
@@ -19,7 +19,7 @@ const ROUNDS = 3;
 /** Speed of the endpoints' clock relative to real time, while real processes run. */
 const SPEED = 10;
 const MIB = 2 ** 20;
-const FILE = join(__dirname, "..", "docs", "load.md");
+const FILE = join(__dirname, "..", "docs", "reference", "load.md");
 
 const say = (line: string): void => void process.stdout.write(`${line}\n`);
 

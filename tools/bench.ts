@@ -1,5 +1,5 @@
 /**
- * Compares this project with alternatives and writes docs/benchmarks.md.
+ * Compares this project with alternatives and writes docs/reference/benchmarks.md.
  * Usage: npm run bench [-- --only polls,lambdas]; other sections are unchanged.
  */
 import { readFileSync, writeFileSync } from "node:fs";

@@ -13,7 +13,7 @@ if (process.env.npm_command !== "ci") {
   await import("./build-lambdas.mjs");
   rmSync(join(root, "build", "package"), { recursive: true, force: true });
   const compiler = createRequire(import.meta.url).resolve("typescript/bin/tsc");
-  const { status } = spawnSync(process.execPath, [compiler, "-p", join("scripts", "tsconfig.package.json")], {
+  const { status } = spawnSync(process.execPath, [compiler, "-p", join("tools", "tsconfig.package.json")], {
     cwd: root,
     stdio: "inherit",
   });

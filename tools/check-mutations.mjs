@@ -30,7 +30,7 @@ const MUTATIONS = [
   },
   {
     name: "final EXIT rule removed",
-    file: "workflow/retry-strategy.ts",
+    file: "constructs/job-environment/retry-strategy.ts",
     from: '    { onReason: "*", action: "EXIT" },\n',
     to: "",
   },

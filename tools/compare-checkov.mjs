@@ -1,7 +1,7 @@
 /**
- * Compares the findings of checkov with the table in docs/checkov.md.
+ * Compares the findings of checkov with the table in docs/reference/checkov.md.
  *
- *   node scripts/compare-checkov.mjs RESULT.json ...
+ *   node tools/compare-checkov.mjs RESULT.json ...
  *
  * Exit code 1 if a finding is not listed, or if a listed finding no longer occurs; prints one line for each.
  */
@@ -13,7 +13,7 @@ const ROOT = join(dirname(fileURLToPath(import.meta.url)), "..");
 
 /** Returns `CHECK RESOURCE` of each row with a reason. */
 function listedFindings() {
-  return readFileSync(join(ROOT, "docs", "checkov.md"), "utf8")
+  return readFileSync(join(ROOT, "docs", "reference", "checkov.md"), "utf8")
     .split("\n")
     .map((line) => line.split("|").map((cell) => cell.trim()))
     .filter(([, check, , reason]) => /^CKV2?_/.test(check ?? "") && (reason ?? "").length > 20)
@@ -31,16 +31,16 @@ function findingsIn(file) {
 }
 
 const files = process.argv.slice(2);
-if (files.length === 0) throw new Error("usage: node scripts/compare-checkov.mjs RESULT.json ...");
+if (files.length === 0) throw new Error("usage: node tools/compare-checkov.mjs RESULT.json ...");
 const listed = listedFindings();
 const found = [...new Set(files.flatMap(findingsIn))];
 const problems = [
   ...found
     .filter((finding) => !listed.includes(finding))
-    .map((finding) => `${finding}: not in docs/checkov.md; fix it, or list it with its reason`),
+    .map((finding) => `${finding}: not in docs/reference/checkov.md; fix it, or list it with its reason`),
   ...listed
     .filter((finding) => !found.includes(finding))
-    .map((finding) => `${finding}: listed in docs/checkov.md, but no longer found; remove it`),
+    .map((finding) => `${finding}: listed in docs/reference/checkov.md, but no longer found; remove it`),
 ];
 for (const problem of problems) process.stderr.write(`${problem}\n`);
 process.stdout.write(`checkov: ${found.length} findings, ${listed.length} listed, ${problems.length} differences\n`);

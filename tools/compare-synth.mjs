@@ -18,7 +18,7 @@ const candidates = [
   // All candidates run the same main.ts with the same bundles. Building them is not measured.
   { name: "ours", command: ours },
   { name: "ts-node", command: "npx --no-install ts-node main.ts" },
-  { name: "barrel", command: ours.replace("node ", "node --require ./scripts/bench/import-barrel.cjs ") },
+  { name: "barrel", command: ours.replace("node ", "node --require ./tools/bench/import-barrel.cjs ") },
 ].map((candidate) => ({ ...candidate, timesMs: [], peakMiB: 0 }));
 
 function fail(message) {
@@ -29,7 +29,7 @@ function fail(message) {
 function runOnce(candidate) {
   const { name, command, timesMs } = candidate;
   const memory = join(folder, `${name}-memory`);
-  const NODE_OPTIONS = `--require ${join(root, "scripts/bench/report-memory.cjs")}`;
+  const NODE_OPTIONS = `--require ${join(root, "tools/bench/report-memory.cjs")}`;
   const env = {
     ...process.env,
     ...settings,
@@ -81,8 +81,8 @@ const json = process.argv.includes("--json");
 const given = process.argv.slice(2).find((argument) => argument !== "--json") ?? "3";
 const runs = Number(given);
 if (!Number.isInteger(runs) || runs < 1) fail(`RUNS must be a whole number of at least 1, got ${given}`);
-const built = spawnSync("node", ["scripts/build-lambdas.mjs"], { cwd: root, encoding: "utf8" });
-if (built.status !== 0) fail(`scripts/build-lambdas.mjs ended with ${built.status}:\n${built.stderr}`);
+const built = spawnSync("node", ["tools/build-lambdas.mjs"], { cwd: root, encoding: "utf8" });
+if (built.status !== 0) fail(`tools/build-lambdas.mjs ended with ${built.status}:\n${built.stderr}`);
 for (let run = 0; run < runs; run += 1) for (const candidate of candidates) runOnce(candidate);
 const fileCount = checkSameOutput(candidates);
 rmSync(folder, { recursive: true, force: true });

@@ -1,5 +1,5 @@
 // Finds Go programs in exact versions in PATH or build/bin, and installs missing ones in build/bin.
-// Usage, prints the path of the program: node scripts/go-program.mjs act
+// Usage, prints the path of the program: node tools/go-program.mjs act
 import { spawnSync } from "node:child_process";
 import { existsSync } from "node:fs";
 import { delimiter, dirname, join } from "node:path";

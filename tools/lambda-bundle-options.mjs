@@ -13,7 +13,7 @@ const credentialsFromEnvironment = replaceModule(
 /** Removes event streams; no operation in use has one. */
 const noEventStreams = replaceModule(
   "@smithy/core/event-streams",
-  'throw new Error("event streams are left out of this bundle by scripts/lambda-bundle-options.mjs");',
+  'throw new Error("event streams are left out of this bundle by tools/lambda-bundle-options.mjs");',
 );
 
 /** Creates a plugin that replaces a module. Imports in `contents` are resolved like those of the replaced module. */

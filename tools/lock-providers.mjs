@@ -38,7 +38,7 @@ function run(command, args, cwd, environment, problem) {
 function synthesize() {
   rmSync(work, { recursive: true, force: true });
   mkdirSync(work, { recursive: true });
-  run("node", ["scripts/build-lambdas.mjs"], root, {}, "cannot build the Lambda functions");
+  run("node", ["tools/build-lambdas.mjs"], root, {}, "cannot build the Lambda functions");
   const environment = { ...SETTINGS, CDKTF_OUTDIR: work };
   run("node", ["--import", "tsx", "main.ts"], root, environment, "cannot synthesize the stacks");
   return readdirSync(join(work, "stacks")).map((stack) => ({

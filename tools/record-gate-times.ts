@@ -1,6 +1,6 @@
 /**
  * Records the times of the last `.ci/run` for `npm run bench -- --only gate`.
- * Usage: node --import tsx scripts/record-gate-times.ts COMMIT SECONDS
+ * Usage: node --import tsx tools/record-gate-times.ts COMMIT SECONDS
  * Standard input: one line `NAME passed|FAILED SECONDS` per step
  */
 import { readFileSync } from "node:fs";

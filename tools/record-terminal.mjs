@@ -15,7 +15,7 @@ const RECORDINGS = [
 ];
 
 function record(python, { name, command, exitCode }) {
-  const script = join(root, "scripts", "terminal", "record_terminal.py");
+  const script = join(root, "tools", "terminal", "record_terminal.py");
   const out = join(root, "docs", "pictures", name);
   const { status } = spawnSync(python, [script, String(exitCode), out, command], { cwd: root, stdio: "inherit" });
   if (status !== 0) throw new Error(`could not record ${command}; see the error above`);
@@ -24,7 +24,7 @@ function record(python, { name, command, exitCode }) {
 function recordAll() {
   const result = join(root, RESULT);
   if (existsSync(result)) throw new Error(`${RESULT} already exists and would be overwritten; delete it first`);
-  const programs = installPython("terminal-venv", join(root, "scripts", "terminal", "requirements.txt"));
+  const programs = installPython("terminal-venv", join(root, "tools", "terminal", "requirements.txt"));
   mkdirSync(join(root, "docs", "pictures"), { recursive: true });
   try {
     for (const recording of RECORDINGS) record(join(programs, "python"), recording);

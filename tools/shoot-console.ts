@@ -3,11 +3,11 @@
  * Usage: npm run docs:console (requires Chromium)
  */
 import { join } from "node:path";
-import { givenApp } from "../__tests__/cli/given-app";
-import { givenBrowser } from "../__tests__/console/browser/given-browser";
-import { givenConsole, givenInput } from "../__tests__/console/given-console";
+import { givenApp } from "../testing/given-app";
+import { givenBrowser } from "../testing/console/given-browser";
+import { givenConsole, givenInput } from "../testing/console/given-console";
 import { FARGATE_TIMES } from "../cli/local/fargate-times";
-import { createSimulatedRunner } from "../local/batch/runner/simulated-runner";
+import { createSimulatedRunner } from "local-aws";
 import { THEMES } from "./figures/draw-state-machine";
 
 const PICTURES = join(__dirname, "..", "docs", "pictures");

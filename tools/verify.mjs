@@ -1,5 +1,5 @@
 // Checks workflows, policies and definitions with actionlint, zizmor, parliament and statelint. Accepted findings are
-// listed with their reasons in .github/actionlint.yaml, .github/zizmor.yml, scripts/verify/check_policies.py and
+// listed with their reasons in .github/actionlint.yaml, .github/zizmor.yml, tools/verify/check_policies.py and
 // __tests__/conformance/test_statelint.py. checkov checks plans in npm run test:e2e.
 // Usage: npm run verify [-- --report FILE.json]
 import { spawnSync } from "node:child_process";
@@ -45,7 +45,7 @@ function run(command, args, environment = {}) {
 }
 
 function checkPolicies() {
-  run("node", ["scripts/build-lambdas.mjs"]);
+  run("node", ["tools/build-lambdas.mjs"]);
   const outputs = VARIANTS.map((variant) => {
     const out = join(folder, variant.DEPLOY_ENVIRONMENT);
     rmSync(out, { recursive: true, force: true });
@@ -53,15 +53,15 @@ function checkPolicies() {
     run("node", ["--import", "tsx", "main.ts"], { ...SETTINGS, ...variant, CDKTF_OUTDIR: out });
     return out;
   });
-  run(join(python(), "python"), ["scripts/verify/check_policies.py", ...outputs]);
+  run(join(python(), "python"), ["tools/verify/check_policies.py", ...outputs]);
 }
 
-const python = () => installPython("verify-venv", join(root, "scripts", "verify", "requirements.txt"));
+const python = () => installPython("verify-venv", join(root, "tools", "verify", "requirements.txt"));
 const CHECKS = {
   actionlint: () => run(installGoProgram("actionlint"), []),
   zizmor: () => run(join(python(), "zizmor"), ["--offline", "--persona=auditor", "--no-progress", "--quiet", "."]),
   parliament: checkPolicies,
-  statelint: () => run("node", ["scripts/test-conformance.mjs", "-q", "-k", "statelint"]),
+  statelint: () => run("node", ["tools/test-conformance.mjs", "-q", "-k", "statelint"]),
 };
 
 const failed = Object.entries(CHECKS).filter(([name, check]) => {

@@ -113,7 +113,7 @@ it("uses the constructs version of the project", () => {
   const packages = z.object({ constructs: z.string() });
   const read = (path: string): unknown => JSON.parse(readFileSync(join(ROOT, path), "utf8"));
 
-  const theirs = z.object({ dependencies: packages }).parse(read("scripts/cdktn/package.json"));
+  const theirs = z.object({ dependencies: packages }).parse(read("tools/cdktn/package.json"));
   const ours = z.object({ devDependencies: packages }).parse(read("package.json"));
   expect(theirs.dependencies).toEqual(ours.devDependencies);
 });

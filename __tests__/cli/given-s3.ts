@@ -1,5 +1,5 @@
 import { createHash } from "node:crypto";
-import { startLoopbackServer, type LoopbackReply, type LoopbackRequest } from "../../local/loopback-server";
+import { startLoopbackServer, type LoopbackReply, type LoopbackRequest } from "local-aws";
 
 /** An S3 of a test's own; the SDK finds it by this process's environment. */
 export interface GivenS3 {

@@ -1,9 +1,13 @@
 import { createLocalClients, type AwsClients } from "../../cli/target/aws-clients";
-import { createSimulatedRunner, type SimulatedRun } from "../../local/batch/runner/simulated-runner";
-import type { JobRun } from "../../local/batch/runner/runner";
-import { VirtualClock } from "../../local/clock";
-import { startLocalEnvironment, type LocalEnvironment } from "../../local/environment/local-environment";
-import { readSynthesizedEnvironment } from "../../local/environment/read-synthesized-environment";
+import {
+  createSimulatedRunner,
+  type SimulatedRun,
+  type JobRun,
+  VirtualClock,
+  startLocalEnvironment,
+  type LocalEnvironment,
+} from "local-aws";
+import { readSynthesizedEnvironment } from "../../cli/local/stacks/read-synthesized-environment";
 import { startExecution } from "../../cli/commands/start-execution";
 
 export interface VirtualEnvironment {

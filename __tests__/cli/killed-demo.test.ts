@@ -4,7 +4,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { PROJECT_ROOT } from "../../cli/local/project-root";
 import { folderPrefix } from "../../cli/local/remove-leftovers";
-import { isRunning, waitUntil } from "../support/wait-until";
+import { isRunning, waitUntil } from "../../testing/wait-until";
 
 /** Maximum time until a demo's job runs on a busy machine, including bundling and synthesis. */
 const STARTING_MS = 150_000;

@@ -3,7 +3,7 @@ import { connect } from "node:net";
 import * as z from "zod";
 import { PROJECT_ROOT } from "../../cli/local/project-root";
 import type { SynthesizedApp } from "../../cli/local/synthesize-app";
-import { givenOwnApp } from "./given-app";
+import { givenOwnApp } from "../../testing/given-app";
 
 const settingsSchema = z.object({
   AWS_ENDPOINT_URL_SFN: z.url(),

@@ -1,6 +1,6 @@
 import { deployRoleArns } from "../../config/deploy-role-arns";
 import { parseDeploymentConfig } from "../../config/deployment-config";
-import { GIVEN_SETTINGS, synthEnvironment } from "../stacks/given-deployment";
+import { GIVEN_SETTINGS, synthEnvironment } from "../../testing/given-deployment";
 
 it.each([{}, { AWS_REGION: "cn-north-1", DEPLOY_ENVIRONMENT: "prod" }, { POLLER_NAME: "nightly" }])(
   "names the roles that the stack of the state backend makes: %j",

@@ -1,9 +1,9 @@
 import * as z from "zod";
 import { SETTINGS_SCHEMA } from "../../config/settings-schema";
-import { FAILURE_CATEGORIES, isRetryable } from "../../workflow/failure-category";
-import { EMPTY_RESULT } from "../../workflow/job-result";
+import { FAILURE_CATEGORIES, isRetryable } from "../../workflow/result/failure-category";
+import { EMPTY_RESULT } from "../../workflow/result/job-result";
 import { DOCUMENTS, readDocument as read } from "./documents";
-import { resourcesOf, START_OPTIONS, synthEnvironment } from "../stacks/given-deployment";
+import { resourcesOf, START_OPTIONS, synthEnvironment } from "../../testing/given-deployment";
 
 const { scripts, dependencies, devDependencies } = z
   .object({
@@ -72,8 +72,8 @@ it("has a heading in docs/operations.md for each alarm, and for no other", () =>
   );
 });
 
-it("shows the sample input in the README as it is in samples/", () => {
-  const sample: unknown = JSON.parse(read("samples/execution-input.json"));
+it("shows the sample input in the README as it is in sample-job/", () => {
+  const sample: unknown = JSON.parse(read("sample-job/execution-input.json"));
   const shown = /^ {4}(\{ "jobName".*\})$/m.exec(read("README.md"))?.[1] ?? "";
 
   expect(JSON.parse(shown)).toEqual(sample);

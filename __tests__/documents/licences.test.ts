@@ -6,7 +6,7 @@ import { judgeLicence, renderLicences, type LicensedPackage } from "./licences";
 import { PYTHON_LICENCES } from "./python-licences";
 
 const ROOT = join(__dirname, "..", "..");
-const DOCUMENT = "docs/licences.md";
+const DOCUMENT = "docs/reference/licences.md";
 const lockSchema = z.object({
   packages: z.record(
     z.string(),
@@ -23,7 +23,7 @@ const packagesIn = (lock: string): LicensedPackage[] =>
       dev,
     }));
 
-const REQUIREMENTS = ["__tests__", "scripts"].flatMap((folder) =>
+const REQUIREMENTS = ["__tests__", "tools"].flatMap((folder) =>
   readdirSync(join(ROOT, folder), { recursive: true, encoding: "utf8" })
     .filter((file) => file.endsWith("requirements.txt"))
     .map((file) => join(folder, file)),
@@ -38,7 +38,7 @@ const python = Object.entries(PYTHON_LICENCES).flatMap(([licence, names]) =>
   names.map((name) => ({ name, licence, dev: true })),
 );
 const npm = packagesIn("package-lock.json");
-const cdktn = packagesIn("scripts/cdktn/package-lock.json").map((one) => ({ ...one, dev: true }));
+const cdktn = packagesIn("tools/cdktn/package-lock.json").map((one) => ({ ...one, dev: true }));
 
 it("knows the licence of every package, and may use it", () => {
   expect(npm.length).toBeGreaterThan(500);
@@ -52,13 +52,13 @@ it("knows the licence of every Python package that is pinned, and of no other", 
 });
 
 it("lists the licence of every program in Go", () => {
-  const programs = [...readDocument("scripts/go-program.mjs").matchAll(/^ {2}(\w+): \{ package:/gm)];
+  const programs = [...readDocument("tools/go-program.mjs").matchAll(/^ {2}(\w+): \{ package:/gm)];
   const [, named = ""] = /Those in Go, ([^]*?), are under the MIT licence/.exec(readDocument(DOCUMENT)) ?? [];
 
   expect(programs.map(([, name]) => name)).toEqual(named.split(/ and\s+|\s+and /));
 });
 
-it("lists them all in docs/licences.md; UPDATE_DOCS=1 writes it", () => {
+it("lists them all in docs/reference/licences.md; UPDATE_DOCS=1 writes it", () => {
   const text = renderLicences({ npm, cdktn, python });
   if (process.env["UPDATE_DOCS"] === "1") writeFileSync(join(ROOT, DOCUMENT), text);
 

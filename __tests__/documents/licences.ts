@@ -51,7 +51,7 @@ one. \`UPDATE_DOCS=1 npm test -- licences\` writes this page.
 export interface Licences {
   /** Packages of package-lock.json. */
   readonly npm: readonly LicensedPackage[];
-  /** Packages of scripts/cdktn/package-lock.json. */
+  /** Packages of tools/cdktn/package-lock.json. */
   readonly cdktn: readonly LicensedPackage[];
   /** Packages of all requirements.txt. */
   readonly python: readonly LicensedPackage[];

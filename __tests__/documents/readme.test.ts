@@ -1,6 +1,6 @@
 import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
-import { EMPTY_RESULT } from "../../workflow/job-result";
+import { EMPTY_RESULT } from "../../workflow/result/job-result";
 
 const root = join(__dirname, "..", "..");
 const readme = readFileSync(join(root, "README.md"), "utf8");

@@ -10,7 +10,7 @@ import { existsSync } from "node:fs";
 import { chmod, mkdir, readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import * as z from "zod";
-import type { PlanReport } from "../../delivery/plan-report";
+import type { PlanReport } from "reviewed-terraform";
 import { makeClone, type Clone } from "./support/clone";
 import { ACCOUNT_ID, REGION, startCloud, type Cloud } from "./support/cloud";
 import type { CommandEnd } from "./support/command";
@@ -20,7 +20,7 @@ import { reportPlan } from "./support/plan-report";
 import { plan, synthesize } from "./support/plan-stack";
 import { createMinistackLambdas } from "./support/ministack-lambdas";
 import { step } from "./support/steps";
-import { waitUntil } from "../support/wait-until";
+import { waitUntil } from "../../testing/wait-until";
 
 const BUCKET = `job-status-poller-dev-state-${ACCOUNT_ID}-${REGION}`;
 const STACKS = ["batch-dev", "job-poller-dev"];

@@ -1,7 +1,7 @@
 import { spawn } from "node:child_process";
 import { join } from "node:path";
 import { runCommand } from "./support/command";
-import { waitUntil } from "../support/wait-until";
+import { waitUntil } from "../../testing/wait-until";
 
 const ROOT = join(__dirname, "..", "..");
 const LIMIT_MS = 120_000;

@@ -9,7 +9,7 @@ import { killPoller, killTerraform } from "./support/kill-terraform";
 import { plan } from "./support/plan-stack";
 import { describeStarts, STARTS, wantedStarts } from "./support/starts";
 import { step } from "./support/steps";
-import { waitUntil } from "../support/wait-until";
+import { waitUntil } from "../../testing/wait-until";
 
 const DEV = ["--environment", "dev"];
 const STACKS = ["batch-dev", "job-poller-dev"];
@@ -101,7 +101,7 @@ describe("first deployment of an environment with a schedule, an S3 trigger and 
   );
 
   step(
-    "has no checkov finding without a reason in docs/checkov.md",
+    "has no checkov finding without a reason in docs/reference/checkov.md",
     async () => {
       const stacks = ["state-backend-dev", ...STACKS];
       for (const stack of stacks) {

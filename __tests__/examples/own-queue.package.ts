@@ -3,7 +3,7 @@ import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writ
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { z } from "zod";
-import { readStack, resourceOf, resourcesOf, type SynthesizedStack } from "../stacks/given-deployment";
+import { readStack, resourceOf, resourcesOf, type SynthesizedStack } from "../../testing/given-deployment";
 
 const ROOT = join(__dirname, "..", "..");
 const EXAMPLE = join(ROOT, "examples", "own-queue");

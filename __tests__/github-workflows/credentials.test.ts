@@ -1,6 +1,6 @@
 import * as z from "zod";
-import { GITHUB_ISSUER } from "../../constructs/github-trust";
-import { synthEnvironment } from "../stacks/given-deployment";
+import { GITHUB_ISSUER } from "../../constructs/iam/github-trust";
+import { synthEnvironment } from "../../testing/given-deployment";
 import { JOBS, usesAction, WORKFLOWS, type NamedJob } from "./workflow-files";
 
 const REPOSITORY = "our-team/poller";

@@ -1,7 +1,7 @@
-import { estimatePoll, estimateSync } from "../../workflow/estimate-run";
+import { estimatePoll, estimateSync } from "../../cli/estimate/estimate-run";
 import { firstWaitSeconds } from "../../workflow/pacing";
-import { syncDefinition } from "../../workflow/state-machine-definition";
-import { countRun } from "./count-run";
+import { syncDefinition } from "../../workflow/definitions/state-machine-definition";
+import { countRun } from "../../testing/workflow/count-run";
 
 const DAY_SECONDS = 86_400;
 

@@ -1,10 +1,8 @@
 import { join } from "node:path";
-import { createSimulatedRunner } from "../../local/batch/runner/simulated-runner";
-import { VirtualClock } from "../../local/clock";
-import { createWorkerLambdas } from "../../local/lambda/worker-lambdas";
+import { createSimulatedRunner, VirtualClock, createWorkerLambdas } from "local-aws";
 import { LOOK_PAUSES_MS } from "../../lambdas/shared/look-repeatedly";
 import { startLossyProxy, type Fate } from "./lossy-proxy";
-import { CHECK_JOB_ARN, givenWorkflow, INPUT, SUBMIT_JOB_ARN } from "./workflow-fixture";
+import { CHECK_JOB_ARN, givenWorkflow, INPUT, SUBMIT_JOB_ARN } from "../../testing/workflow/workflow-fixture";
 
 const SUBMIT = "/v1/submitjob";
 const LIST = "/v1/listjobs";

@@ -1,7 +1,12 @@
-import { createSimulatedRunner } from "../../local/batch/runner/simulated-runner";
-import { VirtualClock } from "../../local/clock";
-import { SAMPLE_WORKFLOW } from "./sample-workflow";
-import { givenWorkflow, INPUT, type HistoryEvent, type Workflow, type WorkflowOptions } from "./workflow-fixture";
+import { createSimulatedRunner, VirtualClock } from "local-aws";
+import { SAMPLE_WORKFLOW } from "../../testing/workflow/sample-workflow";
+import {
+  givenWorkflow,
+  INPUT,
+  type HistoryEvent,
+  type Workflow,
+  type WorkflowOptions,
+} from "../../testing/workflow/workflow-fixture";
 
 const HOUR_MS = 3_600_000;
 

@@ -4,11 +4,10 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import * as z from "zod";
 import { parseDeploymentConfig } from "../../config/deployment-config";
-import { VirtualClock } from "../../local/clock";
-import { startLocalEnvironment, type LocalEnvironment } from "../../local/environment/local-environment";
-import { readSynthesizedEnvironment } from "../../local/environment/read-synthesized-environment";
+import { VirtualClock, startLocalEnvironment, type LocalEnvironment } from "local-aws";
+import { readSynthesizedEnvironment } from "../../cli/local/stacks/read-synthesized-environment";
 import { addEnvironment } from "../../stacks/environment";
-import { GIVEN_SETTINGS } from "../stacks/given-deployment";
+import { GIVEN_SETTINGS } from "../../testing/given-deployment";
 
 const HOUR_MS = 3_600_000;
 

@@ -4,14 +4,12 @@ import { join } from "node:path";
 import * as z from "zod";
 import type { SynthesizedApp } from "../../cli/local/synthesize-app";
 import { runPoller } from "../../cli/run-poller";
-import type { LifeCycleTimes } from "../../local/batch/life-cycle-times";
-import { createScaledClock } from "../../local/clock";
-import { startLocalEnvironment, type LocalEnvironment } from "../../local/environment/local-environment";
-import { readSynthesizedEnvironment } from "../../local/environment/read-synthesized-environment";
+import { type LifeCycleTimes, createScaledClock, startLocalEnvironment, type LocalEnvironment } from "local-aws";
+import { readSynthesizedEnvironment } from "../../cli/local/stacks/read-synthesized-environment";
 import { EXECUTION_ARN_TAG } from "../../workflow/tags";
-import { givenApp } from "../cli/given-app";
+import { givenApp } from "../../testing/given-app";
 import { givenContext } from "../cli/memory-context";
-import { isRunning, waitUntil } from "../support/wait-until";
+import { isRunning, waitUntil } from "../../testing/wait-until";
 
 const NAME = "job-status-poller-dev";
 /** Long enough for every wait of a test, in milliseconds of the local clock and in seconds. */

@@ -1,8 +1,7 @@
 import * as z from "zod";
-import { createSimulatedRunner, type SimulatedRun } from "../../local/batch/runner/simulated-runner";
-import { VirtualClock } from "../../local/clock";
-import { syncDefinition } from "../../workflow/state-machine-definition";
-import { givenWorkflow, INPUT, type WorkflowOptions } from "./workflow-fixture";
+import { createSimulatedRunner, type SimulatedRun, VirtualClock } from "local-aws";
+import { syncDefinition } from "../../workflow/definitions/state-machine-definition";
+import { givenWorkflow, INPUT, type WorkflowOptions } from "../../testing/workflow/workflow-fixture";
 
 const result = z.record(z.string(), z.unknown());
 

@@ -1,13 +1,13 @@
 import { checkJob } from "../../lambdas/check-job/check-job";
 import { parseCheckJobEvent } from "../../lambdas/check-job/check-job-event";
 import { BatchApiError } from "../../lambdas/shared/batch-api-error";
-import { describeJob } from "../../workflow/describe-job";
-import type { Job } from "../../workflow/job";
-import { EMPTY_RESULT } from "../../workflow/job-result";
-import type { CheckJobResult, JobWatch } from "../../workflow/job-watch";
-import { containing, matching } from "../support/matchers";
-import { CREATED_AT_MS, givenJob, JOB_ID } from "../workflow/job-fixture";
-import { givenWatch as newWatch } from "../workflow/watch-fixture";
+import { describeJob } from "../../workflow/result/describe-job";
+import type { Job } from "../../workflow/result/job";
+import { EMPTY_RESULT } from "../../workflow/result/job-result";
+import type { CheckJobResult, JobWatch } from "../../workflow/result/job-watch";
+import { containing, matching } from "../../testing/matchers";
+import { CREATED_AT_MS, givenJob, JOB_ID } from "../../testing/workflow/job-fixture";
+import { givenWatch as newWatch } from "../../testing/workflow/watch-fixture";
 import { FakeBatch, givenLog } from "./fake-batch";
 
 const EXECUTION_ARN = "arn:aws:states:us-east-2:123456789012:execution:poller:run";

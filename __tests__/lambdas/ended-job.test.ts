@@ -1,11 +1,11 @@
 import { explainEndedJob } from "../../lambdas/check-job/array-failure";
 import { BatchApiError } from "../../lambdas/shared/batch-api-error";
-import { describeJob } from "../../workflow/describe-job";
-import type { Job } from "../../workflow/job";
-import { DOCUMENTED_SHAPES } from "../workflow/documented-shapes";
-import { givenJob, JOB_ID } from "../workflow/job-fixture";
-import { expectedOf, summarize, type JobShape } from "../workflow/job-shape";
-import { MORE_SHAPES } from "../workflow/more-shapes";
+import { describeJob } from "../../workflow/result/describe-job";
+import type { Job } from "../../workflow/result/job";
+import { DOCUMENTED_SHAPES } from "../workflow/result/documented-shapes";
+import { givenJob, JOB_ID } from "../../testing/workflow/job-fixture";
+import { expectedOf, summarize, type JobShape } from "../workflow/result/job-shape";
+import { MORE_SHAPES } from "../workflow/result/more-shapes";
 import { FakeBatch } from "./fake-batch";
 
 const FACTS = { polls: 1, reused: false, duplicates: [] };

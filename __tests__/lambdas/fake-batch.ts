@@ -2,7 +2,7 @@ import type { JobDetail, ListJobsCommandInput, SubmitJobCommandInput } from "@aw
 import * as z from "zod";
 import type { BatchApi } from "../../lambdas/shared/batch-api";
 import { BatchApiError } from "../../lambdas/shared/batch-api-error";
-import type { Job } from "../../workflow/job";
+import type { Job } from "../../workflow/result/job";
 
 type Action = keyof BatchApi;
 type Shown = Pick<Partial<JobDetail>, "jobQueue" | "jobDefinition" | "parameters" | "tags">;

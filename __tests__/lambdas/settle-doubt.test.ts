@@ -1,8 +1,8 @@
 import { checkJob } from "../../lambdas/check-job/check-job";
 import { BatchApiError } from "../../lambdas/shared/batch-api-error";
-import type { JobWatch } from "../../workflow/job-watch";
+import type { JobWatch } from "../../workflow/result/job-watch";
 import { EXECUTION_ARN_TAG } from "../../workflow/tags";
-import { givenWatch } from "../workflow/watch-fixture";
+import { givenWatch } from "../../testing/workflow/watch-fixture";
 import { FakeBatch, givenLog } from "./fake-batch";
 
 const STARTED_AT_MS = Date.parse("2026-01-01T00:00:00.000Z");

@@ -6,11 +6,11 @@ import type { Pause } from "../../lambdas/shared/look-repeatedly";
 import { WorkflowError } from "../../lambdas/shared/workflow-error";
 import { submitJob } from "../../lambdas/submit-job/submit-job";
 import { parseSubmitJobEvent, type SubmitJobEvent } from "../../lambdas/submit-job/submit-job-event";
-import { EMPTY_RESULT } from "../../workflow/job-result";
-import { jobWatchSchema } from "../../workflow/job-watch";
+import { EMPTY_RESULT } from "../../workflow/result/job-result";
+import { jobWatchSchema } from "../../workflow/result/job-watch";
 import { firstWaitSeconds } from "../../workflow/pacing";
 import { EXECUTION_ARN_TAG } from "../../workflow/tags";
-import { givenWatch } from "../workflow/watch-fixture";
+import { givenWatch } from "../../testing/workflow/watch-fixture";
 import { FakeBatch, givenLog } from "./fake-batch";
 
 const EXECUTION_ARN = "arn:aws:states:us-east-1:123456789012:execution:poller:run";

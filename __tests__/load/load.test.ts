@@ -1,4 +1,4 @@
-import { BATCH_LIMITS, simulateLoad, type SimulatedLoad } from "./simulate-load";
+import { BATCH_LIMITS, simulateLoad, type SimulatedLoad } from "../../testing/load/simulate-load";
 
 /** One fifth of the executions of `npm run bench:load`, with one fifth of its wait: the same calls per second. */
 const LOAD: SimulatedLoad = { executions: 200, waitTimeSeconds: 12, jobSeconds: 300 };

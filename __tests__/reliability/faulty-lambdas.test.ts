@@ -1,6 +1,5 @@
-import { VirtualClock } from "../../local/clock";
-import type { LambdaInvoker } from "../../local/lambda/lambda-invoker";
-import { containing } from "../support/matchers";
+import { VirtualClock, type LambdaInvoker } from "local-aws";
+import { containing } from "../../testing/matchers";
 import { FaultyLambdas, lambdaFaultSchema } from "./faulty-lambdas";
 
 const arnOf = (name: string): string => `arn:aws:lambda:us-east-1:123456789012:function:poller-dev-${name}`;

@@ -1,6 +1,5 @@
 import * as z from "zod";
-import type { Clock } from "../../local/clock";
-import { withoutQualifier, type LambdaInvoker, type LambdaResult } from "../../local/lambda/lambda-invoker";
+import { type Clock, withoutQualifier, type LambdaInvoker, type LambdaResult } from "local-aws";
 
 const seconds = z.number().min(0);
 

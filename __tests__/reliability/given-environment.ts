@@ -1,10 +1,13 @@
 import type * as z from "zod";
-import { givenApp } from "../cli/given-app";
-import type { JobStateChange } from "../../local/batch/jobs/job-store";
-import { createSimulatedRunner } from "../../local/batch/runner/simulated-runner";
-import { VirtualClock } from "../../local/clock";
-import { startLocalEnvironment, type LocalEnvironment } from "../../local/environment/local-environment";
-import { readSynthesizedEnvironment } from "../../local/environment/read-synthesized-environment";
+import { givenApp } from "../../testing/given-app";
+import {
+  type JobStateChange,
+  createSimulatedRunner,
+  VirtualClock,
+  startLocalEnvironment,
+  type LocalEnvironment,
+} from "local-aws";
+import { readSynthesizedEnvironment } from "../../cli/local/stacks/read-synthesized-environment";
 import { FaultyLambdas } from "./faulty-lambdas";
 
 export type Integration = "poll" | "sync";

@@ -1,4 +1,4 @@
-import type { RandomSource } from "../../local/step-functions/random-source";
+import type { RandomSource } from "local-aws";
 
 /**
  * Random numbers that are the same for the same seed. Park and Miller's generator.

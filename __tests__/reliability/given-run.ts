@@ -1,7 +1,5 @@
-import { createSimulatedRunner } from "../../local/batch/runner/simulated-runner";
-import type { JobStateChange } from "../../local/batch/jobs/job-store";
-import { VirtualClock } from "../../local/clock";
-import { createLambdas, givenWorkflow, type Workflow } from "../integration/workflow-fixture";
+import { createSimulatedRunner, type JobStateChange, VirtualClock } from "local-aws";
+import { createLambdas, givenWorkflow, type Workflow } from "../../testing/workflow/workflow-fixture";
 import { FaultyLambdas, lambdaFaultSchema } from "./faulty-lambdas";
 import { givenRandom } from "./given-random";
 

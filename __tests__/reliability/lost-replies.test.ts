@@ -1,6 +1,6 @@
 import * as z from "zod";
-import { isTerminal as isEnded } from "../../workflow/job";
-import { INPUT } from "../integration/workflow-fixture";
+import { isTerminal as isEnded } from "../../workflow/result/job";
+import { INPUT } from "../../testing/workflow/workflow-fixture";
 import { withRun } from "./given-run";
 import { findSpans, findStatuses, sumOverlapSeconds } from "./measure-jobs";
 import { findDocumented } from "./reliability-document";

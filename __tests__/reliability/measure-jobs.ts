@@ -1,5 +1,4 @@
-import type { JobStateChange } from "../../local/batch/jobs/job-store";
-import { isTerminal, type JobStatus } from "../../local/batch/jobs/job";
+import { type JobStateChange, isTerminal, type JobStatus } from "local-aws";
 
 interface Span {
   readonly beganAtMs: number;

@@ -1,5 +1,5 @@
 import { firstWaitSeconds } from "../../workflow/pacing";
-import { INPUT } from "../integration/workflow-fixture";
+import { INPUT } from "../../testing/workflow/workflow-fixture";
 import { withRun } from "./given-run";
 import { findStatuses } from "./measure-jobs";
 import { findDocumented } from "./reliability-document";

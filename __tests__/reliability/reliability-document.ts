@@ -1,10 +1,10 @@
 import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 
-const FILE = join(__dirname, "..", "..", "docs", "reliability.md");
+const FILE = join(__dirname, "..", "..", "docs", "reference", "reliability.md");
 
 /**
- * Returns the text between the markers in docs/reliability.md, and the measured text to compare it with.
+ * Returns the text between the markers in docs/reference/reliability.md, and the measured text to compare it with.
  * UPDATE_DOCS=1 writes the measured text to the document first.
  */
 export function findDocumented(

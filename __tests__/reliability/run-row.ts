@@ -1,5 +1,5 @@
 import * as z from "zod";
-import { isTerminal } from "../../local/batch/jobs/job";
+import { isTerminal } from "local-aws";
 import { EXECUTION_ARN_TAG } from "../../workflow/tags";
 import type { GivenEnvironment } from "./given-environment";
 import { readHistory } from "./read-history";

@@ -2,7 +2,7 @@ import { spawnSync } from "node:child_process";
 import { chmodSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { SAMPLE_JOB_COMMAND, SAMPLE_JOB_ENVIRONMENT, SAMPLE_JOB_PARAMETERS } from "../../constructs/sample-job-command";
+import { SAMPLE_JOB_COMMAND, SAMPLE_JOB_ENVIRONMENT, SAMPLE_JOB_PARAMETERS } from "../../sample-job/sample-job-command";
 
 /** Runs the command as a local process with `sh`; `sleep` returns immediately. */
 function runSampleJob(environment: Readonly<Record<string, string>>, message: string = SAMPLE_JOB_PARAMETERS.message) {

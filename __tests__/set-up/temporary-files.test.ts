@@ -2,7 +2,7 @@ import { spawnSync } from "node:child_process";
 import { mkdtempSync, readdirSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { FOLDER_VARIABLE } from "./temporary-files";
+import { FOLDER_VARIABLE } from "../../testing/temporary-files";
 
 const PROGRAM = join(__dirname, "..", "..", "node_modules", "jest", "bin", "jest.js");
 
@@ -17,7 +17,7 @@ it("removes all temporary files after a run, including those of cdktf's Testing"
   try {
     const { status, stderr } = spawnSync(
       process.execPath,
-      [PROGRAM, "__tests__/constructs/code-check.test.ts", "--cacheDirectory", join(temporary, "cache")],
+      [PROGRAM, "__tests__/constructs/job-poller/code-check.test.ts", "--cacheDirectory", join(temporary, "cache")],
       { encoding: "utf8", env: { ...process.env, TMPDIR: temporary } },
     );
 

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { resourceOf, resourcesOf, synthEnvironment, type SynthesizedStack } from "./given-deployment";
+import { resourceOf, resourcesOf, synthEnvironment, type SynthesizedStack } from "../../testing/given-deployment";
 
 const TOPIC_ARN = "arn:aws:sns:eu-west-1:123456789012:alarms";
 const STATE_MACHINE_ARN = "arn:aws:states:eu-west-1:123456789012:stateMachine:job-status-poller-dev";

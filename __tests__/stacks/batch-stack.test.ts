@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { resourceOf, resourcesOf, synthEnvironment, type SynthesizedStack } from "./given-deployment";
+import { resourceOf, resourcesOf, synthEnvironment, type SynthesizedStack } from "../../testing/given-deployment";
 
 const EXISTING_NETWORK = { VPC_ID: "vpc-0a1b2c3d", SUBNET_IDS: "subnet-0a1b2c3d,subnet-0a1b2c3e" };
 

@@ -1,5 +1,5 @@
 import { isDeepStrictEqual } from "node:util";
-import { START_OPTIONS, synthEnvironment } from "./given-deployment";
+import { START_OPTIONS, synthEnvironment } from "../../testing/given-deployment";
 import { isWithin, managedStatements, roleStatements, type Statement } from "./policies";
 import recorded from "./terraform-actions.json";
 

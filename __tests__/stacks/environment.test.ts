@@ -5,7 +5,7 @@ import { z } from "zod";
 import { DEPLOYED_PARTS } from "../../config/deployed-parts";
 import { parseDeploymentConfig } from "../../config/deployment-config";
 import { addEnvironment } from "../../stacks/environment";
-import { GIVEN_SETTINGS, resourcesOf, synthEnvironment, withGivenFolder } from "./given-deployment";
+import { GIVEN_SETTINGS, resourcesOf, synthEnvironment, withGivenFolder } from "../../testing/given-deployment";
 
 function synthManifest(): unknown {
   const text = withGivenFolder((folder) => {

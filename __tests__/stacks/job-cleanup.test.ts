@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { parseSweepTarget } from "../../lambdas/terminate-job/sweep-target";
 import { parseTerminateJobEvent } from "../../lambdas/terminate-job/terminate-job-event";
-import { resourceOf, resourcesOf, synthEnvironment } from "./given-deployment";
+import { resourceOf, resourcesOf, synthEnvironment } from "../../testing/given-deployment";
 import { roleStatements } from "./policies";
 
 const { jobPoller } = synthEnvironment();

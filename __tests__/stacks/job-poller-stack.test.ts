@@ -1,7 +1,7 @@
 import { z } from "zod";
-import sampleInput from "../../samples/execution-input.json";
-import { pollDefinition, syncDefinition } from "../../workflow/state-machine-definition";
-import { resourceOf, resourcesOf, synthEnvironment, type SynthesizedStack } from "./given-deployment";
+import sampleInput from "../../sample-job/execution-input.json";
+import { pollDefinition, syncDefinition } from "../../workflow/definitions/state-machine-definition";
+import { resourceOf, resourcesOf, synthEnvironment, type SynthesizedStack } from "../../testing/given-deployment";
 import { managedStatements, roleStatements } from "./policies";
 
 const JOB_QUEUE_ARN = "arn:aws:batch:eu-west-1:123456789012:job-queue/nightly";

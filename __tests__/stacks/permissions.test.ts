@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { z } from "zod";
 import { EXECUTION_ARN_TAG } from "../../workflow/tags";
 import { isWithin, managedStatements, roleStatements } from "./policies";
-import { resourcesOf, START_OPTIONS, synthEnvironment } from "./given-deployment";
+import { resourcesOf, START_OPTIONS, synthEnvironment } from "../../testing/given-deployment";
 
 const NAME = "job-status-poller-dev";
 const REGION = "eu-west-1";
@@ -45,7 +45,7 @@ const describePermission = ({ role, actions, resource }: Permission): string =>
 
 /** Rows of the table, one for each resource; a row without a reason is ignored. */
 function documentedWildcards(): string[] {
-  const text = readFileSync(join(__dirname, "..", "..", "docs", "permissions.md"), "utf8");
+  const text = readFileSync(join(__dirname, "..", "..", "docs", "reference", "permissions.md"), "utf8");
   return text
     .split("\n")
     .map((line) => line.split("|").map((cell) => cell.trim().replaceAll("\\", "").replaceAll("`", "")))
@@ -56,7 +56,7 @@ function documentedWildcards(): string[] {
 }
 
 describe("permissions of the environment", () => {
-  it("has exactly the wildcards that docs/permissions.md lists with a reason", () => {
+  it("has exactly the wildcards that docs/reference/permissions.md lists with a reason", () => {
     const wildcards = (["poll", "sync"] as const)
       .flatMap(synthesizedPermissions)
       .filter(({ resource }) => resource.includes("*"))

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { resourcesOf, type SynthesizedStack } from "./given-deployment";
+import { resourcesOf, type SynthesizedStack } from "../../testing/given-deployment";
 
 const statementSchema = z.strictObject({
   Sid: z.string().regex(/^[A-Za-z0-9]+$/),

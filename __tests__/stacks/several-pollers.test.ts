@@ -1,6 +1,6 @@
 import { z } from "zod";
 import type { Environment } from "../../config/deployment-config";
-import { resourceOf, resourcesOf, synthEnvironment, type SynthesizedEnvironment } from "./given-deployment";
+import { resourceOf, resourcesOf, synthEnvironment, type SynthesizedEnvironment } from "../../testing/given-deployment";
 
 /**
  * Attribute with the physical name of a resource; "id" if AWS assigns it or if it is part of another resource. A type

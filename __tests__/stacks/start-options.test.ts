@@ -1,6 +1,12 @@
 import { z } from "zod";
 import { SettingsError } from "../../config/settings-error";
-import { resourceOf, resourcesOf, START_OPTIONS, synthEnvironment, type SynthesizedStack } from "./given-deployment";
+import {
+  resourceOf,
+  resourcesOf,
+  START_OPTIONS,
+  synthEnvironment,
+  type SynthesizedStack,
+} from "../../testing/given-deployment";
 import { roleStatements } from "./policies";
 
 const NAME = "job-status-poller-dev";

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { resourceOf, resourcesOf, synthEnvironment, type SynthesizedStack } from "./given-deployment";
+import { resourceOf, resourcesOf, synthEnvironment, type SynthesizedStack } from "../../testing/given-deployment";
 
 const GITHUB = { GITHUB_REPOSITORY: "our-team/poller" };
 

@@ -2,7 +2,7 @@ import { spawnSync } from "node:child_process";
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { resourcesOf, START_OPTIONS, synthEnvironment } from "../stacks/given-deployment";
+import { resourcesOf, START_OPTIONS, synthEnvironment } from "../../testing/given-deployment";
 
 const ROOT = join(__dirname, "..", "..");
 
@@ -16,7 +16,7 @@ afterEach(() => {
   rmSync(folder, { recursive: true });
 });
 
-const LISTED = readFileSync(join(ROOT, "docs", "checkov.md"), "utf8")
+const LISTED = readFileSync(join(ROOT, "docs", "reference", "checkov.md"), "utf8")
   .split("\n")
   .filter((line) => line.startsWith("| CKV"))
   .map((line) => line.split("|").map((cell) => cell.trim()))
@@ -31,15 +31,15 @@ function compare(findings: readonly { check: string; resource: string }[]) {
 }
 
 function runScript(file: string) {
-  const { status, stdout, stderr } = spawnSync(process.execPath, ["scripts/compare-checkov.mjs", file], {
+  const { status, stdout, stderr } = spawnSync(process.execPath, ["tools/compare-checkov.mjs", file], {
     cwd: ROOT,
     encoding: "utf8",
   });
   return { status, stdout, stderr };
 }
 
-describe("scripts/compare-checkov.mjs", () => {
-  it("accepts the findings listed in docs/checkov.md, and counts them", () => {
+describe("tools/compare-checkov.mjs", () => {
+  it("accepts the findings listed in docs/reference/checkov.md, and counts them", () => {
     expect(compare(LISTED)).toEqual({
       status: 0,
       stdout: `checkov: ${LISTED.length} findings, ${LISTED.length} listed, 0 differences\n`,
@@ -52,7 +52,7 @@ describe("scripts/compare-checkov.mjs", () => {
 
     expect({ status, stderr }).toEqual({
       status: 1,
-      stderr: "CKV_AWS_1 aws_iam_role.new: not in docs/checkov.md; fix it, or list it with its reason\n",
+      stderr: "CKV_AWS_1 aws_iam_role.new: not in docs/reference/checkov.md; fix it, or list it with its reason\n",
     });
   });
 
@@ -61,7 +61,7 @@ describe("scripts/compare-checkov.mjs", () => {
 
     expect(status).toBe(1);
     expect(stderr).toBe(
-      `${LISTED[0]?.check} ${LISTED[0]?.resource}: listed in docs/checkov.md, but no longer found; remove it\n`,
+      `${LISTED[0]?.check} ${LISTED[0]?.resource}: listed in docs/reference/checkov.md, but no longer found; remove it\n`,
     );
   });
 

@@ -1,11 +1,11 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { runPoller } from "../../cli/run-poller";
-import { drawStateMachine } from "../../scripts/figures/draw-state-machine";
-import { makeFigures } from "../../scripts/figures/figures";
-import { dollars, renderPrices } from "../../scripts/figures/list-prices";
-import { STATE } from "../../workflow/states";
-import { givenApp } from "../cli/given-app";
+import { drawStateMachine } from "../../tools/figures/draw-state-machine";
+import { makeFigures } from "../../tools/figures/figures";
+import { dollars, renderPrices } from "../../tools/figures/list-prices";
+import { STATE } from "../../workflow/definitions/states";
+import { givenApp } from "../../testing/given-app";
 import { givenContext } from "../cli/memory-context";
 
 const root = join(__dirname, "..", "..");

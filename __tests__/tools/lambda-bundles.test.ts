@@ -25,7 +25,7 @@ const EVENT = {
 const callSubmitJob = (environment: Readonly<Record<string, string>>) =>
   run(
     process.execPath,
-    [join(root, "scripts/bench/call-handler.cjs"), join(bundles, "submit-job/index.js"), JSON.stringify(EVENT)],
+    [join(root, "tools/bench/call-handler.cjs"), join(bundles, "submit-job/index.js"), JSON.stringify(EVENT)],
     { env: { AWS_REGION: "us-east-1", ...environment } },
   );
 

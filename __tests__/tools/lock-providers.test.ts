@@ -22,7 +22,7 @@ function lock(terraform: string, args: readonly string[]) {
   const environment = { ...process.env, PATH: `${bin}${delimiter}${process.env["PATH"] ?? ""}` };
   const out = join(folder, "out");
   mkdirSync(out);
-  const end = spawnSync("node", ["scripts/lock-providers.mjs", ...args.map((word) => word.replace("OUT", out))], {
+  const end = spawnSync("node", ["tools/lock-providers.mjs", ...args.map((word) => word.replace("OUT", out))], {
     cwd: root,
     env: environment,
     encoding: "utf8",
@@ -65,9 +65,9 @@ describe("npm run providers:lock", () => {
 });
 
 it("reports the required Python version if there is none", () => {
-  const requirements = "scripts/verify/requirements.txt";
+  const requirements = "tools/verify/requirements.txt";
 
-  const { status, stderr } = spawnSync(process.execPath, ["scripts/python-venv.mjs", "none", requirements], {
+  const { status, stderr } = spawnSync(process.execPath, ["tools/python-venv.mjs", "none", requirements], {
     cwd: root,
     env: { PATH: folder },
     encoding: "utf8",

@@ -4,7 +4,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
 
-const SCRIPT = pathToFileURL(join(__dirname, "..", "..", "scripts", "third-party-notices.mjs")).href;
+const SCRIPT = pathToFileURL(join(__dirname, "..", "..", "tools", "third-party-notices.mjs")).href;
 const root = mkdtempSync(join(tmpdir(), "notices-"));
 
 beforeAll(() => {

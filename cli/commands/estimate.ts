@@ -1,5 +1,5 @@
 import { MAX_HISTORY_EVENTS } from "../../workflow/pacing";
-import { estimatePoll, estimateSync, findBetterWaitTime, type RunEstimate } from "../../workflow/estimate-run";
+import { estimatePoll, estimateSync, findBetterWaitTime, type RunEstimate } from "../estimate/estimate-run";
 import type { CliContext } from "../cli-context";
 import { EXIT_CODE } from "../exit-code";
 import { formatDuration } from "../../console/format/format-duration";

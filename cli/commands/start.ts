@@ -1,5 +1,5 @@
 import { randomUUID } from "node:crypto";
-import { findJobId, isBatchJobId, JOB_ID_RULE } from "../../workflow/job-id";
+import { findJobId, isBatchJobId, JOB_ID_RULE } from "../../workflow/input/job-id";
 import { CliError } from "../cli-error";
 import type { CliContext } from "../cli-context";
 import { errorMessage } from "../error-properties";

@@ -1,4 +1,4 @@
-import { createScaledClock } from "../../local/clock";
+import { createScaledClock } from "local-aws";
 import type { CliContext } from "../cli-context";
 import type { CommonOptions, Screen } from "../screen";
 import type { Target, TargetOptions } from "../target/open-target";

@@ -1,4 +1,4 @@
-import sampleInput from "../../samples/execution-input.json";
+import sampleInput from "../../sample-job/execution-input.json";
 import type { CliContext } from "../cli-context";
 import { describeWaits, formatExports, listExports } from "../local/exports";
 import { FARGATE_TIMES } from "../local/fargate-times";

@@ -1,6 +1,6 @@
 import { BatchClient, paginateDescribeComputeEnvironments } from "@aws-sdk/client-batch";
 import * as z from "zod";
-import type { TerraformPlan } from "../../delivery/terraform-plan";
+import type { TerraformPlan } from "reviewed-terraform";
 import { IMPORT_RULES, type ImportRule, type Planned } from "./import-rules";
 import type { Journal } from "./journal";
 import type { StackPlace } from "./stack-place";

@@ -1,5 +1,5 @@
 import * as z from "zod";
-import type { TerraformPlan } from "../../delivery/terraform-plan";
+import type { TerraformPlan } from "reviewed-terraform";
 import type { Journal } from "./journal";
 
 const idSchema = z.object({ id: z.string() });

@@ -1,7 +1,7 @@
 import { rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import * as z from "zod";
-import { parsePlan, type TerraformPlan } from "../../delivery/terraform-plan";
+import { parsePlan, type TerraformPlan } from "reviewed-terraform";
 import { CliError } from "../cli-error";
 import type { SynthesizedStack } from "../state/synthesized-stack";
 import type { Terraform } from "../terraform/terraform";

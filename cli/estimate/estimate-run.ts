@@ -1,4 +1,10 @@
-import { EVENTS_PER_POLL, MAX_HISTORY_EVENTS, MAX_POLLS, nextWaitSeconds, POLLS_AT_WAIT_TIME } from "./pacing";
+import {
+  EVENTS_PER_POLL,
+  MAX_HISTORY_EVENTS,
+  MAX_POLLS,
+  nextWaitSeconds,
+  POLLS_AT_WAIT_TIME,
+} from "../../workflow/pacing";
 import { priceOf } from "./prices";
 
 /** A run that is to be estimated: one that succeeds, and of which no call has to be repeated. */

@@ -1,4 +1,4 @@
-import { LAMBDA_MEMORY_MIB } from "./lambda-memory";
+import { LAMBDA_MEMORY_MIB } from "../../workflow/lambda-memory";
 
 /** Dollars for a state transition of a standard workflow in us-east-1. @see https://aws.amazon.com/step-functions/pricing/ */
 export const TRANSITION_DOLLARS = 0.025 / 1_000;

@@ -1,6 +1,6 @@
 import { addAbortSignal } from "node:stream";
-import { InvalidInputError, parseExecutionInput } from "../../workflow/execution-input";
-import { parseExecutionName } from "../../workflow/execution-name";
+import { InvalidInputError, parseExecutionInput } from "../../workflow/input/execution-input";
+import { parseExecutionName } from "../../workflow/input/execution-name";
 import { CliError } from "../cli-error";
 import type { CliContext } from "../cli-context";
 import { parseJson, readBytes } from "./read-json";
@@ -29,7 +29,7 @@ export async function readExecutionInput(
       `input: ${source} must have at most ${MAX_INPUT_BYTES.toLocaleString("en-US")} bytes, Step Functions' limit, has ${bytes.length.toLocaleString("en-US")}`,
     ]);
   if (bytes.toString("utf8").trim() === "")
-    throw new CliError([`input: ${source} is empty; see samples/execution-input.json for an example`]);
+    throw new CliError([`input: ${source} is empty; see sample-job/execution-input.json for an example`]);
   return checkExecutionInput(parseJson(bytes, source, "input"));
 }
 

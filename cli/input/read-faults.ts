@@ -1,4 +1,4 @@
-import { InvalidFaultScriptError, parseFaultScript } from "../../local/batch/faults/parse-fault-script";
+import { InvalidFaultScriptError, parseFaultScript } from "local-aws";
 import type { CliContext } from "../cli-context";
 import { CliError } from "../cli-error";
 import { parseJson, readBytes } from "./read-json";

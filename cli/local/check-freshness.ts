@@ -1,11 +1,11 @@
 import { existsSync, readdirSync, statSync } from "node:fs";
 import { join, relative } from "node:path";
-import { stackFile } from "../../local/environment/read-synthesized-environment";
+import { stackFile } from "./stacks/read-synthesized-environment";
 import { CliError } from "../cli-error";
 import { PROJECT_ROOT } from "./project-root";
 
 /** Source folders of the synthesized stacks. */
-const SOURCE_FOLDERS = ["config", "workflow", "constructs", "stacks", "lambdas", "samples"];
+const SOURCE_FOLDERS = ["config", "workflow", "constructs", "stacks", "lambdas", "sample-job"];
 
 /**
  * Rejects stacks that are older than their sources. A folder without stacks passes; reading it gives a better

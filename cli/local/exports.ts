@@ -1,4 +1,4 @@
-import type { LocalEnvironment } from "../../local/environment/local-environment";
+import type { LocalEnvironment } from "local-aws";
 import { formatDuration } from "../../console/format/format-duration";
 import { DUMMY_CREDENTIALS } from "../target/aws-clients";
 

@@ -1,7 +1,11 @@
-import type { LifeCycleTimes } from "../../local/batch/life-cycle-times";
-import { createScaledClock, type Clock } from "../../local/clock";
-import { startLocalEnvironment, type LocalEnvironment } from "../../local/environment/local-environment";
-import { readSynthesizedEnvironment } from "../../local/environment/read-synthesized-environment";
+import {
+  type LifeCycleTimes,
+  createScaledClock,
+  type Clock,
+  startLocalEnvironment,
+  type LocalEnvironment,
+} from "local-aws";
+import { readSynthesizedEnvironment } from "./stacks/read-synthesized-environment";
 import type { CliContext } from "../cli-context";
 import { resolveGivenPath } from "../input/resolve-given-path";
 import type { Screen } from "../screen";

@@ -4,4 +4,4 @@ import { join } from "node:path";
 export const PROJECT_ROOT = join(__dirname, "..", "..");
 
 /** Input of the README, the demo and the tests. */
-export const SAMPLE_INPUT_FILE = join(PROJECT_ROOT, "samples", "execution-input.json");
+export const SAMPLE_INPUT_FILE = join(PROJECT_ROOT, "sample-job", "execution-input.json");

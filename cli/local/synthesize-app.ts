@@ -37,7 +37,7 @@ export async function synthesizeApp(
     await runScript(
       {
         purpose: "bundling the Lambdas",
-        nodeArguments: ["scripts/build-lambdas.mjs"],
+        nodeArguments: ["tools/build-lambdas.mjs"],
         environment: {},
         interrupt,
       },

@@ -58,7 +58,7 @@ function addDemo(program: Command, context: CliContext, finish: Finish): void {
     .option("--fail", "make the job fail: ends with BatchJob.UserError and exit code 2")
     .option("--report <file>", "write a report at the end, as HTML or, for a .md file, as Markdown")
     .option("--force", "let --report replace an existing file")
-    .option("--input <file>", "execution input, - for standard input (default: samples/execution-input.json)")
+    .option("--input <file>", "execution input, - for standard input (default: sample-job/execution-input.json)")
     .option("--name <name>", "name of the execution (default: demo- and the time)")
     .option("--real-time", "do not shorten waits")
     .addOption(
@@ -127,7 +127,7 @@ function addStart(program: Command, context: CliContext, finish: Finish): void {
   const command = program
     .command("start")
     .description("start an execution and print its ARN")
-    .option("--input <file>", "execution input, - for standard input (default: samples/execution-input.json)")
+    .option("--input <file>", "execution input, - for standard input (default: sample-job/execution-input.json)")
     .option("--name <name>", "name of the execution (default: one is generated)")
     .option("--watch", "follow it to its end");
   addCommonOptions(addTargetOptions(command), [

@@ -1,4 +1,4 @@
-import type { JobResult } from "../../workflow/job-result";
+import type { JobResult } from "../../workflow/result/job-result";
 import type { RunEnd } from "../../console/model/progress/run-progress";
 import { formatDuration } from "../../console/format/format-duration";
 import { formatDateTime } from "../../console/format/format-time";

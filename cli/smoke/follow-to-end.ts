@@ -1,5 +1,5 @@
 import { DescribeExecutionCommand, StopExecutionCommand } from "@aws-sdk/client-sfn";
-import type { Clock } from "../../local/clock";
+import type { Clock } from "local-aws";
 import { CliError } from "../cli-error";
 import type { CliContext } from "../cli-context";
 import { EXIT_CODE } from "../exit-code";

@@ -1,4 +1,4 @@
-import { createScaledClock } from "../../local/clock";
+import { createScaledClock } from "local-aws";
 import type { CliContext } from "../cli-context";
 import { readEnvironment } from "../state/environment-outputs";
 import { createAwsClients } from "../target/aws-clients";

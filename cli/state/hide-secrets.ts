@@ -1,4 +1,4 @@
-import { isHarmlessSetting, isSecretName, isSecretText } from "../../delivery/secrets";
+import { isHarmlessSetting, isSecretName, isSecretText } from "reviewed-terraform";
 
 const HIDDEN = "(hidden: may be a secret)";
 

@@ -60,7 +60,7 @@ export async function synthesizeInto(
   context: CliContext,
 ): Promise<SynthesizedStack[]> {
   checkEnvironmentName(environment);
-  await runNode(["scripts/build-lambdas.mjs"], {}, context);
+  await runNode(["tools/build-lambdas.mjs"], {}, context);
   await runNode(["--require", "tsx/cjs", "main.ts"], { DEPLOY_ENVIRONMENT: environment, CDKTF_OUTDIR: path }, context);
   return Promise.all(parts.map((part) => readStack(path, part, environment)));
 }

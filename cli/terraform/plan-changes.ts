@@ -1,5 +1,5 @@
 import * as z from "zod";
-import { parsePlan, type TerraformPlan } from "../../delivery/terraform-plan";
+import { parsePlan, type TerraformPlan } from "reviewed-terraform";
 
 const ACTIONS = ["create", "update", "delete", "replace", "import"] as const;
 export type PlanAction = (typeof ACTIONS)[number];

@@ -1,5 +1,4 @@
-import type { ApplyState } from "../../delivery/render-apply";
-import { isSecretText } from "../../delivery/secrets";
+import { type ApplyState, isSecretText } from "reviewed-terraform";
 import { errorMessage } from "../error-properties";
 import type { ApplyDiagnostic, ApplyLog } from "./apply-log";
 import { explainTerraformError } from "./explain-terraform-error";

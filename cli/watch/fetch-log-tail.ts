@@ -3,7 +3,7 @@ import { errorMessage, errorProperty } from "../error-properties";
 import type { AwsClients } from "../target/aws-clients";
 import { explainAwsError } from "../target/explain-aws-error";
 import { findLogRegion } from "../../workflow/console-url";
-import type { JobResult } from "../../workflow/job-result";
+import type { JobResult } from "../../workflow/result/job-result";
 
 /** Maximum number of log lines. */
 const LINES = 10;

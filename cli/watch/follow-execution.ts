@@ -1,4 +1,4 @@
-import type { Clock } from "../../local/clock";
+import type { Clock } from "local-aws";
 import { CliError } from "../cli-error";
 import type { CliContext } from "../cli-context";
 import { EXIT_CODE } from "../exit-code";

@@ -1,6 +1,6 @@
 import type { SFNClient } from "@aws-sdk/client-sfn";
 import { findLookDelayMs } from "../../console/server/look-pace";
-import type { Clock } from "../../local/clock";
+import type { Clock } from "local-aws";
 import { describeProgress, findMilestone } from "../../console/model/progress/describe-progress";
 import { fetchEventsAfter } from "./fetch-events";
 import { foldEvent } from "../../console/model/progress/fold-event";

@@ -1,5 +1,5 @@
 import type { HistoryEvent } from "@aws-sdk/client-sfn";
-import type { JobResult } from "../../workflow/job-result";
+import type { JobResult } from "../../workflow/result/job-result";
 import { namedState, reviveEvent, type ExecutionEvent } from "./execution-event";
 import { findLoops } from "./find-loops";
 import { describeEvent, HistoryRows, type EventRow, type HistoryRow } from "./history-rows";

@@ -1,5 +1,5 @@
-import type { JobResult } from "../../workflow/job-result";
-import { isTerminal } from "../../workflow/job";
+import type { JobResult } from "../../workflow/result/job-result";
+import { isTerminal } from "../../workflow/result/job";
 
 /** Job status from the execution history. */
 export interface SeenStatus {

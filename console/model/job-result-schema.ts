@@ -1,7 +1,7 @@
 import * as z from "zod";
-import type { JobResult } from "../../workflow/job-result";
-import { EMPTY_RESULT } from "../../workflow/job-result";
-import { FAILURE_CATEGORIES } from "../../workflow/failure-category";
+import type { JobResult } from "../../workflow/result/job-result";
+import { EMPTY_RESULT } from "../../workflow/result/job-result";
+import { FAILURE_CATEGORIES } from "../../workflow/result/failure-category";
 
 const text = z.string().nullable();
 const number = z.number().nullable();

@@ -1,5 +1,5 @@
 import type { HistoryEvent, SFNClient } from "@aws-sdk/client-sfn";
-import type { JobResult } from "../../workflow/job-result";
+import type { JobResult } from "../../workflow/result/job-result";
 import type { LookPace } from "./look-pace";
 
 /** State machine of the page, and access to it. Credentials stay in the clients. */

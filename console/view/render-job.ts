@@ -1,4 +1,4 @@
-import type { JobResult } from "../../workflow/job-result";
+import type { JobResult } from "../../workflow/result/job-result";
 import { formatDuration } from "../format/format-duration";
 import { formatDateTime } from "../format/format-time";
 import type { JobPhase } from "../model/job-phases";

@@ -1,4 +1,4 @@
-import type { JobResult } from "../../workflow/job-result";
+import type { JobResult } from "../../workflow/result/job-result";
 import type { ExecutionModel } from "../model/execution-model";
 import { explainEnd } from "../model/explain-end";
 import { describeProgress } from "../model/progress/describe-progress";

@@ -1,7 +1,7 @@
 import * as z from "zod";
-import type { AwsLocation } from "./aws-location";
-import { LOCATION_SCHEMA, locationProblems, topicProblems } from "./check-location";
-import { checkTypes, isForTerraform, PropsError, checkProp } from "./props-error";
+import type { AwsLocation } from "../aws-location";
+import { LOCATION_SCHEMA, locationProblems, topicProblems } from "../check-location";
+import { checkTypes, isForTerraform, PropsError, checkProp } from "../props-error";
 
 /** Common properties of the constructs that start executions or send notifications about them. */
 export interface EventProps {

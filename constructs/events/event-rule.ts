@@ -3,9 +3,9 @@ import { CloudwatchEventTarget } from "@cdktf/provider-aws/lib/cloudwatch-event-
 import { LambdaPermission } from "@cdktf/provider-aws/lib/lambda-permission";
 import type { ITerraformDependable } from "cdktf";
 import { Construct } from "constructs";
-import { composeArn, type AwsLocation } from "./aws-location";
-import type { DeadLetterQueue } from "./dead-letter-queue";
-import { LambdaFunction } from "./lambda-function";
+import { composeArn, type AwsLocation } from "../aws-location";
+import type { DeadLetterQueue } from "../monitoring/dead-letter-queue";
+import { LambdaFunction } from "../job-poller/lambda-function";
 import { literalJson } from "./literal-json";
 
 /** Trigger of a rule: an event pattern, or a schedule like `rate(15 minutes)`. */

@@ -1,5 +1,5 @@
-import { EXECUTION_ARN_TAG } from "../workflow/tags";
-import { composeArn, type AwsLocation } from "./aws-location";
+import { EXECUTION_ARN_TAG } from "../../workflow/tags";
+import { composeArn, type AwsLocation } from "../aws-location";
 import { anyExecution } from "./execution-permissions";
 import type { PolicyStatement } from "./policy-document";
 

@@ -1,4 +1,4 @@
-import { composeArn, type AwsLocation } from "./aws-location";
+import { composeArn, type AwsLocation } from "../aws-location";
 import type { PolicyStatement } from "./policy-document";
 
 /** Returns the ARN pattern of all executions of one state machine. */

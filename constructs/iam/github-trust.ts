@@ -1,4 +1,4 @@
-import { composeGlobalArn, type AwsLocation } from "./aws-location";
+import { composeGlobalArn, type AwsLocation } from "../aws-location";
 import { POLICY_VERSION } from "./policy-document";
 
 /** Issuer of GitHub Actions tokens, without `https://`. */

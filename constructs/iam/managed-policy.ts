@@ -1,6 +1,6 @@
 import { IamPolicy } from "@cdktf/provider-aws/lib/iam-policy";
 import { Construct } from "constructs";
-import type { AwsLocation } from "./aws-location";
+import type { AwsLocation } from "../aws-location";
 import { policyDocument, type PolicyStatement } from "./policy-document";
 
 /**

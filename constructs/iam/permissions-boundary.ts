@@ -1,5 +1,5 @@
 import type { Construct } from "constructs";
-import { composeGlobalArn, type AwsLocation } from "./aws-location";
+import { composeGlobalArn, type AwsLocation } from "../aws-location";
 import { DEPLOY_PATH } from "./deploy-role";
 import { ManagedPolicy, managedPolicyName } from "./managed-policy";
 import type { PolicyStatement } from "./policy-document";

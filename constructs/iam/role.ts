@@ -3,7 +3,7 @@ import { IamRolePolicy } from "@cdktf/provider-aws/lib/iam-role-policy";
 import { IamRolePolicyAttachment } from "@cdktf/provider-aws/lib/iam-role-policy-attachment";
 import type { ITerraformDependable } from "cdktf";
 import { Construct } from "constructs";
-import { composeGlobalArn, type AwsLocation } from "./aws-location";
+import { composeGlobalArn, type AwsLocation } from "../aws-location";
 import type { ManagedPolicy } from "./managed-policy";
 import { policyDocument, type PolicyStatement } from "./policy-document";
 

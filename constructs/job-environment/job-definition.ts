@@ -1,8 +1,8 @@
 import { BatchJobDefinition } from "@cdktf/provider-aws/lib/batch-job-definition";
 import { Construct } from "constructs";
-import { DEFAULT_RETRY_STRATEGY } from "../workflow/retry-strategy";
+import { DEFAULT_RETRY_STRATEGY } from "./retry-strategy";
 import type { JobRoles } from "./job-roles";
-import type { LogGroup } from "./log-group";
+import type { LogGroup } from "../monitoring/log-group";
 
 export interface JobDefinitionProps {
   /** Region of the log group. */

@@ -1,8 +1,8 @@
 import type { ITerraformDependable } from "cdktf";
 import { Construct } from "constructs";
-import { composeArn, type AwsLocation } from "./aws-location";
-import type { LogGroup } from "./log-group";
-import { ServiceRole } from "./service-role";
+import { composeArn, type AwsLocation } from "../aws-location";
+import type { LogGroup } from "../monitoring/log-group";
+import { ServiceRole } from "../iam/service-role";
 
 export interface JobRolesProps {
   readonly location: AwsLocation;

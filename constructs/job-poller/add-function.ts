@@ -1,6 +1,6 @@
 import type { Construct } from "constructs";
 import { join } from "node:path";
-import { LambdaFunction, type LambdaFunctionProps } from "../lambda-function";
+import { LambdaFunction, type LambdaFunctionProps } from "./lambda-function";
 import type { JobPollerSettings } from "./props";
 
 /** Properties of one function of the poller; `name` is the suffix of its name. */

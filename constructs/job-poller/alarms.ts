@@ -1,5 +1,5 @@
 import type { Construct } from "constructs";
-import { Alarm, type AlarmProps } from "../alarm";
+import { Alarm, type AlarmProps } from "../monitoring/alarm";
 import { composeArn } from "../aws-location";
 import type { JobCleanup } from "./job-cleanup";
 import type { JobPollerSettings } from "./props";

@@ -1,9 +1,9 @@
 import type { Construct } from "constructs";
-import { readJobsStatement, terminateJobStatement } from "../batch-permissions";
-import { DeadLetterQueue } from "../dead-letter-queue";
-import { EventRule, eventRuleArn } from "../event-rule";
-import { readExecutionsStatement } from "../execution-permissions";
-import type { LambdaFunction } from "../lambda-function";
+import { readJobsStatement, terminateJobStatement } from "../iam/batch-permissions";
+import { DeadLetterQueue } from "../monitoring/dead-letter-queue";
+import { EventRule, eventRuleArn } from "../events/event-rule";
+import { readExecutionsStatement } from "../iam/execution-permissions";
+import type { LambdaFunction } from "./lambda-function";
 import { addFunction } from "./add-function";
 import type { JobPollerSettings } from "./props";
 

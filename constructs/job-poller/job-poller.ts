@@ -1,11 +1,11 @@
 import { Construct } from "constructs";
-import { pollDefinition, syncDefinition } from "../../workflow/state-machine-definition";
-import { readJobsStatement, submitJobStatements, terminateJobStatement } from "../batch-permissions";
+import { pollDefinition, syncDefinition } from "../../workflow/definitions/state-machine-definition";
+import { readJobsStatement, submitJobStatements, terminateJobStatement } from "../iam/batch-permissions";
 import { composeArn } from "../aws-location";
-import { Dashboard } from "../dashboard";
-import type { LambdaFunction } from "../lambda-function";
+import { Dashboard } from "../monitoring/dashboard";
+import type { LambdaFunction } from "./lambda-function";
 import { PropsError, checkProp } from "../props-error";
-import { StateMachine } from "../state-machine";
+import { StateMachine } from "./state-machine";
 import { addFunction } from "./add-function";
 import { addAlarms, type WatchedResources } from "./alarms";
 import { checkProps } from "./check-props";

@@ -1,14 +1,14 @@
 import { LambdaFunction as LambdaFunctionResource } from "@cdktf/provider-aws/lib/lambda-function";
 import { Construct } from "constructs";
-import { LAMBDA_MEMORY_MIB } from "../workflow/lambda-memory";
-import { composeArn, type AwsLocation } from "./aws-location";
+import { LAMBDA_MEMORY_MIB } from "../../workflow/lambda-memory";
+import { composeArn, type AwsLocation } from "../aws-location";
 import { addCodeCheck } from "./code-check";
-import { keepDeadLettersStatement, type DeadLetterQueue } from "./dead-letter-queue";
+import { keepDeadLettersStatement, type DeadLetterQueue } from "../monitoring/dead-letter-queue";
 import { LambdaBundle } from "./lambda-bundle";
-import { LogGroup } from "./log-group";
-import type { PolicyStatement } from "./policy-document";
-import { ServiceRole } from "./service-role";
-import { TRACE_STATEMENT } from "./trace-statement";
+import { LogGroup } from "../monitoring/log-group";
+import type { PolicyStatement } from "../iam/policy-document";
+import { ServiceRole } from "../iam/service-role";
+import { TRACE_STATEMENT } from "../iam/trace-statement";
 
 export interface LambdaFunctionProps {
   readonly location: AwsLocation;

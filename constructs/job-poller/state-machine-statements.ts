@@ -3,8 +3,8 @@ import {
   readJobsStatement,
   submitJobStatements,
   terminateJobStatement,
-} from "../batch-permissions";
-import type { PolicyStatement } from "../policy-document";
+} from "../iam/batch-permissions";
+import type { PolicyStatement } from "../iam/policy-document";
 import type { JobPollerSettings } from "./props";
 
 /**

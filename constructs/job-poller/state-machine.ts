@@ -1,12 +1,12 @@
 import { SfnStateMachine } from "@cdktf/provider-aws/lib/sfn-state-machine";
 import type { ITerraformDependable } from "cdktf";
 import { Construct } from "constructs";
-import { composeArn, type AwsLocation } from "./aws-location";
-import { LOG_DELIVERY_STATEMENT } from "./log-delivery-statement";
-import { LogGroup } from "./log-group";
-import type { PolicyStatement } from "./policy-document";
-import { ServiceRole } from "./service-role";
-import { TRACE_SAMPLING_STATEMENT, TRACE_STATEMENT } from "./trace-statement";
+import { composeArn, type AwsLocation } from "../aws-location";
+import { LOG_DELIVERY_STATEMENT } from "../iam/log-delivery-statement";
+import { LogGroup } from "../monitoring/log-group";
+import type { PolicyStatement } from "../iam/policy-document";
+import { ServiceRole } from "../iam/service-role";
+import { TRACE_SAMPLING_STATEMENT, TRACE_STATEMENT } from "../iam/trace-statement";
 
 export interface StateMachineProps {
   readonly location: AwsLocation;

@@ -1,8 +1,8 @@
 import { SqsQueue } from "@cdktf/provider-aws/lib/sqs-queue";
 import { Construct } from "constructs";
-import { composeArn, type AwsLocation } from "./aws-location";
-import type { PolicyStatement } from "./policy-document";
-import { fromRulesStatement, resourcePolicy, tlsOnlyStatement } from "./resource-policy";
+import { composeArn, type AwsLocation } from "../aws-location";
+import type { PolicyStatement } from "../iam/policy-document";
+import { fromRulesStatement, resourcePolicy, tlsOnlyStatement } from "../iam/resource-policy";
 
 export interface DeadLetterQueueProps {
   readonly location: AwsLocation;

@@ -1,6 +1,6 @@
 import { CloudwatchLogGroup } from "@cdktf/provider-aws/lib/cloudwatch-log-group";
 import { Construct } from "constructs";
-import { composeArn, type AwsLocation } from "./aws-location";
+import { composeArn, type AwsLocation } from "../aws-location";
 
 export interface LogGroupProps {
   readonly location: AwsLocation;

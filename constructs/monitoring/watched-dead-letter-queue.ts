@@ -1,6 +1,6 @@
 import type { Construct } from "constructs";
 import { Alarm } from "./alarm";
-import { composeArn } from "./aws-location";
+import { composeArn } from "../aws-location";
 import { DeadLetterQueue, type DeadLetterQueueProps } from "./dead-letter-queue";
 
 export interface WatchedDeadLetterQueueProps extends DeadLetterQueueProps {

@@ -1,6 +1,6 @@
-import { explainFailure, lastContainer } from "../../workflow/classify-failure";
-import type { Job } from "../../workflow/job";
-import { unifyJob } from "../../workflow/unify-job";
+import { explainFailure, lastContainer } from "../../workflow/result/classify-failure";
+import type { Job } from "../../workflow/result/job";
+import { unifyJob } from "../../workflow/result/unify-job";
 import type { BatchApi } from "../shared/batch-api";
 import { describeJobs, inPortions } from "../shared/describe-jobs";
 import { explainMainNode } from "./main-node-failure";

@@ -1,6 +1,6 @@
-import type { CheckJobResult, JobWatch } from "../../workflow/job-watch";
+import type { CheckJobResult, JobWatch } from "../../workflow/result/job-watch";
 import { isOutageBudgetSpent, MAX_OUTAGE_SECONDS, outageWaitSeconds } from "../../workflow/pacing";
-import { WORKFLOW_ERROR } from "../../workflow/workflow-errors";
+import { WORKFLOW_ERROR } from "../../workflow/result/workflow-errors";
 import type { BatchApiError } from "../shared/batch-api-error";
 import { cutText } from "../shared/termination-reason";
 import { findKnownDeadline } from "./deadlines";

@@ -1,5 +1,5 @@
 import * as z from "zod";
-import { jobWatchSchema } from "../../workflow/job-watch";
+import { jobWatchSchema } from "../../workflow/result/job-watch";
 
 /** Event of `Get Job Status`: the watch, and the state from Step Functions' context object. */
 const checkJobEventSchema = z.object({

@@ -1,5 +1,5 @@
-import { hasBegunToRun, isKnownStatus, isTerminal, progressStatus } from "../../workflow/job";
-import type { CheckJobResult, JobWatch } from "../../workflow/job-watch";
+import { hasBegunToRun, isKnownStatus, isTerminal, progressStatus } from "../../workflow/result/job";
+import type { CheckJobResult, JobWatch } from "../../workflow/result/job-watch";
 import {
   doubtWaitSeconds,
   EARLY_LOOKS,

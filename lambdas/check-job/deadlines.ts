@@ -1,5 +1,5 @@
-import { isQueued, isTime, type Job } from "../../workflow/job";
-import type { JobWatch } from "../../workflow/job-watch";
+import { isQueued, isTime, type Job } from "../../workflow/result/job";
+import type { JobWatch } from "../../workflow/result/job-watch";
 
 type Category = "QueueTimeout" | "OverallTimeout";
 

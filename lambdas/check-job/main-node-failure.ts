@@ -1,6 +1,6 @@
-import { lastContainer } from "../../workflow/classify-failure";
-import type { Job } from "../../workflow/job";
-import { unifyJob } from "../../workflow/unify-job";
+import { lastContainer } from "../../workflow/result/classify-failure";
+import type { Job } from "../../workflow/result/job";
+import { unifyJob } from "../../workflow/result/unify-job";
 import type { BatchApi } from "../shared/batch-api";
 import { describeJobs } from "../shared/describe-jobs";
 import { orWarn, type OnError } from "./or-warn";

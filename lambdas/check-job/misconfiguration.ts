@@ -1,6 +1,6 @@
 import type { JobSummary } from "@aws-sdk/client-batch";
-import { progressStatus, type Job } from "../../workflow/job";
-import type { JobWatch } from "../../workflow/job-watch";
+import { progressStatus, type Job } from "../../workflow/result/job";
+import type { JobWatch } from "../../workflow/result/job-watch";
 import type { BatchApi } from "../shared/batch-api";
 import { describeJobs } from "../shared/describe-jobs";
 import { iterateJobs } from "../shared/list-all-jobs";

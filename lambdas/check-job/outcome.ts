@@ -1,8 +1,8 @@
-import { describeJob } from "../../workflow/describe-job";
-import { isRetryable, type FailureCategory } from "../../workflow/failure-category";
-import type { Job } from "../../workflow/job";
-import { EMPTY_RESULT, formatCause, type JobResult } from "../../workflow/job-result";
-import type { CheckJobResult, JobWatch } from "../../workflow/job-watch";
+import { describeJob } from "../../workflow/result/describe-job";
+import { isRetryable, type FailureCategory } from "../../workflow/result/failure-category";
+import type { Job } from "../../workflow/result/job";
+import { EMPTY_RESULT, formatCause, type JobResult } from "../../workflow/result/job-result";
+import type { CheckJobResult, JobWatch } from "../../workflow/result/job-watch";
 import { findTerminationCategory } from "./termination-category";
 
 /** Returns the failure of a run: Error is the category, Cause the result. */

@@ -1,4 +1,4 @@
-import type { JobWatch } from "../../workflow/job-watch";
+import type { JobWatch } from "../../workflow/result/job-watch";
 import type { BatchApi } from "../shared/batch-api";
 import type { Log } from "../shared/log";
 

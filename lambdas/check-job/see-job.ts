@@ -1,6 +1,6 @@
 import type { JobDetail } from "@aws-sdk/client-batch";
-import type { JobWatch } from "../../workflow/job-watch";
-import { WORKFLOW_ERROR } from "../../workflow/workflow-errors";
+import type { JobWatch } from "../../workflow/result/job-watch";
+import { WORKFLOW_ERROR } from "../../workflow/result/workflow-errors";
 import type { BatchApi } from "../shared/batch-api";
 import { BatchApiError } from "../shared/batch-api-error";
 import type { DescribedJob } from "../shared/describe-jobs";

@@ -1,5 +1,5 @@
-import { isTerminal, isTime } from "../../workflow/job";
-import type { JobWatch } from "../../workflow/job-watch";
+import { isTerminal, isTime } from "../../workflow/result/job";
+import type { JobWatch } from "../../workflow/result/job-watch";
 import { EARLY_LOOKS } from "../../workflow/pacing";
 import type { DescribedJob } from "../shared/describe-jobs";
 import { byAge, findSubmittedJobs, type SubmittedJob } from "../shared/find-submitted-jobs";

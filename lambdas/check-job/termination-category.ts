@@ -1,4 +1,4 @@
-import type { JobWatch } from "../../workflow/job-watch";
+import type { JobWatch } from "../../workflow/result/job-watch";
 import { terminationPrefix } from "../shared/termination-reason";
 
 /** Why a running execution may have its job terminated. */

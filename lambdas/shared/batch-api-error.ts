@@ -1,4 +1,4 @@
-import { WORKFLOW_ERROR } from "../../workflow/workflow-errors";
+import { WORKFLOW_ERROR } from "../../workflow/result/workflow-errors";
 
 type BatchApiErrorName = typeof WORKFLOW_ERROR.client | typeof WORKFLOW_ERROR.throttled | typeof WORKFLOW_ERROR.server;
 

@@ -1,6 +1,6 @@
 import type { JobDetail, KeyValuesPair } from "@aws-sdk/client-batch";
 import { EXECUTION_ARN_TAG } from "../../workflow/tags";
-import { WORKFLOW_ERROR } from "../../workflow/workflow-errors";
+import { WORKFLOW_ERROR } from "../../workflow/result/workflow-errors";
 import type { BatchApi } from "./batch-api";
 import { BatchApiError } from "./batch-api-error";
 import { describeJobs } from "./describe-jobs";

@@ -1,5 +1,5 @@
 import type { JobSummary, ListJobsCommandInput } from "@aws-sdk/client-batch";
-import { WORKFLOW_ERROR } from "../../workflow/workflow-errors";
+import { WORKFLOW_ERROR } from "../../workflow/result/workflow-errors";
 import { describeListing, type BatchApi } from "./batch-api";
 import { BatchApiError } from "./batch-api-error";
 

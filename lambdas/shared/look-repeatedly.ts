@@ -1,4 +1,4 @@
-import { WORKFLOW_ERROR } from "../../workflow/workflow-errors";
+import { WORKFLOW_ERROR } from "../../workflow/result/workflow-errors";
 import type { SubmittedJob } from "./find-submitted-jobs";
 import { BatchApiError } from "./batch-api-error";
 

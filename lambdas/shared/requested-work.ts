@@ -1,6 +1,6 @@
 import type { JobDetail } from "@aws-sdk/client-batch";
 import { isDeepStrictEqual } from "node:util";
-import type { SubmitJobFields } from "../../workflow/execution-input-schema";
+import type { SubmitJobFields } from "../../workflow/input/execution-input-schema";
 
 /** Part of a SubmitJob request that identifies its job among jobs of the same name. */
 export interface RequestedWork {

@@ -1,5 +1,5 @@
 import type { JobDetail } from "@aws-sdk/client-batch";
-import { isTerminal } from "../../workflow/job";
+import { isTerminal } from "../../workflow/result/job";
 import type { BatchApi } from "./batch-api";
 
 /** Terminates a job that the execution submitted besides the one that is kept; one that has ended stays as it is. */

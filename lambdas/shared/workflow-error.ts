@@ -1,6 +1,6 @@
-import type { FailureCategory } from "../../workflow/failure-category";
-import { EMPTY_RESULT, formatCause, type JobResult } from "../../workflow/job-result";
-import { WORKFLOW_ERROR, type WorkflowErrorName } from "../../workflow/workflow-errors";
+import type { FailureCategory } from "../../workflow/result/failure-category";
+import { EMPTY_RESULT, formatCause, type JobResult } from "../../workflow/result/job-result";
+import { WORKFLOW_ERROR, type WorkflowErrorName } from "../../workflow/result/workflow-errors";
 import { BatchApiError } from "./batch-api-error";
 
 /**

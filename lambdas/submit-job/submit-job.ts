@@ -3,12 +3,12 @@ import {
   parseExecutionInput,
   type ExecutionInput,
   type WaitSettings,
-} from "../../workflow/execution-input";
-import { EMPTY_RESULT } from "../../workflow/job-result";
-import type { JobWatch } from "../../workflow/job-watch";
+} from "../../workflow/input/execution-input";
+import { EMPTY_RESULT } from "../../workflow/result/job-result";
+import type { JobWatch } from "../../workflow/result/job-watch";
 import { doubtWaitSeconds, firstWaitSeconds, isTimeStale, spread } from "../../workflow/pacing";
 import { EXECUTION_ARN_TAG } from "../../workflow/tags";
-import { WORKFLOW_ERROR } from "../../workflow/workflow-errors";
+import { WORKFLOW_ERROR } from "../../workflow/result/workflow-errors";
 import type { BatchApi } from "../shared/batch-api";
 import { BatchApiError, isUnknownQueue } from "../shared/batch-api-error";
 import { findSubmittedJobs, type SubmittedJob } from "../shared/find-submitted-jobs";

@@ -1,4 +1,4 @@
-import type { Job } from "../../workflow/job";
+import type { Job } from "../../workflow/result/job";
 import type { BatchApi } from "../shared/batch-api";
 import type { Log } from "../shared/log";
 import { formatTerminationReason } from "../shared/termination-reason";

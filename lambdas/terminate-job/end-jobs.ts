@@ -1,5 +1,5 @@
 import * as z from "zod";
-import { isTerminal } from "../../workflow/job";
+import { isTerminal } from "../../workflow/result/job";
 import { isUnknownQueue } from "../shared/batch-api-error";
 import { findSubmittedJobs, type SubmittedJob, type Submission } from "../shared/find-submitted-jobs";
 import { LOOK_PAUSES_MS, lookRepeatedly } from "../shared/look-repeatedly";

@@ -1,5 +1,5 @@
 import type { JobDetail } from "@aws-sdk/client-batch";
-import { isTerminal, UNFINISHED_STATUSES } from "../../workflow/job";
+import { isTerminal, UNFINISHED_STATUSES } from "../../workflow/result/job";
 import { EXECUTION_ARN_TAG } from "../../workflow/tags";
 import type { BatchApi } from "../shared/batch-api";
 import { describeJobs, inPortions, type DescribedJob } from "../shared/describe-jobs";

@@ -1,4 +1,4 @@
-import type { JobExit, JobProcess, JobRun, JobRunner } from "../../../local/batch/runner/runner";
+import type { JobExit, JobProcess, JobRun, JobRunner } from "local-aws";
 
 /** Job runner without processes. Each job runs until the test calls `finish`. */
 export class GatedRunner implements JobRunner {

@@ -2,13 +2,19 @@ import { consoleAccess } from "../../cli/console/console-access";
 import { createLocalClients, type AwsClients } from "../../cli/target/aws-clients";
 import type { ConsoleAccess } from "../../console/server/console-access";
 import { startConsoleServer, type ConsoleServer } from "../../console/server/console-server";
-import type { LifeCycleTimes } from "../../local/batch/life-cycle-times";
-import type { JobRun, JobRunner } from "../../local/batch/runner/runner";
-import { createSimulatedRunner, type SimulatedRun } from "../../local/batch/runner/simulated-runner";
-import { createScaledClock, type Clock } from "../../local/clock";
-import { startLocalEnvironment, type LocalEnvironment } from "../../local/environment/local-environment";
-import { readSynthesizedEnvironment } from "../../local/environment/read-synthesized-environment";
-import sampleInput from "../../samples/execution-input.json";
+import {
+  type LifeCycleTimes,
+  type JobRun,
+  type JobRunner,
+  createSimulatedRunner,
+  type SimulatedRun,
+  createScaledClock,
+  type Clock,
+  startLocalEnvironment,
+  type LocalEnvironment,
+} from "local-aws";
+import { readSynthesizedEnvironment } from "../../cli/local/stacks/read-synthesized-environment";
+import sampleInput from "../../sample-job/execution-input.json";
 
 /** Endpoints for a console. */
 export interface GivenEndpoints {

@@ -1,5 +1,4 @@
-import type { BatchReply } from "../../local/batch/endpoint/batch-reply";
-import type { Clock } from "../../local/clock";
+import type { BatchReply, Clock } from "local-aws";
 
 type CallBatch = (operation: string, input: unknown) => Promise<BatchReply>;
 

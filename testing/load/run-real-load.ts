@@ -1,7 +1,6 @@
 import { join } from "node:path";
-import { createScaledClock } from "../../local/clock";
-import { createWorkerLambdas, type WorkerLambdas } from "../../local/lambda/worker-lambdas";
-import { CHECK_JOB_ARN, givenWorkflow, SUBMIT_JOB_ARN } from "../integration/workflow-fixture";
+import { createScaledClock, createWorkerLambdas, type WorkerLambdas } from "local-aws";
+import { CHECK_JOB_ARN, givenWorkflow, SUBMIT_JOB_ARN } from "../workflow/workflow-fixture";
 import { type Load, type LoadEnds, runTogether } from "./run-together";
 
 /**

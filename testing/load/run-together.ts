@@ -1,7 +1,6 @@
 import * as z from "zod";
-import type { Clock } from "../../local/clock";
-import type { ExecutionStatusChange } from "../../local/step-functions/endpoint/execution-status-change";
-import { INPUT, type Workflow } from "../integration/workflow-fixture";
+import type { Clock, ExecutionStatusChange } from "local-aws";
+import { INPUT, type Workflow } from "../workflow/workflow-fixture";
 
 export interface Load {
   /** Executions to start at the same time, each with its own job. */

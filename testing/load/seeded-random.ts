@@ -1,4 +1,4 @@
-import type { RandomSource } from "../../local/step-functions/random-source";
+import type { RandomSource } from "local-aws";
 
 /** Creates a reproducible random source: the generator mulberry32. @param seed - a 32-bit integer */
 export function createSeededRandom(seed: number): RandomSource {

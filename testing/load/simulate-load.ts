@@ -1,8 +1,6 @@
 import { createHash } from "node:crypto";
-import type { CallsPerSecond } from "../../local/batch/endpoint/call-limit";
-import { createSimulatedRunner } from "../../local/batch/runner/simulated-runner";
-import { VirtualClock } from "../../local/clock";
-import { createLambdas, givenWorkflow } from "../integration/workflow-fixture";
+import { type CallsPerSecond, createSimulatedRunner, VirtualClock } from "local-aws";
+import { createLambdas, givenWorkflow } from "../workflow/workflow-fixture";
 import { CallRates } from "./call-rates";
 import { type Load, type LoadEnds, runTogether } from "./run-together";
 import { createSeededRandom } from "./seeded-random";

@@ -1,5 +1,4 @@
-import { createSimulatedRunner } from "../../local/batch/runner/simulated-runner";
-import { VirtualClock } from "../../local/clock";
+import { createSimulatedRunner, VirtualClock } from "local-aws";
 import { givenWorkflow, INPUT, type HistoryEvent, type WorkflowOptions } from "./workflow-fixture";
 
 /** Usage of a run, from its history and the endpoint. */

@@ -2,7 +2,7 @@ import type { DescribeJobsCommandOutput, ListJobsCommandOutput, SubmitJobCommand
 import * as z from "zod";
 import type { BatchApi } from "../../lambdas/shared/batch-api";
 import { toBatchApiError } from "../../lambdas/shared/batch-api-error";
-import type { BatchEndpoint } from "../../local/batch/batch-endpoint";
+import type { BatchEndpoint } from "local-aws";
 
 const errorReply = z.object({ message: z.string() });
 

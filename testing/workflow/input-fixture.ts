@@ -1,4 +1,4 @@
-import { InvalidInputError, parseExecutionInput } from "../../workflow/execution-input";
+import { InvalidInputError, parseExecutionInput } from "../../workflow/input/execution-input";
 
 /** A valid input with the given fields added and the dropped one removed. */
 export function givenInput(fields: Record<string, unknown> = {}, { drop }: { drop?: string } = {}) {

@@ -1,4 +1,4 @@
-import type { Job } from "../../workflow/job";
+import type { Job } from "../../workflow/result/job";
 
 export const JOB_ID = "876da822-4198-45f2-a252-6cea32512ea8";
 export const JOB_ARN = `arn:aws:batch:us-east-2:123456789012:job/${JOB_ID}`;

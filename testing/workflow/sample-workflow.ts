@@ -1,7 +1,6 @@
 import * as z from "zod";
-import type { BatchEndpoint } from "../../local/batch/batch-endpoint";
-import type { Clock } from "../../local/clock";
-import { createInProcessLambdas } from "../local/lambda/in-process-lambdas";
+import { type BatchEndpoint, type Clock } from "local-aws";
+import { createInProcessLambdas } from "local-aws/testing";
 import { CHECK_JOB_ARN, SUBMIT_JOB_ARN, type WorkflowOptions } from "./workflow-fixture";
 
 /** AWS's sample as it stands: its functions know only the job's ID, and its loop only wait_time. */

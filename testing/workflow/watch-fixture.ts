@@ -1,4 +1,4 @@
-import type { JobWatch } from "../../workflow/job-watch";
+import type { JobWatch } from "../../workflow/result/job-watch";
 
 /** Watch of a submitted job before its first poll. */
 export const givenWatch = (fields: Partial<JobWatch> = {}): JobWatch => ({

@@ -3,17 +3,19 @@ import { checkJob } from "../../lambdas/check-job/check-job";
 import { parseCheckJobEvent } from "../../lambdas/check-job/check-job-event";
 import { submitJob } from "../../lambdas/submit-job/submit-job";
 import { parseSubmitJobEvent } from "../../lambdas/submit-job/submit-job-event";
-import { startBatchEndpoint, type BatchEndpoint, type BatchEndpointOptions } from "../../local/batch/batch-endpoint";
-import type { JobRunner } from "../../local/batch/runner/runner";
-import type { Clock } from "../../local/clock";
-import { createInProcessLambdas, type InProcessHandler } from "../local/lambda/in-process-lambdas";
-import type { LambdaInvoker } from "../../local/lambda/lambda-invoker";
 import {
+  startBatchEndpoint,
+  type BatchEndpoint,
+  type BatchEndpointOptions,
+  type JobRunner,
+  type Clock,
+  type LambdaInvoker,
   startStepFunctionsEndpoint,
   type StepFunctionsEndpoint,
   type StepFunctionsEndpointOptions,
-} from "../../local/step-functions/step-functions-endpoint";
-import { pollDefinition } from "../../workflow/state-machine-definition";
+} from "local-aws";
+import { createInProcessLambdas, type InProcessHandler } from "local-aws/testing";
+import { pollDefinition } from "../../workflow/definitions/state-machine-definition";
 import { createInProcessBatchApi } from "./in-process-batch-api";
 
 export const REGION = "us-east-1";

@@ -1,9 +1,8 @@
 import * as z from "zod";
-import { NO_QUEUE } from "../../__tests__/integration/count-run";
-import { givenWorkflow, INPUT } from "../../__tests__/integration/workflow-fixture";
-import { createSeededRandom } from "../../__tests__/load/seeded-random";
-import { createSimulatedRunner } from "../../local/batch/runner/simulated-runner";
-import { VirtualClock } from "../../local/clock";
+import { NO_QUEUE } from "../../testing/workflow/count-run";
+import { givenWorkflow, INPUT } from "../../testing/workflow/workflow-fixture";
+import { createSeededRandom } from "../../testing/load/seeded-random";
+import { createSimulatedRunner, VirtualClock } from "local-aws";
 import type { Pacing } from "./pacings";
 
 const submitted = z.object({ jobId: z.string() });

@@ -1,10 +1,10 @@
-import { countRun } from "../../__tests__/integration/count-run";
-import { SAMPLE_WORKFLOW } from "../../__tests__/integration/sample-workflow";
-import { createSeededRandom } from "../../__tests__/load/seeded-random";
-import { estimatePoll, estimateSync } from "../../workflow/estimate-run";
+import { countRun } from "../../testing/workflow/count-run";
+import { SAMPLE_WORKFLOW } from "../../testing/workflow/sample-workflow";
+import { createSeededRandom } from "../../testing/load/seeded-random";
+import { estimatePoll, estimateSync } from "../../cli/estimate/estimate-run";
 import { firstWaitSeconds } from "../../workflow/pacing";
-import { priceOf } from "../../workflow/prices";
-import { syncDefinition } from "../../workflow/state-machine-definition";
+import { priceOf } from "../../cli/estimate/prices";
+import { syncDefinition } from "../../workflow/definitions/state-machine-definition";
 import { countPeer } from "./count-peer";
 import { countLooks } from "./measure-pacing";
 import type { Pacing } from "./pacings";

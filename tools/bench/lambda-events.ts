@@ -1,9 +1,8 @@
 import * as z from "zod";
-import { WATCH } from "../../__tests__/console/model/given-history";
-import { createScaledClock } from "../../local/clock";
-import { createSimulatedRunner } from "../../local/batch/runner/simulated-runner";
-import type { JobWatch } from "../../workflow/job-watch";
-import { ACCOUNT_ID, givenWorkflow, INPUT, REGION } from "../../__tests__/integration/workflow-fixture";
+import { WATCH } from "../../testing/console/given-history";
+import { createScaledClock, createSimulatedRunner } from "local-aws";
+import type { JobWatch } from "../../workflow/result/job-watch";
+import { ACCOUNT_ID, givenWorkflow, INPUT, REGION } from "../../testing/workflow/workflow-fixture";
 
 const NOW = "2026-01-01T00:00:00.000Z";
 const STATE = { EnteredTime: NOW, RetryCount: 0 };

@@ -45,10 +45,10 @@ const makeVariant = (name: string, file: string, isWhole: boolean): Variant => (
 export async function benchLambdas(say: (line: string) => void): Promise<Section> {
   const folder = mkdtempSync(join(ROOT, "build", "bench-"));
   try {
-    await runNode(["scripts/bench/build-variants.mjs", folder]);
+    await runNode(["tools/bench/build-variants.mjs", folder]);
     const rows: string[][] = [];
     const aims: string[] = [];
-    const nothing = makeVariant("nothing but Node", join(ROOT, "scripts", "bench", "do-nothing.cjs"), false);
+    const nothing = makeVariant("nothing but Node", join(ROOT, "tools", "bench", "do-nothing.cjs"), false);
     for (const name of FUNCTION_NAMES) {
       const [bundle, unbundled, external] = makeVariants(folder, name);
       const bench = await givenLambdaBench(name);
@@ -77,7 +77,7 @@ const makeVariants = (folder: string, functionName: string): [Variant, Variant, 
 ];
 
 async function startOnce({ file, coldMs, cpuMs, warmMs }: Variant, { env, event }: LambdaBench): Promise<void> {
-  const script = join(ROOT, "scripts", "bench", "call-handler.cjs");
+  const script = join(ROOT, "tools", "bench", "call-handler.cjs");
   const figures = figuresSchema.parse(
     JSON.parse(await runNode([script, file, JSON.stringify(event), String(CALLS)], env)),
   );

@@ -1,5 +1,5 @@
-import { createSeededRandom } from "../../__tests__/load/seeded-random";
-import type { RandomSource } from "../../local/step-functions/random-source";
+import { createSeededRandom } from "../../testing/load/seeded-random";
+import type { RandomSource } from "local-aws";
 import type { Pacing } from "./pacings";
 
 export interface PacingFigures {

@@ -1,4 +1,4 @@
-import type { RandomSource } from "../../local/step-functions/random-source";
+import type { RandomSource } from "local-aws";
 import { MAX_HISTORY_EVENTS, EVENTS_PER_POLL, nextWaitSeconds } from "../../workflow/pacing";
 
 /** Polling schedule of a client. */

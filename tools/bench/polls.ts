@@ -11,7 +11,7 @@ import type { Section } from "./section";
 
 /** Run times in the tables and the plot, in seconds. */
 export const RUN_TIMES_SECONDS = [60, 3_600, 86_400, 604_800, 31_536_000];
-const PLOT = join(__dirname, "..", "..", "docs", "benchmarks-polls.svg");
+const PLOT = join(__dirname, "..", "..", "docs", "reference", "benchmarks-polls.svg");
 const HEADER = [
   "who",
   "`wait_time`",

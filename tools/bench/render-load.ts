@@ -1,5 +1,5 @@
-import type { SimulatedFigures, SimulatedLoad } from "../../__tests__/load/simulate-load";
-import type { LoadEnds } from "../../__tests__/load/run-together";
+import type { SimulatedFigures, SimulatedLoad } from "../../testing/load/simulate-load";
+import type { LoadEnds } from "../../testing/load/run-together";
 
 export interface Measured {
   readonly load: SimulatedLoad;
@@ -36,7 +36,7 @@ export function findProblems({ simulated, real, memory }: LoadReport): string[] 
   return grownMiB > FLAT_MIB ? [...problems, `the heap grew by ${grownMiB.toFixed(1)} MiB`] : problems;
 }
 
-/** Renders docs/load.md. Only `memory` depends on the machine. */
+/** Renders docs/reference/load.md. Only `memory` depends on the machine. */
 export function renderLoad({ simulated, real, memory }: LoadReport): string {
   const executions = real.jobs;
   return `# ${count(executions)} executions at once

@@ -1,5 +1,5 @@
 import { setTimeout } from "node:timers/promises";
-import { simulateLoad, type SimulatedFigures } from "../../__tests__/load/simulate-load";
+import { simulateLoad, type SimulatedFigures } from "../../testing/load/simulate-load";
 import { count, judge, milliseconds, renderTable } from "./render-table";
 import type { Section } from "./section";
 

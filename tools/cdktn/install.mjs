@@ -1,5 +1,5 @@
 // Installs CDK Terrain and its providers (500 MB) in build/cdktn, if they are not installed, and prints the folder.
-// Usage: node scripts/cdktn/install.mjs
+// Usage: node tools/cdktn/install.mjs
 import { spawnSync } from "node:child_process";
 import { createHash } from "node:crypto";
 import { copyFileSync, existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
@@ -25,7 +25,7 @@ if (!existsSync(stamp) || readFileSync(stamp, "utf8") !== wanted) {
     stdio: ["ignore", 2, "inherit"],
   });
   if (status !== 0) {
-    process.stderr.write("cannot install scripts/cdktn/package-lock.json; see the npm error above\n");
+    process.stderr.write("cannot install tools/cdktn/package-lock.json; see the npm error above\n");
     process.exit(1);
   }
   writeFileSync(stamp, wanted);

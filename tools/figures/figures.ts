@@ -1,6 +1,6 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
-import { resourceOf, synthEnvironment } from "../../__tests__/stacks/given-deployment";
+import { resourceOf, synthEnvironment } from "../../testing/given-deployment";
 import { replaceSection } from "../bench/replace-section";
 import { drawStateMachine, THEMES } from "./draw-state-machine";
 import { renderIdleCost } from "./idle-cost";

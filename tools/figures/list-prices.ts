@@ -1,4 +1,4 @@
-import { GB_SECOND_DOLLARS, REQUEST_DOLLARS, TRANSITION_DOLLARS } from "../../workflow/prices";
+import { GB_SECOND_DOLLARS, REQUEST_DOLLARS, TRANSITION_DOLLARS } from "../../cli/estimate/prices";
 import { renderTable } from "../bench/render-table";
 
 interface ListPrice {

@@ -1,7 +1,7 @@
 import * as z from "zod";
-import { resourceOf, type SynthesizedEnvironment } from "../../__tests__/stacks/given-deployment";
+import { resourceOf, type SynthesizedEnvironment } from "../../testing/given-deployment";
 import { formatDuration } from "../../console/format/format-duration";
-import { estimatePoll, estimateSync } from "../../workflow/estimate-run";
+import { estimatePoll, estimateSync } from "../../cli/estimate/estimate-run";
 import { renderTable } from "../bench/render-table";
 import { dollars, LIST_PRICES } from "./list-prices";
 

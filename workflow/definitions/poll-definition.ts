@@ -1,6 +1,6 @@
-import { EMPTY_RESULT } from "./job-result";
+import { EMPTY_RESULT } from "../result/job-result";
 import { STATE } from "./states";
-import { WORKFLOW_ERROR } from "./workflow-errors";
+import { WORKFLOW_ERROR } from "../result/workflow-errors";
 
 export interface PollDefinitionProps {
   /** ARN of the function that submits the job. */

@@ -1,6 +1,6 @@
-import { CONSEQUENCE_REASONS, EMPTY_REASONS, STOPPED_EXIT_CODES } from "./decisive-container";
+import { CONSEQUENCE_REASONS, EMPTY_REASONS, STOPPED_EXIT_CODES } from "../result/decisive-container";
 import { literal } from "./jsonata-text";
-import { LAST_NODE } from "./main-node";
+import { LAST_NODE } from "../result/main-node";
 
 /** The decision of decisive-container.ts. */
 export const DECISIVE = `

@@ -1,8 +1,8 @@
-import { MAX_CAUSE_CHARACTERS, MAX_OUTPUT_BYTES } from "./fit-result";
-import { EMPTY_RESULT } from "./job-result";
+import { MAX_CAUSE_CHARACTERS, MAX_OUTPUT_BYTES } from "../result/fit-result";
+import { EMPTY_RESULT } from "../result/job-result";
 import { expression, literal } from "./jsonata-text";
 import { DESCRIBE_JOB } from "./sync-job-result";
-import { WORKFLOW_ERROR } from "./workflow-errors";
+import { WORKFLOW_ERROR } from "../result/workflow-errors";
 
 /** Longest timeout that a Task state takes, in seconds. @see https://states-language.net/#task-state */
 const LONGEST_TIMEOUT_SECONDS = 99_999_999;

@@ -1,8 +1,8 @@
-import { ignoredShape, MAX_SECONDS, submitJobShape } from "./execution-input-schema";
-import { EMPTY_RESULT } from "./job-result";
+import { ignoredShape, MAX_SECONDS, submitJobShape } from "../input/execution-input-schema";
+import { EMPTY_RESULT } from "../result/job-result";
 import { expression, literal } from "./jsonata-text";
-import { MAX_INTEGER, UNRENDERABLE_NUMBER_RULE } from "./parameter-numbers";
-import { EXECUTION_ARN_TAG } from "./tags";
+import { MAX_INTEGER, UNRENDERABLE_NUMBER_RULE } from "../input/parameter-numbers";
+import { EXECUTION_ARN_TAG } from "../tags";
 
 /** Input fields that need polling. */
 const POLL_FIELDS = ["jobId", "queue_timeout"];

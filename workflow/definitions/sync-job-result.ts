@@ -1,13 +1,13 @@
-import { CATEGORIES_WITH_PERMANENT_TEXTS } from "./classify-failure";
-import { COMMERCIAL_CONSOLE_DOMAIN, CONSOLE_DOMAINS, REGION_NAME } from "./console-url";
-import { LAST_TIME_MS } from "./describe-job";
-import { FAILURE_CATEGORIES, isRetryable } from "./failure-category";
-import { CUTS } from "./fit-result";
-import { DEFAULT_LOG_GROUP } from "./job";
-import { EMPTY_RESULT } from "./job-result";
+import { CATEGORIES_WITH_PERMANENT_TEXTS } from "../result/classify-failure";
+import { COMMERCIAL_CONSOLE_DOMAIN, CONSOLE_DOMAINS, REGION_NAME } from "../console-url";
+import { LAST_TIME_MS } from "../result/describe-job";
+import { FAILURE_CATEGORIES, isRetryable } from "../result/failure-category";
+import { CUTS } from "../result/fit-result";
+import { DEFAULT_LOG_GROUP } from "../result/job";
+import { EMPTY_RESULT } from "../result/job-result";
 import { literal } from "./jsonata-text";
-import { LAST_NODE } from "./main-node";
-import { PERMANENT_TEXTS, REASON_TEXTS } from "./reason-texts";
+import { LAST_NODE } from "../result/main-node";
+import { PERMANENT_TEXTS, REASON_TEXTS } from "../result/reason-texts";
 import { DECISIVE, UNIFY } from "./sync-containers";
 
 const RETRYABLE_CATEGORIES = FAILURE_CATEGORIES.filter(isRetryable);

@@ -14,7 +14,7 @@ import {
 } from "./override-schemas";
 import { findJobId, JOB_ID_RULE, SERVICE_JOB_ARN, SERVICE_JOB_RULE } from "./job-id";
 import { isRenderable, UNRENDERABLE_NUMBER_RULE } from "./parameter-numbers";
-import { EXECUTION_ARN_TAG } from "./tags";
+import { EXECUTION_ARN_TAG } from "../tags";
 
 /** Largest SubmitJob request, in bytes of UTF-8. @see https://docs.aws.amazon.com/batch/latest/userguide/service_limits.html */
 const MAX_REQUEST_BYTES = 30 * 1024;

@@ -10,7 +10,7 @@ export type PackageMap = Readonly<Record<string, string>>;
 
 /** Returns the folder of the CDK Terrain packages; installs them if necessary. */
 export async function installCdktn(): Promise<string> {
-  const script = join(ROOT, "scripts", "cdktn", "install.mjs");
+  const script = join(ROOT, "tools", "cdktn", "install.mjs");
   return (await runOrThrow("node", [script], { cwd: ROOT, environment: process.env })).trim();
 }
 
@@ -25,7 +25,7 @@ export async function synthesize(folder: string, packages: PackageMap, settings:
   try {
     await runOrThrow(
       process.execPath,
-      ["--require", join(ROOT, "scripts", "cdktn", "map-packages.cjs"), "--import", "tsx", "main.ts"],
+      ["--require", join(ROOT, "tools", "cdktn", "map-packages.cjs"), "--import", "tsx", "main.ts"],
       {
         cwd: ROOT,
         environment: {

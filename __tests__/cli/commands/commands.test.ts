@@ -1,14 +1,12 @@
 import { BatchClient, SubmitJobCommand } from "@aws-sdk/client-batch";
-import { createScaledClock } from "../../../local/clock";
-import { createSimulatedRunner } from "../../../local/batch/runner/simulated-runner";
-import { startLocalEnvironment, type LocalEnvironment } from "../../../local/environment/local-environment";
-import { readSynthesizedEnvironment } from "../../../local/environment/read-synthesized-environment";
+import { createScaledClock, createSimulatedRunner, startLocalEnvironment, type LocalEnvironment } from "local-aws";
+import { readSynthesizedEnvironment } from "../../../cli/local/stacks/read-synthesized-environment";
 import type { SynthesizedApp } from "../../../cli/local/synthesize-app";
 import { runPoller } from "../../../cli/run-poller";
 import { DUMMY_CREDENTIALS } from "../../../cli/target/aws-clients";
-import { givenApp } from "../given-app";
+import { givenApp } from "../../../testing/given-app";
 import { givenContext, type GivenContext } from "../memory-context";
-import { waitUntil } from "../../support/wait-until";
+import { waitUntil } from "../../../testing/wait-until";
 
 const ARN_PREFIX = "arn:aws:states:us-east-1:123456789012:execution:job-status-poller-dev:";
 

@@ -6,10 +6,10 @@ import * as z from "zod";
 import { openInBrowser } from "../../../cli/console/open-in-browser";
 import type { SynthesizedApp } from "../../../cli/local/synthesize-app";
 import { runPoller } from "../../../cli/run-poller";
-import { givenOwnApp } from "../given-app";
+import { givenOwnApp } from "../../../testing/given-app";
 import { givenS3, givenState, type GivenS3 } from "../given-s3";
 import { givenContext } from "../memory-context";
-import { containing } from "../../support/matchers";
+import { containing } from "../../../testing/matchers";
 
 describe("console", () => {
   let app: SynthesizedApp;

@@ -6,7 +6,7 @@ import { PROJECT_ROOT } from "../../../cli/local/project-root";
 import { runScript } from "../../../cli/local/run-script";
 import type { SynthesizedApp } from "../../../cli/local/synthesize-app";
 import { runPoller } from "../../../cli/run-poller";
-import { givenOwnApp } from "../given-app";
+import { givenOwnApp } from "../../../testing/given-app";
 import { givenContext } from "../memory-context";
 
 const ENVIRONMENT = { PATH: process.env["PATH"], HOME: process.env["HOME"] };

@@ -1,6 +1,6 @@
 import { PassThrough } from "node:stream";
 import { runPoller } from "../../../cli/run-poller";
-import { startLoopbackServer, type LoopbackServer } from "../../../local/loopback-server";
+import { startLoopbackServer, type LoopbackServer } from "local-aws";
 import { givenContext } from "../memory-context";
 
 const STATE_MACHINE = "arn:aws:states:us-east-1:123456789012:stateMachine:m";

@@ -1,6 +1,6 @@
 import type { SynthesizedApp } from "../../../cli/local/synthesize-app";
 import { runPoller } from "../../../cli/run-poller";
-import { givenOwnApp } from "../given-app";
+import { givenOwnApp } from "../../../testing/given-app";
 import { givenContext } from "../memory-context";
 
 describe("local", () => {

@@ -1,4 +1,4 @@
-import { startLoopbackServer, type LoopbackServer } from "../../../local/loopback-server";
+import { startLoopbackServer, type LoopbackServer } from "local-aws";
 import { runPoller } from "../../../cli/run-poller";
 import { givenContext } from "../memory-context";
 

@@ -4,12 +4,10 @@ import { join } from "node:path";
 import { runPoller } from "../../../cli/run-poller";
 import type { SynthesizedApp } from "../../../cli/local/synthesize-app";
 import { fetchModel } from "../../../cli/report/fetch-model";
-import { createSimulatedRunner } from "../../../local/batch/runner/simulated-runner";
-import { createScaledClock } from "../../../local/clock";
-import { startLocalEnvironment, type LocalEnvironment } from "../../../local/environment/local-environment";
-import { readSynthesizedEnvironment } from "../../../local/environment/read-synthesized-environment";
+import { createSimulatedRunner, createScaledClock, startLocalEnvironment, type LocalEnvironment } from "local-aws";
+import { readSynthesizedEnvironment } from "../../../cli/local/stacks/read-synthesized-environment";
 import { createLocalClients } from "../../../cli/target/aws-clients";
-import { givenApp } from "../given-app";
+import { givenApp } from "../../../testing/given-app";
 import { givenContext } from "../memory-context";
 
 const ARN_PREFIX = "arn:aws:states:us-east-1:123456789012:execution:job-status-poller-dev:";

@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { IMPORT_RULES } from "../../../cli/deploy/import-rules";
-import { START_OPTIONS, synthEnvironment, type SynthesizedStack } from "../../stacks/given-deployment";
+import { START_OPTIONS, synthEnvironment, type SynthesizedStack } from "../../../testing/given-deployment";
 
 const PLACE = { region: "eu-west-1", accountId: "123456789012", tags: {} };
 

@@ -1,7 +1,6 @@
 import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
-import { startBatchEndpoint } from "../../../local/batch/batch-endpoint";
-import { createScaledClock } from "../../../local/clock";
+import { startBatchEndpoint, createScaledClock } from "local-aws";
 import { givenDeploy, message } from "./given-deploy";
 
 const VPC = "aws_vpc.vpc";

@@ -73,7 +73,7 @@ describe("readExecutionInput", () => {
       /is not UTF-8: invalid byte at line 2; save it as UTF-8$/,
     ],
     ["half of a surrogate pair", Buffer.from([0x22, 0xed, 0xa0, 0x80, 0x22]), /is not UTF-8: invalid byte at line 1/],
-    ["a byte order mark and nothing else", Buffer.from("\uFEFF"), /is empty; see samples/],
+    ["a byte order mark and nothing else", Buffer.from("\uFEFF"), /is empty; see sample-job/],
   ])("refuses a file in %s", async (_encoding, bytes, message) => {
     const file = join(folder, "input.json");
     writeFileSync(file, bytes);

@@ -1,9 +1,7 @@
 import type { SynthesizedApp } from "../../../cli/local/synthesize-app";
-import { createScaledClock } from "../../../local/clock";
-import { createResources } from "../../../local/environment/create-resources";
-import { startLocalEnvironment } from "../../../local/environment/local-environment";
-import { readSynthesizedEnvironment } from "../../../local/environment/read-synthesized-environment";
-import { givenApp } from "../../cli/given-app";
+import { createScaledClock, createResources, startLocalEnvironment } from "local-aws";
+import { readSynthesizedEnvironment } from "../../../cli/local/stacks/read-synthesized-environment";
+import { givenApp } from "../../../testing/given-app";
 
 describe("startLocalEnvironment", () => {
   let app: SynthesizedApp;

@@ -6,7 +6,7 @@ import { renderList } from "../../../cli/render/render-list";
 import { renderRows } from "../../../cli/render/render-rows";
 import { renderSummary } from "../../../cli/render/render-summary";
 import { wrap } from "../../../cli/render/wrap";
-import { EMPTY_RESULT } from "../../../workflow/job-result";
+import { EMPTY_RESULT } from "../../../workflow/result/job-result";
 import { MemoryOutput } from "../memory-context";
 
 const START = new Date("2026-11-22T08:01:02Z");

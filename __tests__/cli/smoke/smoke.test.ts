@@ -6,8 +6,8 @@ import * as z from "zod";
 import type { SynthesizedApp } from "../../../cli/local/synthesize-app";
 import { smoke, type SmokeOptions } from "../../../cli/smoke/smoke";
 import { AWS_PACE } from "../../../cli/watch/watch-pace";
-import type { SimulatedRun } from "../../../local/batch/runner/simulated-runner";
-import { givenApp } from "../given-app";
+import type { SimulatedRun } from "local-aws";
+import { givenApp } from "../../../testing/given-app";
 import { givenVirtualEnvironment, type VirtualEnvironment } from "../given-virtual-environment";
 import { givenContext } from "../memory-context";
 

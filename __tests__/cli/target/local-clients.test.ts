@@ -1,7 +1,7 @@
 import { ListStateMachinesCommand } from "@aws-sdk/client-sfn";
 import { createLocalClients } from "../../../cli/target/aws-clients";
 import { explainAwsError } from "../../../cli/target/explain-aws-error";
-import { startLoopbackServer, type LoopbackServer } from "../../../local/loopback-server";
+import { startLoopbackServer, type LoopbackServer } from "local-aws";
 
 const SETTINGS = ["AWS_USE_FIPS_ENDPOINT", "AWS_USE_DUALSTACK_ENDPOINT"];
 

@@ -1,6 +1,6 @@
 import { openTarget } from "../../../cli/target/open-target";
 import { givenContext } from "../memory-context";
-import { startLoopbackServer, type LoopbackServer } from "../../../local/loopback-server";
+import { startLoopbackServer, type LoopbackServer } from "local-aws";
 
 const STATE_MACHINE = "arn:aws:states:us-east-1:123456789012:stateMachine:m";
 

@@ -1,6 +1,5 @@
 import { SFNClient, type HistoryEvent, type HistoryEventType } from "@aws-sdk/client-sfn";
-import { createScaledClock } from "../../../local/clock";
-import { startLoopbackServer, type LoopbackServer } from "../../../local/loopback-server";
+import { createScaledClock, startLoopbackServer, type LoopbackServer } from "local-aws";
 import { fetchEventsAfter } from "../../../cli/watch/fetch-events";
 import { watchExecution } from "../../../cli/watch/watch-execution";
 import { SILENT_DISPLAY } from "../../../cli/render/live-display";

@@ -1,7 +1,7 @@
 import { createAwsClients } from "../../../cli/target/aws-clients";
 import { fetchLogTail } from "../../../cli/watch/fetch-log-tail";
-import { describeJob } from "../../../workflow/describe-job";
-import { givenJob } from "../../workflow/job-fixture";
+import { describeJob } from "../../../workflow/result/describe-job";
+import { givenJob } from "../../../testing/workflow/job-fixture";
 
 const FACTS = { polls: 0, reused: false, duplicates: [] };
 

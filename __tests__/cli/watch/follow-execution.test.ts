@@ -3,8 +3,8 @@ import type { SynthesizedApp } from "../../../cli/local/synthesize-app";
 import { createScreen } from "../../../cli/screen";
 import { followExecution } from "../../../cli/watch/follow-execution";
 import { AWS_PACE } from "../../../cli/watch/watch-pace";
-import type { SimulatedRun } from "../../../local/batch/runner/simulated-runner";
-import { givenApp } from "../given-app";
+import type { SimulatedRun } from "local-aws";
+import { givenApp } from "../../../testing/given-app";
 import { givenVirtualEnvironment, type VirtualEnvironment } from "../given-virtual-environment";
 import { givenContext, type GivenContext } from "../memory-context";
 

@@ -4,7 +4,7 @@ import json
 
 from support.paths import ROOT
 
-SAMPLE_INPUT = json.loads((ROOT / "samples" / "execution-input.json").read_text())
+SAMPLE_INPUT = json.loads((ROOT / "sample-job" / "execution-input.json").read_text())
 FAILING_EXIT_CODE = 7
 FAILING_INPUT = {
     **SAMPLE_INPUT,

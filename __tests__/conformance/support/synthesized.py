@@ -13,7 +13,7 @@ SETTINGS = {"DEPLOY_ENVIRONMENT": "dev", "AWS_REGION": "us-east-1", "AWS_ACCOUNT
 
 
 def build_lambdas():
-    subprocess.run([NODE, "scripts/build-lambdas.mjs"], cwd=ROOT, check=True)
+    subprocess.run([NODE, "tools/build-lambdas.mjs"], cwd=ROOT, check=True)
 
 
 class SynthesizedStack:

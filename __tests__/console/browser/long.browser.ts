@@ -1,9 +1,9 @@
 import { DescribeExecutionCommand } from "@aws-sdk/client-sfn";
 import type { SynthesizedApp } from "../../../cli/local/synthesize-app";
-import { givenApp } from "../../cli/given-app";
+import { givenApp } from "../../../testing/given-app";
 import { givenVirtualEnvironment, type VirtualEnvironment } from "../../cli/given-virtual-environment";
-import { serveConsole, type GivenConsole } from "../given-console";
-import { givenBrowser, type GivenBrowser, type GivenPage } from "./given-browser";
+import { serveConsole, type GivenConsole } from "../../../testing/console/given-console";
+import { givenBrowser, type GivenBrowser, type GivenPage } from "../../../testing/console/given-browser";
 
 /** Duration that needs more than 2,000 polls: 1,200 polls every 5 seconds, then one after every 1 % of the job's age. */
 const JOB_HOURS = 24 * 300;

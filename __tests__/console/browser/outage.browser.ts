@@ -1,8 +1,8 @@
 import type { SynthesizedApp } from "../../../cli/local/synthesize-app";
-import { givenApp } from "../../cli/given-app";
-import { givenConsole, givenInput, type GivenConsole } from "../given-console";
-import { GatedRunner } from "./gated-runner";
-import { givenBrowser, type GivenBrowser, type GivenPage } from "./given-browser";
+import { givenApp } from "../../../testing/given-app";
+import { givenConsole, givenInput, type GivenConsole } from "../../../testing/console/given-console";
+import { GatedRunner } from "../../../testing/console/gated-runner";
+import { givenBrowser, type GivenBrowser, type GivenPage } from "../../../testing/console/given-browser";
 import { startSwitchableProxy, type SwitchableProxy } from "./switchable-proxy";
 
 const runner = new GatedRunner();

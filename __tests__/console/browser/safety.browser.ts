@@ -1,9 +1,9 @@
 import { createServer, type Server } from "node:http";
 import { StartExecutionCommand } from "@aws-sdk/client-sfn";
 import type { SynthesizedApp } from "../../../cli/local/synthesize-app";
-import { givenApp } from "../../cli/given-app";
-import { givenConsole, givenInput, type GivenConsole } from "../given-console";
-import { givenBrowser, type GivenBrowser } from "./given-browser";
+import { givenApp } from "../../../testing/given-app";
+import { givenConsole, givenInput, type GivenConsole } from "../../../testing/console/given-console";
+import { givenBrowser, type GivenBrowser } from "../../../testing/console/given-browser";
 
 let app: SynthesizedApp;
 let given: GivenConsole;

@@ -1,7 +1,7 @@
 import type { SynthesizedApp } from "../../../cli/local/synthesize-app";
-import { givenApp } from "../../cli/given-app";
-import { givenConsole, givenInput, type GivenConsole } from "../given-console";
-import { givenBrowser, type GivenBrowser, type GivenPage } from "./given-browser";
+import { givenApp } from "../../../testing/given-app";
+import { givenConsole, givenInput, type GivenConsole } from "../../../testing/console/given-console";
+import { givenBrowser, type GivenBrowser, type GivenPage } from "../../../testing/console/given-browser";
 
 let app: SynthesizedApp;
 let given: GivenConsole;

@@ -15,7 +15,7 @@ import {
   started,
   submitted,
   type EventParts,
-} from "./given-history";
+} from "../../../testing/console/given-history";
 
 const statusesOf = ({ runs }: ExecutionModel) => Object.fromEntries(runs.map(({ name, status }) => [name, status]));
 

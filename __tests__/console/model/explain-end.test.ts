@@ -1,7 +1,14 @@
 import { explainEnd } from "../../../console/model/explain-end";
-import { FAILURE_CATEGORIES } from "../../../workflow/failure-category";
-import { EMPTY_RESULT } from "../../../workflow/job-result";
-import { FAILED_RESULT, failedExecution, givenFailure, givenModel, started, type EventParts } from "./given-history";
+import { FAILURE_CATEGORIES } from "../../../workflow/result/failure-category";
+import { EMPTY_RESULT } from "../../../workflow/result/job-result";
+import {
+  FAILED_RESULT,
+  failedExecution,
+  givenFailure,
+  givenModel,
+  started,
+  type EventParts,
+} from "../../../testing/console/given-history";
 
 const explain = (...events: EventParts[]) => explainEnd(givenModel([started, ...events]));
 

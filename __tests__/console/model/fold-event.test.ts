@@ -2,7 +2,7 @@ import type { HistoryEvent } from "@aws-sdk/client-sfn";
 import { describeProgress } from "../../../console/model/progress/describe-progress";
 import { foldEvent } from "../../../console/model/progress/fold-event";
 import { NO_PROGRESS, type RunProgress, type TimelineEntry } from "../../../console/model/progress/run-progress";
-import { WATCH } from "./given-history";
+import { WATCH } from "../../../testing/console/given-history";
 
 const AT = new Date("2026-01-01T00:00:00Z");
 const later = (seconds: number): Date => new Date(AT.getTime() + seconds * 1000);

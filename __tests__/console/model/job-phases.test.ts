@@ -1,6 +1,13 @@
 import { findJobPhases, type SeenStatus } from "../../../console/model/job-phases";
-import { EMPTY_RESULT } from "../../../workflow/job-result";
-import { after, FAILED_RESULT, givenFailure, givenModel, poll, submitted } from "./given-history";
+import { EMPTY_RESULT } from "../../../workflow/result/job-result";
+import {
+  after,
+  FAILED_RESULT,
+  givenFailure,
+  givenModel,
+  poll,
+  submitted,
+} from "../../../testing/console/given-history";
 
 /** Result of a job that ran from second 50 to second 200. */
 const RESULT = { ...FAILED_RESULT, startedAt: after(50).toISOString(), stoppedAt: after(200).toISOString() };

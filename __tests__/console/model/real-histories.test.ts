@@ -7,8 +7,8 @@ import type { SynthesizedApp, WaitIntegration } from "../../../cli/local/synthes
 import { fetchEventsAfter } from "../../../cli/watch/fetch-events";
 import { ExecutionModel } from "../../../console/model/execution-model";
 import { renderReport } from "../../../console/report/render-report";
-import type { SimulatedRun } from "../../../local/batch/runner/simulated-runner";
-import { givenApp } from "../../cli/given-app";
+import type { SimulatedRun } from "local-aws";
+import { givenApp } from "../../../testing/given-app";
 import { givenVirtualEnvironment, type VirtualEnvironment } from "../../cli/given-virtual-environment";
 
 // Each test runs the real Lambda functions, which start slowly on a busy machine.

@@ -1,7 +1,7 @@
 import { findLoops } from "../../../console/model/find-loops";
 import { parseStateGraph } from "../../../console/model/state-graph";
-import { pollDefinition, syncDefinition } from "../../../workflow/state-machine-definition";
-import { findTransitions } from "../../workflow/find-transitions";
+import { pollDefinition, syncDefinition } from "../../../workflow/definitions/state-machine-definition";
+import { findTransitions } from "../../workflow/definitions/find-transitions";
 
 const POLL = pollDefinition({ submitJobFunctionArn: "arn:submit", checkJobFunctionArn: "arn:check" });
 const graphOf = (definition: unknown) => parseStateGraph(JSON.stringify(definition));

@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
 import { renderMarkdownReport } from "../../../console/report/render-markdown";
 import { renderReport } from "../../../console/report/render-report";
-import { EMPTY_RESULT } from "../../../workflow/job-result";
+import { EMPTY_RESULT } from "../../../workflow/result/job-result";
 import {
   after,
   entered,
@@ -12,7 +12,7 @@ import {
   poll,
   started,
   submitted,
-} from "../model/given-history";
+} from "../../../testing/console/given-history";
 
 const OPTIONS = { now: after(300), showLinks: true, logLines: ["step 1", "error: <disk> is full"] };
 const EVIL = '</script></pre><script>alert(1)</script><img src=x onerror="alert(1)">';

@@ -1,9 +1,9 @@
 import { createServer, request } from "node:http";
 import type { SynthesizedApp } from "../../../cli/local/synthesize-app";
 import { startConsoleServer } from "../../../console/server/console-server";
-import { givenApp } from "../../cli/given-app";
-import { givenConsole, type GivenConsole } from "../given-console";
-import { containing } from "../../support/matchers";
+import { givenApp } from "../../../testing/given-app";
+import { givenConsole, type GivenConsole } from "../../../testing/console/given-console";
+import { containing } from "../../../testing/matchers";
 
 describe("the console's server", () => {
   let app: SynthesizedApp;

@@ -1,6 +1,6 @@
 import type { SynthesizedApp } from "../../../cli/local/synthesize-app";
-import { givenApp } from "../../cli/given-app";
-import { givenConsole, givenInput, type GivenConsole } from "../given-console";
+import { givenApp } from "../../../testing/given-app";
+import { givenConsole, givenInput, type GivenConsole } from "../../../testing/console/given-console";
 
 describe("the stream of an execution's history", () => {
   let app: SynthesizedApp;

@@ -2,9 +2,9 @@ import { SFNClient, type HistoryEvent } from "@aws-sdk/client-sfn";
 import type { ConsoleAccess } from "../../../console/server/console-access";
 import { HistoryFeed } from "../../../console/server/history-feed";
 import { HistoryFeeds } from "../../../console/server/history-feeds";
-import sampleInput from "../../../samples/execution-input.json";
-import { startLoopbackServer, type LoopbackServer } from "../../../local/loopback-server";
-import { waitUntil } from "../../support/wait-until";
+import sampleInput from "../../../sample-job/execution-input.json";
+import { startLoopbackServer, type LoopbackServer } from "local-aws";
+import { waitUntil } from "../../../testing/wait-until";
 
 const ARN = "arn:aws:states:us-east-1:123456789012:execution:machine:name";
 

@@ -1,8 +1,8 @@
 import type { SynthesizedApp } from "../../../cli/local/synthesize-app";
-import sampleInput from "../../../samples/execution-input.json";
-import { givenApp } from "../../cli/given-app";
-import { givenConsole, givenInput, type GivenConsole } from "../given-console";
-import { anyNumber, arrayWith, containing, matching } from "../../support/matchers";
+import sampleInput from "../../../sample-job/execution-input.json";
+import { givenApp } from "../../../testing/given-app";
+import { givenConsole, givenInput, type GivenConsole } from "../../../testing/console/given-console";
+import { anyNumber, arrayWith, containing, matching } from "../../../testing/matchers";
 
 describe("the API of the console server", () => {
   let app: SynthesizedApp;

@@ -3,7 +3,7 @@ import { drawArrow, drawCurve } from "../../../console/view/draw-curve";
 import { layoutGraph } from "../../../console/view/layout-graph";
 import { renderGraph } from "../../../console/view/render-graph";
 import { wrapText } from "../../../console/view/wrap-text";
-import { DEFINITION, givenFailure, givenModel, poll, submitted } from "../model/given-history";
+import { DEFINITION, givenFailure, givenModel, poll, submitted } from "../../../testing/console/given-history";
 
 const GRAPH = parseStateGraph(DEFINITION);
 const LAYOUT = layoutGraph(GRAPH);

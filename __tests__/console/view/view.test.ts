@@ -15,7 +15,7 @@ import {
   poll,
   started,
   submitted,
-} from "../model/given-history";
+} from "../../../testing/console/given-history";
 
 const NOW = after(300);
 /** Returns the visible text: without tags, with single spaces. */

@@ -1,8 +1,8 @@
 import { TerraformVariable } from "cdktf";
 import type { Construct } from "constructs";
-import { ExecutionNotification, ObjectCreatedStart, PropsError, ScheduledStart } from "../../constructs";
-import { InvalidInputError } from "../../workflow/execution-input";
-import { GIVEN_LOCATION, onlyOf, synthConstruct } from "./synth-construct";
+import { ExecutionNotification, ObjectCreatedStart, PropsError, ScheduledStart } from "../../../constructs";
+import { InvalidInputError } from "../../../workflow/input/execution-input";
+import { GIVEN_LOCATION, onlyOf, synthConstruct } from "../synth-construct";
 
 const STATE_MACHINE_ARN = "arn:aws:states:eu-west-1:123456789012:stateMachine:reports";
 const COMMON = { location: GIVEN_LOCATION, name: "reports-start", stateMachineArn: STATE_MACHINE_ARN };

@@ -1,6 +1,10 @@
 import { z } from "zod";
-import { githubTrustPolicyDocument, type GithubRepository, type GithubSubject } from "../../constructs/github-trust";
-import { GIVEN_LOCATION } from "./synth-construct";
+import {
+  githubTrustPolicyDocument,
+  type GithubRepository,
+  type GithubSubject,
+} from "../../../constructs/iam/github-trust";
+import { GIVEN_LOCATION } from "../synth-construct";
 
 const REPOSITORY = { repository: "our-team/poller" };
 const WITH_IDS = { ...REPOSITORY, ids: { ownerId: "11", repositoryId: "22" } };

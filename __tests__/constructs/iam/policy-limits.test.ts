@@ -1,7 +1,7 @@
-import { DeployRole } from "../../constructs/deploy-role";
-import { ManagedPolicy } from "../../constructs/managed-policy";
-import type { PolicyStatement } from "../../constructs/policy-document";
-import { GIVEN_LOCATION, synthConstruct } from "./synth-construct";
+import { DeployRole } from "../../../constructs/iam/deploy-role";
+import { ManagedPolicy } from "../../../constructs/iam/managed-policy";
+import type { PolicyStatement } from "../../../constructs/iam/policy-document";
+import { GIVEN_LOCATION, synthConstruct } from "../synth-construct";
 
 const givenStatement = (length: number): PolicyStatement => ({
   sid: "Read",

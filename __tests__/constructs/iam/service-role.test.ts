@@ -1,6 +1,6 @@
 import { z } from "zod";
-import { ServiceRole, type ServiceRoleProps } from "../../constructs/service-role";
-import { GIVEN_LOCATION, onlyOf, synthConstruct } from "./synth-construct";
+import { ServiceRole, type ServiceRoleProps } from "../../../constructs/iam/service-role";
+import { GIVEN_LOCATION, onlyOf, synthConstruct } from "../synth-construct";
 
 function synthRole(props: Partial<ServiceRoleProps> = {}): ReturnType<typeof synthConstruct> {
   return synthConstruct((scope) => {

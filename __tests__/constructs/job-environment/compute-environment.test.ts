@@ -1,5 +1,5 @@
-import { ComputeEnvironment } from "../../constructs/compute-environment";
-import { onlyOf, synthConstruct } from "./synth-construct";
+import { ComputeEnvironment } from "../../../constructs/job-environment/compute-environment";
+import { onlyOf, synthConstruct } from "../synth-construct";
 
 function synthComputeEnvironment(
   maxVcpus: number,

@@ -1,9 +1,9 @@
 import { z } from "zod";
-import { JobDefinition, type JobDefinitionProps } from "../../constructs/job-definition";
-import { JobRoles } from "../../constructs/job-roles";
-import { LogGroup } from "../../constructs/log-group";
-import { DEFAULT_RETRY_STRATEGY } from "../../workflow/retry-strategy";
-import { GIVEN_LOCATION, onlyOf, synthConstruct } from "./synth-construct";
+import { JobDefinition, type JobDefinitionProps } from "../../../constructs/job-environment/job-definition";
+import { JobRoles } from "../../../constructs/job-environment/job-roles";
+import { LogGroup } from "../../../constructs/monitoring/log-group";
+import { DEFAULT_RETRY_STRATEGY } from "../../../constructs/job-environment/retry-strategy";
+import { GIVEN_LOCATION, onlyOf, synthConstruct } from "../synth-construct";
 
 function synthJobDefinition(props: Partial<JobDefinitionProps> = {}): unknown {
   const { resource } = synthConstruct((scope) => {

@@ -1,7 +1,7 @@
-import { ComputeEnvironment } from "../../constructs/compute-environment";
-import { JobNetwork } from "../../constructs/job-network";
-import { JobSecurityGroup } from "../../constructs/job-security-group";
-import { onlyOf, synthConstruct } from "./synth-construct";
+import { ComputeEnvironment } from "../../../constructs/job-environment/compute-environment";
+import { JobNetwork } from "../../../constructs/job-environment/job-network";
+import { JobSecurityGroup } from "../../../constructs/job-environment/job-security-group";
+import { onlyOf, synthConstruct } from "../synth-construct";
 
 describe("JobNetwork", () => {
   it("has a subnet in each of two zones and keeps them when AWS adds a zone", () => {

@@ -1,7 +1,7 @@
 import "cdktf/lib/testing/adapters/jest";
 import { BatchJobQueue } from "@cdktf/provider-aws/lib/batch-job-queue";
 import { Testing } from "cdktf";
-import { JobQueue } from "../../constructs/job-queue";
+import { JobQueue } from "../../../constructs/job-environment/job-queue";
 
 Testing.setupJest();
 

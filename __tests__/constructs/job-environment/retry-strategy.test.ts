@@ -1,5 +1,5 @@
-import { DEFAULT_RETRY_STRATEGY } from "../../workflow/retry-strategy";
-import { givenInput, violationsOf } from "./input-fixture";
+import { DEFAULT_RETRY_STRATEGY } from "../../../constructs/job-environment/retry-strategy";
+import { givenInput, violationsOf } from "../../../testing/workflow/input-fixture";
 
 /** Action of Batch after an attempt: that of the first rule that matches, or RETRY without a match. */
 function decide(attempt: { onReason?: string; onStatusReason?: string }): string {

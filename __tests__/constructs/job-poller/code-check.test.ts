@@ -1,7 +1,7 @@
 import { LambdaFunction } from "@cdktf/provider-aws/lib/lambda-function";
 import { Testing } from "cdktf";
 import { z } from "zod";
-import { addCodeCheck } from "../../constructs/code-check";
+import { addCodeCheck } from "../../../constructs/job-poller/code-check";
 
 const schema = z.object({
   check: z.record(z.string(), z.object({ assert: z.object({ condition: z.string(), error_message: z.string() }) })),

@@ -5,7 +5,7 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { JobPoller, PropsError, type JobPollerProps } from "../../../constructs";
-import { readStack, resourceOf, resourcesOf, type SynthesizedStack } from "../../stacks/given-deployment";
+import { readStack, resourceOf, resourcesOf, type SynthesizedStack } from "../../../testing/given-deployment";
 import { GIVEN_LOCATION, synthConstruct } from "../synth-construct";
 
 const QUEUE_ARN = "arn:aws:batch:eu-west-1:123456789012:job-queue/reports";

@@ -5,8 +5,8 @@ import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSyn
 import { tmpdir } from "node:os";
 import { isAbsolute, join } from "node:path";
 import { z } from "zod";
-import { LambdaFunction } from "../../constructs/lambda-function";
-import { GIVEN_LOCATION, onlyOf, synthConstruct } from "./synth-construct";
+import { LambdaFunction } from "../../../constructs/job-poller/lambda-function";
+import { GIVEN_LOCATION, onlyOf, synthConstruct } from "../synth-construct";
 
 let folder: string;
 

@@ -1,5 +1,5 @@
-import { StateMachine } from "../../constructs/state-machine";
-import { GIVEN_LOCATION, onlyOf, synthConstruct } from "./synth-construct";
+import { StateMachine } from "../../../constructs/job-poller/state-machine";
+import { GIVEN_LOCATION, onlyOf, synthConstruct } from "../synth-construct";
 
 function synthStateMachine(definition: object): ReturnType<typeof synthConstruct> {
   return synthConstruct((scope) => {

@@ -7,8 +7,8 @@ import { installCheckov } from "./python";
 const root = join(__dirname, "..", "..", "..");
 
 /**
- * Compares the checkov findings in the plans of these stacks, `tf.plan` in their folders, with docs/checkov.md.
- * @returns the result of scripts/compare-checkov.mjs
+ * Compares the checkov findings in the plans of these stacks, `tf.plan` in their folders, with docs/reference/checkov.md.
+ * @returns the result of tools/compare-checkov.mjs
  */
 export async function compareCheckov(clone: Clone, stacks: readonly string[]): Promise<CommandEnd> {
   const programs = await installCheckov();
@@ -28,5 +28,5 @@ export async function compareCheckov(clone: Clone, stacks: readonly string[]): P
   });
   const result = join(clone.path, "checkov.json");
   await writeFile(result, stdout);
-  return runCommand("node", ["scripts/compare-checkov.mjs", result], { cwd: root, environment });
+  return runCommand("node", ["tools/compare-checkov.mjs", result], { cwd: root, environment });
 }

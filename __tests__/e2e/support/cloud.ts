@@ -1,9 +1,7 @@
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { startBatchEndpoint } from "../../../local/batch/batch-endpoint";
-import { createScaledClock } from "../../../local/clock";
-import { startStepFunctionsEndpoint } from "../../../local/step-functions/step-functions-endpoint";
+import { startBatchEndpoint, createScaledClock, startStepFunctionsEndpoint } from "local-aws";
 import type { Environment } from "./command";
 import { createMinistackLambdas } from "./ministack-lambdas";
 import { installEmulators } from "./python";

@@ -1,5 +1,5 @@
 import * as z from "zod";
-import { withoutQualifier, type LambdaInvoker } from "../../../local/lambda/lambda-invoker";
+import { withoutQualifier, type LambdaInvoker } from "local-aws";
 
 const failureSchema = z.object({ errorType: z.string() });
 

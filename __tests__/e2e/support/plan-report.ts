@@ -1,8 +1,6 @@
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
-import { createPlanReport } from "../../../delivery/create-plan-report";
-import type { PlanReport } from "../../../delivery/plan-report";
-import { parsePlan } from "../../../delivery/terraform-plan";
+import { createPlanReport, type PlanReport, parsePlan } from "reviewed-terraform";
 import type { Clone } from "./clone";
 
 /** Creates the report of the plan in `tf.plan` of a stack's folder, with a fixed git tree. */

@@ -10,6 +10,6 @@ export const installEmulators = (): Promise<string> => install("requirements.txt
 export const installCheckov = (): Promise<string> => install("checkov-requirements.txt", "checkov-venv");
 
 async function install(requirementsFile: string, folder: string): Promise<string> {
-  const args = [join("scripts", "python-venv.mjs"), folder, join(__dirname, "..", requirementsFile)];
+  const args = [join("tools", "python-venv.mjs"), folder, join(__dirname, "..", requirementsFile)];
   return (await runOrThrow("node", args, { cwd: root, environment: process.env })).trim();
 }

@@ -1,7 +1,7 @@
 import { spawn } from "node:child_process";
 import { createServer } from "node:net";
 import type { Environment } from "./command";
-import { waitUntil } from "../../support/wait-until";
+import { waitUntil } from "../../../testing/wait-until";
 
 /** Maximum startup time of a server on a busy machine, in milliseconds. */
 const STARTING_MS = 60_000;

@@ -2,7 +2,7 @@ import { BatchApiError } from "../../../lambdas/shared/batch-api-error";
 import { LOOK_PAUSES_MS } from "../../../lambdas/shared/look-repeatedly";
 import { parseTerminateJobEvent } from "../../../lambdas/terminate-job/terminate-job-event";
 import { terminateJob } from "../../../lambdas/terminate-job/terminate-job";
-import { classifyFailure } from "../../../workflow/classify-failure";
+import { classifyFailure } from "../../../workflow/result/classify-failure";
 import { EXECUTION_ARN_TAG } from "../../../workflow/tags";
 import { EXECUTION_ARN, givenServices } from "./given-services";
 

@@ -1,7 +1,7 @@
 import { HeadBucketCommand, S3Client } from "@aws-sdk/client-s3";
 import type { Cloud } from "../../e2e/support/cloud";
 import { AWS_CLIENT, LIMIT_MS, needed } from "../support/story";
-import { waitUntil } from "../../support/wait-until";
+import { waitUntil } from "../../../testing/wait-until";
 
 const BUCKET = "job-status-poller-dev-state-123456789012-us-east-1";
 

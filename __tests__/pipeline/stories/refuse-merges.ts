@@ -5,7 +5,7 @@ export const secretInReview = scenario(
   async (pipeline) => {
     const { repository, github } = pipeline;
     await repository.branch("second", async (edit) => {
-      await edit("constructs/sample-job-command.ts", 'EXIT_CODE: "0"', 'EXIT_CODE: "4"');
+      await edit("sample-job/sample-job-command.ts", 'EXIT_CODE: "0"', 'EXIT_CODE: "4"');
       await edit(OVERRIDE_PLACE.file, OVERRIDE_PLACE.text, `${OVERRIDE_PLACE.override}${OVERRIDE_PLACE.text}`);
     });
     await pipeline.openPullRequest(2, "second");

@@ -2,7 +2,7 @@ import { mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
 import { execFileSync } from "node:child_process";
 import { tmpdir } from "node:os";
 import { delimiter, join } from "node:path";
-import type { MockGithub } from "../../mock-github/mock-github";
+import type { MockGithub } from "reviewed-terraform/testing";
 import type { Cloud } from "../../e2e/support/cloud";
 import { runCommand, runOrThrow, type CommandEnd } from "../../e2e/support/command";
 import { PINNED_ACTIONS } from "./pinned-actions";
@@ -44,7 +44,7 @@ export interface Act {
 /** Creates a runner for the workflows of a scratch repository. @param repository - folder of the repository */
 export async function prepareAct(repository: string, cloud: Cloud, github: MockGithub): Promise<Act> {
   const folder = await mkdtemp(join(tmpdir(), "poller-act-"));
-  const program = (await runOrThrow("node", ["scripts/go-program.mjs", "act"], inRoot)).trim();
+  const program = (await runOrThrow("node", ["tools/go-program.mjs", "act"], inRoot)).trim();
   const artifacts = join(folder, "artifacts");
   const credentials = join(folder, "credentials.env");
   const temporary = join(folder, "tmp");

@@ -2,8 +2,7 @@ import { readdir, readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { makeClone, type Clone } from "../../e2e/support/clone";
 import { startCloud, type Cloud } from "../../e2e/support/cloud";
-import { givenZip } from "../../mock-github/given-zip";
-import { startMockGithub, type MockArtifact, type MockGithub } from "../../mock-github/mock-github";
+import { givenZip, startMockGithub, type MockArtifact, type MockGithub } from "reviewed-terraform/testing";
 import { prepareAct, type ActEnd, type ActRun } from "./act";
 import { makeScratchRepository, type ScratchRepository } from "./scratch-repository";
 

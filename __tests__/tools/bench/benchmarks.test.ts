@@ -1,12 +1,12 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
-import { comparePacings } from "../../../scripts/bench/compare-pacings";
-import { countPeerPolls, countSample } from "../../../scripts/bench/count-polls";
-import { measurePacing } from "../../../scripts/bench/measure-pacing";
-import { makeOurs, makeSample, PEERS } from "../../../scripts/bench/pacings";
-import { plotPolls } from "../../../scripts/bench/plot-polls";
-import { RUN_TIMES_SECONDS } from "../../../scripts/bench/polls";
-import { replaceSection } from "../../../scripts/bench/replace-section";
+import { comparePacings } from "../../../tools/bench/compare-pacings";
+import { countPeerPolls, countSample } from "../../../tools/bench/count-polls";
+import { measurePacing } from "../../../tools/bench/measure-pacing";
+import { makeOurs, makeSample, PEERS } from "../../../tools/bench/pacings";
+import { plotPolls } from "../../../tools/bench/plot-polls";
+import { RUN_TIMES_SECONDS } from "../../../tools/bench/polls";
+import { replaceSection } from "../../../tools/bench/replace-section";
 
 it.each(PEERS)("computes the polls of $name as counted on the local endpoint", async (peer) => {
   const { polls, formula } = await countPeerPolls(peer, 3_600);
@@ -57,7 +57,10 @@ it("plots each pacing of this project and each alternative that finishes", () =>
 });
 
 it("matches the plot in the documentation; npm run bench updates it", () => {
-  const documented = readFileSync(join(__dirname, "..", "..", "..", "docs", "benchmarks-polls.svg"), "utf8");
+  const documented = readFileSync(
+    join(__dirname, "..", "..", "..", "docs", "reference", "benchmarks-polls.svg"),
+    "utf8",
+  );
 
   expect(documented === plotPolls(RUN_TIMES_SECONDS.map((runTimeSeconds) => comparePacings(runTimeSeconds)))).toBe(
     true,

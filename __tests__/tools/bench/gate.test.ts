@@ -1,8 +1,8 @@
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { renderGate } from "../../../scripts/bench/gate";
-import { findGateRecord, parseSteps, writeGateRecord, type GateRecord } from "../../../scripts/bench/gate-record";
+import { renderGate } from "../../../tools/bench/gate";
+import { findGateRecord, parseSteps, writeGateRecord, type GateRecord } from "../../../tools/bench/gate-record";
 
 const givenRecord = (testsSeconds: number, commit = "abc1234"): GateRecord => ({
   commit,

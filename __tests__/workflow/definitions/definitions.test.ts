@@ -1,9 +1,9 @@
 import validate from "asl-validator";
-import { EMPTY_RESULT } from "../../workflow/job-result";
-import { EVENTS_PER_POLL, MAX_HISTORY_EVENTS, MAX_POLLS } from "../../workflow/pacing";
-import { STATE } from "../../workflow/states";
-import { pollDefinition, syncDefinition } from "../../workflow/state-machine-definition";
-import { WORKFLOW_ERROR } from "../../workflow/workflow-errors";
+import { EMPTY_RESULT } from "../../../workflow/result/job-result";
+import { EVENTS_PER_POLL, MAX_HISTORY_EVENTS, MAX_POLLS } from "../../../workflow/pacing";
+import { STATE } from "../../../workflow/definitions/states";
+import { pollDefinition, syncDefinition } from "../../../workflow/definitions/state-machine-definition";
+import { WORKFLOW_ERROR } from "../../../workflow/result/workflow-errors";
 import { findTransitions } from "./find-transitions";
 
 const poll = pollDefinition({

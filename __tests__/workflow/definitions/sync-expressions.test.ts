@@ -1,11 +1,11 @@
 import * as z from "zod";
-import { describeJob } from "../../workflow/describe-job";
-import type { Job } from "../../workflow/job";
-import { EMPTY_RESULT } from "../../workflow/job-result";
-import { FAILURE_OUTPUT, OVERALL_TIMEOUT, SUCCESS_OUTPUT } from "../../workflow/sync-expressions";
+import { describeJob } from "../../../workflow/result/describe-job";
+import type { Job } from "../../../workflow/result/job";
+import { EMPTY_RESULT } from "../../../workflow/result/job-result";
+import { FAILURE_OUTPUT, OVERALL_TIMEOUT, SUCCESS_OUTPUT } from "../../../workflow/definitions/sync-expressions";
 import { evaluateExpression, toPascalCase } from "./evaluate-expression";
-import { givenInput } from "./input-fixture";
-import { FAILURES, givenJob } from "./job-fixture";
+import { givenInput } from "../../../testing/workflow/input-fixture";
+import { FAILURES, givenJob } from "../../../testing/workflow/job-fixture";
 
 const FACTS = { polls: 0, reused: false, duplicates: [] };
 

@@ -1,8 +1,8 @@
 import * as z from "zod";
-import { EMPTY_RESULT } from "../../workflow/job-result";
-import { INPUT_IS_ACCEPTED, REJECTION_CAUSE, SUBMIT_JOB_ARGUMENTS } from "../../workflow/sync-input";
+import { EMPTY_RESULT } from "../../../workflow/result/job-result";
+import { INPUT_IS_ACCEPTED, REJECTION_CAUSE, SUBMIT_JOB_ARGUMENTS } from "../../../workflow/definitions/sync-input";
 import { evaluateExpression } from "./evaluate-expression";
-import { givenInput } from "./input-fixture";
+import { givenInput } from "../../../testing/workflow/input-fixture";
 
 const EXECUTION_ARN = "arn:aws:states:us-east-1:123456789012:execution:poller:run";
 const context = { Execution: { Id: EXECUTION_ARN } };

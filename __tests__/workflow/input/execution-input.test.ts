@@ -1,9 +1,9 @@
 import * as fc from "fast-check";
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
-import { InvalidInputError, parseExecutionInput } from "../../workflow/execution-input";
-import { INPUT_FIELDS } from "../../workflow/execution-input-schema";
-import { givenInput, violationsOf } from "./input-fixture";
+import { InvalidInputError, parseExecutionInput } from "../../../workflow/input/execution-input";
+import { INPUT_FIELDS } from "../../../workflow/input/execution-input-schema";
+import { givenInput, violationsOf } from "../../../testing/workflow/input-fixture";
 
 const submitted = (input: unknown): unknown => {
   const parsed = parseExecutionInput(input);

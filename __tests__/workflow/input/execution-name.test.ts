@@ -1,4 +1,4 @@
-import { parseExecutionName } from "../../workflow/execution-name";
+import { parseExecutionName } from "../../../workflow/input/execution-name";
 
 it.each(["a", "A-z_09", "x".repeat(80)])("accepts %s", (name) => {
   expect(parseExecutionName(name)).toBe(name);

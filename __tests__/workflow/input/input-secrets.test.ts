@@ -1,7 +1,7 @@
 import fc from "fast-check";
-import { REJECTION_CAUSE } from "../../workflow/sync-input";
-import { evaluateExpression } from "./evaluate-expression";
-import { givenInput, violationsOf } from "./input-fixture";
+import { REJECTION_CAUSE } from "../../../workflow/definitions/sync-input";
+import { evaluateExpression } from "../definitions/evaluate-expression";
+import { givenInput, violationsOf } from "../../../testing/workflow/input-fixture";
 
 const SECRET = "hunter2-marked-secret";
 

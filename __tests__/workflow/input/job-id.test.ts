@@ -1,6 +1,6 @@
-import { findJobId, isBatchJobId } from "../../workflow/job-id";
-import { parseExecutionInput } from "../../workflow/execution-input";
-import { violationsOf } from "./input-fixture";
+import { findJobId, isBatchJobId } from "../../../workflow/input/job-id";
+import { parseExecutionInput } from "../../../workflow/input/execution-input";
+import { violationsOf } from "../../../testing/workflow/input-fixture";
 
 const ID = "876da822-4198-45f2-a252-6cea32512ea8";
 const ARN = `arn:aws:batch:us-east-1:123456789012:job/${ID}`;

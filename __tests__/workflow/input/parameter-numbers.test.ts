@@ -1,9 +1,9 @@
 import * as z from "zod";
 import fc from "fast-check";
-import { parseExecutionInput } from "../../workflow/execution-input";
-import { REJECTION_CAUSE, SUBMIT_JOB_ARGUMENTS } from "../../workflow/sync-input";
-import { evaluateExpression } from "./evaluate-expression";
-import { givenInput, violationsOf } from "./input-fixture";
+import { parseExecutionInput } from "../../../workflow/input/execution-input";
+import { REJECTION_CAUSE, SUBMIT_JOB_ARGUMENTS } from "../../../workflow/definitions/sync-input";
+import { evaluateExpression } from "../definitions/evaluate-expression";
+import { givenInput, violationsOf } from "../../../testing/workflow/input-fixture";
 
 const context = { Execution: { Id: "arn:aws:states:us-east-1:123456789012:execution:poller:run" } };
 const polledSchema = z.object({ submitJob: z.object({ parameters: z.object({ n: z.string() }) }) });

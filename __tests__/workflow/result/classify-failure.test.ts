@@ -1,7 +1,7 @@
-import { classifyFailure, lastContainer } from "../../workflow/classify-failure";
-import { FAILURE_CATEGORIES, isRetryable } from "../../workflow/failure-category";
-import { REASON_TEXTS } from "../../workflow/reason-texts";
-import { FAILURES, givenJob } from "./job-fixture";
+import { classifyFailure, lastContainer } from "../../../workflow/result/classify-failure";
+import { FAILURE_CATEGORIES, isRetryable } from "../../../workflow/result/failure-category";
+import { REASON_TEXTS } from "../../../workflow/result/reason-texts";
+import { FAILURES, givenJob } from "../../../testing/workflow/job-fixture";
 
 it.each(FAILURES)("classifies %s as %s", (_title, category, fields) => {
   expect(classifyFailure(givenJob(fields))).toBe(category);

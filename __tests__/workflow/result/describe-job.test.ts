@@ -1,5 +1,5 @@
-import { describeJob } from "../../workflow/describe-job";
-import { CREATED_AT_MS, givenJob, JOB_ARN, JOB_ID } from "./job-fixture";
+import { describeJob } from "../../../workflow/result/describe-job";
+import { CREATED_AT_MS, givenJob, JOB_ARN, JOB_ID } from "../../../testing/workflow/job-fixture";
 
 const FACTS = { polls: 3, reused: true, duplicates: ["other"] };
 

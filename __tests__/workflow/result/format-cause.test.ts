@@ -1,5 +1,5 @@
 import * as fc from "fast-check";
-import { EMPTY_RESULT, formatCause, type JobResult } from "../../workflow/job-result";
+import { EMPTY_RESULT, formatCause, type JobResult } from "../../../workflow/result/job-result";
 
 const LIMIT_BYTES = 32_768;
 const bytes = (text: string): number => Buffer.byteLength(text, "utf8");

@@ -1,5 +1,5 @@
-import type { Job } from "../../workflow/job";
-import type { JobResult } from "../../workflow/job-result";
+import type { Job } from "../../../workflow/result/job";
+import type { JobResult } from "../../../workflow/result/job-result";
 
 /** A job from a DescribeJobs reply, and its expected result. */
 export interface JobShape {

@@ -1,10 +1,10 @@
 import * as z from "zod";
-import { describeJob } from "../../workflow/describe-job";
-import { FAILURE_OUTPUT, SUCCESS_OUTPUT } from "../../workflow/sync-expressions";
+import { describeJob } from "../../../workflow/result/describe-job";
+import { FAILURE_OUTPUT, SUCCESS_OUTPUT } from "../../../workflow/definitions/sync-expressions";
 import { DOCUMENTED_SHAPES } from "./documented-shapes";
-import { evaluateExpression, toPascalCase } from "./evaluate-expression";
-import { givenInput } from "./input-fixture";
-import { CREATED_AT_MS, JOB_ARN, JOB_ID } from "./job-fixture";
+import { evaluateExpression, toPascalCase } from "../definitions/evaluate-expression";
+import { givenInput } from "../../../testing/workflow/input-fixture";
+import { CREATED_AT_MS, JOB_ARN, JOB_ID } from "../../../testing/workflow/job-fixture";
 import { expectedOf, summarize, type JobShape } from "./job-shape";
 import { MORE_SHAPES } from "./more-shapes";
 

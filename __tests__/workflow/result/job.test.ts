@@ -1,4 +1,4 @@
-import { isKnownStatus, isQueued, isTerminal, progressStatus } from "../../workflow/job";
+import { isKnownStatus, isQueued, isTerminal, progressStatus } from "../../../workflow/result/job";
 
 it.each([
   ["SUBMITTED", false, true, true],

@@ -1,4 +1,4 @@
-import type { Job, JobContainer } from "../../workflow/job";
+import type { Job, JobContainer } from "../../../workflow/result/job";
 import type { JobShape } from "./job-shape";
 
 const EXITED = "Essential container in task exited";

@@ -1,11 +1,11 @@
 import * as z from "zod";
-import { describeJob } from "../../workflow/describe-job";
-import { formatCause } from "../../workflow/job-result";
-import type { Job } from "../../workflow/job";
-import { FAILURE_OUTPUT, SUCCESS_OUTPUT } from "../../workflow/sync-expressions";
-import { evaluateExpression, toPascalCase } from "./evaluate-expression";
-import { givenInput } from "./input-fixture";
-import { givenJob, JOB_ID } from "./job-fixture";
+import { describeJob } from "../../../workflow/result/describe-job";
+import { formatCause } from "../../../workflow/result/job-result";
+import type { Job } from "../../../workflow/result/job";
+import { FAILURE_OUTPUT, SUCCESS_OUTPUT } from "../../../workflow/definitions/sync-expressions";
+import { evaluateExpression, toPascalCase } from "../definitions/evaluate-expression";
+import { givenInput } from "../../../testing/workflow/input-fixture";
+import { givenJob, JOB_ID } from "../../../testing/workflow/job-fixture";
 
 const FACTS = { polls: 0, reused: false, duplicates: [] };
 const CAUSE_LIMIT = 32_768;

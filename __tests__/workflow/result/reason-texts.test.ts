@@ -1,5 +1,5 @@
-import { explainFailure } from "../../workflow/classify-failure";
-import { givenJob } from "./job-fixture";
+import { explainFailure } from "../../../workflow/result/classify-failure";
+import { givenJob } from "../../../testing/workflow/job-fixture";
 
 const byContainer = (reason: string) => explainFailure(givenJob({ container: { reason }, attempts: [] }));
 const byStatus = (statusReason: string, fields = {}) =>

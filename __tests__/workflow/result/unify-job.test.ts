@@ -1,10 +1,10 @@
-import { describeJob } from "../../workflow/describe-job";
-import type { Job } from "../../workflow/job";
-import { FAILURE_OUTPUT, SUCCESS_OUTPUT } from "../../workflow/sync-expressions";
-import { unifyJob } from "../../workflow/unify-job";
-import { evaluateExpression, toPascalCase } from "./evaluate-expression";
-import { givenInput } from "./input-fixture";
-import { givenJob } from "./job-fixture";
+import { describeJob } from "../../../workflow/result/describe-job";
+import type { Job } from "../../../workflow/result/job";
+import { FAILURE_OUTPUT, SUCCESS_OUTPUT } from "../../../workflow/definitions/sync-expressions";
+import { unifyJob } from "../../../workflow/result/unify-job";
+import { evaluateExpression, toPascalCase } from "../definitions/evaluate-expression";
+import { givenInput } from "../../../testing/workflow/input-fixture";
+import { givenJob } from "../../../testing/workflow/job-fixture";
 
 const FACTS = { polls: 0, reused: false, duplicates: [] };
 const LOG = { logDriver: "awslogs", options: { "awslogs-group": "/tasks" } };

@@ -1,5 +1,4 @@
-import type { PlanReport, ResourceChange } from "../../../delivery/plan-report";
-import { renderApply, type AppliedChange } from "../../../delivery/render-apply";
+import { type PlanReport, type ResourceChange, renderApply, type AppliedChange } from "reviewed-terraform";
 import { CliError } from "../../cli-error";
 import type { CliContext } from "../../cli-context";
 import type { Journal } from "../../deploy/journal";

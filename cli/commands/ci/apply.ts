@@ -1,6 +1,6 @@
 import { readFileSync } from "node:fs";
 import { resolve } from "node:path";
-import { checkZips, findPlannedFunctions } from "../../../delivery/zip-integrity";
+import { checkZips, findPlannedFunctions } from "reviewed-terraform";
 import type { CliContext } from "../../cli-context";
 import { checkStates } from "../../deploy/check-states";
 import { endJournal, findJournal, type Journal } from "../../deploy/journal";

@@ -1,20 +1,27 @@
-import { COMMENT_MARKER, isAbout } from "../../../delivery/comment-markers";
 import {
+  COMMENT_MARKER,
+  isAbout,
   COMMENT_LIMIT_BYTES,
   markOutdated,
   renderComment,
   SUMMARY_LIMIT_BYTES,
-} from "../../../delivery/render-comment";
-import { createScaledClock } from "../../../local/clock";
+  openGithub,
+  type Github,
+  type RetryClock,
+  GithubError,
+  readPullRequestEvent,
+  type PullRequestEvent,
+  findRunUrl,
+  parseGithubPlace,
+  fetchHeadSha,
+  findStickyComment,
+  putStickyComment,
+  updateComment,
+} from "reviewed-terraform";
+import { createScaledClock } from "local-aws";
 import { CliError } from "../../cli-error";
 import type { CliContext } from "../../cli-context";
 import { EXIT_CODE } from "../../exit-code";
-import { openGithub, type Github, type RetryClock } from "../../github/github";
-import { GithubError } from "../../github/github-error";
-import { readPullRequestEvent, type PullRequestEvent } from "../../github/github-event";
-import { findRunUrl, parseGithubPlace } from "../../github/github-place";
-import { fetchHeadSha } from "../../github/pull-request-head";
-import { findStickyComment, putStickyComment, updateComment } from "../../github/sticky-comment";
 import { resolveGivenPath } from "../../input/resolve-given-path";
 import { createScreen, type CommonOptions } from "../../screen";
 import { isWorkflowStep } from "../../workflow-commands";
@@ -40,7 +47,7 @@ export async function commentPlans(
   context: CliContext,
   clock: RetryClock = createScaledClock(1),
 ): Promise<number> {
-  const event = await readPullRequestEvent(context);
+  const event = await readPullRequestEvent(context.environment);
   if (options.outdated === true) await tryOnGithub(event, context, clock, markOldComment, undefined);
   else await writeComment(options, event, context, clock);
   return EXIT_CODE.succeeded;
@@ -57,7 +64,7 @@ async function writeComment(
     reports,
     isIncomplete: incomplete === true || reports.length === 0,
     headSha: event?.headSha,
-    runUrl: findRunUrl(context),
+    runUrl: findRunUrl(context.environment),
   };
   if (event === undefined && !isWorkflowStep(context)) {
     createScreen(context, options).say("this run has no pull request; its comment would be:");
@@ -104,7 +111,7 @@ async function tryOnGithub(
     return undefined;
   }
   try {
-    return await act(await openGithub(parseGithubPlace(context), clock, context.interrupt), event);
+    return await act(await openGithub(parseGithubPlace(context.environment), clock, context.interrupt), event);
   } catch (error) {
     if (!(error instanceof GithubError || error instanceof CliError)) throw error;
     warn(context, `no comment: ${error.message}${ending}`);

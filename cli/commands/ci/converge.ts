@@ -1,6 +1,4 @@
-import { checkDeployedCode, type PlannedFunction } from "../../../delivery/zip-integrity";
-import { renderPlanSummary } from "../../../delivery/render-plan-summary";
-import { SUMMARY_LIMIT_BYTES } from "../../../delivery/render-comment";
+import { checkDeployedCode, type PlannedFunction, renderPlanSummary, SUMMARY_LIMIT_BYTES } from "reviewed-terraform";
 import { isEmpty } from "./judge-plan";
 import type { CliContext } from "../../cli-context";
 import { createScreen } from "../../screen";

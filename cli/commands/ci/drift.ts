@@ -1,11 +1,15 @@
-import { COMMENT_LIMIT_BYTES } from "../../../delivery/render-comment";
-import { renderPlanSummary } from "../../../delivery/render-plan-summary";
-import type { PlanReport } from "../../../delivery/plan-report";
-import { createScaledClock } from "../../../local/clock";
+import {
+  COMMENT_LIMIT_BYTES,
+  renderPlanSummary,
+  type PlanReport,
+  closeDriftIssue,
+  putDriftIssue,
+  openGithub,
+  type RetryClock,
+  parseGithubPlace,
+} from "reviewed-terraform";
+import { createScaledClock } from "local-aws";
 import type { CliContext } from "../../cli-context";
-import { closeDriftIssue, putDriftIssue } from "../../github/drift-issue";
-import { openGithub, type RetryClock } from "../../github/github";
-import { parseGithubPlace } from "../../github/github-place";
 import { createScreen } from "../../screen";
 import { isWorkflowStep } from "../../workflow-commands";
 import { CI_EXIT_CODE } from "./ci-exit-code";
@@ -47,7 +51,7 @@ function renderDrift(report: PlanReport): string {
 
 /** @param text - empty when there is no drift */
 async function keepIssue(stackName: string, text: string, context: CliContext, clock: RetryClock): Promise<string> {
-  const github = await openGithub(parseGithubPlace(context), clock, context.interrupt);
+  const github = await openGithub(parseGithubPlace(context.environment), clock, context.interrupt);
   if (text === "") {
     const closed = await closeDriftIssue(github, stackName, `${stackName} no longer has drift.`);
     return closed === undefined ? "there is no open issue" : `issue closed: ${closed.url}`;

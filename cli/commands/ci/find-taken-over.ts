@@ -1,5 +1,4 @@
-import { isSameValue } from "../../../delivery/diff-attributes";
-import type { AttributeChange, PlanReport, ResourceChange } from "../../../delivery/plan-report";
+import { isSameValue, type AttributeChange, type PlanReport, type ResourceChange } from "reviewed-terraform";
 
 /**
  * Finds resources that an interrupted apply created as reviewed and that the new plan imports. Includes only

@@ -1,6 +1,11 @@
-import { comparePlans, type PlanDifference } from "../../../delivery/compare-plans";
-import { planDigest } from "../../../delivery/plan-digest";
-import type { AttributeChange, PlanReport, ResourceChange } from "../../../delivery/plan-report";
+import {
+  comparePlans,
+  type PlanDifference,
+  planDigest,
+  type AttributeChange,
+  type PlanReport,
+  type ResourceChange,
+} from "reviewed-terraform";
 import { findTakenOver } from "./find-taken-over";
 
 /** Whether a plan has no changes, changed outputs or failed checks. */

@@ -1,7 +1,7 @@
 import type { Dirent, Stats } from "node:fs";
 import { lstat, readdir } from "node:fs/promises";
 import { join, relative, sep } from "node:path";
-import type { StackFile } from "../../../delivery/firewall/check-files";
+import type { StackFile } from "reviewed-terraform";
 
 /**
  * Lists a folder recursively. Links are listed and not followed. A path that is not a folder, such as a link to one,

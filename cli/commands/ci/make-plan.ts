@@ -1,8 +1,6 @@
 import { copyFile, rm } from "node:fs/promises";
 import { join } from "node:path";
-import { createPlanReport } from "../../../delivery/create-plan-report";
-import type { PlanReport } from "../../../delivery/plan-report";
-import { parsePlan, type TerraformPlan } from "../../../delivery/terraform-plan";
+import { createPlanReport, type PlanReport, parsePlan, type TerraformPlan } from "reviewed-terraform";
 import type { CliContext } from "../../cli-context";
 import type { Journal } from "../../deploy/journal";
 import { planRecovery } from "../../deploy/recover";

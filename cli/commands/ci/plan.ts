@@ -1,7 +1,6 @@
 import { mkdir, writeFile } from "node:fs/promises";
 import { dirname } from "node:path";
-import { renderPlanSummary } from "../../../delivery/render-plan-summary";
-import { SUMMARY_LIMIT_BYTES } from "../../../delivery/render-comment";
+import { renderPlanSummary, SUMMARY_LIMIT_BYTES } from "reviewed-terraform";
 import type { CliContext } from "../../cli-context";
 import { EXIT_CODE } from "../../exit-code";
 import { resolveGivenPath } from "../../input/resolve-given-path";

@@ -1,8 +1,7 @@
 import { readdir, readFile } from "node:fs/promises";
 import { join } from "node:path";
 import * as z from "zod";
-import { parsePlanReport } from "../../../delivery/parse-plan-report";
-import type { PlanReport } from "../../../delivery/plan-report";
+import { parsePlanReport, type PlanReport } from "reviewed-terraform";
 import { CliError } from "../../cli-error";
 
 /** File about the pull request, written by `ci reviewed` next to the reports. */

@@ -1,11 +1,15 @@
-import type { PlanDifference } from "../../../delivery/compare-plans";
-import { checkDestroyGuard } from "../../../delivery/destroy-guard";
-import { codeBlock, firstOf } from "../../../delivery/markdown";
-import type { PlanReport } from "../../../delivery/plan-report";
-import { renderDifferences } from "../../../delivery/render-apply";
-import { SUMMARY_LIMIT_BYTES } from "../../../delivery/render-comment";
-import { renderPlanSummary } from "../../../delivery/render-plan-summary";
-import { findStart, shorten } from "../../../delivery/shorten";
+import {
+  type PlanDifference,
+  checkDestroyGuard,
+  codeBlock,
+  firstOf,
+  type PlanReport,
+  renderDifferences,
+  SUMMARY_LIMIT_BYTES,
+  renderPlanSummary,
+  findStart,
+  shorten,
+} from "reviewed-terraform";
 import { CliError } from "../../cli-error";
 import type { CliContext } from "../../cli-context";
 import { CI_EXIT_CODE } from "./ci-exit-code";

@@ -1,18 +1,28 @@
 import { mkdir, readdir, writeFile } from "node:fs/promises";
 import { join } from "node:path";
-import { COMMENT_MARKER, isAbout, isShown } from "../../../delivery/comment-markers";
-import type { PlanReport } from "../../../delivery/plan-report";
-import { createScaledClock } from "../../../local/clock";
+import {
+  COMMENT_MARKER,
+  isAbout,
+  isShown,
+  type PlanReport,
+  downloadArtifact,
+  listArtifacts,
+  type Artifact,
+  openGithub,
+  type Github,
+  type RetryClock,
+  parseGithubPlace,
+  findMergedPullRequest,
+  type MergedPullRequest,
+  readZip,
+  findReviewedRun,
+  type ReviewedRun,
+  findStickyComment,
+} from "reviewed-terraform";
+import { createScaledClock } from "local-aws";
 import { CliError } from "../../cli-error";
 import type { CliContext } from "../../cli-context";
 import { EXIT_CODE } from "../../exit-code";
-import { downloadArtifact, listArtifacts, type Artifact } from "../../github/artifacts";
-import { openGithub, type Github, type RetryClock } from "../../github/github";
-import { parseGithubPlace } from "../../github/github-place";
-import { findMergedPullRequest, type MergedPullRequest } from "../../github/merged-pull-request";
-import { readZip } from "../../github/read-zip";
-import { findReviewedRun, type ReviewedRun } from "../../github/reviewed-run";
-import { findStickyComment } from "../../github/sticky-comment";
 import { resolveGivenPath } from "../../input/resolve-given-path";
 import { createScreen, type CommonOptions } from "../../screen";
 import { ARTIFACT_PREFIX, parseReportOf, PULL_REQUEST_FILE, type ReviewedPullRequest } from "./reports";
@@ -47,7 +57,7 @@ export async function fetchReviewed(
   if (sha === "") throw new CliError(["GITHUB_SHA is not set; set it to the merged commit"]);
   const folder = resolveGivenPath(options.reports, context.environment);
   await refuseLeftovers(folder);
-  const github = await openGithub(parseGithubPlace(context), clock, context.interrupt);
+  const github = await openGithub(parseGithubPlace(context.environment), clock, context.interrupt);
   const found = await findReviewed(github, sha, options.workflow, repository);
   await writeOutputs(context, { reviewed: String("reports" in found) });
   if ("why" in found) {

@@ -1,7 +1,5 @@
-import type { PlanReport } from "../../../delivery/plan-report";
+import { type PlanReport, fetchBranchSha, type Github } from "reviewed-terraform";
 import type { CliContext } from "../../cli-context";
-import { fetchBranchSha } from "../../github/branch-head";
-import type { Github } from "../../github/github";
 import { findTree } from "./git-tree";
 import { appendSummary, warn } from "./step-output";
 

@@ -1,7 +1,6 @@
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
-import { parseManifest } from "../../../delivery/stack-manifest";
-import { planWaves } from "../../../delivery/stack-waves";
+import { parseManifest, planWaves } from "reviewed-terraform";
 import { CliError } from "../../cli-error";
 import type { CliContext } from "../../cli-context";
 import { EXIT_CODE } from "../../exit-code";

@@ -1,10 +1,14 @@
-import { parseEventPattern } from "../events/event-pattern";
-import type { EventRule, EventSchedule, EventTarget } from "../events/event-rule";
-import { TARGET_SERVICES } from "../events/event-targets";
-import { parseScheduleRate } from "../events/schedule-rate";
-import { createScheduledEvent } from "../events/scheduled-event";
-import { parseSchedulerInput } from "../events/scheduler-input";
-import { parseInputTransformer } from "../events/transform-input";
+import {
+  parseEventPattern,
+  type EventRule,
+  type EventSchedule,
+  type EventTarget,
+  TARGET_SERVICES,
+  parseScheduleRate,
+  createScheduledEvent,
+  parseSchedulerInput,
+  parseInputTransformer,
+} from "local-aws";
 import type { EventResources, Reference } from "./event-schemas";
 
 /** Event rules and schedules of a synthesized stack. */

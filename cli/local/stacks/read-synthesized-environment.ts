@@ -1,12 +1,12 @@
 import { existsSync, readFileSync } from "node:fs";
 import { join, resolve } from "node:path";
 import type * as z from "zod";
-import type { WorkerFunction } from "../lambda/worker-function";
+import { type WorkerFunction, type SynthesizedEnvironment } from "local-aws";
+import { SynthesizedStackError } from "./synthesized-stack-error";
 import { batchStackSchema, type BatchStack } from "./batch-stack-schema";
 import type { Reference } from "./event-schemas";
 import { jobPollerStackSchema, type JobPollerStack } from "./job-poller-stack-schema";
 import { readEvents, type SynthesizedEvents } from "./read-events";
-import { SynthesizedStackError, type SynthesizedEnvironment } from "./synthesized-environment";
 
 const REMEDY = 'run "npm run build" and "npm run synth", or omit the folder';
 

@@ -1,5 +1,5 @@
 import type { HistoryEvent } from "@aws-sdk/client-sfn";
-import type { JobResult } from "../../../workflow/job-result";
+import type { JobResult } from "../../../workflow/result/job-result";
 import { findFailure } from "../find-failure";
 import { findJobResult } from "../job-result-schema";
 import type { RunEnd, RunProgress, Step, TimelineEntry } from "./run-progress";

@@ -1,6 +1,6 @@
 import type { HistoryEvent } from "@aws-sdk/client-sfn";
 import * as z from "zod";
-import { jobWatchSchema } from "../../../workflow/job-watch";
+import { jobWatchSchema } from "../../../workflow/result/job-watch";
 import { parseJson } from "../job-result-schema";
 import type { RunProgress, Step, TimelineEntry } from "./run-progress";
 

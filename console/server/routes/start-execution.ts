@@ -1,7 +1,7 @@
 import { randomUUID } from "node:crypto";
 import { StartExecutionCommand } from "@aws-sdk/client-sfn";
-import { InvalidInputError, parseExecutionInput } from "../../../workflow/execution-input";
-import { parseExecutionName } from "../../../workflow/execution-name";
+import { InvalidInputError, parseExecutionInput } from "../../../workflow/input/execution-input";
+import { parseExecutionName } from "../../../workflow/input/execution-name";
 import type { StartProblem } from "../../api/replies";
 import type { StartRequest } from "../../api/requests";
 import type { ConsoleAccess } from "../console-access";

@@ -1,4 +1,4 @@
-import { findExecutionConsoleUrl } from "../../workflow/console-url";
+import { findExecutionConsoleUrl } from "../../../workflow/console-url";
 import type { InputTransformer } from "../event-rule";
 
 /** Final statuses of an execution. */

@@ -1,12 +1,12 @@
 import { Construct } from "constructs";
 import type { ITerraformDependable } from "cdktf";
 import * as z from "zod";
-import type { AwsLocation } from "../aws-location";
-import { topicProblems } from "../check-location";
+import type { AwsLocation } from "../../aws-location";
+import { topicProblems } from "../../check-location";
 import { checkEventProps } from "../check-event-props";
 import { EventRule, eventRuleArn } from "../event-rule";
-import { isForTerraform, checkProp } from "../props-error";
-import { WatchedDeadLetterQueue } from "../watched-dead-letter-queue";
+import { isForTerraform, checkProp } from "../../props-error";
+import { WatchedDeadLetterQueue } from "../../monitoring/watched-dead-letter-queue";
 import { END_STATUSES, endedExecutionMessage, endedExecutionPattern, type EndStatus } from "./ended-execution";
 import { NotificationTopic } from "./notification-topic";
 

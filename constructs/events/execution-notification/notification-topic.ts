@@ -1,7 +1,7 @@
 import { SnsTopic } from "@cdktf/provider-aws/lib/sns-topic";
 import { Construct } from "constructs";
-import { composeArn, type AwsLocation } from "../aws-location";
-import { fromRulesStatement, resourcePolicy, tlsOnlyStatement } from "../resource-policy";
+import { composeArn, type AwsLocation } from "../../aws-location";
+import { fromRulesStatement, resourcePolicy, tlsOnlyStatement } from "../../iam/resource-policy";
 
 export interface NotificationTopicProps {
   readonly location: AwsLocation;

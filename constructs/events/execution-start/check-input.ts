@@ -1,4 +1,4 @@
-import { parseExecutionInput } from "../../workflow/execution-input";
+import { parseExecutionInput } from "../../../workflow/input/execution-input";
 
 /** Token of cdktf in a string: a value that only Terraform knows. */
 const TOKEN = /\$\{TfToken\[[^\]]+\]\}/g;

@@ -1,10 +1,10 @@
 import { Construct } from "constructs";
 import * as z from "zod";
-import type { AwsLocation } from "../aws-location";
+import type { AwsLocation } from "../../aws-location";
 import { checkEventProps } from "../check-event-props";
 import { EventRule, eventRuleArn } from "../event-rule";
-import { checkProp } from "../props-error";
-import { WatchedDeadLetterQueue } from "../watched-dead-letter-queue";
+import { checkProp } from "../../props-error";
+import { WatchedDeadLetterQueue } from "../../monitoring/watched-dead-letter-queue";
 import { objectCreatedInput } from "./object-created-input";
 import { objectCreatedPattern, type ObjectFilter } from "./object-created-pattern";
 import { StartExecutionRole } from "./start-execution-role";

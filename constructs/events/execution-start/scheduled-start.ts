@@ -1,12 +1,12 @@
 import { SchedulerSchedule } from "@cdktf/provider-aws/lib/scheduler-schedule";
 import { Construct } from "constructs";
 import * as z from "zod";
-import { composeArn, type AwsLocation } from "../aws-location";
+import { composeArn, type AwsLocation } from "../../aws-location";
 import { checkEventProps } from "../check-event-props";
 import { RETRY_POLICY } from "../event-rule";
 import { literalJson } from "../literal-json";
-import { isForTerraform, checkProp } from "../props-error";
-import { WatchedDeadLetterQueue } from "../watched-dead-letter-queue";
+import { isForTerraform, checkProp } from "../../props-error";
+import { WatchedDeadLetterQueue } from "../../monitoring/watched-dead-letter-queue";
 import { checkInput } from "./check-input";
 import { StartExecutionRole } from "./start-execution-role";
 

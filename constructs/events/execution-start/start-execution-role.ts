@@ -1,8 +1,8 @@
 import type { Construct } from "constructs";
-import type { AwsLocation } from "../aws-location";
-import { keepDeadLettersStatement } from "../dead-letter-queue";
-import type { PolicyStatement } from "../policy-document";
-import { ServiceRole } from "../service-role";
+import type { AwsLocation } from "../../aws-location";
+import { keepDeadLettersStatement } from "../../monitoring/dead-letter-queue";
+import type { PolicyStatement } from "../../iam/policy-document";
+import { ServiceRole } from "../../iam/service-role";
 
 /** Allows starting executions of one state machine. */
 export function startExecutionStatement(stateMachineArn: string): PolicyStatement {

@@ -1,12 +1,12 @@
-import { composeArn } from "../aws-location";
+import { composeArn } from "../../aws-location";
 import {
   jobEventsStatement,
   readJobsStatement,
   submitJobStatements,
   terminateJobStatement,
 } from "../batch-permissions";
-import { keepDeadLettersStatement } from "../dead-letter-queue";
-import { startExecutionStatement } from "../execution-start/start-execution-role";
+import { keepDeadLettersStatement } from "../../monitoring/dead-letter-queue";
+import { startExecutionStatement } from "../../events/execution-start/start-execution-role";
 import { readExecutionsStatement } from "../execution-permissions";
 import type { PolicyStatement } from "../policy-document";
 import { LOG_DELIVERY_STATEMENT } from "../log-delivery-statement";

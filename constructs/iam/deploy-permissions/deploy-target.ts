@@ -1,4 +1,4 @@
-import { composeArn, composeGlobalArn, type AwsLocation } from "../aws-location";
+import { composeArn, composeGlobalArn, type AwsLocation } from "../../aws-location";
 import { SERVICE_ROLE_PATH } from "../service-role";
 
 /** Environment that deploy roles may manage, in one account and region. */

@@ -1,4 +1,4 @@
-import { composeArn } from "../aws-location";
+import { composeArn } from "../../aws-location";
 import type { Conditions, PolicyStatement } from "../policy-document";
 import type { DeployTarget } from "./deploy-target";
 

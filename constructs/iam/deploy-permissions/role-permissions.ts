@@ -1,4 +1,4 @@
-import { composeGlobalArn } from "../aws-location";
+import { composeGlobalArn } from "../../aws-location";
 import { permissionsBoundaryArn } from "../permissions-boundary";
 import type { PolicyStatement } from "../policy-document";
 import { namedResources, type DeployTarget } from "./deploy-target";

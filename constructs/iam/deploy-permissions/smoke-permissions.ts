@@ -1,4 +1,4 @@
-import { composeArn } from "../aws-location";
+import { composeArn } from "../../aws-location";
 import type { PolicyStatement } from "../policy-document";
 import { namedResources, type DeployTarget } from "./deploy-target";
 

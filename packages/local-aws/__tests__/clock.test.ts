@@ -1,4 +1,4 @@
-import { createScaledClock, VirtualClock } from "../../local/clock";
+import { createScaledClock, VirtualClock } from "../src/clock";
 
 const nextTurn = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));
 

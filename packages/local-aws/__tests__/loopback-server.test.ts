@@ -1,5 +1,5 @@
 import { request } from "node:http";
-import { ownHosts, startLoopbackServer, type LoopbackRequest, type LoopbackServer } from "../../local/loopback-server";
+import { ownHosts, startLoopbackServer, type LoopbackRequest, type LoopbackServer } from "../src/loopback-server";
 
 const servers: LoopbackServer[] = [];
 afterEach(async () => {

@@ -1,4 +1,4 @@
-import { comparePlans } from "../../delivery/compare-plans";
+import { comparePlans } from "../src/compare-plans";
 import { givenPlan, givenReport, readPlanText, reportOf } from "./given-plan";
 
 describe("comparePlans", () => {

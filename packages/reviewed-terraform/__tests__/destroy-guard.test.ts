@@ -1,4 +1,4 @@
-import { checkDestroyGuard } from "../../delivery/destroy-guard";
+import { checkDestroyGuard } from "../src/destroy-guard";
 import { givenPlan, reportOf } from "./given-plan";
 
 const QUEUE = "aws_batch_job_queue.queue";

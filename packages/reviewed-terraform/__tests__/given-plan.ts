@@ -1,9 +1,9 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { z } from "zod";
-import { createPlanReport } from "../../delivery/create-plan-report";
-import type { PlanReport } from "../../delivery/plan-report";
-import { parsePlan } from "../../delivery/terraform-plan";
+import { createPlanReport } from "../src/create-plan-report";
+import type { PlanReport } from "../src/plan-report";
+import { parsePlan } from "../src/terraform-plan";
 
 /** Plans of this project's stacks, recorded from Terraform against emulators and reduced to a few resources. */
 export function readPlanText(name: string): string {

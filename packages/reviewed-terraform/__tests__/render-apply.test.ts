@@ -1,4 +1,4 @@
-import { renderApply, renderDifferences } from "../../delivery/render-apply";
+import { renderApply, renderDifferences } from "../src/render-apply";
 
 describe("renderApply", () => {
   it("shows failed changes first, then changes not started, then completed ones", () => {

@@ -1,15 +1,15 @@
 import MarkdownIt from "markdown-it";
-import { COMMENT_MARKER, isAbout, isShown } from "../../delivery/comment-markers";
-import { CHANGE_GROUPS } from "../../delivery/plan-report";
+import { COMMENT_MARKER, isAbout, isShown } from "../src/comment-markers";
+import { CHANGE_GROUPS } from "../src/plan-report";
 import {
   COMMENT_LIMIT_BYTES,
   markOutdated,
   renderComment,
   type CommentView,
   SUMMARY_LIMIT_BYTES,
-} from "../../delivery/render-comment";
-import { renderPlanSummary } from "../../delivery/render-plan-summary";
-import { givenAttribute, givenChange, givenChanges, givenReport } from "./given-report";
+} from "../src/render-comment";
+import { renderPlanSummary } from "../src/render-plan-summary";
+import { givenAttribute, givenChange, givenChanges, givenReport } from "../testing/given-report";
 
 /** Maximum comment size of GitHub, in characters. */
 const GITHUB_LIMIT = 65_536;

@@ -1,4 +1,4 @@
-import { parsePlan } from "../../delivery/terraform-plan";
+import { parsePlan } from "../src/terraform-plan";
 import { givenPlan, readPlanText } from "./given-plan";
 
 const SOURCE = "the plan of batch-dev";

@@ -1,6 +1,6 @@
 import { createHash } from "node:crypto";
-import { parsePlan } from "../../delivery/terraform-plan";
-import { checkDeployedCode, checkZips, findPlannedFunctions, type PlannedFunction } from "../../delivery/zip-integrity";
+import { parsePlan } from "../src/terraform-plan";
+import { checkDeployedCode, checkZips, findPlannedFunctions, type PlannedFunction } from "../src/zip-integrity";
 import { givenPlan, readPlanText } from "./given-plan";
 
 const ZIP = Buffer.from("code");

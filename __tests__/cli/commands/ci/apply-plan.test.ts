@@ -1,4 +1,4 @@
-import { givenChange, givenReport } from "../../../delivery/given-report";
+import { givenChange, givenReport } from "reviewed-terraform/testing";
 import { applyPlan } from "../../../../cli/commands/ci/apply-plan";
 import { Terraform } from "../../../../cli/terraform/terraform";
 import { givenProgram, type GivenProgram } from "../../given-program";

@@ -3,12 +3,17 @@ import { join } from "node:path";
 import { commentPlans } from "../../../../cli/commands/ci/comment";
 import { findDrift } from "../../../../cli/commands/ci/drift";
 import { fetchReviewed } from "../../../../cli/commands/ci/reviewed";
-import { COMMENT_MARKER, renderMarkers } from "../../../../delivery/comment-markers";
-import type { PlanReport } from "../../../../delivery/plan-report";
-import { givenAttribute, givenChange, givenChanges, givenReport } from "../../../delivery/given-report";
-import { givenZip } from "../../../mock-github/given-zip";
-import { startMockGithub, type MockGithub } from "../../../mock-github/mock-github";
-import { givenClock } from "../../github/test-clock";
+import { COMMENT_MARKER, renderMarkers, type PlanReport } from "reviewed-terraform";
+import {
+  givenAttribute,
+  givenChange,
+  givenChanges,
+  givenReport,
+  givenClock,
+  givenZip,
+  startMockGithub,
+  type MockGithub,
+} from "reviewed-terraform/testing";
 import { givenContext } from "../../memory-context";
 import { CANARY, givenPlan, givenStacks, type GivenStacks } from "./given-stacks";
 

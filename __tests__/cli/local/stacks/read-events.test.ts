@@ -1,6 +1,6 @@
 import * as z from "zod";
-import { eventResourcesSchema } from "../../../local/environment/event-schemas";
-import { readEvents } from "../../../local/environment/read-events";
+import { eventResourcesSchema } from "../../../../cli/local/stacks/event-schemas";
+import { readEvents } from "../../../../cli/local/stacks/read-events";
 
 const FUNCTION_ARN = "arn:aws:lambda:us-east-1:123456789012:function:terminate-job";
 const PATTERN = '{"detail":{"status":["ABORTED"]}}';

@@ -1,9 +1,9 @@
 import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import type { SynthesizedApp } from "../../../cli/local/synthesize-app";
-import { readSynthesizedEnvironment } from "../../../local/environment/read-synthesized-environment";
-import { givenApp } from "../../cli/given-app";
+import type { SynthesizedApp } from "../../../../cli/local/synthesize-app";
+import { readSynthesizedEnvironment } from "../../../../cli/local/stacks/read-synthesized-environment";
+import { givenApp } from "../../../../testing/given-app";
 
 describe("readSynthesizedEnvironment", () => {
   let app: SynthesizedApp;

@@ -1,9 +1,8 @@
 import {
   endedExecutionMessage,
   endedExecutionPattern,
-} from "../../../constructs/execution-notification/ended-execution";
-import { matchesEventPattern, parseEventPattern } from "../../../local/events/event-pattern";
-import { parseInputTransformer } from "../../../local/events/transform-input";
+} from "../../../../constructs/events/execution-notification/ended-execution";
+import { matchesEventPattern, parseEventPattern, parseInputTransformer } from "local-aws";
 import { EXECUTION_SUCCEEDED } from "../aws-events";
 
 const STATE_MACHINE_ARN = EXECUTION_SUCCEEDED.detail.stateMachineArn;

@@ -1,6 +1,6 @@
-import { objectCreatedInput } from "../../../constructs/execution-start/object-created-input";
-import { parseInputTransformer } from "../../../local/events/transform-input";
-import { InvalidInputError, parseExecutionInput } from "../../../workflow/execution-input";
+import { objectCreatedInput } from "../../../../constructs/events/execution-start/object-created-input";
+import { parseInputTransformer } from "local-aws";
+import { InvalidInputError, parseExecutionInput } from "../../../../workflow/input/execution-input";
 import { OBJECT_CREATED } from "../aws-events";
 
 const JOB = { jobName: "import", jobDefinition: "d", jobQueue: "q" };

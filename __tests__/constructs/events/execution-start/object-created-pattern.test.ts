@@ -1,5 +1,5 @@
-import { objectCreatedPattern } from "../../../constructs/execution-start/object-created-pattern";
-import { matchesEventPattern, parseEventPattern } from "../../../local/events/event-pattern";
+import { objectCreatedPattern } from "../../../../constructs/events/execution-start/object-created-pattern";
+import { matchesEventPattern, parseEventPattern } from "local-aws";
 import { EXECUTION_SUCCEEDED, OBJECT_CREATED } from "../aws-events";
 
 const BUCKET = OBJECT_CREATED.detail.bucket.name;

@@ -1,9 +1,9 @@
 import { z } from "zod";
-import { startBatchEndpoint, type BatchEndpoint, type BatchEndpointOptions } from "../../../local/batch/batch-endpoint";
-import type { JobStateChange } from "../../../local/batch/jobs/job-store";
-import type { JobRun } from "../../../local/batch/runner/runner";
-import { createSimulatedRunner, type SimulatedRun } from "../../../local/batch/runner/simulated-runner";
-import { VirtualClock, type Clock } from "../../../local/clock";
+import { startBatchEndpoint, type BatchEndpoint, type BatchEndpointOptions } from "../../src/batch/batch-endpoint";
+import type { JobStateChange } from "../../src/batch/jobs/job-store";
+import type { JobRun } from "../../src/batch/runner/runner";
+import { createSimulatedRunner, type SimulatedRun } from "../../src/batch/runner/simulated-runner";
+import { VirtualClock, type Clock } from "../../src/clock";
 
 const attemptSchema = z.looseObject({
   statusReason: z.string().optional(),

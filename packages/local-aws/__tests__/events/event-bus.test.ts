@@ -1,8 +1,8 @@
-import { VirtualClock } from "../../../local/clock";
-import { parseEventPattern } from "../../../local/events/event-pattern";
-import { startEventBus, type EventBus } from "../../../local/events/event-bus";
-import type { EventSchedule } from "../../../local/events/event-rule";
-import { createInProcessLambdas } from "../lambda/in-process-lambdas";
+import { VirtualClock } from "../../src/clock";
+import { parseEventPattern } from "../../src/events/event-pattern";
+import { startEventBus, type EventBus } from "../../src/events/event-bus";
+import type { EventSchedule } from "../../src/events/event-rule";
+import { createInProcessLambdas } from "../../testing/in-process-lambdas";
 
 const FUNCTION_ARN = "arn:aws:lambda:us-east-1:123456789012:function:terminate-job";
 const RULE = {

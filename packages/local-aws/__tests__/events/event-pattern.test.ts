@@ -1,4 +1,4 @@
-import { matchesEventPattern, parseEventPattern } from "../../../local/events/event-pattern";
+import { matchesEventPattern, parseEventPattern } from "../../src/events/event-pattern";
 
 const EVENT = {
   source: "aws.states",

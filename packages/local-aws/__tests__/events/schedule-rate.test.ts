@@ -1,4 +1,4 @@
-import { parseScheduleRate } from "../../../local/events/schedule-rate";
+import { parseScheduleRate } from "../../src/events/schedule-rate";
 
 it.each([
   ["rate(1 minute)", 60_000],

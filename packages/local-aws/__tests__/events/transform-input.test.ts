@@ -1,4 +1,4 @@
-import { parseInputTransformer } from "../../../local/events/transform-input";
+import { parseInputTransformer } from "../../src/events/transform-input";
 
 const EVENT = { source: "aws.s3", detail: { name: "b", object: { key: 'a "quoted"\\ key' }, size: 5 } };
 

@@ -1,8 +1,8 @@
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import type { LambdaResult } from "../../../local/lambda/lambda-invoker";
-import type { WorkerFunction } from "../../../local/lambda/worker-function";
+import type { LambdaResult } from "../../src/lambda/lambda-invoker";
+import type { WorkerFunction } from "../../src/lambda/worker-function";
 
 export const FUNCTION_ARN = "arn:aws:lambda:eu-west-1:123456789012:function:probe";
 

@@ -1,7 +1,7 @@
-import { VirtualClock } from "../../../local/clock";
-import { createInProcessLambdas } from "./in-process-lambdas";
+import { VirtualClock } from "../../src/clock";
+import { createInProcessLambdas } from "../../testing/in-process-lambdas";
 import { FUNCTION_ARN, failureOf, never, payloadOf } from "./fixtures";
-import { containing } from "../../support/matchers";
+import { containing } from "../../../../testing/matchers";
 
 const given = (handler: (event: unknown) => Promise<unknown>) =>
   createInProcessLambdas(new Map([[FUNCTION_ARN, handler]]));

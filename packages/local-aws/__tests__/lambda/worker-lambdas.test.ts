@@ -1,12 +1,8 @@
-import { createScaledClock, VirtualClock, type Clock } from "../../../local/clock";
-import {
-  createWorkerLambdas,
-  type WorkerLambdas,
-  type WorkerLambdasOptions,
-} from "../../../local/lambda/worker-lambdas";
-import type { LambdaLogLine, WorkerFunction } from "../../../local/lambda/worker-function";
+import { createScaledClock, VirtualClock, type Clock } from "../../src/clock";
+import { createWorkerLambdas, type WorkerLambdas, type WorkerLambdasOptions } from "../../src/lambda/worker-lambdas";
+import type { LambdaLogLine, WorkerFunction } from "../../src/lambda/worker-function";
 import { FUNCTION_ARN, failureOf, givenCodeFolder, givenFunction, never, payloadOf } from "./fixtures";
-import { containing, matching } from "../../support/matchers";
+import { containing, matching } from "../../../../testing/matchers";
 
 const code = givenCodeFolder();
 let lambdas: WorkerLambdas | undefined;

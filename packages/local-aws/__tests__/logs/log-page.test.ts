@@ -1,5 +1,5 @@
-import { findLogPage } from "../../../local/logs/log-page";
-import { LogStream, MAX_STREAM_EVENTS } from "../../../local/logs/log-stream";
+import { findLogPage } from "../../src/logs/log-page";
+import { LogStream, MAX_STREAM_EVENTS } from "../../src/logs/log-stream";
 
 function givenStream(count: number, message: string): LogStream {
   const stream = new LogStream("stream", 0);

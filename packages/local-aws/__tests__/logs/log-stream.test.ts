@@ -1,4 +1,4 @@
-import { LogStream, MAX_STREAM_BYTES, MAX_STREAM_EVENTS } from "../../../local/logs/log-stream";
+import { LogStream, MAX_STREAM_BYTES, MAX_STREAM_EVENTS } from "../../src/logs/log-stream";
 
 /** Stream with the given number of messages, written at the times 1, 2, ... */
 function givenStream(count: number, messageOf: (index: number) => string): LogStream {

@@ -1,5 +1,5 @@
-import { LogStore } from "../../../local/logs/log-store";
-import { isLogsRequest, serveLogs } from "../../../local/logs/logs-protocol";
+import { LogStore } from "../../src/logs/log-store";
+import { isLogsRequest, serveLogs } from "../../src/logs/logs-protocol";
 
 function givenLogs(): LogStore {
   const logs = new LogStore();

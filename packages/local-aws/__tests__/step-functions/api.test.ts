@@ -1,5 +1,5 @@
-import { VirtualClock } from "../../../local/clock";
-import type { ExecutionStatusChange } from "../../../local/step-functions/endpoint/execution-status-change";
+import { VirtualClock } from "../../src/clock";
+import type { ExecutionStatusChange } from "../../src/step-functions/endpoint/execution-status-change";
 import {
   ROLE_ARN,
   call,
@@ -13,7 +13,7 @@ import {
   stateMachineArn,
   waitForEnd,
 } from "./fixtures";
-import { anyText, containing } from "../../support/matchers";
+import { anyText, containing } from "../../../../testing/matchers";
 
 afterEach(closeEndpoints);
 

@@ -1,7 +1,7 @@
-import { VirtualClock } from "../../../local/clock";
-import type { CallBatch } from "../../../local/step-functions/tasks/task-environment";
+import { VirtualClock } from "../../src/clock";
+import type { CallBatch } from "../../src/step-functions/tasks/task-environment";
 import { call, closeEndpoints, create, givenEndpoint, run, single, summarize, waitForEnd } from "./fixtures";
-import { containing } from "../../support/matchers";
+import { containing } from "../../../../testing/matchers";
 
 afterEach(closeEndpoints);
 

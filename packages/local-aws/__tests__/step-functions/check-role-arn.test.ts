@@ -1,4 +1,4 @@
-import { checkRoleArn } from "../../../local/step-functions/endpoint/check-role-arn";
+import { checkRoleArn } from "../../src/step-functions/endpoint/check-role-arn";
 
 it.each(["arn:aws:iam::123456789012:role/name", "arn:aws-cn:iam::123456789012:role/path/name"])("takes %s", (arn) => {
   expect(checkRoleArn(arn)).toBe(arn);

@@ -1,4 +1,4 @@
-import { parseChoiceTest } from "../../../local/step-functions/definition/parse-choice-test";
+import { parseChoiceTest } from "../../src/step-functions/definition/parse-choice-test";
 import { closeEndpoints, givenEndpoint, run } from "./fixtures";
 
 afterEach(closeEndpoints);

@@ -1,5 +1,5 @@
 import { closeEndpoints, functionArn, givenEndpoint, run, single } from "./fixtures";
-import { anyText, containing } from "../../support/matchers";
+import { anyText, containing } from "../../../../testing/matchers";
 
 afterEach(closeEndpoints);
 

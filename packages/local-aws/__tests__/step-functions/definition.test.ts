@@ -1,5 +1,5 @@
-import { parseDefinition } from "../../../local/step-functions/definition/parse-definition";
-import { containing } from "../../support/matchers";
+import { parseDefinition } from "../../src/step-functions/definition/parse-definition";
+import { containing } from "../../../../testing/matchers";
 
 const pass = { Type: "Pass", End: true };
 const one = (state: unknown, more: object = {}) => ({ StartAt: "S", States: { S: state }, ...more });

@@ -1,6 +1,6 @@
-import { VirtualClock } from "../../../local/clock";
+import { VirtualClock } from "../../src/clock";
 import { closeEndpoints, functionArn, givenEndpoint, run, single, summarize } from "./fixtures";
-import { containing } from "../../support/matchers";
+import { containing } from "../../../../testing/matchers";
 
 afterEach(closeEndpoints);
 

@@ -1,11 +1,11 @@
 import { z } from "zod";
-import { VirtualClock } from "../../../local/clock";
-import { type InProcessHandler, createInProcessLambdas } from "../lambda/in-process-lambdas";
+import { VirtualClock } from "../../src/clock";
+import { type InProcessHandler, createInProcessLambdas } from "../../testing/in-process-lambdas";
 import {
   type StepFunctionsEndpoint,
   type StepFunctionsEndpointOptions,
   startStepFunctionsEndpoint,
-} from "../../../local/step-functions/step-functions-endpoint";
+} from "../../src/step-functions/step-functions-endpoint";
 
 const REGION = "eu-west-1";
 const ACCOUNT_ID = "123456789012";

@@ -1,6 +1,6 @@
-import { evaluateIntrinsic } from "../../../local/step-functions/intrinsics/evaluate-intrinsic";
-import { parseIntrinsic } from "../../../local/step-functions/intrinsics/parse-intrinsic";
-import { containing } from "../../support/matchers";
+import { evaluateIntrinsic } from "../../src/step-functions/intrinsics/evaluate-intrinsic";
+import { parseIntrinsic } from "../../src/step-functions/intrinsics/parse-intrinsic";
+import { containing } from "../../../../testing/matchers";
 
 const scope = {
   data: { a: [1, 2, 2], o: { x: 1 }, s: "text", n: 3, name: "O'Hara" },

@@ -1,4 +1,4 @@
-import { isSameJson, jsonText, parseJson, toJson } from "../../../local/step-functions/json/json";
+import { isSameJson, jsonText, parseJson, toJson } from "../../src/step-functions/json/json";
 import { closeEndpoints, givenEndpoint, single, create } from "./fixtures";
 
 afterEach(closeEndpoints);

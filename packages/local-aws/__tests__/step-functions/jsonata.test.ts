@@ -1,5 +1,5 @@
 import { closeEndpoints, functionArn, givenEndpoint, run, single, summarize } from "./fixtures";
-import { containing } from "../../support/matchers";
+import { containing } from "../../../../testing/matchers";
 
 afterEach(closeEndpoints);
 

@@ -1,4 +1,4 @@
-import { VirtualClock } from "../../../local/clock";
+import { VirtualClock } from "../../src/clock";
 import { call, closeEndpoints, create, functionArn, givenEndpoint, run } from "./fixtures";
 
 afterEach(closeEndpoints);

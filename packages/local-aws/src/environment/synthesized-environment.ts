@@ -1,5 +1,5 @@
 import type { WorkerFunction } from "../lambda/worker-function";
-import type { SynthesizedEvents } from "./read-events";
+import type { EventRule, EventSchedule } from "../events/event-rule";
 
 /**
  * Synthesized resources of one environment that local mode creates. All values are literal, as Terraform would create
@@ -16,16 +16,11 @@ export interface SynthesizedEnvironment {
   readonly jobQueue: Readonly<Record<string, unknown>> & { readonly jobQueueName: string };
   readonly jobDefinition: Readonly<Record<string, unknown>> & { readonly jobDefinitionName: string };
   readonly functions: readonly WorkerFunction[];
-  readonly events: SynthesizedEvents;
+  readonly events: { readonly rules: readonly EventRule[]; readonly schedules: readonly EventSchedule[] };
   readonly stateMachine: {
     readonly name: string;
     /** Amazon States Language, as JSON text. */
     readonly definition: string;
     readonly roleArn: string;
   };
-}
-
-/** The synthesized stacks are missing, or were not synthesized by this version of the project. */
-export class SynthesizedStackError extends Error {
-  override readonly name = "SynthesizedStackError";
 }

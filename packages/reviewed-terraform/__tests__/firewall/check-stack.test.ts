@@ -1,4 +1,4 @@
-import type { JsonObject } from "../../../delivery/json";
+import type { JsonObject } from "../../src/json";
 import {
   ARCHIVE,
   AWS,

@@ -1,8 +1,8 @@
-import { checkStack } from "../../../delivery/firewall/check-stack";
-import type { StackFile } from "../../../delivery/firewall/check-files";
-import type { ExpectedStack } from "../../../delivery/firewall/expected-stack";
-import type { FirewallViolation } from "../../../delivery/firewall/findings";
-import type { JsonObject } from "../../../delivery/json";
+import { checkStack } from "../../src/firewall/check-stack";
+import type { StackFile } from "../../src/firewall/check-files";
+import type { ExpectedStack } from "../../src/firewall/expected-stack";
+import type { FirewallViolation } from "../../src/firewall/findings";
+import type { JsonObject } from "../../src/json";
 
 const EXPECTED: ExpectedStack = {
   stack: "job-poller-dev",

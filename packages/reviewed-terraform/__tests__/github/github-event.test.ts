@@ -1,9 +1,8 @@
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { readPullRequestEvent } from "../../../cli/github/github-event";
-import { findRunUrl } from "../../../cli/github/github-place";
-import { givenContext } from "../memory-context";
+import { readPullRequestEvent } from "../../src/github/github-event";
+import { findRunUrl } from "../../src/github/github-place";
 
 describe("the event of a run", () => {
   const folder = mkdtempSync(join(tmpdir(), "poller-test-"));
@@ -14,7 +13,7 @@ describe("the event of a run", () => {
   const read = (event: unknown, more: Record<string, string> = {}) => {
     writeFileSync(file, typeof event === "string" ? event : JSON.stringify(event));
     const environment = { GITHUB_EVENT_PATH: file, GITHUB_REPOSITORY: "acme/poller", ...more };
-    return readPullRequestEvent(givenContext({ environment }));
+    return readPullRequestEvent(environment);
   };
   const pull = (repository: string | null) => ({
     pull_request: { number: 7, head: { sha: "abc", repo: repository === null ? null : { full_name: repository } } },
@@ -31,7 +30,7 @@ describe("the event of a run", () => {
 
   it("may be for no pull request, or off GitHub", async () => {
     expect(await read({ ref: "refs/heads/main" })).toBeUndefined();
-    expect(await readPullRequestEvent(givenContext())).toBeUndefined();
+    expect(await readPullRequestEvent({})).toBeUndefined();
   });
 
   it("rejects an unreadable event", async () => {
@@ -43,7 +42,7 @@ describe("the page of a run", () => {
   it("returns a URL only on GitHub", () => {
     const environment = { GITHUB_REPOSITORY: "acme/poller", GITHUB_RUN_ID: "7" };
 
-    expect(findRunUrl(givenContext({ environment }))).toBe("https://github.com/acme/poller/actions/runs/7");
-    expect(findRunUrl(givenContext())).toBeUndefined();
+    expect(findRunUrl(environment)).toBe("https://github.com/acme/poller/actions/runs/7");
+    expect(findRunUrl({})).toBeUndefined();
   });
 });

@@ -1,19 +1,18 @@
 import * as z from "zod";
-import { downloadArtifact, listArtifacts } from "../../../cli/github/artifacts";
-import { closeDriftIssue, putDriftIssue } from "../../../cli/github/drift-issue";
-import { openGithub, type Github } from "../../../cli/github/github";
-import { GithubError } from "../../../cli/github/github-error";
-import { parseGithubPlace } from "../../../cli/github/github-place";
-import { listAll } from "../../../cli/github/list-all";
-import { findMergedPullRequest } from "../../../cli/github/merged-pull-request";
-import { fetchHeadSha } from "../../../cli/github/pull-request-head";
-import { findReviewedRun } from "../../../cli/github/reviewed-run";
-import { findStickyComment, putStickyComment } from "../../../cli/github/sticky-comment";
-import { readZip } from "../../../cli/github/read-zip";
-import { givenZip } from "../../mock-github/given-zip";
-import { startMockGithub, type MockGithub } from "../../mock-github/mock-github";
-import { givenContext } from "../memory-context";
-import { givenClock } from "./test-clock";
+import { downloadArtifact, listArtifacts } from "../../src/github/artifacts";
+import { closeDriftIssue, putDriftIssue } from "../../src/github/drift-issue";
+import { openGithub, type Github } from "../../src/github/github";
+import { GithubError } from "../../src/github/github-error";
+import { parseGithubPlace } from "../../src/github/github-place";
+import { listAll } from "../../src/github/list-all";
+import { findMergedPullRequest } from "../../src/github/merged-pull-request";
+import { fetchHeadSha } from "../../src/github/pull-request-head";
+import { findReviewedRun } from "../../src/github/reviewed-run";
+import { findStickyComment, putStickyComment } from "../../src/github/sticky-comment";
+import { readZip } from "../../src/github/read-zip";
+import { givenZip } from "../../testing/mock-github/given-zip";
+import { startMockGithub, type MockGithub } from "../../testing/mock-github/mock-github";
+import { givenClock } from "../../testing/test-clock";
 
 const MARKER = "<!-- mark -->";
 const SHA = "5".repeat(40);
@@ -24,11 +23,7 @@ let clock: ReturnType<typeof givenClock>;
 beforeEach(async () => {
   mock = await startMockGithub();
   clock = givenClock();
-  github = await openGithub(
-    parseGithubPlace(givenContext({ environment: mock.environment })),
-    clock,
-    new AbortController().signal,
-  );
+  github = await openGithub(parseGithubPlace(mock.environment), clock, new AbortController().signal);
 });
 afterEach(() => mock.close());
 
@@ -68,7 +63,7 @@ describe("a request", () => {
 
 describe("where GitHub is", () => {
   it("reads the runner's variables and lists all invalid ones", () => {
-    expect(() => parseGithubPlace(givenContext({ environment: { GITHUB_REPOSITORY: "poller" } }))).toThrow(
+    expect(() => parseGithubPlace({ GITHUB_REPOSITORY: "poller" })).toThrow(
       'GITHUB_TOKEN is not set: in a workflow, pass github.token\nGITHUB_REPOSITORY must be like owner/name, got "poller"',
     );
   });
@@ -76,7 +71,7 @@ describe("where GitHub is", () => {
   it("defaults to github.com", () => {
     const environment = { GITHUB_REPOSITORY: "acme/poller", GITHUB_TOKEN: "t", GITHUB_API_URL: "" };
 
-    expect(parseGithubPlace(givenContext({ environment })).apiUrl).toBe("https://api.github.com");
+    expect(parseGithubPlace(environment).apiUrl).toBe("https://api.github.com");
   });
 });
 

@@ -1,6 +1,6 @@
 import { deflateRawSync } from "node:zlib";
-import { readZip } from "../../../cli/github/read-zip";
-import { givenZip } from "../../mock-github/given-zip";
+import { readZip } from "../../src/github/read-zip";
+import { givenZip } from "../../testing/mock-github/given-zip";
 
 describe("readZip", () => {
   it("gives each file by its name", () => {

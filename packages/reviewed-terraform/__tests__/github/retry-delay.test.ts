@@ -1,4 +1,4 @@
-import { findRetryDelayMs, type FailedAttempt } from "../../../cli/github/retry-delay";
+import { findRetryDelayMs, type FailedAttempt } from "../../src/github/retry-delay";
 
 const failed = (more: Partial<FailedAttempt>): FailedAttempt => ({
   attempt: 1,

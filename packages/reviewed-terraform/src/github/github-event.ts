@@ -1,7 +1,7 @@
 import { readFile } from "node:fs/promises";
 import * as z from "zod";
-import { CliError } from "../cli-error";
-import type { CliContext } from "../cli-context";
+import { DeliveryError } from "../delivery-error";
+import type { Environment } from "./github-place";
 
 const eventSchema = z.object({
   pull_request: z
@@ -24,9 +24,9 @@ export interface PullRequestEvent {
 /**
  * Reads the pull request of this run.
  * @returns undefined for a run without a pull request
- * @throws CliError when the file of the event cannot be read
+ * @throws DeliveryError when the file of the event cannot be read
  */
-export async function readPullRequestEvent({ environment }: CliContext): Promise<PullRequestEvent | undefined> {
+export async function readPullRequestEvent(environment: Environment): Promise<PullRequestEvent | undefined> {
   const { GITHUB_EVENT_PATH: file = "", GITHUB_REPOSITORY: repository, GITHUB_ACTOR: actor } = environment;
   if (file === "") return undefined;
   const { pull_request: pullRequest } = await parseEvent(file);
@@ -41,6 +41,6 @@ async function parseEvent(file: string): Promise<z.infer<typeof eventSchema>> {
   try {
     return eventSchema.parse(JSON.parse(await readFile(file, "utf8")));
   } catch (error) {
-    throw new CliError([`GITHUB_EVENT_PATH ${file} is not a GitHub event`], { cause: error });
+    throw new DeliveryError([`GITHUB_EVENT_PATH ${file} is not a GitHub event`], { cause: error });
   }
 }

@@ -1,5 +1,7 @@
-import { CliError } from "../cli-error";
-import type { CliContext } from "../cli-context";
+import { DeliveryError } from "../delivery-error";
+
+/** Environment variables of the process. */
+export type Environment = Readonly<Record<string, string | undefined>>;
 
 /** API address, name and token of a repository. */
 export interface GithubPlace {
@@ -10,8 +12,8 @@ export interface GithubPlace {
   readonly token: string;
 }
 
-/** Finds the repository by the variables of GitHub's runners. @throws CliError listing all missing variables */
-export function parseGithubPlace({ environment }: CliContext): GithubPlace {
+/** Finds the repository by the variables of GitHub's runners. @throws DeliveryError listing all missing variables */
+export function parseGithubPlace(environment: Environment): GithubPlace {
   const { GITHUB_API_URL: apiUrl, GITHUB_REPOSITORY: repository = "", GITHUB_TOKEN: token = "" } = environment;
   const [owner = "", repo = "", ...rest] = repository.split("/");
   const problems = [
@@ -20,12 +22,12 @@ export function parseGithubPlace({ environment }: CliContext): GithubPlace {
       ? [`GITHUB_REPOSITORY must be like owner/name, got ${JSON.stringify(repository)}`]
       : []),
   ];
-  if (problems.length > 0) throw new CliError(problems);
+  if (problems.length > 0) throw new DeliveryError(problems);
   return { apiUrl: apiUrl === undefined || apiUrl === "" ? "https://api.github.com" : apiUrl, owner, repo, token };
 }
 
 /** URL of the current run; undefined outside GitHub. */
-export function findRunUrl({ environment }: CliContext): string | undefined {
+export function findRunUrl(environment: Environment): string | undefined {
   const { GITHUB_SERVER_URL: server = "https://github.com", GITHUB_REPOSITORY: repository = "" } = environment;
   const { GITHUB_RUN_ID: runId = "" } = environment;
   return runId === "" || repository === "" ? undefined : `${server}/${repository}/actions/runs/${runId}`;

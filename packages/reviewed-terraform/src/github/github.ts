@@ -1,12 +1,15 @@
 import * as z from "zod";
-import type { Clock } from "../../local/clock";
-import { errorMessage } from "../error-properties";
 import { GithubError } from "./github-error";
 import type { GithubPlace } from "./github-place";
 import { findRetryDelayMs, MAX_ATTEMPTS, MAX_WAIT_MS } from "./retry-delay";
 
-/** Clock of a step. */
-export type RetryClock = Pick<Clock, "now" | "sleep">;
+/** Clock of the waits between attempts. */
+export interface RetryClock {
+  /** Current time, in milliseconds since 1970-01-01T00:00:00Z. */
+  now(): number;
+  /** @throws the signal's reason if `signal` is aborted */
+  sleep(durationMs: number, signal?: AbortSignal): Promise<void>;
+}
 
 export type GithubParameters = Readonly<Record<string, unknown>>;
 
@@ -60,7 +63,7 @@ async function retry(
       return await send();
     } catch (error) {
       const { status = 500, response } = failureSchema.safeParse(error).data ?? {};
-      const message = errorMessage(error);
+      const message = error instanceof Error ? error.message : String(error);
       const nowMs = clock.now();
       const delayMs = findRetryDelayMs({ attempt, method, status, message, headers: response?.headers ?? {}, nowMs });
       if (delayMs === undefined || attempt === MAX_ATTEMPTS || waitedMs + delayMs > MAX_WAIT_MS || interrupt.aborted)

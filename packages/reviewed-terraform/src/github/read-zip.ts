@@ -1,5 +1,5 @@
 import { inflateRawSync } from "node:zlib";
-import { CliError } from "../cli-error";
+import { DeliveryError } from "../delivery-error";
 
 const END_RECORD = 0x06054b50;
 const CENTRAL_HEADER = 0x02014b50;
@@ -17,13 +17,13 @@ const MAX_TOTAL_BYTES = 4 * MAX_FILE_BYTES;
  * Extracts the files of a zip, as GitHub creates it for an artifact.
  * @param source - name of the zip, for messages
  * @returns content by name, without folders
- * @throws CliError for an invalid zip, a file larger than 16 MiB, or a total larger than 64 MiB
+ * @throws DeliveryError for an invalid zip, a file larger than 16 MiB, or a total larger than 64 MiB
  */
 export function readZip(zip: Buffer, source: string): Map<string, Buffer> {
   try {
     return readEntries(zip);
   } catch (error) {
-    throw new CliError([`${source} is not a valid zip file`], { cause: error });
+    throw new DeliveryError([`${source} is not a valid zip file`], { cause: error });
   }
 }
 

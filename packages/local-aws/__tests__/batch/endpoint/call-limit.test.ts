@@ -1,6 +1,6 @@
-import { limitCalls } from "../../../../local/batch/endpoint/call-limit";
-import type { Operation } from "../../../../local/batch/endpoint/operation";
-import { VirtualClock } from "../../../../local/clock";
+import { limitCalls } from "../../../src/batch/endpoint/call-limit";
+import type { Operation } from "../../../src/batch/endpoint/operation";
+import { VirtualClock } from "../../../src/clock";
 
 const operation = (name: string): Operation => ({ name, method: "POST", path: `/v1/${name}`, handle: () => ({}) });
 

@@ -9,10 +9,10 @@ import {
   UntagResourceCommand,
 } from "@aws-sdk/client-batch";
 import { CloudWatchLogsClient, DescribeLogStreamsCommand, GetLogEventsCommand } from "@aws-sdk/client-cloudwatch-logs";
-import { createBatchDispatch } from "../../../../local/batch/endpoint/dispatch";
-import { FaultScript } from "../../../../local/batch/faults/fault-script";
-import { createProcessRunner } from "../../../../local/batch/runner/process-runner";
-import { createScaledClock, VirtualClock } from "../../../../local/clock";
+import { createBatchDispatch } from "../../../src/batch/endpoint/dispatch";
+import { FaultScript } from "../../../src/batch/faults/fault-script";
+import { createProcessRunner } from "../../../src/batch/runner/process-runner";
+import { createScaledClock, VirtualClock } from "../../../src/clock";
 import { closeBatches, CONTAINER_PROPERTIES, givenBatch, text, type GivenBatch } from "../given-batch";
 
 const clients: { destroy(): void }[] = [];

@@ -1,4 +1,4 @@
-import { containing, matching } from "../../../support/matchers";
+import { containing, matching } from "../../../../../testing/matchers";
 import { closeBatches, givenBatch, type GivenBatch } from "../given-batch";
 
 afterEach(closeBatches);

@@ -1,6 +1,6 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
-import { FAULT_NAMES } from "../../../../local/batch/faults/fault-schemas";
+import { FAULT_NAMES } from "../../../src/batch/faults/fault-schemas";
 
 it("lists every fault in docs/local-faults.md", () => {
   const text = readFileSync(join(__dirname, "../../../../docs/local-faults.md"), "utf8");

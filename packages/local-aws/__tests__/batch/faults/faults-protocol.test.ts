@@ -1,5 +1,5 @@
-import { FAULT_NAMES } from "../../../../local/batch/faults/fault-schemas";
-import { parseFaultScript } from "../../../../local/batch/faults/parse-fault-script";
+import { FAULT_NAMES } from "../../../src/batch/faults/fault-schemas";
+import { parseFaultScript } from "../../../src/batch/faults/parse-fault-script";
 import { closeBatches, givenBatch } from "../given-batch";
 
 afterEach(closeBatches);

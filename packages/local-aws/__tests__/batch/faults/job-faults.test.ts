@@ -1,4 +1,4 @@
-import { STUCK_REASONS } from "../../../../local/batch/faults/fault-texts";
+import { STUCK_REASONS } from "../../../src/batch/faults/fault-texts";
 import { closeBatches, givenBatch, JOB_DEFINITION, text, type DescribedJob, type GivenBatch } from "../given-batch";
 
 afterEach(closeBatches);

@@ -1,4 +1,4 @@
-import { VirtualClock } from "../../../../local/clock";
+import { VirtualClock } from "../../../src/clock";
 import { closeBatches, givenBatch } from "../given-batch";
 
 afterEach(closeBatches);

@@ -1,5 +1,5 @@
-import { createSimulatedRunner } from "../../../../local/batch/runner/simulated-runner";
-import { VirtualClock } from "../../../../local/clock";
+import { createSimulatedRunner } from "../../../src/batch/runner/simulated-runner";
+import { VirtualClock } from "../../../src/clock";
 import { closeBatches, givenBatch } from "../given-batch";
 
 afterEach(closeBatches);

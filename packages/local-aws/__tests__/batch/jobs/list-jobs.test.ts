@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { VirtualClock } from "../../../../local/clock";
+import { VirtualClock } from "../../../src/clock";
 import { closeBatches, givenBatch, JOB_DEFINITION, type GivenBatch } from "../given-batch";
 
 afterEach(closeBatches);

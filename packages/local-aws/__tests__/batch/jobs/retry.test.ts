@@ -1,4 +1,4 @@
-import { shouldRetry } from "../../../../local/batch/jobs/retry";
+import { shouldRetry } from "../../../src/batch/jobs/retry";
 import { closeBatches, givenBatch, JOB_DEFINITION } from "../given-batch";
 
 afterEach(closeBatches);

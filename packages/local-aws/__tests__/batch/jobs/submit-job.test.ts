@@ -1,5 +1,5 @@
 import { closeBatches, CONTAINER_PROPERTIES, givenBatch, JOB_DEFINITION, type GivenBatch } from "../given-batch";
-import type { JobRun } from "../../../../local/batch/runner/runner";
+import type { JobRun } from "../../../src/batch/runner/runner";
 
 afterEach(closeBatches);
 

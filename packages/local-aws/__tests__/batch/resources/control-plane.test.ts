@@ -1,5 +1,5 @@
-import { startBatchEndpoint } from "../../../../local/batch/batch-endpoint";
-import { VirtualClock } from "../../../../local/clock";
+import { startBatchEndpoint } from "../../../src/batch/batch-endpoint";
+import { VirtualClock } from "../../../src/clock";
 import {
   closeBatches,
   COMPUTE_ENVIRONMENT,

@@ -2,10 +2,10 @@ import { spawn } from "node:child_process";
 import { mkdtempSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
-import { createProcessRunner } from "../../../../local/batch/runner/process-runner";
-import type { JobRun, JobRunner } from "../../../../local/batch/runner/runner";
-import { createScaledClock, VirtualClock } from "../../../../local/clock";
-import { isRunning, waitUntil } from "../../../support/wait-until";
+import { createProcessRunner } from "../../../src/batch/runner/process-runner";
+import type { JobRun, JobRunner } from "../../../src/batch/runner/runner";
+import { createScaledClock, VirtualClock } from "../../../src/clock";
+import { isRunning, waitUntil } from "../../../../../testing/wait-until";
 
 const runners: JobRunner[] = [];
 afterEach(async () => {
@@ -206,7 +206,7 @@ it("kills a process that is started while the runner closes", async () => {
 it("kills a job when the process of the endpoint is killed with SIGKILL", async () => {
   const folder = mkdtempSync(join(tmpdir(), "process-runner-"));
   const script = join(folder, "owner.ts");
-  const source = (name: string): string => JSON.stringify(resolve(__dirname, "../../../../local", name));
+  const source = (name: string): string => JSON.stringify(resolve(__dirname, "../../../src", name));
   writeFileSync(
     script,
     `import { createProcessRunner } from ${source("batch/runner/process-runner")};

@@ -1,4 +1,4 @@
-import { MAX_LINE_CHARACTERS, splitLines } from "../../../../local/batch/runner/split-lines";
+import { MAX_LINE_CHARACTERS, splitLines } from "../../../src/batch/runner/split-lines";
 
 function split(...chunks: readonly Buffer[]): string[] {
   const lines: string[] = [];

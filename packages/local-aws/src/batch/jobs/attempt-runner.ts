@@ -1,5 +1,4 @@
 import { randomBytes } from "node:crypto";
-import { DEFAULT_LOG_GROUP } from "../../../workflow/job";
 import type { LogStore } from "../../logs/log-store";
 import type { BatchContext } from "../batch-context";
 import { startFaultyAttempt } from "../faults/fated-attempt";
@@ -8,6 +7,9 @@ import { jobEnvironment } from "./job-environment";
 import type { JobStore } from "./job-store";
 import { ATTEMPT_TIMED_OUT, CONTAINER_EXITED, FAILED_TO_START } from "./job-texts";
 import { JobStartError, type JobProcess, type JobRunner } from "../runner/runner";
+
+/** Log group of a container without its own `logConfiguration`. @see https://docs.aws.amazon.com/batch/latest/userguide/using_awslogs.html */
+const DEFAULT_LOG_GROUP = "/aws/batch/job";
 
 /** Result of one attempt. The last attempt of the job has the details. */
 export interface AttemptOutcome {

@@ -1,5 +1,5 @@
-import { createScaledClock, type Clock } from "../../../local/clock";
-import { waitFor } from "../../../local/lambda/abortable";
+import { createScaledClock, type Clock } from "../src/clock";
+import { waitFor } from "../src/lambda/abortable";
 import {
   MAX_PAYLOAD_BYTES,
   handlerFailed,
@@ -7,9 +7,9 @@ import {
   requestTooLarge,
   responseTooLarge,
   toErrorDocument,
-} from "../../../local/lambda/lambda-failure";
-import { type LambdaInvoker, type LambdaResult, withoutQualifier } from "../../../local/lambda/lambda-invoker";
-import { WorkHold } from "../../../local/lambda/work-hold";
+} from "../src/lambda/lambda-failure";
+import { type LambdaInvoker, type LambdaResult, withoutQualifier } from "../src/lambda/lambda-invoker";
+import { WorkHold } from "../src/lambda/work-hold";
 
 export interface InProcessContext {
   /** Pauses the function on the clock, without holding it. */

@@ -1,7 +1,7 @@
-import { findChangeGroup } from "../../delivery/change-group";
-import { findGuarded } from "../../delivery/destroy-guard";
-import { planDigest } from "../../delivery/plan-digest";
-import type { AttributeChange, PlanReport, ResourceChange } from "../../delivery/plan-report";
+import { findChangeGroup } from "../src/change-group";
+import { findGuarded } from "../src/destroy-guard";
+import { planDigest } from "../src/plan-digest";
+import type { AttributeChange, PlanReport, ResourceChange } from "../src/plan-report";
 
 const known = (text: string) => ({ kind: "known" as const, text: JSON.stringify(text) });
 

@@ -1,4 +1,4 @@
-import type { RetryClock } from "../../../cli/github/github";
+import type { RetryClock } from "../src/github/github";
 
 /** A clock on which waiting takes no time, and that remembers how long was waited, in milliseconds. */
 export function givenClock(): RetryClock & { readonly slept: number[] } {

@@ -1,0 +1,1 @@
+export { createInProcessLambdas, type InProcessHandler } from "./in-process-lambdas";

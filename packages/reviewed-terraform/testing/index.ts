@@ -1,0 +1,4 @@
+export { givenAttribute, givenChange, givenChanges, givenReport } from "./given-report";
+export { givenZip } from "./mock-github/given-zip";
+export { startMockGithub, type MockArtifact, type MockGithub } from "./mock-github/mock-github";
+export { givenClock } from "./test-clock";
