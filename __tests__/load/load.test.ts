@@ -1,8 +1,8 @@
 import { BATCH_LIMITS, simulateLoad, type SimulatedLoad } from "../../testing/load/simulate-load";
 
-/** One fifth of the executions of `npm run bench:load`, with one fifth of its wait: the same calls per second. */
-const LOAD: SimulatedLoad = { executions: 200, waitTimeSeconds: 12, jobSeconds: 300 };
-const FINISHED = { ends: { SUCCEEDED: 200 }, jobs: 200, duplicates: 0, lost: 0 };
+/** One tenth of the executions of `npm run bench:load`, with one tenth of its wait: the same calls per second. */
+const LOAD: SimulatedLoad = { executions: 100, waitTimeSeconds: 6, jobSeconds: 150 };
+const FINISHED = { ends: { SUCCEEDED: 100 }, jobs: 100, duplicates: 0, lost: 0 };
 
 it("spreads the polls of executions started at the same time, and stays below the limit of Batch", async () => {
   // No limit on SubmitJob, because it would already spread the executions.
@@ -14,7 +14,7 @@ it("spreads the polls of executions started at the same time, and stays below th
   expect(rates.countRefused("DescribeJobs")).toBe(0);
   expect(rates.peakPerSecond("DescribeJobs")).toBeLessThan(50);
   // One poll per wait_time of the job's run time, and at most one more.
-  expect(figures.polls).toBeLessThanOrEqual(200 * (Math.ceil(figures.seconds / LOAD.waitTimeSeconds) + 1));
+  expect(figures.polls).toBeLessThanOrEqual(100 * (Math.ceil(figures.seconds / LOAD.waitTimeSeconds) + 1));
 });
 
 it.each<[string, Partial<SimulatedLoad>]>([
@@ -27,12 +27,12 @@ it.each<[string, Partial<SimulatedLoad>]>([
   const { rates, ...figures } = await simulateLoad({ ...LOAD, jobSeconds: 60, ...load });
 
   expect(figures).toMatchObject(FINISHED);
-  expect(rates.countRefused("SubmitJob") + rates.countRefused("DescribeJobs")).toBeGreaterThan(200);
+  expect(rates.countRefused("SubmitJob") + rates.countRefused("DescribeJobs")).toBeGreaterThan(100);
 });
 
 it("returns the same figures on every run", async () => {
   const measure = async () => {
-    const { rates, ...figures } = await simulateLoad({ ...LOAD, executions: 60 });
+    const { rates, ...figures } = await simulateLoad({ ...LOAD, executions: 30 });
     return { ...figures, peak: rates.peakPerSecond("DescribeJobs"), refused: rates.countRefused("SubmitJob") };
   };
 

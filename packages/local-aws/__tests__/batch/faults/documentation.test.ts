@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { FAULT_NAMES } from "../../../src/batch/faults/fault-schemas";
 
 it("lists every fault in docs/local-faults.md", () => {
-  const text = readFileSync(join(__dirname, "../../../../docs/local-faults.md"), "utf8");
+  const text = readFileSync(join(__dirname, "../../../../../docs/local-faults.md"), "utf8");
 
   expect(FAULT_NAMES.filter((name) => !text.includes(`\`${name}\``))).toEqual([]);
 });
