@@ -1,25 +1,25 @@
 import {
-  COMMENT_MARKER,
-  isAbout,
   COMMENT_LIMIT_BYTES,
-  markOutdated,
-  renderComment,
-  SUMMARY_LIMIT_BYTES,
-  openGithub,
+  COMMENT_MARKER,
+  DeliveryError,
   type Github,
-  type RetryClock,
   GithubError,
-  readPullRequestEvent,
   type PullRequestEvent,
-  findRunUrl,
-  parseGithubPlace,
+  type RetryClock,
+  SUMMARY_LIMIT_BYTES,
   fetchHeadSha,
+  findRunUrl,
   findStickyComment,
+  isAbout,
+  markOutdated,
+  openGithub,
+  parseGithubPlace,
   putStickyComment,
+  readPullRequestEvent,
+  renderComment,
   updateComment,
 } from "reviewed-terraform";
 import { createScaledClock } from "local-aws";
-import { CliError } from "../../cli-error";
 import type { CliContext } from "../../cli-context";
 import { EXIT_CODE } from "../../exit-code";
 import { resolveGivenPath } from "../../input/resolve-given-path";
@@ -113,7 +113,7 @@ async function tryOnGithub(
   try {
     return await act(await openGithub(parseGithubPlace(context.environment), clock, context.interrupt), event);
   } catch (error) {
-    if (!(error instanceof GithubError || error instanceof CliError)) throw error;
+    if (!(error instanceof GithubError || error instanceof DeliveryError)) throw error;
     warn(context, `no comment: ${error.message}${ending}`);
     return undefined;
   }
