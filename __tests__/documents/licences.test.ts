@@ -10,18 +10,39 @@ const DOCUMENT = "docs/reference/licences.md";
 const lockSchema = z.object({
   packages: z.record(
     z.string(),
-    z.object({ license: z.string().optional(), dev: z.boolean().optional(), link: z.boolean().optional() }),
+    z.object({
+      license: z.string().optional(),
+      link: z.boolean().optional(),
+      dependencies: z.record(z.string(), z.string()).default({}),
+    }),
   ),
 });
+type Locked = z.output<typeof lockSchema>["packages"];
 
-const packagesIn = (lock: string): LicensedPackage[] =>
-  Object.entries(lockSchema.parse(JSON.parse(readDocument(lock))).packages)
-    .filter(([path, { link }]) => path !== "" && link !== true)
-    .map(([path, { license = "", dev = false }]) => ({
+/** Lists the packages of a lock file, without the workspaces. npm does not mark the workspaces' dependencies as dev. */
+function packagesIn(lock: string): LicensedPackage[] {
+  const { packages } = lockSchema.parse(JSON.parse(readDocument(lock)));
+  const published = findDependencies(packages, "");
+  return Object.entries(packages)
+    .filter(([path, { link }]) => path.includes("node_modules/") && link !== true)
+    .map(([path, { license = "" }]) => ({
       name: path.replace(/^.*node_modules\//, ""),
       licence: license,
-      dev,
+      dev: !published.has(path),
     }));
+}
+
+/** Finds the paths of all direct and indirect dependencies of a package. */
+function findDependencies(packages: Locked, path: string, found = new Set<string>()): Set<string> {
+  for (const name of Object.keys(packages[path]?.dependencies ?? {})) {
+    const nested = `${path}/node_modules/${name}`;
+    const dependency = nested in packages ? nested : `node_modules/${name}`;
+    if (found.has(dependency)) continue;
+    found.add(dependency);
+    findDependencies(packages, dependency, found);
+  }
+  return found;
+}
 
 const REQUIREMENTS = ["__tests__", "tools"].flatMap((folder) =>
   readdirSync(join(ROOT, folder), { recursive: true, encoding: "utf8" })

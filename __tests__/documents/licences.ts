@@ -2,7 +2,7 @@ export interface LicensedPackage {
   readonly name: string;
   /** SPDX expression, or what its author wrote instead. */
   readonly licence: string;
-  /** Installed in a clone alone; a part of it reaches others only in the bundles, with its notices. */
+  /** Whether it is installed only in a clone. The Lambda bundles contain parts of such packages, with their notices. */
   readonly dev: boolean;
 }
 
@@ -23,7 +23,7 @@ const PERMISSIVE = new Set([
   "Public Domain",
 ]);
 
-/** Free to use, and nothing that we pass on: data of browsers and of spelling, and what Python's licences cover. */
+/** Licences that allow use, for packages that are not redistributed: browser data, dictionaries, Python. */
 const FOR_TOOLS = new Set(["CC-BY-4.0", "CC BY-SA 4.0", "CNRI-Python", "PSF-2.0", "WTFPL"]);
 
 /** Evaluates an SPDX expression: "A OR B" requires one allowed licence, "A AND B" requires both. */
@@ -35,17 +35,16 @@ export function judgeLicence({ licence, dev }: Pick<LicensedPackage, "licence" |
 
 const HEAD = `# Licences of the dependencies
 
-This project is under the [MIT licence](../LICENSE). What it depends on, by licence: of npm packages as the lock files have
-it, of Python packages as they say of themselves. A test refuses a licence that does not go with ours, and a package without
-one. \`UPDATE_DOCS=1 npm test -- licences\` writes this page.
+This project has the [MIT licence](../../LICENSE). The licences below are those in the lock files (npm) and in the metadata
+of the packages (Python). A test rejects a package without a licence or with an incompatible one.
+\`UPDATE_DOCS=1 npm test -- licences\` writes this page.
 
-- Most stays on the machine of whoever runs the project, and nothing is asked for that.
-- The zip of each Lambda function, and the package for other CDKTF apps with it, hold code of other people. Beside the code
-  lies \`THIRD-PARTY-NOTICES.txt\`, with the licence and the notices of each package of which the bundle has a part.
-- Programs in Python and Go that tests run are installed for them alone, and passed on to nobody. Those in Go, actionlint
-  and act, are under the MIT licence.
-- Not installed by this project, and not listed: Python, Go, a browser, and Terraform (BUSL-1.1) or OpenTofu (MPL-2.0).
-- MPL-2.0 (cdktf and its providers) asks to publish changes of its own files. There are none.
+- Most packages are only installed in a clone and are not redistributed.
+- The zip of each Lambda function, and therefore the package for other CDKTF apps, contains code of other packages.
+  \`THIRD-PARTY-NOTICES.txt\` in each zip has the licence and notices of each of them.
+- Python and Go programs are installed for tests only. Those in Go, actionlint and act, are under the MIT licence.
+- Not installed by this project and not listed: Python, Go, a browser, Terraform (BUSL-1.1) and OpenTofu (MPL-2.0).
+- MPL-2.0 (cdktf and its providers) requires that changes of its files are published. There are none.
 `;
 
 export interface Licences {
@@ -57,7 +56,7 @@ export interface Licences {
   readonly python: readonly LicensedPackage[];
 }
 
-/** The page: who depends on what, by licence. */
+/** Renders the page. */
 export function renderLicences({ npm, cdktn, python }: Licences): string {
   return [
     HEAD,
@@ -69,8 +68,8 @@ export function renderLicences({ npm, cdktn, python }: Licences): string {
       "Installed in a clone, to build, deploy, run and test",
       npm.filter(({ dev }) => dev),
     ),
-    section("Installed in build/ by `npm run test:cdktn` alone", cdktn),
-    section("Installed in build/ by what needs Python: emulators, conformance tests, checkers, pictures", python),
+    section("Installed in build/ by `npm run test:cdktn`", cdktn),
+    section("Installed in build/ by Python tools: emulators, conformance tests, checkers, pictures", python),
   ].join("\n");
 }
 
