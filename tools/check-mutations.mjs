@@ -2,8 +2,8 @@
 // that fail. Exit code 1 if a mutation fails no row, or if a row fails without a mutation. To run mutations by name:
 // npm run test:mutations -- "tag look-up"
 // Only rows that match a regular expression: npm run test:mutations -- "tag look-up" "reply to SubmitJob"
-import { spawnSync } from "node:child_process";
-import { cpSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
+import { execFileSync, spawnSync } from "node:child_process";
+import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { basename, dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
@@ -130,7 +130,7 @@ function findFailingRows({ file, from, to }, pattern) {
   const copy = mkdtempSync(join(tmpdir(), "mutation-"));
   try {
     cpSync(root, copy, { recursive: true, filter: (path) => !LEFT_OUT.includes(basename(path)) });
-    symlinkSync(join(root, "node_modules"), join(copy, "node_modules"));
+    execFileSync("sh", [join(root, "tools", "link-packages.sh"), root, copy]);
     if (file !== undefined) mutate(join(copy, file), from, to);
     return runRows(copy, pattern);
   } finally {

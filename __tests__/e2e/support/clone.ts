@@ -1,4 +1,4 @@
-import { mkdtemp, rm, symlink } from "node:fs/promises";
+import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { runCommand, runOrThrow, type CommandEnd, type Environment } from "./command";
@@ -22,7 +22,8 @@ export async function makeClone(environment: Environment, umask: string): Promis
   const copy =
     'umask "$1"; git ls-files -z -co --exclude-standard | tar --null -T - --ignore-failed-read -cf - | tar --no-same-permissions -xf - -C "$2"';
   await runOrThrow("sh", ["-c", copy, "copy", umask, path], { cwd: root, environment: process.env });
-  await symlink(join(root, "node_modules"), join(path, "node_modules"));
+  const link = join(root, "tools", "link-packages.sh");
+  await runOrThrow("sh", [link, root, path], { cwd: root, environment: process.env });
   const runIn = (cwd: string, command: string, args: readonly string[], more: Environment, interrupt?: AbortSignal) =>
     runCommand("sh", ["-c", 'umask "$0"; exec "$@"', umask, command, ...args], {
       cwd,

@@ -55,7 +55,7 @@ export async function prepareAct(repository: string, cloud: Cloud, github: MockG
     STAND_IN_ORIGIN: repository,
     STAND_IN_ARTIFACTS: artifacts,
     STAND_IN_CREDENTIALS: credentials,
-    STAND_IN_NODE_MODULES: join(root, "node_modules"),
+    STAND_IN_ROOT: root,
     STAND_IN_NPM: which("npm"),
     STAND_IN_TERRAFORM: which("terraform"),
     STAND_IN_TERRAFORM_CONFIG: cloud.environment["TF_CLI_CONFIG_FILE"] ?? "",
