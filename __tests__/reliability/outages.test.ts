@@ -59,3 +59,71 @@ it("does not fail a run or terminate a job in an outage, as documented", async (
   const { documented, measured } = findDocumented("outages", renderMarkdownTable([head, ...rows]));
   expect(documented).toBe(measured);
 });
+
+const FOR_EVER = { times: "ALL" };
+const LASTING: {
+  readonly name: string;
+  readonly fault?: object;
+  readonly lambdaFault?: object;
+  readonly hours: readonly [number, number];
+  readonly error: string;
+}[] = [
+  {
+    name: "SubmitJob fails with 500",
+    fault: { ...FOR_EVER, operation: "SubmitJob", fault: "ServerError" },
+    hours: [3, 4],
+    error: "BatchApi.Server",
+  },
+  {
+    name: "SubmitJob is throttled with 429",
+    fault: { ...FOR_EVER, operation: "SubmitJob", fault: "Throttled" },
+    hours: [3.5, 4.5],
+    error: "BatchApi.Throttled",
+  },
+  {
+    name: "DescribeJobs fails with 500",
+    fault: { ...FOR_EVER, operation: "DescribeJobs", fault: "ServerError" },
+    hours: [23.5, 24],
+    error: "BatchJob.Unknown",
+  },
+  {
+    name: "Lambda throttles submit-job",
+    lambdaFault: { function: "submit-job", error: "Lambda.TooManyRequestsException" },
+    hours: [2, 3],
+    error: "Lambda.TooManyRequestsException",
+  },
+  {
+    name: "Lambda throttles check-job",
+    lambdaFault: { function: "check-job", error: "Lambda.TooManyRequestsException" },
+    hours: [2, 3],
+    error: "Lambda.TooManyRequestsException",
+  },
+];
+
+it("fails a run in an outage that does not end, after the documented hours", async () => {
+  const rows: string[][] = [];
+  for (const { name, fault, lambdaFault, hours, error } of LASTING) {
+    const took: number[] = [];
+    for (const seed of [1, 2, 3, 4])
+      await withRun({ jobSeconds: 172_800, seed, newJobId: () => JOB_ID }, async ({ clock, workflow, load }) => {
+        load(
+          fault === undefined ? [] : [fault],
+          lambdaFault === undefined ? [] : [{ ...lambdaFault, fromSeconds: 0, forSeconds: 172_800 }],
+        );
+        const startedAt = clock.now();
+
+        const end = await workflow.run({ ...INPUT, wait_time: 60 });
+
+        expect({ name, status: end.status, error: end.error }).toEqual({ name, status: "FAILED", error });
+        took.push((clock.now() - startedAt) / 3_600_000);
+      });
+    const [least, most] = [Math.min(...took), Math.max(...took)];
+    expect(least).toBeGreaterThan(hours[0]);
+    expect(most).toBeLessThan(hours[1]);
+    rows.push([name, error, least.toFixed(1), most.toFixed(1)]);
+  }
+
+  const head = ["outage", "Error", "hours until FAILED, least", "most"];
+  const { documented, measured } = findDocumented("given up", renderMarkdownTable([head, ...rows]));
+  expect(documented).toBe(measured);
+});
