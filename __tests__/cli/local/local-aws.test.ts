@@ -1,18 +1,18 @@
 import type { SynthesizedApp } from "../../../cli/local/synthesize-app";
-import { createScaledClock, createResources, startLocalEnvironment } from "local-aws";
-import { readSynthesizedEnvironment } from "../../../cli/local/stacks/read-synthesized-environment";
+import { createScaledClock, startLocalAws } from "local-aws";
+import { readLocalResources } from "../../../cli/local/stacks/read-local-resources";
 import { givenApp } from "../../../testing/given-app";
 
-describe("startLocalEnvironment", () => {
+describe("startLocalAws", () => {
   let app: SynthesizedApp;
   beforeAll(async () => {
     app = await givenApp();
   }, 60_000);
   afterAll(() => app.remove());
-  const options = () => ({ synthesized: readSynthesizedEnvironment(app.path, "dev"), clock: createScaledClock(1) });
+  const options = () => ({ resources: readLocalResources(app.path, "dev"), clock: createScaledClock(1) });
 
   it("creates the synthesized resources and returns their ARNs", async () => {
-    const environment = await startLocalEnvironment(options());
+    const environment = await startLocalAws(options());
 
     expect(environment).toMatchObject({
       stateMachineArn: "arn:aws:states:us-east-1:123456789012:stateMachine:job-status-poller-dev",
@@ -25,11 +25,11 @@ describe("startLocalEnvironment", () => {
   });
 
   it("leaves nothing running when a port is in use", async () => {
-    const first = await startLocalEnvironment(options());
+    const first = await startLocalAws(options());
     const stepFunctionsPort = Number(new URL(first.stepFunctionsUrl).port);
     const batchPort = Number(new URL((await freeEndpoint()).url).port);
 
-    await expect(startLocalEnvironment({ ...options(), stepFunctionsPort, batchPort })).rejects.toThrow(
+    await expect(startLocalAws({ ...options(), stepFunctionsPort, batchPort })).rejects.toThrow(
       `port ${stepFunctionsPort} for the Step Functions endpoint is in use`,
     );
 
@@ -39,32 +39,8 @@ describe("startLocalEnvironment", () => {
 
   /** Reserves a port that was free a moment ago. */
   async function freeEndpoint() {
-    const environment = await startLocalEnvironment(options());
+    const environment = await startLocalAws(options());
     await environment.close();
     return { url: environment.batchUrl };
   }
-});
-
-describe("createResources", () => {
-  const synthesized = {
-    region: "us-east-1",
-    accountId: "123456789012",
-    computeEnvironments: [{ computeEnvironmentName: "c" }],
-    jobQueue: { jobQueueName: "q" },
-    jobDefinition: { jobDefinitionName: "d" },
-    functions: [],
-    events: { rules: [], schedules: [] },
-    stateMachine: { name: "m", definition: "{}", roleArn: "r" },
-  };
-
-  it.each([
-    [{ message: "no such type" }, "no such type"],
-    [{ odd: true }, '{"odd":true}'],
-  ])("names the operation that an endpoint rejects with %j", async (body, shown) => {
-    const refuse = () => Promise.resolve({ status: 400, body });
-
-    await expect(createResources(synthesized, refuse, refuse)).rejects.toThrow(
-      `the local endpoint rejected CreateComputeEnvironment: ${shown}`,
-    );
-  });
 });

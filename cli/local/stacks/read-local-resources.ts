@@ -1,7 +1,7 @@
 import { existsSync, readFileSync } from "node:fs";
 import { join, resolve } from "node:path";
 import type * as z from "zod";
-import { type WorkerFunction, type SynthesizedEnvironment } from "local-aws";
+import { type WorkerFunction, type LocalResources } from "local-aws";
 import { SynthesizedStackError } from "./synthesized-stack-error";
 import { batchStackSchema, type BatchStack } from "./batch-stack-schema";
 import type { Reference } from "./event-schemas";
@@ -17,7 +17,7 @@ const REMEDY = 'run "npm run build" and "npm run synth", or omit the folder';
  * @param environmentName - environment, such as `dev`
  * @throws SynthesizedStackError if a stack or bundle is missing or was not synthesized by this version
  */
-export function readSynthesizedEnvironment(synthesizedPath: string, environmentName: string): SynthesizedEnvironment {
+export function readLocalResources(synthesizedPath: string, environmentName: string): LocalResources {
   const stacksPath = resolve(synthesizedPath, "stacks");
   const batch = readStack(join(stacksPath, `batch-${environmentName}`), batchStackSchema).resource;
   const jobPollerPath = join(stacksPath, `job-poller-${environmentName}`);
@@ -61,7 +61,7 @@ function parseJson(file: string): unknown {
 }
 
 /** Returns the job queue and its compute environments, with fixed names in place of Terraform's random suffixes. */
-function readJobQueue(batch: BatchStack["resource"]): Pick<SynthesizedEnvironment, "computeEnvironments" | "jobQueue"> {
+function readJobQueue(batch: BatchStack["resource"]): Pick<LocalResources, "computeEnvironments" | "jobQueue"> {
   const { computeEnvironmentIds, ...jobQueue } = batch.aws_batch_job_queue;
   const computeEnvironments = computeEnvironmentIds.map((id, index) => {
     const resource = batch.aws_batch_compute_environment[id];

@@ -1,4 +1,4 @@
-import { closeAll } from "../../src/environment/close-all";
+import { closeAll } from "../src/close-all";
 
 /** Closers that record their names when they are done. Those in `failing` then reject. */
 function givenClosers(names: readonly string[], failing: readonly string[]) {

@@ -1,7 +1,7 @@
 import * as z from "zod";
-import type { SynthesizedEnvironment } from "./synthesized-environment";
+import type { LocalResources } from "./local-resources";
 
-/** Calls an operation of a local endpoint, by its name in the API. */
+/** Calls an operation of a local endpoint in process, by its name in the API. */
 export type CallEndpoint = (
   operation: string,
   input: unknown,
@@ -18,15 +18,15 @@ export interface CreatedResources {
 const refusalSchema = z.looseObject({ message: z.string() });
 
 /**
- * Creates the resources of an environment through the API of the endpoints, as Terraform does.
+ * Creates resources through the API of the endpoints, as Terraform does.
  * @throws Error that names the operation if an endpoint rejects a resource
  */
 export async function createResources(
-  synthesized: SynthesizedEnvironment,
+  resources: LocalResources,
   callBatch: CallEndpoint,
   callStepFunctions: CallEndpoint,
 ): Promise<CreatedResources> {
-  const { computeEnvironments, jobQueue, jobDefinition, stateMachine } = synthesized;
+  const { computeEnvironments, jobQueue, jobDefinition, stateMachine } = resources;
   for (const environment of computeEnvironments)
     await call(callBatch, "CreateComputeEnvironment", environment, z.unknown());
   const queue = await call(callBatch, "CreateJobQueue", jobQueue, z.object({ jobQueueArn: z.string() }));

@@ -1,20 +1,20 @@
-import { startBatchEndpoint, type BatchEndpoint, type BatchEndpointOptions } from "../batch/batch-endpoint";
-import type { Clock } from "../clock";
-import { startEventBus } from "../events/event-bus";
-import type { LambdaInvoker } from "../lambda/lambda-invoker";
-import type { LambdaLogLine } from "../lambda/worker-function";
-import { createWorkerLambdas } from "../lambda/worker-lambdas";
-import type { RandomSource } from "../step-functions/random-source";
-import { startStepFunctionsEndpoint, type StepFunctionsEndpoint } from "../step-functions/step-functions-endpoint";
+import { startBatchEndpoint, type BatchEndpoint, type BatchEndpointOptions } from "./batch/batch-endpoint";
+import type { Clock } from "./clock";
+import { startEventBus } from "./events/event-bus";
+import type { LambdaInvoker } from "./lambda/lambda-invoker";
+import type { LambdaLogLine } from "./lambda/worker-function";
+import { createWorkerLambdas } from "./lambda/worker-lambdas";
+import type { RandomSource } from "./step-functions/random-source";
+import { startStepFunctionsEndpoint, type StepFunctionsEndpoint } from "./step-functions/step-functions-endpoint";
 import { closeAll } from "./close-all";
 import { createResources, type CallEndpoint, type CreatedResources } from "./create-resources";
-import type { SynthesizedEnvironment } from "./synthesized-environment";
+import type { LocalResources } from "./local-resources";
 
-/** Options of the Batch endpoint that are not part of the stacks. */
+/** Options that are passed to the Batch endpoint. */
 type BatchOptions = Pick<BatchEndpointOptions, "runner" | "lifeCycle" | "faults" | "newJobId" | "onEvent">;
 
-export interface LocalEnvironmentOptions extends BatchOptions {
-  readonly synthesized: SynthesizedEnvironment;
+export interface LocalAwsOptions extends BatchOptions {
+  readonly resources: LocalResources;
   /** Clock of both endpoints. */
   readonly clock: Clock;
   /** @default 0, any free port */
@@ -30,16 +30,13 @@ export interface LocalEnvironmentOptions extends BatchOptions {
    * Called for each event that could not be delivered. On AWS such an event is sent to a dead-letter queue, and an
    * alarm notifies.
    */
-  readonly onEventGivenUp?: (message: string) => void;
+  readonly onEventFailed?: (message: string) => void;
   /** Called with each message published to an SNS topic. */
   readonly onNotification?: (topicArn: string, message: string) => void;
 }
 
-/**
- * Deployment environment on two loopback endpoints: state machine, Lambda functions, event rules, job queue and job
- * definition.
- */
-export interface LocalEnvironment extends CreatedResources {
+/** Two loopback endpoints with the created resources: state machine, Lambda functions, event rules, queue, definition. */
+export interface LocalAws extends CreatedResources {
   readonly stepFunctionsUrl: string;
   /** Also serves CloudWatch Logs. */
   readonly batchUrl: string;
@@ -55,10 +52,10 @@ export interface LocalEnvironment extends CreatedResources {
 }
 
 /**
- * Starts both endpoints and creates the synthesized resources on them.
+ * Starts both endpoints and creates the resources on them.
  * @throws Error if a port is in use or an endpoint rejects a resource; everything is stopped again
  */
-export async function startLocalEnvironment(options: LocalEnvironmentOptions): Promise<LocalEnvironment> {
+export async function startLocalAws(options: LocalAwsOptions): Promise<LocalAws> {
   const closers: (() => Promise<void>)[] = [];
   let closed: Promise<void> | undefined;
   // In reverse order: an endpoint closes before the endpoints that it calls.
@@ -72,17 +69,14 @@ export async function startLocalEnvironment(options: LocalEnvironmentOptions): P
   }
 }
 
-async function start(
-  options: LocalEnvironmentOptions,
-  closers: (() => Promise<void>)[],
-): Promise<Omit<LocalEnvironment, "close">> {
-  const { synthesized, clock } = options;
-  const { region, accountId } = synthesized;
+async function start(options: LocalAwsOptions, closers: (() => Promise<void>)[]): Promise<Omit<LocalAws, "close">> {
+  const { resources, clock } = options;
+  const { region, accountId, functions = [], events = { rules: [], schedules: [] } } = resources;
   const batch = await startBatch(options);
   const callBatch: CallEndpoint = (operation, input) => batch.call(operation, input);
   closers.push(() => batch.close());
   const endpoints: Record<string, string> = { AWS_ENDPOINT_URL_BATCH: batch.url };
-  const workers = createWorkerLambdas(synthesized.functions, {
+  const workers = createWorkerLambdas(functions, {
     clock,
     extraEnvironment: endpoints,
     ...(options.onLambdaLog === undefined ? {} : { onLog: options.onLambdaLog }),
@@ -102,25 +96,25 @@ async function start(
   closers.push(() => stepFunctions.close());
   // The endpoint and the functions call each other. Its address is known only here, before any function runs.
   endpoints["AWS_ENDPOINT_URL_SFN"] = stepFunctions.url;
-  const events = startEventBus({
+  const bus = startEventBus({
     clock,
     targets: {
       lambdas,
       startExecution: (stateMachineArn, input) => startExecution(callStepFunctions, stateMachineArn, input),
       publish: (topicArn, message) => options.onNotification?.(topicArn, message),
     },
-    ...synthesized.events,
-    ...(options.onEventGivenUp === undefined ? {} : { onFailed: options.onEventGivenUp }),
+    ...events,
+    ...(options.onEventFailed === undefined ? {} : { onFailed: options.onEventFailed }),
   });
-  closers.push(() => events.close());
+  closers.push(() => bus.close());
   const { onExecutionStatusChange } = stepFunctions;
   onExecutionStatusChange((event) => {
-    events.put(event);
+    bus.put(event);
   });
-  const resources = await createResources(synthesized, callBatch, callStepFunctions);
+  const created = await createResources(resources, callBatch, callStepFunctions);
   const urls = { stepFunctionsUrl: stepFunctions.url, batchUrl: batch.url };
   const { faults } = batch;
-  return { ...resources, ...urls, region, callBatch, callStepFunctions, onExecutionStatusChange, faults };
+  return { ...created, ...urls, region, callBatch, callStepFunctions, onExecutionStatusChange, faults };
 }
 
 async function startExecution(call: CallEndpoint, stateMachineArn: string, input: unknown): Promise<void> {
@@ -128,8 +122,8 @@ async function startExecution(call: CallEndpoint, stateMachineArn: string, input
   if (status !== 200) throw new Error(`StartExecution failed: ${JSON.stringify(body)}`);
 }
 
-function startBatch({ synthesized, clock, batchPort, ...options }: LocalEnvironmentOptions): Promise<BatchEndpoint> {
-  const { region, accountId } = synthesized;
+function startBatch({ resources, clock, batchPort, ...options }: LocalAwsOptions): Promise<BatchEndpoint> {
+  const { region, accountId } = resources;
   const { runner, lifeCycle, faults, newJobId, onEvent } = options;
   return startBatchEndpoint({
     clock,

@@ -1,11 +1,8 @@
-import type { WorkerFunction } from "../lambda/worker-function";
-import type { EventRule, EventSchedule } from "../events/event-rule";
+import type { WorkerFunction } from "./lambda/worker-function";
+import type { EventRule, EventSchedule } from "./events/event-rule";
 
-/**
- * Synthesized resources of one environment that local mode creates. All values are literal, as Terraform would create
- * them.
- */
-export interface SynthesizedEnvironment {
+/** AWS resources that {@link startLocalAws} creates. All values are literal, as in an API call. */
+export interface LocalResources {
   readonly region: string;
   /** Twelve digits. */
   readonly accountId: string;
@@ -15,8 +12,10 @@ export interface SynthesizedEnvironment {
   })[];
   readonly jobQueue: Readonly<Record<string, unknown>> & { readonly jobQueueName: string };
   readonly jobDefinition: Readonly<Record<string, unknown>> & { readonly jobDefinitionName: string };
-  readonly functions: readonly WorkerFunction[];
-  readonly events: { readonly rules: readonly EventRule[]; readonly schedules: readonly EventSchedule[] };
+  /** @default none */
+  readonly functions?: readonly WorkerFunction[];
+  /** @default none */
+  readonly events?: { readonly rules: readonly EventRule[]; readonly schedules: readonly EventSchedule[] };
   readonly stateMachine: {
     readonly name: string;
     /** Amazon States Language, as JSON text. */

@@ -2,10 +2,10 @@ import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:f
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { SynthesizedApp } from "../../../../cli/local/synthesize-app";
-import { readSynthesizedEnvironment } from "../../../../cli/local/stacks/read-synthesized-environment";
+import { readLocalResources } from "../../../../cli/local/stacks/read-local-resources";
 import { givenApp } from "../../../../testing/given-app";
 
-describe("readSynthesizedEnvironment", () => {
+describe("readLocalResources", () => {
   let app: SynthesizedApp;
   let copy: string;
   beforeAll(async () => {
@@ -28,7 +28,7 @@ describe("readSynthesizedEnvironment", () => {
   };
 
   it("reads names, region, account and limits of the synthesized resources", () => {
-    const environment = readSynthesizedEnvironment(copy, "dev");
+    const environment = readLocalResources(copy, "dev");
 
     expect(environment).toMatchObject({
       region: "us-east-1",
@@ -62,7 +62,7 @@ describe("readSynthesizedEnvironment", () => {
   });
 
   it("names the missing stack and the commands to run", () => {
-    expect(() => readSynthesizedEnvironment(copy, "prod")).toThrow(
+    expect(() => readLocalResources(copy, "prod")).toThrow(
       `no synthesized stack at ${join(copy, "stacks", "batch-prod", "cdk.tf.json")}; run "npm run build" and "npm run synth"`,
     );
   });
@@ -70,7 +70,7 @@ describe("readSynthesizedEnvironment", () => {
   it("rejects a stack that is not JSON", () => {
     writeFileSync(fileOf("batch-dev"), "{");
 
-    expect(() => readSynthesizedEnvironment(copy, "dev")).toThrow(/^cannot read .*batch-dev.*cdk\.tf\.json \(.*JSON/);
+    expect(() => readLocalResources(copy, "dev")).toThrow(/^cannot read .*batch-dev.*cdk\.tf\.json \(.*JSON/);
   });
 
   it.each([
@@ -82,7 +82,7 @@ describe("readSynthesizedEnvironment", () => {
   ])("names the invalid value in stack %s: %s", (stack, pattern, replacement, message) => {
     replaceIn(stack, pattern, replacement);
 
-    expect(() => readSynthesizedEnvironment(copy, "dev")).toThrow(message);
+    expect(() => readLocalResources(copy, "dev")).toThrow(message);
   });
 
   it("rejects a queue that refers to a missing compute environment", () => {
@@ -92,19 +92,19 @@ describe("readSynthesizedEnvironment", () => {
       "${aws_batch_compute_environment.gone.arn}",
     );
 
-    expect(() => readSynthesizedEnvironment(copy, "dev")).toThrow("refers to compute environment gone");
+    expect(() => readLocalResources(copy, "dev")).toThrow("refers to compute environment gone");
   });
 
   it("rejects a second resource of a type that must be unique", () => {
     replaceIn("batch-dev", /"aws_batch_job_queue": \{/, '"aws_batch_job_queue": { "second": null,');
 
-    expect(() => readSynthesizedEnvironment(copy, "dev")).toThrow("aws_batch_job_queue");
+    expect(() => readLocalResources(copy, "dev")).toThrow("aws_batch_job_queue");
   });
 
   it("names the function whose bundle is missing", () => {
     rmSync(join(copy, "stacks", "job-poller-dev", "assets"), { recursive: true });
 
-    expect(() => readSynthesizedEnvironment(copy, "dev")).toThrow(
+    expect(() => readLocalResources(copy, "dev")).toThrow(
       /^no bundle of Lambda function job-status-poller-dev-\w+-job at .*index\.js/,
     );
   });

@@ -4,7 +4,7 @@ import type { BatchReply } from "../endpoint/batch-reply";
 import { applyCallFault, isCallFault, type CallFault } from "./call-outcome";
 import { CallCounter, type CallWindow } from "./call-window";
 import type { Fault } from "./fault-schemas";
-import { toJobFaults, type JobFaults } from "./job-fate";
+import { toJobFaults, type JobFaults } from "./job-faults";
 import { parseFaultScript } from "./parse-fault-script";
 import { reshapeJob, shownJobSchema, type ShownJob } from "./reshape-job";
 import { createWrongAnswer } from "./wrong-answer";

@@ -1,6 +1,6 @@
 import type { Clock } from "../../clock";
 import { JobStartError, type JobExit, type JobProcess } from "../runner/runner";
-import type { AttemptFault } from "./job-fate";
+import type { AttemptFault } from "./job-faults";
 
 /** Exit code of a process that SIGTERM has terminated: 128 + 15. */
 const TERMINATED_EXIT_CODE = 143;

@@ -1,7 +1,7 @@
 import { randomBytes } from "node:crypto";
 import type { LogStore } from "../../logs/log-store";
 import type { BatchContext } from "../batch-context";
-import { startFaultyAttempt } from "../faults/fated-attempt";
+import { startFaultyAttempt } from "../faults/faulty-attempt";
 import { StopRequest, type Attempt, type Job } from "./job";
 import { jobEnvironment } from "./job-environment";
 import type { JobStore } from "./job-store";

@@ -48,7 +48,7 @@ export class JobStore {
       entry(index.byStatus, job.status).add(job);
       entry(index.byName, job.jobName.toLowerCase()).add(job);
     } else this.count(child.parent, job.status, 1);
-    this.tell(job);
+    this.notify(job);
   }
 
   find(jobId: string): Job | undefined {
@@ -86,7 +86,7 @@ export class JobStore {
     job.status = status;
     job.statusReason = statusReason;
     if (isTerminal(status)) job.stoppedAt = this.clock.now();
-    this.tell(job);
+    this.notify(job);
     if (isTerminal(status)) for (const finished of job.onFinished.splice(0)) finished();
   }
 
@@ -104,7 +104,7 @@ export class JobStore {
     return created;
   }
 
-  private tell({ jobId, jobName, queue, status, statusReason }: Job): void {
+  private notify({ jobId, jobName, queue, status, statusReason }: Job): void {
     this.onChange({ jobId, jobName, jobQueueArn: queue.jobQueueArn, status, statusReason, atMs: this.clock.now() });
   }
 }

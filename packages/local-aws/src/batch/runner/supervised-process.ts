@@ -126,7 +126,7 @@ async function awaitExit(
   output.on("data", (chunk: Buffer) => {
     lines.add(chunk);
   });
-  // Nothing is written to the lifeline. An error on it only means that the job has ended.
+  // Nothing is written to the control pipe. An error on it only means that the job has ended.
   child.stdin?.on("error", () => undefined);
   let tooLong: NodeJS.Timeout | undefined;
   child.once("exit", () => {

@@ -2,8 +2,8 @@
  * POSIX shell script that runs between the endpoint and a job's command.
  *
  * A job must not outlive the endpoint, even if the endpoint is ended with SIGKILL and cannot clean up. The shell's
- * standard input is a pipe (the lifeline). Only the endpoint holds its other end. The kernel closes the pipe when the
- * endpoint ends. A subshell that reads from the lifeline then kills the whole process group. The script uses only
+ * standard input is a pipe (the control pipe). Only the endpoint holds its other end. The kernel closes the pipe when the
+ * endpoint ends. A subshell that reads from the control pipe then kills the whole process group. The script uses only
  * POSIX features, so it behaves the same on Linux and macOS. The pipe exists before the shell starts, so there is no
  * gap. Limitation: a process that leaves its group (with setsid, or in the background of a shell with set -m) is not
  * killed.

@@ -11,7 +11,7 @@ export async function runExecution(execution: Execution, interpreter: Interprete
   const { definition } = execution.options.revision;
   if (definition.TimeoutSeconds !== undefined) watchTimeout(execution, definition.TimeoutSeconds, interpreter.clock);
   try {
-    await walk(execution, interpreter);
+    await runStates(execution, interpreter);
   } catch (error) {
     if (error instanceof HistoryClosed || execution.signal.aborted) return;
     if (error instanceof HistoryFull) execution.fail("States.Runtime", error.message);
@@ -20,7 +20,7 @@ export async function runExecution(execution: Execution, interpreter: Interprete
   }
 }
 
-async function walk(execution: Execution, interpreter: Interpreter): Promise<void> {
+async function runStates(execution: Execution, interpreter: Interpreter): Promise<void> {
   const { input, revision } = execution.options;
   const { definition } = revision;
   let name: string | undefined = definition.StartAt;

@@ -50,7 +50,7 @@ export async function visitState(
       return undefined;
     }
     const outcome = await runAndCatch(state, run, entered);
-    leave(execution, state, visit.name, outcome);
+    exitState(execution, state, visit.name, outcome);
     return outcome;
   } catch (error) {
     if (!(error instanceof StateFailure)) throw error;
@@ -134,7 +134,7 @@ function runByType(state: Exclude<State, { Type: "Fail" }>, run: TaskRun): Promi
   }
 }
 
-function leave(execution: Execution, state: State, name: string, { output, assigned }: StateOutcome): void {
+function exitState(execution: Execution, state: State, name: string, { output, assigned }: StateOutcome): void {
   const text = jsonText(output);
   if (exceedsDataLimit(text)) throw dataLimitFailure(name);
   execution.history.add(`${state.Type}StateExited`, {

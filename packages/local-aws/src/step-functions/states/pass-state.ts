@@ -5,6 +5,6 @@ import type { StateOutcome, StateRun } from "./state-run";
 /** Passes its input or a fixed Result to its output. */
 export async function runPass(state: PassState, run: StateRun): Promise<StateOutcome> {
   const parameters = applyTemplate(state.Parameters, selectInput(state.InputPath, run), run);
-  const handedOn = await computeOutput(state, { result: state.Result ?? parameters }, run);
-  return { ...handedOn, next: state.Next };
+  const result = await computeOutput(state, { result: state.Result ?? parameters }, run);
+  return { ...result, next: state.Next };
 }

@@ -4,6 +4,6 @@ import type { StateOutcome, StateRun } from "./state-run";
 
 /** Ends the execution successfully. */
 export async function runSucceed(state: SucceedState, run: StateRun): Promise<StateOutcome> {
-  const handedOn = await computeOutput(state, { result: selectInput(state.InputPath, run) }, run);
-  return { ...handedOn, next: undefined };
+  const result = await computeOutput(state, { result: selectInput(state.InputPath, run) }, run);
+  return { ...result, next: undefined };
 }

@@ -29,11 +29,11 @@ export function batchSubmitJobTask(callBatch: CallBatch, { clock, region }: Task
     timeoutClock: clock,
     makeEvents: (history) => serviceTaskEvents(history, { resourceType: "batch", resource: "submitJob.sync" }, region),
     async run(call) {
-      const { jobId, tell } = await submit(callBatch, call);
+      const { jobId, recordSubmission } = await submit(callBatch, call);
       const submittedAt = clock.now();
       try {
         call.signal.throwIfAborted();
-        tell();
+        recordSubmission();
         for (;;) {
           const ageMs = clock.now() - submittedAt;
           await clock.sleep(Math.max(FIRST_POLL_MS, ageMs * POLL_SHARE_OF_AGE), call.signal);
@@ -53,7 +53,7 @@ export function batchSubmitJobTask(callBatch: CallBatch, { clock, region }: Task
 async function submit(
   callBatch: CallBatch,
   { input, events }: TaskCall,
-): Promise<{ readonly jobId: string; readonly tell: () => void }> {
+): Promise<{ readonly jobId: string; readonly recordSubmission: () => void }> {
   const reply = await callBatch("SubmitJob", markAsManaged(toCamelCase(input)));
   if (reply.status >= 400) throw toFailure(reply);
   const submitted = submittedSchema.parse(reply.body);
@@ -65,10 +65,10 @@ async function submit(
     SdkHttpMetadata: { HttpHeaders: { "x-amzn-RequestId": requestId }, HttpStatusCode: 200 },
     SdkResponseMetadata: { RequestId: requestId },
   });
-  const tell = (): void => {
+  const recordSubmission = (): void => {
     events.submitted(output);
   };
-  return { jobId: submitted.jobId, tell };
+  return { jobId: submitted.jobId, recordSubmission };
 }
 
 /** Adds the variable that identifies the job as started by Step Functions. */
