@@ -1,23 +1,24 @@
-import { clientException } from "../endpoint/api-error";
-
 export type Tags = Record<string, string>;
 
 /** Maximum tags per resource. */
-const MAX_TAGS = 50;
+export const MAX_TAGS = 50;
 
 /** Resource that can be tagged. Its tags are replaced as a whole. */
 export interface Taggable {
   tags: Tags;
 }
 
-/** @throws BatchApiError (ClientException) if the resource would have more than 50 tags */
-export function addTags(resource: Taggable, added: Tags): void {
-  const tags = { ...resource.tags, ...added };
-  const count = Object.keys(tags).length;
-  if (count > MAX_TAGS) throw clientException(`a resource can have at most ${MAX_TAGS} tags, got ${count}`);
-  resource.tags = tags;
+/**
+ * Returns tags with others added.
+ * @param tooMany - creates the error for more than 50 tags
+ * @throws the error of `tooMany`
+ */
+export function addTags(tags: Tags, added: Tags, tooMany: (count: number) => Error): Tags {
+  const all = { ...tags, ...added };
+  const count = Object.keys(all).length;
+  if (count > MAX_TAGS) throw tooMany(count);
+  return all;
 }
 
-export function removeTags(resource: Taggable, tagKeys: readonly string[]): void {
-  resource.tags = Object.fromEntries(Object.entries(resource.tags).filter(([key]) => !tagKeys.includes(key)));
-}
+export const removeTags = (tags: Tags, tagKeys: readonly string[]): Tags =>
+  Object.fromEntries(Object.entries(tags).filter(([key]) => !tagKeys.includes(key)));

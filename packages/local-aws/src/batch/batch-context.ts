@@ -1,13 +1,12 @@
+import type { Arns } from "../arn";
 import type { Clock } from "../clock";
-import type { BatchArns } from "./endpoint/arns";
 import type { FaultScript } from "./faults/fault-script";
 import type { LifeCycleTimes } from "./life-cycle-times";
 
 /** Context shared by all parts of one Batch endpoint. */
 export interface BatchContext {
   readonly clock: Clock;
-  readonly region: string;
-  readonly arns: BatchArns;
+  readonly arns: Arns;
   readonly times: LifeCycleTimes;
   readonly faults: FaultScript;
   readonly newJobId: () => string;

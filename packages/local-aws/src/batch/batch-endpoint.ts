@@ -1,9 +1,9 @@
 import { randomUUID } from "node:crypto";
+import { createArns, nameOf } from "../arn";
 import type { Clock } from "../clock";
 import { LogStore } from "../logs/log-store";
 import { isLogsRequest, serveLogs } from "../logs/logs-protocol";
 import { startLoopbackServer } from "../loopback-server";
-import { createBatchArns } from "./endpoint/arns";
 import type { BatchContext } from "./batch-context";
 import { limitCalls, type CallsPerSecond } from "./endpoint/call-limit";
 import { ComputeEnvironmentStore } from "./resources/compute-environment";
@@ -97,8 +97,7 @@ function assemble(
   const { clock, region, accountId } = options;
   const context: BatchContext = {
     clock,
-    region,
-    arns: createBatchArns(region, accountId),
+    arns: createArns(region, accountId),
     times: { ...DEFAULT_LIFE_CYCLE_TIMES, ...options.lifeCycle },
     faults,
     newJobId: options.newJobId ?? randomUUID,
@@ -125,6 +124,6 @@ function assemble(
 function findOther(arn: string, definitions: JobDefinitionStore, jobs: JobStore) {
   const definition = definitions.find(arn);
   if (definition !== undefined) return definition;
-  const job = jobs.find(arn.slice(arn.lastIndexOf("/") + 1));
+  const job = jobs.find(nameOf(arn));
   return job?.jobArn === arn ? job : undefined;
 }

@@ -1,3 +1,4 @@
+import { parseArn } from "../arn";
 import type { Clock } from "../clock";
 import type { LambdaInvoker } from "../lambda/lambda-invoker";
 import { invokeAsynchronously } from "./invoke-asynchronously";
@@ -29,7 +30,7 @@ export const TARGET_SERVICES: readonly string[] = ["lambda", "states", "sns"];
  * @throws the signal's reason if `signal` is aborted
  */
 export async function deliverToTarget({ clock, targets, arn, input, signal }: Delivery): Promise<string | undefined> {
-  const service = arn.split(":")[2];
+  const service = parseArn(arn)?.service;
   if (service === "states") return startExecution(clock, targets, arn, input);
   if (service === "sns") {
     targets.publish(arn, JSON.stringify(input));

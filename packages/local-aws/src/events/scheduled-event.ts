@@ -1,4 +1,5 @@
 import { randomUUID } from "node:crypto";
+import { formatArn, parseArn } from "../arn";
 
 /**
  * Creates the event that a scheduled rule sends to its targets.
@@ -7,16 +8,16 @@ import { randomUUID } from "node:crypto";
  * @param nowMs - milliseconds since 1970
  */
 export function createScheduledEvent(name: string, targetArn: string, nowMs: number) {
-  const [, partition = "", , region = "", account = ""] = targetArn.split(":");
+  const { partition, region, accountId } = parseArn(targetArn) ?? { partition: "", region: "", accountId: "" };
   return {
     version: "0",
     id: randomUUID(),
     "detail-type": "Scheduled Event",
     source: "aws.events",
-    account,
+    account: accountId,
     time: `${new Date(nowMs).toISOString().slice(0, 19)}Z`,
     region,
-    resources: [`arn:${partition}:events:${region}:${account}:rule/${name}`],
+    resources: [formatArn({ partition, service: "events", region, accountId, resource: `rule/${name}` })],
     detail: {},
   };
 }

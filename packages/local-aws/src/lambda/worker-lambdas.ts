@@ -1,6 +1,7 @@
+import { withoutQualifier } from "../arn";
 import type { Clock } from "../clock";
 import { MAX_PAYLOAD_BYTES, notFound, requestTooLarge } from "./lambda-failure";
-import { type LambdaInvoker, withoutQualifier } from "./lambda-invoker";
+import type { LambdaInvoker } from "./lambda-invoker";
 import type { LambdaLogLine, WorkerFunction } from "./worker-function";
 import { WorkerPool } from "./worker-pool";
 

@@ -1,6 +1,6 @@
 import { randomUUID } from "node:crypto";
 import type { Clock } from "../clock";
-import { waitFor } from "./abortable";
+import { waitFor } from "../wait-for";
 import { LambdaWorker } from "./lambda-worker";
 import type { LambdaResult } from "./lambda-invoker";
 import type { LambdaLogLine, WorkerFunction } from "./worker-function";

@@ -49,10 +49,12 @@ function parseToken(
 ): { readonly position: number; readonly forward: boolean } {
   if (nextToken === undefined) return { position: startFromHead ? 0 : end, forward: startFromHead };
   const [, direction, position] = /^([fb])\/(\d+)$/.exec(nextToken) ?? [];
-  if (direction === undefined)
-    throw new LogsApiError("InvalidParameterException", `The specified nextToken is invalid, got ${nextToken}`);
+  if (direction === undefined) throw invalidToken(nextToken);
   return { position: Math.min(Number(position), end), forward: direction === "f" };
 }
+
+export const invalidToken = (token: string): LogsApiError =>
+  new LogsApiError("InvalidParameterException", `The specified nextToken is invalid, got ${token}`);
 
 /** Returns how many of the first events fit on a page. */
 function countFitting(candidates: readonly { readonly event: LogEvent }[], limit: number): number {

@@ -1,5 +1,7 @@
 import { z } from "zod";
-import { findLogPage } from "./log-page";
+import { formatArn, parseArn } from "../arn";
+import { takePage } from "../paging";
+import { findLogPage, invalidToken } from "./log-page";
 import type { LogStore } from "./log-store";
 import type { LogStream } from "./log-stream";
 import { LogsApiError } from "./logs-api-error";
@@ -46,15 +48,8 @@ export function describeLogStreams(input: unknown, logs: LogStore): object {
   const sorted = streams
     .filter(({ logStreamName }) => logStreamName.startsWith(request.logStreamNamePrefix ?? ""))
     .sort((one, other) => compare(one, other, request.orderBy) * (request.descending ? -1 : 1));
-  const { nextToken = "0" } = request;
-  if (!/^\d+$/.test(nextToken))
-    throw new LogsApiError("InvalidParameterException", `The specified nextToken is invalid, got ${nextToken}`);
-  const start = Number(nextToken);
-  const end = start + request.limit;
-  return {
-    logStreams: sorted.slice(start, end).map((stream) => describe(stream, groupName)),
-    ...(end < sorted.length ? { nextToken: String(end) } : {}),
-  };
+  const { items, nextToken } = takePage(sorted, { size: request.limit, nextToken: request.nextToken, invalidToken });
+  return { logStreams: items.map((stream) => describe(stream, groupName)), nextToken };
 }
 
 function compare(one: LogStream, other: LogStream, orderBy: "LogStreamName" | "LastEventTime"): number {
@@ -64,10 +59,11 @@ function compare(one: LogStream, other: LogStream, orderBy: "LogStreamName" | "L
 
 function describe({ logStreamName, createdAt, events }: LogStream, groupName: string): object {
   const [first, last] = [events[0], events.at(-1)];
+  const resource = `log-group:${groupName}:log-stream:${logStreamName}`;
   return {
     logStreamName,
     creationTime: createdAt,
-    arn: `arn:aws:logs:::log-group:${groupName}:log-stream:${logStreamName}`,
+    arn: formatArn({ partition: "aws", service: "logs", region: "", accountId: "", resource }),
     storedBytes: 0,
     ...(first === undefined ? {} : { firstEventTimestamp: first.timestamp }),
     ...(last === undefined ? {} : { lastEventTimestamp: last.timestamp, lastIngestionTime: last.ingestionTime }),
@@ -75,11 +71,15 @@ function describe({ logStreamName, createdAt, events }: LogStream, groupName: st
 }
 
 function groupOf({ logGroupName, logGroupIdentifier }: z.output<typeof groupSchema>): string {
-  const name = logGroupName ?? logGroupIdentifier?.replace(/^arn:.*:log-group:/, "").replace(/:\*$/, "");
+  const name = logGroupName ?? (logGroupIdentifier === undefined ? undefined : nameOfGroup(logGroupIdentifier));
   if (name === undefined)
     throw new LogsApiError("InvalidParameterException", "logGroupName or logGroupIdentifier is required");
   return name;
 }
+
+/** @param identifier - name or ARN, which can end with `:*` */
+const nameOfGroup = (identifier: string): string =>
+  (parseArn(identifier)?.resource ?? identifier).replace(/^log-group:/, "").replace(/:\*$/, "");
 
 function parse<Schema extends z.ZodType>(schema: Schema, input: unknown): z.output<Schema> {
   const result = schema.safeParse(input);

@@ -1,3 +1,4 @@
+import { createArns } from "../arn";
 import { type Clock, createScaledClock } from "../clock";
 import type { LambdaInvoker } from "../lambda/lambda-invoker";
 import { type LoopbackReply, type LoopbackRequest, startLoopbackServer } from "../loopback-server";
@@ -72,8 +73,9 @@ export async function startStepFunctionsEndpoint(
 
 function makeService(options: StepFunctionsEndpointOptions, listeners: ReadonlySet<StatusListener>): Service {
   const { clock, region, accountId, lambdas, callBatch, random = systemRandom } = options;
+  const arns = createArns(region, accountId);
   const lambdaClock = options.lambdaClock ?? createScaledClock(1);
-  const findTaskHandler = createFindTaskHandler({ region, accountId, clock, lambdaClock, lambdas, callBatch });
+  const findTaskHandler = createFindTaskHandler({ region, arns, clock, lambdaClock, lambdas, callBatch });
   const stateMachines = new StateMachineStore(random);
   const executions = new ExecutionStore();
   const onChange = (execution: Execution): void => {
@@ -82,8 +84,7 @@ function makeService(options: StepFunctionsEndpointOptions, listeners: ReadonlyS
   };
   return {
     clock,
-    region,
-    accountId,
+    arns,
     interpreter: { clock, random, findTaskHandler },
     checkTaskResource: (resource) => {
       const handler = findTaskHandler(resource);

@@ -13,7 +13,7 @@ export class JobIndex {
     if (this.jobs[place] === job) this.jobs.splice(place, 1);
   }
 
-  /** @param beforeSequence - returns only jobs older than this @default all jobs */
+  /** @param beforeSequence - returns only jobs with a lower sequence number @default all jobs */
   *newestFirst(beforeSequence = Number.POSITIVE_INFINITY): Generator<Job> {
     for (let place = this.placeOf(beforeSequence) - 1; place >= 0; place -= 1) {
       const job = this.jobs[place];

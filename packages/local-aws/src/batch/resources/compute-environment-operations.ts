@@ -17,7 +17,8 @@ import {
 } from "./compute-environment-schemas";
 import type { JobQueueStore } from "./job-queue";
 import { defined, operation, type Operation } from "../endpoint/operation";
-import { takePage } from "../endpoint/page";
+import { takePage } from "../../paging";
+import { toPageRequest } from "../endpoint/common-schemas";
 
 /** CreateComputeEnvironment, UpdateComputeEnvironment, DeleteComputeEnvironment and DescribeComputeEnvironments. */
 export function computeEnvironmentOperations(
@@ -58,8 +59,8 @@ export function computeEnvironmentOperations(
     }),
     operation("DescribeComputeEnvironments", describeComputeEnvironmentsSchema, (input) => {
       const found = input.computeEnvironments?.flatMap((name) => environments.find(name) ?? []) ?? environments.all();
-      const { page, nextToken } = takePage(found, input, 100);
-      return defined({ computeEnvironments: page.map(describeComputeEnvironment), nextToken });
+      const { items, nextToken } = takePage(found, toPageRequest(input, 100));
+      return defined({ computeEnvironments: items.map(describeComputeEnvironment), nextToken });
     }),
   ];
 }

@@ -1,9 +1,9 @@
 import { clientException } from "../endpoint/api-error";
-import { nameOf } from "../endpoint/arns";
+import { isArn, nameOf } from "../../arn";
 import type { ChangeableResource } from "../batch-context";
 import type { ComputeResources } from "./compute-environment-schemas";
 import { defined } from "../endpoint/operation";
-import type { Tags } from "./tags";
+import type { Tags } from "../../tags";
 
 export interface ComputeEnvironment extends ChangeableResource {
   readonly computeEnvironmentName: string;
@@ -90,9 +90,7 @@ export class ComputeEnvironmentStore {
 
   find(nameOrArn: string): ComputeEnvironment | undefined {
     const found = this.byName.get(nameOf(nameOrArn));
-    return found !== undefined && nameOrArn.startsWith("arn:") && found.computeEnvironmentArn !== nameOrArn
-      ? undefined
-      : found;
+    return found !== undefined && isArn(nameOrArn) && found.computeEnvironmentArn !== nameOrArn ? undefined : found;
   }
 
   /** @throws BatchApiError (ClientException) if it does not exist */

@@ -8,7 +8,8 @@ import {
   registerJobDefinitionSchema,
 } from "./job-definition-schemas";
 import { defined, operation, type Operation } from "../endpoint/operation";
-import { takePage } from "../endpoint/page";
+import { takePage } from "../../paging";
+import { toPageRequest } from "../endpoint/common-schemas";
 
 /** RegisterJobDefinition, DeregisterJobDefinition and DescribeJobDefinitions. */
 export function jobDefinitionOperations(context: BatchContext, definitions: JobDefinitionStore): Operation[] {
@@ -47,8 +48,8 @@ export function jobDefinitionOperations(context: BatchContext, definitions: JobD
     operation("DescribeJobDefinitions", describeJobDefinitionsSchema, (input) => {
       const selected = select(definitions, input.jobDefinitions, input.jobDefinitionName);
       const found = input.status === undefined ? selected : selected.filter(({ status }) => status === input.status);
-      const { page, nextToken } = takePage(found, input, 100);
-      return defined({ jobDefinitions: page.map(describeJobDefinition), nextToken });
+      const { items, nextToken } = takePage(found, toPageRequest(input, 100));
+      return defined({ jobDefinitions: items.map(describeJobDefinition), nextToken });
     }),
   ];
 }

@@ -1,5 +1,5 @@
 import type { z } from "zod";
-import { nameOf } from "../endpoint/arns";
+import { isArn, nameOf } from "../../arn";
 import type { registerJobDefinitionSchema } from "./job-definition-schemas";
 import { defined } from "../endpoint/operation";
 
@@ -77,8 +77,7 @@ export class JobDefinitionStore {
       revision === undefined
         ? revisions.findLast(({ status }) => status === "ACTIVE")
         : revisions[Number(revision) - 1];
-    const foreign =
-      reference.startsWith("arn:") && found?.jobDefinitionArn.startsWith(withoutRevision(reference)) === false;
+    const foreign = isArn(reference) && found?.jobDefinitionArn.startsWith(withoutRevision(reference)) === false;
     return foreign ? undefined : found;
   }
 }

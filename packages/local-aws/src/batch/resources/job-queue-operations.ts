@@ -10,7 +10,8 @@ import {
   updateJobQueueSchema,
 } from "./job-queue-schemas";
 import { defined, operation, type Operation } from "../endpoint/operation";
-import { takePage } from "../endpoint/page";
+import { takePage } from "../../paging";
+import { toPageRequest } from "../endpoint/common-schemas";
 
 /**
  * CreateJobQueue, UpdateJobQueue, DeleteJobQueue and DescribeJobQueues.
@@ -71,8 +72,8 @@ export function jobQueueOperations(
     }),
     operation("DescribeJobQueues", describeJobQueuesSchema, (input) => {
       const found = input.jobQueues?.flatMap((name) => queues.find(name) ?? []) ?? queues.all();
-      const { page, nextToken } = takePage(found, input, 100);
-      return defined({ jobQueues: page.map(describeJobQueue), nextToken });
+      const { items, nextToken } = takePage(found, toPageRequest(input, 100));
+      return defined({ jobQueues: items.map(describeJobQueue), nextToken });
     }),
   ];
 }

@@ -1,10 +1,10 @@
 import { clientException } from "../endpoint/api-error";
-import { nameOf } from "../endpoint/arns";
+import { isArn, nameOf } from "../../arn";
 import type { ChangeableResource } from "../batch-context";
 import type { ComputeEnvironment } from "./compute-environment";
 import type { JobStateTimeLimitAction } from "./job-queue-schemas";
 import { defined } from "../endpoint/operation";
-import type { Tags } from "./tags";
+import type { Tags } from "../../tags";
 
 export interface JobQueue extends ChangeableResource {
   readonly jobQueueName: string;
@@ -50,7 +50,7 @@ export class JobQueueStore {
 
   find(nameOrArn: string): JobQueue | undefined {
     const found = this.byName.get(nameOf(nameOrArn));
-    return found !== undefined && nameOrArn.startsWith("arn:") && found.jobQueueArn !== nameOrArn ? undefined : found;
+    return found !== undefined && isArn(nameOrArn) && found.jobQueueArn !== nameOrArn ? undefined : found;
   }
 
   /** @throws BatchApiError (ClientException) if it does not exist */

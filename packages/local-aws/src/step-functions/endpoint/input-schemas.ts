@@ -1,4 +1,8 @@
 import { z } from "zod";
+import type { PageRequest } from "../../paging";
+import { ApiError } from "./api-error";
+
+const DEFAULT_PAGE_SIZE = 100;
 
 export const arnSchema = z.string().min(1).max(256);
 export const nameSchema = z.string().min(1).max(80);
@@ -22,4 +26,17 @@ export const encryptionSchema = z.object({
   type: z.enum(["AWS_OWNED_KEY", "CUSTOMER_MANAGED_KMS_KEY"]),
   kmsKeyId: z.string().min(1).max(2048).optional(),
   kmsDataKeyReusePeriodSeconds: z.number().int().min(60).max(900).optional(),
+});
+
+/** Converts the paging members of a call. Without `maxResults`, or if it is 0, a page has 100 items. */
+export const toPageRequest = ({
+  maxResults = 0,
+  nextToken,
+}: {
+  readonly maxResults?: number | undefined;
+  readonly nextToken?: string | undefined;
+}): PageRequest => ({
+  size: maxResults === 0 ? DEFAULT_PAGE_SIZE : maxResults,
+  nextToken,
+  invalidToken: () => new ApiError("InvalidToken", "Invalid Token: 'Invalid token'"),
 });

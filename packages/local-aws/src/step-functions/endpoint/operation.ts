@@ -19,6 +19,9 @@ export function defineOperation<T>(schema: z.ZodType<T>, run: (input: T, service
   };
 }
 
+/** Converts milliseconds to seconds since 1970, the timestamp format of this protocol. */
+export const toSeconds = (timeMs: number): number => timeMs / 1000;
+
 function toValidationError(error: z.ZodError, input: unknown): ApiError {
   const problems = error.issues.map((issue) => {
     const value = issue.path.reduce<unknown>((parent, key) => member(parent, key), input);

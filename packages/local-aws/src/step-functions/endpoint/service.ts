@@ -1,3 +1,4 @@
+import type { Arns } from "../../arn";
 import type { Clock } from "../../clock";
 import type { Execution } from "../execution/execution";
 import type { Interpreter } from "../execution/interpreter";
@@ -8,8 +9,7 @@ import type { TaskResourceCheck } from "../definition/check-states";
 /** State that the operations share. */
 export interface Service {
   readonly clock: Clock;
-  readonly region: string;
-  readonly accountId: string;
+  readonly arns: Arns;
   readonly interpreter: Interpreter;
   readonly checkTaskResource: TaskResourceCheck;
   readonly stateMachines: StateMachineStore;

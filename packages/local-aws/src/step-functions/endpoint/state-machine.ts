@@ -1,4 +1,5 @@
 import type { z } from "zod";
+import type { Tags } from "../../tags";
 import type { Definition } from "../definition/state-schemas";
 import type { encryptionSchema, loggingSchema, tracingSchema } from "./input-schemas";
 
@@ -56,5 +57,5 @@ export interface StateMachine {
   lastVersion: number;
   readonly versions: Map<number, StateMachineVersion>;
   readonly aliases: Map<string, StateMachineAlias>;
-  readonly tags: Map<string, string>;
+  tags: Tags;
 }

@@ -1,5 +1,6 @@
 import { randomUUID } from "node:crypto";
 import { z } from "zod";
+import { isArn } from "../../arn";
 import { jsonSchema } from "../definition/choice-schema";
 import { type Json, jsonText } from "../json/json";
 import { runtimeFailure } from "../states/state-failure";
@@ -38,10 +39,8 @@ function parse(input: Json): z.infer<typeof parametersSchema> {
 }
 
 /** Resolves a function name: an ARN, ACCOUNT:function:NAME, or a plain name. */
-function toArn(functionName: string, { region, accountId }: TaskEnvironment): string {
-  if (functionName.startsWith("arn:")) return functionName;
-  const name = functionName.replace(/^\d{12}:function:/u, "");
-  return `arn:aws:lambda:${region}:${accountId}:function:${name}`;
+function toArn(functionName: string, { arns }: TaskEnvironment): string {
+  return isArn(functionName) ? functionName : arns.lambdaFunction(functionName.replace(/^\d{12}:function:/u, ""));
 }
 
 /** Returns the reply of Lambda's Invoke API in the format of the integration. */

@@ -1,4 +1,4 @@
-import { waitFor } from "../../lambda/abortable";
+import { waitFor } from "../../wait-for";
 import { exceedsDataLimit } from "../json/data-limit";
 import { type Json, jsonText } from "../json/json";
 import type { History } from "../execution/history";

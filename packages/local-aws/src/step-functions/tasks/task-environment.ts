@@ -1,3 +1,4 @@
+import type { Arns } from "../../arn";
 import type { Clock } from "../../clock";
 import type { LambdaInvoker } from "../../lambda/lambda-invoker";
 
@@ -10,7 +11,7 @@ export type CallBatch = (
 /** Dependencies of task handlers. */
 export interface TaskEnvironment {
   readonly region: string;
-  readonly accountId: string;
+  readonly arns: Arns;
   readonly clock: Clock;
   /**
    * Clock for TimeoutSeconds of Lambda tasks. A function runs in real time, regardless of the speed of `clock`. On a

@@ -1,9 +1,9 @@
 import { z } from "zod";
-import { parseStateMachineArn } from "../arns";
+import { takePage } from "../../../paging";
+import { parseStateMachineArn } from "../state-machine-arn";
 import { conflict, resourceNotFound, stateMachineDeleting, validationError } from "../api-error";
-import { arnSchema, pageSizeSchema, tokenSchema } from "../input-schemas";
-import { type Operation, defineOperation } from "../operation";
-import { pageOf, toSeconds } from "../paging";
+import { arnSchema, pageSizeSchema, tokenSchema, toPageRequest } from "../input-schemas";
+import { type Operation, defineOperation, toSeconds } from "../operation";
 import type { Service } from "../service";
 import type { Route, StateMachine } from "../state-machine";
 
@@ -26,7 +26,11 @@ const updateInput = z.object({
 });
 
 const oneInput = z.object({ stateMachineAliasArn: arnSchema });
-const listInput = z.object({ stateMachineArn: arnSchema, maxResults: pageSizeSchema, nextToken: tokenSchema });
+const listInput = z.object({
+  stateMachineArn: arnSchema,
+  maxResults: pageSizeSchema,
+  nextToken: tokenSchema,
+});
 
 export const aliasOperations: Readonly<Record<string, Operation>> = {
   CreateStateMachineAlias: defineOperation(createInput, createAlias),
@@ -71,7 +75,7 @@ export const aliasOperations: Readonly<Record<string, Operation>> = {
       ({ routes }) =>
         version === undefined || routes.some((route) => route.stateMachineVersionArn === request.stateMachineArn),
     );
-    const { items, ...next } = pageOf(wanted, request);
+    const { items, ...next } = takePage(wanted, toPageRequest(request));
     return {
       stateMachineAliases: items.map(({ stateMachineAliasArn, createdAtMs }) => ({
         stateMachineAliasArn,

@@ -1,6 +1,7 @@
 import { z } from "zod";
+import { takePage } from "../../../paging";
 import { ApiError, stateMachineDeleting, validationError } from "../api-error";
-import { parseStateMachineArn } from "../arns";
+import { parseStateMachineArn } from "../state-machine-arn";
 import { checkName } from "../check-name";
 import {
   arnSchema,
@@ -8,15 +9,15 @@ import {
   nameSchema,
   pageSizeSchema,
   tagSchema,
+  toPageRequest,
   tokenSchema,
   typeSchema,
 } from "../input-schemas";
 import { configurationSchemas, createRevision } from "../make-revision";
-import { type Operation, defineOperation } from "../operation";
-import { pageOf, toSeconds } from "../paging";
+import { type Operation, defineOperation, toSeconds } from "../operation";
 import type { Service } from "../service";
 import type { Revision, StateMachine } from "../state-machine";
-import { addResourceTags } from "./tag-operations";
+import { addTagList } from "./tag-operations";
 import { publishVersion } from "./version-operations";
 
 const createInput = z.object({
@@ -44,7 +45,7 @@ export const stateMachineOperations: Readonly<Record<string, Operation>> = {
   ListStateMachines: defineOperation(
     z.object({ maxResults: pageSizeSchema, nextToken: tokenSchema }),
     (request, { stateMachines }) => {
-      const { items, ...next } = pageOf(stateMachines.all, request);
+      const { items, ...next } = takePage(stateMachines.all, toPageRequest(request));
       return { stateMachines: items.map(listItem), ...next };
     },
   ),
@@ -59,7 +60,7 @@ function createStateMachine(request: z.infer<typeof createInput>, service: Servi
     );
   if (request.publish !== true && request.versionDescription !== undefined)
     throw validationError("Version description can only be set when publish is true");
-  const stateMachineArn = `arn:aws:states:${service.region}:${service.accountId}:stateMachine:${request.name}`;
+  const stateMachineArn = service.arns.stateMachine(request.name);
   const revision = createRevision(
     {
       definition: request.definition,
@@ -84,9 +85,8 @@ function createStateMachine(request: z.infer<typeof createInput>, service: Servi
     lastVersion: 0,
     versions: new Map(),
     aliases: new Map(),
-    tags: new Map(),
+    tags: addTagList({}, request.tags ?? []),
   };
-  addResourceTags(machine.tags, request.tags ?? []);
   service.stateMachines.add(machine);
   const version =
     request.publish === true ? publishVersion(machine, request.versionDescription, service.clock) : undefined;

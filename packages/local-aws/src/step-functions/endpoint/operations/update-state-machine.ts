@@ -3,8 +3,7 @@ import { z } from "zod";
 import { ApiError, stateMachineDeleting } from "../api-error";
 import { arnSchema, definitionTextSchema } from "../input-schemas";
 import { configurationSchemas, createRevision } from "../make-revision";
-import { type Operation, defineOperation } from "../operation";
-import { toSeconds } from "../paging";
+import { type Operation, defineOperation, toSeconds } from "../operation";
 import type { Service } from "../service";
 import { publishVersion } from "./version-operations";
 
