@@ -1,13 +1,14 @@
 import * as z from "zod";
-import { withoutQualifier, type LambdaInvoker } from "local-aws";
+import { parseArn } from "../src/arn";
+import type { LambdaInvoker } from "../src/lambda/lambda-invoker";
 
 const failureSchema = z.object({ errorType: z.string() });
 
-/** Lambda functions that Terraform deployed to MiniStack, invoked with the Lambda API as Step Functions does. */
+/** Lambda functions deployed to MiniStack, invoked with the Lambda API as Step Functions does. */
 export function createMinistackLambdas(url: string): LambdaInvoker {
   return {
     async invoke(functionArn, payload, signal) {
-      const name = withoutQualifier(functionArn).split(":").at(-1) ?? "";
+      const name = parseArn(functionArn)?.resource.split(":")[1] ?? "";
       const reply = await fetch(`${url}/2015-03-31/functions/${name}/invocations`, {
         method: "POST",
         body: JSON.stringify(payload),

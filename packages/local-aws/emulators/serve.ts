@@ -1,31 +1,29 @@
-import { untilAborted } from "../../cli/until-aborted";
-import { SPEED, startCloud } from "./support/cloud";
+import { SPEED, startEmulators } from "./start-emulators";
 
-/** `npm run emulators`: serves the account of the end-to-end tier for manual deployments. */
-async function serve(): Promise<void> {
-  const interrupt = new AbortController();
-  for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const)
-    process.on(signal, () => {
-      interrupt.abort();
-    });
-  process.stderr.write("Installing and starting the emulators, which takes a minute or two the first time ...\n");
-  const cloud = await startCloud();
-  const exports = Object.entries(cloud.environment)
-    .filter(([name]) => name.startsWith("AWS_"))
-    .map(([name, value]) => `export ${name}=${value}\n`);
-  // boto3 and the AWS CLI do not read AWS_REGION.
-  process.stdout.write(`${exports.join("")}export AWS_DEFAULT_REGION=${cloud.environment["AWS_REGION"]}\n`);
+/** Serves the emulated account until Ctrl-C: `serve.ts PROGRAMS`, see {@link EmulatorOptions}. */
+async function serve(programs: string | undefined): Promise<void> {
+  if (programs === undefined || programs === "")
+    throw new Error("the first argument must be the folder of a Python with requirements.txt installed");
+  const interrupted = new Promise<void>((resolve) => {
+    for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const)
+      process.on(signal, () => {
+        resolve();
+      });
+  });
+  process.stderr.write("Starting the emulators...\n");
+  const emulators = await startEmulators({ programs });
+  const exports = Object.entries(emulators.environment).map(([name, value]) => `export ${name}=${value}\n`);
+  process.stdout.write(exports.join(""));
   process.stderr.write(`
-An empty AWS account on this machine, until Ctrl-C. In another terminal, paste the lines above; there
-  npm run poller -- bootstrap --environment dev
-  npm run deploy -- --environment dev
-  npm run poller -- smoke --environment dev
-  npm run destroy -- --environment dev
-Jobs and waits go ${SPEED} times faster here, by a clock of their own: after a minute, the times that are shown are
-${SPEED - 1} minutes ahead of yours. To see the logs of jobs, and what else is different: docs/emulators.md.
+Serving an empty AWS account on this machine until Ctrl-C. Paste the lines above into another terminal.
+The clocks of Step Functions and Batch run ${SPEED} times faster: after one minute they are ${SPEED - 1} minutes ahead.
+The account and everything in it are deleted on Ctrl-C.
 `);
-  await untilAborted(interrupt.signal);
-  await cloud.stop();
+  await interrupted;
+  await emulators.stop();
 }
 
-void serve();
+serve(process.argv[2]).catch((error: unknown) => {
+  process.stderr.write(`emulators: ${error instanceof Error ? error.message : String(error)}\n`);
+  process.exitCode = 1;
+});

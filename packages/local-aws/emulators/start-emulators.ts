@@ -1,10 +1,10 @@
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
-import { join } from "node:path";
-import { startBatchEndpoint, createScaledClock, startStepFunctionsEndpoint } from "local-aws";
-import type { Environment } from "./command";
+import { dirname, join } from "node:path";
+import { startBatchEndpoint } from "../src/batch/batch-endpoint";
+import { createScaledClock } from "../src/clock";
+import { startStepFunctionsEndpoint } from "../src/step-functions/step-functions-endpoint";
 import { createMinistackLambdas } from "./ministack-lambdas";
-import { installEmulators } from "./python";
 import { findFreePort, startServer } from "./server";
 
 export const ACCOUNT_ID = "123456789012";
@@ -13,36 +13,47 @@ export const REGION = "us-east-1";
 /** Speed of the job life cycle and of waits, relative to real time. */
 export const SPEED = 30;
 
-/** Emulated AWS account on this machine; docs/emulators.md lists the emulators. */
-export interface Cloud {
+export interface EmulatorOptions {
+  /** Folder with the `python` of a virtual environment in which requirements.txt is installed. */
+  readonly programs: string;
+}
+
+/** Emulated AWS account on this machine: Batch and Step Functions of this package, Lambda of MiniStack, others of moto. */
+export interface Emulators {
   readonly motoUrl: string;
   readonly ministackUrl: string;
   readonly batchUrl: string;
-  /** Environment variables for Terraform, cdktf and poller, in addition to the settings of dev. */
-  readonly environment: Environment;
+  /** Environment variables for Terraform, the AWS SDKs and the AWS CLI: endpoints, credentials, region and account. */
+  readonly environment: Readonly<Record<string, string>>;
+  /** Stops all servers. Nothing is kept. */
   stop(): Promise<void>;
 }
 
-export async function startCloud(): Promise<Cloud> {
-  const bin = await installEmulators();
+/** @throws Error with the output of a server that does not start */
+export async function startEmulators({ programs }: EmulatorOptions): Promise<Emulators> {
   const clock = createScaledClock(SPEED);
   const batch = await startBatchEndpoint({ clock, region: REGION, accountId: ACCOUNT_ID });
-  const path = `${join(__dirname, "..", "..", "..", "node_modules", ".bin")}:${process.env["PATH"] ?? ""}`;
   const [motoPort, ministackPort, stepFunctionsPort] = [
     await findFreePort(),
     await findFreePort(),
     await findFreePort(),
   ];
   // MiniStack does not delete the code of its functions.
-  const temporary = await mkdtemp(join(tmpdir(), "poller-cloud-"));
-  const common = { ...process.env, PATH: path, PYTHONDONTWRITEBYTECODE: "1", TMPDIR: temporary };
-  const [python, servers] = [join(bin, "python"), join(__dirname, "..", "emulators")];
-  const moto = await startServer(python, [join(servers, "moto_server.py"), "-H", "127.0.0.1", "-p", String(motoPort)], {
-    port: motoPort,
-    healthPath: "/moto-api/data.json",
-    environment: common,
-  });
-  const ministack = await startServer(python, [join(servers, "ministack_server.py")], {
+  const temporary = await mkdtemp(join(tmpdir(), "local-aws-"));
+  const common = {
+    ...process.env,
+    // MiniStack runs functions with the `node` in PATH.
+    PATH: `${dirname(process.execPath)}:${process.env["PATH"] ?? ""}`,
+    PYTHONDONTWRITEBYTECODE: "1",
+    TMPDIR: temporary,
+  };
+  const python = join(programs, "python");
+  const moto = await startServer(
+    python,
+    [join(__dirname, "moto_server.py"), "-H", "127.0.0.1", "-p", String(motoPort)],
+    { port: motoPort, healthPath: "/moto-api/data.json", environment: common },
+  );
+  const ministack = await startServer(python, [join(__dirname, "ministack_server.py")], {
     port: ministackPort,
     healthPath: "/_ministack/health",
     environment: {
@@ -51,7 +62,7 @@ export async function startCloud(): Promise<Cloud> {
       BIND_HOST: "127.0.0.1",
       MINISTACK_ACCOUNT_ID: ACCOUNT_ID,
       LOG_LEVEL: "WARNING",
-      // Functions inherit this variable.
+      // Functions inherit these variables.
       AWS_ENDPOINT_URL_BATCH: batch.url,
       AWS_ENDPOINT_URL_SFN: `http://127.0.0.1:${stepFunctionsPort}`,
     },
@@ -69,8 +80,6 @@ export async function startCloud(): Promise<Cloud> {
     ministackUrl: ministack.url,
     batchUrl: batch.url,
     environment: {
-      ...inherited(),
-      PATH: path,
       AWS_ENDPOINT_URL: moto.url,
       AWS_ENDPOINT_URL_LAMBDA: ministack.url,
       AWS_ENDPOINT_URL_BATCH: batch.url,
@@ -79,9 +88,9 @@ export async function startCloud(): Promise<Cloud> {
       AWS_SECRET_ACCESS_KEY: "test",
       AWS_EC2_METADATA_DISABLED: "true",
       AWS_REGION: REGION,
+      // boto3 and the AWS CLI do not read AWS_REGION.
+      AWS_DEFAULT_REGION: REGION,
       AWS_ACCOUNT_ID: ACCOUNT_ID,
-      GITHUB_REPOSITORY: "acme/poller",
-      CHECKPOINT_DISABLE: "1",
     },
     stop: async () => {
       await stepFunctions.close();
@@ -89,11 +98,4 @@ export async function startCloud(): Promise<Cloud> {
       await rm(temporary, { recursive: true, force: true });
     },
   };
-}
-
-/** Required variables of this machine, without settings and credentials of the user. */
-function inherited(): Environment {
-  const wanted =
-    /^(HOME|TMPDIR|LANG|TF_CLI_CONFIG_FILE|TF_PLUGIN_CACHE_DIR|TERRAFORM_BINARY_NAME|HTTPS?_PROXY|NO_PROXY)$/i;
-  return Object.fromEntries(Object.entries(process.env).filter(([name]) => wanted.test(name)));
 }
