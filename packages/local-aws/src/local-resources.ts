@@ -1,5 +1,5 @@
 import type { WorkerFunction } from "./lambda/worker-function";
-import type { EventRule, EventSchedule } from "./events/event-rule";
+import type { EventRule, EventSchedule } from "./events/event-bus";
 
 /** AWS resources that {@link startLocalAws} creates. All values are literal, as in an API call. */
 export interface LocalResources {

@@ -1,7 +1,6 @@
 import { VirtualClock } from "../../src/clock";
 import { parseEventPattern } from "../../src/events/event-pattern";
-import { startEventBus, type EventBus } from "../../src/events/event-bus";
-import type { EventSchedule } from "../../src/events/event-rule";
+import { startEventBus, type EventBus, type EventSchedule } from "../../src/events/event-bus";
 import { createInProcessLambdas } from "../../testing/in-process-lambdas";
 
 const FUNCTION_ARN = "arn:aws:lambda:us-east-1:123456789012:function:terminate-job";

@@ -1,5 +1,5 @@
 import { VirtualClock } from "../../src/clock";
-import type { CallBatch } from "../../src/step-functions/tasks/task-environment";
+import type { CallBatch } from "../../src/step-functions/tasks/task-handler";
 import { call, closeEndpoints, create, givenEndpoint, run, single, summarize, waitForEnd } from "./fixtures";
 import { containing } from "../../../../testing/matchers";
 

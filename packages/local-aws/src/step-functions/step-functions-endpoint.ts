@@ -5,12 +5,12 @@ import { type LoopbackReply, type LoopbackRequest, startLoopbackServer } from ".
 import { type Reply, dispatch } from "./endpoint/dispatch";
 import { type ExecutionStatusChange, makeStatusChange } from "./endpoint/execution-status-change";
 import { ExecutionStore } from "./endpoint/execution-store";
-import type { Service } from "./endpoint/service";
+import type { Service } from "./endpoint/operation";
 import { StateMachineStore } from "./endpoint/state-machine-store";
 import type { Execution } from "./execution/execution";
 import { type RandomSource, systemRandom } from "./random-source";
 import { createFindTaskHandler } from "./tasks/find-task-handler";
-import type { CallBatch } from "./tasks/task-environment";
+import type { CallBatch } from "./tasks/task-handler";
 
 export interface StepFunctionsEndpointOptions {
   /** Clock for waits, retries, timeouts and every timestamp. */

@@ -1,11 +1,9 @@
 import { z } from "zod";
 import type { Clock } from "../../clock";
-import type { BatchReply } from "../endpoint/batch-reply";
-import { applyCallFault, isCallFault, type CallFault } from "./call-outcome";
-import { CallCounter, type CallWindow } from "./call-window";
-import type { Fault } from "./fault-schemas";
+import type { BatchReply } from "../endpoint/operation";
+import { applyCallFault, isCallFault, type CallFault, CallCounter, type CallWindow } from "./call-faults";
+import { type Fault, parseFaultScript } from "./fault-schemas";
 import { toJobFaults, type JobFaults } from "./job-faults";
-import { parseFaultScript } from "./parse-fault-script";
 import { reshapeJob, shownJobSchema, type ShownJob } from "./reshape-job";
 import { createWrongAnswer } from "./wrong-answer";
 

@@ -1,5 +1,5 @@
 import { formatArn, parseArn } from "../../arn";
-import type { BatchReply } from "../endpoint/batch-reply";
+import type { BatchReply } from "../endpoint/operation";
 import type { FaultNamed } from "./fault-schemas";
 import { GATEWAY_PAGE } from "./fault-texts";
 import type { ShownJob } from "./reshape-job";

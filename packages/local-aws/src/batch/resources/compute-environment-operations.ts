@@ -7,14 +7,12 @@ import {
   describeComputeEnvironment,
   type ComputeEnvironment,
   type ComputeEnvironmentStore,
-} from "./compute-environment";
-import {
   computeResourcesSchema,
   createComputeEnvironmentSchema,
   deleteComputeEnvironmentSchema,
   describeComputeEnvironmentsSchema,
   updateComputeEnvironmentSchema,
-} from "./compute-environment-schemas";
+} from "./compute-environment";
 import type { JobQueueStore } from "./job-queue";
 import { defined, operation, type Operation } from "../endpoint/operation";
 import { takePage } from "../../paging";

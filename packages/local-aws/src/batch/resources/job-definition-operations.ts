@@ -1,12 +1,14 @@
 import { clientException } from "../endpoint/api-error";
 import type { BatchContext } from "../batch-context";
 import { checkContainer } from "./fargate-rules";
-import { describeJobDefinition, type JobDefinition, type JobDefinitionStore } from "./job-definition";
 import {
+  describeJobDefinition,
+  type JobDefinition,
+  type JobDefinitionStore,
   deregisterJobDefinitionSchema,
   describeJobDefinitionsSchema,
   registerJobDefinitionSchema,
-} from "./job-definition-schemas";
+} from "./job-definition";
 import { defined, operation, type Operation } from "../endpoint/operation";
 import { takePage } from "../../paging";
 import { toPageRequest } from "../endpoint/common-schemas";

@@ -1,14 +1,16 @@
 import { clientException } from "../endpoint/api-error";
 import { changeResource, type BatchContext } from "../batch-context";
 import { platformOf, type ComputeEnvironmentStore } from "./compute-environment";
-import { describeJobQueue, type JobQueue, type JobQueueStore } from "./job-queue";
 import {
+  describeJobQueue,
+  type JobQueue,
+  type JobQueueStore,
   type ComputeEnvironmentOrder,
   createJobQueueSchema,
   deleteJobQueueSchema,
   describeJobQueuesSchema,
   updateJobQueueSchema,
-} from "./job-queue-schemas";
+} from "./job-queue";
 import { defined, operation, type Operation } from "../endpoint/operation";
 import { takePage } from "../../paging";
 import { toPageRequest } from "../endpoint/common-schemas";

@@ -2,8 +2,7 @@ import { z } from "zod";
 import { addTags, MAX_TAGS, removeTags, type Taggable } from "../../tags";
 import { clientException } from "../endpoint/api-error";
 import { nonEmptySchema, tagsSchema } from "../endpoint/common-schemas";
-import type { Operation } from "../endpoint/operation";
-import { parseInput } from "../endpoint/parse-input";
+import { type Operation, parseInput } from "../endpoint/operation";
 
 const resourceSchema = z.object({ resourceArn: nonEmptySchema });
 const tagSchema = resourceSchema.extend({ tags: tagsSchema });

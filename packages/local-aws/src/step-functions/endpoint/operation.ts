@@ -1,6 +1,12 @@
 import type { z } from "zod";
 import { type ApiError, validationError } from "./api-error";
-import type { Service } from "./service";
+import type { Arns } from "../../arn";
+import type { Clock } from "../../clock";
+import type { Execution } from "../execution/execution";
+import type { Interpreter } from "../execution/visit-state";
+import type { ExecutionStore } from "./execution-store";
+import type { StateMachineStore } from "./state-machine-store";
+import type { TaskResourceCheck } from "../definition/check-states";
 
 /** Operation of the Step Functions API. */
 export interface Operation {
@@ -50,4 +56,16 @@ function member(parent: unknown, key: PropertyKey): unknown {
 
 function show(value: unknown): string {
   return value === undefined ? "null" : `'${typeof value === "string" ? value : JSON.stringify(value)}'`;
+}
+
+/** State that the operations share. */
+export interface Service {
+  readonly clock: Clock;
+  readonly arns: Arns;
+  readonly interpreter: Interpreter;
+  readonly checkTaskResource: TaskResourceCheck;
+  readonly stateMachines: StateMachineStore;
+  readonly executions: ExecutionStore;
+  /** Called on every start and end of an execution. */
+  readonly onChange: (execution: Execution) => void;
 }

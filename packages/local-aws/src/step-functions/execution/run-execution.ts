@@ -3,8 +3,7 @@ import type { Json, JsonObject } from "../json/json";
 import { StateFailure } from "../states/state-failure";
 import type { Execution } from "./execution";
 import { HistoryClosed, HistoryFull } from "./history";
-import type { Interpreter } from "./interpreter";
-import { visitState } from "./visit-state";
+import { type Interpreter, visitState } from "./visit-state";
 
 /** Runs an execution to its end. Never rejects: every result is recorded in the execution. */
 export async function runExecution(execution: Execution, interpreter: Interpreter): Promise<void> {

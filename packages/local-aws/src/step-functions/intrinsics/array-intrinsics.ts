@@ -1,6 +1,9 @@
 import { type Json, isSameJson, jsonText } from "../json/json";
 import { expectArray, expectCount, expectInteger } from "./arguments";
-import type { Intrinsic } from "./intrinsic";
+import type { RandomSource } from "../random-source";
+
+/** Intrinsic function of the Amazon States Language. @throws Error whose message names the invalid argument */
+export type Intrinsic = (values: readonly Json[], random: RandomSource) => Json;
 
 /** Maximum items that States.ArrayRange returns. */
 const MAX_RANGE_ITEMS = 1000;

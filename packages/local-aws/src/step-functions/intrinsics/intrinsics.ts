@@ -1,9 +1,8 @@
 import { randomUUID } from "node:crypto";
 import { type Json, jsonText, parseJson } from "../json/json";
 import { expectCount, expectInteger, expectObject, expectString, expectText } from "./arguments";
-import { arrayIntrinsics } from "./array-intrinsics";
+import { arrayIntrinsics, type Intrinsic } from "./array-intrinsics";
 import { hashText } from "./hash-text";
-import type { Intrinsic } from "./intrinsic";
 
 /** Intrinsic functions by name. @see https://docs.aws.amazon.com/step-functions/latest/dg/intrinsic-functions.html */
 export const INTRINSICS: Readonly<Record<string, Intrinsic>> = {

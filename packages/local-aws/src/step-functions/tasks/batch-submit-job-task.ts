@@ -2,11 +2,9 @@ import { randomUUID } from "node:crypto";
 import { z } from "zod";
 import { type Json, type JsonObject, isJsonArray, isJsonObject, jsonText, toJson } from "../json/json";
 import { StateFailure } from "../states/state-failure";
-import { toCamelCase, toPascalCase } from "./pascal-case";
 import { SubmitFailure } from "./run-task";
-import type { CallBatch, TaskEnvironment } from "./task-environment";
+import type { CallBatch, TaskEnvironment, TaskCall, TaskHandler } from "./task-handler";
 import { serviceTaskEvents } from "./task-events";
-import type { TaskCall, TaskHandler } from "./task-handler";
 
 const submittedSchema = z.object({ jobId: z.string(), jobName: z.string(), jobArn: z.string().optional() });
 const jobsSchema = z.object({ jobs: z.array(z.looseObject({ status: z.string() })) });
@@ -110,5 +108,29 @@ function toFailure({ status, body }: { readonly status: number; readonly body: u
   return new SubmitFailure(
     `Batch.${code}`,
     `${message ?? Message ?? "no message"} (Service: AWSBatch; Status Code: ${status}; Error Code: ${code}; Request ID: ${randomUUID()}; Proxy: null)`,
+  );
+}
+
+/** Members of Batch documents that are maps. Their keys are defined by the user. */
+const MAPS = new Set(["parameters", "tags", "options", "labels", "annotations", "limits", "requests"]);
+
+/** Converts the keys of a Batch document to those of a service integration: `jobId` becomes `JobId`. */
+function toPascalCase(value: Json): Json {
+  return convertKeys(value, (key) => key.charAt(0).toUpperCase() + key.slice(1));
+}
+
+/** Converts the keys of a service integration document to those of Batch: `JobName` becomes `jobName`. */
+function toCamelCase(value: Json): Json {
+  return convertKeys(value, (key) => key.charAt(0).toLowerCase() + key.slice(1));
+}
+
+function convertKeys(value: Json, convert: (key: string) => string): Json {
+  if (isJsonArray(value)) return value.map((item) => convertKeys(item, convert));
+  if (!isJsonObject(value)) return value;
+  return Object.fromEntries(
+    Object.entries(value).map(([key, item]) => [
+      convert(key),
+      MAPS.has(key.charAt(0).toLowerCase() + key.slice(1)) ? item : convertKeys(item, convert),
+    ]),
   );
 }

@@ -1,9 +1,7 @@
 import { findIntegration, isFunctionArn } from "../../arn";
 import { batchSubmitJobTask } from "./batch-submit-job-task";
-import { lambdaFunctionTask } from "./lambda-function-task";
-import { lambdaInvokeTask } from "./lambda-invoke-task";
-import type { TaskEnvironment } from "./task-environment";
-import type { FindTaskHandler, TaskHandler } from "./task-handler";
+import { lambdaFunctionTask, lambdaInvokeTask } from "./lambda-tasks";
+import type { TaskEnvironment, FindTaskHandler, TaskHandler } from "./task-handler";
 
 /** Creates the lookup of task handlers for all supported resources, by the part of the ARN after `states:::`. */
 export function createFindTaskHandler(environment: TaskEnvironment): FindTaskHandler {

@@ -1,6 +1,5 @@
 import { waitFor } from "../../wait-for";
-import { exceedsDataLimit } from "../json/data-limit";
-import { type Json, jsonText } from "../json/json";
+import { exceedsDataLimit, type Json, jsonText } from "../json/json";
 import type { History } from "../execution/history";
 import { StateFailure, dataLimitFailure } from "../states/state-failure";
 import type { TaskHandler } from "./task-handler";

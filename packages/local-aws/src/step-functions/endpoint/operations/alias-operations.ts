@@ -3,8 +3,7 @@ import { takePage } from "../../../paging";
 import { parseStateMachineArn } from "../state-machine-arn";
 import { conflict, resourceNotFound, stateMachineDeleting, validationError } from "../api-error";
 import { arnSchema, pageSizeSchema, tokenSchema, toPageRequest } from "../input-schemas";
-import { type Operation, defineOperation, toSeconds } from "../operation";
-import type { Service } from "../service";
+import { type Operation, defineOperation, toSeconds, type Service } from "../operation";
 import type { Route, StateMachine } from "../state-machine";
 
 const ALIAS_NAME = /^(?=.*[a-zA-Z_\-.])[a-zA-Z0-9_\-.]+$/u;

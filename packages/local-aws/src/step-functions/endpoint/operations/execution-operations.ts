@@ -5,10 +5,8 @@ import { Execution } from "../../execution/execution";
 import { runExecution } from "../../execution/run-execution";
 import { type Json, parseJson } from "../../json/json";
 import { ApiError, stateMachineDeleting } from "../api-error";
-import { checkName } from "../check-name";
-import { arnSchema, nameSchema, pageSizeSchema, toPageRequest } from "../input-schemas";
-import { type Operation, defineOperation, toSeconds } from "../operation";
-import type { Service } from "../service";
+import { checkName, arnSchema, nameSchema, pageSizeSchema, toPageRequest } from "../input-schemas";
+import { type Operation, defineOperation, toSeconds, type Service } from "../operation";
 import type { Resolved } from "../state-machine-store";
 import { describeExecution, describeStateMachineForExecution, listItem } from "./describe-execution";
 

@@ -3,8 +3,7 @@ import { addTags, MAX_TAGS, removeTags, type Tags } from "../../../tags";
 import { checkArn } from "../state-machine-arn";
 import { ApiError, resourceNotFound } from "../api-error";
 import { arnSchema, tagSchema } from "../input-schemas";
-import { type Operation, defineOperation } from "../operation";
-import type { Service } from "../service";
+import { type Operation, defineOperation, type Service } from "../operation";
 import type { StateMachine } from "../state-machine";
 
 const resource = { resourceArn: arnSchema };

@@ -1,4 +1,4 @@
-import { parseScheduleRate } from "../../src/events/schedule-rate";
+import { parseScheduleRate } from "../../src/events/schedule";
 
 it.each([
   ["rate(1 minute)", 60_000],

@@ -1,13 +1,23 @@
 import { randomUUID } from "node:crypto";
 import { z } from "zod";
 import { isArn } from "../../arn";
-import { jsonSchema } from "../definition/choice-schema";
-import { type Json, jsonText } from "../json/json";
-import { runtimeFailure } from "../states/state-failure";
-import { invokeLambda } from "./invoke-lambda";
-import type { TaskEnvironment } from "./task-environment";
-import { serviceTaskEvents } from "./task-events";
-import type { TaskHandler } from "./task-handler";
+import { jsonSchema } from "../definition/state-schemas";
+import { type Json, jsonText, toJson } from "../json/json";
+import { runtimeFailure, StateFailure } from "../states/state-failure";
+import type { TaskEnvironment, TaskHandler } from "./task-handler";
+import { serviceTaskEvents, lambdaFunctionEvents } from "./task-events";
+import type { LambdaInvoker } from "../../lambda/lambda-invoker";
+
+/** Task whose Resource is the ARN of a function. The input is the event, and the response is the result. */
+export function lambdaFunctionTask(functionArn: string, environment: TaskEnvironment): TaskHandler {
+  const { lambdas, lambdaClock } = environment;
+  return {
+    name: functionArn,
+    timeoutClock: lambdaClock,
+    makeEvents: (history) => lambdaFunctionEvents(history, functionArn),
+    run: ({ input, signal }) => invokeLambda(lambdas, functionArn, input, signal),
+  };
+}
 
 const parametersSchema = z.strictObject({
   FunctionName: z.string(),
@@ -66,4 +76,16 @@ function wrapAnswer(payload: Json, nowMs: number): Json {
     SdkResponseMetadata: { RequestId: requestId },
     StatusCode: 200,
   };
+}
+
+/** Invokes a function and returns its response. @throws StateFailure with the error name of the function */
+async function invokeLambda(
+  lambdas: LambdaInvoker,
+  functionArn: string,
+  payload: Json,
+  signal: AbortSignal,
+): Promise<Json> {
+  const result = await lambdas.invoke(functionArn, payload, signal);
+  if (!result.ok) throw new StateFailure(result.error, result.cause);
+  return toJson(result.payload);
 }
