@@ -33,7 +33,7 @@ export interface BatchEndpointOptions {
   /** @default local processes */
   readonly runner?: JobRunner;
   readonly lifeCycle?: Partial<LifeCycleTimes>;
-  /** Fault script to load at start; see docs/local-faults.md. @default no faults */
+  /** Fault script to load at start; see docs/faults.md. @default no faults */
   readonly faults?: unknown;
   /** Account-wide request rates above which calls are throttled. @default no limit */
   readonly callsPerSecond?: CallsPerSecond;

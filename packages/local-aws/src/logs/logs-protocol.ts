@@ -25,12 +25,18 @@ export function serveLogs(request: LoopbackRequest, logs: LogStore): LoopbackRep
   }
 }
 
+/** Operations by name. */
+export const LOGS_OPERATIONS: Readonly<Record<string, (input: unknown, logs: LogStore) => object>> = {
+  GetLogEvents: getLogEvents,
+  DescribeLogStreams: describeLogStreams,
+};
+
 function perform(name: string, input: unknown, logs: LogStore): object {
-  if (name === "GetLogEvents") return getLogEvents(input, logs);
-  if (name === "DescribeLogStreams") return describeLogStreams(input, logs);
+  const operation = Object.hasOwn(LOGS_OPERATIONS, name) ? LOGS_OPERATIONS[name] : undefined;
+  if (operation !== undefined) return operation(input, logs);
   throw new LogsApiError(
     "UnknownOperationException",
-    `local CloudWatch Logs does not support ${name}; supported operations: GetLogEvents, DescribeLogStreams`,
+    `local CloudWatch Logs does not support ${name}; supported operations: ${Object.keys(LOGS_OPERATIONS).join(", ")}`,
   );
 }
 

@@ -88,7 +88,7 @@ const schemas = [
   fault("ManyEnvironmentVariables", { ...job, count: times.default(200), valueLength: times.default(1000) }),
 ] as const;
 
-/** Names of all faults, in the order of docs/local-faults.md. */
+/** Names of all faults, in the order of docs/faults.md. */
 export const FAULT_NAMES: readonly string[] = schemas.map(({ shape }) => shape.fault.value);
 
 const faultSchema = z.discriminatedUnion("fault", schemas, {

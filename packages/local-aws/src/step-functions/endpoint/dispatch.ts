@@ -8,7 +8,8 @@ import { tagOperations } from "./operations/tag-operations";
 import { validateOperations } from "./operations/validate-operation";
 import { versionOperations } from "./operations/version-operations";
 
-const OPERATIONS: Readonly<Record<string, Operation>> = {
+/** Operations by name. */
+export const OPERATIONS: Readonly<Record<string, Operation>> = {
   ...stateMachineOperations,
   ...updateOperations,
   ...validateOperations,
