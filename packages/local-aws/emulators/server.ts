@@ -6,7 +6,7 @@ import { setTimeout } from "node:timers/promises";
 const STARTING_MS = 60_000;
 const POLL_INTERVAL_MS = 50;
 
-export interface Server {
+interface Server {
   readonly url: string;
   stop(): Promise<void>;
 }

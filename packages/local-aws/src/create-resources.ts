@@ -1,11 +1,6 @@
 import * as z from "zod";
+import type { CallEndpoint } from "./call-endpoint";
 import type { LocalResources } from "./local-resources";
-
-/** Calls an operation of a local endpoint in process, by its name in the API. */
-export type CallEndpoint = (
-  operation: string,
-  input: unknown,
-) => Promise<{ readonly status: number; readonly body: unknown }>;
 
 /** ARNs of the created resources. */
 export interface CreatedResources {

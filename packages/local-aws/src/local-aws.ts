@@ -7,7 +7,8 @@ import { createWorkerLambdas } from "./lambda/worker-lambdas";
 import type { RandomSource } from "./step-functions/random-source";
 import { startStepFunctionsEndpoint, type StepFunctionsEndpoint } from "./step-functions/step-functions-endpoint";
 import { closeAll } from "./close-all";
-import { createResources, type CallEndpoint, type CreatedResources } from "./create-resources";
+import type { CallEndpoint } from "./call-endpoint";
+import { createResources, type CreatedResources } from "./create-resources";
 import type { LocalResources } from "./local-resources";
 
 /** Options that are passed to the Batch endpoint. */

@@ -13,29 +13,6 @@ export interface BatchContext {
   readonly closing: AbortSignal;
 }
 
-/** Resource whose create, update and delete operations complete asynchronously. */
-export interface ChangeableResource {
-  status: "CREATING" | "UPDATING" | "DELETING" | "VALID";
-}
-
-/**
- * Sets `status` for `resourceChangeMs`, then calls `done`. If `resourceChangeMs` is 0, calls `done` immediately: a
- * request that follows the reply sees the completed change.
- */
-export function changeResource(
-  context: BatchContext,
-  resource: ChangeableResource,
-  status: "CREATING" | "UPDATING" | "DELETING",
-  done: () => void,
-): void {
-  if (context.times.resourceChangeMs === 0) {
-    done();
-    return;
-  }
-  resource.status = status;
-  context.clock.sleep(context.times.resourceChangeMs, context.closing).then(done, () => undefined);
-}
-
 /**
  * Time that jobs spend in each state, and resources in CREATING, UPDATING or DELETING, in milliseconds of the clock.
  */

@@ -26,7 +26,7 @@ export interface EventSchedule {
   readonly createInput: (nowMs: number) => unknown;
 }
 
-export interface EventBusOptions {
+interface EventBusOptions {
   /** Clock for schedules and retries. */
   readonly clock: Clock;
   readonly targets: EventTargets;

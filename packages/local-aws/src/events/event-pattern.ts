@@ -4,7 +4,7 @@ export interface EventPattern {
 }
 
 /** The event pattern uses a feature that local mode does not support. */
-export class EventPatternError extends Error {
+class EventPatternError extends Error {
   override readonly name = "EventPatternError";
 }
 
@@ -63,7 +63,7 @@ const isList = (value: EventPattern | readonly ValuePattern[]): value is readonl
   Array.isArray(value);
 
 /** Allowed value of an event field: an exact value, or text that matches a comparison. */
-export type ValuePattern = ExactValue | TextPattern;
+type ValuePattern = ExactValue | TextPattern;
 
 type ExactValue = string | number | boolean | null;
 type TextPattern = Readonly<Record<string, string>>;

@@ -11,7 +11,7 @@ export interface EventTargets {
   readonly publish: (topicArn: string, message: string) => void;
 }
 
-export interface Delivery {
+interface Delivery {
   readonly clock: Clock;
   readonly targets: EventTargets;
   readonly arn: string;

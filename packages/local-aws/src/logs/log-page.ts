@@ -4,7 +4,7 @@ import { eventBytes, type LogEvent, type LogStream } from "./log-stream";
 /** Maximum bytes of events per page, as documented for GetLogEvents. */
 const MAX_PAGE_BYTES = 1024 * 1024;
 
-export interface LogPageRequest {
+interface LogPageRequest {
   readonly startTime?: number | undefined;
   readonly endTime?: number | undefined;
   readonly startFromHead: boolean;
@@ -13,7 +13,7 @@ export interface LogPageRequest {
   readonly limit: number;
 }
 
-export interface LogPage {
+interface LogPage {
   readonly events: readonly LogEvent[];
   readonly nextForwardToken: string;
   readonly nextBackwardToken: string;

@@ -10,7 +10,7 @@ import { StateMachineStore } from "./endpoint/state-machine-store";
 import type { Execution } from "./execution/execution";
 import { type RandomSource, systemRandom } from "./random-source";
 import { createFindTaskHandler } from "./tasks/find-task-handler";
-import type { CallBatch } from "./tasks/task-handler";
+import type { CallEndpoint } from "../call-endpoint";
 
 export interface StepFunctionsEndpointOptions {
   /** Clock for waits, retries, timeouts and every timestamp. */
@@ -22,14 +22,14 @@ export interface StepFunctionsEndpointOptions {
   readonly port?: number;
   readonly lambdas: LambdaInvoker;
   /** `call` of a Batch endpoint. If it is not set, `batch:submitJob.sync` tasks are rejected. */
-  readonly callBatch?: CallBatch;
+  readonly callBatch?: CallEndpoint;
   /** @default Math.random */
   readonly random?: RandomSource;
   /** Clock for TimeoutSeconds of Lambda tasks. @default real time, because functions run in real time */
   readonly lambdaClock?: Clock;
 }
 
-export type StatusListener = (event: ExecutionStatusChange) => void;
+type StatusListener = (event: ExecutionStatusChange) => void;
 
 export interface StepFunctionsEndpoint {
   readonly url: string;

@@ -96,7 +96,7 @@ const faultSchema = z.discriminatedUnion("fault", schemas, {
 });
 
 /** Content of a faults file and of POST /_faults. */
-export const faultScriptSchema = z.strictObject({ faults: z.array(faultSchema, "must be an array of faults") });
+const faultScriptSchema = z.strictObject({ faults: z.array(faultSchema, "must be an array of faults") });
 
 export type Fault = z.output<typeof faultSchema>;
 export type FaultNamed<Name extends Fault["fault"]> = Extract<Fault, { readonly fault: Name }>;

@@ -8,7 +8,7 @@ import { reshapeJob, shownJobSchema, type ShownJob } from "./reshape-job";
 import { createWrongAnswer } from "./wrong-answer";
 
 /** Performs an operation without faults. */
-export type Perform = (operation: string, input: unknown) => Promise<BatchReply>;
+type Perform = (operation: string, input: unknown) => Promise<BatchReply>;
 
 interface LoadedFault {
   readonly fault: Fault;

@@ -1,15 +1,13 @@
 import type { Clock } from "../../clock";
-import { JobStartError, type JobExit, type JobProcess } from "../runner/runner";
+import {
+  JobStartError,
+  KILLED_EXIT_CODE,
+  STOP_GRACE_MS,
+  TERMINATED_EXIT_CODE,
+  type JobExit,
+  type JobProcess,
+} from "../runner/runner";
 import type { AttemptFault } from "./job-faults";
-
-/** Exit code of a process that SIGTERM has terminated: 128 + 15. */
-const TERMINATED_EXIT_CODE = 143;
-const KILLED_EXIT_CODE = 137;
-/**
- * Time from SIGTERM to SIGKILL, in milliseconds of the clock.
- * @see https://docs.aws.amazon.com/batch/latest/userguide/job_timeouts.html
- */
-const STOP_GRACE_MS = 30_000;
 
 /**
  * Simulates an attempt according to a fault. Starts no process.

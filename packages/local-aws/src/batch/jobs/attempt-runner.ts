@@ -11,7 +11,7 @@ import { JobStartError, type JobProcess, type JobRunner } from "../runner/runner
 const DEFAULT_LOG_GROUP = "/aws/batch/job";
 
 /** Result of one attempt. The last attempt of the job has the details. */
-export interface AttemptOutcome {
+interface AttemptOutcome {
   readonly succeeded: boolean;
   /** False if a timeout or TerminateJob ended the attempt. Batch does not retry those. */
   readonly retryable: boolean;

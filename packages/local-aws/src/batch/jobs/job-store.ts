@@ -117,7 +117,7 @@ function entry<Key>(map: Map<Key, JobIndex>, key: Key): JobIndex {
 }
 
 /** Jobs ordered by sequence number. Appending, removing and finding a position use binary search. */
-export class JobIndex {
+class JobIndex {
   private readonly jobs: Job[] = [];
 
   add(job: Job): void {

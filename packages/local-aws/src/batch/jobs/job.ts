@@ -10,7 +10,7 @@ export type JobStatus = (typeof JOB_STATUSES)[number];
 
 export const isTerminal = (status: JobStatus): boolean => status === "SUCCEEDED" || status === "FAILED";
 
-export interface JobDependency {
+interface JobDependency {
   readonly jobId?: string | undefined;
   readonly type?: "N_TO_N" | "SEQUENTIAL" | undefined;
 }

@@ -1,7 +1,6 @@
 import { z } from "zod";
 import { clientException } from "../endpoint/api-error";
-import { isArn, nameOf } from "../../arn";
-import type { ChangeableResource } from "../batch-context";
+import { ResourceStore, type ChangeableResource } from "./resource-store";
 import { defined } from "../endpoint/operation";
 import type { Tags } from "../../tags";
 import { nonEmptySchema, pagingSchema, resourceNameSchema, tagsSchema } from "../endpoint/common-schemas";
@@ -17,7 +16,7 @@ export const computeResourcesSchema = z.looseObject({
   subnets: subnetsSchema,
   securityGroupIds: z.array(z.string()).optional(),
 });
-export type ComputeResources = z.output<typeof computeResourcesSchema>;
+type ComputeResources = z.output<typeof computeResourcesSchema>;
 
 export const createComputeEnvironmentSchema = z.object({
   computeEnvironmentName: resourceNameSchema,
@@ -115,32 +114,9 @@ export function describeComputeEnvironment(environment: ComputeEnvironment): obj
   return described;
 }
 
-/** Compute environments by name. Every lookup accepts a name or an ARN. */
-export class ComputeEnvironmentStore {
-  private readonly byName = new Map<string, ComputeEnvironment>();
-
-  add(environment: ComputeEnvironment): void {
-    this.byName.set(environment.computeEnvironmentName, environment);
-  }
-
-  remove(environment: ComputeEnvironment): void {
-    this.byName.delete(environment.computeEnvironmentName);
-  }
-
-  all(): ComputeEnvironment[] {
-    return [...this.byName.values()];
-  }
-
-  find(nameOrArn: string): ComputeEnvironment | undefined {
-    const found = this.byName.get(nameOf(nameOrArn));
-    return found !== undefined && isArn(nameOrArn) && found.computeEnvironmentArn !== nameOrArn ? undefined : found;
-  }
-
-  /** @throws BatchApiError (ClientException) if it does not exist */
-  get(nameOrArn: string): ComputeEnvironment {
-    const found = this.find(nameOrArn);
-    if (found === undefined) throw clientException(`${nameOrArn} does not exist`);
-    return found;
+export class ComputeEnvironmentStore extends ResourceStore<ComputeEnvironment> {
+  constructor() {
+    super(({ computeEnvironmentArn }) => computeEnvironmentArn);
   }
 }
 

@@ -1,7 +1,5 @@
 import { z } from "zod";
-import { clientException } from "../endpoint/api-error";
-import { isArn, nameOf } from "../../arn";
-import type { ChangeableResource } from "../batch-context";
+import { ResourceStore, type ChangeableResource } from "./resource-store";
 import type { ComputeEnvironment } from "./compute-environment";
 import { defined } from "../endpoint/operation";
 import type { Tags } from "../../tags";
@@ -26,7 +24,7 @@ const jobStateTimeLimitActionSchema = z.object({
   maxTimeSeconds: z.int().min(600, "must be between 600 and 86400").max(86_400, "must be between 600 and 86400"),
   action: z.enum(["CANCEL", "TERMINATE"], "must be CANCEL or TERMINATE"),
 });
-export type JobStateTimeLimitAction = z.output<typeof jobStateTimeLimitActionSchema>;
+type JobStateTimeLimitAction = z.output<typeof jobStateTimeLimitActionSchema>;
 
 export const createJobQueueSchema = z.object({
   jobQueueName: resourceNameSchema,
@@ -79,32 +77,9 @@ export function describeJobQueue(queue: JobQueue): object {
   });
 }
 
-/** Job queues by name. Every lookup accepts a name or an ARN. */
-export class JobQueueStore {
-  private readonly byName = new Map<string, JobQueue>();
-
-  add(queue: JobQueue): void {
-    this.byName.set(queue.jobQueueName, queue);
-  }
-
-  remove(queue: JobQueue): void {
-    this.byName.delete(queue.jobQueueName);
-  }
-
-  all(): JobQueue[] {
-    return [...this.byName.values()];
-  }
-
-  find(nameOrArn: string): JobQueue | undefined {
-    const found = this.byName.get(nameOf(nameOrArn));
-    return found !== undefined && isArn(nameOrArn) && found.jobQueueArn !== nameOrArn ? undefined : found;
-  }
-
-  /** @throws BatchApiError (ClientException) if it does not exist */
-  get(nameOrArn: string): JobQueue {
-    const found = this.find(nameOrArn);
-    if (found === undefined) throw clientException(`${nameOrArn} does not exist`);
-    return found;
+export class JobQueueStore extends ResourceStore<JobQueue> {
+  constructor() {
+    super(({ jobQueueArn }) => jobQueueArn);
   }
 
   usesComputeEnvironment(computeEnvironmentArn: string): boolean {

@@ -2,11 +2,8 @@ import { spawn, type ChildProcess } from "node:child_process";
 import type { Socket } from "node:net";
 import { findProgram } from "./find-program";
 import { openOutputPipe } from "./output-pipe";
-import { JobStartError, type JobExit } from "./runner";
+import { JobStartError, KILLED_EXIT_CODE, type JobExit } from "./runner";
 import { splitLines } from "./split-lines";
-
-/** Exit code of a container that SIGKILL has ended: 128 + 9. */
-const KILLED_EXIT_CODE = 137;
 
 /**
  * Real time that a process outside the job's group may keep the output open after the job has ended, in milliseconds.

@@ -3,7 +3,7 @@ import { type Json, isJson } from "../json/json";
 
 export const jsonSchema = z.custom<Json>(isJson, "must be a JSON value");
 /** Assign: values or templates by variable name. */
-export const assignSchema = z.record(z.string(), jsonSchema);
+const assignSchema = z.record(z.string(), jsonSchema);
 
 /** Test of one value, or a combination of tests. `operators` contains the comparison and its operand. */
 export type ChoiceTest =
@@ -12,7 +12,7 @@ export type ChoiceTest =
   | { readonly kind: "comparison"; readonly variable: string; readonly operator: string; readonly operand: Json };
 
 /** Choice rule as written. Its operators are checked when it is parsed into a test. */
-export const choiceRuleSchema = z.looseObject({
+const choiceRuleSchema = z.looseObject({
   Next: z.string().optional(),
   Comment: z.string().optional(),
   Condition: z.union([z.string(), z.boolean()]).optional(),

@@ -18,7 +18,7 @@ export const configurationSchemas = {
   versionDescription: z.string().max(256).optional(),
 };
 
-export interface RevisionSettings {
+interface RevisionSettings {
   readonly definition: string;
   readonly roleArn: string;
   readonly loggingConfiguration: LoggingConfiguration | undefined;

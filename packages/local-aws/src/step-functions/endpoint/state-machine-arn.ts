@@ -2,7 +2,7 @@ import { formatArn, isArn, parseArn, type ArnParts } from "../../arn";
 import { ApiError } from "./api-error";
 
 /** Parsed ARN of a state machine, with the version or alias that qualifies it. */
-export interface StateMachineReference {
+interface StateMachineReference {
   /** ARN without a qualifier. */
   readonly stateMachineArn: string;
   readonly version: number | undefined;

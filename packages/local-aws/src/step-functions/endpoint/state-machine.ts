@@ -4,8 +4,8 @@ import type { Definition } from "../definition/state-schemas";
 import type { encryptionSchema, loggingSchema, tracingSchema } from "./input-schemas";
 
 export type LoggingConfiguration = z.infer<typeof loggingSchema>;
-export type TracingConfiguration = z.infer<typeof tracingSchema>;
-export type EncryptionConfiguration = z.infer<typeof encryptionSchema>;
+type TracingConfiguration = z.infer<typeof tracingSchema>;
+type EncryptionConfiguration = z.infer<typeof encryptionSchema>;
 
 /** Settings that an update replaces and a version preserves. */
 export interface Revision {

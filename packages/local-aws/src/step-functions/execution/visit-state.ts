@@ -23,7 +23,7 @@ export interface Interpreter {
   readonly findTaskHandler: FindTaskHandler;
 }
 
-export interface Visit {
+interface Visit {
   readonly name: string;
   readonly input: Json;
   readonly variables: JsonObject;

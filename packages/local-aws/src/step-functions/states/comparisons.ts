@@ -2,7 +2,7 @@ import type { Json } from "../json/json";
 import { parseTimestamp } from "./timestamp";
 
 /** Comparison operator of a Choice state. */
-export interface Comparison {
+interface Comparison {
   /** Expected operand, for error messages. */
   readonly operand: string;
   readonly accepts: (operand: Json) => boolean;

@@ -21,7 +21,7 @@ export function applyTemplate(template: Json | undefined, data: Json, run: State
   return template === undefined ? data : fillTemplate(template, pathScope(data, run), run.random);
 }
 
-export interface Result {
+interface Result {
   /** Value that Assign reads as `$`, and that ResultPath adds to the input. */
   readonly result: Json;
   /** Members of `$states` other than `input` and `context`. */

@@ -3,8 +3,9 @@ import { z } from "zod";
 import { type Json, type JsonObject, isJsonArray, isJsonObject, jsonText, toJson } from "../json/json";
 import { StateFailure } from "../states/state-failure";
 import { SubmitFailure } from "./run-task";
-import type { CallBatch, TaskEnvironment, TaskCall, TaskHandler } from "./task-handler";
+import type { TaskEnvironment, TaskCall, TaskHandler } from "./task-handler";
 import { serviceTaskEvents } from "./task-events";
+import type { CallEndpoint } from "../../call-endpoint";
 
 const submittedSchema = z.object({ jobId: z.string(), jobName: z.string(), jobArn: z.string().optional() });
 const jobsSchema = z.object({ jobs: z.array(z.looseObject({ status: z.string() })) });
@@ -21,7 +22,7 @@ const CODES: Readonly<Record<number, string>> = { 429: "TooManyRequestsException
 const POLL_SHARE_OF_AGE = 0.01;
 
 /** Implements `arn:aws:states:::batch:submitJob.sync`: submits a job and waits for its end. */
-export function batchSubmitJobTask(callBatch: CallBatch, { clock, region }: TaskEnvironment): TaskHandler {
+export function batchSubmitJobTask(callBatch: CallEndpoint, { clock, region }: TaskEnvironment): TaskHandler {
   return {
     name: "batch",
     timeoutClock: clock,
@@ -49,7 +50,7 @@ export function batchSubmitJobTask(callBatch: CallBatch, { clock, region }: Task
 
 /** @returns the job, and a function that writes its event; no event may be written after the execution has ended */
 async function submit(
-  callBatch: CallBatch,
+  callBatch: CallEndpoint,
   { input, events }: TaskCall,
 ): Promise<{ readonly jobId: string; readonly recordSubmission: () => void }> {
   const reply = await callBatch("SubmitJob", markAsManaged(toCamelCase(input)));
@@ -84,7 +85,7 @@ function memberObject(parent: JsonObject, key: string): JsonObject {
   return member !== undefined && isJsonObject(member) ? member : {};
 }
 
-async function describe(callBatch: CallBatch, jobId: string): Promise<JsonObject | undefined> {
+async function describe(callBatch: CallEndpoint, jobId: string): Promise<JsonObject | undefined> {
   const reply = await callBatch("DescribeJobs", { jobs: [jobId] });
   // Other errors are transient server errors. The next poll retries.
   if (reply.status >= 400) return undefined;
@@ -93,7 +94,7 @@ async function describe(callBatch: CallBatch, jobId: string): Promise<JsonObject
   return isJsonObject(converted) ? converted : undefined;
 }
 
-async function terminate(callBatch: CallBatch, jobId: string): Promise<void> {
+async function terminate(callBatch: CallEndpoint, jobId: string): Promise<void> {
   // Best effort, as in AWS: the execution has ended, even if the job cannot be terminated.
   await callBatch("TerminateJob", {
     jobId,

@@ -4,7 +4,7 @@ import type { History } from "../execution/history";
 import { StateFailure, dataLimitFailure } from "../states/state-failure";
 import type { TaskHandler } from "./task-handler";
 
-export interface TaskAttempt {
+interface TaskAttempt {
   readonly input: Json;
   /** Undefined for no limit. */
   readonly timeoutSeconds: number | undefined;

@@ -4,6 +4,7 @@ import type { Json } from "../json/json";
 import type { TaskEvents } from "./task-events";
 import type { Arns } from "../../arn";
 import type { LambdaInvoker } from "../../lambda/lambda-invoker";
+import type { CallEndpoint } from "../../call-endpoint";
 
 /** One attempt of a task. */
 export interface TaskCall {
@@ -28,12 +29,6 @@ export interface TaskHandler {
 /** Finds the handler of a Resource. If there is none, returns the reason as text. */
 export type FindTaskHandler = (resource: string) => TaskHandler | string;
 
-/** Calls an operation of the Batch endpoint, such as `SubmitJob`, in process. */
-export type CallBatch = (
-  operation: string,
-  input: unknown,
-) => Promise<{ readonly status: number; readonly body: unknown }>;
-
 /** Dependencies of task handlers. */
 export interface TaskEnvironment {
   readonly region: string;
@@ -45,5 +40,5 @@ export interface TaskEnvironment {
    */
   readonly lambdaClock: Clock;
   readonly lambdas: LambdaInvoker;
-  readonly callBatch: CallBatch | undefined;
+  readonly callBatch: CallEndpoint | undefined;
 }
