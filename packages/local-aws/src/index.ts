@@ -1,4 +1,4 @@
-export { withoutQualifier } from "./arn";
+export { formatArn, parseArn, withoutQualifier } from "./arn";
 export { startBatchEndpoint, type BatchEndpoint, type BatchEndpointOptions } from "./batch/batch-endpoint";
 export type { BatchReply } from "./batch/endpoint/operation";
 export type { CallsPerSecond } from "./batch/endpoint/call-limit";
@@ -13,10 +13,8 @@ export { startLocalAws, type LocalAws } from "./local-aws";
 export type { LocalResources } from "./local-resources";
 export { matchesEventPattern, parseEventPattern } from "./events/event-pattern";
 export type { EventRule, EventSchedule, EventTarget } from "./events/event-bus";
-export { TARGET_SERVICES } from "./events/event-targets";
-export { parseScheduleRate } from "./events/schedule";
-export { createScheduledEvent } from "./events/schedule";
-export { parseSchedulerInput } from "./events/schedule";
+export { isTargetArn } from "./events/event-targets";
+export { createScheduledEvent, parseScheduleRate, parseSchedulerInput } from "./events/schedule";
 export { parseInputTransformer } from "./events/transform-input";
 export type { LambdaInvoker, LambdaResult } from "./lambda/lambda-invoker";
 export type { WorkerFunction } from "./lambda/worker-function";

@@ -20,8 +20,10 @@ interface Delivery {
   readonly signal: AbortSignal;
 }
 
-/** Service parts of the ARNs that {@link deliverToTarget} supports. */
-export const TARGET_SERVICES: readonly string[] = ["lambda", "states", "sns"];
+const TARGET_SERVICES = ["lambda", "states", "sns"];
+
+/** Whether events can be delivered to a resource: a Lambda function, state machine or SNS topic. */
+export const isTargetArn = (arn: string): boolean => TARGET_SERVICES.includes(parseArn(arn)?.service ?? "");
 
 /**
  * Delivers an event as EventBridge does. A function is invoked asynchronously. Other targets receive the event once.

@@ -1,5 +1,5 @@
 import { randomUUID } from "node:crypto";
-import { formatArn, parseArn } from "../arn";
+import { formatArn, parseArn, type ArnParts } from "../arn";
 
 const UNIT_MS = { minute: 60_000, hour: 3_600_000, day: 86_400_000 };
 
@@ -23,7 +23,7 @@ export function parseScheduleRate(expression: string): number {
  * @param nowMs - milliseconds since 1970
  */
 export function createScheduledEvent(name: string, targetArn: string, nowMs: number) {
-  const { partition, region, accountId } = parseArn(targetArn) ?? { partition: "", region: "", accountId: "" };
+  const { partition, region, accountId } = placeOf(targetArn);
   return {
     version: "0",
     id: randomUUID(),
@@ -39,13 +39,16 @@ export function createScheduledEvent(name: string, targetArn: string, nowMs: num
 
 /**
  * Parses the input of an EventBridge Scheduler schedule.
- * @param scheduleArn - value of `<aws.scheduler.schedule-arn>`
+ * @param name - name of the schedule, in the default group
+ * @param targetArn - ARN with the partition, region and account of the schedule
  * @returns a function that creates the input for a time, in milliseconds since 1970
  * @throws SyntaxError if the input is not JSON
  * @see https://docs.aws.amazon.com/scheduler/latest/UserGuide/managing-schedule-context-attributes.html
  */
-export function parseSchedulerInput(input: string, scheduleArn: string): (nowMs: number) => unknown {
+export function parseSchedulerInput(input: string, name: string, targetArn: string): (nowMs: number) => unknown {
   JSON.parse(input);
+  const resource = `schedule/default/${name}`;
+  const scheduleArn = formatArn({ ...placeOf(targetArn), service: "scheduler", resource });
   return (nowMs) => {
     const values: Readonly<Record<string, string>> = {
       "schedule-arn": scheduleArn,
@@ -54,8 +57,12 @@ export function parseSchedulerInput(input: string, scheduleArn: string): (nowMs:
       "attempt-number": "1",
     };
     const made: unknown = JSON.parse(
-      input.replace(/<aws\.scheduler\.([a-z-]+)>/g, (keyword, name: string) => values[name] ?? keyword),
+      input.replace(/<aws\.scheduler\.([a-z-]+)>/g, (keyword, attribute: string) => values[attribute] ?? keyword),
     );
     return made;
   };
+}
+
+function placeOf(arn: string): Pick<ArnParts, "partition" | "region" | "accountId"> {
+  return parseArn(arn) ?? { partition: "", region: "", accountId: "" };
 }

@@ -12,6 +12,19 @@ export interface Operation {
   readonly handle: (input: unknown) => object | Promise<object>;
 }
 
+/** Reply to a call, over HTTP or in process. */
+export interface BatchReply {
+  /** HTTP status: 200, 400, 403, 408, 429 or 500. */
+  readonly status: number;
+  readonly body: unknown;
+  /** Error code of a failed call, such as `ClientException`. */
+  readonly errorType?: string;
+  /** HTML page sent over HTTP instead of `body`, without an error code. */
+  readonly html?: string;
+  /** If set, the HTTP client does not receive the reply. */
+  readonly delivery?: Delivery;
+}
+
 /**
  * Creates an operation with the path `/v1/` and its name in lower case, as for all operations except the tag
  * operations.
@@ -33,19 +46,6 @@ export function operation<Schema extends z.ZodType>(
 export function defined<Value extends object>(value: Value): Value {
   for (const [name, member] of Object.entries(value)) if (member === undefined) Reflect.deleteProperty(value, name);
   return value;
-}
-
-/** Reply to a call, over HTTP or in process. */
-export interface BatchReply {
-  /** HTTP status: 200, 400, 403, 408, 429 or 500. */
-  readonly status: number;
-  readonly body: unknown;
-  /** Error code of a failed call, such as `ClientException`. */
-  readonly errorType?: string;
-  /** HTML page sent over HTTP instead of `body`, without an error code. */
-  readonly html?: string;
-  /** If set, the HTTP client does not receive the reply. */
-  readonly delivery?: Delivery;
 }
 
 /** Maximum characters of a given value that an error message quotes. */

@@ -14,6 +14,18 @@ export interface Operation {
   run(input: unknown, service: Service): object;
 }
 
+/** State that the operations share. */
+export interface Service {
+  readonly clock: Clock;
+  readonly arns: Arns;
+  readonly interpreter: Interpreter;
+  readonly checkTaskResource: TaskResourceCheck;
+  readonly stateMachines: StateMachineStore;
+  readonly executions: ExecutionStore;
+  /** Called on every start and end of an execution. */
+  readonly onChange: (execution: Execution) => void;
+}
+
 /** Defines an operation whose input is parsed with a schema. Unknown members are ignored, as AWS does. */
 export function defineOperation<T>(schema: z.ZodType<T>, run: (input: T, service: Service) => object): Operation {
   return {
@@ -56,16 +68,4 @@ function member(parent: unknown, key: PropertyKey): unknown {
 
 function show(value: unknown): string {
   return value === undefined ? "null" : `'${typeof value === "string" ? value : JSON.stringify(value)}'`;
-}
-
-/** State that the operations share. */
-export interface Service {
-  readonly clock: Clock;
-  readonly arns: Arns;
-  readonly interpreter: Interpreter;
-  readonly checkTaskResource: TaskResourceCheck;
-  readonly stateMachines: StateMachineStore;
-  readonly executions: ExecutionStore;
-  /** Called on every start and end of an execution. */
-  readonly onChange: (execution: Execution) => void;
 }
