@@ -23,7 +23,7 @@ const packagesIn = (lock: string): LicensedPackage[] =>
       dev,
     }));
 
-const REQUIREMENTS = ["__tests__", "tools"].flatMap((folder) =>
+const REQUIREMENTS = ["__tests__", "packages", "tools"].flatMap((folder) =>
   readdirSync(join(ROOT, folder), { recursive: true, encoding: "utf8" })
     .filter((file) => file.endsWith("requirements.txt"))
     .map((file) => join(folder, file)),
