@@ -100,7 +100,15 @@ export default defineConfig(
   },
   {
     files: ["**/*.ts"],
-    ignores: ["main.ts", "cli/**", "lambdas/*/handler.ts", "**/__tests__/**", "**/testing/**", "tools/**"],
+    ignores: [
+      "main.ts",
+      "cli/**",
+      "lambdas/*/handler.ts",
+      "**/__tests__/**",
+      "**/testing/**",
+      "**/emulators/**",
+      "tools/**",
+    ],
     rules: {
       "no-restricted-properties": [
         "error",

@@ -1,6 +1,6 @@
 // Installs Python programs with exact versions in a virtual environment in build/, if they are not installed.
 // Usage, prints the folder of the programs:
-// node tools/python-venv.mjs e2e-venv __tests__/e2e/requirements.txt
+// node tools/python-venv.mjs e2e-venv packages/local-aws/emulators/requirements.txt
 import { spawnSync } from "node:child_process";
 import { createHash } from "node:crypto";
 import { existsSync, readFileSync, rmSync, writeFileSync } from "node:fs";

@@ -4,14 +4,14 @@ import {
   type SimulatedRun,
   type JobRun,
   VirtualClock,
-  startLocalEnvironment,
-  type LocalEnvironment,
+  startLocalAws,
+  type LocalAws,
 } from "local-aws";
-import { readSynthesizedEnvironment } from "../../cli/local/stacks/read-synthesized-environment";
+import { readLocalResources } from "../../cli/local/stacks/read-local-resources";
 import { startExecution } from "../../cli/commands/start-execution";
 
 export interface VirtualEnvironment {
-  readonly environment: LocalEnvironment;
+  readonly environment: LocalAws;
   readonly clients: AwsClients;
   readonly clock: VirtualClock;
   /** Starts an execution of a job on the synthesized queue. */
@@ -30,9 +30,11 @@ export async function givenVirtualEnvironment(
 ): Promise<VirtualEnvironment> {
   const clock = new VirtualClock(new Date("2026-01-01T00:00:00Z"));
   let jobs = 0;
-  const synthesized = readSynthesizedEnvironment(appPath, "dev");
-  const environment = await startLocalEnvironment({
-    synthesized: schedules ? synthesized : { ...synthesized, events: { ...synthesized.events, schedules: [] } },
+  const resources = readLocalResources(appPath, "dev");
+  const environment = await startLocalAws({
+    resources: schedules
+      ? resources
+      : { ...resources, events: { rules: resources.events?.rules ?? [], schedules: [] } },
     clock,
     runner: createSimulatedRunner(clock, simulate),
     // The first wait follows from the job's ID.

@@ -11,7 +11,7 @@ export const readDocument = (path: string): string => readFileSync(join(ROOT, pa
 export const DOCUMENTS: readonly string[] = [
   "README.md",
   "CONTRIBUTING.md",
-  ...["docs", "examples", "sample-job"].flatMap(markdownIn),
+  ...["docs", "examples", "sample-job", "packages/local-aws"].flatMap(markdownIn),
 ];
 
 function markdownIn(folder: string): string[] {

@@ -44,7 +44,7 @@ function findDependencies(packages: Locked, path: string, found = new Set<string
   return found;
 }
 
-const REQUIREMENTS = ["__tests__", "tools"].flatMap((folder) =>
+const REQUIREMENTS = ["__tests__", "packages", "tools"].flatMap((folder) =>
   readdirSync(join(ROOT, folder), { recursive: true, encoding: "utf8" })
     .filter((file) => file.endsWith("requirements.txt"))
     .map((file) => join(folder, file)),

@@ -5,8 +5,8 @@ import { join } from "node:path";
 import type { SynthesizedApp } from "../../cli/local/synthesize-app";
 import { runPoller } from "../../cli/run-poller";
 import { DUMMY_CREDENTIALS } from "../../cli/target/aws-clients";
-import { createSimulatedRunner, createScaledClock, startLocalEnvironment, type LocalEnvironment } from "local-aws";
-import { readSynthesizedEnvironment } from "../../cli/local/stacks/read-synthesized-environment";
+import { createSimulatedRunner, createScaledClock, startLocalAws, type LocalAws } from "local-aws";
+import { readLocalResources } from "../../cli/local/stacks/read-local-resources";
 import { givenOwnApp } from "../../testing/given-app";
 import { givenContext } from "../cli/memory-context";
 import { DOCUMENTED_COMMANDS } from "./documented-commands";
@@ -40,7 +40,7 @@ const COMMANDS: readonly (readonly [command: string, exitCode: number, output: R
 describe("documented commands on a running poller local", () => {
   const folder = mkdtempSync(join(tmpdir(), "poller-documents-"));
   let app: SynthesizedApp;
-  let local: LocalEnvironment;
+  let local: LocalAws;
   let jobId = "";
   beforeAll(async () => {
     app = await givenOwnApp();
@@ -49,8 +49,8 @@ describe("documented commands on a running poller local", () => {
       runsForMs: 1_000,
       exitCode: jobName === "failing" ? 3 : 0,
     }));
-    local = await startLocalEnvironment({
-      synthesized: readSynthesizedEnvironment(app.path, "dev"),
+    local = await startLocalAws({
+      resources: readLocalResources(app.path, "dev"),
       clock,
       runner,
     });

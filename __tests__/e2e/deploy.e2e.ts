@@ -18,7 +18,7 @@ import { listAccount } from "./support/inventory";
 import { killTerraform } from "./support/kill-terraform";
 import { reportPlan } from "./support/plan-report";
 import { plan, synthesize } from "./support/plan-stack";
-import { createMinistackLambdas } from "./support/ministack-lambdas";
+import { createMinistackLambdas } from "local-aws/emulators";
 import { step } from "./support/steps";
 import { waitUntil } from "../../testing/wait-until";
 

@@ -4,8 +4,8 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import * as z from "zod";
 import { parseDeploymentConfig } from "../../config/deployment-config";
-import { VirtualClock, startLocalEnvironment, type LocalEnvironment } from "local-aws";
-import { readSynthesizedEnvironment } from "../../cli/local/stacks/read-synthesized-environment";
+import { VirtualClock, startLocalAws, type LocalAws } from "local-aws";
+import { readLocalResources } from "../../cli/local/stacks/read-local-resources";
 import { addEnvironment } from "../../stacks/environment";
 import { GIVEN_SETTINGS } from "../../testing/given-deployment";
 
@@ -32,7 +32,7 @@ interface Notification {
 
 let folder: string;
 let clock: VirtualClock;
-let environment: LocalEnvironment;
+let environment: LocalAws;
 let notifications: Notification[];
 beforeEach(() => {
   folder = mkdtempSync(join(tmpdir(), "poller-starting-"));
@@ -50,8 +50,8 @@ async function given(settings: Record<string, string>): Promise<void> {
   const config = parseDeploymentConfig({ ...GIVEN_SETTINGS, NOTIFICATION_TOPIC: "create", ...settings });
   addEnvironment(app, { config, bundlesPath: join(__dirname, "..", "..", "build", "lambdas") });
   app.synth();
-  environment = await startLocalEnvironment({
-    synthesized: readSynthesizedEnvironment(app.outdir, "dev"),
+  environment = await startLocalAws({
+    resources: readLocalResources(app.outdir, "dev"),
     clock,
     onNotification: (topicArn, message) => {
       notifications.push({ topicArn, message: messageSchema.parse(JSON.parse(message)) });

@@ -4,8 +4,8 @@ import { join } from "node:path";
 import * as z from "zod";
 import type { SynthesizedApp } from "../../cli/local/synthesize-app";
 import { runPoller } from "../../cli/run-poller";
-import { type LifeCycleTimes, createScaledClock, startLocalEnvironment, type LocalEnvironment } from "local-aws";
-import { readSynthesizedEnvironment } from "../../cli/local/stacks/read-synthesized-environment";
+import { type LifeCycleTimes, createScaledClock, startLocalAws, type LocalAws } from "local-aws";
+import { readLocalResources } from "../../cli/local/stacks/read-local-resources";
 import { EXECUTION_ARN_TAG } from "../../workflow/tags";
 import { givenApp } from "../../testing/given-app";
 import { givenContext } from "../cli/memory-context";
@@ -29,7 +29,7 @@ const started = z.object({ executionArn: z.string() });
 
 let app: SynthesizedApp;
 let folder: string;
-let environment: LocalEnvironment;
+let environment: LocalAws;
 let functionLog: string[] = [];
 beforeAll(async () => {
   app = await givenApp();
@@ -46,10 +46,10 @@ afterEach(async () => {
 
 /** The synthesized stacks with real functions, real processes and the synthesized event rules. */
 async function given({ speed = 1, times = QUICK, losesEvents = false } = {}): Promise<void> {
-  const synthesized = readSynthesizedEnvironment(app.path, "dev");
-  const { rules, schedules } = synthesized.events;
-  environment = await startLocalEnvironment({
-    synthesized: { ...synthesized, events: { rules: losesEvents ? [] : rules, schedules } },
+  const resources = readLocalResources(app.path, "dev");
+  const { rules = [], schedules = [] } = resources.events ?? {};
+  environment = await startLocalAws({
+    resources: { ...resources, events: { rules: losesEvents ? [] : rules, schedules } },
     clock: createScaledClock(speed),
     lifeCycle: times,
     onLambdaLog: ({ line }) => functionLog.push(line),

@@ -4,10 +4,10 @@ import {
   type JobStateChange,
   createSimulatedRunner,
   VirtualClock,
-  startLocalEnvironment,
-  type LocalEnvironment,
+  startLocalAws,
+  type LocalAws,
 } from "local-aws";
-import { readSynthesizedEnvironment } from "../../cli/local/stacks/read-synthesized-environment";
+import { readLocalResources } from "../../cli/local/stacks/read-local-resources";
 import { FaultyLambdas } from "./faulty-lambdas";
 
 export type Integration = "poll" | "sync";
@@ -15,7 +15,7 @@ export type Integration = "poll" | "sync";
 /** Synthesized definition and built bundles on the local endpoints, with a virtual clock and seeded randomness. */
 export interface GivenEnvironment {
   readonly integration: Integration;
-  readonly local: LocalEnvironment;
+  readonly local: LocalAws;
   readonly clock: VirtualClock;
   /** Failing invocations of the Lambda functions. */
   readonly lambdaFaults: Pick<FaultyLambdas, "load" | "isInvoked" | "findFailures">;
@@ -46,8 +46,8 @@ export async function givenEnvironment(integration: Integration): Promise<GivenE
   let row = 0;
   let jobs = 0;
   let seed = 1;
-  const local = await startLocalEnvironment({
-    synthesized: readSynthesizedEnvironment(app.path, "dev"),
+  const local = await startLocalAws({
+    resources: readLocalResources(app.path, "dev"),
     clock,
     runner: createSimulatedRunner(clock, () => ({ exitCode: 0, runsForMs: 30_000 })),
     lifeCycle: LIFE_CYCLE,

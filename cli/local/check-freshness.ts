@@ -1,6 +1,6 @@
 import { existsSync, readdirSync, statSync } from "node:fs";
 import { join, relative } from "node:path";
-import { stackFile } from "./stacks/read-synthesized-environment";
+import { stackFile } from "./stacks/read-local-resources";
 import { CliError } from "../cli-error";
 import { PROJECT_ROOT } from "./project-root";
 

@@ -1,4 +1,4 @@
-import type { LocalEnvironment } from "local-aws";
+import type { LocalAws } from "local-aws";
 import { formatDuration } from "../../console/format/format-duration";
 import { DUMMY_CREDENTIALS } from "../target/aws-clients";
 
@@ -9,7 +9,7 @@ export const describeWaits = (speed: number): string =>
     : `A minute's wait takes ${formatDuration(60 / speed)}; jobs themselves run in real time.`;
 
 /** Client settings of the endpoints. */
-export function listExports(environment: LocalEnvironment) {
+export function listExports(environment: LocalAws) {
   const { stepFunctionsUrl, batchUrl, region, stateMachineArn, jobQueueArn, jobDefinitionArn } = environment;
   return {
     AWS_ENDPOINT_URL_SFN: stepFunctionsUrl,

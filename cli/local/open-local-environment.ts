@@ -1,11 +1,5 @@
-import {
-  type LifeCycleTimes,
-  createScaledClock,
-  type Clock,
-  startLocalEnvironment,
-  type LocalEnvironment,
-} from "local-aws";
-import { readSynthesizedEnvironment } from "./stacks/read-synthesized-environment";
+import { type LifeCycleTimes, createScaledClock, type Clock, startLocalAws, type LocalAws } from "local-aws";
+import { readLocalResources } from "./stacks/read-local-resources";
 import type { CliContext } from "../cli-context";
 import { resolveGivenPath } from "../input/resolve-given-path";
 import type { Screen } from "../screen";
@@ -25,7 +19,7 @@ export interface OpenLocalOptions {
   readonly faults?: unknown;
 }
 
-export interface OpenedEnvironment extends LocalEnvironment {
+export interface OpenedEnvironment extends LocalAws {
   /** Clock of the endpoints. */
   readonly clock: Clock;
 }
@@ -45,8 +39,8 @@ export async function openLocalEnvironment(
       : findApp(resolveGivenPath(options.cdktfOut, context.environment));
   try {
     const clock = createScaledClock(options.speed);
-    const environment = await startLocalEnvironment({
-      synthesized: readSynthesizedEnvironment(app.path, LOCAL_ENVIRONMENT_NAME),
+    const environment = await startLocalAws({
+      resources: readLocalResources(app.path, LOCAL_ENVIRONMENT_NAME),
       clock,
       stepFunctionsPort: options.stepFunctionsPort ?? 0,
       batchPort: options.batchPort ?? 0,
@@ -55,7 +49,7 @@ export async function openLocalEnvironment(
       onLambdaLog: ({ functionName, line }) => {
         if (screen.verbose) screen.say(`[${functionName}] ${line}`);
       },
-      onEventGivenUp: (message) => {
+      onEventFailed: (message) => {
         screen.say(message);
       },
       onNotification: (topicArn, message) => {

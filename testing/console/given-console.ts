@@ -10,15 +10,15 @@ import {
   type SimulatedRun,
   createScaledClock,
   type Clock,
-  startLocalEnvironment,
-  type LocalEnvironment,
+  startLocalAws,
+  type LocalAws,
 } from "local-aws";
-import { readSynthesizedEnvironment } from "../../cli/local/stacks/read-synthesized-environment";
+import { readLocalResources } from "../../cli/local/stacks/read-local-resources";
 import sampleInput from "../../sample-job/execution-input.json";
 
 /** Endpoints for a console. */
 export interface GivenEndpoints {
-  readonly environment: LocalEnvironment;
+  readonly environment: LocalAws;
   readonly clients: AwsClients;
   readonly clock: Pick<Clock, "now">;
   /** Endpoint seconds per real second. */
@@ -61,8 +61,8 @@ export async function givenConsole(appPath: string, options: GivenConsoleOptions
   const { speed = 1_000, lifeCycle = {}, findStepFunctions = String } = options;
   const { makeRunner = (runnerClock: Clock) => createSimulatedRunner(runnerClock, simulateByName) } = options;
   const clock = createScaledClock(speed);
-  const environment = await startLocalEnvironment({
-    synthesized: readSynthesizedEnvironment(appPath, "dev"),
+  const environment = await startLocalAws({
+    resources: readLocalResources(appPath, "dev"),
     clock,
     runner: makeRunner(clock),
     lifeCycle,

@@ -1,6 +1,6 @@
 import { BatchClient, SubmitJobCommand } from "@aws-sdk/client-batch";
-import { createScaledClock, createSimulatedRunner, startLocalEnvironment, type LocalEnvironment } from "local-aws";
-import { readSynthesizedEnvironment } from "../../../cli/local/stacks/read-synthesized-environment";
+import { createScaledClock, createSimulatedRunner, startLocalAws, type LocalAws } from "local-aws";
+import { readLocalResources } from "../../../cli/local/stacks/read-local-resources";
 import type { SynthesizedApp } from "../../../cli/local/synthesize-app";
 import { runPoller } from "../../../cli/run-poller";
 import { DUMMY_CREDENTIALS } from "../../../cli/target/aws-clients";
@@ -12,12 +12,12 @@ const ARN_PREFIX = "arn:aws:states:us-east-1:123456789012:execution:job-status-p
 
 describe("start, watch, stop, list and attach on a running poller local", () => {
   let app: SynthesizedApp;
-  let local: LocalEnvironment;
+  let local: LocalAws;
   beforeAll(async () => {
     app = await givenApp();
     const clock = createScaledClock(1_000);
-    local = await startLocalEnvironment({
-      synthesized: readSynthesizedEnvironment(app.path, "dev"),
+    local = await startLocalAws({
+      resources: readLocalResources(app.path, "dev"),
       clock,
       runner: createSimulatedRunner(clock, ({ jobName }) =>
         jobName === "endless" ? { runsForMs: Infinity } : { runsForMs: 1_000, exitCode: jobName === "failing" ? 3 : 0 },

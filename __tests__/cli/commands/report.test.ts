@@ -4,8 +4,8 @@ import { join } from "node:path";
 import { runPoller } from "../../../cli/run-poller";
 import type { SynthesizedApp } from "../../../cli/local/synthesize-app";
 import { fetchModel } from "../../../cli/report/fetch-model";
-import { createSimulatedRunner, createScaledClock, startLocalEnvironment, type LocalEnvironment } from "local-aws";
-import { readSynthesizedEnvironment } from "../../../cli/local/stacks/read-synthesized-environment";
+import { createSimulatedRunner, createScaledClock, startLocalAws, type LocalAws } from "local-aws";
+import { readLocalResources } from "../../../cli/local/stacks/read-local-resources";
 import { createLocalClients } from "../../../cli/target/aws-clients";
 import { givenApp } from "../../../testing/given-app";
 import { givenContext } from "../memory-context";
@@ -14,14 +14,14 @@ const ARN_PREFIX = "arn:aws:states:us-east-1:123456789012:execution:job-status-p
 
 describe("poller report", () => {
   let app: SynthesizedApp;
-  let local: LocalEnvironment;
+  let local: LocalAws;
   const folder = mkdtempSync(join(tmpdir(), "poller-report-"));
   const pathOf = (file: string): string => join(folder, file);
   beforeAll(async () => {
     app = await givenApp();
     const clock = createScaledClock(1_000);
-    local = await startLocalEnvironment({
-      synthesized: readSynthesizedEnvironment(app.path, "dev"),
+    local = await startLocalAws({
+      resources: readLocalResources(app.path, "dev"),
       clock,
       runner: createSimulatedRunner(clock, ({ jobName }) =>
         jobName === "endless" ? { runsForMs: Infinity } : { runsForMs: 1_000, exitCode: 3 },

@@ -21,11 +21,8 @@ export const STARTS = {
 /** Describes the resources of these settings with boto3. */
 export async function describeStarts({ environment }: Cloud): Promise<unknown> {
   const python = join(await installEmulators(), "python");
-  const script = join(__dirname, "..", "emulators", "describe_starts.py");
-  const region = { AWS_DEFAULT_REGION: environment["AWS_REGION"] };
-  const described: unknown = JSON.parse(
-    await runOrThrow(python, [script, NAME], { cwd: __dirname, environment: { ...environment, ...region } }),
-  );
+  const script = join(__dirname, "describe_starts.py");
+  const described: unknown = JSON.parse(await runOrThrow(python, [script, NAME], { cwd: __dirname, environment }));
   return described;
 }
 

@@ -3,7 +3,7 @@ import {
   type EventRule,
   type EventSchedule,
   type EventTarget,
-  TARGET_SERVICES,
+  isTargetArn,
   parseScheduleRate,
   createScheduledEvent,
   parseSchedulerInput,
@@ -49,9 +49,7 @@ export function readEvents(resources: EventResources, findArn: FindArn): Synthes
   for (const { name, schedule_expression: rate, target } of Object.values(resources.aws_scheduler_schedule))
     explain(`schedule ${name}`, () => {
       const targetArn = knownArn(findArn(target.arn));
-      const [, partition, , region, account] = targetArn.split(":");
-      const scheduleArn = ["arn", partition, "scheduler", region, account, `schedule/default/${name}`].join(":");
-      const createInput = parseSchedulerInput(target.input, scheduleArn);
+      const createInput = parseSchedulerInput(target.input, name, targetArn);
       schedules.push({ name, everyMs: parseScheduleRate(rate), targetArn, createInput });
     });
   return { rules, schedules };
@@ -71,7 +69,7 @@ function readTimedTarget(name: string, everyMs: number, { arn, input }: RuleTarg
 }
 
 function knownArn(arn: string): string {
-  if (!TARGET_SERVICES.includes(arn.split(":")[2] ?? ""))
+  if (!isTargetArn(arn))
     throw new Error(`local mode supports only Lambda functions, state machines and SNS topics as targets, got ${arn}`);
   return arn;
 }

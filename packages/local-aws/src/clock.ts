@@ -11,7 +11,7 @@ export interface Clock {
   hold(): () => void;
 }
 
-export interface SleepOptions {
+interface SleepOptions {
   /**
    * Whether the sleep is a background task. A virtual clock does not advance for background sleeps alone, so that a
    * repeating task does not keep it running.

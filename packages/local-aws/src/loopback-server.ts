@@ -31,7 +31,7 @@ export interface LoopbackServer {
   close(): Promise<void>;
 }
 
-export interface LoopbackServerOptions {
+interface LoopbackServerOptions {
   /** Name for error messages, such as "the Batch endpoint". */
   readonly name: string;
   /** @default 0, any free port */

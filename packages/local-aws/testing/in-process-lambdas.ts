@@ -1,5 +1,6 @@
+import { withoutQualifier } from "../src/arn";
 import { createScaledClock, type Clock } from "../src/clock";
-import { waitFor } from "../src/lambda/abortable";
+import { waitFor } from "../src/wait-for";
 import {
   MAX_PAYLOAD_BYTES,
   handlerFailed,
@@ -8,7 +9,7 @@ import {
   responseTooLarge,
   toErrorDocument,
 } from "../src/lambda/lambda-failure";
-import { type LambdaInvoker, type LambdaResult, withoutQualifier } from "../src/lambda/lambda-invoker";
+import type { LambdaInvoker, LambdaResult } from "../src/lambda/lambda-invoker";
 import { WorkHold } from "../src/lambda/work-hold";
 
 export interface InProcessContext {

@@ -54,7 +54,7 @@ class Changes {
   add(change: JobStateChange): void {
     this.all.push(change);
     this.latest.set(change.jobId, change);
-    for (const tell of this.waiting) tell(change);
+    for (const notify of this.waiting) notify(change);
   }
 
   /** Resolves when the latest change of a job matches, now or later. */
@@ -62,12 +62,12 @@ class Changes {
     const latest = this.latest.get(jobId);
     if (latest !== undefined && fits(latest)) return Promise.resolve();
     return new Promise((resolve) => {
-      const tell = (change: JobStateChange): void => {
+      const notify = (change: JobStateChange): void => {
         if (change.jobId !== jobId || !fits(change)) return;
-        this.waiting.delete(tell);
+        this.waiting.delete(notify);
         resolve();
       };
-      this.waiting.add(tell);
+      this.waiting.add(notify);
     });
   }
 }

@@ -1,7 +1,6 @@
 import { VirtualClock } from "../../src/clock";
 import { parseEventPattern } from "../../src/events/event-pattern";
-import { startEventBus, type EventBus } from "../../src/events/event-bus";
-import type { EventSchedule } from "../../src/events/event-rule";
+import { startEventBus, type EventBus, type EventSchedule } from "../../src/events/event-bus";
 import { createInProcessLambdas } from "../../testing/in-process-lambdas";
 
 const FUNCTION_ARN = "arn:aws:lambda:us-east-1:123456789012:function:terminate-job";
@@ -23,7 +22,7 @@ afterEach(() => bus?.close());
 function givenBus({ failures = 0, schedules = [] }: { failures?: number; schedules?: EventSchedule[] } = {}) {
   const clock = new VirtualClock(new Date(0));
   const invocations: { atSeconds: number; event: unknown }[] = [];
-  const givenUp: string[] = [];
+  const undelivered: string[] = [];
   let left = failures;
   const handler = (event: unknown): Promise<null> => {
     invocations.push({ atSeconds: clock.now() / 1000, event });
@@ -31,9 +30,9 @@ function givenBus({ failures = 0, schedules = [] }: { failures?: number; schedul
     return left >= 0 ? Promise.reject(new TypeError("no luck")) : Promise.resolve(null);
   };
   const lambdas = createInProcessLambdas(new Map([[FUNCTION_ARN, handler]]), clock);
-  const onFailed = (message: string): void => void givenUp.push(message);
+  const onFailed = (message: string): void => void undelivered.push(message);
   bus = startEventBus({ clock, targets: { ...NO_TARGETS, lambdas }, rules: [RULE], schedules, onFailed });
-  return { bus, clock, invocations, givenUp };
+  return { bus, clock, invocations, undelivered };
 }
 
 it("delivers an unchanged event to the functions of matching rules", async () => {
@@ -47,23 +46,25 @@ it("delivers an unchanged event to the functions of matching rules", async () =>
 });
 
 it("retries a failed event after one minute, then after two minutes", async () => {
-  const { clock, invocations, givenUp, ...given } = givenBus({ failures: 2 });
+  const { clock, invocations, undelivered, ...given } = givenBus({ failures: 2 });
 
   given.bus.put(STOPPED);
   await clock.sleep(3_600_000);
 
   expect(invocations.map(({ atSeconds }) => atSeconds)).toEqual([0, 60, 180]);
-  expect(givenUp).toEqual([]);
+  expect(undelivered).toEqual([]);
 });
 
 it("reports rule, target and error of an event that failed three times", async () => {
-  const { clock, invocations, givenUp, ...given } = givenBus({ failures: 9 });
+  const { clock, invocations, undelivered, ...given } = givenBus({ failures: 9 });
 
   given.bus.put(STOPPED);
   await clock.sleep(3_600_000);
 
   expect(invocations).toHaveLength(3);
-  expect(givenUp).toEqual([expect.stringContaining(`rule stopped: could not deliver to ${FUNCTION_ARN}: TypeError`)]);
+  expect(undelivered).toEqual([
+    expect.stringContaining(`rule stopped: could not deliver to ${FUNCTION_ARN}: TypeError`),
+  ]);
 });
 
 it("discards a failed event if onFailed is not set", async () => {
@@ -96,23 +97,23 @@ it("passes the input created for the time to a scheduled target", async () => {
 });
 
 it("starts the next run without waiting for a slow one", async () => {
-  const { clock, invocations, givenUp } = givenBus({ schedules: [{ ...SWEEP, everyMs: 60_000 }], failures: 99 });
+  const { clock, invocations, undelivered } = givenBus({ schedules: [{ ...SWEEP, everyMs: 60_000 }], failures: 99 });
 
   await clock.sleep(300_000);
 
   expect(invocations.filter(({ atSeconds }) => atSeconds === 180)).toHaveLength(2);
-  expect(givenUp[0]).toContain("rule sweep");
+  expect(undelivered[0]).toContain("rule sweep");
 });
 
 it("ends waits and schedules on close", async () => {
-  const { clock, invocations, givenUp, ...given } = givenBus({ failures: 9, schedules: [SWEEP] });
+  const { clock, invocations, undelivered, ...given } = givenBus({ failures: 9, schedules: [SWEEP] });
   given.bus.put(STOPPED);
 
   await given.bus.close();
   await clock.sleep(3_600_000);
 
   expect(invocations).toHaveLength(1);
-  expect(givenUp).toEqual([]);
+  expect(undelivered).toEqual([]);
 });
 
 describe("a rule with a target other than a function", () => {
@@ -136,16 +137,16 @@ describe("a rule with a target other than a function", () => {
 
   it("reports the state machine and error if an execution cannot be started", async () => {
     const clock = new VirtualClock(new Date(0));
-    const givenUp: string[] = [];
+    const undelivered: string[] = [];
     const startExecution = () => Promise.reject(new Error("no such machine"));
     const targets = { ...NO_TARGETS, lambdas, startExecution };
-    const onFailed = (message: string): void => void givenUp.push(message);
+    const onFailed = (message: string): void => void undelivered.push(message);
     bus = startEventBus({ clock, targets, rules: rulesFor(STATE_MACHINE_ARN), schedules: [], onFailed });
 
     bus.put(STOPPED);
     await clock.sleep(1_000);
 
-    expect(givenUp).toEqual([`rule stopped: could not deliver to ${STATE_MACHINE_ARN}: no such machine`]);
+    expect(undelivered).toEqual([`rule stopped: could not deliver to ${STATE_MACHINE_ARN}: no such machine`]);
   });
 
   it("publishes the transformed event to a topic as JSON", async () => {

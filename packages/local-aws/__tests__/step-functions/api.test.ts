@@ -63,6 +63,7 @@ describe("CreateStateMachine", () => {
       {},
     ],
     ["InvalidName Invalid Name: 'a b'", passes, "a b", {}],
+    ["InvalidArn Invalid Role Arn: 'nonsense'", passes, "m", { roleArn: "nonsense" }],
     ["ValidationException 1 validation error detected: Value 'xxx", passes, "x".repeat(81), {}],
     ["StateMachineTypeNotSupported State machine type EXPRESS", passes, "m", { type: "EXPRESS" }],
     [

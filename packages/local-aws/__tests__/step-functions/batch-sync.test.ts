@@ -1,7 +1,7 @@
 import { VirtualClock } from "../../src/clock";
-import type { CallBatch } from "../../src/step-functions/tasks/task-environment";
 import { call, closeEndpoints, create, givenEndpoint, run, single, summarize, waitForEnd } from "./fixtures";
 import { containing } from "../../../../testing/matchers";
+import type { CallEndpoint } from "../../src/call-endpoint";
 
 afterEach(closeEndpoints);
 
@@ -23,7 +23,7 @@ const input = { jobName: "my-job" };
 function givenBatch(clock: VirtualClock, runsForSeconds: number, end: object) {
   const calls: [string, unknown][] = [];
   let endsAt = Number.POSITIVE_INFINITY;
-  const callBatch: CallBatch = (operation, request) => {
+  const callBatch: CallEndpoint = (operation, request) => {
     calls.push([operation, request]);
     if (operation === "SubmitJob") {
       endsAt = clock.now() + runsForSeconds * 1000;
@@ -67,7 +67,7 @@ describe("batch:submitJob.sync", () => {
   });
 
   it("reports throttling by Batch in the cause", async () => {
-    const callBatch: CallBatch = () => Promise.resolve({ status: 429, body: { message: "Too Many Requests" } });
+    const callBatch: CallEndpoint = () => Promise.resolve({ status: 429, body: { message: "Too Many Requests" } });
     const endpoint = await givenEndpoint({}, { clock: new VirtualClock(), callBatch });
 
     const { error, cause } = await run(endpoint, single(task), input);

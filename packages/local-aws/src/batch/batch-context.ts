@@ -1,13 +1,11 @@
+import type { Arns } from "../arn";
 import type { Clock } from "../clock";
-import type { BatchArns } from "./endpoint/arns";
 import type { FaultScript } from "./faults/fault-script";
-import type { LifeCycleTimes } from "./life-cycle-times";
 
 /** Context shared by all parts of one Batch endpoint. */
 export interface BatchContext {
   readonly clock: Clock;
-  readonly region: string;
-  readonly arns: BatchArns;
+  readonly arns: Arns;
   readonly times: LifeCycleTimes;
   readonly faults: FaultScript;
   readonly newJobId: () => string;
@@ -15,25 +13,27 @@ export interface BatchContext {
   readonly closing: AbortSignal;
 }
 
-/** Resource whose create, update and delete operations complete asynchronously. */
-export interface ChangeableResource {
-  status: "CREATING" | "UPDATING" | "DELETING" | "VALID";
+/**
+ * Time that jobs spend in each state, and resources in CREATING, UPDATING or DELETING, in milliseconds of the clock.
+ */
+export interface LifeCycleTimes {
+  /** SUBMITTED to PENDING. @default 1000 */
+  readonly submittedMs: number;
+  /** PENDING to RUNNABLE, after all dependencies have succeeded. @default 1000 */
+  readonly pendingMs: number;
+  /** RUNNABLE to STARTING, on each attempt. @default 3000 */
+  readonly runnableMs: number;
+  /** STARTING to RUNNING, on each attempt. @default 5000 */
+  readonly startingMs: number;
+  /** CREATING, UPDATING or DELETING of a compute environment or job queue. 0 skips these states. @default 0 */
+  readonly resourceChangeMs: number;
 }
 
-/**
- * Sets `status` for `resourceChangeMs`, then calls `done`. If `resourceChangeMs` is 0, calls `done` immediately: a
- * request that follows the reply sees the completed change.
- */
-export function changeResource(
-  context: BatchContext,
-  resource: ChangeableResource,
-  status: "CREATING" | "UPDATING" | "DELETING",
-  done: () => void,
-): void {
-  if (context.times.resourceChangeMs === 0) {
-    done();
-    return;
-  }
-  resource.status = status;
-  context.clock.sleep(context.times.resourceChangeMs, context.closing).then(done, () => undefined);
-}
+/** Short enough for a demonstration, long enough to show each state at one poll per second. */
+export const DEFAULT_LIFE_CYCLE_TIMES: LifeCycleTimes = {
+  submittedMs: 1000,
+  pendingMs: 1000,
+  runnableMs: 3000,
+  startingMs: 5000,
+  resourceChangeMs: 0,
+};

@@ -1,14 +1,14 @@
 import { randomUUID } from "node:crypto";
+import { createArns, nameOf } from "../arn";
 import type { Clock } from "../clock";
 import { LogStore } from "../logs/log-store";
 import { isLogsRequest, serveLogs } from "../logs/logs-protocol";
 import { startLoopbackServer } from "../loopback-server";
-import { createBatchArns } from "./endpoint/arns";
-import type { BatchContext } from "./batch-context";
+import { type BatchContext, DEFAULT_LIFE_CYCLE_TIMES, type LifeCycleTimes } from "./batch-context";
 import { limitCalls, type CallsPerSecond } from "./endpoint/call-limit";
 import { ComputeEnvironmentStore } from "./resources/compute-environment";
 import { computeEnvironmentOperations } from "./resources/compute-environment-operations";
-import type { BatchReply } from "./endpoint/batch-reply";
+import type { BatchReply } from "./endpoint/operation";
 import { createBatchDispatch, type BatchDispatch } from "./endpoint/dispatch";
 import { FaultScript } from "./faults/fault-script";
 import { isFaultsRequest, serveFaults } from "./faults/faults-protocol";
@@ -20,7 +20,6 @@ import { JobQueueStore } from "./resources/job-queue";
 import { jobQueueOperations } from "./resources/job-queue-operations";
 import { JobStore, type JobStateChange } from "./jobs/job-store";
 import { QUEUE_DELETED } from "./jobs/job-texts";
-import { DEFAULT_LIFE_CYCLE_TIMES, type LifeCycleTimes } from "./life-cycle-times";
 import { createProcessRunner } from "./runner/process-runner";
 import type { JobRunner } from "./runner/runner";
 import { tagOperations } from "./resources/tag-operations";
@@ -34,7 +33,7 @@ export interface BatchEndpointOptions {
   /** @default local processes */
   readonly runner?: JobRunner;
   readonly lifeCycle?: Partial<LifeCycleTimes>;
-  /** Fault script to load at start; see docs/local-faults.md. @default no faults */
+  /** Fault script to load at start; see docs/faults.md. @default no faults */
   readonly faults?: unknown;
   /** Account-wide request rates above which calls are throttled. @default no limit */
   readonly callsPerSecond?: CallsPerSecond;
@@ -97,8 +96,7 @@ function assemble(
   const { clock, region, accountId } = options;
   const context: BatchContext = {
     clock,
-    region,
-    arns: createBatchArns(region, accountId),
+    arns: createArns(region, accountId),
     times: { ...DEFAULT_LIFE_CYCLE_TIMES, ...options.lifeCycle },
     faults,
     newJobId: options.newJobId ?? randomUUID,
@@ -125,6 +123,6 @@ function assemble(
 function findOther(arn: string, definitions: JobDefinitionStore, jobs: JobStore) {
   const definition = definitions.find(arn);
   if (definition !== undefined) return definition;
-  const job = jobs.find(arn.slice(arn.lastIndexOf("/") + 1));
+  const job = jobs.find(nameOf(arn));
   return job?.jobArn === arn ? job : undefined;
 }

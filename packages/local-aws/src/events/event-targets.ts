@@ -1,6 +1,6 @@
+import { parseArn } from "../arn";
 import type { Clock } from "../clock";
-import type { LambdaInvoker } from "../lambda/lambda-invoker";
-import { invokeAsynchronously } from "./invoke-asynchronously";
+import type { LambdaInvoker, LambdaResult } from "../lambda/lambda-invoker";
 
 /** Services that events can be delivered to. */
 export interface EventTargets {
@@ -11,7 +11,7 @@ export interface EventTargets {
   readonly publish: (topicArn: string, message: string) => void;
 }
 
-export interface Delivery {
+interface Delivery {
   readonly clock: Clock;
   readonly targets: EventTargets;
   readonly arn: string;
@@ -20,8 +20,10 @@ export interface Delivery {
   readonly signal: AbortSignal;
 }
 
-/** Service parts of the ARNs that {@link deliverToTarget} supports. */
-export const TARGET_SERVICES: readonly string[] = ["lambda", "states", "sns"];
+const TARGET_SERVICES = ["lambda", "states", "sns"];
+
+/** Whether events can be delivered to a resource: a Lambda function, state machine or SNS topic. */
+export const isTargetArn = (arn: string): boolean => TARGET_SERVICES.includes(parseArn(arn)?.service ?? "");
 
 /**
  * Delivers an event as EventBridge does. A function is invoked asynchronously. Other targets receive the event once.
@@ -29,7 +31,7 @@ export const TARGET_SERVICES: readonly string[] = ["lambda", "states", "sns"];
  * @throws the signal's reason if `signal` is aborted
  */
 export async function deliverToTarget({ clock, targets, arn, input, signal }: Delivery): Promise<string | undefined> {
-  const service = arn.split(":")[2];
+  const service = parseArn(arn)?.service;
   if (service === "states") return startExecution(clock, targets, arn, input);
   if (service === "sns") {
     targets.publish(arn, JSON.stringify(input));
@@ -56,4 +58,36 @@ async function startExecution(
   } finally {
     release();
   }
+}
+
+/**
+ * Delays before Lambda retries a failed asynchronous invocation, in milliseconds. After the last retry, Lambda
+ * discards the event.
+ * @see https://docs.aws.amazon.com/lambda/latest/dg/invocation-async-error-handling.html
+ */
+const RETRY_WAITS_MS = [60_000, 120_000];
+
+interface AsynchronousInvocation {
+  readonly clock: Clock;
+  readonly lambdas: LambdaInvoker;
+  readonly functionArn: string;
+  readonly event: unknown;
+  /** Aborts waits and invocations. */
+  readonly signal: AbortSignal;
+}
+
+/**
+ * Invokes a function asynchronously, as EventBridge does. Lambda retries a failed invocation twice.
+ * @returns result of the last attempt
+ * @throws the signal's reason if `signal` is aborted
+ */
+async function invokeAsynchronously(invocation: AsynchronousInvocation): Promise<LambdaResult> {
+  const { clock, lambdas, functionArn, event, signal } = invocation;
+  let result = await lambdas.invoke(functionArn, event, signal);
+  for (const waitMs of RETRY_WAITS_MS) {
+    if (result.ok) return result;
+    await clock.sleep(waitMs, signal);
+    result = await lambdas.invoke(functionArn, event, signal);
+  }
+  return result;
 }

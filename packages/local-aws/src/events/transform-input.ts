@@ -1,5 +1,5 @@
 /** Input transformer of an EventBridge target. */
-export interface InputTransformer {
+interface InputTransformer {
   /** Paths in the event by variable name, such as `$.detail.name`. */
   readonly inputPaths: Readonly<Record<string, string>>;
   /** JSON with `<name>` for variables, either as a whole value or inside a string. */

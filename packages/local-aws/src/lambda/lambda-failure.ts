@@ -1,7 +1,7 @@
 import { z } from "zod";
 import type { LambdaResult } from "./lambda-invoker";
 
-export type LambdaFailure = Extract<LambdaResult, { ok: false }>;
+type LambdaFailure = Extract<LambdaResult, { ok: false }>;
 
 /**
  * Maximum size of the event and of the response of a synchronous invocation, in bytes.
@@ -15,7 +15,7 @@ export const errorDocumentSchema = z.object({
   errorMessage: z.string(),
   trace: z.array(z.string()),
 });
-export type ErrorDocument = z.infer<typeof errorDocumentSchema>;
+type ErrorDocument = z.infer<typeof errorDocumentSchema>;
 
 /**
  * Creates the error document of the Node.js runtime for a thrown value. A value that is not an Error is named by its

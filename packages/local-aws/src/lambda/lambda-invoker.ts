@@ -20,8 +20,3 @@ export interface LambdaInvoker {
    */
   invoke(functionArn: string, payload: unknown, signal: AbortSignal): Promise<LambdaResult>;
 }
-
-/** Removes the version or alias from an ARN. */
-export function withoutQualifier(functionArn: string): string {
-  return functionArn.split(":").slice(0, 7).join(":");
-}

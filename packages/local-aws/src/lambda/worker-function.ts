@@ -1,6 +1,7 @@
 import { devNull } from "node:os";
+import { parseArn } from "../arn";
 
-/** Synthesized Lambda function. */
+/** Lambda function that runs in a worker thread. */
 export interface WorkerFunction {
   readonly functionArn: string;
   readonly functionName: string;
@@ -29,7 +30,7 @@ export function createEnvironment(
   fn: WorkerFunction,
   extraEnvironment: Readonly<Record<string, string>>,
 ): Record<string, string> {
-  const [, , , region = ""] = fn.functionArn.split(":");
+  const region = parseArn(fn.functionArn)?.region ?? "";
   return {
     TZ: ":UTC",
     LANG: "en_US.UTF-8",

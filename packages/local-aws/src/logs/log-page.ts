@@ -4,7 +4,7 @@ import { eventBytes, type LogEvent, type LogStream } from "./log-stream";
 /** Maximum bytes of events per page, as documented for GetLogEvents. */
 const MAX_PAGE_BYTES = 1024 * 1024;
 
-export interface LogPageRequest {
+interface LogPageRequest {
   readonly startTime?: number | undefined;
   readonly endTime?: number | undefined;
   readonly startFromHead: boolean;
@@ -13,7 +13,7 @@ export interface LogPageRequest {
   readonly limit: number;
 }
 
-export interface LogPage {
+interface LogPage {
   readonly events: readonly LogEvent[];
   readonly nextForwardToken: string;
   readonly nextBackwardToken: string;
@@ -49,10 +49,12 @@ function parseToken(
 ): { readonly position: number; readonly forward: boolean } {
   if (nextToken === undefined) return { position: startFromHead ? 0 : end, forward: startFromHead };
   const [, direction, position] = /^([fb])\/(\d+)$/.exec(nextToken) ?? [];
-  if (direction === undefined)
-    throw new LogsApiError("InvalidParameterException", `The specified nextToken is invalid, got ${nextToken}`);
+  if (direction === undefined) throw invalidToken(nextToken);
   return { position: Math.min(Number(position), end), forward: direction === "f" };
 }
+
+export const invalidToken = (token: string): LogsApiError =>
+  new LogsApiError("InvalidParameterException", `The specified nextToken is invalid, got ${token}`);
 
 /** Returns how many of the first events fit on a page. */
 function countFitting(candidates: readonly { readonly event: LogEvent }[], limit: number): number {

@@ -1,15 +1,16 @@
+import { createArns } from "../arn";
 import { type Clock, createScaledClock } from "../clock";
 import type { LambdaInvoker } from "../lambda/lambda-invoker";
 import { type LoopbackReply, type LoopbackRequest, startLoopbackServer } from "../loopback-server";
 import { type Reply, dispatch } from "./endpoint/dispatch";
 import { type ExecutionStatusChange, makeStatusChange } from "./endpoint/execution-status-change";
 import { ExecutionStore } from "./endpoint/execution-store";
-import type { Service } from "./endpoint/service";
+import type { Service } from "./endpoint/operation";
 import { StateMachineStore } from "./endpoint/state-machine-store";
 import type { Execution } from "./execution/execution";
 import { type RandomSource, systemRandom } from "./random-source";
 import { createFindTaskHandler } from "./tasks/find-task-handler";
-import type { CallBatch } from "./tasks/task-environment";
+import type { CallEndpoint } from "../call-endpoint";
 
 export interface StepFunctionsEndpointOptions {
   /** Clock for waits, retries, timeouts and every timestamp. */
@@ -21,14 +22,14 @@ export interface StepFunctionsEndpointOptions {
   readonly port?: number;
   readonly lambdas: LambdaInvoker;
   /** `call` of a Batch endpoint. If it is not set, `batch:submitJob.sync` tasks are rejected. */
-  readonly callBatch?: CallBatch;
+  readonly callBatch?: CallEndpoint;
   /** @default Math.random */
   readonly random?: RandomSource;
   /** Clock for TimeoutSeconds of Lambda tasks. @default real time, because functions run in real time */
   readonly lambdaClock?: Clock;
 }
 
-export type StatusListener = (event: ExecutionStatusChange) => void;
+type StatusListener = (event: ExecutionStatusChange) => void;
 
 export interface StepFunctionsEndpoint {
   readonly url: string;
@@ -72,8 +73,9 @@ export async function startStepFunctionsEndpoint(
 
 function makeService(options: StepFunctionsEndpointOptions, listeners: ReadonlySet<StatusListener>): Service {
   const { clock, region, accountId, lambdas, callBatch, random = systemRandom } = options;
+  const arns = createArns(region, accountId);
   const lambdaClock = options.lambdaClock ?? createScaledClock(1);
-  const findTaskHandler = createFindTaskHandler({ region, accountId, clock, lambdaClock, lambdas, callBatch });
+  const findTaskHandler = createFindTaskHandler({ region, arns, clock, lambdaClock, lambdas, callBatch });
   const stateMachines = new StateMachineStore(random);
   const executions = new ExecutionStore();
   const onChange = (execution: Execution): void => {
@@ -82,8 +84,7 @@ function makeService(options: StepFunctionsEndpointOptions, listeners: ReadonlyS
   };
   return {
     clock,
-    region,
-    accountId,
+    arns,
     interpreter: { clock, random, findTaskHandler },
     checkTaskResource: (resource) => {
       const handler = findTaskHandler(resource);

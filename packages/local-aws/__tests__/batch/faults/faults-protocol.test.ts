@@ -1,5 +1,4 @@
-import { FAULT_NAMES } from "../../../src/batch/faults/fault-schemas";
-import { parseFaultScript } from "../../../src/batch/faults/parse-fault-script";
+import { FAULT_NAMES, parseFaultScript } from "../../../src/batch/faults/fault-schemas";
 import { closeBatches, givenBatch } from "../given-batch";
 
 afterEach(closeBatches);

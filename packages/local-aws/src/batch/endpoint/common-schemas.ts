@@ -1,4 +1,7 @@
 import { z } from "zod";
+import type { PageRequest } from "../../paging";
+import { MAX_TAGS } from "../../tags";
+import { clientException } from "./api-error";
 
 /** Name of a job, job definition, job queue or compute environment, with the pattern that the Batch API documents. */
 export const resourceNameSchema = z
@@ -10,7 +13,7 @@ export const resourceNameSchema = z
 
 export const nonEmptySchema = z.string().min(1, "must not be empty");
 
-/** At most 50 tags. Keys have up to 128 characters, values up to 256. Keys that start with `aws:` are reserved. */
+/** Keys have up to 128 characters, values up to 256. Keys that start with `aws:` are reserved. */
 export const tagsSchema = z
   .record(
     z
@@ -20,7 +23,7 @@ export const tagsSchema = z
       .regex(/^(?!aws:)/i, "must be a tag key that does not start with aws:"),
     z.string().max(256, "must be a tag value of at most 256 characters"),
   )
-  .refine((tags) => Object.keys(tags).length <= 50, "must have at most 50 tags");
+  .refine((tags) => Object.keys(tags).length <= MAX_TAGS, `must have at most ${MAX_TAGS} tags`);
 
 export const parametersSchema = z.record(z.string(), z.string());
 
@@ -77,4 +80,14 @@ export const jobTimeoutSchema = z.object({
 export const pagingSchema = z.object({
   maxResults: z.int().min(1, "must be at least 1").optional(),
   nextToken: z.string().optional(),
+});
+
+/** @param maxPageSize - maximum and default page size */
+export const toPageRequest = (
+  { maxResults, nextToken }: z.output<typeof pagingSchema>,
+  maxPageSize: number,
+): PageRequest => ({
+  size: Math.min(maxResults ?? maxPageSize, maxPageSize),
+  nextToken,
+  invalidToken: (token) => clientException(`nextToken is not valid, got ${token}`),
 });

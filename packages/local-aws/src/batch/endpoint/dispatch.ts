@@ -1,9 +1,8 @@
 import { randomUUID } from "node:crypto";
 import type { LoopbackReply, LoopbackRequest } from "../../loopback-server";
 import { BatchApiError } from "./api-error";
-import type { BatchReply } from "./batch-reply";
+import type { BatchReply, Operation } from "./operation";
 import type { FaultScript } from "../faults/fault-script";
-import type { Operation } from "./operation";
 import { TAGS_PATH } from "../resources/tag-operations";
 
 /** Calls the operations of the endpoint, over HTTP or in process. */

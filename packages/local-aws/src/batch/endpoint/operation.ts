@@ -1,5 +1,6 @@
 import type { z } from "zod";
-import { parseInput } from "./parse-input";
+import type { Delivery } from "../../loopback-server";
+import { clientException } from "./api-error";
 
 /** Operation of the Batch API: its HTTP route and its handler. */
 export interface Operation {
@@ -9,6 +10,19 @@ export interface Operation {
   readonly path: string;
   /** @throws BatchApiError if the call fails */
   readonly handle: (input: unknown) => object | Promise<object>;
+}
+
+/** Reply to a call, over HTTP or in process. */
+export interface BatchReply {
+  /** HTTP status: 200, 400, 403, 408, 429 or 500. */
+  readonly status: number;
+  readonly body: unknown;
+  /** Error code of a failed call, such as `ClientException`. */
+  readonly errorType?: string;
+  /** HTML page sent over HTTP instead of `body`, without an error code. */
+  readonly html?: string;
+  /** If set, the HTTP client does not receive the reply. */
+  readonly delivery?: Delivery;
 }
 
 /**
@@ -32,4 +46,49 @@ export function operation<Schema extends z.ZodType>(
 export function defined<Value extends object>(value: Value): Value {
   for (const [name, member] of Object.entries(value)) if (member === undefined) Reflect.deleteProperty(value, name);
   return value;
+}
+
+/** Maximum characters of a given value that an error message quotes. */
+const SHOWN_VALUE_CHARACTERS = 120;
+
+/**
+ * Validates the input of a call. Members that are null are treated as absent, as in the REST-JSON protocol of AWS.
+ * Unknown members are ignored, as AWS does.
+ * @throws BatchApiError (ClientException) that lists every violation with path, rule and given value
+ */
+export function parseInput<Schema extends z.ZodType>(schema: Schema, input: unknown): z.output<Schema> {
+  const present = withoutNulls(input ?? {});
+  const result = schema.safeParse(present);
+  if (result.success) return result.data;
+  const violations = result.error.issues.map((issue) => {
+    const given = findValue(present, issue.path);
+    const path = issue.path.map(String).join(".") || "the request";
+    if (given === undefined) return `${path} is required`;
+    // For the key of a map, the violated rule is nested one level deeper.
+    const rule = issue.code === "invalid_key" ? issue.issues.map(({ message }) => message).join(", ") : issue.message;
+    return `${path} ${rule}, got ${show(given)}`;
+  });
+  throw clientException(violations.join("; "));
+}
+
+function withoutNulls(value: unknown): unknown {
+  if (Array.isArray(value)) return value.filter((item) => item !== null).map(withoutNulls);
+  if (typeof value !== "object" || value === null) return value;
+  return Object.fromEntries(
+    Object.entries(value)
+      .filter(([, member]) => member !== null && member !== undefined)
+      .map(([name, member]) => [name, withoutNulls(member)]),
+  );
+}
+
+function findValue(value: unknown, path: readonly PropertyKey[]): unknown {
+  return path.reduce<unknown>((current, key) => {
+    if (typeof current !== "object" || current === null) return undefined;
+    return new Map<PropertyKey, unknown>(Object.entries(current)).get(String(key));
+  }, value);
+}
+
+function show(value: unknown): string {
+  const text = JSON.stringify(value);
+  return text.length > SHOWN_VALUE_CHARACTERS ? `${text.slice(0, SHOWN_VALUE_CHARACTERS)}...` : text;
 }

@@ -88,7 +88,7 @@ const schemas = [
   fault("ManyEnvironmentVariables", { ...job, count: times.default(200), valueLength: times.default(1000) }),
 ] as const;
 
-/** Names of all faults, in the order of docs/local-faults.md. */
+/** Names of all faults, in the order of docs/faults.md. */
 export const FAULT_NAMES: readonly string[] = schemas.map(({ shape }) => shape.fault.value);
 
 const faultSchema = z.discriminatedUnion("fault", schemas, {
@@ -96,7 +96,7 @@ const faultSchema = z.discriminatedUnion("fault", schemas, {
 });
 
 /** Content of a faults file and of POST /_faults. */
-export const faultScriptSchema = z.strictObject({ faults: z.array(faultSchema, "must be an array of faults") });
+const faultScriptSchema = z.strictObject({ faults: z.array(faultSchema, "must be an array of faults") });
 
 export type Fault = z.output<typeof faultSchema>;
 export type FaultNamed<Name extends Fault["fault"]> = Extract<Fault, { readonly fault: Name }>;
@@ -104,4 +104,20 @@ export type FaultNamed<Name extends Fault["fault"]> = Extract<Fault, { readonly 
 function nameOf(input: unknown): string {
   const name: unknown = typeof input === "object" && input !== null ? Reflect.get(input, "fault") : input;
   return name === undefined ? "without a name" : JSON.stringify(name);
+}
+
+/** Invalid fault script. The message has one line per violation. */
+export class InvalidFaultScriptError extends Error {
+  override readonly name = "InvalidFaultScriptError";
+}
+
+/**
+ * Parses a fault script: `{ "faults": [{ "fault": "Throttled", "operation": "DescribeJobs", "times": 3 }] }`.
+ * @throws InvalidFaultScriptError that lists every violation, with the supported names if a fault is unknown
+ */
+export function parseFaultScript(script: unknown): readonly Fault[] {
+  const parsed = faultScriptSchema.safeParse(script);
+  if (parsed.success) return parsed.data.faults;
+  const violations = parsed.error.issues.map(({ path, message }) => `${path.join(".") || "the script"}: ${message}`);
+  throw new InvalidFaultScriptError(violations.join("\n"));
 }

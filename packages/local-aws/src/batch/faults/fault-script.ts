@@ -1,16 +1,14 @@
 import { z } from "zod";
 import type { Clock } from "../../clock";
-import type { BatchReply } from "../endpoint/batch-reply";
-import { applyCallFault, isCallFault, type CallFault } from "./call-outcome";
-import { CallCounter, type CallWindow } from "./call-window";
-import type { Fault } from "./fault-schemas";
-import { toJobFaults, type JobFaults } from "./job-fate";
-import { parseFaultScript } from "./parse-fault-script";
+import type { BatchReply } from "../endpoint/operation";
+import { applyCallFault, isCallFault, type CallFault, CallCounter, type CallWindow } from "./call-faults";
+import { type Fault, parseFaultScript } from "./fault-schemas";
+import { toJobFaults, type JobFaults } from "./job-faults";
 import { reshapeJob, shownJobSchema, type ShownJob } from "./reshape-job";
 import { createWrongAnswer } from "./wrong-answer";
 
 /** Performs an operation without faults. */
-export type Perform = (operation: string, input: unknown) => Promise<BatchReply>;
+type Perform = (operation: string, input: unknown) => Promise<BatchReply>;
 
 interface LoadedFault {
   readonly fault: Fault;

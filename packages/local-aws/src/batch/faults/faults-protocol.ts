@@ -1,6 +1,6 @@
 import type { LoopbackReply, LoopbackRequest } from "../../loopback-server";
 import type { FaultScript } from "./fault-script";
-import { InvalidFaultScriptError } from "./parse-fault-script";
+import { InvalidFaultScriptError } from "./fault-schemas";
 
 /** Path for reading and loading faults. No path of the Batch API starts with it. */
 const FAULTS_PATH = "/_faults";

@@ -1,4 +1,5 @@
-import type { BatchReply } from "../endpoint/batch-reply";
+import { formatArn, parseArn } from "../../arn";
+import type { BatchReply } from "../endpoint/operation";
 import type { FaultNamed } from "./fault-schemas";
 import { GATEWAY_PAGE } from "./fault-texts";
 import type { ShownJob } from "./reshape-job";
@@ -46,7 +47,7 @@ const toAnotherJob = (job: ShownJob): ShownJob => ({
 });
 
 function toOtherRegion(job: ShownJob): ShownJob {
-  const [arn, partition, service, region, ...rest] = job.jobArn.split(":");
-  const otherRegion = OTHER_REGIONS.find((other) => other !== region);
-  return { ...job, jobArn: [arn, partition, service, otherRegion, ...rest].join(":") };
+  const parts = parseArn(job.jobArn);
+  const region = OTHER_REGIONS.find((other) => other !== parts?.region);
+  return parts === undefined || region === undefined ? job : { ...job, jobArn: formatArn({ ...parts, region }) };
 }

@@ -1,9 +1,8 @@
 import { randomBytes } from "node:crypto";
 import type { LogStore } from "../../logs/log-store";
 import type { BatchContext } from "../batch-context";
-import { startFaultyAttempt } from "../faults/fated-attempt";
+import { startFaultyAttempt } from "../faults/faulty-attempt";
 import { StopRequest, type Attempt, type Job } from "./job";
-import { jobEnvironment } from "./job-environment";
 import type { JobStore } from "./job-store";
 import { ATTEMPT_TIMED_OUT, CONTAINER_EXITED, FAILED_TO_START } from "./job-texts";
 import { JobStartError, type JobProcess, type JobRunner } from "../runner/runner";
@@ -12,7 +11,7 @@ import { JobStartError, type JobProcess, type JobRunner } from "../runner/runner
 const DEFAULT_LOG_GROUP = "/aws/batch/job";
 
 /** Result of one attempt. The last attempt of the job has the details. */
-export interface AttemptOutcome {
+interface AttemptOutcome {
   readonly succeeded: boolean;
   /** False if a timeout or TerminateJob ended the attempt. Batch does not retry those. */
   readonly retryable: boolean;
@@ -124,4 +123,25 @@ function end(attempt: Attempt, { clock }: BatchContext, outcome: AttemptOutcome)
   attempt.stoppedAt = clock.now();
   attempt.statusReason = outcome.statusReason;
   return outcome;
+}
+
+/**
+ * Environment of a job's process: the variables of the job definition, the overrides, and those that Batch sets.
+ * @see https://docs.aws.amazon.com/batch/latest/userguide/job_env_vars.html
+ */
+function jobEnvironment(job: Job): Record<string, string> {
+  const own = Object.fromEntries(
+    (job.settings.container.environment ?? []).map(({ name = "", value = "" }) => [name, value]),
+  );
+  const batch: Record<string, string> = {
+    AWS_BATCH_JOB_ID: job.jobId,
+    AWS_BATCH_JOB_ATTEMPT: String(job.attempts.length),
+    AWS_BATCH_JQ_NAME: job.queue.jobQueueName,
+    AWS_BATCH_CE_NAME: job.queue.computeEnvironments[0]?.environment.computeEnvironmentName ?? "",
+  };
+  if (job.child !== undefined) {
+    batch["AWS_BATCH_JOB_ARRAY_INDEX"] = String(job.child.index);
+    batch["AWS_BATCH_JOB_ARRAY_SIZE"] = String(job.child.parent.array?.size);
+  }
+  return { ...own, ...batch };
 }

@@ -21,14 +21,14 @@ export class Capacity {
   private wait(signal: AbortSignal): Promise<void> {
     return new Promise((resolve, reject) => {
       const enter = (): void => {
-        signal.removeEventListener("abort", leave);
+        signal.removeEventListener("abort", cancel);
         resolve();
       };
-      const leave = (): void => {
+      const cancel = (): void => {
         this.waiting.delete(enter);
         reject(signal.reason instanceof Error ? signal.reason : new Error("The wait was aborted."));
       };
-      signal.addEventListener("abort", leave, { once: true });
+      signal.addEventListener("abort", cancel, { once: true });
       this.waiting.add(enter);
     });
   }

@@ -1,3 +1,4 @@
+import { waitFor } from "../../wait-for";
 import { finishParent, createChildren } from "./array-job";
 import { runAttempt, type AttemptRunnerParts } from "./attempt-runner";
 import { Capacity } from "./capacity";
@@ -10,7 +11,7 @@ import { shouldRetry } from "./retry";
 /** Moves jobs through their states: SUBMITTED, PENDING, RUNNABLE, STARTING, RUNNING, then SUCCEEDED or FAILED. */
 export class JobEngine {
   private readonly capacity: Capacity;
-  private readonly lives = new Set<Promise<void>>();
+  private readonly lifeCycles = new Set<Promise<void>>();
 
   constructor(private readonly parts: AttemptRunnerParts) {
     this.capacity = new Capacity(parts.runner.maxRunning);
@@ -18,7 +19,7 @@ export class JobEngine {
 
   /** Starts the life cycle of a job that was just added. */
   start(job: Job): void {
-    this.track(this.live(job));
+    this.track(this.run(job));
   }
 
   /**
@@ -51,22 +52,22 @@ export class JobEngine {
   async close(): Promise<void> {
     for (const job of this.parts.store.all()) if (!isTerminal(job.status)) job.stop.abort(new StopRequest(undefined));
     await this.parts.runner.close();
-    await Promise.all(this.lives);
+    await Promise.all(this.lifeCycles);
   }
 
-  private track(life: Promise<void>): void {
-    this.lives.add(life);
-    void life.finally(() => this.lives.delete(life));
+  private track(lifeCycle: Promise<void>): void {
+    this.lifeCycles.add(lifeCycle);
+    void lifeCycle.finally(() => this.lifeCycles.delete(lifeCycle));
   }
 
-  private async live(job: Job): Promise<void> {
+  private async run(job: Job): Promise<void> {
     const { context, store } = this.parts;
     try {
       if (job.status === "SUBMITTED") {
         await context.clock.sleep(context.times.submittedMs, job.stop.signal);
         store.move(job, "PENDING");
       }
-      if (job.array === undefined) await this.passOrFail(job);
+      if (job.array === undefined) await this.runAttempts(job);
       else for (const child of createChildren(job, context, store)) this.start(child);
     } catch (error) {
       if (!(error instanceof StopRequest)) throw error;
@@ -74,15 +75,15 @@ export class JobEngine {
     }
   }
 
-  private async passOrFail(job: Job): Promise<void> {
+  private async runAttempts(job: Job): Promise<void> {
     const { context, store } = this.parts;
-    if (job.faults.dependencyFailed || !(await untilStopped(awaitDependencies(job, store), job.stop.signal))) {
+    if (job.faults.dependencyFailed || !(await waitFor(awaitDependencies(job, store), job.stop.signal))) {
       this.finish(job, "FAILED", DEPENDENCY_FAILED);
       return;
     }
     await context.clock.sleep(context.times.pendingMs, job.stop.signal);
     for (;;) {
-      const outcome = await this.attempt(job);
+      const outcome = await this.runOneAttempt(job);
       if (outcome === "again") continue;
       this.finish(job, outcome.succeeded ? "SUCCEEDED" : "FAILED", outcome.statusReason);
       return;
@@ -90,7 +91,7 @@ export class JobEngine {
   }
 
   /** Runs one cycle from RUNNABLE to the end of an attempt. */
-  private async attempt(job: Job): Promise<"again" | { succeeded: boolean; statusReason: string }> {
+  private async runOneAttempt(job: Job): Promise<"again" | { succeeded: boolean; statusReason: string }> {
     const { context, store } = this.parts;
     const { signal } = job.stop;
     const blockage = findBlockage(job);
@@ -124,7 +125,7 @@ export class JobEngine {
     const { context, store } = this.parts;
     const limitSeconds = findTimeLimit(job, reason) ?? Infinity;
     const seconds = Math.min(forSeconds, limitSeconds);
-    if (seconds === Infinity) await untilStopped(new Promise(() => undefined), job.stop.signal);
+    if (seconds === Infinity) await waitFor(new Promise(() => undefined), job.stop.signal);
     else await context.clock.sleep(seconds * 1000, job.stop.signal);
     if (limitSeconds <= forSeconds) throw new StopRequest(canceledByTimeLimit(reason.split(" ")[0] ?? reason));
     store.move(job, "RUNNABLE");
@@ -142,18 +143,4 @@ const hasChildren = (job: Job): boolean => (job.array?.children.length ?? 0) > 0
 function isClosing(signal: AbortSignal): boolean {
   const reason: unknown = signal.reason;
   return signal.aborted && reason instanceof StopRequest && reason.statusReason === undefined;
-}
-
-/** Returns the result of the promise. @throws the signal's reason if the signal is aborted first */
-function untilStopped<Result>(promise: Promise<Result>, signal: AbortSignal): Promise<Result> {
-  return new Promise((resolve, reject) => {
-    const onAbort = (): void => {
-      reject(signal.reason instanceof Error ? signal.reason : new Error("The wait was aborted."));
-    };
-    if (signal.aborted) onAbort();
-    signal.addEventListener("abort", onAbort, { once: true });
-    promise.then(resolve, reject).finally(() => {
-      signal.removeEventListener("abort", onAbort);
-    });
-  });
 }

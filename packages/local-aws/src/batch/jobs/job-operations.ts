@@ -43,8 +43,8 @@ export function jobOperations(parts: SubmitJobParts, engine: JobEngine): Operati
       jobs: [...new Set(jobIds)].flatMap((jobId) => parts.jobs.find(jobId) ?? []).map(describeJob),
     })),
     operation("ListJobs", listJobsSchema, (input) => {
-      const { page, nextToken } = listJobs(input, parts.queues, parts.jobs);
-      return defined({ jobSummaryList: page.map(summarizeJob), nextToken });
+      const { items, nextToken } = listJobs(input, parts.queues, parts.jobs);
+      return defined({ jobSummaryList: items.map(summarizeJob), nextToken });
     }),
     operation("TerminateJob", stopJobSchema, ({ jobId, reason }) => {
       engine.terminate(get(jobId), reason);

@@ -1,6 +1,5 @@
 import type { Clock } from "../../clock";
 import { isTerminal, type Job, type JobStatus } from "./job";
-import { JobIndex } from "./job-index";
 import type { JobQueue } from "../resources/job-queue";
 
 /** Status change of a job, with the information that AWS Batch sends to EventBridge. */
@@ -48,7 +47,7 @@ export class JobStore {
       entry(index.byStatus, job.status).add(job);
       entry(index.byName, job.jobName.toLowerCase()).add(job);
     } else this.count(child.parent, job.status, 1);
-    this.tell(job);
+    this.notify(job);
   }
 
   find(jobId: string): Job | undefined {
@@ -86,7 +85,7 @@ export class JobStore {
     job.status = status;
     job.statusReason = statusReason;
     if (isTerminal(status)) job.stoppedAt = this.clock.now();
-    this.tell(job);
+    this.notify(job);
     if (isTerminal(status)) for (const finished of job.onFinished.splice(0)) finished();
   }
 
@@ -104,7 +103,7 @@ export class JobStore {
     return created;
   }
 
-  private tell({ jobId, jobName, queue, status, statusReason }: Job): void {
+  private notify({ jobId, jobName, queue, status, statusReason }: Job): void {
     this.onChange({ jobId, jobName, jobQueueArn: queue.jobQueueArn, status, statusReason, atMs: this.clock.now() });
   }
 }
@@ -115,4 +114,38 @@ function entry<Key>(map: Map<Key, JobIndex>, key: Key): JobIndex {
   const created = new JobIndex();
   map.set(key, created);
   return created;
+}
+
+/** Jobs ordered by sequence number. Appending, removing and finding a position use binary search. */
+class JobIndex {
+  private readonly jobs: Job[] = [];
+
+  add(job: Job): void {
+    this.jobs.splice(this.placeOf(job.sequence), 0, job);
+  }
+
+  remove(job: Job): void {
+    const place = this.placeOf(job.sequence);
+    if (this.jobs[place] === job) this.jobs.splice(place, 1);
+  }
+
+  /** @param beforeSequence - returns only jobs with a lower sequence number @default all jobs */
+  *newestFirst(beforeSequence = Number.POSITIVE_INFINITY): Generator<Job> {
+    for (let place = this.placeOf(beforeSequence) - 1; place >= 0; place -= 1) {
+      const job = this.jobs[place];
+      if (job !== undefined) yield job;
+    }
+  }
+
+  /** Index of the first job whose sequence number is at least `sequence`. */
+  private placeOf(sequence: number): number {
+    let low = 0;
+    let high = this.jobs.length;
+    while (low < high) {
+      const middle = (low + high) >>> 1;
+      if ((this.jobs[middle]?.sequence ?? 0) < sequence) low = middle + 1;
+      else high = middle;
+    }
+    return low;
+  }
 }

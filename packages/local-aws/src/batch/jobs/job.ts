@@ -1,16 +1,16 @@
 import type { ContainerProperties } from "../resources/container-schemas";
 import type { EvaluateOnExit } from "../endpoint/common-schemas";
-import type { JobFaults } from "../faults/job-fate";
+import type { JobFaults } from "../faults/job-faults";
 import type { JobDefinition } from "../resources/job-definition";
 import type { JobQueue } from "../resources/job-queue";
-import type { Tags } from "../resources/tags";
+import type { Tags } from "../../tags";
 
 export const JOB_STATUSES = ["SUBMITTED", "PENDING", "RUNNABLE", "STARTING", "RUNNING", "SUCCEEDED", "FAILED"] as const;
 export type JobStatus = (typeof JOB_STATUSES)[number];
 
 export const isTerminal = (status: JobStatus): boolean => status === "SUCCEEDED" || status === "FAILED";
 
-export interface JobDependency {
+interface JobDependency {
   readonly jobId?: string | undefined;
   readonly type?: "N_TO_N" | "SEQUENTIAL" | undefined;
 }

@@ -1,10 +1,10 @@
 import { z } from "zod";
 import { clientException } from "../endpoint/api-error";
-import { pagingSchema } from "../endpoint/common-schemas";
+import { takeNewestFirst, type Page } from "../../paging";
+import { pagingSchema, toPageRequest } from "../endpoint/common-schemas";
 import { JOB_STATUSES, type Job } from "./job";
 import type { JobQueueStore } from "../resources/job-queue";
 import type { JobStore } from "./job-store";
-import { formatToken, parseToken } from "../endpoint/page";
 
 const filterSchema = z.object({
   name: z.enum(["JOB_NAME", "JOB_DEFINITION", "BEFORE_CREATED_AT", "AFTER_CREATED_AT", "SHARE_IDENTIFIER"]),
@@ -24,34 +24,20 @@ type ListJobsInput = z.output<typeof listJobsSchema>;
 const MAX_PAGE_SIZE = { filtered: 100, unfiltered: 1000 };
 
 /**
- * Returns the jobs of a ListJobs call, newest first. The token is the sequence number of the last returned job, so
- * that pages stay consistent while new jobs are submitted.
+ * Returns the jobs of a ListJobs call, newest first.
  * @throws BatchApiError (ClientException) if the queue, array job or filter does not exist, or if not exactly one of
  *   queue and array job is given
  */
-export function listJobs(
-  input: ListJobsInput,
-  queues: JobQueueStore,
-  jobs: JobStore,
-): { readonly page: Job[]; readonly nextToken: string | undefined } {
-  const filter = input.filters?.[0];
-  const largest = filter === undefined ? MAX_PAGE_SIZE.unfiltered : MAX_PAGE_SIZE.filtered;
-  const size = Math.min(input.maxResults ?? largest, largest);
-  const before = input.nextToken === undefined ? undefined : parseToken(input.nextToken);
-  const page: Job[] = [];
-  for (const job of select(input, queues, jobs, before)) {
-    if (page.length === size) return { page, nextToken: formatToken(page.at(-1)?.sequence ?? 0) };
-    page.push(job);
-  }
-  return { page, nextToken: undefined };
+export function listJobs(input: ListJobsInput, queues: JobQueueStore, jobs: JobStore): Page<Job> {
+  const maxPageSize = input.filters?.[0] === undefined ? MAX_PAGE_SIZE.unfiltered : MAX_PAGE_SIZE.filtered;
+  return takeNewestFirst(
+    (before) => select(input, queues, jobs, before),
+    ({ sequence }) => sequence,
+    toPageRequest(input, maxPageSize),
+  );
 }
 
-function select(
-  input: ListJobsInput,
-  queues: JobQueueStore,
-  jobs: JobStore,
-  before: number | undefined,
-): Iterable<Job> {
+function select(input: ListJobsInput, queues: JobQueueStore, jobs: JobStore, before: number): Iterable<Job> {
   const { jobQueue, arrayJobId, filters = [] } = input;
   if ((jobQueue === undefined) === (arrayJobId === undefined))
     throw clientException("exactly one of jobQueue and arrayJobId must be given");
@@ -66,18 +52,13 @@ function select(
   return keep(jobs.ofQueue(queue).newestFirst(before), matches);
 }
 
-function* selectChildren(
-  arrayJobId: string,
-  jobs: JobStore,
-  before: number | undefined,
-  status: Job["status"],
-): Generator<Job> {
+function* selectChildren(arrayJobId: string, jobs: JobStore, before: number, status: Job["status"]): Generator<Job> {
   const parent = jobs.find(arrayJobId);
   if (parent?.array === undefined) throw clientException(`array job ${arrayJobId} does not exist`);
   const { children } = parent.array;
   for (let index = children.length - 1; index >= 0; index -= 1) {
     const child = children[index];
-    if (child?.status === status && child.sequence < (before ?? Number.POSITIVE_INFINITY)) yield child;
+    if (child?.status === status && child.sequence < before) yield child;
   }
 }
 

@@ -8,7 +8,7 @@ import {
   tagsSchema,
 } from "../endpoint/common-schemas";
 import { containerOverridesSchema } from "../resources/container-schemas";
-import { schedulingPrioritySchema } from "../resources/job-definition-schemas";
+import { schedulingPrioritySchema } from "../resources/job-definition";
 
 const unsupported = z.undefined("is not supported by local Batch; use containerOverrides").optional();
 

@@ -1,7 +1,7 @@
 import { BatchApiError, clientException } from "../endpoint/api-error";
 import type { BatchContext } from "../batch-context";
-import { applyJobFaults } from "../faults/apply-fate";
-import type { ArrayJob, Job } from "./job";
+import type { JobFaults } from "../faults/job-faults";
+import type { ArrayJob, Job, JobSettings } from "./job";
 import type { JobDefinition, JobDefinitionStore } from "../resources/job-definition";
 import type { JobQueue, JobQueueStore } from "../resources/job-queue";
 import { resolveJobSettings } from "./job-settings";
@@ -100,6 +100,25 @@ function checkDependencies(input: SubmitJobInput, jobs: JobStore): void {
     if (type === "N_TO_N" && dependency.array?.size !== size)
       throw clientException(`dependsOn job ${jobId} of type N_TO_N must be an array job of size ${String(size)}`);
   }
+}
+
+/** Returns the settings of a job with the changes that its faults make. */
+function applyJobFaults(settings: JobSettings, { logGroup, environment }: JobFaults): JobSettings {
+  const { container } = settings;
+  return {
+    ...settings,
+    container: {
+      ...container,
+      ...(environment.length > 0 && { environment: [...(container.environment ?? []), ...environment] }),
+      ...(logGroup !== undefined && {
+        logConfiguration: {
+          logDriver: "awslogs",
+          ...container.logConfiguration,
+          options: { ...container.logConfiguration?.options, "awslogs-group": logGroup },
+        },
+      }),
+    },
+  };
 }
 
 function newArray(size: number, { clock }: BatchContext): ArrayJob {

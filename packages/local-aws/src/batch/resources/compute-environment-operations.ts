@@ -1,23 +1,23 @@
 import { randomUUID } from "node:crypto";
 import type { z } from "zod";
 import { clientException } from "../endpoint/api-error";
-import { changeResource, type BatchContext } from "../batch-context";
+import type { BatchContext } from "../batch-context";
+import { changeResource, refuseWhileChanging } from "./resource-store";
 import {
   checkComputeResources,
   describeComputeEnvironment,
   type ComputeEnvironment,
   type ComputeEnvironmentStore,
-} from "./compute-environment";
-import {
   computeResourcesSchema,
   createComputeEnvironmentSchema,
   deleteComputeEnvironmentSchema,
   describeComputeEnvironmentsSchema,
   updateComputeEnvironmentSchema,
-} from "./compute-environment-schemas";
+} from "./compute-environment";
 import type { JobQueueStore } from "./job-queue";
 import { defined, operation, type Operation } from "../endpoint/operation";
-import { takePage } from "../endpoint/page";
+import { takePage } from "../../paging";
+import { toPageRequest } from "../endpoint/common-schemas";
 
 /** CreateComputeEnvironment, UpdateComputeEnvironment, DeleteComputeEnvironment and DescribeComputeEnvironments. */
 export function computeEnvironmentOperations(
@@ -25,23 +25,20 @@ export function computeEnvironmentOperations(
   environments: ComputeEnvironmentStore,
   jobQueues: JobQueueStore,
 ): Operation[] {
-  const settle = (environment: ComputeEnvironment) => (): void => {
-    environment.status = "VALID";
-  };
   return [
     operation("CreateComputeEnvironment", createComputeEnvironmentSchema, (input) => {
       if (environments.find(input.computeEnvironmentName) !== undefined) throw clientException("Object already exists");
       checkComputeResources(input.type, input.computeResources);
       const environment = create(context, input);
       environments.add(environment);
-      changeResource(context, environment, "CREATING", settle(environment));
+      changeResource(context, environment, "CREATING");
       return nameAndArn(environment);
     }),
     operation("UpdateComputeEnvironment", updateComputeEnvironmentSchema, (input) => {
       const environment = environments.get(input.computeEnvironment);
       refuseWhileChanging(environment, "update");
       update(environment, input);
-      changeResource(context, environment, "UPDATING", settle(environment));
+      changeResource(context, environment, "UPDATING");
       return nameAndArn(environment);
     }),
     operation("DeleteComputeEnvironment", deleteComputeEnvironmentSchema, (input) => {
@@ -58,8 +55,8 @@ export function computeEnvironmentOperations(
     }),
     operation("DescribeComputeEnvironments", describeComputeEnvironmentsSchema, (input) => {
       const found = input.computeEnvironments?.flatMap((name) => environments.find(name) ?? []) ?? environments.all();
-      const { page, nextToken } = takePage(found, input, 100);
-      return defined({ computeEnvironments: page.map(describeComputeEnvironment), nextToken });
+      const { items, nextToken } = takePage(found, toPageRequest(input, 100));
+      return defined({ computeEnvironments: items.map(describeComputeEnvironment), nextToken });
     }),
   ];
 }
@@ -99,10 +96,6 @@ function update(environment: ComputeEnvironment, input: z.output<typeof updateCo
   environment.unmanagedvCpus = input.unmanagedvCpus ?? environment.unmanagedvCpus;
   environment.updatePolicy = input.updatePolicy ?? environment.updatePolicy;
   environment.context = input.context ?? environment.context;
-}
-
-function refuseWhileChanging(environment: ComputeEnvironment, verb: "update" | "delete"): void {
-  if (environment.status !== "VALID") throw clientException(`Cannot ${verb}, resource is being modified`);
 }
 
 const nameAndArn = ({ computeEnvironmentName, computeEnvironmentArn }: ComputeEnvironment): object => ({

@@ -1,9 +1,51 @@
+import { z } from "zod";
 import { clientException } from "../endpoint/api-error";
-import { nameOf } from "../endpoint/arns";
-import type { ChangeableResource } from "../batch-context";
-import type { ComputeResources } from "./compute-environment-schemas";
+import { ResourceStore, type ChangeableResource } from "./resource-store";
 import { defined } from "../endpoint/operation";
-import type { Tags } from "./tags";
+import type { Tags } from "../../tags";
+import { nonEmptySchema, pagingSchema, resourceNameSchema, tagsSchema } from "../endpoint/common-schemas";
+
+const stateSchema = z.enum(["ENABLED", "DISABLED"], "must be ENABLED or DISABLED");
+const subnetsSchema = z.array(z.string()).min(1, "must have at least 1 subnet").max(16, "must have at most 16 subnets");
+const maxvCpusSchema = z.int().min(1, "must be at least 1");
+const structure = z.looseObject({});
+
+export const computeResourcesSchema = z.looseObject({
+  type: z.enum(["EC2", "SPOT", "FARGATE", "FARGATE_SPOT"]),
+  maxvCpus: maxvCpusSchema,
+  subnets: subnetsSchema,
+  securityGroupIds: z.array(z.string()).optional(),
+});
+type ComputeResources = z.output<typeof computeResourcesSchema>;
+
+export const createComputeEnvironmentSchema = z.object({
+  computeEnvironmentName: resourceNameSchema,
+  type: z.enum(["MANAGED", "UNMANAGED"], "must be MANAGED or UNMANAGED"),
+  state: stateSchema.default("ENABLED"),
+  unmanagedvCpus: z.int().optional(),
+  computeResources: computeResourcesSchema.optional(),
+  serviceRole: z.string().optional(),
+  tags: tagsSchema.default({}),
+  context: z.string().optional(),
+});
+
+export const updateComputeEnvironmentSchema = z.object({
+  computeEnvironment: nonEmptySchema,
+  state: stateSchema.optional(),
+  unmanagedvCpus: z.int().optional(),
+  computeResources: z
+    .looseObject({ maxvCpus: maxvCpusSchema.optional(), subnets: subnetsSchema.optional() })
+    .optional(),
+  serviceRole: z.string().optional(),
+  updatePolicy: structure.optional(),
+  context: z.string().optional(),
+});
+
+export const deleteComputeEnvironmentSchema = z.object({ computeEnvironment: nonEmptySchema });
+
+export const describeComputeEnvironmentsSchema = pagingSchema.extend({
+  computeEnvironments: z.array(z.string()).max(100, "must have at most 100 entries").optional(),
+});
 
 export interface ComputeEnvironment extends ChangeableResource {
   readonly computeEnvironmentName: string;
@@ -72,34 +114,9 @@ export function describeComputeEnvironment(environment: ComputeEnvironment): obj
   return described;
 }
 
-/** Compute environments by name. Every lookup accepts a name or an ARN. */
-export class ComputeEnvironmentStore {
-  private readonly byName = new Map<string, ComputeEnvironment>();
-
-  add(environment: ComputeEnvironment): void {
-    this.byName.set(environment.computeEnvironmentName, environment);
-  }
-
-  remove(environment: ComputeEnvironment): void {
-    this.byName.delete(environment.computeEnvironmentName);
-  }
-
-  all(): ComputeEnvironment[] {
-    return [...this.byName.values()];
-  }
-
-  find(nameOrArn: string): ComputeEnvironment | undefined {
-    const found = this.byName.get(nameOf(nameOrArn));
-    return found !== undefined && nameOrArn.startsWith("arn:") && found.computeEnvironmentArn !== nameOrArn
-      ? undefined
-      : found;
-  }
-
-  /** @throws BatchApiError (ClientException) if it does not exist */
-  get(nameOrArn: string): ComputeEnvironment {
-    const found = this.find(nameOrArn);
-    if (found === undefined) throw clientException(`${nameOrArn} does not exist`);
-    return found;
+export class ComputeEnvironmentStore extends ResourceStore<ComputeEnvironment> {
+  constructor() {
+    super(({ computeEnvironmentArn }) => computeEnvironmentArn);
   }
 }
 

@@ -1,14 +1,17 @@
 import { clientException } from "../endpoint/api-error";
 import type { BatchContext } from "../batch-context";
 import { checkContainer } from "./fargate-rules";
-import { describeJobDefinition, type JobDefinition, type JobDefinitionStore } from "./job-definition";
 import {
+  describeJobDefinition,
+  type JobDefinition,
+  type JobDefinitionStore,
   deregisterJobDefinitionSchema,
   describeJobDefinitionsSchema,
   registerJobDefinitionSchema,
-} from "./job-definition-schemas";
+} from "./job-definition";
 import { defined, operation, type Operation } from "../endpoint/operation";
-import { takePage } from "../endpoint/page";
+import { takePage } from "../../paging";
+import { toPageRequest } from "../endpoint/common-schemas";
 
 /** RegisterJobDefinition, DeregisterJobDefinition and DescribeJobDefinitions. */
 export function jobDefinitionOperations(context: BatchContext, definitions: JobDefinitionStore): Operation[] {
@@ -47,8 +50,8 @@ export function jobDefinitionOperations(context: BatchContext, definitions: JobD
     operation("DescribeJobDefinitions", describeJobDefinitionsSchema, (input) => {
       const selected = select(definitions, input.jobDefinitions, input.jobDefinitionName);
       const found = input.status === undefined ? selected : selected.filter(({ status }) => status === input.status);
-      const { page, nextToken } = takePage(found, input, 100);
-      return defined({ jobDefinitions: page.map(describeJobDefinition), nextToken });
+      const { items, nextToken } = takePage(found, toPageRequest(input, 100));
+      return defined({ jobDefinitions: items.map(describeJobDefinition), nextToken });
     }),
   ];
 }

@@ -1,16 +1,20 @@
 import { clientException } from "../endpoint/api-error";
-import { changeResource, type BatchContext } from "../batch-context";
+import type { BatchContext } from "../batch-context";
+import { changeResource, refuseWhileChanging } from "./resource-store";
 import { platformOf, type ComputeEnvironmentStore } from "./compute-environment";
-import { describeJobQueue, type JobQueue, type JobQueueStore } from "./job-queue";
 import {
+  describeJobQueue,
+  type JobQueue,
+  type JobQueueStore,
   type ComputeEnvironmentOrder,
   createJobQueueSchema,
   deleteJobQueueSchema,
   describeJobQueuesSchema,
   updateJobQueueSchema,
-} from "./job-queue-schemas";
+} from "./job-queue";
 import { defined, operation, type Operation } from "../endpoint/operation";
-import { takePage } from "../endpoint/page";
+import { takePage } from "../../paging";
+import { toPageRequest } from "../endpoint/common-schemas";
 
 /**
  * CreateJobQueue, UpdateJobQueue, DeleteJobQueue and DescribeJobQueues.
@@ -22,9 +26,6 @@ export function jobQueueOperations(
   environments: ComputeEnvironmentStore,
   onDelete: (queue: JobQueue) => void,
 ): Operation[] {
-  const settle = (queue: JobQueue) => (): void => {
-    queue.status = "VALID";
-  };
   return [
     operation("CreateJobQueue", createJobQueueSchema, (input) => {
       if (queues.find(input.jobQueueName) !== undefined) throw clientException("Object already exists");
@@ -38,7 +39,7 @@ export function jobQueueOperations(
         ...resolveOrder(environments, computeEnvironmentOrder),
       };
       queues.add(queue);
-      changeResource(context, queue, "CREATING", settle(queue));
+      changeResource(context, queue, "CREATING");
       return nameAndArn(queue);
     }),
     operation("UpdateJobQueue", updateJobQueueSchema, (input) => {
@@ -56,7 +57,7 @@ export function jobQueueOperations(
       queue.priority = input.priority ?? queue.priority;
       queue.schedulingPolicyArn = input.schedulingPolicyArn ?? queue.schedulingPolicyArn;
       queue.jobStateTimeLimitActions = input.jobStateTimeLimitActions ?? queue.jobStateTimeLimitActions;
-      changeResource(context, queue, "UPDATING", settle(queue));
+      changeResource(context, queue, "UPDATING");
       return nameAndArn(queue);
     }),
     operation("DeleteJobQueue", deleteJobQueueSchema, (input) => {
@@ -71,8 +72,8 @@ export function jobQueueOperations(
     }),
     operation("DescribeJobQueues", describeJobQueuesSchema, (input) => {
       const found = input.jobQueues?.flatMap((name) => queues.find(name) ?? []) ?? queues.all();
-      const { page, nextToken } = takePage(found, input, 100);
-      return defined({ jobQueues: page.map(describeJobQueue), nextToken });
+      const { items, nextToken } = takePage(found, toPageRequest(input, 100));
+      return defined({ jobQueues: items.map(describeJobQueue), nextToken });
     }),
   ];
 }
@@ -96,10 +97,6 @@ function resolveOrder(
   const platform = platforms[0] ?? "EC2";
   if (platforms.length > 1) throw clientException("EC2 and Fargate compute environments can't be mixed in a job queue");
   return { computeEnvironments: resolved, platform };
-}
-
-function refuseWhileChanging(queue: JobQueue, verb: "update" | "delete"): void {
-  if (queue.status !== "VALID") throw clientException(`Cannot ${verb}, resource is being modified`);
 }
 
 const nameAndArn = ({ jobQueueName, jobQueueArn }: JobQueue): object => ({ jobQueueName, jobQueueArn });

@@ -1,10 +1,55 @@
-import { clientException } from "../endpoint/api-error";
-import { nameOf } from "../endpoint/arns";
-import type { ChangeableResource } from "../batch-context";
+import { z } from "zod";
+import { ResourceStore, type ChangeableResource } from "./resource-store";
 import type { ComputeEnvironment } from "./compute-environment";
-import type { JobStateTimeLimitAction } from "./job-queue-schemas";
 import { defined } from "../endpoint/operation";
-import type { Tags } from "./tags";
+import type { Tags } from "../../tags";
+import { nonEmptySchema, pagingSchema, resourceNameSchema, tagsSchema } from "../endpoint/common-schemas";
+
+const stateSchema = z.enum(["ENABLED", "DISABLED"], "must be ENABLED or DISABLED");
+const prioritySchema = z.int().min(0, "must be between 0 and 1000").max(1000, "must be between 0 and 1000");
+
+const computeEnvironmentOrderSchema = z
+  .array(z.object({ order: z.int(), computeEnvironment: nonEmptySchema }))
+  .min(1, "must have at least 1 compute environment")
+  .max(3, "must have at most 3 compute environments")
+  .refine(
+    (entries) => new Set(entries.map(({ order }) => order)).size === entries.length,
+    "must have unique order values",
+  );
+export type ComputeEnvironmentOrder = z.output<typeof computeEnvironmentOrderSchema>;
+
+const jobStateTimeLimitActionSchema = z.object({
+  reason: nonEmptySchema,
+  state: z.enum(["RUNNABLE"], "must be RUNNABLE"),
+  maxTimeSeconds: z.int().min(600, "must be between 600 and 86400").max(86_400, "must be between 600 and 86400"),
+  action: z.enum(["CANCEL", "TERMINATE"], "must be CANCEL or TERMINATE"),
+});
+type JobStateTimeLimitAction = z.output<typeof jobStateTimeLimitActionSchema>;
+
+export const createJobQueueSchema = z.object({
+  jobQueueName: resourceNameSchema,
+  state: stateSchema.default("ENABLED"),
+  schedulingPolicyArn: z.string().optional(),
+  priority: prioritySchema,
+  computeEnvironmentOrder: computeEnvironmentOrderSchema,
+  tags: tagsSchema.default({}),
+  jobStateTimeLimitActions: z.array(jobStateTimeLimitActionSchema).optional(),
+});
+
+export const updateJobQueueSchema = z.object({
+  jobQueue: nonEmptySchema,
+  state: stateSchema.optional(),
+  schedulingPolicyArn: z.string().optional(),
+  priority: prioritySchema.optional(),
+  computeEnvironmentOrder: computeEnvironmentOrderSchema.optional(),
+  jobStateTimeLimitActions: z.array(jobStateTimeLimitActionSchema).optional(),
+});
+
+export const deleteJobQueueSchema = z.object({ jobQueue: nonEmptySchema });
+
+export const describeJobQueuesSchema = pagingSchema.extend({
+  jobQueues: z.array(z.string()).max(100, "must have at most 100 entries").optional(),
+});
 
 export interface JobQueue extends ChangeableResource {
   readonly jobQueueName: string;
@@ -32,32 +77,9 @@ export function describeJobQueue(queue: JobQueue): object {
   });
 }
 
-/** Job queues by name. Every lookup accepts a name or an ARN. */
-export class JobQueueStore {
-  private readonly byName = new Map<string, JobQueue>();
-
-  add(queue: JobQueue): void {
-    this.byName.set(queue.jobQueueName, queue);
-  }
-
-  remove(queue: JobQueue): void {
-    this.byName.delete(queue.jobQueueName);
-  }
-
-  all(): JobQueue[] {
-    return [...this.byName.values()];
-  }
-
-  find(nameOrArn: string): JobQueue | undefined {
-    const found = this.byName.get(nameOf(nameOrArn));
-    return found !== undefined && nameOrArn.startsWith("arn:") && found.jobQueueArn !== nameOrArn ? undefined : found;
-  }
-
-  /** @throws BatchApiError (ClientException) if it does not exist */
-  get(nameOrArn: string): JobQueue {
-    const found = this.find(nameOrArn);
-    if (found === undefined) throw clientException(`${nameOrArn} does not exist`);
-    return found;
+export class JobQueueStore extends ResourceStore<JobQueue> {
+  constructor() {
+    super(({ jobQueueArn }) => jobQueueArn);
   }
 
   usesComputeEnvironment(computeEnvironmentArn: string): boolean {

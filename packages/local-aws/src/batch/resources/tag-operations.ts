@@ -1,14 +1,13 @@
 import { z } from "zod";
+import { addTags, MAX_TAGS, removeTags, type Taggable } from "../../tags";
 import { clientException } from "../endpoint/api-error";
 import { nonEmptySchema, tagsSchema } from "../endpoint/common-schemas";
-import type { Operation } from "../endpoint/operation";
-import { parseInput } from "../endpoint/parse-input";
-import { addTags, removeTags, type Taggable } from "./tags";
+import { type Operation, parseInput } from "../endpoint/operation";
 
 const resourceSchema = z.object({ resourceArn: nonEmptySchema });
 const tagSchema = resourceSchema.extend({ tags: tagsSchema });
 const untagSchema = resourceSchema.extend({
-  tagKeys: z.array(z.string()).min(1, "must have at least 1 key").max(50, "must have at most 50 keys"),
+  tagKeys: z.array(z.string()).min(1, "must have at least 1 key").max(MAX_TAGS, `must have at most ${MAX_TAGS} keys`),
 });
 
 /** Path of the tag operations. The ARN follows it. */
@@ -31,7 +30,8 @@ export function tagOperations(find: (resourceArn: string) => Taggable | undefine
       path: TAGS_PATH,
       handle: (input) => {
         const { resourceArn, tags } = parseInput(tagSchema, input);
-        addTags(get(resourceArn), tags);
+        const resource = get(resourceArn);
+        resource.tags = addTags(resource.tags, tags, tooManyTags);
         return {};
       },
     },
@@ -41,7 +41,8 @@ export function tagOperations(find: (resourceArn: string) => Taggable | undefine
       path: TAGS_PATH,
       handle: (input) => {
         const { resourceArn, tagKeys } = parseInput(untagSchema, input);
-        removeTags(get(resourceArn), tagKeys);
+        const resource = get(resourceArn);
+        resource.tags = removeTags(resource.tags, tagKeys);
         return {};
       },
     },
@@ -53,3 +54,5 @@ export function tagOperations(find: (resourceArn: string) => Taggable | undefine
     },
   ];
 }
+
+const tooManyTags = (count: number) => clientException(`a resource can have at most ${MAX_TAGS} tags, got ${count}`);

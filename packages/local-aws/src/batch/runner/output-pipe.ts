@@ -7,7 +7,7 @@ import { join } from "node:path";
 import { promisify } from "node:util";
 
 /** Pipe from a child process to this process. */
-export interface OutputPipe {
+interface OutputPipe {
   /** Ends when no process holds the write end. */
   readonly output: Socket;
   /** File descriptor to pass to the child process. */

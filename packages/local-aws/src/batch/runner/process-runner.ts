@@ -2,19 +2,16 @@ import { tmpdir } from "node:os";
 import { dirname } from "node:path";
 import type { Clock } from "../../clock";
 import { findProgram } from "./find-program";
-import type { JobProcess, JobRunner } from "./runner";
+import { STOP_GRACE_MS, type JobProcess, type JobRunner } from "./runner";
 import { spawnSupervised, type SupervisedProcess } from "./supervised-process";
 
-export interface ProcessRunnerOptions {
+interface ProcessRunnerOptions {
   readonly clock: Clock;
   /** Maximum concurrent processes. @default 64 */
   readonly maxRunning?: number;
   /** Working directory of jobs. @default the working directory of the endpoint */
   readonly workingDirectory?: string;
 }
-
-/** Time from SIGTERM to SIGKILL, in milliseconds of the clock, as in AWS Batch. */
-const STOP_GRACE_MS = 30_000;
 
 /**
  * Minimum time from SIGTERM to SIGKILL, in real milliseconds. A process needs real time to handle a signal, even if

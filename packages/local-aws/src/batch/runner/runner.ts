@@ -1,3 +1,13 @@
+/** Exit code of a process that SIGTERM has ended: 128 + 15. */
+export const TERMINATED_EXIT_CODE = 143;
+/** Exit code of a process that SIGKILL has ended: 128 + 9. */
+export const KILLED_EXIT_CODE = 137;
+/**
+ * Time from SIGTERM to SIGKILL, in milliseconds of the clock.
+ * @see https://docs.aws.amazon.com/batch/latest/userguide/job_timeouts.html
+ */
+export const STOP_GRACE_MS = 30_000;
+
 /** One attempt of a job to run. */
 export interface JobRun {
   readonly jobId: string;

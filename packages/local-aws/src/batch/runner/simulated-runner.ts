@@ -1,5 +1,5 @@
 import type { Clock } from "../../clock";
-import { JobStartError, type JobExit, type JobProcess, type JobRun, type JobRunner } from "./runner";
+import { JobStartError, KILLED_EXIT_CODE, type JobExit, type JobProcess, type JobRun, type JobRunner } from "./runner";
 
 /** Behavior of a simulated attempt. */
 export interface SimulatedRun extends JobExit {
@@ -10,9 +10,6 @@ export interface SimulatedRun extends JobExit {
   /** If set, the container does not start, for this reason. */
   readonly failsToStart?: string;
 }
-
-/** Exit code of a process that SIGKILL has ended: 128 + 9. */
-const KILLED_EXIT_CODE = 137;
 
 /**
  * Creates a runner that starts no process. It waits on the clock and then reports the result that `simulate` chose.

@@ -4,7 +4,7 @@ import { StringDecoder } from "node:string_decoder";
 export const MAX_LINE_CHARACTERS = 65_536;
 
 /** Splits a stream of bytes into lines of text. */
-export interface LineSplitter {
+interface LineSplitter {
   add(chunk: Buffer): void;
   /** Emits the text after the last line end. */
   end(): void;

@@ -1,7 +1,7 @@
 import { type Json, isJson, isJsonArray, isJsonObject } from "../json/json";
 import { compilePath } from "../json/json-path";
 import { COMPARISONS } from "../states/comparisons";
-import type { ChoiceTest } from "./choice-schema";
+import type { ChoiceTest } from "./state-schemas";
 
 const NOT_OPERATORS = ["Variable", "Next", "Comment", "Assign", "Output"];
 const tests = new WeakMap<object, ChoiceTest>();

@@ -5,7 +5,7 @@ import { checkStates, type TaskResourceCheck } from "./check-states";
 import { type Diagnostic, schemaError } from "./diagnostic";
 import { type Definition, definitionSchema } from "./state-schemas";
 
-export type ParsedDefinition =
+type ParsedDefinition =
   | { readonly ok: true; readonly definition: Definition }
   | { readonly ok: false; readonly diagnostics: readonly Diagnostic[] };
 

@@ -1,16 +1,15 @@
 import { ApiError } from "./api-error";
-import type { Operation } from "./operation";
+import type { Operation, Service } from "./operation";
 import { aliasOperations } from "./operations/alias-operations";
 import { executionOperations } from "./operations/execution-operations";
 import { historyOperations } from "./operations/history-operation";
-import { stateMachineOperations } from "./operations/state-machine-operations";
+import { stateMachineOperations, updateOperations } from "./operations/state-machine-operations";
 import { tagOperations } from "./operations/tag-operations";
-import { updateOperations } from "./operations/update-state-machine";
 import { validateOperations } from "./operations/validate-operation";
 import { versionOperations } from "./operations/version-operations";
-import type { Service } from "./service";
 
-const OPERATIONS: Readonly<Record<string, Operation>> = {
+/** Operations by name. */
+export const OPERATIONS: Readonly<Record<string, Operation>> = {
   ...stateMachineOperations,
   ...updateOperations,
   ...validateOperations,

@@ -17,7 +17,7 @@ export interface ExecutionStatusChange {
   readonly detail: ExecutionStatusDetail;
 }
 
-export interface ExecutionStatusDetail {
+interface ExecutionStatusDetail {
   readonly executionArn: string;
   readonly stateMachineArn: string;
   readonly stateMachineVersionArn: string | null;

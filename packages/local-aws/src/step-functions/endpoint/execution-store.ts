@@ -1,5 +1,5 @@
 import type { Execution } from "../execution/execution";
-import { checkArn } from "./arns";
+import { checkArn } from "./state-machine-arn";
 import { executionDoesNotExist } from "./api-error";
 
 /** Executions by ARN, and by state machine in order of their start. */

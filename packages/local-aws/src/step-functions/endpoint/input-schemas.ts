@@ -1,4 +1,8 @@
 import { z } from "zod";
+import type { PageRequest } from "../../paging";
+import { ApiError } from "./api-error";
+
+const DEFAULT_PAGE_SIZE = 100;
 
 export const arnSchema = z.string().min(1).max(256);
 export const nameSchema = z.string().min(1).max(80);
@@ -23,3 +27,27 @@ export const encryptionSchema = z.object({
   kmsKeyId: z.string().min(1).max(2048).optional(),
   kmsDataKeyReusePeriodSeconds: z.number().int().min(60).max(900).optional(),
 });
+
+/** Converts the paging members of a call. Without `maxResults`, or if it is 0, a page has 100 items. */
+export const toPageRequest = ({
+  maxResults = 0,
+  nextToken,
+}: {
+  readonly maxResults?: number | undefined;
+  readonly nextToken?: string | undefined;
+}): PageRequest => ({
+  size: maxResults === 0 ? DEFAULT_PAGE_SIZE : maxResults,
+  nextToken,
+  invalidToken: () => new ApiError("InvalidToken", "Invalid Token: 'Invalid token'"),
+});
+
+/**
+ * White space, brackets, wildcards, special characters and control characters.
+ * @see https://docs.aws.amazon.com/step-functions/latest/apireference/API_StartExecution.html
+ */
+const FORBIDDEN = /[\s<>{}[\]?*"#%\\^|~`$&,;:/\p{Cc}\p{Cs}\uFFFE\uFFFF]/u;
+
+/** Checks the characters of the name of a state machine or an execution. @throws ApiError InvalidName */
+export function checkName(name: string): void {
+  if (FORBIDDEN.test(name)) throw new ApiError("InvalidName", `Invalid Name: '${name}'`);
+}

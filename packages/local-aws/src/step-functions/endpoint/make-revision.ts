@@ -1,11 +1,11 @@
 import { z } from "zod";
+import { isRoleArn } from "../../arn";
 import type { Clock } from "../../clock";
 import { describeDiagnostics } from "../definition/diagnostic";
 import type { TaskResourceCheck } from "../definition/check-states";
 import { parseDefinition } from "../definition/parse-definition";
 import type { Definition } from "../definition/state-schemas";
 import { ApiError } from "./api-error";
-import { checkRoleArn } from "./check-role-arn";
 import { encryptionSchema, loggingSchema, tracingSchema } from "./input-schemas";
 import type { LoggingConfiguration, Revision } from "./state-machine";
 
@@ -18,7 +18,7 @@ export const configurationSchemas = {
   versionDescription: z.string().max(256).optional(),
 };
 
-export interface RevisionSettings {
+interface RevisionSettings {
   readonly definition: string;
   readonly roleArn: string;
   readonly loggingConfiguration: LoggingConfiguration | undefined;
@@ -54,6 +54,12 @@ function readDefinition(text: string, checkTaskResource: TaskResourceCheck): Def
     "InvalidDefinition",
     `Invalid State Machine Definition: '${describeDiagnostics(parsed.diagnostics)}'`,
   );
+}
+
+/** Checks the form of the ARN. The role need not exist. */
+function checkRoleArn(arn: string): string {
+  if (!isRoleArn(arn)) throw new ApiError("InvalidArn", `Invalid Role Arn: '${arn}'`);
+  return arn;
 }
 
 function checkLogging(logging: LoggingConfiguration): LoggingConfiguration {

@@ -1,11 +1,29 @@
 import type { z } from "zod";
 import { type ApiError, validationError } from "./api-error";
-import type { Service } from "./service";
+import type { Arns } from "../../arn";
+import type { Clock } from "../../clock";
+import type { Execution } from "../execution/execution";
+import type { Interpreter } from "../execution/visit-state";
+import type { ExecutionStore } from "./execution-store";
+import type { StateMachineStore } from "./state-machine-store";
+import type { TaskResourceCheck } from "../definition/check-states";
 
 /** Operation of the Step Functions API. */
 export interface Operation {
   /** @throws ApiError */
   run(input: unknown, service: Service): object;
+}
+
+/** State that the operations share. */
+export interface Service {
+  readonly clock: Clock;
+  readonly arns: Arns;
+  readonly interpreter: Interpreter;
+  readonly checkTaskResource: TaskResourceCheck;
+  readonly stateMachines: StateMachineStore;
+  readonly executions: ExecutionStore;
+  /** Called on every start and end of an execution. */
+  readonly onChange: (execution: Execution) => void;
 }
 
 /** Defines an operation whose input is parsed with a schema. Unknown members are ignored, as AWS does. */
@@ -18,6 +36,9 @@ export function defineOperation<T>(schema: z.ZodType<T>, run: (input: T, service
     },
   };
 }
+
+/** Converts milliseconds to seconds since 1970, the timestamp format of this protocol. */
+export const toSeconds = (timeMs: number): number => timeMs / 1000;
 
 function toValidationError(error: z.ZodError, input: unknown): ApiError {
   const problems = error.issues.map((issue) => {

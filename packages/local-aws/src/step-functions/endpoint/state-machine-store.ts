@@ -1,5 +1,5 @@
 import type { RandomSource } from "../random-source";
-import { parseStateMachineArn } from "./arns";
+import { parseStateMachineArn } from "./state-machine-arn";
 import { resourceNotFound, stateMachineDoesNotExist } from "./api-error";
 import type { Revision, StateMachine, StateMachineAlias, StateMachineVersion } from "./state-machine";
 

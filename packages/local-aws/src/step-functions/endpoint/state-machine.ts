@@ -1,10 +1,11 @@
 import type { z } from "zod";
+import type { Tags } from "../../tags";
 import type { Definition } from "../definition/state-schemas";
 import type { encryptionSchema, loggingSchema, tracingSchema } from "./input-schemas";
 
 export type LoggingConfiguration = z.infer<typeof loggingSchema>;
-export type TracingConfiguration = z.infer<typeof tracingSchema>;
-export type EncryptionConfiguration = z.infer<typeof encryptionSchema>;
+type TracingConfiguration = z.infer<typeof tracingSchema>;
+type EncryptionConfiguration = z.infer<typeof encryptionSchema>;
 
 /** Settings that an update replaces and a version preserves. */
 export interface Revision {
@@ -56,5 +57,5 @@ export interface StateMachine {
   lastVersion: number;
   readonly versions: Map<number, StateMachineVersion>;
   readonly aliases: Map<string, StateMachineAlias>;
-  readonly tags: Map<string, string>;
+  tags: Tags;
 }

@@ -1,7 +1,7 @@
 import type { JsonObject } from "../json/json";
 import type { Execution } from "./execution";
 
-export interface EnteredState {
+interface EnteredState {
   readonly name: string;
   readonly enteredAtMs: number;
   /** Retries so far. Undefined for a state that cannot be retried. */

@@ -7,7 +7,7 @@ import { History } from "./history";
 export type ExecutionStatus = "RUNNING" | "SUCCEEDED" | "FAILED" | "TIMED_OUT" | "ABORTED";
 
 /** State machine as it was when an execution started. Later updates do not affect the execution. */
-export interface ExecutedRevision {
+interface ExecutedRevision {
   readonly revisionId: string | undefined;
   readonly definitionText: string;
   readonly definition: Definition;
@@ -19,7 +19,7 @@ export interface ExecutedRevision {
 }
 
 /** Properties of an execution. */
-export interface ExecutionOptions {
+interface ExecutionOptions {
   readonly executionArn: string;
   readonly name: string;
   readonly stateMachineArn: string;
@@ -34,7 +34,7 @@ export interface ExecutionOptions {
 }
 
 /** Result and end time (milliseconds since 1970) of an execution. */
-export interface ExecutionEnd {
+interface ExecutionEnd {
   readonly stoppedAtMs: number;
   readonly output?: string;
   readonly error?: string;

@@ -3,15 +3,14 @@ import type { Json, JsonObject } from "../json/json";
 import { StateFailure } from "../states/state-failure";
 import type { Execution } from "./execution";
 import { HistoryClosed, HistoryFull } from "./history";
-import type { Interpreter } from "./interpreter";
-import { visitState } from "./visit-state";
+import { type Interpreter, visitState } from "./visit-state";
 
 /** Runs an execution to its end. Never rejects: every result is recorded in the execution. */
 export async function runExecution(execution: Execution, interpreter: Interpreter): Promise<void> {
   const { definition } = execution.options.revision;
   if (definition.TimeoutSeconds !== undefined) watchTimeout(execution, definition.TimeoutSeconds, interpreter.clock);
   try {
-    await walk(execution, interpreter);
+    await runStates(execution, interpreter);
   } catch (error) {
     if (error instanceof HistoryClosed || execution.signal.aborted) return;
     if (error instanceof HistoryFull) execution.fail("States.Runtime", error.message);
@@ -20,7 +19,7 @@ export async function runExecution(execution: Execution, interpreter: Interprete
   }
 }
 
-async function walk(execution: Execution, interpreter: Interpreter): Promise<void> {
+async function runStates(execution: Execution, interpreter: Interpreter): Promise<void> {
   const { input, revision } = execution.options;
   const { definition } = revision;
   let name: string | undefined = definition.StartAt;

@@ -1,23 +1,29 @@
-import type { State } from "../definition/state-schemas";
+import type { State, PassState, SucceedState } from "../definition/state-schemas";
 import { languageOf } from "../definition/query-language";
-import { exceedsDataLimit } from "../json/data-limit";
-import { type Json, type JsonObject, jsonText } from "../json/json";
-import { computeOutput } from "../states/data-flow";
-import { matchesError } from "../states/error-matching";
+import { exceedsDataLimit, type Json, type JsonObject, jsonText } from "../json/json";
+import { computeOutput, applyTemplate, selectInput } from "../states/data-flow";
+import { matchesError } from "../states/retry-policy";
 import { runChoice } from "../states/choice-state";
 import { runFail } from "../states/fail-state";
-import { runPass } from "../states/pass-state";
 import { StateFailure, dataLimitFailure } from "../states/state-failure";
-import type { StateOutcome } from "../states/state-run";
-import { runSucceed } from "../states/succeed-state";
+import type { StateOutcome, StateRun } from "../states/state-run";
 import { type TaskRun, runTaskState } from "../states/task-state";
 import { runWait } from "../states/wait-state";
 import { createContextObject } from "./context-object";
 import type { Execution } from "./execution";
 import { type HistoryEvent, inputDetails, outputDetails } from "./history-event";
-import type { Interpreter } from "./interpreter";
+import type { Clock } from "../../clock";
+import type { RandomSource } from "../random-source";
+import type { FindTaskHandler } from "../tasks/task-handler";
 
-export interface Visit {
+/** Dependencies shared by all executions. */
+export interface Interpreter {
+  readonly clock: Clock;
+  readonly random: RandomSource;
+  readonly findTaskHandler: FindTaskHandler;
+}
+
+interface Visit {
   readonly name: string;
   readonly input: Json;
   readonly variables: JsonObject;
@@ -50,7 +56,7 @@ export async function visitState(
       return undefined;
     }
     const outcome = await runAndCatch(state, run, entered);
-    leave(execution, state, visit.name, outcome);
+    exitState(execution, state, visit.name, outcome);
     return outcome;
   } catch (error) {
     if (!(error instanceof StateFailure)) throw error;
@@ -134,7 +140,7 @@ function runByType(state: Exclude<State, { Type: "Fail" }>, run: TaskRun): Promi
   }
 }
 
-function leave(execution: Execution, state: State, name: string, { output, assigned }: StateOutcome): void {
+function exitState(execution: Execution, state: State, name: string, { output, assigned }: StateOutcome): void {
   const text = jsonText(output);
   if (exceedsDataLimit(text)) throw dataLimitFailure(name);
   execution.history.add(`${state.Type}StateExited`, {
@@ -154,4 +160,17 @@ function describeVariables(assigned: JsonObject): JsonObject {
 function describeCause({ causeText, options }: StateFailure, name: string, enteredId: number): string | undefined {
   if (options.namesState !== true || causeText === undefined) return causeText;
   return `An error occurred while executing the state '${name}' (entered at the event id #${enteredId}). ${causeText}`;
+}
+
+/** Passes its input or a fixed Result to its output. */
+async function runPass(state: PassState, run: StateRun): Promise<StateOutcome> {
+  const parameters = applyTemplate(state.Parameters, selectInput(state.InputPath, run), run);
+  const result = await computeOutput(state, { result: state.Result ?? parameters }, run);
+  return { ...result, next: state.Next };
+}
+
+/** Ends the execution successfully. */
+async function runSucceed(state: SucceedState, run: StateRun): Promise<StateOutcome> {
+  const result = await computeOutput(state, { result: selectInput(state.InputPath, run) }, run);
+  return { ...result, next: undefined };
 }

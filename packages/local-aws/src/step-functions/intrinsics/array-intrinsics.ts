@@ -1,6 +1,9 @@
 import { type Json, isSameJson, jsonText } from "../json/json";
 import { expectArray, expectCount, expectInteger } from "./arguments";
-import type { Intrinsic } from "./intrinsic";
+import type { RandomSource } from "../random-source";
+
+/** Intrinsic function of the Amazon States Language. @throws Error whose message names the invalid argument */
+export type Intrinsic = (values: readonly Json[], random: RandomSource) => Json;
 
 /** Maximum items that States.ArrayRange returns. */
 const MAX_RANGE_ITEMS = 1000;
@@ -10,11 +13,7 @@ export const arrayIntrinsics: Readonly<Record<string, Intrinsic>> = {
 
   "States.ArrayPartition": (values) => {
     expectCount(values, 2);
-    const [array, size] = [expectArray(values[0]), expectInteger(values[1])];
-    if (size < 1) throw new RangeError(`Invalid argument: the chunk size must be at least 1, got ${size}`);
-    return Array.from({ length: Math.ceil(array.length / size) }, (_, chunk) =>
-      array.slice(chunk * size, (chunk + 1) * size),
-    );
+    return partition(expectArray(values[0]), expectInteger(values[1]));
   },
 
   "States.ArrayContains": (values) => {
@@ -57,4 +56,13 @@ export function createRange(first: number, last: number, step: number): Json[] {
   if (length > MAX_RANGE_ITEMS)
     throw new RangeError(`Invalid argument: a range must have at most ${MAX_RANGE_ITEMS} items, got ${length}`);
   return Array.from({ length }, (_, index) => first + index * step);
+}
+
+/** Splits an array into chunks. @throws RangeError if `size` is not a whole number of at least 1 */
+export function partition(array: readonly Json[], size: number): Json[] {
+  if (!Number.isInteger(size) || size < 1)
+    throw new RangeError(`Invalid argument: the chunk size must be at least 1, got ${size}`);
+  return Array.from({ length: Math.ceil(array.length / size) }, (_, chunk) =>
+    array.slice(chunk * size, (chunk + 1) * size),
+  );
 }

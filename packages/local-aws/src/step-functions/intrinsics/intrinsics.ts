@@ -1,9 +1,8 @@
 import { randomUUID } from "node:crypto";
 import { type Json, jsonText, parseJson } from "../json/json";
 import { expectCount, expectInteger, expectObject, expectString, expectText } from "./arguments";
-import { arrayIntrinsics } from "./array-intrinsics";
-import { hashText } from "./hash-text";
-import type { Intrinsic } from "./intrinsic";
+import { arrayIntrinsics, type Intrinsic } from "./array-intrinsics";
+import { hashText, seededShare } from "./hash-text";
 
 /** Intrinsic functions by name. @see https://docs.aws.amazon.com/step-functions/latest/dg/intrinsic-functions.html */
 export const INTRINSICS: Readonly<Record<string, Intrinsic>> = {
@@ -90,9 +89,4 @@ function splitAt(text: string, separators: ReadonlySet<string>): string[] {
     if (separators.has(character)) part = "";
   }
   return part === "" ? parts : [...parts, part];
-}
-
-/** Returns the same number for the same seed. The sequence of AWS is not published. */
-function seededShare(seed: number): number {
-  return Number.parseInt(hashText(String(seed), "SHA-256").slice(0, 8), 16) / 2 ** 32;
 }

@@ -2,7 +2,7 @@ import { JSONPath } from "jsonpath-plus";
 import { type Json, isJson, isJsonArray, isJsonObject } from "./json";
 
 /** Root of a path: the state's data (`$`), the context object (`$$`) or a variable (`$name`). */
-export type PathRoot =
+type PathRoot =
   { readonly kind: "data" } | { readonly kind: "context" } | { readonly kind: "variable"; readonly name: string };
 
 export interface CompiledPath {

@@ -1,6 +1,5 @@
-import type { ChoiceRule, ChoiceTest } from "../definition/choice-schema";
+import type { ChoiceRule, ChoiceTest, ChoiceState } from "../definition/state-schemas";
 import { parseChoiceTest } from "../definition/parse-choice-test";
-import type { ChoiceState } from "../definition/state-schemas";
 import { evaluateTyped } from "../jsonata/evaluate-jsonata";
 import { type PathScope, findPath } from "../json/path-scope";
 import type { Json } from "../json/json";

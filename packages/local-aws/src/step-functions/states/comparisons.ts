@@ -1,9 +1,8 @@
 import type { Json } from "../json/json";
 import { parseTimestamp } from "./timestamp";
-import { matchesWildcards } from "./wildcards";
 
 /** Comparison operator of a Choice state. */
-export interface Comparison {
+interface Comparison {
   /** Expected operand, for error messages. */
   readonly operand: string;
   readonly accepts: (operand: Json) => boolean;
@@ -81,4 +80,19 @@ function mapEntries<T>(
   toEntry: (name: string, value: T) => [string, Comparison],
 ): Record<string, Comparison> {
   return Object.fromEntries(Object.entries(record).map(([name, value]) => toEntry(name, value)));
+}
+
+const patterns = new Map<string, RegExp>();
+
+/** Returns whether `text` matches `pattern`. `*` matches any characters and `\*` matches an asterisk. */
+function matchesWildcards(text: string, pattern: string): boolean {
+  let expression = patterns.get(pattern);
+  if (expression === undefined) {
+    const source = pattern.replaceAll(/\\(.)|[\s\S]/gu, (part, escaped: string | undefined) =>
+      part === "*" ? ".*" : (escaped ?? part).replaceAll(/[\\^$.*+?()[\]{}|/]/gu, String.raw`\$&`),
+    );
+    expression = new RegExp(`^${source}$`, "su");
+    patterns.set(pattern, expression);
+  }
+  return expression.test(text);
 }

@@ -1,9 +1,10 @@
 import { type JsonataInputs, evaluateJsonata } from "../jsonata/evaluate-jsonata";
 import { fillTemplate } from "../json/payload-template";
-import { type Json, type JsonObject, isJsonObject } from "../json/json";
+import { type Json, type JsonObject, isJsonObject, isJsonArray } from "../json/json";
 import { type PathScope, getPath } from "../json/path-scope";
-import { putAt } from "../json/reference-path";
 import type { OutputFields, StateOutcome, StateRun } from "./state-run";
+import { compilePath } from "../json/json-path";
+import { runtimeFailure } from "./state-failure";
 
 export function pathScope(data: Json, run: StateRun): PathScope {
   return { data, context: run.context, variables: run.variables };
@@ -20,7 +21,7 @@ export function applyTemplate(template: Json | undefined, data: Json, run: State
   return template === undefined ? data : fillTemplate(template, pathScope(data, run), run.random);
 }
 
-export interface Result {
+interface Result {
   /** Value that Assign reads as `$`, and that ResultPath adds to the input. */
   readonly result: Json;
   /** Members of `$states` other than `input` and `context`. */
@@ -58,4 +59,31 @@ function combine(input: Json, resultPath: string | null | undefined, result: Jso
 
 function toVariables(assigned: Json | undefined): JsonObject | undefined {
   return assigned !== undefined && isJsonObject(assigned) ? assigned : undefined;
+}
+
+/**
+ * Sets `value` at `referencePath` in a copy of `document`, as ResultPath does. Creates missing objects.
+ * @throws StateFailure States.Runtime if a parent in the path is neither an object nor an array with that index; AWS
+ *   reports States.ResultPathMatchFailure this way
+ */
+function putAt(document: Json, referencePath: string, value: Json): Json {
+  const steps = compilePath(referencePath).steps ?? [];
+  return put(document, steps, value, referencePath);
+}
+
+function put(document: Json | undefined, steps: readonly (string | number)[], value: Json, path: string): Json {
+  const [step, ...rest] = steps;
+  if (step === undefined) return value;
+  if (typeof step === "number") {
+    if (!isJsonArray(document) || step < 0 || step >= document.length) throw mismatch(path, step);
+    return document.map((item, index) => (index === step ? put(item, rest, value, path) : item));
+  }
+  if (document !== undefined && !isJsonObject(document)) throw mismatch(path, step);
+  const target = document ?? {};
+  const child = Object.hasOwn(target, step) ? target[step] : undefined;
+  return { ...target, [step]: put(child, rest, value, path) };
+}
+
+function mismatch(path: string, step: string | number): Error {
+  return runtimeFailure(`Unable to apply ReferencePath ${path} to the state input: cannot set a value at '${step}'`);
 }

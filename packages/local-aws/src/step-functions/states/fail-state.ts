@@ -7,7 +7,7 @@ import { runtimeFailure } from "./state-failure";
 import type { StateRun } from "./state-run";
 
 /** Error and cause of a Fail state. Both are optional. */
-export interface Failure {
+interface Failure {
   readonly error: string | undefined;
   readonly cause: string | undefined;
 }

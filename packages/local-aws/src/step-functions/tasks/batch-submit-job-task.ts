@@ -2,11 +2,10 @@ import { randomUUID } from "node:crypto";
 import { z } from "zod";
 import { type Json, type JsonObject, isJsonArray, isJsonObject, jsonText, toJson } from "../json/json";
 import { StateFailure } from "../states/state-failure";
-import { toCamelCase, toPascalCase } from "./pascal-case";
 import { SubmitFailure } from "./run-task";
-import type { CallBatch, TaskEnvironment } from "./task-environment";
+import type { TaskEnvironment, TaskCall, TaskHandler } from "./task-handler";
 import { serviceTaskEvents } from "./task-events";
-import type { TaskCall, TaskHandler } from "./task-handler";
+import type { CallEndpoint } from "../../call-endpoint";
 
 const submittedSchema = z.object({ jobId: z.string(), jobName: z.string(), jobArn: z.string().optional() });
 const jobsSchema = z.object({ jobs: z.array(z.looseObject({ status: z.string() })) });
@@ -23,17 +22,17 @@ const CODES: Readonly<Record<number, string>> = { 429: "TooManyRequestsException
 const POLL_SHARE_OF_AGE = 0.01;
 
 /** Implements `arn:aws:states:::batch:submitJob.sync`: submits a job and waits for its end. */
-export function batchSubmitJobTask(callBatch: CallBatch, { clock, region }: TaskEnvironment): TaskHandler {
+export function batchSubmitJobTask(callBatch: CallEndpoint, { clock, region }: TaskEnvironment): TaskHandler {
   return {
     name: "batch",
     timeoutClock: clock,
     makeEvents: (history) => serviceTaskEvents(history, { resourceType: "batch", resource: "submitJob.sync" }, region),
     async run(call) {
-      const { jobId, tell } = await submit(callBatch, call);
+      const { jobId, recordSubmission } = await submit(callBatch, call);
       const submittedAt = clock.now();
       try {
         call.signal.throwIfAborted();
-        tell();
+        recordSubmission();
         for (;;) {
           const ageMs = clock.now() - submittedAt;
           await clock.sleep(Math.max(FIRST_POLL_MS, ageMs * POLL_SHARE_OF_AGE), call.signal);
@@ -51,9 +50,9 @@ export function batchSubmitJobTask(callBatch: CallBatch, { clock, region }: Task
 
 /** @returns the job, and a function that writes its event; no event may be written after the execution has ended */
 async function submit(
-  callBatch: CallBatch,
+  callBatch: CallEndpoint,
   { input, events }: TaskCall,
-): Promise<{ readonly jobId: string; readonly tell: () => void }> {
+): Promise<{ readonly jobId: string; readonly recordSubmission: () => void }> {
   const reply = await callBatch("SubmitJob", markAsManaged(toCamelCase(input)));
   if (reply.status >= 400) throw toFailure(reply);
   const submitted = submittedSchema.parse(reply.body);
@@ -65,10 +64,10 @@ async function submit(
     SdkHttpMetadata: { HttpHeaders: { "x-amzn-RequestId": requestId }, HttpStatusCode: 200 },
     SdkResponseMetadata: { RequestId: requestId },
   });
-  const tell = (): void => {
+  const recordSubmission = (): void => {
     events.submitted(output);
   };
-  return { jobId: submitted.jobId, tell };
+  return { jobId: submitted.jobId, recordSubmission };
 }
 
 /** Adds the variable that identifies the job as started by Step Functions. */
@@ -86,7 +85,7 @@ function memberObject(parent: JsonObject, key: string): JsonObject {
   return member !== undefined && isJsonObject(member) ? member : {};
 }
 
-async function describe(callBatch: CallBatch, jobId: string): Promise<JsonObject | undefined> {
+async function describe(callBatch: CallEndpoint, jobId: string): Promise<JsonObject | undefined> {
   const reply = await callBatch("DescribeJobs", { jobs: [jobId] });
   // Other errors are transient server errors. The next poll retries.
   if (reply.status >= 400) return undefined;
@@ -95,7 +94,7 @@ async function describe(callBatch: CallBatch, jobId: string): Promise<JsonObject
   return isJsonObject(converted) ? converted : undefined;
 }
 
-async function terminate(callBatch: CallBatch, jobId: string): Promise<void> {
+async function terminate(callBatch: CallEndpoint, jobId: string): Promise<void> {
   // Best effort, as in AWS: the execution has ended, even if the job cannot be terminated.
   await callBatch("TerminateJob", {
     jobId,
@@ -110,5 +109,29 @@ function toFailure({ status, body }: { readonly status: number; readonly body: u
   return new SubmitFailure(
     `Batch.${code}`,
     `${message ?? Message ?? "no message"} (Service: AWSBatch; Status Code: ${status}; Error Code: ${code}; Request ID: ${randomUUID()}; Proxy: null)`,
+  );
+}
+
+/** Members of Batch documents that are maps. Their keys are defined by the user. */
+const MAPS = new Set(["parameters", "tags", "options", "labels", "annotations", "limits", "requests"]);
+
+/** Converts the keys of a Batch document to those of a service integration: `jobId` becomes `JobId`. */
+function toPascalCase(value: Json): Json {
+  return convertKeys(value, (key) => key.charAt(0).toUpperCase() + key.slice(1));
+}
+
+/** Converts the keys of a service integration document to those of Batch: `JobName` becomes `jobName`. */
+function toCamelCase(value: Json): Json {
+  return convertKeys(value, (key) => key.charAt(0).toLowerCase() + key.slice(1));
+}
+
+function convertKeys(value: Json, convert: (key: string) => string): Json {
+  if (isJsonArray(value)) return value.map((item) => convertKeys(item, convert));
+  if (!isJsonObject(value)) return value;
+  return Object.fromEntries(
+    Object.entries(value).map(([key, item]) => [
+      convert(key),
+      MAPS.has(key.charAt(0).toLowerCase() + key.slice(1)) ? item : convertKeys(item, convert),
+    ]),
   );
 }

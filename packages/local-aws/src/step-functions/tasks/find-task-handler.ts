@@ -1,11 +1,7 @@
+import { findIntegration, isFunctionArn } from "../../arn";
 import { batchSubmitJobTask } from "./batch-submit-job-task";
-import { lambdaFunctionTask } from "./lambda-function-task";
-import { lambdaInvokeTask } from "./lambda-invoke-task";
-import type { TaskEnvironment } from "./task-environment";
-import type { FindTaskHandler, TaskHandler } from "./task-handler";
-
-const LAMBDA_FUNCTION = /^arn:aws[a-z-]*:lambda:[a-z0-9-]+:\d{12}:function:[\w-]+(?::[\w$-]+)?$/u;
-const SERVICE = /^arn:aws[a-z-]*:states:::(.+)$/u;
+import { lambdaFunctionTask, lambdaInvokeTask } from "./lambda-tasks";
+import type { TaskEnvironment, FindTaskHandler, TaskHandler } from "./task-handler";
 
 /** Creates the lookup of task handlers for all supported resources, by the part of the ARN after `states:::`. */
 export function createFindTaskHandler(environment: TaskEnvironment): FindTaskHandler {
@@ -14,13 +10,13 @@ export function createFindTaskHandler(environment: TaskEnvironment): FindTaskHan
   if (callBatch !== undefined) services.set("batch:submitJob.sync", batchSubmitJobTask(callBatch, environment));
   const functions = new Map<string, TaskHandler>();
   return (resource) => {
-    if (LAMBDA_FUNCTION.test(resource)) {
+    if (isFunctionArn(resource)) {
       const handler = functions.get(resource) ?? lambdaFunctionTask(resource, environment);
       functions.set(resource, handler);
       return handler;
     }
     return (
-      services.get(SERVICE.exec(resource)?.[1] ?? "") ??
+      services.get(findIntegration(resource) ?? "") ??
       `local mode does not support task resource ${resource}; supported: Lambda function ARNs and ${[...services.keys()].join(", ")}`
     );
   };

@@ -1,11 +1,10 @@
-import { waitFor } from "../../lambda/abortable";
-import { exceedsDataLimit } from "../json/data-limit";
-import { type Json, jsonText } from "../json/json";
+import { waitFor } from "../../wait-for";
+import { exceedsDataLimit, type Json, jsonText } from "../json/json";
 import type { History } from "../execution/history";
 import { StateFailure, dataLimitFailure } from "../states/state-failure";
 import type { TaskHandler } from "./task-handler";
 
-export interface TaskAttempt {
+interface TaskAttempt {
   readonly input: Json;
   /** Undefined for no limit. */
   readonly timeoutSeconds: number | undefined;

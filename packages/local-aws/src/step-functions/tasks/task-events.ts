@@ -37,7 +37,7 @@ export function lambdaFunctionEvents(history: History, functionArn: string): Tas
 }
 
 /** Service integration, `arn:aws:states:::TYPE:RESOURCE`. */
-export interface ServiceResource {
+interface ServiceResource {
   readonly resourceType: string;
   readonly resource: string;
 }

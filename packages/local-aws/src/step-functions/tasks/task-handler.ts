@@ -2,6 +2,9 @@ import type { Clock } from "../../clock";
 import type { History } from "../execution/history";
 import type { Json } from "../json/json";
 import type { TaskEvents } from "./task-events";
+import type { Arns } from "../../arn";
+import type { LambdaInvoker } from "../../lambda/lambda-invoker";
+import type { CallEndpoint } from "../../call-endpoint";
 
 /** One attempt of a task. */
 export interface TaskCall {
@@ -25,3 +28,17 @@ export interface TaskHandler {
 
 /** Finds the handler of a Resource. If there is none, returns the reason as text. */
 export type FindTaskHandler = (resource: string) => TaskHandler | string;
+
+/** Dependencies of task handlers. */
+export interface TaskEnvironment {
+  readonly region: string;
+  readonly arns: Arns;
+  readonly clock: Clock;
+  /**
+   * Clock for TimeoutSeconds of Lambda tasks. A function runs in real time, regardless of the speed of `clock`. On a
+   * clock that runs 1,000 times faster, a function of 100 ms would exceed a limit of 60 s.
+   */
+  readonly lambdaClock: Clock;
+  readonly lambdas: LambdaInvoker;
+  readonly callBatch: CallEndpoint | undefined;
+}

@@ -1,10 +1,9 @@
 import { z } from "zod";
-import { parseStateMachineArn } from "../arns";
+import { takePage } from "../../../paging";
+import { parseStateMachineArn } from "../state-machine-arn";
 import { conflict, resourceNotFound, stateMachineDeleting, validationError } from "../api-error";
-import { arnSchema, pageSizeSchema, tokenSchema } from "../input-schemas";
-import { type Operation, defineOperation } from "../operation";
-import { pageOf, toSeconds } from "../paging";
-import type { Service } from "../service";
+import { arnSchema, pageSizeSchema, tokenSchema, toPageRequest } from "../input-schemas";
+import { type Operation, defineOperation, toSeconds, type Service } from "../operation";
 import type { Route, StateMachine } from "../state-machine";
 
 const ALIAS_NAME = /^(?=.*[a-zA-Z_\-.])[a-zA-Z0-9_\-.]+$/u;
@@ -26,7 +25,11 @@ const updateInput = z.object({
 });
 
 const oneInput = z.object({ stateMachineAliasArn: arnSchema });
-const listInput = z.object({ stateMachineArn: arnSchema, maxResults: pageSizeSchema, nextToken: tokenSchema });
+const listInput = z.object({
+  stateMachineArn: arnSchema,
+  maxResults: pageSizeSchema,
+  nextToken: tokenSchema,
+});
 
 export const aliasOperations: Readonly<Record<string, Operation>> = {
   CreateStateMachineAlias: defineOperation(createInput, createAlias),
@@ -71,7 +74,7 @@ export const aliasOperations: Readonly<Record<string, Operation>> = {
       ({ routes }) =>
         version === undefined || routes.some((route) => route.stateMachineVersionArn === request.stateMachineArn),
     );
-    const { items, ...next } = pageOf(wanted, request);
+    const { items, ...next } = takePage(wanted, toPageRequest(request));
     return {
       stateMachineAliases: items.map(({ stateMachineAliasArn, createdAtMs }) => ({
         stateMachineAliasArn,

@@ -1,5 +1,5 @@
 import type { Execution } from "../../execution/execution";
-import { toSeconds } from "../paging";
+import { toSeconds } from "../operation";
 
 const included = { included: true };
 

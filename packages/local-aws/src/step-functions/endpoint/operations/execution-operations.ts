@@ -1,14 +1,12 @@
 import { randomUUID } from "node:crypto";
 import { z } from "zod";
+import { takeNewestFirst } from "../../../paging";
 import { Execution } from "../../execution/execution";
 import { runExecution } from "../../execution/run-execution";
 import { type Json, parseJson } from "../../json/json";
 import { ApiError, stateMachineDeleting } from "../api-error";
-import { checkName } from "../check-name";
-import { arnSchema, nameSchema, pageSizeSchema } from "../input-schemas";
-import { type Operation, defineOperation } from "../operation";
-import { makeToken, readToken, toSeconds } from "../paging";
-import type { Service } from "../service";
+import { checkName, arnSchema, nameSchema, pageSizeSchema, toPageRequest } from "../input-schemas";
+import { type Operation, defineOperation, toSeconds, type Service } from "../operation";
 import type { Resolved } from "../state-machine-store";
 import { describeExecution, describeStateMachineForExecution, listItem } from "./describe-execution";
 
@@ -57,7 +55,7 @@ function startExecution(request: z.infer<typeof startInput>, service: Service): 
   const inputText = request.input ?? "{}";
   const input = parseInput(inputText);
   const { machine } = resolved;
-  const executionArn = `${machine.stateMachineArn.replace(":stateMachine:", ":execution:")}:${name}`;
+  const executionArn = service.arns.execution(machine.name, name);
   const existing = service.executions.find(executionArn);
   if (existing !== undefined) return startAgain(existing, inputText);
   if (machine.deleting) throw stateMachineDeleting(machine.stateMachineArn);
@@ -111,26 +109,26 @@ function parseInput(text: string): Json {
   throw new ApiError("InvalidExecutionInput", "Invalid State Machine Execution Input: 'Invalid execution input.'");
 }
 
-/**
- * Lists executions, newest first. A token is a position counted from the oldest execution, so new executions do not
- * shift pages.
- */
+/** Lists executions, newest first. */
 function listExecutions(request: z.infer<typeof listInput>, { stateMachines, executions }: Service): object {
   const { machine, version, alias } = stateMachines.resolve(request.stateMachineArn);
-  const list = executions.listByStateMachine(machine.stateMachineArn);
-  const wanted = ({ status, options }: Execution): boolean =>
+  const oldestFirst = executions.listByStateMachine(machine.stateMachineArn);
+  const isSelected = ({ status, options }: Execution): boolean =>
     (request.statusFilter === undefined || status === request.statusFilter) &&
     (alias !== undefined
       ? options.stateMachineAliasArn === alias.stateMachineAliasArn
       : version === undefined || options.stateMachineVersionArn === version.stateMachineVersionArn);
-  const pageSize = request.maxResults === undefined || request.maxResults === 0 ? 100 : request.maxResults;
-  const page: object[] = [];
-  let position = request.nextToken === undefined ? list.length : readToken(request.nextToken);
-  for (; position > 0; position -= 1) {
-    const execution = list[position - 1];
-    if (execution === undefined || !wanted(execution)) continue;
-    if (page.length === pageSize) return { executions: page, nextToken: makeToken(position) };
-    page.push(listItem(execution));
+  const { items, nextToken } = takeNewestFirst(
+    (before) => selectBackward(oldestFirst, before, isSelected),
+    ({ index }) => index,
+    toPageRequest(request),
+  );
+  return { executions: items.map(({ execution }) => listItem(execution)), nextToken };
+}
+
+function* selectBackward(list: readonly Execution[], before: number, isSelected: (execution: Execution) => boolean) {
+  for (let index = Math.min(before, list.length) - 1; index >= 0; index -= 1) {
+    const execution = list[index];
+    if (execution !== undefined && isSelected(execution)) yield { index, execution };
   }
-  return { executions: page };
 }

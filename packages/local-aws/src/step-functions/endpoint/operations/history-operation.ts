@@ -1,9 +1,9 @@
 import { z } from "zod";
 import type { HistoryEvent } from "../../execution/history-event";
+import { takePage } from "../../../paging";
 import { isJsonObject, type Json } from "../../json/json";
-import { arnSchema, pageSizeSchema, tokenSchema } from "../input-schemas";
+import { arnSchema, pageSizeSchema, toPageRequest, tokenSchema } from "../input-schemas";
 import { type Operation, defineOperation } from "../operation";
-import { pageOf } from "../paging";
 
 const input = z.object({
   executionArn: arnSchema,
@@ -20,7 +20,7 @@ export const historyOperations: Readonly<Record<string, Operation>> = {
   GetExecutionHistory: defineOperation(input, (request, { executions }) => {
     const { events } = executions.get(request.executionArn).history;
     const ordered = request.reverseOrder === true ? events.toReversed() : events;
-    const { items, ...next } = pageOf(ordered, request);
+    const { items, ...next } = takePage(ordered, toPageRequest(request));
     return { events: request.includeExecutionData === false ? items.map(withoutData) : items, ...next };
   }),
 };

@@ -1,22 +1,23 @@
+import { randomUUID } from "node:crypto";
 import { z } from "zod";
+import { takePage } from "../../../paging";
 import { ApiError, stateMachineDeleting, validationError } from "../api-error";
-import { parseStateMachineArn } from "../arns";
-import { checkName } from "../check-name";
+import { parseStateMachineArn } from "../state-machine-arn";
 import {
+  checkName,
   arnSchema,
   definitionTextSchema,
   nameSchema,
   pageSizeSchema,
   tagSchema,
+  toPageRequest,
   tokenSchema,
   typeSchema,
 } from "../input-schemas";
 import { configurationSchemas, createRevision } from "../make-revision";
-import { type Operation, defineOperation } from "../operation";
-import { pageOf, toSeconds } from "../paging";
-import type { Service } from "../service";
+import { type Operation, defineOperation, toSeconds, type Service } from "../operation";
 import type { Revision, StateMachine } from "../state-machine";
-import { addResourceTags } from "./tag-operations";
+import { addTagList } from "./tag-operations";
 import { publishVersion } from "./version-operations";
 
 const createInput = z.object({
@@ -44,7 +45,7 @@ export const stateMachineOperations: Readonly<Record<string, Operation>> = {
   ListStateMachines: defineOperation(
     z.object({ maxResults: pageSizeSchema, nextToken: tokenSchema }),
     (request, { stateMachines }) => {
-      const { items, ...next } = pageOf(stateMachines.all, request);
+      const { items, ...next } = takePage(stateMachines.all, toPageRequest(request));
       return { stateMachines: items.map(listItem), ...next };
     },
   ),
@@ -59,7 +60,7 @@ function createStateMachine(request: z.infer<typeof createInput>, service: Servi
     );
   if (request.publish !== true && request.versionDescription !== undefined)
     throw validationError("Version description can only be set when publish is true");
-  const stateMachineArn = `arn:aws:states:${service.region}:${service.accountId}:stateMachine:${request.name}`;
+  const stateMachineArn = service.arns.stateMachine(request.name);
   const revision = createRevision(
     {
       definition: request.definition,
@@ -84,9 +85,8 @@ function createStateMachine(request: z.infer<typeof createInput>, service: Servi
     lastVersion: 0,
     versions: new Map(),
     aliases: new Map(),
-    tags: new Map(),
+    tags: addTagList({}, request.tags ?? []),
   };
-  addResourceTags(machine.tags, request.tags ?? []);
   service.stateMachines.add(machine);
   const version =
     request.publish === true ? publishVersion(machine, request.versionDescription, service.clock) : undefined;
@@ -136,4 +136,46 @@ function describeStateMachine({ stateMachineArn }: z.infer<typeof oneInput>, { s
 
 function listItem({ stateMachineArn, name, createdAtMs }: StateMachine): object {
   return { stateMachineArn, name, type: "STANDARD", creationDate: toSeconds(createdAtMs) };
+}
+
+const updateInput = z.object({
+  stateMachineArn: arnSchema,
+  definition: definitionTextSchema.optional(),
+  roleArn: arnSchema.optional(),
+  ...configurationSchemas,
+});
+
+export const updateOperations: Readonly<Record<string, Operation>> = {
+  UpdateStateMachine: defineOperation(updateInput, updateStateMachine),
+};
+
+function updateStateMachine(request: z.infer<typeof updateInput>, service: Service): object {
+  const machine = service.stateMachines.get(request.stateMachineArn);
+  if (machine.deleting) throw stateMachineDeleting(request.stateMachineArn);
+  const { definition, roleArn, loggingConfiguration, tracingConfiguration, encryptionConfiguration } = request;
+  const given = [definition, roleArn, loggingConfiguration, tracingConfiguration, encryptionConfiguration];
+  if (given.every((setting) => setting === undefined))
+    throw new ApiError(
+      "MissingRequiredParameter",
+      "Either the definition, the role ARN, the LoggingConfiguration, or the TracingConfiguration must be specified",
+    );
+  const { current } = machine;
+  machine.current = createRevision(
+    {
+      definition: definition ?? current.definitionText,
+      roleArn: roleArn ?? current.roleArn,
+      loggingConfiguration: loggingConfiguration ?? current.loggingConfiguration,
+      tracingConfiguration: tracingConfiguration ?? current.tracingConfiguration,
+      encryptionConfiguration: encryptionConfiguration ?? current.encryptionConfiguration,
+    },
+    randomUUID(),
+    service,
+  );
+  const version =
+    request.publish === true ? publishVersion(machine, request.versionDescription, service.clock) : undefined;
+  return {
+    updateDate: toSeconds(machine.current.updatedAtMs),
+    revisionId: machine.current.revisionId,
+    stateMachineVersionArn: version?.stateMachineVersionArn,
+  };
 }

@@ -1,13 +1,10 @@
 import { z } from "zod";
-import { checkArn } from "../arns";
+import { addTags, MAX_TAGS, removeTags, type Tags } from "../../../tags";
+import { checkArn } from "../state-machine-arn";
 import { ApiError, resourceNotFound } from "../api-error";
 import { arnSchema, tagSchema } from "../input-schemas";
-import { type Operation, defineOperation } from "../operation";
-import type { Service } from "../service";
+import { type Operation, defineOperation, type Service } from "../operation";
 import type { StateMachine } from "../state-machine";
-
-/** Maximum tags per resource. */
-const MAX_TAGS = 50;
 
 const resource = { resourceArn: arnSchema };
 
@@ -15,7 +12,8 @@ export const tagOperations: Readonly<Record<string, Operation>> = {
   TagResource: defineOperation(
     z.object({ ...resource, tags: z.array(tagSchema) }),
     ({ resourceArn, tags }, service) => {
-      addResourceTags(findMachine(resourceArn, service).tags, tags);
+      const machine = findMachine(resourceArn, service);
+      machine.tags = addTagList(machine.tags, tags);
       return {};
     },
   ),
@@ -23,26 +21,24 @@ export const tagOperations: Readonly<Record<string, Operation>> = {
   UntagResource: defineOperation(
     z.object({ ...resource, tagKeys: z.array(z.string()) }),
     ({ resourceArn, tagKeys }, service) => {
-      const { tags } = findMachine(resourceArn, service);
-      for (const key of tagKeys) tags.delete(key);
+      const machine = findMachine(resourceArn, service);
+      machine.tags = removeTags(machine.tags, tagKeys);
       return {};
     },
   ),
 
   ListTagsForResource: defineOperation(z.object(resource), ({ resourceArn }, service) => ({
-    tags: [...findMachine(resourceArn, service).tags].map(([key, value]) => ({ key, value })),
+    tags: Object.entries(findMachine(resourceArn, service).tags).map(([key, value]) => ({ key, value })),
   })),
 };
 
 /** @throws ApiError TooManyTags if the resource would have more than 50 tags */
-export function addResourceTags(
-  tags: Map<string, string>,
-  added: readonly { readonly key: string; readonly value: string }[],
-): void {
-  const keys = new Set([...tags.keys(), ...added.map(({ key }) => key)]);
-  if (keys.size > MAX_TAGS)
-    throw new ApiError("TooManyTags", `A resource has at most ${MAX_TAGS} tags, got ${keys.size}`);
-  for (const { key, value } of added) tags.set(key, value);
+export function addTagList(tags: Tags, added: readonly { readonly key: string; readonly value: string }[]): Tags {
+  return addTags(
+    tags,
+    Object.fromEntries(added.map(({ key, value }) => [key, value])),
+    (count) => new ApiError("TooManyTags", `A resource has at most ${MAX_TAGS} tags, got ${count}`),
+  );
 }
 
 function findMachine(resourceArn: string, { stateMachines }: Service): StateMachine {

@@ -1,10 +1,10 @@
 import { z } from "zod";
 import type { Clock } from "../../../clock";
-import { parseStateMachineArn } from "../arns";
+import { takePage } from "../../../paging";
+import { parseStateMachineArn } from "../state-machine-arn";
 import { conflict, stateMachineDeleting } from "../api-error";
-import { arnSchema, pageSizeSchema, tokenSchema } from "../input-schemas";
-import { type Operation, defineOperation } from "../operation";
-import { pageOf, toSeconds } from "../paging";
+import { arnSchema, pageSizeSchema, tokenSchema, toPageRequest } from "../input-schemas";
+import { type Operation, defineOperation, toSeconds } from "../operation";
 import type { StateMachine, StateMachineVersion } from "../state-machine";
 
 const publishInput = z.object({
@@ -13,7 +13,11 @@ const publishInput = z.object({
   description: z.string().max(256).optional(),
 });
 
-const listInput = z.object({ stateMachineArn: arnSchema, maxResults: pageSizeSchema, nextToken: tokenSchema });
+const listInput = z.object({
+  stateMachineArn: arnSchema,
+  maxResults: pageSizeSchema,
+  nextToken: tokenSchema,
+});
 
 export const versionOperations: Readonly<Record<string, Operation>> = {
   PublishStateMachineVersion: defineOperation(publishInput, (request, { stateMachines, clock }) => {
@@ -31,7 +35,7 @@ export const versionOperations: Readonly<Record<string, Operation>> = {
   ListStateMachineVersions: defineOperation(listInput, (request, { stateMachines }) => {
     const { stateMachineArn } = parseStateMachineArn(request.stateMachineArn);
     const newestFirst = [...(stateMachines.find(stateMachineArn)?.versions.values() ?? [])].reverse();
-    const { items, ...next } = pageOf(newestFirst, request);
+    const { items, ...next } = takePage(newestFirst, toPageRequest(request));
     return {
       stateMachineVersions: items.map(({ stateMachineVersionArn, createdAtMs }) => ({
         stateMachineVersionArn,

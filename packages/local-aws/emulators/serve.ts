@@ -1,0 +1,29 @@
+import { SPEED, startEmulators } from "./start-emulators";
+
+/** Serves the emulated account until Ctrl-C: `serve.ts PROGRAMS`, see {@link EmulatorOptions}. */
+async function serve(programs: string | undefined): Promise<void> {
+  if (programs === undefined || programs === "")
+    throw new Error("the first argument must be the folder of a Python with requirements.txt installed");
+  const interrupted = new Promise<void>((resolve) => {
+    for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const)
+      process.on(signal, () => {
+        resolve();
+      });
+  });
+  process.stderr.write("Starting the emulators...\n");
+  const emulators = await startEmulators({ programs });
+  const exports = Object.entries(emulators.environment).map(([name, value]) => `export ${name}=${value}\n`);
+  process.stdout.write(exports.join(""));
+  process.stderr.write(`
+Serving an empty AWS account on this machine until Ctrl-C. Paste the lines above into another terminal.
+The clocks of Step Functions and Batch run ${SPEED} times faster: after one minute they are ${SPEED - 1} minutes ahead.
+The account and everything in it are deleted on Ctrl-C.
+`);
+  await interrupted;
+  await emulators.stop();
+}
+
+serve(process.argv[2]).catch((error: unknown) => {
+  process.stderr.write(`emulators: ${error instanceof Error ? error.message : String(error)}\n`);
+  process.exitCode = 1;
+});

@@ -1,0 +1,101 @@
+import { mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { dirname, join } from "node:path";
+import { startBatchEndpoint } from "../src/batch/batch-endpoint";
+import { createScaledClock } from "../src/clock";
+import { startStepFunctionsEndpoint } from "../src/step-functions/step-functions-endpoint";
+import { createMinistackLambdas } from "./ministack-lambdas";
+import { findFreePort, startServer } from "./server";
+
+export const ACCOUNT_ID = "123456789012";
+export const REGION = "us-east-1";
+
+/** Speed of the job life cycle and of waits, relative to real time. */
+export const SPEED = 30;
+
+export interface EmulatorOptions {
+  /** Folder with the `python` of a virtual environment in which requirements.txt is installed. */
+  readonly programs: string;
+}
+
+/** Emulated AWS account on this machine: Batch and Step Functions of this package, Lambda of MiniStack, others of moto. */
+export interface Emulators {
+  readonly motoUrl: string;
+  readonly ministackUrl: string;
+  readonly batchUrl: string;
+  /** Environment variables for Terraform, the AWS SDKs and the AWS CLI: endpoints, credentials, region and account. */
+  readonly environment: Readonly<Record<string, string>>;
+  /** Stops all servers. Nothing is kept. */
+  stop(): Promise<void>;
+}
+
+/** @throws Error with the output of a server that does not start */
+export async function startEmulators({ programs }: EmulatorOptions): Promise<Emulators> {
+  const clock = createScaledClock(SPEED);
+  const batch = await startBatchEndpoint({ clock, region: REGION, accountId: ACCOUNT_ID });
+  const [motoPort, ministackPort, stepFunctionsPort] = [
+    await findFreePort(),
+    await findFreePort(),
+    await findFreePort(),
+  ];
+  // MiniStack does not delete the code of its functions.
+  const temporary = await mkdtemp(join(tmpdir(), "local-aws-"));
+  const common = {
+    ...process.env,
+    // MiniStack runs functions with the `node` in PATH.
+    PATH: `${dirname(process.execPath)}:${process.env["PATH"] ?? ""}`,
+    PYTHONDONTWRITEBYTECODE: "1",
+    TMPDIR: temporary,
+  };
+  const python = join(programs, "python");
+  const moto = await startServer(
+    python,
+    [join(__dirname, "moto_server.py"), "-H", "127.0.0.1", "-p", String(motoPort)],
+    { port: motoPort, healthPath: "/moto-api/data.json", environment: common },
+  );
+  const ministack = await startServer(python, [join(__dirname, "ministack_server.py")], {
+    port: ministackPort,
+    healthPath: "/_ministack/health",
+    environment: {
+      ...common,
+      GATEWAY_PORT: String(ministackPort),
+      BIND_HOST: "127.0.0.1",
+      MINISTACK_ACCOUNT_ID: ACCOUNT_ID,
+      LOG_LEVEL: "WARNING",
+      // Functions inherit these variables.
+      AWS_ENDPOINT_URL_BATCH: batch.url,
+      AWS_ENDPOINT_URL_SFN: `http://127.0.0.1:${stepFunctionsPort}`,
+    },
+  });
+  const stepFunctions = await startStepFunctionsEndpoint({
+    clock,
+    region: REGION,
+    accountId: ACCOUNT_ID,
+    port: stepFunctionsPort,
+    lambdas: createMinistackLambdas(ministack.url),
+    callBatch: (operation, input) => batch.call(operation, input),
+  });
+  return {
+    motoUrl: moto.url,
+    ministackUrl: ministack.url,
+    batchUrl: batch.url,
+    environment: {
+      AWS_ENDPOINT_URL: moto.url,
+      AWS_ENDPOINT_URL_LAMBDA: ministack.url,
+      AWS_ENDPOINT_URL_BATCH: batch.url,
+      AWS_ENDPOINT_URL_SFN: stepFunctions.url,
+      AWS_ACCESS_KEY_ID: "test",
+      AWS_SECRET_ACCESS_KEY: "test",
+      AWS_EC2_METADATA_DISABLED: "true",
+      AWS_REGION: REGION,
+      // boto3 and the AWS CLI do not read AWS_REGION.
+      AWS_DEFAULT_REGION: REGION,
+      AWS_ACCOUNT_ID: ACCOUNT_ID,
+    },
+    stop: async () => {
+      await stepFunctions.close();
+      await Promise.all([batch.close(), moto.stop(), ministack.stop()]);
+      await rm(temporary, { recursive: true, force: true });
+    },
+  };
+}

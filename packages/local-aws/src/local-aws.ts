@@ -1,0 +1,140 @@
+import { startBatchEndpoint, type BatchEndpoint, type BatchEndpointOptions } from "./batch/batch-endpoint";
+import type { Clock } from "./clock";
+import { startEventBus } from "./events/event-bus";
+import type { LambdaInvoker } from "./lambda/lambda-invoker";
+import type { LambdaLogLine } from "./lambda/worker-function";
+import { createWorkerLambdas } from "./lambda/worker-lambdas";
+import type { RandomSource } from "./step-functions/random-source";
+import { startStepFunctionsEndpoint, type StepFunctionsEndpoint } from "./step-functions/step-functions-endpoint";
+import { closeAll } from "./close-all";
+import type { CallEndpoint } from "./call-endpoint";
+import { createResources, type CreatedResources } from "./create-resources";
+import type { LocalResources } from "./local-resources";
+
+/** Options that are passed to the Batch endpoint. */
+type BatchOptions = Pick<BatchEndpointOptions, "runner" | "lifeCycle" | "faults" | "newJobId" | "onEvent">;
+
+export interface LocalAwsOptions extends BatchOptions {
+  readonly resources: LocalResources;
+  /** Clock of both endpoints. */
+  readonly clock: Clock;
+  /** @default 0, any free port */
+  readonly stepFunctionsPort?: number;
+  /** @default 0, any free port */
+  readonly batchPort?: number;
+  /** Random source for the jitter of retries. @default Math.random */
+  readonly random?: RandomSource;
+  /** Wraps the functions, for example to make invocations fail. @default not wrapped */
+  readonly aroundLambdas?: (lambdas: LambdaInvoker) => LambdaInvoker;
+  readonly onLambdaLog?: (line: LambdaLogLine) => void;
+  /**
+   * Called for each event that could not be delivered. On AWS such an event is sent to a dead-letter queue, and an
+   * alarm notifies.
+   */
+  readonly onEventFailed?: (message: string) => void;
+  /** Called with each message published to an SNS topic. */
+  readonly onNotification?: (topicArn: string, message: string) => void;
+}
+
+/** Two loopback endpoints with the created resources: state machine, Lambda functions, event rules, queue, definition. */
+export interface LocalAws extends CreatedResources {
+  readonly stepFunctionsUrl: string;
+  /** Also serves CloudWatch Logs. */
+  readonly batchUrl: string;
+  readonly region: string;
+  /** Calls the Batch endpoint in process, with the same replies as over HTTP. */
+  readonly callBatch: CallEndpoint;
+  readonly callStepFunctions: CallEndpoint;
+  readonly onExecutionStatusChange: StepFunctionsEndpoint["onExecutionStatusChange"];
+  /** Fault script of the Batch endpoint. */
+  readonly faults: BatchEndpoint["faults"];
+  /** Stops both endpoints, kills every job and ends every Lambda function. Idempotent. */
+  close(): Promise<void>;
+}
+
+/**
+ * Starts both endpoints and creates the resources on them.
+ * @throws Error if a port is in use or an endpoint rejects a resource; everything is stopped again
+ */
+export async function startLocalAws(options: LocalAwsOptions): Promise<LocalAws> {
+  const closers: (() => Promise<void>)[] = [];
+  let closed: Promise<void> | undefined;
+  // In reverse order: an endpoint closes before the endpoints that it calls.
+  const close = (): Promise<void> => (closed ??= closeAll(closers.toReversed()));
+  try {
+    return { ...(await start(options, closers)), close };
+  } catch (error) {
+    // Report the startup failure, not a failure to close after it.
+    await close().catch(() => undefined);
+    throw error;
+  }
+}
+
+async function start(options: LocalAwsOptions, closers: (() => Promise<void>)[]): Promise<Omit<LocalAws, "close">> {
+  const { resources, clock } = options;
+  const { region, accountId, functions = [], events = { rules: [], schedules: [] } } = resources;
+  const batch = await startBatch(options);
+  const callBatch: CallEndpoint = (operation, input) => batch.call(operation, input);
+  closers.push(() => batch.close());
+  const endpoints: Record<string, string> = { AWS_ENDPOINT_URL_BATCH: batch.url };
+  const workers = createWorkerLambdas(functions, {
+    clock,
+    extraEnvironment: endpoints,
+    ...(options.onLambdaLog === undefined ? {} : { onLog: options.onLambdaLog }),
+  });
+  closers.push(() => workers.close());
+  const lambdas = options.aroundLambdas?.(workers) ?? workers;
+  const stepFunctions = await startStepFunctionsEndpoint({
+    clock,
+    region,
+    accountId,
+    port: options.stepFunctionsPort ?? 0,
+    lambdas,
+    callBatch,
+    ...(options.random !== undefined && { random: options.random }),
+  });
+  const callStepFunctions: CallEndpoint = (operation, input) => stepFunctions.call(operation, input);
+  closers.push(() => stepFunctions.close());
+  // The endpoint and the functions call each other. Its address is known only here, before any function runs.
+  endpoints["AWS_ENDPOINT_URL_SFN"] = stepFunctions.url;
+  const bus = startEventBus({
+    clock,
+    targets: {
+      lambdas,
+      startExecution: (stateMachineArn, input) => startExecution(callStepFunctions, stateMachineArn, input),
+      publish: (topicArn, message) => options.onNotification?.(topicArn, message),
+    },
+    ...events,
+    ...(options.onEventFailed === undefined ? {} : { onFailed: options.onEventFailed }),
+  });
+  closers.push(() => bus.close());
+  const { onExecutionStatusChange } = stepFunctions;
+  onExecutionStatusChange((event) => {
+    bus.put(event);
+  });
+  const created = await createResources(resources, callBatch, callStepFunctions);
+  const urls = { stepFunctionsUrl: stepFunctions.url, batchUrl: batch.url };
+  const { faults } = batch;
+  return { ...created, ...urls, region, callBatch, callStepFunctions, onExecutionStatusChange, faults };
+}
+
+async function startExecution(call: CallEndpoint, stateMachineArn: string, input: unknown): Promise<void> {
+  const { status, body } = await call("StartExecution", { stateMachineArn, input: JSON.stringify(input) });
+  if (status !== 200) throw new Error(`StartExecution failed: ${JSON.stringify(body)}`);
+}
+
+function startBatch({ resources, clock, batchPort, ...options }: LocalAwsOptions): Promise<BatchEndpoint> {
+  const { region, accountId } = resources;
+  const { runner, lifeCycle, faults, newJobId, onEvent } = options;
+  return startBatchEndpoint({
+    clock,
+    region,
+    accountId,
+    port: batchPort ?? 0,
+    ...(runner !== undefined && { runner }),
+    ...(lifeCycle !== undefined && { lifeCycle }),
+    ...(faults !== undefined && { faults }),
+    ...(newJobId !== undefined && { newJobId }),
+    ...(onEvent !== undefined && { onEvent }),
+  });
+}
