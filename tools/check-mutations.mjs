@@ -12,7 +12,7 @@ const MUTATIONS = [
   { name: "no mutation", file: undefined },
   {
     name: "tag look-up removed",
-    file: "lambdas/shared/find-submitted-jobs.ts",
+    file: "lambdas/shared/submitted-jobs.ts",
     from: "const candidates = (await listCandidates(batch, submission)).filter((jobId) => !foreignJobIds.has(jobId));",
     to: "const candidates: string[] = [];",
   },
@@ -24,7 +24,7 @@ const MUTATIONS = [
   },
   {
     name: "deadline removed",
-    file: "lambdas/check-job/deadlines.ts",
+    file: "lambdas/check-job/running-job.ts",
     from: "return deadlines.sort((one, other) => one.atMs - other.atMs);",
     to: "return [];",
   },
@@ -60,7 +60,7 @@ const MUTATIONS = [
   },
   {
     name: "comparison of the work removed",
-    file: "lambdas/shared/find-submitted-jobs.ts",
+    file: "lambdas/shared/submitted-jobs.ts",
     from: " && doesWork(job, work)",
     to: "",
   },
@@ -90,7 +90,7 @@ const MUTATIONS = [
   },
   {
     name: "protection of jobs that have run removed",
-    file: "lambdas/check-job/deadlines.ts",
+    file: "lambdas/check-job/running-job.ts",
     from: " && isQueued(job) && !watch.hasRun)",
     to: " && isQueued(job))",
   },

@@ -1,4 +1,4 @@
-import { explainEndedJob } from "../../lambdas/check-job/array-failure";
+import { explainEndedJob } from "../../lambdas/check-job/ended-job";
 import { BatchApiError } from "../../lambdas/shared/batch-api-error";
 import { describeJob } from "../../workflow/result/describe-job";
 import type { Job } from "../../workflow/result/job";

@@ -3,7 +3,7 @@ import { isOutageBudgetSpent, MAX_OUTAGE_SECONDS, outageWaitSeconds } from "../.
 import { WORKFLOW_ERROR } from "../../workflow/result/workflow-errors";
 import type { BatchApiError } from "../shared/batch-api-error";
 import { cutText } from "../shared/termination-reason";
-import { findKnownDeadline } from "./deadlines";
+import { findKnownDeadline } from "./running-job";
 import { giveUp } from "./outcome";
 import type { Poll } from "./poll";
 

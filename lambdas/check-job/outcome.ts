@@ -1,5 +1,5 @@
 import { describeJob } from "../../workflow/result/describe-job";
-import { isRetryable, type FailureCategory } from "../../workflow/result/failure-category";
+import { isRetryable, type FailureCategory } from "../../workflow/result/failure";
 import type { Job } from "../../workflow/result/job";
 import { EMPTY_RESULT, formatCause, type JobResult } from "../../workflow/result/job-result";
 import type { CheckJobResult, JobWatch } from "../../workflow/result/job-watch";

@@ -2,7 +2,7 @@ import { isTerminal, isTime } from "../../workflow/result/job";
 import type { JobWatch } from "../../workflow/result/job-watch";
 import { EARLY_LOOKS } from "../../workflow/pacing";
 import type { DescribedJob } from "../shared/describe-jobs";
-import { byAge, findSubmittedJobs, type SubmittedJob } from "../shared/find-submitted-jobs";
+import { byAge, findSubmittedJobs, type SubmittedJob } from "../shared/submitted-jobs";
 import { workOfJob } from "../shared/requested-work";
 import { terminateDuplicate } from "../shared/terminate-duplicate";
 import type { Poll } from "./poll";

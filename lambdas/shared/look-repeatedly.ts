@@ -1,5 +1,5 @@
 import { WORKFLOW_ERROR } from "../../workflow/result/workflow-errors";
-import type { SubmittedJob } from "./find-submitted-jobs";
+import type { SubmittedJob } from "./submitted-jobs";
 import { BatchApiError } from "./batch-api-error";
 
 /** @param durationMs - milliseconds */

@@ -1,4 +1,4 @@
-import type { FailureCategory } from "../../workflow/result/failure-category";
+import type { FailureCategory } from "../../workflow/result/failure";
 import { EMPTY_RESULT, formatCause, type JobResult } from "../../workflow/result/job-result";
 import { WORKFLOW_ERROR, type WorkflowErrorName } from "../../workflow/result/workflow-errors";
 import { BatchApiError } from "./batch-api-error";

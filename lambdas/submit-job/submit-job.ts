@@ -11,7 +11,7 @@ import { EXECUTION_ARN_TAG } from "../../workflow/tags";
 import { WORKFLOW_ERROR } from "../../workflow/result/workflow-errors";
 import type { BatchApi } from "../shared/batch-api";
 import { BatchApiError, isUnknownQueue } from "../shared/batch-api-error";
-import { findSubmittedJobs, type SubmittedJob } from "../shared/find-submitted-jobs";
+import { findSubmittedJobs, type SubmittedJob } from "../shared/submitted-jobs";
 import type { Log } from "../shared/log";
 import { LOOK_PAUSES_MS, lookRepeatedly, type Pause } from "../shared/look-repeatedly";
 import { workOfRequest } from "../shared/requested-work";

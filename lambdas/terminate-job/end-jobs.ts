@@ -1,7 +1,7 @@
 import * as z from "zod";
 import { isTerminal } from "../../workflow/result/job";
 import { isUnknownQueue } from "../shared/batch-api-error";
-import { findSubmittedJobs, type SubmittedJob, type Submission } from "../shared/find-submitted-jobs";
+import { findSubmittedJobs, type SubmittedJob, type Submission } from "../shared/submitted-jobs";
 import { LOOK_PAUSES_MS, lookRepeatedly } from "../shared/look-repeatedly";
 import { Cleanup, type CleanupResult } from "./cleanup";
 import type { Services } from "./services";

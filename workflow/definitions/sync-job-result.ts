@@ -1,7 +1,7 @@
 import { CATEGORIES_WITH_PERMANENT_TEXTS } from "../result/classify-failure";
 import { COMMERCIAL_CONSOLE_DOMAIN, CONSOLE_DOMAINS, REGION_NAME } from "../console-url";
 import { LAST_TIME_MS } from "../result/describe-job";
-import { FAILURE_CATEGORIES, isRetryable } from "../result/failure-category";
+import { FAILURE_CATEGORIES, isRetryable } from "../result/failure";
 import { CUTS } from "../result/fit-result";
 import { DEFAULT_LOG_GROUP } from "../result/job";
 import { EMPTY_RESULT } from "../result/job-result";

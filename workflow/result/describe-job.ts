@@ -1,6 +1,6 @@
 import { explainFailure, lastContainer } from "./classify-failure";
 import { findJobConsoleUrl, findLogUrl } from "../console-url";
-import { isRetryable, type Failure, type FailureCategory } from "./failure-category";
+import { isRetryable, type Failure, type FailureCategory } from "./failure";
 import { DEFAULT_LOG_GROUP, findText, type Job, type JobAttempt, type JobContainer } from "./job";
 import { fitResult } from "./fit-result";
 import type { JobResult, JobResultAttempt } from "./job-result";

@@ -1,4 +1,4 @@
-import type { FailureCategory } from "./failure-category";
+import type { FailureCategory } from "./failure";
 
 export { formatCause } from "./fit-result";
 

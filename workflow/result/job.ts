@@ -1,4 +1,4 @@
-import type { Failure } from "./failure-category";
+import type { Failure } from "./failure";
 
 /**
  * The part of Batch's JobDetail that this project reads, spelled as in the API. Times are milliseconds since 1970.
