@@ -1,11 +1,12 @@
 import type { JobDetail, KeyValuesPair } from "@aws-sdk/client-batch";
+import { isDeepStrictEqual } from "node:util";
+import type { SubmitJobFields } from "../../workflow/input/execution-input-schema";
+import { WORKFLOW_ERROR } from "../../workflow/result/failure";
+import { isTerminal } from "../../workflow/result/job";
+import { cutText } from "../../workflow/result/job-result";
 import { EXECUTION_ARN_TAG } from "../../workflow/tags";
-import { WORKFLOW_ERROR } from "../../workflow/result/workflow-errors";
-import type { BatchApi } from "./batch-api";
-import { BatchApiError } from "./batch-api-error";
-import { describeJobs } from "./describe-jobs";
-import { listAllJobs } from "./list-all-jobs";
-import { doesWork, type RequestedWork } from "./requested-work";
+import { BatchApiError, describeJobs, listAllJobs, type BatchApi } from "./batch-api";
+import type { Pause } from "./services";
 
 /** Maximum difference between the clocks of Step Functions and Batch, in milliseconds. */
 const CLOCK_SKEW_MS = 900_000;
@@ -73,4 +74,132 @@ async function listCandidates(batch: BatchApi, submission: Submission): Promise<
 function findFilter({ jobName, executionStartedAtMs, nowMs }: Submission, oldestMs: number): KeyValuesPair {
   const isYoung = (nowMs ?? executionStartedAtMs) - executionStartedAtMs < YOUNG_MS;
   return isYoung ? { name: "AFTER_CREATED_AT", values: [String(oldestMs)] } : { name: "JOB_NAME", values: [jobName] };
+}
+
+/** Part of a SubmitJob request that identifies its job among jobs of the same name. */
+interface RequestedWork {
+  /** Name, `name:revision` or ARN. */
+  readonly jobDefinition?: string | undefined;
+  readonly parameters?: Readonly<Record<string, string>> | undefined;
+  readonly command?: readonly string[] | undefined;
+  readonly environment?:
+    readonly { readonly name?: string | undefined; readonly value?: string | undefined }[] | undefined;
+  readonly arraySize?: number | undefined;
+}
+
+/** Returns the work that a SubmitJob request asks for. */
+export function workOfRequest(input: SubmitJobFields): RequestedWork {
+  const { jobDefinition, parameters, containerOverrides, arrayProperties } = input;
+  const { command, environment } = containerOverrides ?? {};
+  return {
+    jobDefinition,
+    parameters,
+    // Batch may show a command with its Ref:: placeholders replaced.
+    command: command?.some((word) => word.includes("Ref::")) === true ? undefined : command,
+    environment,
+    arraySize: arrayProperties?.size,
+  };
+}
+
+/** Returns the work of an existing job, without its definition, of which a new revision may exist. */
+export function workOfJob(job: JobDetail): RequestedWork {
+  return {
+    parameters: job.parameters,
+    command: job.container?.command,
+    environment: job.container?.environment,
+    arraySize: job.arrayProperties?.size,
+  };
+}
+
+/**
+ * Returns whether a job does the requested work. A job with the execution's tag that does other work was submitted by
+ * another caller. Members that DescribeJobs omits count as equal.
+ */
+function doesWork(job: JobDetail, work: RequestedWork): boolean {
+  const { container } = job;
+  return (
+    isSameDefinition(job.jobDefinition, work.jobDefinition) &&
+    Object.entries(work.parameters ?? {}).every(
+      ([key, value]) => job.parameters === undefined || job.parameters[key] === value,
+    ) &&
+    isAbsentOrEqual(container?.command, work.command) &&
+    (work.environment ?? []).every(
+      (variable) =>
+        container?.environment === undefined ||
+        container.environment.some(({ name, value }) => name === variable.name && value === variable.value),
+    ) &&
+    (job.arrayProperties?.size === work.arraySize || job.arrayProperties === undefined)
+  );
+}
+
+const isAbsentOrEqual = (one: unknown, other: unknown): boolean =>
+  one === undefined || other === undefined || isDeepStrictEqual(one, other);
+
+function isSameDefinition(one: string | undefined, other: string | undefined): boolean {
+  if (one === undefined || other === undefined) return true;
+  const [shown, wanted] = [parseDefinition(one), parseDefinition(other)];
+  return shown.name === wanted.name && isAbsentOrEqual(shown.revision, wanted.revision);
+}
+
+function parseDefinition(definition: string): {
+  readonly name: string | undefined;
+  readonly revision: string | undefined;
+} {
+  const [name, revision] = definition.slice(definition.lastIndexOf("/") + 1).split(":");
+  return { name, revision };
+}
+
+/**
+ * Pauses between looks for a submitted job, in milliseconds. Their sum exceeds the 11 s that a SubmitJob call can take
+ * (REQUEST_LIMITS), so that only the lag of ListJobs can still hide the job.
+ */
+export const LOOK_PAUSES_MS = [4_000, 9_000];
+
+/**
+ * Looks for submitted jobs at once and after each pause, until there is one.
+ * @param pausesMs - milliseconds
+ * @returns an empty array when the last look found none
+ * @throws BatchApiError when the last look failed, or Batch refused one; other failures are ignored
+ */
+export async function lookRepeatedly(
+  pause: Pause,
+  pausesMs: readonly number[],
+  look: () => Promise<SubmittedJob[]>,
+): Promise<SubmittedJob[]> {
+  for (const pauseMs of pausesMs) {
+    const jobs = await look().catch(ignoreFailure);
+    if (jobs.length > 0) return jobs;
+    await pause(pauseMs);
+  }
+  return look();
+}
+
+function ignoreFailure(error: unknown): SubmittedJob[] {
+  if (error instanceof BatchApiError && error.name !== WORKFLOW_ERROR.client) return [];
+  throw error;
+}
+
+/** Terminates a job that the execution submitted besides the one that is kept; one that has ended stays as it is. */
+export async function terminateDuplicate(
+  batch: BatchApi,
+  { jobId, status }: JobDetail & { readonly jobId: string },
+  keptJobId: string,
+  executionArn: string,
+): Promise<void> {
+  if (isTerminal(status)) return;
+  await batch.terminateJob(jobId, `Submitted twice by execution ${executionArn}; job ${keptJobId} is kept`);
+}
+
+/** Longest reason that TerminateJob takes. @see https://docs.aws.amazon.com/batch/latest/APIReference/API_TerminateJob.html */
+export const MAX_REASON_CHARACTERS = 1_024;
+
+/** Returns the prefix by which a reason of an execution is recognized in a job's statusReason. */
+export const terminationPrefix = (why: string, executionArn: string): string => `${why} of execution ${executionArn}: `;
+
+/**
+ * Reason for TerminateJob; becomes the job's statusReason, and says which execution ended the job and why.
+ * @param why - one word: a failure category, or the status with which the execution ended
+ */
+export function formatTerminationReason(why: string, executionArn: string, text: string): string {
+  return cutText(`${terminationPrefix(why, executionArn)}${text}`, MAX_REASON_CHARACTERS);
 }

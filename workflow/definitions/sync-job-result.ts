@@ -1,13 +1,12 @@
-import { CATEGORIES_WITH_PERMANENT_TEXTS } from "../result/classify-failure";
 import { COMMERCIAL_CONSOLE_DOMAIN, CONSOLE_DOMAINS, REGION_NAME } from "../console-url";
+import { CATEGORIES_WITH_PERMANENT_TEXTS } from "../result/classify-failure";
 import { LAST_TIME_MS } from "../result/describe-job";
 import { FAILURE_CATEGORIES, isRetryable } from "../result/failure";
-import { CUTS } from "../result/fit-result";
 import { DEFAULT_LOG_GROUP } from "../result/job";
-import { EMPTY_RESULT } from "../result/job-result";
-import { literal } from "./jsonata-text";
-import { LAST_NODE } from "../result/main-node";
+import { CUTS, EMPTY_RESULT } from "../result/job-result";
 import { PERMANENT_TEXTS, REASON_TEXTS } from "../result/reason-texts";
+import { LAST_NODE } from "../result/unify-job";
+import { literal } from "./jsonata-text";
 import { DECISIVE, UNIFY } from "./sync-containers";
 
 const RETRYABLE_CATEGORIES = FAILURE_CATEGORIES.filter(isRetryable);
@@ -55,7 +54,7 @@ const CLASSIFY = `
       : $category in ${literal(RETRYABLE_CATEGORIES)} and $not($isPermanent) }
   )};`;
 
-/** The cuts of fit-result.ts. A character outside of ASCII counts as four bytes. */
+/** The cuts of job-result.ts. A character outside of ASCII counts as four bytes. */
 const FIT = `
   $size := function($result) { $length($replace($string($result), /[^ -~]/, "____")) };
   $cutText := function($value, $limit) {

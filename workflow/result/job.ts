@@ -30,7 +30,7 @@ export interface Job {
         readonly statusSummary?: Readonly<Record<string, number>> | undefined;
       }
     | undefined;
-  /** Not in the API: why the children of an array job failed, as array-failure.ts found it. */
+  /** Not in the API: why the children of an array job failed, as ended-job.ts found it. */
   readonly failure?: Failure | undefined;
 }
 
@@ -45,7 +45,7 @@ export interface PodContainers {
   readonly initContainers?: readonly JobContainer[] | undefined;
 }
 
-export interface PodProperties {
+interface PodProperties {
   readonly podProperties?: PodContainers | undefined;
 }
 
