@@ -1,5 +1,16 @@
-/** AWS partition: a group of regions with separate accounts, ARNs and console. */
-export type Partition = "aws" | "aws-cn" | "aws-us-gov";
+/** AWS partitions: groups of regions with separate accounts, ARNs and console. */
+export const PARTITIONS = {
+  aws: { regionPrefix: "", consoleDomain: "console.aws.amazon.com" },
+  "aws-cn": { regionPrefix: "cn-", consoleDomain: "console.amazonaws.cn" },
+  "aws-us-gov": { regionPrefix: "us-gov-", consoleDomain: "console.amazonaws-us-gov.com" },
+} as const;
+
+export type Partition = keyof typeof PARTITIONS;
+
+const isPartition = (name: string): name is Partition => Object.hasOwn(PARTITIONS, name);
+
+/** Names of the partitions. */
+export const PARTITION_NAMES: readonly Partition[] = Object.keys(PARTITIONS).filter(isPartition);
 
 const REGION = /^[a-z]{2}(-[a-z]+)+-\d{1,2}$/;
 
@@ -20,7 +31,9 @@ export const REGION_RULE = "an AWS region of the partitions aws, aws-cn or aws-u
  */
 export function findPartition(region: string): Partition | undefined {
   if (region.length > LONGEST_REGION || !REGION.test(region) || ISOLATED_REGION.test(region)) return undefined;
-  if (region.startsWith("cn-")) return "aws-cn";
-  if (region.startsWith("us-gov-")) return "aws-us-gov";
-  return "aws";
+  return PARTITION_NAMES.find((name) => name !== "aws" && region.startsWith(PARTITIONS[name].regionPrefix)) ?? "aws";
 }
+
+/** Domain of the console by partition; that of commercial regions for an unknown partition. */
+export const findConsoleDomain = (partition: string): string =>
+  PARTITIONS[isPartition(partition) ? partition : "aws"].consoleDomain;

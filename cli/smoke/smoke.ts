@@ -1,3 +1,4 @@
+import { lastArnPart } from "../../workflow/arn";
 import { appendFile } from "node:fs/promises";
 import { ExecutionModel } from "../../console/model/execution-model";
 import { CliError } from "../cli-error";
@@ -8,7 +9,6 @@ import { EXIT_CODE } from "../exit-code";
 import { checkExecutionInput, checkExecutionName, readExecutionInput } from "../input/read-execution-input";
 import { createScreen, type CommonOptions, type Screen } from "../screen";
 import type { EnvironmentOutputs } from "../state/environment-outputs";
-import { executionNameOf } from "../target/step-functions-arn";
 import { fetchEventsAfter } from "../watch/fetch-events";
 import { followToEnd, type SmokeTarget } from "./follow-to-end";
 import { renderMarkdown } from "./render-markdown";
@@ -59,7 +59,7 @@ async function judge(
   context: CliContext,
   screen: Screen,
 ): Promise<number> {
-  const executionName = executionNameOf(executionArn);
+  const executionName = lastArnPart(executionArn);
   const events = await fetchEventsAfter(clients.stepFunctions, executionArn, 0);
   const model = new ExecutionModel({ executionArn });
   model.append(events);

@@ -1,3 +1,4 @@
+import { lastArnPart } from "../../workflow/arn";
 import type { Clock } from "local-aws";
 import { CliError } from "../cli-error";
 import type { CliContext } from "../cli-context";
@@ -7,7 +8,6 @@ import { renderSummary } from "../render/render-summary";
 import type { Screen } from "../screen";
 import type { AwsClients } from "../target/aws-clients";
 import { explainAwsError } from "../target/explain-aws-error";
-import { executionNameOf } from "../target/step-functions-arn";
 import { fetchLogTail } from "./fetch-log-tail";
 import { findResultOf } from "../../console/model/progress/fold-end";
 import { findWhatExists } from "./find-what-exists";
@@ -36,7 +36,7 @@ export interface FollowOptions {
  */
 export async function followExecution(options: FollowOptions): Promise<number> {
   const { clients, executionArn, clock, pace, context, screen } = options;
-  const heading = `Execution ${screen.paint("strong", executionNameOf(executionArn))}`;
+  const heading = `Execution ${screen.paint("strong", lastArnPart(executionArn))}`;
   const live = new LiveDisplay(context.stderr, screen.paint, pace.plainLineMs, heading);
   const progress = await watchExecution({
     stepFunctions: clients.stepFunctions,
@@ -85,5 +85,5 @@ async function showEnd(
 function explainLostSight(error: unknown, executionArn: string): unknown {
   const explanation = explainAwsError(error);
   if (explanation === undefined) return error;
-  return new CliError([`cannot watch execution ${executionNameOf(executionArn)}: ${explanation}`], { cause: error });
+  return new CliError([`cannot watch execution ${lastArnPart(executionArn)}: ${explanation}`], { cause: error });
 }

@@ -1,5 +1,6 @@
 import type { JobDetail } from "@aws-sdk/client-batch";
 import * as z from "zod";
+import { findArnParts } from "../../workflow/arn";
 import {
   doubtWaitSeconds,
   EARLY_LOOKS,
@@ -134,13 +135,11 @@ async function seeJob(
   if (job === undefined) throw unclear(jobId, "about other jobs");
   if (others.length > 0) throw unclear(jobId, `with ${others.length + 1} jobs of that ID`);
   if (typeof job.status !== "string") throw unclear(jobId, "without a status");
-  const region = findRegion(job.jobArn);
-  if (region !== undefined && region !== findRegion(executionArn))
+  const region = findArnParts(job.jobArn ?? "")?.region;
+  if (region !== undefined && region !== findArnParts(executionArn)?.region)
     throw unclear(jobId, `about a job in region ${region}`);
   return job;
 }
-
-const findRegion = (arn: string | undefined): string | undefined => arn?.split(":")[3];
 
 const unclear = (jobId: string, what: string): BatchApiError =>
   new BatchApiError(WORKFLOW_ERROR.server, `DescribeJobs on job ${jobId}: a reply ${what}`);

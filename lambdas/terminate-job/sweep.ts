@@ -1,5 +1,6 @@
 import type { JobDetail } from "@aws-sdk/client-batch";
 import * as z from "zod";
+import { executionArnOf } from "../../workflow/arn";
 import { isTerminal, UNFINISHED_STATUSES } from "../../workflow/result/job";
 import { EXECUTION_ARN_TAG } from "../../workflow/tags";
 import { describeJobs, inPortions, iterateJobs, type BatchApi, type DescribedJob } from "../shared/batch-api";
@@ -16,7 +17,7 @@ const sweepTargetSchema = z
   })
   .transform(({ STATE_MACHINE_ARN: stateMachineArn, JOB_QUEUES: jobQueues }) => ({
     /** Prefix of the ARNs of the state machine's executions. */
-    executionArnPrefix: `${stateMachineArn.replace(":stateMachine:", ":execution:")}:`,
+    executionArnPrefix: executionArnOf(stateMachineArn, ""),
     jobQueues: jobQueues.split(","),
   }));
 

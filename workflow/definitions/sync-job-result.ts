@@ -1,4 +1,5 @@
-import { COMMERCIAL_CONSOLE_DOMAIN, CONSOLE_DOMAINS, REGION_NAME } from "../console-url";
+import { REGION_NAME } from "../console-url";
+import { PARTITION_NAMES, PARTITIONS } from "../partition";
 import { CATEGORIES_WITH_PERMANENT_TEXTS } from "../result/classify-failure";
 import { LAST_TIME_MS } from "../result/describe-job";
 import { FAILURE_CATEGORIES, isRetryable } from "../result/failure";
@@ -12,12 +13,12 @@ import { DECISIVE, UNIFY } from "./sync-containers";
 const RETRYABLE_CATEGORIES = FAILURE_CATEGORIES.filter(isRetryable);
 const LOWER_CASE_TEXTS = REASON_TEXTS.map((row) => ({ ...row, text: row.text.toLowerCase() }));
 
-/** The console's domain by partition, from the table of console-url.ts. */
+/** The console's domain by partition, as findConsoleDomain returns it. */
 const CONSOLE_DOMAIN = [
-  ...Object.entries(CONSOLE_DOMAINS).map(
-    ([partition, domain]) => `$arn[1] = ${literal(partition)} ? ${literal(domain)}`,
+  ...PARTITION_NAMES.filter((name) => name !== "aws").map(
+    (name) => `$arn[1] = ${literal(name)} ? ${literal(PARTITIONS[name].consoleDomain)}`,
   ),
-  literal(COMMERCIAL_CONSOLE_DOMAIN),
+  literal(PARTITIONS.aws.consoleDomain),
 ].join(" : ");
 
 /** Values as JSONata finds them: undefined where one is missing, empty or of another type. */

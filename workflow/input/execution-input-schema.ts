@@ -1,4 +1,5 @@
 import * as z from "zod";
+import { arnPattern } from "../arn";
 import { EXECUTION_ARN_TAG } from "../tags";
 import { findJobId, JOB_ID_RULE, SERVICE_JOB_ARN, SERVICE_JOB_RULE } from "./job-id";
 import {
@@ -44,11 +45,11 @@ const jobName = name(
   'must start with a letter or digit and have at most 128 letters, digits, "-" or "_"',
 );
 const jobDefinition = name(
-  /^(arn:aws[a-z-]*:batch:[a-z0-9-]+:\d{12}:job-definition\/)?[A-Za-z0-9_-]{1,128}(:[1-9]\d{0,8})?$/,
+  new RegExp(String.raw`^(${arnPattern("batch")}job-definition/)?[A-Za-z0-9_-]{1,128}(:[1-9]\d{0,8})?$`),
   "must be the ARN or the name of a job definition, with or without :revision (1 or higher)",
 );
 const jobQueue = name(
-  /^(arn:aws[a-z-]*:batch:[a-z0-9-]+:\d{12}:job-queue\/)?[A-Za-z0-9_-]{1,128}$/,
+  new RegExp(`^(${arnPattern("batch")}job-queue/)?[A-Za-z0-9_-]{1,128}$`),
   "must be the ARN or the name of a job queue",
 );
 const dependencyId = name(

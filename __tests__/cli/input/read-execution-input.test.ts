@@ -41,7 +41,7 @@ describe("readExecutionInput", () => {
   });
 
   it.each([
-    ["", /^input: .*input\.json is empty; see samples\/execution-input\.json /],
+    ["", /^input: .*input\.json is empty; see sample-job\/execution-input\.json /],
     [" \n", /is empty/],
     ["{", /^input: .*input\.json is not JSON: a } is missing at line 1, column 2$/],
     ["[]", /^input: the input must be a JSON object, got an array of 0 items$/],

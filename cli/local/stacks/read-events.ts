@@ -9,6 +9,7 @@ import {
   parseSchedulerInput,
   parseInputTransformer,
 } from "local-aws";
+import { findArnParts, formatArn, type Arn } from "../../../workflow/arn";
 import type { EventResources, Reference } from "./event-schemas";
 
 /** Event rules and schedules of a synthesized stack. */
@@ -48,9 +49,9 @@ export function readEvents(resources: EventResources, findArn: FindArn): Synthes
     });
   for (const { name, schedule_expression: rate, target } of Object.values(resources.aws_scheduler_schedule))
     explain(`schedule ${name}`, () => {
-      const targetArn = knownArn(findArn(target.arn));
-      const [, partition, , region, account] = targetArn.split(":");
-      const scheduleArn = ["arn", partition, "scheduler", region, account, `schedule/default/${name}`].join(":");
+      const targetParts = parseTargetArn(findArn(target.arn));
+      const targetArn = formatArn(targetParts);
+      const scheduleArn = formatArn({ ...targetParts, service: "scheduler", resource: `schedule/default/${name}` });
       const createInput = parseSchedulerInput(target.input, scheduleArn);
       schedules.push({ name, everyMs: parseScheduleRate(rate), targetArn, createInput });
     });
@@ -59,21 +60,22 @@ export function readEvents(resources: EventResources, findArn: FindArn): Synthes
 
 function readTarget({ arn, input_transformer: transformer }: RuleTarget, findArn: FindArn): EventTarget {
   return {
-    arn: knownArn(findArn(arn)),
+    arn: formatArn(parseTargetArn(findArn(arn))),
     ...(transformer !== undefined && { transform: parseInputTransformer(transformer) }),
   };
 }
 
 function readTimedTarget(name: string, everyMs: number, { arn, input }: RuleTarget, findArn: FindArn): EventSchedule {
-  const targetArn = knownArn(findArn(arn));
+  const targetArn = formatArn(parseTargetArn(findArn(arn)));
   const given: unknown = input === undefined ? undefined : JSON.parse(input);
   return { name, everyMs, targetArn, createInput: (nowMs) => given ?? createScheduledEvent(name, targetArn, nowMs) };
 }
 
-function knownArn(arn: string): string {
-  if (!TARGET_SERVICES.includes(arn.split(":")[2] ?? ""))
+function parseTargetArn(arn: string): Arn {
+  const parts = findArnParts(arn);
+  if (parts === undefined || !TARGET_SERVICES.includes(parts.service))
     throw new Error(`local mode supports only Lambda functions, state machines and SNS topics as targets, got ${arn}`);
-  return arn;
+  return parts;
 }
 
 function explain(resource: string, read: () => void): void {

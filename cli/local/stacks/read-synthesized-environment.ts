@@ -2,6 +2,7 @@ import { existsSync, readFileSync } from "node:fs";
 import { join, resolve } from "node:path";
 import type * as z from "zod";
 import { type WorkerFunction, type SynthesizedEnvironment } from "local-aws";
+import { findArnParts, formatArn } from "../../../workflow/arn";
 import { SynthesizedStackError } from "./synthesized-stack-error";
 import { batchStackSchema, type BatchStack } from "./batch-stack-schema";
 import type { Reference } from "./event-schemas";
@@ -97,8 +98,14 @@ function readStackEvents(stack: JobPollerStack, stackPath: string): SynthesizedE
 
 function functionArn({ provider, resource }: JobPollerStack, functionName: string): string {
   const { region, allowed_account_ids: accountIds } = provider.aws[0];
-  const partition = resource.aws_sfn_state_machine.role_arn.split(":")[1] ?? "aws";
-  return `arn:${partition}:lambda:${region}:${accountIds[0]}:function:${functionName}`;
+  const partition = findArnParts(resource.aws_sfn_state_machine.role_arn)?.partition ?? "aws";
+  return formatArn({
+    partition,
+    service: "lambda",
+    region,
+    accountId: accountIds[0],
+    resource: `function:${functionName}`,
+  });
 }
 
 function readFunctions(stack: JobPollerStack, stackPath: string): WorkerFunction[] {
