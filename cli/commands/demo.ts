@@ -132,5 +132,11 @@ function sayNext(screen: Screen, { input, fail }: DemoOptions, exitCode: number)
     "npm run local                 both endpoints, for any AWS client, until Ctrl-C",
     "npm run poller -- --help      all commands",
   ];
+  screen.say(
+    screen.paint(
+      "quiet",
+      "\nNot on AWS: the console links in the JobResult have the form of real ones, but lead nowhere.",
+    ),
+  );
   screen.say(screen.paint("quiet", ["\nNext:", ...hints.map((hint) => `  ${hint}`)].join("\n")));
 }

@@ -1,5 +1,7 @@
 import { mkdir, mkdtemp, rm } from "node:fs/promises";
 import { join } from "node:path";
+import { CliError } from "../cli-error";
+import { errorMessage } from "../error-properties";
 import { PROJECT_ROOT } from "./project-root";
 import { folderPrefix, removeLeftovers } from "./remove-leftovers";
 import { runScript } from "./run-script";
@@ -28,10 +30,7 @@ export async function synthesizeApp(
   interrupt: AbortSignal,
   ownEnvironment: Readonly<Record<string, string | undefined>>,
 ): Promise<SynthesizedApp> {
-  const buildPath = join(PROJECT_ROOT, "build");
-  await mkdir(buildPath, { recursive: true });
-  await removeLeftovers(buildPath);
-  const path = await mkdtemp(join(buildPath, folderPrefix(process.pid)));
+  const path = await makeBuildFolder(join(PROJECT_ROOT, "build"));
   const remove = (): Promise<void> => rm(path, { recursive: true, force: true });
   try {
     await runScript(
@@ -57,4 +56,23 @@ export async function synthesizeApp(
     throw error;
   }
   return { path, remove };
+}
+
+/**
+ * Creates the folder of this run and deletes those of interrupted runs.
+ * @throws CliError when the folder cannot be written
+ */
+export async function makeBuildFolder(buildPath: string): Promise<string> {
+  try {
+    await mkdir(buildPath, { recursive: true });
+    await removeLeftovers(buildPath);
+    return await mkdtemp(join(buildPath, folderPrefix(process.pid)));
+  } catch (error) {
+    throw new CliError(
+      [
+        `cannot write to ${buildPath}: ${errorMessage(error)}; make it writable, or pass --cdktf-out with synthesized stacks`,
+      ],
+      { cause: error },
+    );
+  }
 }

@@ -72,11 +72,18 @@ export class LiveDisplay implements WatchDisplay {
 
   private replaceLine(line: string): void {
     // A line that reaches the last column would wrap and could not be cleared.
-    const fitting = line.slice(0, this.columns - 1);
+    const fitting = fitLine(line, this.columns - 1);
     if (fitting === this.shownLine) return;
     this.output.write(`${this.shownLine === "" ? "" : CLEAR_LINE}${this.paint("quiet", fitting)}`);
     this.shownLine = fitting;
   }
+}
+
+/** Shortens a line: omits parts before the last one, which has the time left, and then cuts the end. */
+function fitLine(line: string, width: number): string {
+  const parts = line.split(", ");
+  while (parts.length > 2 && parts.join(", ").length > width) parts.splice(-2, 1);
+  return parts.join(", ").slice(0, width);
 }
 
 /** Display without output, for `--json`. */
