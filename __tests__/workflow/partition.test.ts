@@ -1,4 +1,4 @@
-import { findPartition } from "../../workflow/partition";
+import { findConsoleDomain, findPartition } from "../../workflow/partition";
 
 describe("findPartition", () => {
   it.each([
@@ -15,4 +15,14 @@ describe("findPartition", () => {
       expect(findPartition(region)).toBeUndefined();
     },
   );
+});
+
+it.each([
+  ["aws", "console.aws.amazon.com"],
+  ["aws-cn", "console.amazonaws.cn"],
+  ["aws-us-gov", "console.amazonaws-us-gov.com"],
+  ["aws-iso", "console.aws.amazon.com"],
+  ["toString", "console.aws.amazon.com"],
+])("returns the console domain of partition %s: %s", (partition, domain) => {
+  expect(findConsoleDomain(partition)).toBe(domain);
 });

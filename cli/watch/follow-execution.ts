@@ -1,7 +1,10 @@
-import { lastArnPart } from "../../workflow/arn";
+import { DescribeJobDefinitionsCommand, DescribeJobQueuesCommand, type BatchClient } from "@aws-sdk/client-batch";
 import type { Clock } from "local-aws";
-import { CliError } from "../cli-error";
+import { findResultOf } from "../../console/model/progress/fold-end";
+import type { RunEnd, RunProgress } from "../../console/model/progress/run-progress";
+import { lastArnPart } from "../../workflow/arn";
 import type { CliContext } from "../cli-context";
+import { CliError } from "../cli-error";
 import { EXIT_CODE } from "../exit-code";
 import { LiveDisplay, SILENT_DISPLAY } from "../render/live-display";
 import { renderSummary } from "../render/render-summary";
@@ -9,9 +12,6 @@ import type { Screen } from "../screen";
 import type { AwsClients } from "../target/aws-clients";
 import { explainAwsError } from "../target/explain-aws-error";
 import { fetchLogTail } from "./fetch-log-tail";
-import { findResultOf } from "../../console/model/progress/fold-end";
-import { findWhatExists } from "./find-what-exists";
-import type { RunEnd, RunProgress } from "../../console/model/progress/run-progress";
 import { watchExecution } from "./watch-execution";
 import type { WatchPace } from "./watch-pace";
 
@@ -87,3 +87,33 @@ function explainLostSight(error: unknown, executionArn: string): unknown {
   if (explanation === undefined) return error;
   return new CliError([`cannot watch execution ${lastArnPart(executionArn)}: ${explanation}`], { cause: error });
 }
+
+/** Error text of SubmitJob. */
+const NOT_FOUND = /\bJob(Definition|Queue) \S+ not found/;
+
+/**
+ * Lists the available job definitions and queues when a job failed because one does not exist.
+ * @param reason - reason of the failure
+ * @returns undefined for another failure, or when they cannot be listed
+ */
+async function findWhatExists(
+  batch: BatchClient,
+  reason: string | undefined,
+  { interrupt: abortSignal }: Pick<CliContext, "interrupt">,
+): Promise<string | undefined> {
+  if (reason === undefined || !NOT_FOUND.test(reason)) return undefined;
+  try {
+    const { jobDefinitions = [] } = await batch.send(new DescribeJobDefinitionsCommand({ status: "ACTIVE" }), {
+      abortSignal,
+    });
+    const { jobQueues = [] } = await batch.send(new DescribeJobQueuesCommand({}), { abortSignal });
+    const definitions = listNames(jobDefinitions.map(({ jobDefinitionName }) => jobDefinitionName));
+    const queues = listNames(jobQueues.map(({ jobQueueName }) => jobQueueName));
+    return `This machine has job definition ${definitions} and job queue ${queues}.`;
+  } catch {
+    // Ignored: the failure of the job itself is already shown.
+    return undefined;
+  }
+}
+
+const listNames = (names: readonly (string | undefined)[]): string => [...new Set(names)].join(", ") || "(none)";

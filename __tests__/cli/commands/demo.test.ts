@@ -1,10 +1,9 @@
 import { mkdtempSync, readdirSync, readFileSync, rmSync, utimesSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { basename, join } from "node:path";
-import { checkFreshness } from "../../../cli/local/check-freshness";
+import { checkFreshness } from "../../../cli/local/open-local-environment";
 import { PROJECT_ROOT } from "../../../cli/local/project-root";
-import { runScript } from "../../../cli/local/run-script";
-import type { SynthesizedApp } from "../../../cli/local/synthesize-app";
+import { runScript, type SynthesizedApp } from "../../../cli/local/synthesize-app";
 import { runPoller } from "../../../cli/run-poller";
 import { givenOwnApp } from "../../../testing/given-app";
 import { givenContext } from "../memory-context";

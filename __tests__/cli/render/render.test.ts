@@ -1,11 +1,9 @@
 import { createPaint } from "../../../cli/render/palette";
-import { plainText } from "../../../cli/render/plain-text";
-import { LiveDisplay } from "../../../cli/render/live-display";
-import { renderEntry } from "../../../cli/render/render-entry";
+import { plainText, wrap } from "../../../cli/render/text";
+import { LiveDisplay, renderEntry } from "../../../cli/render/live-display";
 import { renderList } from "../../../cli/render/render-list";
 import { renderRows } from "../../../cli/render/render-rows";
 import { renderSummary } from "../../../cli/render/render-summary";
-import { wrap } from "../../../cli/render/wrap";
 import { EMPTY_RESULT } from "../../../workflow/result/job-result";
 import { MemoryOutput } from "../memory-context";
 

@@ -1,16 +1,16 @@
 import {
+  createScheduledEvent,
   parseEventPattern,
+  parseInputTransformer,
+  parseScheduleRate,
+  parseSchedulerInput,
+  TARGET_SERVICES,
   type EventRule,
   type EventSchedule,
   type EventTarget,
-  TARGET_SERVICES,
-  parseScheduleRate,
-  createScheduledEvent,
-  parseSchedulerInput,
-  parseInputTransformer,
 } from "local-aws";
 import { findArnParts, formatArn, type Arn } from "../../../workflow/arn";
-import type { EventResources, Reference } from "./event-schemas";
+import type { EventResources, Reference } from "./job-poller-stack-schema";
 
 /** Event rules and schedules of a synthesized stack. */
 export interface SynthesizedEvents {
