@@ -2,6 +2,7 @@ import { spawnSync } from "node:child_process";
 import { existsSync, mkdtempSync, readdirSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { scripts } from "../package.json";
 
 const ROOT = join(__dirname, "..");
 
@@ -15,7 +16,7 @@ afterEach(() => {
   rmSync(join(outdir, ".."), { recursive: true });
 });
 
-/** Runs main.ts the way `cdktf synth` does, with only these settings. */
+/** Runs main.ts like `npm run synth`, with only these settings. */
 function runMain(settings: Readonly<Record<string, string>>) {
   const { status, stderr } = spawnSync(process.execPath, ["--require", "tsx/cjs", "main.ts"], {
     cwd: ROOT,
@@ -47,5 +48,9 @@ describe("main.ts", () => {
         'AWS_ACCOUNT_ID is "1": must be the 12 digits of the AWS account to deploy to\n',
     });
     expect(existsSync(outdir)).toBe(false);
+  });
+
+  it("is run by the script synth without the CLI of cdktf, which prints errors twice", () => {
+    expect(scripts.synth.split(" && ").at(-1)).toBe("node --require tsx/cjs main.ts");
   });
 });

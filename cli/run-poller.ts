@@ -1,7 +1,7 @@
 import { CommanderError, type Command } from "commander";
 import { DeliveryError } from "reviewed-terraform";
 import { CliError } from "./cli-error";
-import type { CliContext } from "./cli-context";
+import type { CliContext, Output } from "./cli-context";
 import { errorMessage } from "./error-properties";
 import { EXIT_CODE } from "./exit-code";
 import { createProgram } from "./program/program";
@@ -13,7 +13,8 @@ import { isWorkflowStep, withoutCommands } from "./workflow-commands";
  * @param argv - arguments without Node and script
  * @returns exit code
  */
-export async function runPoller(argv: readonly string[], context: CliContext): Promise<number> {
+export async function runPoller(argv: readonly string[], given: CliContext): Promise<number> {
+  const context = withoutEscapeCodes(given);
   let exitCode: number = EXIT_CODE.succeeded;
   const program = createProgram(context, (code) => {
     exitCode = code;
@@ -27,6 +28,13 @@ export async function runPoller(argv: readonly string[], context: CliContext): P
     if (error instanceof CommanderError) return error.exitCode === 0 ? EXIT_CODE.succeeded : EXIT_CODE.notStarted;
     return report(error, context, argv.includes("--verbose"));
   }
+}
+
+/** On a terminal without escape codes, the outputs count as files. */
+function withoutEscapeCodes(context: CliContext): CliContext {
+  if (context.environment["TERM"] !== "dumb") return context;
+  const plain = (output: Output): Output => ({ write: (text) => output.write(text), columns: output.columns });
+  return { ...context, stdout: plain(context.stdout), stderr: plain(context.stderr) };
 }
 
 function redirect(command: Command, context: CliContext): void {

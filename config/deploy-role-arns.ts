@@ -1,3 +1,4 @@
+import { formatArn } from "../workflow/arn";
 import type { DeploymentConfig } from "./deployment-config";
 
 /** ARNs of the workflow roles, by kind of job. */
@@ -6,6 +7,12 @@ export type DeployRoleArns = Readonly<Record<"plan" | "apply" | "smoke" | "drift
 /** Returns the ARNs of the roles that `poller bootstrap` creates, without AWS requests or synthesis. */
 export function deployRoleArns({ partition, accountId, name, region }: DeploymentConfig): DeployRoleArns {
   const arn = (job: string): string =>
-    `arn:${partition}:iam::${accountId}:role/job-status-poller-deploy/${name}-${job}-${region}`;
+    formatArn({
+      partition,
+      service: "iam",
+      region: "",
+      accountId,
+      resource: `role/job-status-poller-deploy/${name}-${job}-${region}`,
+    });
   return { plan: arn("plan"), apply: arn("apply"), smoke: arn("smoke"), drift: arn("drift") };
 }

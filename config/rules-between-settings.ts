@@ -1,4 +1,5 @@
-import { findPartition } from "./partition";
+import { findArnParts } from "../workflow/arn";
+import { findPartition } from "../workflow/partition";
 import type { SettingProblem } from "./settings-error";
 
 /** Given settings by variable name, without those that are not set. */
@@ -18,10 +19,10 @@ export function together(given: GivenSettings, one: string, other: string): Sett
 
 /** Rejects an ARN of another region or partition. */
 export function elsewhere(given: GivenSettings, variable: string, what: string, why: string): SettingProblem[] {
-  const [, arnPartition, , arnRegion] = given[variable]?.split(":") ?? [];
+  const arn = findArnParts(given[variable] ?? "");
   const region = given["AWS_REGION"];
-  if (arnRegion === undefined || region === undefined) return [];
-  if (arnRegion === region && arnPartition === findPartition(region)) return [];
+  if (arn === undefined || region === undefined) return [];
+  if (arn.region === region && arn.partition === findPartition(region)) return [];
   return [problemOf(variable, given, `${what} in ${region}, ${why}`)];
 }
 
@@ -68,14 +69,14 @@ function existingResourceProblems(given: GivenSettings): SettingProblem[] {
 
 /** Requires the region and account of the deployment, where jobs are submitted. */
 function placeProblems(variable: string, given: GivenSettings): SettingProblem[] {
-  const [, arnPartition, , arnRegion, arnAccountId] = given[variable]?.split(":") ?? [];
+  const arn = findArnParts(given[variable] ?? "");
   const { AWS_REGION: region, AWS_ACCOUNT_ID: accountId } = given;
-  if (arnAccountId === undefined || region === undefined || accountId === undefined) return [];
+  if (arn === undefined || region === undefined || accountId === undefined) return [];
   const partition = findPartition(region);
-  if (arnPartition === partition && arnRegion === region && arnAccountId === accountId) return [];
+  if (arn.partition === partition && arn.region === region && arn.accountId === accountId) return [];
   const where = `in the region ${region} of the account ${accountId}`;
   return [
-    problemOf(variable, given, arnPartition === partition ? where : `${where}, of the partition ${partition ?? "?"}`),
+    problemOf(variable, given, arn.partition === partition ? where : `${where}, of the partition ${partition ?? "?"}`),
   ];
 }
 

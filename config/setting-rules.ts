@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { PARTITION_NAMES } from "../workflow/partition";
 import { readJsonText } from "./json-text";
 
 /** One of the given values. */
@@ -7,6 +8,19 @@ export const choice = <const Values extends readonly [string, ...string[]]>(valu
 
 /** Text that matches a pattern; `rule` is the end of "must be ...". */
 export const text = (pattern: RegExp, rule: string) => z.string({ error: rule }).regex(pattern, { error: rule });
+
+/**
+ * ARN of a resource.
+ * @param resource - regular expression of the part after the account
+ * @param other - regular expression of another accepted text
+ */
+export const arnText = (service: string, resource: string, rule: string, other?: string) => {
+  const arn = String.raw`arn:(${PARTITION_NAMES.join("|")}):${service}:[a-z0-9-]+:\d{12}:${resource}`;
+  return text(new RegExp(`^(${other === undefined ? arn : `${other}|${arn}`})$`), rule);
+};
+
+/** SNS topic: the resource part of its ARN. */
+export const TOPIC_NAME = String.raw`[\w-]{1,256}`;
 
 /** Bucket name. @see https://docs.aws.amazon.com/AmazonS3/latest/userguide/bucketnamingrules.html */
 export const bucketName = text(

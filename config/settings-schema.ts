@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { ENVIRONMENTS } from "./environments";
-import { findPartition, REGION_RULE } from "./partition";
-import { bucketName, choice, text } from "./setting-rules";
+import { findPartition, REGION_RULE } from "../workflow/partition";
+import { arnText, bucketName, choice, text, TOPIC_NAME } from "./setting-rules";
 import { START_SETTINGS } from "./start-settings-schema";
 
 /**
@@ -39,8 +39,9 @@ const pollerName = text(/^[a-z][a-z0-9-]{0,16}[a-z0-9]$/, POLLER_NAME_RULE)
   .refine((name) => !name.split("-").some((part) => part === "dev" || part === "prod"), { error: POLLER_NAME_RULE });
 
 const batchArn = (resource: string, name: string, example: string) =>
-  text(
-    new RegExp(`^arn:aws(-cn|-us-gov)?:batch:[a-z0-9-]+:\\d{12}:${resource}/${name}$`),
+  arnText(
+    "batch",
+    `${resource}/${name}`,
     `the ARN of a ${resource.replace("-", " ")} like arn:aws:batch:us-east-1:123456789012:${resource}/${example}`,
   );
 
@@ -103,8 +104,9 @@ export const SETTINGS_SCHEMA = z.object({
   /** Attempt timeout of the sample job, in seconds; an execution can override it with run_timeout. */
   JOB_TIMEOUT_SECONDS: wholeNumber(SHORTEST_JOB_TIMEOUT_SECONDS, LONGEST_JOB_TIMEOUT_SECONDS).default(3600),
   /** SNS topic notified by alarms. */
-  ALARM_TOPIC_ARN: text(
-    /^arn:aws(-cn|-us-gov)?:sns:[a-z0-9-]+:\d{12}:[\w-]{1,256}$/,
+  ALARM_TOPIC_ARN: arnText(
+    "sns",
+    TOPIC_NAME,
     "the ARN of an SNS topic like arn:aws:sns:us-east-1:123456789012:alarms",
   ).optional(),
   ...START_SETTINGS,

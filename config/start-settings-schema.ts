@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { bucketName, choice, executionInput, text } from "./setting-rules";
+import { arnText, bucketName, choice, executionInput, TOPIC_NAME } from "./setting-rules";
 import { isScheduleExpression, SCHEDULE_RULE } from "./schedule-expression";
 
 const TIME_ZONE_RULE = "a time zone like Europe/Berlin or UTC";
@@ -22,14 +22,17 @@ export const START_SETTINGS = {
   /** Input of these executions; the texts `<bucket>` and `<key>` are replaced with the object's. */
   S3_START_INPUT: executionInput.optional(),
   /** SNS topic notified of ended executions: `create`, or the ARN of an existing topic. */
-  NOTIFICATION_TOPIC: text(
-    /^(create|arn:aws(-cn|-us-gov)?:sns:[a-z0-9-]+:\d{12}:[\w-]{1,256})$/,
+  NOTIFICATION_TOPIC: arnText(
+    "sns",
+    TOPIC_NAME,
     "create or the ARN of an SNS topic like arn:aws:sns:us-east-1:123456789012:jobs",
+    "create",
   ).optional(),
   NOTIFICATION_ENDS: choice(["all", "failures"]).optional(),
   /** KMS key that encrypts a new topic. */
-  NOTIFICATION_KMS_KEY_ARN: text(
-    /^arn:aws(-cn|-us-gov)?:kms:[a-z0-9-]+:\d{12}:key\/[\w-]{1,64}$/,
+  NOTIFICATION_KMS_KEY_ARN: arnText(
+    "kms",
+    String.raw`key/[\w-]{1,64}`,
     "the ARN of a KMS key like arn:aws:kms:us-east-1:123456789012:key/ID",
   ).optional(),
 };

@@ -1,6 +1,6 @@
 import { existsSync, mkdirSync, readFileSync, rmSync } from "node:fs";
 import { join } from "node:path";
-import { folderPrefix } from "../cli/local/remove-leftovers";
+import { folderPrefix } from "../cli/local/synthesize-app";
 
 /** Environment variable with the folder that contains the paths of the shared stacks. */
 export const SHARED_APPS_VARIABLE = "POLLER_TEST_SHARED_APPS";

@@ -8,119 +8,16 @@ import { tmpdir } from "node:os";
 import { basename, dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 
+const root = join(dirname(fileURLToPath(import.meta.url)), "..");
 const MUTATIONS = [
   { name: "no mutation", file: undefined },
-  {
-    name: "tag look-up removed",
-    file: "lambdas/shared/find-submitted-jobs.ts",
-    from: "const candidates = (await listCandidates(batch, submission)).filter((jobId) => !foreignJobIds.has(jobId));",
-    to: "const candidates: string[] = [];",
-  },
-  {
-    name: "missing-job grace removed",
-    file: "lambdas/check-job/check-job.ts",
-    from: "const MISSING_GRACE_MS = 120_000;",
-    to: "const MISSING_GRACE_MS = -1;",
-  },
-  {
-    name: "deadline removed",
-    file: "lambdas/check-job/deadlines.ts",
-    from: "return deadlines.sort((one, other) => one.atMs - other.atMs);",
-    to: "return [];",
-  },
-  {
-    name: "final EXIT rule removed",
-    file: "constructs/job-environment/retry-strategy.ts",
-    from: '    { onReason: "*", action: "EXIT" },\n',
-    to: "",
-  },
-  {
-    name: "long look removed",
-    file: "lambdas/shared/look-repeatedly.ts",
-    from: "export const LOOK_PAUSES_MS = [4_000, 9_000];",
-    to: "export const LOOK_PAUSES_MS: number[] = [];",
-  },
-  {
-    name: "doubt not passed on",
-    file: "lambdas/submit-job/submit-job.ts",
-    from: "const doubt = isRepeated(event) ?",
-    to: "const doubt = isRepeated(event) && jobQueue === undefined ?",
-  },
-  {
-    name: "look before the end removed",
-    file: "lambdas/check-job/check-job.ts",
-    from: "(doubt.looks < EARLY_LOOKS || mayEnd(poll, seen))",
-    to: "doubt.looks < EARLY_LOOKS",
-  },
-  {
-    name: "termination of duplicates removed",
-    file: "lambdas/shared/terminate-duplicate.ts",
-    from: "if (isTerminal(status)) return;",
-    to: "if (status !== undefined) return;",
-  },
-  {
-    name: "comparison of the work removed",
-    file: "lambdas/shared/find-submitted-jobs.ts",
-    from: " && doesWork(job, work)",
-    to: "",
-  },
-  {
-    name: "wait for an answer removed",
-    file: "lambdas/check-job/check-job.ts",
-    from: "return awaitAnswer(poll, error);",
-    to: "throw error;",
-  },
-  {
-    name: "match of the job ID removed",
-    file: "lambdas/check-job/see-job.ts",
-    from: "each?.jobId === jobId",
-    to: "each !== null",
-  },
-  {
-    name: "region check removed",
-    file: "lambdas/check-job/see-job.ts",
-    from: "if (region !== undefined && region !== findRegion(executionArn))",
-    to: "if (region === undefined && executionArn === undefined)",
-  },
-  {
-    name: "protection of attached jobs removed",
-    file: "lambdas/check-job/check-job.ts",
-    from: "if (watch.attached)\n    return giveUp(",
-    to: "if (watch.polls === 0)\n    return giveUp(",
-  },
-  {
-    name: "protection of jobs that have run removed",
-    file: "lambdas/check-job/deadlines.ts",
-    from: " && isQueued(job) && !watch.hasRun)",
-    to: " && isQueued(job))",
-  },
-  {
-    name: "misconfiguration of children removed",
-    file: "lambdas/check-job/misconfiguration.ts",
-    from: "const RUNNABLE_POLLS = 2;",
-    to: "const RUNNABLE_POLLS = Infinity;",
-  },
-  {
-    name: "check of the paging token removed",
-    file: "lambdas/shared/list-all-jobs.ts",
-    // A function that lists for ever would hang the suite. It fails after 500 pages instead.
-    from: "const tokens = new Set<string>();",
-    to: 'let pages = 0;\n  const tokens = { size: 0, has: () => pages > 1e9, add: () => { if ((pages += 1) > 500) throw new Error("endless"); } };',
-  },
-  {
-    name: "check of an unknown queue removed",
-    file: "lambdas/terminate-job/end-jobs.ts",
-    from: "if (!isUnknownQueue(error)) throw error;",
-    to: "if (!isUnknownQueue(error) || error.call !== undefined) throw error;",
-  },
+  ...JSON.parse(readFileSync(join(root, "tools", "mutations.json"), "utf8")),
 ];
 /** Test that compares with the document and therefore fails for every mutation. */
 const NOT_A_ROW = "ends within the history, and is documented as measured";
 const LEFT_OUT = ["node_modules", ".git", "build", "cdktf.out", "coverage"];
 /** Timeout of the suite, in milliseconds; a mutation can cause an endless run. */
 const TIMEOUT_MS = 900_000;
-
-const root = join(dirname(fileURLToPath(import.meta.url)), "..");
 
 /**
  * Names of the rows that fail in a copy of the sources with the mutation.

@@ -6,7 +6,7 @@ import { join } from "node:path";
 import { givenApp } from "../testing/given-app";
 import { givenBrowser } from "../testing/console/given-browser";
 import { givenConsole, givenInput } from "../testing/console/given-console";
-import { FARGATE_TIMES } from "../cli/local/fargate-times";
+import { FARGATE_TIMES } from "../cli/local/open-local-environment";
 import { createSimulatedRunner } from "local-aws";
 import { THEMES } from "./figures/draw-state-machine";
 

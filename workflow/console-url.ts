@@ -1,9 +1,5 @@
-/** Domains of the AWS console by partition, where it is not the commercial one. */
-export const CONSOLE_DOMAINS: Readonly<Record<string, string>> = {
-  "aws-cn": "console.amazonaws.cn",
-  "aws-us-gov": "console.amazonaws-us-gov.com",
-};
-export const COMMERCIAL_CONSOLE_DOMAIN = "console.aws.amazon.com";
+import { findArnParts } from "./arn";
+import { findConsoleDomain } from "./partition";
 
 /** Address of a job in the Batch console, from the job's ARN; null when that is no ARN. */
 export function findJobConsoleUrl(jobArn: string, jobId: string): string | null {
@@ -41,12 +37,11 @@ export function findStateMachineConsoleUrl(stateMachineArn: string): string | nu
 export const REGION_NAME = /^[a-z0-9-]+$/;
 
 function findServiceHome(arn: string, service: string, otherRegion = ""): string | null {
-  const [, partition, , ownRegion] = arn.split(":");
-  if (partition === undefined || ownRegion === undefined || ownRegion === "") return null;
-  const domain = CONSOLE_DOMAINS[partition] ?? COMMERCIAL_CONSOLE_DOMAIN;
+  const parts = findArnParts(arn);
+  if (parts === undefined || parts.region === "") return null;
   // The option is the user's own text, and becomes a part of a host name.
-  const region = REGION_NAME.test(otherRegion) ? otherRegion : ownRegion;
-  return `https://${region}.${domain}/${service}/home?region=${region}`;
+  const region = REGION_NAME.test(otherRegion) ? otherRegion : parts.region;
+  return `https://${region}.${findConsoleDomain(parts.partition)}/${service}/home?region=${region}`;
 }
 
 /** The console reads its fragment through two decoders, and writes "$" for the outer "%". */

@@ -40,7 +40,7 @@ export const EARLY_LOOKS = 30;
 const FEW_RETRIES = 3;
 
 /** Usage of the history so far. */
-export interface PollUsage {
+interface PollUsage {
   /** Checks of the job so far. */
   readonly polls: number;
   /** Failed attempts of the Lambda functions so far, which the workflow retried. */

@@ -3,7 +3,7 @@ import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from "node
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { PROJECT_ROOT } from "../../cli/local/project-root";
-import { folderPrefix } from "../../cli/local/remove-leftovers";
+import { folderPrefix } from "../../cli/local/synthesize-app";
 import { isRunning, waitUntil } from "../../testing/wait-until";
 
 /** Maximum time until a demo's job runs on a busy machine, including bundling and synthesis. */

@@ -1,6 +1,6 @@
 import * as z from "zod";
 import { SETTINGS_SCHEMA } from "../../config/settings-schema";
-import { FAILURE_CATEGORIES, isRetryable } from "../../workflow/result/failure-category";
+import { FAILURE_CATEGORIES, isRetryable } from "../../workflow/result/failure";
 import { EMPTY_RESULT } from "../../workflow/result/job-result";
 import { DOCUMENTS, readDocument as read } from "./documents";
 import { resourcesOf, START_OPTIONS, synthEnvironment } from "../../testing/given-deployment";

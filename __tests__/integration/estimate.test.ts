@@ -1,6 +1,6 @@
 import { estimatePoll, estimateSync } from "../../cli/estimate/estimate-run";
 import { firstWaitSeconds } from "../../workflow/pacing";
-import { syncDefinition } from "../../workflow/definitions/state-machine-definition";
+import { syncDefinition } from "../../workflow/definitions/sync-definition";
 import { countRun } from "../../testing/workflow/count-run";
 
 const DAY_SECONDS = 86_400;

@@ -1,6 +1,6 @@
 import { join } from "node:path";
 import { createSimulatedRunner, VirtualClock, createWorkerLambdas } from "local-aws";
-import { LOOK_PAUSES_MS } from "../../lambdas/shared/look-repeatedly";
+import { LOOK_PAUSES_MS } from "../../lambdas/shared/submitted-jobs";
 import { startLossyProxy, type Fate } from "./lossy-proxy";
 import { CHECK_JOB_ARN, givenWorkflow, INPUT, SUBMIT_JOB_ARN } from "../../testing/workflow/workflow-fixture";
 

@@ -1,6 +1,6 @@
 import * as z from "zod";
 import { createSimulatedRunner, type SimulatedRun, VirtualClock } from "local-aws";
-import { syncDefinition } from "../../workflow/definitions/state-machine-definition";
+import { syncDefinition } from "../../workflow/definitions/sync-definition";
 import { givenWorkflow, INPUT, type WorkflowOptions } from "../../testing/workflow/workflow-fixture";
 
 const result = z.record(z.string(), z.unknown());

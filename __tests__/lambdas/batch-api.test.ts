@@ -1,6 +1,11 @@
 import { BatchClient } from "@aws-sdk/client-batch";
-import { createBatchApi, REQUEST_LIMITS, type BatchApi } from "../../lambdas/shared/batch-api";
-import { BatchApiError, toBatchApiError } from "../../lambdas/shared/batch-api-error";
+import {
+  type BatchApi,
+  BatchApiError,
+  createBatchApi,
+  REQUEST_LIMITS,
+  toBatchApiError,
+} from "../../lambdas/shared/batch-api";
 import { givenBatchServer, type BatchServer, type Behaviour } from "./given-batch-server";
 
 let server: BatchServer;

@@ -1,6 +1,5 @@
-import { checkJob } from "../../lambdas/check-job/check-job";
-import { parseCheckJobEvent } from "../../lambdas/check-job/check-job-event";
-import { BatchApiError } from "../../lambdas/shared/batch-api-error";
+import { checkJob, parseCheckJobEvent } from "../../lambdas/check-job/check-job";
+import { BatchApiError } from "../../lambdas/shared/batch-api";
 import { describeJob } from "../../workflow/result/describe-job";
 import type { Job } from "../../workflow/result/job";
 import { EMPTY_RESULT } from "../../workflow/result/job-result";
@@ -750,9 +749,12 @@ describe("a failed call", () => {
   });
 
   it("shortens the stored error without splitting a character", async () => {
-    const batch = new FakeBatch().failOn("describeJobs", new BatchApiError("BatchApi.Server", `${"x".repeat(511)}😀`));
+    const batch = new FakeBatch().failOn(
+      "describeJobs",
+      new BatchApiError("BatchApi.Server", `${"x".repeat(508)}😀yyyy`),
+    );
 
-    expect((await poll({ batch })).outcome).toMatchObject({ outage: { reason: "x".repeat(511) } });
+    expect((await poll({ batch })).outcome).toMatchObject({ outage: { reason: `${"x".repeat(508)}😀...` } });
   });
 
   it("retries TerminateJob at the next poll", async () => {

@@ -1,5 +1,5 @@
-import { explainEndedJob } from "../../lambdas/check-job/array-failure";
-import { BatchApiError } from "../../lambdas/shared/batch-api-error";
+import { explainEndedJob } from "../../lambdas/check-job/ended-job";
+import { BatchApiError } from "../../lambdas/shared/batch-api";
 import { describeJob } from "../../workflow/result/describe-job";
 import type { Job } from "../../workflow/result/job";
 import { DOCUMENTED_SHAPES } from "../workflow/result/documented-shapes";
@@ -120,10 +120,11 @@ describe("an array job", () => {
     const list = batch.listJobs.bind(batch);
     batch.listJobs = async (input) => ({ ...(await list({ ...input, nextToken: undefined })), nextToken: "again" });
 
-    const { result } = await explain(batch, givenParent());
+    const { errors, result } = await explain(batch, givenParent());
 
     expect(result).toMatchObject({ category: "HostTerminated", retryable: false });
     expect(batch.listings).toHaveLength(2);
+    expect(errors).toEqual([expect.stringContaining("repeats the paging token")]);
   });
 
   it("returns not retryable when the list never ends", async () => {
@@ -134,10 +135,26 @@ describe("an array job", () => {
       nextToken: `token ${batch.listings.length}`,
     });
 
-    const { result } = await explain(batch, givenParent());
+    const { errors, result } = await explain(batch, givenParent());
 
     expect(result).toMatchObject({ category: "HostTerminated", retryable: false });
     expect(batch.listings).toHaveLength(200);
+    expect(errors).toEqual([expect.stringContaining("more than 200 pages")]);
+  });
+
+  it("ignores null entries of a page", async () => {
+    const batch = new FakeBatch().add(...givenChildren(2));
+    const list = batch.listJobs.bind(batch);
+    batch.listJobs = async (input) => {
+      const page = await list(input);
+      const jobSummaryList: unknown = [null, ...(page.jobSummaryList ?? [])];
+      return Object.assign(page, { jobSummaryList });
+    };
+
+    const { errors, result } = await explain(batch, givenParent());
+
+    expect(result).toMatchObject({ category: "HostTerminated", retryable: true });
+    expect(errors).toEqual([]);
   });
 
   it("returns not retryable when some children cannot be described, and keeps the reason of the first", async () => {

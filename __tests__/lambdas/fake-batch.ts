@@ -1,7 +1,6 @@
 import type { JobDetail, ListJobsCommandInput, SubmitJobCommandInput } from "@aws-sdk/client-batch";
 import * as z from "zod";
-import type { BatchApi } from "../../lambdas/shared/batch-api";
-import { BatchApiError } from "../../lambdas/shared/batch-api-error";
+import { type BatchApi, BatchApiError } from "../../lambdas/shared/batch-api";
 import type { Job } from "../../workflow/result/job";
 
 type Action = keyof BatchApi;

@@ -1,8 +1,6 @@
 import type { ListJobsCommandInput } from "@aws-sdk/client-batch";
 import * as z from "zod";
-import type { BatchApi } from "../../lambdas/shared/batch-api";
-import { BatchApiError } from "../../lambdas/shared/batch-api-error";
-import { listAllJobs } from "../../lambdas/shared/list-all-jobs";
+import { type BatchApi, BatchApiError, listAllJobs } from "../../lambdas/shared/batch-api";
 import { FakeBatch } from "./fake-batch";
 
 /** Accepts any reply, because Batch may send null where the SDK's types do not allow it. */

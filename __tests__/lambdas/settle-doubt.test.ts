@@ -1,5 +1,5 @@
 import { checkJob } from "../../lambdas/check-job/check-job";
-import { BatchApiError } from "../../lambdas/shared/batch-api-error";
+import { BatchApiError } from "../../lambdas/shared/batch-api";
 import type { JobWatch } from "../../workflow/result/job-watch";
 import { EXECUTION_ARN_TAG } from "../../workflow/tags";
 import { givenWatch } from "../../testing/workflow/watch-fixture";

@@ -1,11 +1,9 @@
+import type { Pause } from "../../lambdas/shared/services";
 import type { ListJobsCommandOutput } from "@aws-sdk/client-batch";
 import * as fc from "fast-check";
-import { REQUEST_LIMITS } from "../../lambdas/shared/batch-api";
-import { BatchApiError } from "../../lambdas/shared/batch-api-error";
-import type { Pause } from "../../lambdas/shared/look-repeatedly";
-import { WorkflowError } from "../../lambdas/shared/workflow-error";
-import { submitJob } from "../../lambdas/submit-job/submit-job";
-import { parseSubmitJobEvent, type SubmitJobEvent } from "../../lambdas/submit-job/submit-job-event";
+import { BatchApiError, REQUEST_LIMITS } from "../../lambdas/shared/batch-api";
+import { WorkflowError } from "../../lambdas/submit-job/workflow-error";
+import { parseSubmitJobEvent, submitJob, type SubmitJobEvent } from "../../lambdas/submit-job/submit-job";
 import { EMPTY_RESULT } from "../../workflow/result/job-result";
 import { jobWatchSchema } from "../../workflow/result/job-watch";
 import { firstWaitSeconds } from "../../workflow/pacing";

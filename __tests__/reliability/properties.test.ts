@@ -1,7 +1,6 @@
 import * as z from "zod";
 import fc from "fast-check";
-import { submitJob } from "../../lambdas/submit-job/submit-job";
-import { parseSubmitJobEvent } from "../../lambdas/submit-job/submit-job-event";
+import { parseSubmitJobEvent, submitJob } from "../../lambdas/submit-job/submit-job";
 import { createSimulatedRunner, VirtualClock } from "local-aws";
 import { MAX_OUTAGE_WAIT_SECONDS } from "../../workflow/pacing";
 import { EXECUTION_ARN_TAG } from "../../workflow/tags";

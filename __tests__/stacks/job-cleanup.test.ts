@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { parseSweepTarget } from "../../lambdas/terminate-job/sweep-target";
+import { parseSweepTarget } from "../../lambdas/terminate-job/sweep";
 import { parseTerminateJobEvent } from "../../lambdas/terminate-job/terminate-job-event";
 import { resourceOf, resourcesOf, synthEnvironment } from "../../testing/given-deployment";
 import { roleStatements } from "./policies";

@@ -1,6 +1,7 @@
 import { z } from "zod";
 import sampleInput from "../../sample-job/execution-input.json";
-import { pollDefinition, syncDefinition } from "../../workflow/definitions/state-machine-definition";
+import { pollDefinition } from "../../workflow/definitions/poll-definition";
+import { syncDefinition } from "../../workflow/definitions/sync-definition";
 import { resourceOf, resourcesOf, synthEnvironment, type SynthesizedStack } from "../../testing/given-deployment";
 import { managedStatements, roleStatements } from "./policies";
 

@@ -4,7 +4,7 @@ import { runPoller } from "../../cli/run-poller";
 import { drawStateMachine } from "../../tools/figures/draw-state-machine";
 import { makeFigures } from "../../tools/figures/figures";
 import { dollars, renderPrices } from "../../tools/figures/list-prices";
-import { STATE } from "../../workflow/definitions/states";
+import { STATE } from "../../workflow/definitions/poll-definition";
 import { givenApp } from "../../testing/given-app";
 import { givenContext } from "../cli/memory-context";
 

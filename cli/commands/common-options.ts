@@ -2,6 +2,9 @@ import { Option, type Command } from "commander";
 import * as z from "zod";
 import { EXIT_CODE_HELP } from "../exit-code";
 
+/** Receives the exit code of the command. */
+export type Finish = (exitCode: number) => void;
+
 export const commonOptionsSchema = z.object({
   json: z.boolean().optional(),
   color: z.boolean().default(true),

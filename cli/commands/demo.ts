@@ -1,13 +1,16 @@
-import { CliError } from "../cli-error";
+import { formatDuration } from "../../console/format/format-duration";
 import type { CliContext } from "../cli-context";
+import { CliError } from "../cli-error";
 import { EXIT_CODE } from "../exit-code";
 import { checkExecutionInput, checkExecutionName, readExecutionInput } from "../input/read-execution-input";
-import { FARGATE_TIMES } from "../local/fargate-times";
-import { openLocalEnvironment, type OpenedEnvironment } from "../local/open-local-environment";
+import {
+  FARGATE_TIMES,
+  openLocalEnvironment,
+  sayOpening,
+  type OpenedEnvironment,
+} from "../local/open-local-environment";
 import { SAMPLE_INPUT_FILE } from "../local/project-root";
-import { sayOpening } from "../local/say-opening";
 import type { WaitIntegration } from "../local/synthesize-app";
-import { formatDuration } from "../../console/format/format-duration";
 import { makeReport } from "../report/make-report";
 import { checkReportFile, findFormat, writeReport, type ReportFile } from "../report/report-file";
 import { createScreen, type CommonOptions, type Screen } from "../screen";
@@ -132,5 +135,11 @@ function sayNext(screen: Screen, { input, fail }: DemoOptions, exitCode: number)
     "npm run local                 both endpoints, for any AWS client, until Ctrl-C",
     "npm run poller -- --help      all commands",
   ];
+  screen.say(
+    screen.paint(
+      "quiet",
+      "\nNot on AWS: the console links in the JobResult have the form of real ones, but lead nowhere.",
+    ),
+  );
   screen.say(screen.paint("quiet", ["\nNext:", ...hints.map((hint) => `  ${hint}`)].join("\n")));
 }

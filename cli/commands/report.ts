@@ -1,10 +1,11 @@
+import { lastArnPart } from "../../workflow/arn";
 import type { CliContext } from "../cli-context";
 import { EXIT_CODE } from "../exit-code";
 import { makeReport } from "../report/make-report";
 import { checkReportFile, findFormat, writeReport, type ReportFormat } from "../report/report-file";
 import type { CommonOptions } from "../screen";
 import type { TargetOptions } from "../target/open-target";
-import { composeExecutionArn, executionNameOf } from "../target/step-functions-arn";
+import { composeExecutionArn } from "../target/step-functions-arn";
 import { withTarget } from "./with-target";
 
 export interface ReportOptions extends CommonOptions, TargetOptions {
@@ -24,7 +25,7 @@ const EXTENSIONS: Readonly<Record<ReportFormat, string>> = { html: "html", markd
  */
 export function report(execution: string, options: ReportOptions, context: CliContext): Promise<number> {
   const format = options.format ?? findFormat(options.out);
-  const given = options.out ?? `${executionNameOf(execution)}.${EXTENSIONS[format]}`;
+  const given = options.out ?? `${lastArnPart(execution)}.${EXTENSIONS[format]}`;
   const file = { given, format, force: options.force === true };
   checkReportFile(file, context);
   return withTarget(options, context, execution, async ({ clients, stateMachineArn, isLocal }, screen) => {

@@ -1,10 +1,11 @@
+import { lastArnPart } from "../../workflow/arn";
 import { DescribeExecutionCommand, StopExecutionCommand, type SFNClient } from "@aws-sdk/client-sfn";
 import { STOP_ERROR } from "../../console/server/stop-error";
 import type { CliContext } from "../cli-context";
 import { EXIT_CODE } from "../exit-code";
 import type { CommonOptions, Screen } from "../screen";
 import type { TargetOptions } from "../target/open-target";
-import { composeExecutionArn, executionNameOf } from "../target/step-functions-arn";
+import { composeExecutionArn } from "../target/step-functions-arn";
 import { fetchEventsAfter } from "../watch/fetch-events";
 import { foldEvent } from "../../console/model/progress/fold-event";
 import { NO_PROGRESS } from "../../console/model/progress/run-progress";
@@ -23,7 +24,7 @@ export function stop(execution: string, options: StopOptions, context: CliContex
     const stopped = isRequested && status === "ABORTED";
     const isRunning = status === "RUNNING";
     if (screen.json) screen.result({ executionArn, stopped, status });
-    else context.stdout.write(`${describe(executionNameOf(executionArn), stopped, status)}\n`);
+    else context.stdout.write(`${describe(lastArnPart(executionArn), stopped, status)}\n`);
     if ((stopped || isRunning) && !screen.json)
       await describeJobEnd(stepFunctions, executionArn, screen, context.interrupt);
     return isRunning ? EXIT_CODE.endedOtherwise : EXIT_CODE.succeeded;

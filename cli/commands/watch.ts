@@ -1,8 +1,9 @@
+import { lastArnPart } from "../../workflow/arn";
 import { createScaledClock } from "local-aws";
 import type { CliContext } from "../cli-context";
 import type { CommonOptions, Screen } from "../screen";
 import type { Target, TargetOptions } from "../target/open-target";
-import { composeExecutionArn, executionNameOf } from "../target/step-functions-arn";
+import { composeExecutionArn } from "../target/step-functions-arn";
 import { followExecution } from "../watch/follow-execution";
 import { AWS_PACE, localPace } from "../watch/watch-pace";
 import { withTarget } from "./with-target";
@@ -20,7 +21,7 @@ export function followOnTarget(
   context: CliContext,
   screen: Screen,
 ): Promise<number> {
-  const name = executionNameOf(executionArn);
+  const name = lastArnPart(executionArn);
   return followExecution({
     clients: target.clients,
     executionArn,

@@ -1,9 +1,7 @@
 import sampleInput from "../../sample-job/execution-input.json";
 import type { CliContext } from "../cli-context";
 import { describeWaits, formatExports, listExports } from "../local/exports";
-import { FARGATE_TIMES } from "../local/fargate-times";
-import { openLocalEnvironment } from "../local/open-local-environment";
-import { sayOpening } from "../local/say-opening";
+import { FARGATE_TIMES, openLocalEnvironment, sayOpening } from "../local/open-local-environment";
 import type { WaitIntegration } from "../local/synthesize-app";
 import { sayBusy } from "../say-busy";
 import type { Screen } from "../screen";

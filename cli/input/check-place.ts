@@ -1,3 +1,4 @@
+import { findArnParts, isSamePlace } from "../../workflow/arn";
 import { CliError } from "../cli-error";
 
 /** Input fields that may be AWS Batch ARNs. */
@@ -8,13 +9,12 @@ const ARN_FIELDS = ["jobDefinition", "jobQueue", "jobId"];
  * @throws CliError with a line for each ARN of another partition, region or account
  */
 export function checkPlace(input: Readonly<Record<string, unknown>>, stateMachineArn: string): void {
-  const [, partition, , region, accountId] = stateMachineArn.split(":");
+  const place = findArnParts(stateMachineArn);
   const lines = ARN_FIELDS.flatMap((field) => {
     const arn = input[field];
     if (typeof arn !== "string" || !arn.startsWith("arn:")) return [];
-    const [, arnPartition, , arnRegion, arnAccountId] = arn.split(":");
-    if (arnPartition === partition && arnRegion === region && arnAccountId === accountId) return [];
-    return `input: ${field} must be in region ${region ?? ""} of account ${accountId ?? ""}, where the state machine is, got ${JSON.stringify(arn)}`;
+    if (isSamePlace(findArnParts(arn), place)) return [];
+    return `input: ${field} must be in region ${place?.region ?? ""} of account ${place?.accountId ?? ""}, where the state machine is, got ${JSON.stringify(arn)}`;
   });
   if (lines.length > 0) throw new CliError(lines);
 }

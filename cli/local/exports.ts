@@ -26,9 +26,13 @@ export function listExports(environment: LocalAws) {
   };
 }
 
-/** Renders export lines for a shell, with upper-case variable names. */
+/**
+ * Renders export lines for a shell, with upper-case variable names. AWS_PROFILE is unset, because the SDKs prefer the
+ * credentials of a profile.
+ */
 export function formatExports(values: Readonly<Record<string, string>>): string {
-  return Object.entries(values)
-    .map(([name, value]) => `export ${name.replaceAll(/(?<=[a-z])[A-Z]/g, "_$&").toUpperCase()}=${value}`)
-    .join("\n");
+  const exports = Object.entries(values).map(
+    ([name, value]) => `export ${name.replaceAll(/(?<=[a-z])[A-Z]/g, "_$&").toUpperCase()}=${value}`,
+  );
+  return ["unset AWS_PROFILE", ...exports].join("\n");
 }

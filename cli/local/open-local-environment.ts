@@ -1,10 +1,16 @@
-import { type LifeCycleTimes, createScaledClock, type Clock, startLocalAws, type LocalAws } from "local-aws";
-import { readLocalResources } from "./stacks/read-local-resources";
+import { existsSync, readdirSync, statSync } from "node:fs";
+import { join, relative } from "node:path";
+import { createScaledClock, startLocalAws, type Clock, type LifeCycleTimes, type LocalAws } from "local-aws";
 import type { CliContext } from "../cli-context";
+import { CliError } from "../cli-error";
 import { resolveGivenPath } from "../input/resolve-given-path";
 import type { Screen } from "../screen";
-import { checkFreshness } from "./check-freshness";
+import { PROJECT_ROOT } from "./project-root";
+import { readLocalResources, stackFile } from "./stacks/read-local-resources";
 import { LOCAL_ENVIRONMENT_NAME, synthesizeApp, type WaitIntegration } from "./synthesize-app";
+
+/** Approximate provisioning and image pull times on Fargate, long enough to be seen by a poll. */
+export const FARGATE_TIMES: Partial<LifeCycleTimes> = { runnableMs: 90_000, startingMs: 60_000 };
 
 export interface OpenLocalOptions {
   /** Seconds that pass on the endpoints in one real second. */
@@ -67,3 +73,38 @@ function findApp(path: string) {
   checkFreshness(path, LOCAL_ENVIRONMENT_NAME);
   return { path, remove: () => Promise.resolve() };
 }
+
+/** Prints a progress message before the endpoints start, which takes seconds. */
+export function sayOpening(screen: Screen, cdktfOut: string | undefined): void {
+  const stacks =
+    cdktfOut === undefined ? "Building the Lambdas, synthesizing the stacks" : `Reading the stacks from ${cdktfOut}`;
+  screen.say(screen.paint("quiet", `${stacks}, starting the endpoints ...`));
+}
+
+/** Source folders of the synthesized stacks. */
+const SOURCE_FOLDERS = ["config", "workflow", "constructs", "stacks", "lambdas", "sample-job"];
+
+/**
+ * Rejects stacks that are older than their sources. A folder without stacks passes; reading it gives a better
+ * message.
+ * @throws CliError naming the newer source
+ */
+export function checkFreshness(synthesizedPath: string, environmentName: string): void {
+  const file = stackFile(join(synthesizedPath, "stacks", `job-poller-${environmentName}`));
+  if (!existsSync(file)) return;
+  const synthesizedAtMs = statSync(file).mtimeMs;
+  const newer = listSources().find((source) => statSync(join(PROJECT_ROOT, source)).mtimeMs > synthesizedAtMs);
+  if (newer !== undefined)
+    throw new CliError([
+      `the synthesized stacks in ${synthesizedPath} are older than ${newer}; run "npm run build" and "npm run synth", or omit --cdktf-out`,
+    ]);
+}
+
+const listSources = (): string[] => [
+  "main.ts",
+  ...SOURCE_FOLDERS.flatMap((folder) =>
+    readdirSync(join(PROJECT_ROOT, folder), { recursive: true, withFileTypes: true })
+      .filter((entry) => entry.isFile())
+      .map(({ parentPath, name }) => relative(PROJECT_ROOT, join(parentPath, name))),
+  ),
+];

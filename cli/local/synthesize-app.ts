@@ -1,8 +1,9 @@
-import { mkdir, mkdtemp, rm } from "node:fs/promises";
+import { spawn } from "node:child_process";
+import { mkdir, mkdtemp, readdir, rm } from "node:fs/promises";
 import { join } from "node:path";
+import { CliError } from "../cli-error";
+import { errorMessage, errorProperty } from "../error-properties";
 import { PROJECT_ROOT } from "./project-root";
-import { folderPrefix, removeLeftovers } from "./remove-leftovers";
-import { runScript } from "./run-script";
 
 /** Account and region of the local endpoints. */
 const LOCAL_SETTINGS = { DEPLOY_ENVIRONMENT: "dev", AWS_REGION: "us-east-1", AWS_ACCOUNT_ID: "123456789012" };
@@ -28,10 +29,7 @@ export async function synthesizeApp(
   interrupt: AbortSignal,
   ownEnvironment: Readonly<Record<string, string | undefined>>,
 ): Promise<SynthesizedApp> {
-  const buildPath = join(PROJECT_ROOT, "build");
-  await mkdir(buildPath, { recursive: true });
-  await removeLeftovers(buildPath);
-  const path = await mkdtemp(join(buildPath, folderPrefix(process.pid)));
+  const path = await makeBuildFolder(join(PROJECT_ROOT, "build"));
   const remove = (): Promise<void> => rm(path, { recursive: true, force: true });
   try {
     await runScript(
@@ -57,4 +55,86 @@ export async function synthesizeApp(
     throw error;
   }
   return { path, remove };
+}
+
+/**
+ * Creates the folder of this run and deletes those of interrupted runs.
+ * @throws CliError when the folder cannot be written
+ */
+export async function makeBuildFolder(buildPath: string): Promise<string> {
+  try {
+    await mkdir(buildPath, { recursive: true });
+    await removeLeftovers(buildPath);
+    return await mkdtemp(join(buildPath, folderPrefix(process.pid)));
+  } catch (error) {
+    throw new CliError(
+      [
+        `cannot write to ${buildPath}: ${errorMessage(error)}; make it writable, or pass --cdktf-out with synthesized stacks`,
+      ],
+      { cause: error },
+    );
+  }
+}
+
+interface Script {
+  /** Purpose, for the error message: "bundling the Lambdas". */
+  readonly purpose: string;
+  /** Arguments of Node. */
+  readonly nodeArguments: readonly string[];
+  /** Environment variables of the script, in addition to PATH and HOME. */
+  readonly environment: Readonly<Record<string, string>>;
+  /** Terminates the script. */
+  readonly interrupt: AbortSignal;
+}
+
+/**
+ * Runs a script of this project in a child process without output.
+ * @throws CliError with the script's output when it fails
+ */
+export async function runScript(
+  { purpose, nodeArguments, environment, interrupt }: Script,
+  ownEnvironment: Readonly<Record<string, string | undefined>>,
+): Promise<void> {
+  const child = spawn(process.execPath, nodeArguments, {
+    cwd: PROJECT_ROOT,
+    env: { PATH: ownEnvironment["PATH"], HOME: ownEnvironment["HOME"], ...environment },
+    stdio: ["ignore", "pipe", "pipe"],
+    signal: interrupt,
+  });
+  const output: Buffer[] = [];
+  for (const stream of [child.stdout, child.stderr]) stream.on("data", (chunk: Buffer) => output.push(chunk));
+  const problem = await new Promise<string | undefined>((resolve) => {
+    child.once("error", (error) => {
+      resolve(error.message);
+    });
+    child.once("close", (exitCode, signal) => {
+      resolve(exitCode === 0 ? undefined : `it ended with ${signal ?? `exit code ${String(exitCode)}`}`);
+    });
+  });
+  if (interrupt.aborted) throw new CliError(["interrupted; nothing was started"]);
+  if (problem === undefined) return;
+  const written = Buffer.concat(output).toString("utf8").trim();
+  throw new CliError([`${purpose} failed: ${problem}${written === "" ? "" : `; it wrote:\n${written}`}`]);
+}
+
+/** Prefix of a run's folder; the process ID identifies folders of interrupted runs. */
+export const folderPrefix = (processId: number): string => `local-${processId}-`;
+
+/** Deletes the folders of interrupted runs, whose processes no longer exist. */
+export async function removeLeftovers(buildPath: string): Promise<void> {
+  for (const name of await readdir(buildPath)) {
+    const [, processId] = /^local-(\d+)-/.exec(name) ?? [];
+    if (processId !== undefined && !exists(Number(processId)))
+      await rm(join(buildPath, name), { recursive: true, force: true });
+  }
+}
+
+function exists(processId: number): boolean {
+  try {
+    process.kill(processId, 0);
+    return true;
+  } catch (error) {
+    // EPERM: the process exists, but belongs to another user.
+    return errorProperty(error, "code") !== "ESRCH";
+  }
 }

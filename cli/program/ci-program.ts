@@ -2,8 +2,7 @@ import type { Command } from "commander";
 import * as z from "zod";
 import type { CliContext } from "../cli-context";
 import { CI_EXIT_CODE_HELP } from "../commands/ci/ci-exit-code";
-import type { Finish } from "./finish";
-import { addCommonOptions, commonOptionsSchema } from "../commands/common-options";
+import { addCommonOptions, commonOptionsSchema, type Finish } from "../commands/common-options";
 import { parseWaveLimit } from "../commands/option-values";
 
 const OUT_DIR = "cdktf.out";

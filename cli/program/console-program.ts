@@ -8,9 +8,9 @@ import {
   commonOptionsSchema,
   synthesisOptionsSchema,
   targetOptionsSchema,
+  type Finish,
 } from "../commands/common-options";
 import { parsePort, parseSpeed } from "../commands/option-values";
-import type { Finish } from "./finish";
 
 /** Default speed, as for the demo; the sample waits a minute between two polls. */
 const CONSOLE_SPEED = 30;

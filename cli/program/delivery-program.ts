@@ -1,11 +1,9 @@
 import { Option, type Command } from "commander";
 import * as z from "zod";
 import type { CliContext } from "../cli-context";
+import { addCommonOptions, commonOptionsSchema, type Finish } from "../commands/common-options";
+import { parseDuration, parseWaitTime } from "../commands/option-values";
 import { addCi } from "./ci-program";
-import { addCommonOptions, commonOptionsSchema } from "../commands/common-options";
-import { parseWaitTime } from "../commands/option-values";
-import type { Finish } from "./finish";
-import { parseDuration } from "../smoke/parse-duration";
 
 const DEFAULT_SMOKE_TIMEOUT = "15m";
 const EXPECTATIONS = ["SUCCEEDED", "FAILED"] as const;

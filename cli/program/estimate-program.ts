@@ -1,9 +1,8 @@
 import { Option, type Command } from "commander";
 import * as z from "zod";
 import type { CliContext } from "../cli-context";
-import { addCommonOptions, commonOptionsSchema } from "../commands/common-options";
+import { addCommonOptions, commonOptionsSchema, type Finish } from "../commands/common-options";
 import { parseRunTime, parseWaitTime } from "../commands/option-values";
-import type { Finish } from "./finish";
 
 const INTEGRATIONS = ["poll", "sync"] as const;
 const DEFAULT_WAIT_TIME_SECONDS = 60;

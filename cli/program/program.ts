@@ -8,14 +8,14 @@ import {
   commonOptionsSchema,
   synthesisOptionsSchema,
   targetOptionsSchema,
+  type Finish,
 } from "../commands/common-options";
 import { parseLimit, parsePort, parseSpeed, parseWaitTime } from "../commands/option-values";
+import { EXIT_CODE_HELP } from "../exit-code";
 import { addConsoleCommand } from "./console-program";
 import { addDeliveryCommands } from "./delivery-program";
 import { addEstimateCommand } from "./estimate-program";
 import { addReportCommand } from "./report-program";
-import { EXIT_CODE_HELP } from "../exit-code";
-import type { Finish } from "./finish";
 
 const DEMO_SPEED = 30;
 const STATUSES = ["RUNNING", "SUCCEEDED", "FAILED", "TIMED_OUT", "ABORTED"] as const;

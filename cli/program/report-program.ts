@@ -6,8 +6,8 @@ import {
   addTargetOptions,
   commonOptionsSchema,
   targetOptionsSchema,
+  type Finish,
 } from "../commands/common-options";
-import type { Finish } from "./finish";
 import { REPORT_FORMATS } from "../report/report-file";
 
 const schema = z.object({

@@ -1,8 +1,10 @@
-import type { Output } from "../cli-context";
+import { formatDuration } from "../../console/format/format-duration";
+import { formatTimeOfDay } from "../../console/format/format-time";
 import type { TimelineEntry } from "../../console/model/progress/run-progress";
+import type { Output } from "../cli-context";
 import type { WatchDisplay } from "../watch/watch-execution";
 import type { Paint } from "./palette";
-import { renderEntry } from "./render-entry";
+import { plainText, wrapBeside } from "./text";
 
 /** Default width, when the width of the output is unknown. */
 const DEFAULT_COLUMNS = 80;
@@ -72,12 +74,37 @@ export class LiveDisplay implements WatchDisplay {
 
   private replaceLine(line: string): void {
     // A line that reaches the last column would wrap and could not be cleared.
-    const fitting = line.slice(0, this.columns - 1);
+    const fitting = fitLine(line, this.columns - 1);
     if (fitting === this.shownLine) return;
     this.output.write(`${this.shownLine === "" ? "" : CLEAR_LINE}${this.paint("quiet", fitting)}`);
     this.shownLine = fitting;
   }
 }
 
+/** Shortens a line: omits parts before the last one, which has the time left, and then cuts the end. */
+function fitLine(line: string, width: number): string {
+  const parts = line.split(", ");
+  while (parts.length > 2 && parts.join(", ").length > width) parts.splice(-2, 1);
+  return parts.join(", ").slice(0, width);
+}
+
 /** Display without output, for `--json`. */
 export const SILENT_DISPLAY: WatchDisplay = { entry: () => undefined, progress: () => undefined };
+
+/** Widths of the columns before an entry's text: time of day, elapsed time, label and gaps. */
+const ELAPSED_WIDTH = 11;
+const LABEL_WIDTH = 10;
+const TEXT_COLUMN = 8 + 2 + ELAPSED_WIDTH + 2 + LABEL_WIDTH + 2;
+
+/** Renders `08:05:03     4 min 1 s  SUCCEEDED   poll 4, exit code 0`; long text is wrapped in its column. */
+export function renderEntry(
+  { at, label, text, tone }: TimelineEntry,
+  startedAt: Date,
+  paint: Paint,
+  columns: number,
+): string {
+  const elapsed = formatDuration((at.getTime() - startedAt.getTime()) / 1000).padStart(ELAPSED_WIDTH);
+  const [first, ...others] = wrapBeside(plainText(text), TEXT_COLUMN, columns);
+  const head = `${paint("quiet", `${formatTimeOfDay(at)}  ${elapsed}`)}  ${paint(tone === "plain" ? "strong" : tone, label.padEnd(LABEL_WIDTH))}  ${first}`;
+  return [head.trimEnd(), ...others].join("\n");
+}

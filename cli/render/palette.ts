@@ -13,10 +13,8 @@ export function createPaint(
   environment: Readonly<Record<string, string | undefined>>,
   wanted: boolean,
 ): Paint {
-  const { NO_COLOR: noColor, TERM: terminal } = environment;
-  const colors = createColors(
-    wanted && output.isTTY === true && (noColor === undefined || noColor === "") && terminal !== "dumb",
-  );
+  const { NO_COLOR: noColor } = environment;
+  const colors = createColors(wanted && output.isTTY === true && (noColor === undefined || noColor === ""));
   const painters: Readonly<Record<Tone, (text: string) => string>> = {
     plain: String,
     quiet: colors.dim,

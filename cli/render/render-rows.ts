@@ -1,6 +1,5 @@
-import { plainText } from "./plain-text";
-import { wrapBeside } from "./wrap";
 import type { Paint } from "./palette";
+import { plainText, wrapBeside } from "./text";
 
 /** Name and value; rows without a value are omitted. */
 export type Row = readonly [name: string, value: string | undefined];

@@ -1,10 +1,10 @@
-import type { JobResult } from "../../workflow/result/job-result";
-import type { RunEnd } from "../../console/model/progress/run-progress";
 import { formatDuration } from "../../console/format/format-duration";
 import { formatDateTime } from "../../console/format/format-time";
+import type { RunEnd } from "../../console/model/progress/run-progress";
+import type { JobResult } from "../../workflow/result/job-result";
 import type { Paint } from "./palette";
-import { plainText } from "./plain-text";
 import { renderRows, type Row } from "./render-rows";
+import { plainText } from "./text";
 
 export interface Summary {
   readonly startedAt: Date;

@@ -1,18 +1,17 @@
 import { appendFile } from "node:fs/promises";
 import { ExecutionModel } from "../../console/model/execution-model";
-import { CliError } from "../cli-error";
+import { lastArnPart } from "../../workflow/arn";
 import type { CliContext } from "../cli-context";
+import { CliError } from "../cli-error";
 import { makeInputFail } from "../commands/make-input-fail";
 import { startExecution } from "../commands/start-execution";
 import { EXIT_CODE } from "../exit-code";
 import { checkExecutionInput, checkExecutionName, readExecutionInput } from "../input/read-execution-input";
 import { createScreen, type CommonOptions, type Screen } from "../screen";
 import type { EnvironmentOutputs } from "../state/environment-outputs";
-import { executionNameOf } from "../target/step-functions-arn";
 import { fetchEventsAfter } from "../watch/fetch-events";
 import { followToEnd, type SmokeTarget } from "./follow-to-end";
 import { renderMarkdown } from "./render-markdown";
-import { smokeName } from "./smoke-name";
 
 export interface SmokeOptions extends CommonOptions {
   readonly environment: string;
@@ -59,7 +58,7 @@ async function judge(
   context: CliContext,
   screen: Screen,
 ): Promise<number> {
-  const executionName = executionNameOf(executionArn);
+  const executionName = lastArnPart(executionArn);
   const events = await fetchEventsAfter(clients.stepFunctions, executionArn, 0);
   const model = new ExecutionModel({ executionArn });
   model.append(events);
@@ -84,4 +83,19 @@ async function judge(
     `\n${screen.paint(asExpected ? "good" : "bad", `Smoke test of ${environment}: ${end.status}, ${verdict}`)}`,
   );
   return asExpected ? EXIT_CODE.succeeded : EXIT_CODE.endedOtherwise;
+}
+
+/**
+ * Name of a smoke test's execution. On GitHub it contains run ID and attempt: a retry within an attempt finds the
+ * same execution, and a rerun starts a new one.
+ */
+export function smokeName(
+  environment: Readonly<Record<string, string | undefined>>,
+  expected: string,
+  now: Date,
+): string {
+  const { GITHUB_RUN_ID: runId = "", GITHUB_RUN_ATTEMPT: attempt = "1" } = environment;
+  const suffix = expected === "SUCCEEDED" ? "" : `-${expected.toLowerCase()}`;
+  const when = now.toISOString().slice(0, 19).replaceAll(/[-:]/g, "").replace("T", "-");
+  return `smoke-${runId === "" ? when : `${runId}-${attempt}`}${suffix}`;
 }

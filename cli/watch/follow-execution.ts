@@ -1,17 +1,17 @@
+import { DescribeJobDefinitionsCommand, DescribeJobQueuesCommand, type BatchClient } from "@aws-sdk/client-batch";
 import type { Clock } from "local-aws";
-import { CliError } from "../cli-error";
+import { findResultOf } from "../../console/model/progress/fold-end";
+import type { RunEnd, RunProgress } from "../../console/model/progress/run-progress";
+import { lastArnPart } from "../../workflow/arn";
 import type { CliContext } from "../cli-context";
+import { CliError } from "../cli-error";
 import { EXIT_CODE } from "../exit-code";
 import { LiveDisplay, SILENT_DISPLAY } from "../render/live-display";
 import { renderSummary } from "../render/render-summary";
 import type { Screen } from "../screen";
 import type { AwsClients } from "../target/aws-clients";
 import { explainAwsError } from "../target/explain-aws-error";
-import { executionNameOf } from "../target/step-functions-arn";
 import { fetchLogTail } from "./fetch-log-tail";
-import { findResultOf } from "../../console/model/progress/fold-end";
-import { findWhatExists } from "./find-what-exists";
-import type { RunEnd, RunProgress } from "../../console/model/progress/run-progress";
 import { watchExecution } from "./watch-execution";
 import type { WatchPace } from "./watch-pace";
 
@@ -36,7 +36,7 @@ export interface FollowOptions {
  */
 export async function followExecution(options: FollowOptions): Promise<number> {
   const { clients, executionArn, clock, pace, context, screen } = options;
-  const heading = `Execution ${screen.paint("strong", executionNameOf(executionArn))}`;
+  const heading = `Execution ${screen.paint("strong", lastArnPart(executionArn))}`;
   const live = new LiveDisplay(context.stderr, screen.paint, pace.plainLineMs, heading);
   const progress = await watchExecution({
     stepFunctions: clients.stepFunctions,
@@ -85,5 +85,35 @@ async function showEnd(
 function explainLostSight(error: unknown, executionArn: string): unknown {
   const explanation = explainAwsError(error);
   if (explanation === undefined) return error;
-  return new CliError([`cannot watch execution ${executionNameOf(executionArn)}: ${explanation}`], { cause: error });
+  return new CliError([`cannot watch execution ${lastArnPart(executionArn)}: ${explanation}`], { cause: error });
 }
+
+/** Error text of SubmitJob. */
+const NOT_FOUND = /\bJob(Definition|Queue) \S+ not found/;
+
+/**
+ * Lists the available job definitions and queues when a job failed because one does not exist.
+ * @param reason - reason of the failure
+ * @returns undefined for another failure, or when they cannot be listed
+ */
+async function findWhatExists(
+  batch: BatchClient,
+  reason: string | undefined,
+  { interrupt: abortSignal }: Pick<CliContext, "interrupt">,
+): Promise<string | undefined> {
+  if (reason === undefined || !NOT_FOUND.test(reason)) return undefined;
+  try {
+    const { jobDefinitions = [] } = await batch.send(new DescribeJobDefinitionsCommand({ status: "ACTIVE" }), {
+      abortSignal,
+    });
+    const { jobQueues = [] } = await batch.send(new DescribeJobQueuesCommand({}), { abortSignal });
+    const definitions = listNames(jobDefinitions.map(({ jobDefinitionName }) => jobDefinitionName));
+    const queues = listNames(jobQueues.map(({ jobQueueName }) => jobQueueName));
+    return `This machine has job definition ${definitions} and job queue ${queues}.`;
+  } catch {
+    // Ignored: the failure of the job itself is already shown.
+    return undefined;
+  }
+}
+
+const listNames = (names: readonly (string | undefined)[]): string => [...new Set(names)].join(", ") || "(none)";

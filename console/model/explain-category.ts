@@ -1,4 +1,4 @@
-import type { FailureCategory } from "../../workflow/result/failure-category";
+import type { FailureCategory } from "../../workflow/result/failure";
 
 /** Description of a failure, with next steps for the user. */
 export interface Explanation {

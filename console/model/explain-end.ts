@@ -1,4 +1,4 @@
-import { WORKFLOW_ERROR } from "../../workflow/result/workflow-errors";
+import { WORKFLOW_ERROR } from "../../workflow/result/failure";
 import { CATEGORY_EXPLANATIONS, type Explanation } from "./explain-category";
 import type { ExecutionModel } from "./execution-model";
 import { explainCause } from "./find-failure";

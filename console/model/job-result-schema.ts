@@ -1,7 +1,6 @@
 import * as z from "zod";
-import type { JobResult } from "../../workflow/result/job-result";
-import { EMPTY_RESULT } from "../../workflow/result/job-result";
-import { FAILURE_CATEGORIES } from "../../workflow/result/failure-category";
+import { EMPTY_RESULT, type JobResult } from "../../workflow/result/job-result";
+import { FAILURE_CATEGORIES } from "../../workflow/result/failure";
 
 const text = z.string().nullable();
 const number = z.number().nullable();

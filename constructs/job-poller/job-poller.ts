@@ -1,5 +1,6 @@
 import { Construct } from "constructs";
-import { pollDefinition, syncDefinition } from "../../workflow/definitions/state-machine-definition";
+import { pollDefinition } from "../../workflow/definitions/poll-definition";
+import { syncDefinition } from "../../workflow/definitions/sync-definition";
 import { readJobsStatement, submitJobStatements, terminateJobStatement } from "../iam/batch-permissions";
 import { composeArn } from "../aws-location";
 import { Dashboard } from "../monitoring/dashboard";

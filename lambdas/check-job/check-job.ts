@@ -1,27 +1,40 @@
-import { hasBegunToRun, isKnownStatus, isTerminal, progressStatus } from "../../workflow/result/job";
-import type { CheckJobResult, JobWatch } from "../../workflow/result/job-watch";
+import type { JobDetail } from "@aws-sdk/client-batch";
+import * as z from "zod";
+import { findArnParts } from "../../workflow/arn";
 import {
   doubtWaitSeconds,
   EARLY_LOOKS,
+  isOutageBudgetSpent,
   isPollBudgetSpent,
   isTimeStale,
-  MAX_POLLS,
-  nextWaitSeconds,
+  MAX_OUTAGE_SECONDS,
+  outageWaitSeconds,
 } from "../../workflow/pacing";
-import type { BatchApi } from "../shared/batch-api";
-import { BatchApiError } from "../shared/batch-api-error";
-import type { DescribedJob } from "../shared/describe-jobs";
-import type { Log } from "../shared/log";
-import { cutText, formatTerminationReason, MAX_REASON_CHARACTERS } from "../shared/termination-reason";
-import { explainEndedJob } from "./array-failure";
-import { awaitAnswer } from "./await-answer";
-import type { CheckJobEvent } from "./check-job-event";
-import { findDeadlines, findKnownDeadline, findQueuedSince } from "./deadlines";
-import { findStatusReason, hasRunnableChildren, isMisconfigured } from "./misconfiguration";
-import { concludeEndedJob, giveUp } from "./outcome";
-import type { Poll } from "./poll";
-import { seeJob } from "./see-job";
+import { WORKFLOW_ERROR } from "../../workflow/result/failure";
+import { isTerminal } from "../../workflow/result/job";
+import { cutText } from "../../workflow/result/job-result";
+import { jobWatchSchema, type CheckJobResult, type JobWatch } from "../../workflow/result/job-watch";
+import { BatchApiError, type BatchApi, type DescribedJob } from "../shared/batch-api";
+import type { Log } from "../shared/services";
+import { explainEndedJob } from "./ended-job";
+import { concludeEndedJob, giveUp, pollBudgetReason, type Poll } from "./poll";
+import { findKnownDeadline, watchRunningJob } from "./running-job";
 import { mayEnd, settleDoubt } from "./settle-doubt";
+
+/** Event of `Get Job Status`: the watch, and the state from Step Functions' context object. */
+const checkJobEventSchema = z.object({
+  watch: jobWatchSchema,
+  state: z.object({
+    /** The time of this poll: the function reads no clock, so that pacing and deadlines follow the execution's. */
+    EnteredTime: z.iso.datetime(),
+    RetryCount: z.int().nullish(),
+  }),
+});
+
+type CheckJobEvent = z.output<typeof checkJobEventSchema>;
+
+/** @throws ZodError when the function was not invoked by this state machine */
+export const parseCheckJobEvent = (event: unknown): CheckJobEvent => checkJobEventSchema.parse(event);
 
 /** Maximum time for which DescribeJobs may not know a job, in milliseconds, without outages. */
 const MISSING_GRACE_MS = 120_000;
@@ -31,12 +44,6 @@ const MISSING_WAIT_SECONDS = 60;
 const EXPLANATION_MS = 600_000;
 /** Wait between polls of an ended job while another submission may appear or is stopping, in seconds. */
 const UNSETTLED_WAIT_SECONDS = 10;
-/** Maximum wait between polls after TerminateJob, in seconds. */
-const TERMINATION_WAIT_SECONDS = 30;
-/** Maximum time from TerminateJob to the end of the job, in milliseconds. Batch sends SIGKILL 30 s after SIGTERM. */
-const TERMINATION_GRACE_MS = 900_000;
-/** Consecutive polls that must find a misconfiguration, so that one that is fixed at once ends nothing. */
-const MISCONFIGURED_POLLS = 2;
 
 /**
  * Polls the job once. Returns the watch with the time until the next poll, or the outcome of the run. An error of Batch
@@ -112,86 +119,54 @@ const notFoundReason = ({ jobId, attached, status, lastSeenAt }: JobWatch): stri
   `DescribeJobs has not known job ${jobId} since ${lastSeenAt}; Batch keeps ended jobs for at least 7 days` +
   (attached && status === null ? "; a service job is not a job: use DescribeServiceJob" : "");
 
-async function watchRunningJob(poll: Poll, job: DescribedJob): Promise<CheckJobResult> {
-  const { batch, watch, nowMs, log } = poll;
-  if (!isKnownStatus(job.status))
-    log.warn({ message: "waiting through an unknown status", jobId: watch.jobId, status: job.status });
-  if (poll.isBudgetSpent) {
-    const reason = formatTerminationReason("PollBudget", watch.executionArn, pollBudgetReason(watch));
-    if (!watch.attached) await batch.terminateJob(watch.jobId, reason);
-    return giveUp(watch, job, "PollBudget", reason);
-  }
-  const runnablePolls = hasRunnableChildren(job) ? watch.runnablePolls + 1 : 0;
-  const reason = await findStatusReason(batch, { ...watch, runnablePolls }, job);
-  // The watch must stay small, whatever Batch replies.
-  const statusReason = reason === null ? null : cutText(reason, MAX_REASON_CHARACTERS);
-  const queuedSince = watch.queuedSince ?? findQueuedSince(watch, job);
-  const seen = {
-    ...watch,
-    jobName: job.jobName ?? watch.jobName,
-    status: cutText(String(progressStatus(job)), MAX_REASON_CHARACTERS),
-    statusReason,
-    lastSeenAt: new Date(nowMs).toISOString(),
-    queuedSince,
-    hasRun: watch.hasRun || hasBegunToRun(job),
-    missingPolls: 0,
-    misconfiguredPolls: isMisconfigured(statusReason) ? watch.misconfiguredPolls + 1 : 0,
-    runnablePolls,
-  };
-  return watch.termination === null
-    ? continueOrTerminate({ ...poll, watch: seen }, job, queuedSince)
-    : awaitTermination(seen, job, watch.termination, nowMs);
+/**
+ * Asks Batch for the watched job.
+ * @returns undefined when Batch answers that there is no such job
+ * @throws BatchApiError when Batch does not answer, or the answer is not about this job
+ */
+async function seeJob(
+  batch: BatchApi,
+  { jobId, executionArn }: Pick<JobWatch, "jobId" | "executionArn">,
+): Promise<DescribedJob | undefined> {
+  const { jobs } = await batch.describeJobs([jobId]);
+  if (!Array.isArray(jobs)) throw unclear(jobId, "without a list of jobs");
+  if (jobs.length === 0) return undefined;
+  const [job, ...others] = jobs.filter((each: JobDetail | null): each is DescribedJob => each?.jobId === jobId);
+  if (job === undefined) throw unclear(jobId, "about other jobs");
+  if (others.length > 0) throw unclear(jobId, `with ${others.length + 1} jobs of that ID`);
+  if (typeof job.status !== "string") throw unclear(jobId, "without a status");
+  const region = findArnParts(job.jobArn ?? "")?.region;
+  if (region !== undefined && region !== findArnParts(executionArn)?.region)
+    throw unclear(jobId, `about a job in region ${region}`);
+  return job;
 }
 
-async function continueOrTerminate(poll: Poll, job: DescribedJob, queuedSince: string): Promise<CheckJobResult> {
-  const { watch, nowMs } = poll;
-  if (watch.misconfiguredPolls >= MISCONFIGURED_POLLS)
-    return end(poll, job, "QueueBlocked", `blocked in its queue: ${String(watch.statusReason)}`);
-  const [deadline] = findDeadlines(watch, job);
-  if (deadline !== undefined && deadline.atMs <= nowMs) {
-    const lastWords = watch.statusReason === null ? "" : `; last statusReason: ${watch.statusReason}`;
-    return end(poll, job, deadline.category, `${deadline.reason}${lastWords}`);
-  }
-  const ageSeconds = Math.max(0, nowMs - Date.parse(queuedSince)) / 1000;
-  const paceSeconds = nextWaitSeconds(watch.waitTimeSeconds, ageSeconds, watch);
-  // A deadline must not be noticed a whole wait late.
-  const untilDeadlineSeconds = deadline === undefined ? paceSeconds : Math.ceil((deadline.atMs - nowMs) / 1000);
-  return { ...watch, waitSeconds: Math.min(paceSeconds, untilDeadlineSeconds, doubtWaitSeconds(watch.doubt)) };
+const unclear = (jobId: string, what: string): BatchApiError =>
+  new BatchApiError(WORKFLOW_ERROR.server, `DescribeJobs on job ${jobId}: a reply ${what}`);
+
+/** Maximum length of an error in the watch, in characters. */
+const MAX_OUTAGE_REASON_CHARACTERS = 512;
+/** Maximum time for which DescribeJobs may be refused for a job that was never seen, in seconds. */
+const MAX_REFUSAL_SECONDS = 120;
+
+/**
+ * Waits until Batch replies again, because an error does not describe the job. Fails the run after an outage of a
+ * day, or after two minutes if DescribeJobs is denied for an attached job that was never seen.
+ */
+function awaitAnswer({ watch, nowMs, log }: Poll, error: BatchApiError): CheckJobResult {
+  const since = watch.outage?.since ?? new Date(nowMs).toISOString();
+  const ageSeconds = Math.max(0, nowMs - Date.parse(since)) / 1000;
+  const reason = cutText(error.message, MAX_OUTAGE_REASON_CHARACTERS);
+  log.warn({ message: "Batch did not answer", jobId: watch.jobId, since, reason });
+  const isRefused = error.name === WORKFLOW_ERROR.client && watch.attached && watch.status === null;
+  if (isRefused && ageSeconds > MAX_REFUSAL_SECONDS) return giveUp(watch, undefined, "InvalidRequest", reason);
+  if (ageSeconds >= MAX_OUTAGE_SECONDS || isOutageBudgetSpent(watch))
+    return giveUp(watch, undefined, "Unknown", `Batch has not answered since ${since}; last error: ${reason}`);
+  return { ...watch, outage: { since, reason }, waitSeconds: findWaitSeconds(watch, nowMs, ageSeconds) };
 }
 
-type Termination = NonNullable<JobWatch["termination"]>;
-
-/** Terminates the job and waits for its end. An attached job continues, and only the run ends. */
-async function end(
-  { batch, log, watch, nowMs }: Poll,
-  job: DescribedJob,
-  category: Termination["category"],
-  text: string,
-): Promise<CheckJobResult> {
-  if (watch.attached)
-    return giveUp(
-      watch,
-      job,
-      category,
-      `${text}; job ${watch.jobId} was not submitted by this execution and continues`,
-    );
-  const reason = formatTerminationReason(category, watch.executionArn, text);
-  await batch.terminateJob(watch.jobId, reason);
-  log.warn({ message: "terminated the job", jobId: watch.jobId, category, reason });
-  const termination = { category, reason, requestedAt: new Date(nowMs).toISOString() };
-  return { ...watch, termination, waitSeconds: Math.min(watch.waitTimeSeconds, TERMINATION_WAIT_SECONDS) };
+function findWaitSeconds(watch: JobWatch, nowMs: number, ageSeconds: number): number {
+  const untilDeadlineSeconds = Math.ceil((findKnownDeadline(watch) - nowMs) / 1000);
+  if (untilDeadlineSeconds <= 0) return outageWaitSeconds(ageSeconds, watch, true);
+  return Math.min(outageWaitSeconds(ageSeconds, watch, false), untilDeadlineSeconds);
 }
-
-function awaitTermination(watch: JobWatch, job: DescribedJob, termination: Termination, nowMs: number): CheckJobResult {
-  if (nowMs - Date.parse(termination.requestedAt) > TERMINATION_GRACE_MS)
-    return giveUp(
-      watch,
-      job,
-      termination.category,
-      `${termination.reason}; still ${String(watch.status)} although TerminateJob was called at ${termination.requestedAt}`,
-    );
-  return { ...watch, waitSeconds: Math.min(watch.waitTimeSeconds, TERMINATION_WAIT_SECONDS) };
-}
-
-const pollBudgetReason = (watch: JobWatch): string =>
-  `not ended after ${watch.polls} polls and ${watch.retries} retries; an execution's history has room for ${MAX_POLLS} polls`;

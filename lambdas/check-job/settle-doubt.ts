@@ -1,10 +1,8 @@
+import { EARLY_LOOKS } from "../../workflow/pacing";
 import { isTerminal, isTime } from "../../workflow/result/job";
 import type { JobWatch } from "../../workflow/result/job-watch";
-import { EARLY_LOOKS } from "../../workflow/pacing";
-import type { DescribedJob } from "../shared/describe-jobs";
-import { byAge, findSubmittedJobs, type SubmittedJob } from "../shared/find-submitted-jobs";
-import { workOfJob } from "../shared/requested-work";
-import { terminateDuplicate } from "../shared/terminate-duplicate";
+import type { DescribedJob } from "../shared/batch-api";
+import { byAge, findSubmittedJobs, terminateDuplicate, workOfJob, type SubmittedJob } from "../shared/submitted-jobs";
 import type { Poll } from "./poll";
 
 type Doubt = NonNullable<JobWatch["doubt"]>;

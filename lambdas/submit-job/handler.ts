@@ -1,8 +1,7 @@
 import { BatchClient } from "@aws-sdk/client-batch";
 import { setTimeout } from "node:timers/promises";
 import { createBatchApi, REQUEST_LIMITS } from "../shared/batch-api";
-import { submitJob } from "./submit-job";
-import { parseSubmitJobEvent } from "./submit-job-event";
+import { parseSubmitJobEvent, submitJob } from "./submit-job";
 
 // One attempt: the SDK must not repeat a SubmitJob whose reply was lost. Created once, for warm calls to reuse connections.
 const batch = createBatchApi(new BatchClient({ maxAttempts: 1, requestHandler: REQUEST_LIMITS }));

@@ -1,33 +1,64 @@
+import * as z from "zod";
 import {
   InvalidInputError,
   parseExecutionInput,
   type ExecutionInput,
   type WaitSettings,
 } from "../../workflow/input/execution-input";
+import { doubtWaitSeconds, firstWaitSeconds, isTimeStale, spread } from "../../workflow/pacing";
+import { WORKFLOW_ERROR } from "../../workflow/result/failure";
 import { EMPTY_RESULT } from "../../workflow/result/job-result";
 import type { JobWatch } from "../../workflow/result/job-watch";
-import { doubtWaitSeconds, firstWaitSeconds, isTimeStale, spread } from "../../workflow/pacing";
 import { EXECUTION_ARN_TAG } from "../../workflow/tags";
-import { WORKFLOW_ERROR } from "../../workflow/result/workflow-errors";
-import type { BatchApi } from "../shared/batch-api";
-import { BatchApiError, isUnknownQueue } from "../shared/batch-api-error";
-import { findSubmittedJobs, type SubmittedJob } from "../shared/find-submitted-jobs";
-import type { Log } from "../shared/log";
-import { LOOK_PAUSES_MS, lookRepeatedly, type Pause } from "../shared/look-repeatedly";
-import { workOfRequest } from "../shared/requested-work";
-import { terminateDuplicate } from "../shared/terminate-duplicate";
-import { explainBatchErrors, WorkflowError } from "../shared/workflow-error";
-import { isAmbiguous, isRepeated, type SubmitJobEvent } from "./submit-job-event";
+import { BatchApiError, isUnknownQueue, type BatchApi } from "../shared/batch-api";
+import type { Services } from "../shared/services";
+import {
+  findSubmittedJobs,
+  LOOK_PAUSES_MS,
+  lookRepeatedly,
+  terminateDuplicate,
+  workOfRequest,
+  type SubmittedJob,
+} from "../shared/submitted-jobs";
+import { explainBatchErrors, WorkflowError } from "./workflow-error";
+
+/**
+ * Event of `Submit Job`: the execution and the state from Step Functions' context object.
+ * @see https://docs.aws.amazon.com/step-functions/latest/dg/input-output-contextobject.html
+ */
+const submitJobEventSchema = z.object({
+  execution: z.object({
+    Id: z.string().min(1),
+    Input: z.unknown(),
+    StartTime: z.iso.datetime(),
+    RedriveCount: z.int().nullish(),
+  }),
+  state: z.object({
+    EnteredTime: z.iso.datetime(),
+    RetryCount: z.int().nullish(),
+  }),
+});
+
+export type SubmitJobEvent = z.output<typeof submitJobEventSchema>;
+
+/** @throws ZodError when the function was not invoked by this state machine */
+export const parseSubmitJobEvent = (event: unknown): SubmitJobEvent => submitJobEventSchema.parse(event);
+
+/**
+ * Returns whether an earlier attempt may have submitted the job. AWS always counts retries; without the count, every
+ * attempt may follow another one.
+ */
+function isAmbiguous(event: SubmitJobEvent): boolean {
+  return typeof event.state.RetryCount !== "number" || isRepeated(event);
+}
+
+/** Returns whether this attempt follows another one. */
+function isRepeated({ execution, state }: SubmitJobEvent): boolean {
+  return (state.RetryCount ?? 0) > 0 || (execution.RedriveCount ?? 0) > 0;
+}
 
 /** Maximum pauses before a throttled SubmitJob is repeated, in milliseconds; the actual ones are spread. */
 const THROTTLING_PAUSES_MS = [1_000, 2_000, 4_000, 8_000];
-
-/** Dependencies of the function. */
-export interface Services {
-  readonly batch: BatchApi;
-  readonly log: Log;
-  readonly pause: Pause;
-}
 
 /**
  * Submits the job of an execution. SubmitJob has no client token: an attempt that may follow another one first looks for

@@ -1,7 +1,13 @@
 import type { Job } from "../../workflow/result/job";
 import type { BatchApi } from "../shared/batch-api";
-import type { Log } from "../shared/log";
-import { formatTerminationReason } from "../shared/termination-reason";
+import type { Log, Services } from "../shared/services";
+import { formatTerminationReason } from "../shared/submitted-jobs";
+import type { ExecutionApi } from "./execution-api";
+
+/** Dependencies of the function. */
+export interface CleanupServices extends Services {
+  readonly executions: ExecutionApi;
+}
 
 /** Result of one invocation. */
 export interface CleanupResult {
@@ -21,7 +27,7 @@ class IncompleteCleanupError extends Error {
 }
 
 /** An execution that has ended. */
-export interface ClosedExecution {
+interface ClosedExecution {
   readonly executionArn: string;
   /** Status, such as ABORTED. */
   readonly status: string;

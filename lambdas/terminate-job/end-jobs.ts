@@ -1,10 +1,14 @@
 import * as z from "zod";
 import { isTerminal } from "../../workflow/result/job";
-import { isUnknownQueue } from "../shared/batch-api-error";
-import { findSubmittedJobs, type SubmittedJob, type Submission } from "../shared/find-submitted-jobs";
-import { LOOK_PAUSES_MS, lookRepeatedly } from "../shared/look-repeatedly";
-import { Cleanup, type CleanupResult } from "./cleanup";
-import type { Services } from "./services";
+import { isUnknownQueue } from "../shared/batch-api";
+import {
+  findSubmittedJobs,
+  LOOK_PAUSES_MS,
+  lookRepeatedly,
+  type Submission,
+  type SubmittedJob,
+} from "../shared/submitted-jobs";
+import { Cleanup, type CleanupResult, type CleanupServices } from "./cleanup";
 import type { ExecutionEnded } from "./terminate-job-event";
 
 /**
@@ -22,7 +26,7 @@ const submissionSchema = z.object({ jobName: z.string(), jobQueue: z.string() })
  * Terminates the jobs that an ended execution has submitted. A job that it only attached to (`jobId` in its input) does not
  * have its tag and continues.
  */
-export async function endJobs(services: Services, ended: ExecutionEnded): Promise<CleanupResult> {
+export async function endJobs(services: CleanupServices, ended: ExecutionEnded): Promise<CleanupResult> {
   const cleanup = new Cleanup(services.batch, services.log);
   const execution = await services.executions.describeExecution(ended.executionArn);
   // Events can be late or duplicated: the execution may have been redriven.
@@ -58,7 +62,7 @@ function findSubmission(ended: ExecutionEnded, inputText: string | undefined): S
  * The sweep terminates jobs that appear later.
  */
 async function endFoundJobs(
-  { batch, pause }: Services,
+  { batch, pause }: CleanupServices,
   submission: Submission,
   ended: ExecutionEnded,
   cleanup: Cleanup,

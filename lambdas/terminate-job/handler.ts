@@ -3,7 +3,7 @@ import { SFNClient } from "@aws-sdk/client-sfn";
 import { setTimeout } from "node:timers/promises";
 import { createBatchApi, REQUEST_LIMITS } from "../shared/batch-api";
 import { createExecutionApi } from "./execution-api";
-import { parseSweepTarget } from "./sweep-target";
+import { parseSweepTarget } from "./sweep";
 import { terminateJob } from "./terminate-job";
 import { parseTerminateJobEvent } from "./terminate-job-event";
 

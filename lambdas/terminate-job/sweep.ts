@@ -1,13 +1,30 @@
 import type { JobDetail } from "@aws-sdk/client-batch";
+import * as z from "zod";
+import { executionArnOf } from "../../workflow/arn";
 import { isTerminal, UNFINISHED_STATUSES } from "../../workflow/result/job";
 import { EXECUTION_ARN_TAG } from "../../workflow/tags";
-import type { BatchApi } from "../shared/batch-api";
-import { describeJobs, inPortions, type DescribedJob } from "../shared/describe-jobs";
-import { iterateJobs } from "../shared/list-all-jobs";
-import { Cleanup, type CleanupResult } from "./cleanup";
+import { describeJobs, inPortions, iterateJobs, type BatchApi, type DescribedJob } from "../shared/batch-api";
+import { Cleanup, type CleanupResult, type CleanupServices } from "./cleanup";
 import type { Execution } from "./execution-api";
-import type { Services } from "./services";
-import type { SweepTarget } from "./sweep-target";
+
+/** Target of a sweep, from the function's environment variables. */
+const sweepTargetSchema = z
+  .object({
+    /** Jobs of other state machines' executions are left alone. */
+    STATE_MACHINE_ARN: z.string().regex(/:stateMachine:[^:]+$/, "must be the ARN of a state machine"),
+    /** Queues that executions may submit to, by name or ARN, separated by commas. */
+    JOB_QUEUES: z.string().min(1),
+  })
+  .transform(({ STATE_MACHINE_ARN: stateMachineArn, JOB_QUEUES: jobQueues }) => ({
+    /** Prefix of the ARNs of the state machine's executions. */
+    executionArnPrefix: executionArnOf(stateMachineArn, ""),
+    jobQueues: jobQueues.split(","),
+  }));
+
+export type SweepTarget = z.output<typeof sweepTargetSchema>;
+
+/** @throws ZodError that names the variable that is missing or wrong */
+export const parseSweepTarget = (environment: unknown): SweepTarget => sweepTargetSchema.parse(environment);
 
 /** Statuses that an execution leaves only by a redrive. */
 const CLOSED_STATUSES: readonly (string | undefined)[] = ["SUCCEEDED", "FAILED", "TIMED_OUT", "ABORTED"];
@@ -24,7 +41,7 @@ type TaggedJob = DescribedJob & { readonly executionArn: string };
  * SUCCEEDED is a second submission. Jobs of running executions and of other callers are ignored.
  * @param nowMs - milliseconds since 1970
  */
-export async function sweep(services: Services, target: SweepTarget, nowMs: number): Promise<CleanupResult> {
+export async function sweep(services: CleanupServices, target: SweepTarget, nowMs: number): Promise<CleanupResult> {
   const cleanup = new Cleanup(services.batch, services.log);
   const known = new Map<string, Execution | undefined>();
   for (const portion of inPortions(await listUnfinishedJobs(services.batch, target.jobQueues, cleanup)))

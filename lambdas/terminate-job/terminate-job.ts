@@ -1,8 +1,6 @@
-import type { CleanupResult } from "./cleanup";
+import type { CleanupResult, CleanupServices } from "./cleanup";
 import { endJobs } from "./end-jobs";
-import type { Services } from "./services";
-import { sweep } from "./sweep";
-import type { SweepTarget } from "./sweep-target";
+import { sweep, type SweepTarget } from "./sweep";
 import type { TerminateJobEvent } from "./terminate-job-event";
 
 /**
@@ -10,7 +8,7 @@ import type { TerminateJobEvent } from "./terminate-job-event";
  * @throws IncompleteCleanupError at the end, when a job could not be described or terminated
  */
 export function terminateJob(
-  services: Services,
+  services: CleanupServices,
   event: TerminateJobEvent,
   target: SweepTarget,
 ): Promise<CleanupResult> {

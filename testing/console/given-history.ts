@@ -1,7 +1,7 @@
 import type { HistoryEvent } from "@aws-sdk/client-sfn";
 import { ExecutionModel } from "../../console/model/execution-model";
 import { EMPTY_RESULT, type JobResult } from "../../workflow/result/job-result";
-import { pollDefinition } from "../../workflow/definitions/state-machine-definition";
+import { pollDefinition } from "../../workflow/definitions/poll-definition";
 import { givenWatch } from "../workflow/watch-fixture";
 
 export const EXECUTION_ARN = "arn:aws:states:us-east-1:123456789012:execution:m:e-1";

@@ -1,7 +1,6 @@
 import type { DescribeJobsCommandOutput, ListJobsCommandOutput, SubmitJobCommandOutput } from "@aws-sdk/client-batch";
 import * as z from "zod";
-import type { BatchApi } from "../../lambdas/shared/batch-api";
-import { toBatchApiError } from "../../lambdas/shared/batch-api-error";
+import { type BatchApi, toBatchApiError } from "../../lambdas/shared/batch-api";
 import type { BatchEndpoint } from "local-aws";
 
 const errorReply = z.object({ message: z.string() });

@@ -1,8 +1,6 @@
 import * as z from "zod";
-import { checkJob } from "../../lambdas/check-job/check-job";
-import { parseCheckJobEvent } from "../../lambdas/check-job/check-job-event";
-import { submitJob } from "../../lambdas/submit-job/submit-job";
-import { parseSubmitJobEvent } from "../../lambdas/submit-job/submit-job-event";
+import { checkJob, parseCheckJobEvent } from "../../lambdas/check-job/check-job";
+import { parseSubmitJobEvent, submitJob } from "../../lambdas/submit-job/submit-job";
 import {
   startBatchEndpoint,
   type BatchEndpoint,
@@ -15,7 +13,7 @@ import {
   type StepFunctionsEndpointOptions,
 } from "local-aws";
 import { createInProcessLambdas, type InProcessHandler } from "local-aws/testing";
-import { pollDefinition } from "../../workflow/definitions/state-machine-definition";
+import { pollDefinition } from "../../workflow/definitions/poll-definition";
 import { createInProcessBatchApi } from "./in-process-batch-api";
 
 export const REGION = "us-east-1";

@@ -4,7 +4,7 @@ import { createSeededRandom } from "../../testing/load/seeded-random";
 import { estimatePoll, estimateSync } from "../../cli/estimate/estimate-run";
 import { firstWaitSeconds } from "../../workflow/pacing";
 import { priceOf } from "../../cli/estimate/prices";
-import { syncDefinition } from "../../workflow/definitions/state-machine-definition";
+import { syncDefinition } from "../../workflow/definitions/sync-definition";
 import { countPeer } from "./count-peer";
 import { countLooks } from "./measure-pacing";
 import type { Pacing } from "./pacings";

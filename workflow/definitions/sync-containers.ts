@@ -1,8 +1,7 @@
-import { CONSEQUENCE_REASONS, EMPTY_REASONS, STOPPED_EXIT_CODES } from "../result/decisive-container";
+import { CONSEQUENCE_REASONS, EMPTY_REASONS, LAST_NODE, STOPPED_EXIT_CODES } from "../result/unify-job";
 import { literal } from "./jsonata-text";
-import { LAST_NODE } from "../result/main-node";
 
-/** The decision of decisive-container.ts. */
+/** The decision of findDecisive in unify-job.ts. */
 export const DECISIVE = `
   $ownReason := function($c) {(
     $reason := $lowercase($text($c.Reason));
@@ -33,7 +32,7 @@ export const DECISIVE = `
       $first($essential[$hasFailed($)][0], $essential[0]))))
   )};`;
 
-/** The unification of unify-job.ts and main-node.ts. */
+/** The unification of unify-job.ts. */
 export const UNIFY = `
   $span := function($targetNodes) {(
     $ends := $split($targetNodes, ":");

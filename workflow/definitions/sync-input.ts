@@ -1,8 +1,13 @@
-import { ignoredShape, MAX_SECONDS, submitJobShape } from "../input/execution-input-schema";
+import {
+  ignoredShape,
+  MAX_INTEGER,
+  MAX_SECONDS,
+  submitJobShape,
+  UNRENDERABLE_NUMBER_RULE,
+} from "../input/execution-input-schema";
 import { EMPTY_RESULT } from "../result/job-result";
-import { expression, literal } from "./jsonata-text";
-import { MAX_INTEGER, UNRENDERABLE_NUMBER_RULE } from "../input/parameter-numbers";
 import { EXECUTION_ARN_TAG } from "../tags";
+import { expression, literal } from "./jsonata-text";
 
 /** Input fields that need polling. */
 const POLL_FIELDS = ["jobId", "queue_timeout"];

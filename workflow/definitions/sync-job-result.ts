@@ -1,24 +1,24 @@
+import { REGION_NAME } from "../console-url";
+import { PARTITION_NAMES, PARTITIONS } from "../partition";
 import { CATEGORIES_WITH_PERMANENT_TEXTS } from "../result/classify-failure";
-import { COMMERCIAL_CONSOLE_DOMAIN, CONSOLE_DOMAINS, REGION_NAME } from "../console-url";
 import { LAST_TIME_MS } from "../result/describe-job";
-import { FAILURE_CATEGORIES, isRetryable } from "../result/failure-category";
-import { CUTS } from "../result/fit-result";
+import { FAILURE_CATEGORIES, isRetryable } from "../result/failure";
 import { DEFAULT_LOG_GROUP } from "../result/job";
-import { EMPTY_RESULT } from "../result/job-result";
-import { literal } from "./jsonata-text";
-import { LAST_NODE } from "../result/main-node";
+import { CUTS, EMPTY_RESULT } from "../result/job-result";
 import { PERMANENT_TEXTS, REASON_TEXTS } from "../result/reason-texts";
+import { LAST_NODE } from "../result/unify-job";
+import { literal } from "./jsonata-text";
 import { DECISIVE, UNIFY } from "./sync-containers";
 
 const RETRYABLE_CATEGORIES = FAILURE_CATEGORIES.filter(isRetryable);
 const LOWER_CASE_TEXTS = REASON_TEXTS.map((row) => ({ ...row, text: row.text.toLowerCase() }));
 
-/** The console's domain by partition, from the table of console-url.ts. */
+/** The console's domain by partition, as findConsoleDomain returns it. */
 const CONSOLE_DOMAIN = [
-  ...Object.entries(CONSOLE_DOMAINS).map(
-    ([partition, domain]) => `$arn[1] = ${literal(partition)} ? ${literal(domain)}`,
+  ...PARTITION_NAMES.filter((name) => name !== "aws").map(
+    (name) => `$arn[1] = ${literal(name)} ? ${literal(PARTITIONS[name].consoleDomain)}`,
   ),
-  literal(COMMERCIAL_CONSOLE_DOMAIN),
+  literal(PARTITIONS.aws.consoleDomain),
 ].join(" : ");
 
 /** Values as JSONata finds them: undefined where one is missing, empty or of another type. */
@@ -55,7 +55,7 @@ const CLASSIFY = `
       : $category in ${literal(RETRYABLE_CATEGORIES)} and $not($isPermanent) }
   )};`;
 
-/** The cuts of fit-result.ts. A character outside of ASCII counts as four bytes. */
+/** The cuts of job-result.ts. A character outside of ASCII counts as four bytes. */
 const FIT = `
   $size := function($result) { $length($replace($string($result), /[^ -~]/, "____")) };
   $cutText := function($value, $limit) {

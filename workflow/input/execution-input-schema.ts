@@ -1,4 +1,7 @@
 import * as z from "zod";
+import { arnPattern } from "../arn";
+import { EXECUTION_ARN_TAG } from "../tags";
+import { findJobId, JOB_ID_RULE, SERVICE_JOB_ARN, SERVICE_JOB_RULE } from "./job-id";
 import {
   alongside,
   consumableResourcePropertiesOverride,
@@ -12,9 +15,6 @@ import {
   optional,
   utf8Bytes,
 } from "./override-schemas";
-import { findJobId, JOB_ID_RULE, SERVICE_JOB_ARN, SERVICE_JOB_RULE } from "./job-id";
-import { isRenderable, UNRENDERABLE_NUMBER_RULE } from "./parameter-numbers";
-import { EXECUTION_ARN_TAG } from "../tags";
 
 /** Largest SubmitJob request, in bytes of UTF-8. @see https://docs.aws.amazon.com/batch/latest/userguide/service_limits.html */
 const MAX_REQUEST_BYTES = 30 * 1024;
@@ -22,6 +22,19 @@ const MAX_REQUEST_BYTES = 30 * 1024;
 export const MAX_SECONDS = 31_536_000;
 /** Batch takes 50 tags; the tag with the execution's ARN is one of them. */
 const MAX_USER_TAGS = 49;
+
+/** Significant digits to which JSONata rounds a number that it turns into a string. @see https://docs.jsonata.org/string-functions#string */
+const JSONATA_DIGITS = 15;
+
+/** Largest integer whose digits JSON parsers keep. */
+export const MAX_INTEGER = Number.MAX_SAFE_INTEGER;
+
+/** Rule for numbers in `parameters`: both integrations render the same digits, or refuse the number. */
+export const UNRENDERABLE_NUMBER_RULE = `must be given as a string, because it is an integer beyond ${MAX_INTEGER.toLocaleString("en-US")} or has more than ${JSONATA_DIGITS} significant digits`;
+
+/** Whether JavaScript and JSONata turn a number into the same string, with the digits that were given. */
+const isRenderable = (value: number): boolean =>
+  Number.isInteger(value) ? Math.abs(value) <= MAX_INTEGER : Number(value.toPrecision(JSONATA_DIGITS)) === value;
 
 const name = (pattern: RegExp, rule: string): z.ZodString => z.string(rule).regex(pattern, rule);
 /** AWS counts characters, JavaScript counts an emoji as two. */
@@ -32,11 +45,11 @@ const jobName = name(
   'must start with a letter or digit and have at most 128 letters, digits, "-" or "_"',
 );
 const jobDefinition = name(
-  /^(arn:aws[a-z-]*:batch:[a-z0-9-]+:\d{12}:job-definition\/)?[A-Za-z0-9_-]{1,128}(:[1-9]\d{0,8})?$/,
+  new RegExp(String.raw`^(${arnPattern("batch")}job-definition/)?[A-Za-z0-9_-]{1,128}(:[1-9]\d{0,8})?$`),
   "must be the ARN or the name of a job definition, with or without :revision (1 or higher)",
 );
 const jobQueue = name(
-  /^(arn:aws[a-z-]*:batch:[a-z0-9-]+:\d{12}:job-queue\/)?[A-Za-z0-9_-]{1,128}$/,
+  new RegExp(`^(${arnPattern("batch")}job-queue/)?[A-Za-z0-9_-]{1,128}$`),
   "must be the ARN or the name of a job queue",
 );
 const dependencyId = name(

@@ -1,7 +1,6 @@
 import type * as z from "zod";
-import { describeViolations } from "./describe-violations";
+import { DEPTH_RULE, describeViolations, isTooDeep } from "./describe-violations";
 import { attachInputSchema, INPUT_FIELDS, submitInputSchema, type SubmitJobFields } from "./execution-input-schema";
-import { DEPTH_RULE, isTooDeep } from "./value-shape";
 
 /** Times of a run, in whole seconds. */
 export interface WaitSettings {

@@ -1,6 +1,8 @@
+import { arnPattern } from "../arn";
+
 /** Optional index of an array job's child, or node of a multi-node job's child. */
 const CHILD = String.raw`(?:[:#]\d{1,5})?`;
-const ARN = new RegExp(String.raw`^arn:aws[a-z-]*:batch:[a-z0-9-]+:\d{12}:job\/([\w.-]+${CHILD})$`);
+const ARN = new RegExp(String.raw`^${arnPattern("batch")}job/([\w.-]+${CHILD})$`);
 const ID = new RegExp(String.raw`^[\w.-]+${CHILD}$`);
 const BATCH_ID = new RegExp(`^[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}${CHILD}$`, "i");
 /** Longest job ID, in characters. Batch uses UUIDs; other implementations may use other IDs. */

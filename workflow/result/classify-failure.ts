@@ -1,4 +1,4 @@
-import { isRetryable, type Failure, type FailureCategory } from "./failure-category";
+import { isRetryable, type Failure, type FailureCategory } from "./failure";
 import { findText, type Job, type JobContainer } from "./job";
 import { PERMANENT_TEXTS, REASON_TEXTS, type ReasonText } from "./reason-texts";
 

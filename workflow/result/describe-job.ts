@@ -1,13 +1,12 @@
-import { explainFailure, lastContainer } from "./classify-failure";
 import { findJobConsoleUrl, findLogUrl } from "../console-url";
-import { isRetryable, type Failure, type FailureCategory } from "./failure-category";
+import { explainFailure, lastContainer } from "./classify-failure";
+import { isRetryable, type Failure, type FailureCategory } from "./failure";
 import { DEFAULT_LOG_GROUP, findText, type Job, type JobAttempt, type JobContainer } from "./job";
-import { fitResult } from "./fit-result";
-import type { JobResult, JobResultAttempt } from "./job-result";
+import { fitResult, type JobResult, type JobResultAttempt } from "./job-result";
 import { unifyJob } from "./unify-job";
 
 /** Facts about a run that Batch does not have. */
-export interface RunFacts {
+interface RunFacts {
   readonly polls: number;
   readonly reused: boolean;
   readonly duplicates: readonly string[];
@@ -16,7 +15,7 @@ export interface RunFacts {
 /**
  * The result of a run from Batch's description of its job.
  * @param known - why the run failed, where that is known better than from the job itself
- * @returns a result that fits into the output of a state; see fit-result.ts
+ * @returns a result that fits into the output of a state; see job-result.ts
  */
 export function describeJob(described: Job, facts: RunFacts, known?: FailureCategory | null): JobResult {
   const job = unifyJob(described);

@@ -1,4 +1,5 @@
 import * as z from "zod";
+import { TERMINATION_CATEGORIES } from "./failure";
 import type { JobResult } from "./job-result";
 
 const seconds = z.number().positive();
@@ -63,7 +64,7 @@ export const jobWatchSchema = z.object({
   /** Why TerminateJob was called, and when; null while the job is left alone. */
   termination: z
     .object({
-      category: z.enum(["QueueTimeout", "OverallTimeout", "QueueBlocked"]),
+      category: z.enum(TERMINATION_CATEGORIES),
       reason: z.string(),
       requestedAt: z.iso.datetime(),
     })

@@ -1,4 +1,4 @@
-import type { Failure } from "./failure-category";
+import type { Failure } from "./failure";
 
 /**
  * The part of Batch's JobDetail that this project reads, spelled as in the API. Times are milliseconds since 1970.
@@ -30,7 +30,7 @@ export interface Job {
         readonly statusSummary?: Readonly<Record<string, number>> | undefined;
       }
     | undefined;
-  /** Not in the API: why the children of an array job failed, as array-failure.ts found it. */
+  /** Not in the API: why the children of an array job failed, as ended-job.ts found it. */
   readonly failure?: Failure | undefined;
 }
 
@@ -45,7 +45,7 @@ export interface PodContainers {
   readonly initContainers?: readonly JobContainer[] | undefined;
 }
 
-export interface PodProperties {
+interface PodProperties {
   readonly podProperties?: PodContainers | undefined;
 }
 

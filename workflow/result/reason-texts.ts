@@ -1,4 +1,4 @@
-import type { FailureCategory } from "./failure-category";
+import type { FailureCategory } from "./failure";
 
 /** A text by which Batch, ECS or Kubernetes states why a job failed. */
 export interface ReasonText {

@@ -1,10 +1,9 @@
 import { mkdtempSync, readdirSync, readFileSync, rmSync, utimesSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { basename, join } from "node:path";
-import { checkFreshness } from "../../../cli/local/check-freshness";
+import { checkFreshness } from "../../../cli/local/open-local-environment";
 import { PROJECT_ROOT } from "../../../cli/local/project-root";
-import { runScript } from "../../../cli/local/run-script";
-import type { SynthesizedApp } from "../../../cli/local/synthesize-app";
+import { runScript, type SynthesizedApp } from "../../../cli/local/synthesize-app";
 import { runPoller } from "../../../cli/run-poller";
 import { givenOwnApp } from "../../../testing/given-app";
 import { givenContext } from "../memory-context";
@@ -44,6 +43,20 @@ describe("demo", () => {
     expect(stderr).toContain("Waits are shortened 300 times; --real-time keeps them.");
     expect(stderr).toContain("  | exit 0\n");
     expect(stderr).toContain("npm run demo -- --fail");
+    expect(stderr).toContain("the console links in the JobResult have the form of real ones, but lead nowhere");
+  });
+
+  it("writes no escape codes on a terminal without them", async () => {
+    const context = givenContext({
+      stdinText: JSON.stringify(BY_NAME),
+      environment: { ...ENVIRONMENT, TERM: "dumb" },
+      isTTY: true,
+    });
+
+    const exitCode = await runPoller(["demo", "--cdktf-out", app.path, "--speed", "300", "--input", "-"], context);
+
+    expect(exitCode).toBe(0);
+    expect(`${context.stdout.text}${context.stderr.text}`).not.toContain("\u001B");
   });
 
   it("writes a report with --report, and refuses before anything starts what it could not write", async () => {

@@ -31,6 +31,7 @@ describe("local", () => {
 
     expect(exitCode).toBe(0);
     expect(stdout.trimEnd().split("\n")).toEqual([
+      "unset AWS_PROFILE",
       expect.stringMatching(/^export AWS_ENDPOINT_URL_SFN=http:\/\/127\.0\.0\.1:\d+$/),
       expect.stringMatching(/^export AWS_ENDPOINT_URL_BATCH=http:\/\/127\.0\.0\.1:\d+$/),
       expect.stringMatching(/^export AWS_ENDPOINT_URL_CLOUDWATCH_LOGS=http:\/\/127\.0\.0\.1:\d+$/),

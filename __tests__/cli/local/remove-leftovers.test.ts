@@ -2,7 +2,7 @@ import { spawnSync } from "node:child_process";
 import { mkdirSync, mkdtempSync, readdirSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { folderPrefix, removeLeftovers } from "../../../cli/local/remove-leftovers";
+import { folderPrefix, removeLeftovers } from "../../../cli/local/synthesize-app";
 
 let build: string;
 beforeEach(() => {

@@ -1,11 +1,9 @@
 import { createPaint } from "../../../cli/render/palette";
-import { plainText } from "../../../cli/render/plain-text";
-import { LiveDisplay } from "../../../cli/render/live-display";
-import { renderEntry } from "../../../cli/render/render-entry";
+import { plainText, wrap } from "../../../cli/render/text";
+import { LiveDisplay, renderEntry } from "../../../cli/render/live-display";
 import { renderList } from "../../../cli/render/render-list";
 import { renderRows } from "../../../cli/render/render-rows";
 import { renderSummary } from "../../../cli/render/render-summary";
-import { wrap } from "../../../cli/render/wrap";
 import { EMPTY_RESULT } from "../../../workflow/result/job-result";
 import { MemoryOutput } from "../memory-context";
 
@@ -21,7 +19,6 @@ describe("createPaint", () => {
     ["a terminal with NO_COLOR", new MemoryOutput(true), { NO_COLOR: "1" }, true, false],
     ["a terminal with an empty NO_COLOR", new MemoryOutput(true), { NO_COLOR: "" }, true, true],
     ["a terminal with --no-color", new MemoryOutput(true), {}, false, false],
-    ["a dumb terminal", new MemoryOutput(true), { TERM: "dumb" }, true, false],
   ])("decides on colours for %s", (_case, output, environment, wanted, coloured) => {
     const text = createPaint(output, environment, wanted)("bad", "FAILED");
 
@@ -120,6 +117,18 @@ describe("LiveDisplay", () => {
     new LiveDisplay(output, NO_COLOURS, 1_000, undefined).progress("a".repeat(50), 0, undefined);
 
     expect(output.text).toBe("a".repeat(19));
+  });
+
+  it("keeps the time until the next check on a narrow terminal", () => {
+    const output = new MemoryOutput(true, 40);
+
+    new LiveDisplay(output, NO_COLOURS, 1_000, undefined).progress(
+      "poll 12, RUNNABLE for 3 min 10 s, next check in 60 s",
+      0,
+      undefined,
+    );
+
+    expect(output.text).toBe("poll 12, next check in 60 s");
   });
 
   it("prints progress elsewhere only at intervals and after a change", () => {

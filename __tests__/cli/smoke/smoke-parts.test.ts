@@ -1,6 +1,6 @@
-import { parseDuration } from "../../../cli/smoke/parse-duration";
+import { parseDuration } from "../../../cli/commands/option-values";
 import { renderMarkdown } from "../../../cli/smoke/render-markdown";
-import { smokeName } from "../../../cli/smoke/smoke-name";
+import { smokeName } from "../../../cli/smoke/smoke";
 import { ExecutionModel } from "../../../console/model/execution-model";
 
 describe("parseDuration", () => {

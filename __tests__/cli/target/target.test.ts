@@ -1,5 +1,4 @@
-import { findLocalEndpoints } from "../../../cli/target/local-endpoints";
-import { openTarget } from "../../../cli/target/open-target";
+import { findLocalEndpoints, openTarget } from "../../../cli/target/open-target";
 import { explainAwsError } from "../../../cli/target/explain-aws-error";
 import { givenContext } from "../memory-context";
 import { composeExecutionArn, findExecutionParts, parseStateMachineArn } from "../../../cli/target/step-functions-arn";

@@ -1,5 +1,5 @@
 import { explainEnd } from "../../../console/model/explain-end";
-import { FAILURE_CATEGORIES } from "../../../workflow/result/failure-category";
+import { FAILURE_CATEGORIES } from "../../../workflow/result/failure";
 import { EMPTY_RESULT } from "../../../workflow/result/job-result";
 import {
   FAILED_RESULT,

@@ -1,6 +1,7 @@
 import { findLoops } from "../../../console/model/find-loops";
 import { parseStateGraph } from "../../../console/model/state-graph";
-import { pollDefinition, syncDefinition } from "../../../workflow/definitions/state-machine-definition";
+import { pollDefinition } from "../../../workflow/definitions/poll-definition";
+import { syncDefinition } from "../../../workflow/definitions/sync-definition";
 import { findTransitions } from "../../workflow/definitions/find-transitions";
 
 const POLL = pollDefinition({ submitJobFunctionArn: "arn:submit", checkJobFunctionArn: "arn:check" });

@@ -1,4 +1,5 @@
-import { composeArn, lastPart } from "../../../console/server/execution-arn";
+import { composeArn } from "../../../console/server/execution-arn";
+import { lastArnPart } from "../../../workflow/arn";
 import { findLookDelayMs } from "../../../console/server/look-pace";
 import { shareRecent } from "../../../console/server/share-recent";
 
@@ -17,7 +18,7 @@ it.each(["nightly-1", "a.b", "ä", "x".repeat(80)])("composes the ARN of an exec
   const arn = composeArn("arn:aws:states:us-east-1:123456789012:stateMachine:machine", name);
 
   expect(arn).toBe(`arn:aws:states:us-east-1:123456789012:execution:machine:${name}`);
-  expect(lastPart(arn ?? "")).toBe(name);
+  expect(lastArnPart(arn ?? "")).toBe(name);
 });
 
 it.each(["", "a b", "a/b", "a:b", "a\nb", "x".repeat(81), "<x>"])("rejects the invalid execution name %j", (name) => {

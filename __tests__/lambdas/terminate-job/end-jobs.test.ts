@@ -1,5 +1,5 @@
-import { BatchApiError } from "../../../lambdas/shared/batch-api-error";
-import { LOOK_PAUSES_MS } from "../../../lambdas/shared/look-repeatedly";
+import { BatchApiError } from "../../../lambdas/shared/batch-api";
+import { LOOK_PAUSES_MS } from "../../../lambdas/shared/submitted-jobs";
 import { parseTerminateJobEvent } from "../../../lambdas/terminate-job/terminate-job-event";
 import { terminateJob } from "../../../lambdas/terminate-job/terminate-job";
 import { classifyFailure } from "../../../workflow/result/classify-failure";

@@ -1,4 +1,4 @@
-import type { Services } from "../../../lambdas/terminate-job/services";
+import type { CleanupServices } from "../../../lambdas/terminate-job/cleanup";
 import { FakeBatch, givenLog } from "../fake-batch";
 import { FakeExecutions } from "../fake-executions";
 
@@ -17,5 +17,5 @@ export function givenServices({ onPause = () => undefined }: { readonly onPause?
       pauses.push(durationMs);
       return Promise.resolve(onPause());
     },
-  } satisfies Services & { readonly pauses: number[] };
+  } satisfies CleanupServices & { readonly pauses: number[] };
 }

@@ -1,6 +1,6 @@
 import * as z from "zod";
-import { BatchApiError } from "../../../lambdas/shared/batch-api-error";
-import { parseSweepTarget } from "../../../lambdas/terminate-job/sweep-target";
+import { BatchApiError } from "../../../lambdas/shared/batch-api";
+import { parseSweepTarget } from "../../../lambdas/terminate-job/sweep";
 import { terminateJob } from "../../../lambdas/terminate-job/terminate-job";
 import { parseTerminateJobEvent } from "../../../lambdas/terminate-job/terminate-job-event";
 import { EXECUTION_ARN_TAG } from "../../../workflow/tags";

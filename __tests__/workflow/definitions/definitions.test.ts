@@ -1,9 +1,10 @@
 import validate from "asl-validator";
 import { EMPTY_RESULT } from "../../../workflow/result/job-result";
 import { EVENTS_PER_POLL, MAX_HISTORY_EVENTS, MAX_POLLS } from "../../../workflow/pacing";
-import { STATE } from "../../../workflow/definitions/states";
-import { pollDefinition, syncDefinition } from "../../../workflow/definitions/state-machine-definition";
-import { WORKFLOW_ERROR } from "../../../workflow/result/workflow-errors";
+import { STATE } from "../../../workflow/definitions/poll-definition";
+import { pollDefinition } from "../../../workflow/definitions/poll-definition";
+import { syncDefinition } from "../../../workflow/definitions/sync-definition";
+import { WORKFLOW_ERROR } from "../../../workflow/result/failure";
 import { findTransitions } from "./find-transitions";
 
 const poll = pollDefinition({

@@ -2,7 +2,7 @@ import * as z from "zod";
 import { describeJob } from "../../../workflow/result/describe-job";
 import type { Job } from "../../../workflow/result/job";
 import { EMPTY_RESULT } from "../../../workflow/result/job-result";
-import { FAILURE_OUTPUT, OVERALL_TIMEOUT, SUCCESS_OUTPUT } from "../../../workflow/definitions/sync-expressions";
+import { FAILURE_OUTPUT, OVERALL_TIMEOUT, SUCCESS_OUTPUT } from "../../../workflow/definitions/sync-definition";
 import { evaluateExpression, toPascalCase } from "./evaluate-expression";
 import { givenInput } from "../../../testing/workflow/input-fixture";
 import { FAILURES, givenJob } from "../../../testing/workflow/job-fixture";

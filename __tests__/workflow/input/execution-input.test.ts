@@ -34,7 +34,9 @@ describe("a valid input", () => {
   });
 
   it("accepts the sample input of this repository", () => {
-    const sample: unknown = JSON.parse(readFileSync(join(__dirname, "../../../sample-job/execution-input.json"), "utf8"));
+    const sample: unknown = JSON.parse(
+      readFileSync(join(__dirname, "../../../sample-job/execution-input.json"), "utf8"),
+    );
 
     expect(parseExecutionInput(sample)).toMatchObject({ mode: "submit", wait: { waitTimeSeconds: 60 } });
   });

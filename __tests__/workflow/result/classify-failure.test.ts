@@ -1,5 +1,5 @@
 import { classifyFailure, lastContainer } from "../../../workflow/result/classify-failure";
-import { FAILURE_CATEGORIES, isRetryable } from "../../../workflow/result/failure-category";
+import { FAILURE_CATEGORIES, isRetryable } from "../../../workflow/result/failure";
 import { REASON_TEXTS } from "../../../workflow/result/reason-texts";
 import { FAILURES, givenJob } from "../../../testing/workflow/job-fixture";
 

@@ -1,6 +1,6 @@
 import * as z from "zod";
 import { describeJob } from "../../../workflow/result/describe-job";
-import { FAILURE_OUTPUT, SUCCESS_OUTPUT } from "../../../workflow/definitions/sync-expressions";
+import { FAILURE_OUTPUT, SUCCESS_OUTPUT } from "../../../workflow/definitions/sync-definition";
 import { DOCUMENTED_SHAPES } from "./documented-shapes";
 import { evaluateExpression, toPascalCase } from "../definitions/evaluate-expression";
 import { givenInput } from "../../../testing/workflow/input-fixture";

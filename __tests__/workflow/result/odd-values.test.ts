@@ -2,7 +2,7 @@ import * as z from "zod";
 import { describeJob } from "../../../workflow/result/describe-job";
 import { formatCause } from "../../../workflow/result/job-result";
 import type { Job } from "../../../workflow/result/job";
-import { FAILURE_OUTPUT, SUCCESS_OUTPUT } from "../../../workflow/definitions/sync-expressions";
+import { FAILURE_OUTPUT, SUCCESS_OUTPUT } from "../../../workflow/definitions/sync-definition";
 import { evaluateExpression, toPascalCase } from "../definitions/evaluate-expression";
 import { givenInput } from "../../../testing/workflow/input-fixture";
 import { givenJob, JOB_ID } from "../../../testing/workflow/job-fixture";

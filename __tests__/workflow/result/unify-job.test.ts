@@ -1,6 +1,6 @@
 import { describeJob } from "../../../workflow/result/describe-job";
 import type { Job } from "../../../workflow/result/job";
-import { FAILURE_OUTPUT, SUCCESS_OUTPUT } from "../../../workflow/definitions/sync-expressions";
+import { FAILURE_OUTPUT, SUCCESS_OUTPUT } from "../../../workflow/definitions/sync-definition";
 import { unifyJob } from "../../../workflow/result/unify-job";
 import { evaluateExpression, toPascalCase } from "../definitions/evaluate-expression";
 import { givenInput } from "../../../testing/workflow/input-fixture";

@@ -1,15 +1,15 @@
 import {
+  createScheduledEvent,
+  isTargetArn,
   parseEventPattern,
+  parseInputTransformer,
+  parseScheduleRate,
+  parseSchedulerInput,
   type EventRule,
   type EventSchedule,
   type EventTarget,
-  isTargetArn,
-  parseScheduleRate,
-  createScheduledEvent,
-  parseSchedulerInput,
-  parseInputTransformer,
 } from "local-aws";
-import type { EventResources, Reference } from "./event-schemas";
+import type { EventResources, Reference } from "./job-poller-stack-schema";
 
 /** Event rules and schedules of a synthesized stack. */
 export interface SynthesizedEvents {

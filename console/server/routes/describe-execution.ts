@@ -2,7 +2,7 @@ import { DescribeExecutionCommand, DescribeStateMachineForExecutionCommand } fro
 import { findExecutionConsoleUrl } from "../../../workflow/console-url";
 import type { ExecutionReply } from "../../api/replies";
 import { isOnAws, type ConsoleAccess } from "../console-access";
-import { lastPart } from "../execution-arn";
+import { lastArnPart } from "../../../workflow/arn";
 
 /** Returns an execution with the definition that it runs. */
 export async function describeExecution(
@@ -16,7 +16,7 @@ export async function describeExecution(
     stepFunctions.send(new DescribeStateMachineForExecutionCommand({ executionArn }), { abortSignal }),
   ]);
   return {
-    name: lastPart(executionArn),
+    name: lastArnPart(executionArn),
     arn: executionArn,
     status,
     definition,

@@ -2,7 +2,7 @@ import { DescribeStateMachineCommand } from "@aws-sdk/client-sfn";
 import { findStateMachineConsoleUrl } from "../../../workflow/console-url";
 import type { StateMachineReply } from "../../api/replies";
 import { isOnAws, type ConsoleAccess } from "../console-access";
-import { lastPart } from "../execution-arn";
+import { findArnParts, lastArnPart } from "../../../workflow/arn";
 
 /** Returns the current state machine, with the settings for new executions. */
 export async function describeStateMachine(
@@ -15,9 +15,9 @@ export async function describeStateMachine(
     { abortSignal },
   );
   return {
-    name: name ?? lastPart(stateMachineArn),
+    name: name ?? lastArnPart(stateMachineArn),
     arn: stateMachineArn,
-    region: stateMachineArn.split(":")[3] ?? "",
+    region: findArnParts(stateMachineArn)?.region ?? "",
     isLocal,
     endpoint: endpointUrl === undefined ? null : new URL(endpointUrl).host,
     definition,

@@ -1,7 +1,7 @@
 import { ListExecutionsCommand } from "@aws-sdk/client-sfn";
 import { EXECUTION_STATUSES, type ExecutionListReply } from "../../api/replies";
 import type { ConsoleAccess } from "../console-access";
-import { lastPart } from "../execution-arn";
+import { lastArnPart } from "../../../workflow/arn";
 
 /** Number of executions on a page of the list. */
 const PAGE_SIZE = 50;
@@ -20,7 +20,7 @@ export async function listExecutions(access: ConsoleAccess, query: string): Prom
   );
   return {
     executions: executions.map(({ executionArn = "", name, status, startDate, stopDate }) => ({
-      name: name ?? lastPart(executionArn),
+      name: name ?? lastArnPart(executionArn),
       status: status ?? "RUNNING",
       startedAt: (startDate ?? new Date(0)).toISOString(),
       closedAt: stopDate?.toISOString() ?? null,

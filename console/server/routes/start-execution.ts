@@ -5,7 +5,7 @@ import { parseExecutionName } from "../../../workflow/input/execution-name";
 import type { StartProblem } from "../../api/replies";
 import type { StartRequest } from "../../api/requests";
 import type { ConsoleAccess } from "../console-access";
-import { lastPart } from "../execution-arn";
+import { lastArnPart } from "../../../workflow/arn";
 
 /** Path at the start of a violation message. Violations of the input as a whole have none. */
 const PATH = /^[\w-]+(?:[.[][\w.[\]-]+)?(?= (?:must|is) )/;
@@ -26,7 +26,7 @@ export async function startExecution(
     const { executionArn = name } = await access.stepFunctions.send(
       new StartExecutionCommand({ stateMachineArn: access.stateMachineArn, input: request.input, name }),
     );
-    return { name: lastPart(executionArn) };
+    return { name: lastArnPart(executionArn) };
   } catch (error) {
     if (!(error instanceof Error) || error.name !== "ExecutionAlreadyExists") throw error;
     const message = `execution name ${name} is already in use; choose another name (a name can be reused 90 days after its execution ended)`;

@@ -1,5 +1,5 @@
 import { InvalidInputError } from "../../../workflow/input/execution-input";
-import { describeShape } from "../../../workflow/input/value-shape";
+import { describeShape } from "../../../workflow/input/describe-violations";
 import type { InputTransformer } from "../event-rule";
 import { literalJson } from "../literal-json";
 import { checkInput, replaceTexts } from "./check-input";

@@ -1,5 +1,5 @@
 import * as z from "zod";
-import { eventResourcesSchema } from "../../../../cli/local/stacks/event-schemas";
+import { eventResourcesSchema } from "../../../../cli/local/stacks/job-poller-stack-schema";
 import { readEvents } from "../../../../cli/local/stacks/read-events";
 
 const FUNCTION_ARN = "arn:aws:lambda:us-east-1:123456789012:function:terminate-job";

@@ -1,12 +1,9 @@
 import { explainFailure, lastContainer } from "../../workflow/result/classify-failure";
 import type { Job } from "../../workflow/result/job";
 import { unifyJob } from "../../workflow/result/unify-job";
-import type { BatchApi } from "../shared/batch-api";
-import { describeJobs, inPortions } from "../shared/describe-jobs";
-import { explainMainNode } from "./main-node-failure";
-import { orWarn, type OnError } from "./or-warn";
+import { BatchApiError, describeJobs, inPortions, iterateJobs, type BatchApi } from "../shared/batch-api";
 
-/** Most pages of ListJobs: an array has at most 10,000 children, and a page 100 of them. */
+/** Maximum number of pages of ListJobs: an array has at most 10,000 children, and a page 100 of them. */
 const MAX_PAGES = 200;
 /** DescribeJobs calls at the same time; 10,000 failed children take 100 calls, and the function has 55 s. */
 const CALLS_AT_ONCE = 5;
@@ -42,25 +39,16 @@ interface ListedChildren {
   readonly isComplete: boolean;
 }
 
-/** All failed children, from all pages: Batch lists the newest first. */
+/** All failed children, or those of the pages before a failed call. Batch lists the newest first. */
 async function listFailedChildren(batch: BatchApi, arrayJobId: string, warn: OnError): Promise<ListedChildren> {
   const indexes = new Map<string, number>();
-  const seenTokens = new Set<string>();
-  let nextToken: string | undefined;
-  let isComplete = false;
-  for (let page = 0; page < MAX_PAGES && !isComplete; page += 1) {
-    const token = nextToken;
-    const reply = await orWarn(() => batch.listJobs({ arrayJobId, jobStatus: "FAILED", nextToken: token }), warn);
-    for (const { jobId, arrayProperties } of reply?.jobSummaryList ?? [])
+  const isComplete = await orWarn(async () => {
+    for await (const { jobId, arrayProperties } of iterateJobs(batch, { arrayJobId, jobStatus: "FAILED" }, MAX_PAGES))
       if (jobId !== undefined) indexes.set(jobId, arrayProperties?.index ?? 0);
-    nextToken = reply?.nextToken;
-    isComplete = reply !== undefined && nextToken === undefined;
-    // A token that repeats would list the same page for ever.
-    if (nextToken === undefined || seenTokens.has(nextToken)) break;
-    seenTokens.add(nextToken);
-  }
+    return true;
+  }, warn);
   const children = [...indexes].map(([jobId, index]) => ({ jobId, index }));
-  return { children: children.sort((one, other) => one.index - other.index), isComplete };
+  return { children: children.sort((one, other) => one.index - other.index), isComplete: isComplete === true };
 }
 
 interface Child {
@@ -111,4 +99,53 @@ function describeByChild(parent: Job, size: number, child: Child, allRetryable: 
     // A call that ended the whole array ended its children with it.
     failure: isEndedByCall ? explainFailure(parent) : { ...explainFailure(child.job), retryable: allRetryable },
   };
+}
+
+/**
+ * Completes the ended parent of a multi-node job by its main node, if the parent has no exit code and no container's
+ * reason. A node is a job with the ID `PARENT#INDEX`.
+ * @see https://docs.aws.amazon.com/batch/latest/userguide/multi-node-parallel-jobs.html
+ */
+async function explainMainNode(batch: BatchApi, job: Job, warn: OnError): Promise<Job> {
+  const parent = unifyJob(job);
+  const { exitCode, reason } = lastContainer(parent);
+  if (job.jobId === undefined || exitCode !== undefined || reason !== undefined) return job;
+  const index = job.nodeProperties?.mainNode ?? 0;
+  const nodeId = `${job.jobId}#${index}`;
+  const [node] = (await orWarn(() => describeJobs(batch, [nodeId]), warn)) ?? [];
+  return node === undefined ? job : describeByNode(parent, unifyJob(node), index);
+}
+
+function describeByNode(parent: Job, node: Job, index: number): Job {
+  const reasons = [
+    parent.statusReason,
+    node.statusReason === undefined ? undefined : `node ${index}: ${node.statusReason}`,
+  ];
+  const isRepeated = parent.statusReason === node.statusReason;
+  const ended = lastContainer(node);
+  return {
+    ...parent,
+    statusReason: isRepeated ? parent.statusReason : reasons.filter((reason) => reason !== undefined).join(": "),
+    container: { ...ended, logConfiguration: ended.logConfiguration ?? parent.container?.logConfiguration },
+    attempts: (node.attempts ?? []).length > 0 ? node.attempts : parent.attempts,
+    isTerminated: parent.isTerminated === true || node.isTerminated === true,
+    isCancelled: parent.isCancelled === true || node.isCancelled === true,
+  };
+}
+
+/** Takes a failed call to Batch; throws if the caller cannot do without its reply. */
+type OnError = (error: BatchApiError) => void;
+
+/**
+ * Returns the reply of a call that only explains a known failure.
+ * @returns undefined if the call failed and `onError` returned
+ */
+async function orWarn<T>(call: () => Promise<T>, onError: OnError): Promise<T | undefined> {
+  try {
+    return await call();
+  } catch (error) {
+    if (!(error instanceof BatchApiError)) throw error;
+    onError(error);
+    return undefined;
+  }
 }

@@ -1,7 +1,6 @@
-import type { FailureCategory } from "../../workflow/result/failure-category";
+import { WORKFLOW_ERROR, type FailureCategory, type WorkflowErrorName } from "../../workflow/result/failure";
 import { EMPTY_RESULT, formatCause, type JobResult } from "../../workflow/result/job-result";
-import { WORKFLOW_ERROR, type WorkflowErrorName } from "../../workflow/result/workflow-errors";
-import { BatchApiError } from "./batch-api-error";
+import { BatchApiError } from "../shared/batch-api";
 
 /**
  * Longest message, in bytes: Step Functions wraps it into JSON once more, which at most doubles it, and keeps 32,768

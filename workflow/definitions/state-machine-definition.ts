@@ -1,2 +1,0 @@
-export { pollDefinition, type PollDefinitionProps } from "./poll-definition";
-export { syncDefinition } from "./sync-definition";
