@@ -21,7 +21,7 @@ const FOLDERS = [
   "packages/reviewed-terraform",
 ];
 const ALLOWED = {
-  config: [],
+  config: ["workflow"],
   workflow: [],
   constructs: ["workflow"],
   "sample-job": [],

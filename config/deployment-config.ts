@@ -1,5 +1,5 @@
 import type { ENVIRONMENTS } from "./environments";
-import type { Partition } from "./partition";
+import type { Partition } from "../workflow/partition";
 import { problemOf, problemsBetweenSettings } from "./rules-between-settings";
 import { problemsBetweenStartSettings } from "./rules-between-start-settings";
 import { problemsOnOwnNames } from "./rules-on-own-names";

@@ -1,4 +1,4 @@
-import { findPartition } from "./partition";
+import { findPartition } from "../workflow/partition";
 import type { SettingProblem } from "./settings-error";
 
 /** Given settings by variable name, without those that are not set. */

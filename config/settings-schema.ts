@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { ENVIRONMENTS } from "./environments";
-import { findPartition, REGION_RULE } from "./partition";
+import { findPartition, REGION_RULE } from "../workflow/partition";
 import { bucketName, choice, text } from "./setting-rules";
 import { START_SETTINGS } from "./start-settings-schema";
 

@@ -1,19 +1,13 @@
 import { TerraformOutput, type TerraformStack } from "cdktf";
 import type { DeploymentConfig } from "../config/deployment-config";
+import { findStateMachineConsoleUrl } from "../workflow/console-url";
 import sampleInput from "../sample-job/execution-input.json";
 import { resourceNames } from "./resource-names";
-
-/** Host of the AWS Management Console in each partition. */
-const CONSOLE_HOST = {
-  aws: "console.aws.amazon.com",
-  "aws-cn": "console.amazonaws.cn",
-  "aws-us-gov": "console.amazonaws-us-gov.com",
-};
 
 /** Adds the outputs that are needed to start executions. */
 export function addOutputs(stack: TerraformStack, config: DeploymentConfig, stateMachineArn: string): void {
   const { jobQueueArn, jobDefinitionArn } = resourceNames(config);
-  const output = (name: string, value: string, description: string): void => {
+  const output = (name: string, value: string | null, description: string): void => {
     new TerraformOutput(stack, name, { value, description });
   };
   output("state_machine_arn", stateMachineArn, "ARN of the state machine");
@@ -32,9 +26,5 @@ export function addOutputs(stack: TerraformStack, config: DeploymentConfig, stat
     }),
     "Input for a first execution, ready to paste",
   );
-  output("console_url", consoleUrl(config, stateMachineArn), "The state machine in the AWS console");
-}
-
-function consoleUrl({ partition, region }: DeploymentConfig, stateMachineArn: string): string {
-  return `https://${region}.${CONSOLE_HOST[partition]}/states/home?region=${region}#/statemachines/view/${stateMachineArn}`;
+  output("console_url", findStateMachineConsoleUrl(stateMachineArn), "The state machine in the AWS console");
 }

@@ -1,5 +1,5 @@
 import * as z from "zod";
-import { findPartition } from "../../config/partition";
+import { findPartition } from "../../workflow/partition";
 import type { StackPlace } from "./stack-place";
 
 /** Planned attribute values that are known. */
