@@ -1,9 +1,10 @@
 import { ArchiveProvider } from "@cdktf/provider-archive/lib/provider";
 import type { Construct } from "constructs";
 import type { DeploymentConfig } from "../config/deployment-config";
+import { addPermissionsBoundary } from "../constructs/aspects";
+import { permissionsBoundaryArn } from "../constructs/iam/permissions-boundary";
 import { composeArn } from "../constructs/aws-location";
 import { JobPoller } from "../constructs/job-poller/job-poller";
-import { boundRoles } from "./bound-roles";
 import { EnvironmentStack } from "./environment-stack";
 import { addOutputs } from "./outputs";
 import { resourceNames } from "./resource-names";
@@ -14,7 +15,7 @@ export class JobPollerStack extends EnvironmentStack {
   /** @param bundlesPath - folder with one subfolder per built Lambda function */
   constructor(scope: Construct, config: DeploymentConfig, bundlesPath: string) {
     super(scope, "job-poller", config);
-    boundRoles(this, config);
+    addPermissionsBoundary(this, permissionsBoundaryArn(config, config.name));
     new ArchiveProvider(this, "archive");
     const { jobQueueArn, jobDefinitionArn } = resourceNames(config);
     const otherAlarmArns = addStartOptions(this, config, composeArn(config, "states", `stateMachine:${config.name}`));

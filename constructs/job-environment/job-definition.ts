@@ -59,8 +59,8 @@ export class JobDefinition extends Construct {
       propagateTags: true,
       // Executions waiting for a retry, and jobs submitted by revision, still need older revisions.
       deregisterOnNewRevision: false,
-      dependsOn: [...props.roles.dependables, props.logGroup.resource],
     });
+    resource.node.addDependency(props.roles, props.logGroup);
     this.jobDefinitionArn = resource.arnPrefix;
   }
 }

@@ -1,6 +1,7 @@
 import { Construct } from "constructs";
 import { pollDefinition, syncDefinition } from "../../workflow/definitions/state-machine-definition";
 import { readJobsStatement, submitJobStatements, terminateJobStatement } from "../iam/batch-permissions";
+import { addDependencies, addTags } from "../aspects";
 import { composeArn } from "../aws-location";
 import { Dashboard } from "../monitoring/dashboard";
 import type { LambdaFunction } from "./lambda-function";
@@ -12,7 +13,6 @@ import { checkProps } from "./check-props";
 import { addJobCleanup } from "./job-cleanup";
 import { withDefaults, type JobPollerProps, type JobPollerSettings } from "./props";
 import { stateMachineStatements } from "./state-machine-statements";
-import { tagAll } from "./tag-all";
 
 /**
  * Timeout of `submit-job` and `check-job`, in seconds. A repeated submission searches for its job for 13 s, and Batch may
@@ -59,7 +59,8 @@ export class JobPoller extends Construct {
       functionNames: this.functionNames,
       cleanup,
     });
-    tagAll(this, settings.tags);
+    addTags(this, settings.tags);
+    addDependencies(this);
   }
 
   /** Rejects a duplicate name, which would otherwise fail only at apply. */
@@ -102,14 +103,15 @@ export class JobPoller extends Construct {
 
   private addStateMachine(settings: JobPollerSettings, submitJob: LambdaFunction, checkJob: LambdaFunction): string {
     const functionArns = { submitJobFunctionArn: submitJob.functionArn, checkJobFunctionArn: checkJob.functionArn };
-    return new StateMachine(this, "state-machine", {
+    const stateMachine = new StateMachine(this, "state-machine", {
       location: settings.location,
       name: settings.name,
       definition: settings.integration === "poll" ? pollDefinition(functionArns) : syncDefinition(),
       statements: stateMachineStatements(settings, Object.values(functionArns)),
       logRetentionDays: settings.logRetentionDays,
-      dependables: [submitJob.resource, checkJob.resource],
-    }).stateMachineArn;
+    });
+    stateMachine.resource.node.addDependency(submitJob, checkJob);
+    return stateMachine.stateMachineArn;
   }
 
   private addWatch(settings: JobPollerSettings, watched: WatchedResources): string[] {

@@ -1,5 +1,5 @@
 import { LambdaFunction as LambdaFunctionResource } from "@cdktf/provider-aws/lib/lambda-function";
-import { Construct } from "constructs";
+import { Construct, Dependable } from "constructs";
 import { LAMBDA_MEMORY_MIB } from "../../workflow/lambda-memory";
 import { composeArn, type AwsLocation } from "../aws-location";
 import { addCodeCheck } from "./code-check";
@@ -39,6 +39,7 @@ const DEFAULT_TIMEOUT_SECONDS = 30;
 /** Lambda function with its own role, log group and traces. */
 export class LambdaFunction extends Construct {
   readonly functionName: string;
+  /** Composed ARN, known before the function exists. Resources that use it must also depend on this construct. */
   readonly functionArn: string;
   readonly resource: LambdaFunctionResource;
 
@@ -75,12 +76,9 @@ export class LambdaFunction extends Construct {
       loggingConfig: { logFormat: "JSON", logGroup: logGroup.logGroupName },
       tracingConfig: { mode: "Active" },
       ...(props.deadLetterQueue ? { deadLetterConfig: { targetArn: props.deadLetterQueue.queueArn } } : {}),
-      dependsOn: [
-        ...role.dependables,
-        logGroup.resource,
-        ...(props.deadLetterQueue ? [props.deadLetterQueue.resource] : []),
-      ],
     });
+    this.resource.node.addDependency(role, logGroup, ...(props.deadLetterQueue ? [props.deadLetterQueue] : []));
+    Dependable.implement(this, { dependencyRoots: [this.resource] });
     addCodeCheck(this.resource);
   }
 }

@@ -1,6 +1,5 @@
 import { SfnStateMachine } from "@cdktf/provider-aws/lib/sfn-state-machine";
-import type { ITerraformDependable } from "cdktf";
-import { Construct } from "constructs";
+import { Construct, Dependable } from "constructs";
 import { composeArn, type AwsLocation } from "../aws-location";
 import { LOG_DELIVERY_STATEMENT } from "../iam/log-delivery-statement";
 import { LogGroup } from "../monitoring/log-group";
@@ -18,13 +17,13 @@ export interface StateMachineProps {
   readonly statements: readonly PolicyStatement[];
   /** Log retention, in days. */
   readonly logRetentionDays: number;
-  /** Resources that the definition refers to by ARN; they must exist first. */
-  readonly dependables: readonly ITerraformDependable[];
 }
 
 /** Standard state machine with a role, an error log and traces. */
 export class StateMachine extends Construct {
+  /** Composed ARN, known before the state machine exists. Resources that use it must also depend on this construct. */
   readonly stateMachineArn: string;
+  readonly resource: SfnStateMachine;
 
   /** @throws RangeError if the definition contains a Terraform expression */
   constructor(scope: Construct, id: string, props: StateMachineProps) {
@@ -47,7 +46,7 @@ export class StateMachine extends Construct {
       },
       statements: [...props.statements, LOG_DELIVERY_STATEMENT, TRACE_STATEMENT, TRACE_SAMPLING_STATEMENT],
     });
-    new SfnStateMachine(this, "Resource", {
+    this.resource = new SfnStateMachine(this, "Resource", {
       name: props.name,
       type: "STANDARD",
       roleArn: role.roleArn,
@@ -60,8 +59,9 @@ export class StateMachine extends Construct {
         logDestination: `${logGroup.logGroupArn}:*`,
       },
       tracingConfiguration: { enabled: true },
-      dependsOn: [...role.dependables, logGroup.resource, ...props.dependables],
     });
+    this.resource.node.addDependency(role, logGroup);
+    Dependable.implement(this, { dependencyRoots: [this.resource] });
   }
 }
 

@@ -1,5 +1,5 @@
 import { SqsQueue } from "@cdktf/provider-aws/lib/sqs-queue";
-import { Construct } from "constructs";
+import { Construct, Dependable } from "constructs";
 import { composeArn, type AwsLocation } from "../aws-location";
 import type { PolicyStatement } from "../iam/policy-document";
 import { fromRulesStatement, resourcePolicy, tlsOnlyStatement } from "../iam/resource-policy";
@@ -18,6 +18,7 @@ const RETENTION_SECONDS = 1_209_600;
 /** Encrypted SQS dead-letter queue for events that could not be processed. */
 export class DeadLetterQueue extends Construct {
   readonly queueName: string;
+  /** Composed ARN, known before the queue exists. Resources that use it must also depend on this construct. */
   readonly queueArn: string;
   readonly resource: SqsQueue;
 
@@ -31,6 +32,7 @@ export class DeadLetterQueue extends Construct {
       sqsManagedSseEnabled: true,
       policy: sendPolicy(this.queueArn, ruleArns),
     });
+    Dependable.implement(this, { dependencyRoots: [this.resource] });
   }
 }
 

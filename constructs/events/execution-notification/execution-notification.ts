@@ -1,6 +1,6 @@
 import { Construct } from "constructs";
-import type { ITerraformDependable } from "cdktf";
 import * as z from "zod";
+import { addDependencies } from "../../aspects";
 import type { AwsLocation } from "../../aws-location";
 import { topicProblems } from "../../check-location";
 import { checkEventProps } from "../check-event-props";
@@ -44,8 +44,8 @@ export class ExecutionNotification extends Construct {
     checkProps(this.node.path, props);
     const { location, name, stateMachineArn, statuses, alarmTopicArn } = props;
     const ruleArn = eventRuleArn(location, name);
-    const { topicArn, dependables } = this.topic(props, ruleArn);
-    this.topicArn = topicArn;
+    const topic = props.topicArn ?? this.addTopic(props, ruleArn);
+    this.topicArn = typeof topic === "string" ? topic : topic.topicArn;
     const deadLetterQueue = new WatchedDeadLetterQueue(this, "DeadLetterQueue", {
       location,
       name: `${name}-dead-letters`,
@@ -55,29 +55,25 @@ export class ExecutionNotification extends Construct {
       ...(alarmTopicArn === undefined ? {} : { alarmTopicArn }),
     });
     this.alarmArn = deadLetterQueue.alarmArn;
-    new EventRule(this, "Rule", {
+    const rule = new EventRule(this, "Rule", {
       location,
       name,
       description: "Sends notifications about ended executions",
       trigger: { eventPattern: endedExecutionPattern(stateMachineArn, statuses) },
       target: {
         id: "topic",
-        arn: topicArn,
+        arn: this.topicArn,
         inputTransformer: endedExecutionMessage(stateMachineArn),
-        dependables,
       },
       deadLetterQueue,
     });
+    if (typeof topic !== "string") rule.target.node.addDependency(topic);
+    addDependencies(this);
   }
 
-  private topic(
-    { location, name, topicArn, kmsKeyArn }: ExecutionNotificationProps,
-    ruleArn: string,
-  ): { topicArn: string; dependables: ITerraformDependable[] } {
-    if (topicArn !== undefined) return { topicArn, dependables: [] };
+  private addTopic({ location, name, kmsKeyArn }: ExecutionNotificationProps, ruleArn: string): NotificationTopic {
     const key = kmsKeyArn === undefined ? {} : { kmsKeyArn };
-    const topic = new NotificationTopic(this, "Topic", { location, name, ruleArn, ...key });
-    return { topicArn: topic.topicArn, dependables: [topic.resource] };
+    return new NotificationTopic(this, "Topic", { location, name, ruleArn, ...key });
   }
 }
 

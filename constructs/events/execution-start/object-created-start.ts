@@ -1,5 +1,6 @@
 import { Construct } from "constructs";
 import * as z from "zod";
+import { addDependencies } from "../../aspects";
 import type { AwsLocation } from "../../aws-location";
 import { checkEventProps } from "../check-event-props";
 import { EventRule, eventRuleArn } from "../event-rule";
@@ -58,7 +59,7 @@ export class ObjectCreatedStart extends Construct {
       sourceArn: ruleArn,
       stateMachineArn,
     });
-    new EventRule(this, "Rule", {
+    const rule = new EventRule(this, "Rule", {
       location,
       name,
       description: `Starts an execution for each new object in ${objects.bucket}`,
@@ -68,10 +69,11 @@ export class ObjectCreatedStart extends Construct {
         arn: stateMachineArn,
         roleArn: role.roleArn,
         inputTransformer,
-        dependables: role.dependables,
       },
       deadLetterQueue,
     });
+    rule.target.node.addDependency(role);
+    addDependencies(this);
   }
 }
 

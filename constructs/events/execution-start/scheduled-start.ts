@@ -1,6 +1,7 @@
 import { SchedulerSchedule } from "@cdktf/provider-aws/lib/scheduler-schedule";
 import { Construct } from "constructs";
 import * as z from "zod";
+import { addDependencies } from "../../aspects";
 import { composeArn, type AwsLocation } from "../../aws-location";
 import { checkEventProps } from "../check-event-props";
 import { RETRY_POLICY } from "../event-rule";
@@ -69,7 +70,7 @@ export class ScheduledStart extends Construct {
       stateMachineArn,
       deadLetterQueueArn: deadLetterQueue.queueArn,
     });
-    new SchedulerSchedule(this, "Resource", {
+    const schedule = new SchedulerSchedule(this, "Resource", {
       name,
       groupName: SCHEDULE_GROUP,
       description: "Starts executions on a schedule",
@@ -83,8 +84,9 @@ export class ScheduledStart extends Construct {
         retryPolicy: RETRY_POLICY,
         deadLetterConfig: { arn: deadLetterQueue.queueArn },
       },
-      dependsOn: [...role.dependables, deadLetterQueue.resource],
     });
+    schedule.node.addDependency(role, deadLetterQueue);
+    addDependencies(this);
   }
 }
 
