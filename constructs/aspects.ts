@@ -1,6 +1,6 @@
 import { IamRole } from "@cdktf/provider-aws/lib/iam-role";
-import { Aspects, TerraformResource, TerraformStack, dependable, type IAspect } from "cdktf";
-import type { IConstruct } from "constructs";
+import { Aspects, TerraformResource, TerraformStack, type IAspect } from "cdktf";
+import { Dependable, type IConstruct } from "constructs";
 
 /**
  * Writes the dependencies of constructs in `scope` (`node.addDependency`) as `depends_on` of their resources, which
@@ -8,6 +8,17 @@ import type { IConstruct } from "constructs";
  */
 export function addDependencies(scope: IConstruct): void {
   Aspects.of(scope).add(DEPENDENCIES);
+}
+
+/** Makes a dependency on a construct one on `roots` only; by default, it is one on all of its resources. */
+export function setDependencyRoots(construct: IConstruct, ...roots: IConstruct[]): void {
+  Dependable.implement(construct, new Roots(roots));
+}
+
+class Roots extends Dependable {
+  constructor(readonly dependencyRoots: IConstruct[]) {
+    super();
+  }
 }
 
 /** Sets a permissions boundary on every role in `scope`; does nothing without one. */
@@ -41,11 +52,14 @@ const DEPENDENCIES: IAspect = {
 const resourcesIn = (scope: IConstruct): TerraformResource[] =>
   scope.node.findAll().filter((node) => TerraformResource.isTerraformResource(node));
 
+const addressOf = ({ terraformResourceType, friendlyUniqueId }: TerraformResource): string =>
+  `${terraformResourceType}.${friendlyUniqueId}`;
+
 /** Adds to `depends_on`. A resource of another stack becomes a dependency between the stacks. */
 function addDependsOn(resource: TerraformResource, dependencies: readonly TerraformResource[]): void {
   const stack = TerraformStack.of(resource);
   const others = dependencies.filter((dependency) => dependency !== resource);
-  const addresses = others.filter((other) => TerraformStack.of(other) === stack).map(dependable);
+  const addresses = others.filter((other) => TerraformStack.of(other) === stack).map(addressOf);
   for (const other of others.map((each) => TerraformStack.of(each))) if (other !== stack) stack.addDependency(other);
   if (addresses.length > 0) resource.dependsOn = [...new Set([...(resource.dependsOn ?? []), ...addresses])];
 }

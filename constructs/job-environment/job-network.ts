@@ -6,7 +6,8 @@ import { RouteTableAssociation } from "@cdktf/provider-aws/lib/route-table-assoc
 import { Subnet } from "@cdktf/provider-aws/lib/subnet";
 import { Vpc } from "@cdktf/provider-aws/lib/vpc";
 import { Fn, Token } from "cdktf";
-import { Construct, Dependable } from "constructs";
+import { Construct } from "constructs";
+import { setDependencyRoots } from "../aspects";
 
 export interface JobNetworkProps {
   /** Name tag of the network's resources. */
@@ -67,6 +68,6 @@ export class JobNetwork extends Construct {
       return { subnetId: subnet.id, association };
     });
     this.subnetIds = subnets.map(({ subnetId }) => subnetId);
-    Dependable.implement(this, { dependencyRoots: [route, ...subnets.map(({ association }) => association)] });
+    setDependencyRoots(this, route, ...subnets.map(({ association }) => association));
   }
 }

@@ -1,6 +1,7 @@
 import { SecurityGroup } from "@cdktf/provider-aws/lib/security-group";
 import { VpcSecurityGroupEgressRule } from "@cdktf/provider-aws/lib/vpc-security-group-egress-rule";
-import { Construct, Dependable } from "constructs";
+import { Construct } from "constructs";
+import { setDependencyRoots } from "../aspects";
 
 export interface JobSecurityGroupProps {
   /** Prefix of the group's name. */
@@ -34,6 +35,6 @@ export class JobSecurityGroup extends Construct {
       toPort: 443,
       cidrIpv4: "0.0.0.0/0",
     });
-    Dependable.implement(this, { dependencyRoots: [httpsOut] });
+    setDependencyRoots(this, httpsOut);
   }
 }

@@ -1,9 +1,10 @@
 import { LambdaFunction as LambdaFunctionResource } from "@cdktf/provider-aws/lib/lambda-function";
-import { Construct, Dependable } from "constructs";
+import { Construct } from "constructs";
+import { setDependencyRoots } from "../aspects";
 import { LAMBDA_MEMORY_MIB } from "../../workflow/lambda-memory";
 import { composeArn, type AwsLocation } from "../aws-location";
 import { addCodeCheck } from "./code-check";
-import { keepDeadLettersStatement, type DeadLetterQueue } from "../monitoring/dead-letter-queue";
+import { type DeadLetterQueue } from "../monitoring/dead-letter-queue";
 import { LambdaBundle } from "./lambda-bundle";
 import { LogGroup } from "../monitoring/log-group";
 import type { PolicyStatement } from "../iam/policy-document";
@@ -17,11 +18,13 @@ export interface LambdaFunctionProps {
   /** Description shown in the Lambda console; at most 256 characters. */
   readonly description: string;
   /** Folder of the built function; its `index.js` exports `handler`. */
-  readonly bundlePath: string;
+  readonly codePath: string;
   /** Permissions of the function, in addition to writing its log and traces. */
   readonly statements: readonly PolicyStatement[];
   /** Log retention, in days. */
   readonly logRetentionDays: number;
+  /** KMS key of the log group. @default a key that AWS owns */
+  readonly kmsKeyArn?: string | undefined;
   /** Function timeout, in seconds; 1 to 900. @default 30 */
   readonly timeoutSeconds?: number;
   /** Environment variables; values must be literal. @default none */
@@ -48,18 +51,20 @@ export class LambdaFunction extends Construct {
     super(scope, id);
     this.functionName = props.name;
     this.functionArn = composeArn(props.location, "lambda", `function:${props.name}`);
-    const bundle = new LambdaBundle(this, "Bundle", { path: props.bundlePath, name: props.name });
+    const bundle = new LambdaBundle(this, "Bundle", { path: props.codePath, name: props.name });
     const logGroup = new LogGroup(this, "LogGroup", {
       location: props.location,
       name: `/aws/lambda/${props.name}`,
       retentionDays: props.logRetentionDays,
+      kmsKeyArn: props.kmsKeyArn,
     });
+    const deadLetters = props.deadLetterQueue?.sendStatements ?? [];
     const role = new ServiceRole(this, "Role", {
       location: props.location,
       name: props.name,
       description: `Role of the Lambda ${props.name}`,
       service: "lambda.amazonaws.com",
-      statements: [...props.statements, ...keepDeadLetters(props), writeLog(logGroup), TRACE_STATEMENT],
+      statements: [...props.statements, ...deadLetters, writeLog(logGroup), TRACE_STATEMENT],
     });
     this.resource = new LambdaFunctionResource(this, "Resource", {
       functionName: props.name,
@@ -78,13 +83,10 @@ export class LambdaFunction extends Construct {
       ...(props.deadLetterQueue ? { deadLetterConfig: { targetArn: props.deadLetterQueue.queueArn } } : {}),
     });
     this.resource.node.addDependency(role, logGroup, ...(props.deadLetterQueue ? [props.deadLetterQueue] : []));
-    Dependable.implement(this, { dependencyRoots: [this.resource] });
+    setDependencyRoots(this, this.resource);
     addCodeCheck(this.resource);
   }
 }
-
-const keepDeadLetters = ({ deadLetterQueue }: LambdaFunctionProps): PolicyStatement[] =>
-  deadLetterQueue === undefined ? [] : [keepDeadLettersStatement(deadLetterQueue.queueArn)];
 
 function writeLog(logGroup: LogGroup): PolicyStatement {
   return {

@@ -1,11 +1,21 @@
 import { SfnStateMachine } from "@cdktf/provider-aws/lib/sfn-state-machine";
-import { Construct, Dependable } from "constructs";
+import { Construct } from "constructs";
+import { setDependencyRoots } from "../aspects";
+import { pollDefinition, syncDefinition } from "../../workflow/definitions/state-machine-definition";
 import { composeArn, type AwsLocation } from "../aws-location";
+import {
+  jobEventsStatement,
+  readJobsStatement,
+  submitJobStatements,
+  terminateJobStatement,
+} from "../iam/batch-permissions";
 import { LOG_DELIVERY_STATEMENT } from "../iam/log-delivery-statement";
 import { LogGroup } from "../monitoring/log-group";
 import type { PolicyStatement } from "../iam/policy-document";
 import { ServiceRole } from "../iam/service-role";
 import { TRACE_SAMPLING_STATEMENT, TRACE_STATEMENT } from "../iam/trace-statement";
+import type { LambdaFunction } from "./lambda-function";
+import type { JobPollerSettings } from "./props";
 
 export interface StateMachineProps {
   readonly location: AwsLocation;
@@ -17,6 +27,8 @@ export interface StateMachineProps {
   readonly statements: readonly PolicyStatement[];
   /** Log retention, in days. */
   readonly logRetentionDays: number;
+  /** KMS key of the log group. @default a key that AWS owns */
+  readonly kmsKeyArn?: string | undefined;
 }
 
 /** Standard state machine with a role, an error log and traces. */
@@ -34,6 +46,7 @@ export class StateMachine extends Construct {
       // With this prefix, Step Functions does not add to the log resource policy, which is limited in size.
       name: `/aws/vendedlogs/states/${props.name}`,
       retentionDays: props.logRetentionDays,
+      kmsKeyArn: props.kmsKeyArn,
     });
     const role = new ServiceRole(this, "Role", {
       location: props.location,
@@ -61,8 +74,48 @@ export class StateMachine extends Construct {
       tracingConfiguration: { enabled: true },
     });
     this.resource.node.addDependency(role, logGroup);
-    Dependable.implement(this, { dependencyRoots: [this.resource] });
+    setDependencyRoots(this, this.resource);
   }
+}
+
+/** Adds the state machine of a poller. */
+export function addStateMachine(
+  scope: Construct,
+  settings: JobPollerSettings,
+  submitJob: LambdaFunction,
+  checkJob: LambdaFunction,
+): SfnStateMachine {
+  const { location, namePrefix, integrationPattern, logRetentionDays, kmsKeyArn } = settings;
+  const functionArns = { submitJobFunctionArn: submitJob.functionArn, checkJobFunctionArn: checkJob.functionArn };
+  const { resource } = new StateMachine(scope, "state-machine", {
+    location,
+    name: namePrefix,
+    definition: integrationPattern === "poll" ? pollDefinition(functionArns) : syncDefinition(),
+    statements: stateMachineStatements(settings, Object.values(functionArns)),
+    logRetentionDays,
+    kmsKeyArn,
+  });
+  resource.node.addDependency(submitJob, checkJob);
+  return resource;
+}
+
+/**
+ * Permissions of the state machine's role. When the integration changes, a running execution keeps its definition,
+ * but its role changes. With `sync`, the role also allows the Lambda functions, so that executions of `poll` can
+ * finish. With `poll`, it allows no Batch actions: executions of `sync` must end before the switch, because they
+ * could no longer describe or terminate their jobs.
+ */
+function stateMachineStatements(settings: JobPollerSettings, functionArns: readonly string[]): PolicyStatement[] {
+  const { location, namePrefix, integrationPattern } = settings;
+  const invokeLambdas = { sid: "InvokeLambdas", actions: ["lambda:InvokeFunction"], resources: functionArns };
+  if (integrationPattern === "poll") return [invokeLambdas];
+  return [
+    invokeLambdas,
+    readJobsStatement("batch:DescribeJobs"),
+    terminateJobStatement(location, namePrefix),
+    ...submitJobStatements(settings),
+    jobEventsStatement(location),
+  ];
 }
 
 /** Returns the definition as JSON. The local mode reads the synthesized stack without evaluating expressions. */

@@ -1,5 +1,6 @@
 import { SqsQueue } from "@cdktf/provider-aws/lib/sqs-queue";
-import { Construct, Dependable } from "constructs";
+import { Construct } from "constructs";
+import { setDependencyRoots } from "../aspects";
 import { composeArn, type AwsLocation } from "../aws-location";
 import type { PolicyStatement } from "../iam/policy-document";
 import { fromRulesStatement, resourcePolicy, tlsOnlyStatement } from "../iam/resource-policy";
@@ -10,6 +11,8 @@ export interface DeadLetterQueueProps {
   readonly name: string;
   /** ARNs of the EventBridge rules that may send to the queue. Empty if senders use a role instead. */
   readonly ruleArns: readonly string[];
+  /** KMS key; its policy must allow EventBridge if `ruleArns` is not empty. @default a key that SQS owns */
+  readonly kmsKeyArn?: string | undefined;
 }
 
 /** Message retention, in seconds: 14 days, the SQS maximum. */
@@ -21,25 +24,38 @@ export class DeadLetterQueue extends Construct {
   /** Composed ARN, known before the queue exists. Resources that use it must also depend on this construct. */
   readonly queueArn: string;
   readonly resource: SqsQueue;
+  /** Permissions of a role that sends to the queue, as Lambda does with the function's execution role. */
+  readonly sendStatements: readonly PolicyStatement[];
 
-  constructor(scope: Construct, id: string, { location, name, ruleArns }: DeadLetterQueueProps) {
+  constructor(scope: Construct, id: string, { location, name, ruleArns, kmsKeyArn }: DeadLetterQueueProps) {
     super(scope, id);
     this.queueName = name;
     this.queueArn = composeArn(location, "sqs", name);
     this.resource = new SqsQueue(this, "Resource", {
       name,
       messageRetentionSeconds: RETENTION_SECONDS,
-      sqsManagedSseEnabled: true,
+      ...(kmsKeyArn === undefined ? { sqsManagedSseEnabled: true } : { kmsMasterKeyId: kmsKeyArn }),
       policy: sendPolicy(this.queueArn, ruleArns),
     });
-    Dependable.implement(this, { dependencyRoots: [this.resource] });
+    this.sendStatements = [
+      keepDeadLettersStatement(this.queueArn),
+      ...(kmsKeyArn === undefined ? [] : [useKey(kmsKeyArn)]),
+    ];
+    setDependencyRoots(this, this.resource);
   }
 }
 
-/** Allows sending to a dead-letter queue. Lambda does so with the function's execution role. */
+/** Allows sending to a dead-letter queue. */
 export function keepDeadLettersStatement(queueArn: string): PolicyStatement {
   return { sid: "KeepDeadLetters", actions: ["sqs:SendMessage"], resources: [queueArn] };
 }
+
+/** @see https://docs.aws.amazon.com/AWSSimpleQueueService/latest/SQSDeveloperGuide/sqs-key-management.html */
+const useKey = (kmsKeyArn: string): PolicyStatement => ({
+  sid: "UseKey",
+  actions: ["kms:GenerateDataKey", "kms:Decrypt"],
+  resources: [kmsKeyArn],
+});
 
 /** @see https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-rule-dlq.html */
 function sendPolicy(queueArn: string, ruleArns: readonly string[]): string {

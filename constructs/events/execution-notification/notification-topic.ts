@@ -19,6 +19,7 @@ export interface NotificationTopicProps {
 
 /** SNS topic to which only one EventBridge rule can publish, and only over TLS. */
 export class NotificationTopic extends Construct {
+  /** Composed ARN, known before the topic exists. */
   readonly topicArn: string;
   readonly resource: SnsTopic;
 

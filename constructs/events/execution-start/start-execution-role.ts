@@ -1,13 +1,8 @@
 import type { Construct } from "constructs";
 import type { AwsLocation } from "../../aws-location";
 import { keepDeadLettersStatement } from "../../monitoring/dead-letter-queue";
-import type { PolicyStatement } from "../../iam/policy-document";
+import { startExecutionStatement } from "../../iam/execution-permissions";
 import { ServiceRole } from "../../iam/service-role";
-
-/** Allows starting executions of one state machine. */
-export function startExecutionStatement(stateMachineArn: string): PolicyStatement {
-  return { sid: "StartExecution", actions: ["states:StartExecution"], resources: [stateMachineArn] };
-}
 
 export interface StartExecutionRoleProps {
   readonly location: AwsLocation;
