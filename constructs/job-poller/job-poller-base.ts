@@ -8,9 +8,13 @@ import { policyDocument, type PolicyStatement } from "../iam/policy-document";
 
 /** Metric with the argument names of `aws_cloudwatch_metric_alarm`. */
 export interface Metric {
+  /** `AWS/States`. */
   readonly namespace: string;
+  /** Like `ExecutionsFailed`. */
   readonly metricName: string;
+  /** ARN of the state machine, as `StateMachineArn`. */
   readonly dimensions: Record<string, string>;
+  /** Statistic over a period. */
   readonly statistic: MetricStatistic;
   /** Period, in seconds. */
   readonly period: number;
@@ -34,15 +38,15 @@ const DEFAULT_PERIOD_SECONDS = 300;
 export abstract class JobPollerBase extends Construct {
   /** ARN of the state machine. Resources that use the ARN of a created poller depend on its state machine. */
   abstract readonly stateMachineArn: string;
+  /** Name of the state machine: the name prefix of a created poller. */
+  readonly stateMachineName: string;
+  /** Partition, region and account. */
+  readonly location: AwsLocation;
 
-  protected constructor(
-    scope: Construct,
-    id: string,
-    /** Partition, region and account of the state machine. */
-    readonly location: AwsLocation,
-    readonly stateMachineName: string,
-  ) {
+  protected constructor(scope: Construct, id: string, location: AwsLocation, stateMachineName: string) {
     super(scope, id);
+    this.location = location;
+    this.stateMachineName = stateMachineName;
   }
 
   /** Composed ARN, known before the state machine exists. Resources that use it do not depend on the state machine. */

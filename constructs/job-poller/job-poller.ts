@@ -18,8 +18,11 @@ import { addStateMachine } from "./state-machine";
 
 /** Lambda functions of a poller. */
 export interface JobPollerFunctions {
+  /** Submits a job; the state machine calls it. */
   readonly submitJob: LambdaFunctionResource;
+  /** Reads the status of a job; the state machine calls it at each poll. */
   readonly checkJob: LambdaFunctionResource;
+  /** Terminates jobs whose execution has ended; EventBridge calls it. */
   readonly terminateJob: LambdaFunctionResource;
 }
 
@@ -31,9 +34,11 @@ export interface JobPollerFunctions {
  * `@cdktf/provider-aws` and `@cdktf/provider-archive`.
  */
 export class JobPoller extends JobPollerBase {
+  /** State machine; its `arn` and `name` are references. */
   readonly stateMachine: SfnStateMachine;
+  /** Lambda functions by name. */
   readonly functions: JobPollerFunctions;
-  /** SQS queue for events that could not be processed. */
+  /** Queue for events that could not be processed. */
   readonly deadLetterQueue: SqsQueue;
   /** Alarms; empty if `alarms` is false. */
   readonly alarms: readonly CloudwatchMetricAlarm[];
