@@ -4,9 +4,13 @@ import { JobPollerBase } from "../job-poller/job-poller-base";
 
 /** Common properties of the constructs that start executions or send notifications about them. */
 export interface EventProps {
+  /** Poller that the construct belongs to. */
   readonly jobPoller: JobPollerBase;
+  /** Name of the rule or schedule. */
   readonly name: string;
+  /** SNS topic of the alarm. @default none */
   readonly alarmTopicArn?: string;
+  /** Permissions boundary of the roles. @default none */
   readonly permissionsBoundaryArn?: string;
 }
 

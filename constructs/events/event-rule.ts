@@ -22,6 +22,7 @@ export interface InputTransformer {
 export interface EventTarget {
   /** 1 to 64 letters, digits, `.`, `-` or `_`. */
   readonly id: string;
+  /** ARN of the target. */
   readonly arn: string;
   /**
    * Role that EventBridge assumes to invoke the target.
@@ -33,11 +34,13 @@ export interface EventTarget {
 }
 
 export interface EventRuleProps {
+  /** Partition, region and account. */
   readonly location: AwsLocation;
   /** Name of the rule; 1 to 64 letters, digits, `.`, `-` or `_`. */
   readonly name: string;
   /** Description shown in the EventBridge console; at most 512 characters. */
   readonly description: string;
+  /** Event pattern or schedule that invokes the target. */
   readonly trigger: EventRuleTrigger;
   /** Target to invoke; a function receives the unchanged event. */
   readonly target: LambdaFunction | EventTarget;

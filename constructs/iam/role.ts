@@ -16,6 +16,7 @@ const MAX_ROLE_NAME_LENGTH = 64;
 const MAX_ROLE_POLICY_LENGTH = 10_240;
 
 export interface RoleProps {
+  /** Partition, region and account. */
   readonly location: AwsLocation;
   /** IAM path, like `/job-status-poller/`. */
   readonly path: string;

@@ -8,7 +8,9 @@ export interface ComputeEnvironmentProps {
   readonly capacityType: "FARGATE" | "FARGATE_SPOT";
   /** Maximum vCPUs of all running jobs; at least 1. */
   readonly maxVcpus: number;
+  /** Subnets of the jobs; at least one. */
   readonly subnetIds: readonly string[];
+  /** Security groups of the jobs. */
   readonly securityGroupIds: readonly string[];
 }
 

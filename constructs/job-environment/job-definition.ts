@@ -19,6 +19,7 @@ export interface JobDefinitionProps {
   readonly environment: Readonly<Record<string, string>>;
   /** Timeout of one attempt, in seconds; at least 60. */
   readonly timeoutSeconds: number;
+  /** Execution role and job role. */
   readonly roles: JobRoles;
   /** Log group for the job's output. */
   readonly logGroup: LogGroup;

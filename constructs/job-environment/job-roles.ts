@@ -4,6 +4,7 @@ import type { LogGroup } from "../monitoring/log-group";
 import { ServiceRole } from "../iam/service-role";
 
 export interface JobRolesProps {
+  /** Partition, region and account. */
   readonly location: AwsLocation;
   /** Prefix of the role names. */
   readonly name: string;

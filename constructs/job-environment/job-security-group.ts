@@ -6,6 +6,7 @@ import { setDependencyRoots } from "../aspects";
 export interface JobSecurityGroupProps {
   /** Prefix of the group's name. */
   readonly name: string;
+  /** VPC of the group. */
   readonly vpcId: string;
 }
 

@@ -56,7 +56,9 @@ type CleanupAlarm = Omit<AlarmProps, "location" | "name" | "topicArn"> & { reado
 export interface WatchedResources {
   /** Literal ARN, so that the alarms can be planned before the state machine exists. */
   readonly stateMachineArn: string;
+  /** Names of the Lambda functions. */
   readonly functionNames: readonly string[];
+  /** Rules and dead-letter queue of the cleanup. */
   readonly cleanup: JobCleanup;
 }
 

@@ -7,7 +7,9 @@ import type { JobPollerSettings } from "./props";
 
 /** Resources that terminate the jobs of ended executions. */
 export interface JobCleanup {
+  /** Function that the rules invoke. */
   readonly terminateJob: LambdaFunction;
+  /** Queue for events that could not be processed. */
   readonly deadLetterQueue: DeadLetterQueue;
   /** Rule for ended executions. */
   readonly endRuleName: string;

@@ -12,6 +12,7 @@ import { ServiceRole } from "../iam/service-role";
 import { TRACE_STATEMENT } from "../iam/trace-statement";
 
 export interface LambdaFunctionProps {
+  /** Partition, region and account. */
   readonly location: AwsLocation;
   /** Name of the function; 1 to 64 letters, digits, `-` or `_`. */
   readonly name: string;

@@ -85,20 +85,25 @@ export interface DashboardOptions {
   readonly name?: string;
 }
 
+type GivenSettings = Required<
+  Pick<
+    JobPollerProps,
+    "namePrefix" | "jobQueueArns" | "integrationPattern" | "logRetentionDays" | "alarms" | "tags" | "lambdaCodePath"
+  >
+>;
+
 /** Properties with defaults applied. */
-export interface JobPollerSettings {
+export interface JobPollerSettings extends GivenSettings {
+  /** Partition, region and account. */
   readonly location: AwsLocation;
-  readonly namePrefix: string;
-  readonly jobQueueArns: readonly string[];
+  /** Job definitions, with one ARN pattern for `"any"`. */
   readonly jobDefinitionArns: readonly string[];
-  readonly integrationPattern: "poll" | "sync";
-  readonly logRetentionDays: number;
-  readonly alarms: false | AlarmOptions;
+  /** Dashboard with its name; `false` for none. */
   readonly dashboard: false | Required<DashboardOptions>;
-  readonly tags: Readonly<Record<string, string>>;
+  /** Permissions boundary of the roles; undefined for none. */
   readonly permissionsBoundaryArn: string | undefined;
+  /** KMS key of log groups and dead-letter queue; undefined for keys that AWS owns. */
   readonly kmsKeyArn: string | undefined;
-  readonly lambdaCodePath: string;
 }
 
 const DEFAULT_LOG_RETENTION_DAYS = 30;

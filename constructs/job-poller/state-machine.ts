@@ -18,6 +18,7 @@ import type { LambdaFunction } from "./lambda-function";
 import type { JobPollerSettings } from "./props";
 
 export interface StateMachineProps {
+  /** Partition, region and account. */
   readonly location: AwsLocation;
   /** Name of the state machine; 1 to 80 letters, digits, `-` or `_`. */
   readonly name: string;

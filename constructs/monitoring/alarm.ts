@@ -8,6 +8,7 @@ const EVENT_PERIOD_SECONDS = 300;
 const SILENCE_PERIOD_SECONDS = 3_600;
 
 export interface AlarmProps {
+  /** Partition, region and account. */
   readonly location: AwsLocation;
   /** Name of the alarm; 1 to 255 characters. */
   readonly name: string;
@@ -15,6 +16,7 @@ export interface AlarmProps {
   readonly description: string;
   /** Namespace of the metric, like `AWS/States`. */
   readonly namespace: string;
+  /** Name of the metric, like `ExecutionsFailed`. */
   readonly metricName: string;
   /** Dimensions of the metric, like `{ FunctionName: "..." }`. */
   readonly dimensions: Readonly<Record<string, string>>;

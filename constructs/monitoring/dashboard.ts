@@ -5,8 +5,11 @@ import { Construct } from "constructs";
 export interface DashboardProps {
   /** Name of the dashboard; 1 to 255 letters, digits, `-` or `_`. */
   readonly name: string;
+  /** Region of the metrics. */
   readonly region: string;
+  /** State machine whose metrics are shown. */
   readonly stateMachineArn: string;
+  /** Lambda functions whose metrics are shown. */
   readonly functionNames: readonly string[];
 }
 

@@ -6,6 +6,7 @@ import type { PolicyStatement } from "../iam/policy-document";
 import { fromRulesStatement, resourcePolicy, tlsOnlyStatement } from "../iam/resource-policy";
 
 export interface DeadLetterQueueProps {
+  /** Partition, region and account. */
   readonly location: AwsLocation;
   /** Name of the queue; 1 to 80 letters, digits, `-` or `_`. */
   readonly name: string;

@@ -3,6 +3,7 @@ import { Construct } from "constructs";
 import { composeArn, type AwsLocation } from "../aws-location";
 
 export interface LogGroupProps {
+  /** Partition, region and account. */
   readonly location: AwsLocation;
   /** Name of the log group, like `/aws/lambda/NAME`. */
   readonly name: string;

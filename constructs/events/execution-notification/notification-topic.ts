@@ -4,6 +4,7 @@ import { composeArn, type AwsLocation } from "../../aws-location";
 import { fromRulesStatement, resourcePolicy, tlsOnlyStatement } from "../../iam/resource-policy";
 
 export interface NotificationTopicProps {
+  /** Partition, region and account. */
   readonly location: AwsLocation;
   /** Name of the topic; 1 to 256 letters, digits, `-` or `_`. */
   readonly name: string;

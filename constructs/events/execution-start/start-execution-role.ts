@@ -5,6 +5,7 @@ import { startExecutionStatement } from "../../iam/execution-permissions";
 import { ServiceRole } from "../../iam/service-role";
 
 export interface StartExecutionRoleProps {
+  /** Partition, region and account. */
   readonly location: AwsLocation;
   /** Prefix of the role's name. */
   readonly name: string;
@@ -12,6 +13,7 @@ export interface StartExecutionRoleProps {
   readonly service: "events.amazonaws.com" | "scheduler.amazonaws.com";
   /** ARN of the rule or schedule group that the service acts for. */
   readonly sourceArn: string;
+  /** State machine that the role may start. */
   readonly stateMachineArn: string;
   /** Dead-letter queue to which the service sends with this role. @default none */
   readonly deadLetterQueueArn?: string;
