@@ -9,7 +9,7 @@ import { LambdaBundle } from "./lambda-bundle";
 import { LogGroup } from "../monitoring/log-group";
 import type { PolicyStatement } from "../iam/policy-document";
 import { ServiceRole } from "../iam/service-role";
-import { TRACE_STATEMENT } from "../iam/trace-statement";
+import { TRACE_STATEMENT } from "../iam/log-and-trace-statements";
 
 export interface LambdaFunctionProps {
   /** Partition, region and account. */

@@ -9,11 +9,10 @@ import {
   submitJobStatements,
   terminateJobStatement,
 } from "../iam/batch-permissions";
-import { LOG_DELIVERY_STATEMENT } from "../iam/log-delivery-statement";
 import { LogGroup } from "../monitoring/log-group";
 import type { PolicyStatement } from "../iam/policy-document";
 import { ServiceRole } from "../iam/service-role";
-import { TRACE_SAMPLING_STATEMENT, TRACE_STATEMENT } from "../iam/trace-statement";
+import { LOG_DELIVERY_STATEMENT, TRACE_SAMPLING_STATEMENT, TRACE_STATEMENT } from "../iam/log-and-trace-statements";
 import type { LambdaFunction } from "./lambda-function";
 import type { JobPollerSettings } from "./props";
 

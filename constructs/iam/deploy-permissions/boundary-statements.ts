@@ -8,8 +8,7 @@ import {
 import { keepDeadLettersStatement } from "../../monitoring/dead-letter-queue";
 import { readExecutionsStatement, startExecutionStatement } from "../execution-permissions";
 import type { PolicyStatement } from "../policy-document";
-import { LOG_DELIVERY_STATEMENT } from "../log-delivery-statement";
-import { TRACE_SAMPLING_STATEMENT, TRACE_STATEMENT } from "../trace-statement";
+import { LOG_DELIVERY_STATEMENT, TRACE_SAMPLING_STATEMENT, TRACE_STATEMENT } from "../log-and-trace-statements";
 import { namedResources, type DeployTarget } from "./deploy-target";
 
 /**
