@@ -1,5 +1,5 @@
 import * as z from "zod";
-import { boundaryProblems, checkProp, checkTypes, PropsError, topicProblems } from "../check-props";
+import { boundaryProblems, checkProp, checkTypes, keyProblems, PropsError, topicProblems } from "../check-props";
 import { JobPollerBase } from "../job-poller/job-poller-base";
 
 /** Common properties of the constructs that start executions or send notifications about them. */
@@ -10,6 +10,8 @@ export interface EventProps {
   readonly name: string;
   /** SNS topic of the alarm. @default none */
   readonly alarmTopicArn?: string;
+  /** KMS key of the construct's resources. @default keys that AWS owns */
+  readonly kmsKeyArn?: string;
   /** Permissions boundary of the roles. @default none */
   readonly permissionsBoundaryArn?: string;
 }
@@ -20,6 +22,7 @@ const EVENT_PROPS = {
   }),
   name: z.string(),
   alarmTopicArn: z.string().optional(),
+  kmsKeyArn: z.string().optional(),
   permissionsBoundaryArn: z.string().optional(),
 };
 
@@ -40,7 +43,7 @@ export function checkEventProps(
   findMore: () => readonly string[],
 ): void {
   checkTypes(construct, z.object({ ...EVENT_PROPS, ...types }), props);
-  const { jobPoller, name, alarmTopicArn, permissionsBoundaryArn } = props;
+  const { jobPoller, name, alarmTopicArn, kmsKeyArn, permissionsBoundaryArn } = props;
   const problems = [
     // Also the prefix of queue names, and SQS does not allow dots.
     ...checkProp(
@@ -50,6 +53,7 @@ export function checkEventProps(
       "1 to 64 letters, digits, - or _",
     ),
     ...topicProblems("alarmTopicArn", alarmTopicArn, jobPoller.location),
+    ...keyProblems(kmsKeyArn, jobPoller.location),
     ...boundaryProblems(permissionsBoundaryArn, jobPoller.location),
     ...findMore(),
   ];

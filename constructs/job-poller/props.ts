@@ -58,7 +58,8 @@ export interface JobPollerProps {
   readonly permissionsBoundaryArn?: string;
   /**
    * KMS key in the region for log groups and the dead-letter queue. Its policy must allow `logs.REGION.amazonaws.com`
-   * and `events.amazonaws.com`. Definition and execution history keep the encryption of Step Functions.
+   * and `events.amazonaws.com`, and enable IAM policies: the role of `terminate-job` uses the key. Definition and
+   * execution history keep the encryption of Step Functions.
    * @default encryption with keys that AWS owns
    * @see https://docs.aws.amazon.com/AmazonCloudWatch/latest/logs/encrypt-log-data-kms.html
    * @see https://docs.aws.amazon.com/AWSSimpleQueueService/latest/SQSDeveloperGuide/sqs-key-management.html

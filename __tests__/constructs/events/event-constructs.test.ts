@@ -4,7 +4,7 @@ import type { Construct } from "constructs";
 import { ExecutionNotification, JobPoller, ObjectCreatedStart, PropsError, ScheduledStart } from "../../../constructs";
 import { InvalidInputError } from "../../../workflow/input/execution-input";
 import { onlyOf, synthConstruct } from "../synth-construct";
-import { matching } from "../../../testing/matchers";
+import { containing, matching } from "../../../testing/matchers";
 
 const STATE_MACHINE_ARN = "arn:aws:states:eu-west-1:123456789012:stateMachine:reports";
 const TOPIC_ARN = "arn:aws:sns:eu-west-1:123456789012:jobs";
@@ -162,10 +162,11 @@ describe("event constructs", () => {
     });
   });
 
-  it("sets the permissions boundary on the roles that start executions", () => {
+  it("sets permissions boundary and key of what starts executions", () => {
     const permissionsBoundaryArn = "arn:aws:iam::123456789012:policy/boundary";
+    const kmsKeyArn = "arn:aws:kms:eu-west-1:123456789012:key/1234abcd";
     const { resource } = synthConstruct((scope) => {
-      const props = { ...objects(scope), permissionsBoundaryArn };
+      const props = { ...objects(scope), permissionsBoundaryArn, kmsKeyArn };
       new ScheduledStart(scope, "schedule", { ...props, expression: "rate(1 hour)" });
       new ObjectCreatedStart(scope, "objects", { ...props, name: "reports-objects" });
     });
@@ -174,5 +175,12 @@ describe("event constructs", () => {
       permissionsBoundaryArn,
       permissionsBoundaryArn,
     ]);
+    expect(Object.values(resource["aws_sqs_queue"] ?? {}).map((queue) => queue["kms_master_key_id"])).toEqual([
+      kmsKeyArn,
+      kmsKeyArn,
+    ]);
+    // EventBridge Scheduler sends to the dead-letter queue with the role, EventBridge rules with the key's policy.
+    const policies = Object.values(resource["aws_iam_role_policy"] ?? {}).map(({ policy }) => String(policy));
+    expect(policies.filter((policy) => policy.includes(kmsKeyArn))).toEqual([containing("sqs:SendMessage")]);
   });
 });

@@ -1,7 +1,7 @@
 import { Construct } from "constructs";
 import * as z from "zod";
 import { addDependencies } from "../../aspects";
-import { checkProp, keyProblems, topicProblems } from "../../check-props";
+import { checkProp, topicProblems } from "../../check-props";
 import type { JobPollerBase } from "../../job-poller/job-poller-base";
 import { checkEventProps } from "../check-event-props";
 import { EventRule, eventRuleArn } from "../event-rule";
@@ -91,7 +91,6 @@ export class ExecutionNotification extends Construct {
 const TYPES = {
   statuses: z.array(z.enum(END_STATUSES)).optional(),
   topicArn: z.string().optional(),
-  kmsKeyArn: z.string().optional(),
 };
 
 function checkProps(path: string, props: ExecutionNotificationProps): void {
@@ -106,7 +105,6 @@ function checkProps(path: string, props: ExecutionNotificationProps): void {
         kmsKeyArn,
         "omitted with topicArn; an existing topic has its own key",
       ),
-      ...keyProblems(kmsKeyArn, jobPoller.location),
     ];
   });
 }

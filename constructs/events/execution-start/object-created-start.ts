@@ -33,6 +33,12 @@ export interface ObjectCreatedStartProps {
    */
   readonly alarmTopicArn?: string;
   /**
+   * KMS key of the dead-letter queue, in the region; its policy must allow `events.amazonaws.com`.
+   * @default encryption with a key that SQS owns
+   * @see https://docs.aws.amazon.com/AWSSimpleQueueService/latest/SQSDeveloperGuide/sqs-key-management.html
+   */
+  readonly kmsKeyArn?: string;
+  /**
    * Permissions boundary of the role that starts executions.
    * @default none
    * @see https://docs.aws.amazon.com/IAM/latest/UserGuide/access_policies_boundaries.html
@@ -64,6 +70,7 @@ export class ObjectCreatedStart extends Construct {
       location,
       name: `${name}-dead-letters`,
       ruleArns: [ruleArn],
+      kmsKeyArn: props.kmsKeyArn,
       alarmDescription: "An execution could not be started for an object: see the messages in the queue.",
       alarmTopicArn,
     });

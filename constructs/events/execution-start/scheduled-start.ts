@@ -41,6 +41,13 @@ export interface ScheduledStartProps {
    */
   readonly alarmTopicArn?: string;
   /**
+   * KMS key of the dead-letter queue, in the region. Its policy must enable IAM policies: the role that starts
+   * executions uses the key.
+   * @default encryption with a key that SQS owns
+   * @see https://docs.aws.amazon.com/AWSSimpleQueueService/latest/SQSDeveloperGuide/sqs-key-management.html
+   */
+  readonly kmsKeyArn?: string;
+  /**
    * Permissions boundary of the role that starts executions.
    * @default none
    * @see https://docs.aws.amazon.com/IAM/latest/UserGuide/access_policies_boundaries.html
@@ -74,6 +81,7 @@ export class ScheduledStart extends Construct {
       location,
       name: `${name}-dead-letters`,
       ruleArns: [],
+      kmsKeyArn: props.kmsKeyArn,
       alarmDescription: "A scheduled execution could not be started: see the messages in the queue.",
       alarmTopicArn,
     });
@@ -85,7 +93,7 @@ export class ScheduledStart extends Construct {
       // EventBridge Scheduler sends the ARN of the schedule group, not of the schedule.
       sourceArn: composeArn(location, "scheduler", `schedule-group/${SCHEDULE_GROUP}`),
       stateMachineArn,
-      deadLetterQueueArn: deadLetterQueue.queueArn,
+      deadLetterQueue,
     });
     const schedule = new SchedulerSchedule(this, "Resource", {
       name,

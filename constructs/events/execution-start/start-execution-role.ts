@@ -1,6 +1,6 @@
 import type { Construct } from "constructs";
 import type { AwsLocation } from "../../aws-location";
-import { keepDeadLettersStatement } from "../../monitoring/dead-letter-queue";
+import type { DeadLetterQueue } from "../../monitoring/dead-letter-queue";
 import { startExecutionStatement } from "../../iam/execution-permissions";
 import { ServiceRole } from "../../iam/service-role";
 
@@ -16,23 +16,20 @@ export interface StartExecutionRoleProps {
   /** State machine that the role may start. */
   readonly stateMachineArn: string;
   /** Dead-letter queue to which the service sends with this role. @default none */
-  readonly deadLetterQueueArn?: string;
+  readonly deadLetterQueue?: DeadLetterQueue;
 }
 
 /** Role that an AWS service assumes to start executions of one state machine, on behalf of one source. */
 export class StartExecutionRole extends ServiceRole {
   constructor(scope: Construct, id: string, props: StartExecutionRoleProps) {
-    const { location, name, service, sourceArn, stateMachineArn, deadLetterQueueArn } = props;
+    const { location, name, service, sourceArn, stateMachineArn, deadLetterQueue } = props;
     super(scope, id, {
       location,
       name,
       description: `Allows ${service} to start executions`,
       service,
       trustConditions: { StringEquals: { "aws:SourceAccount": location.accountId, "aws:SourceArn": sourceArn } },
-      statements: [
-        startExecutionStatement(stateMachineArn),
-        ...(deadLetterQueueArn === undefined ? [] : [keepDeadLettersStatement(deadLetterQueueArn)]),
-      ],
+      statements: [startExecutionStatement(stateMachineArn), ...(deadLetterQueue?.sendStatements ?? [])],
     });
   }
 }
