@@ -11,7 +11,7 @@ process.setSourceMapsEnabled(false);
 try {
   const config = parseDeploymentConfig(process.env);
   const app = new App();
-  addEnvironment(app, { config, bundlesPath: join(__dirname, "build", "lambdas") });
+  addEnvironment(app, { config, lambdaCodePath: join(__dirname, "build", "lambdas") });
   app.synth();
 } catch (error) {
   process.setSourceMapsEnabled(true);

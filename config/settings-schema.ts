@@ -1,16 +1,9 @@
 import { z } from "zod";
 import { ENVIRONMENTS } from "./environments";
+import { LOG_RETENTION_DAYS } from "../workflow/log-retention";
 import { findPartition, REGION_RULE } from "../workflow/partition";
 import { arnText, bucketName, choice, text, TOPIC_NAME } from "./setting-rules";
 import { START_SETTINGS } from "./start-settings-schema";
-
-/**
- * Retention periods of CloudWatch Logs, in days.
- * @see https://docs.aws.amazon.com/AmazonCloudWatchLogs/latest/APIReference/API_PutRetentionPolicy.html
- */
-const RETENTION_DAYS = [
-  1, 3, 5, 7, 14, 30, 60, 90, 120, 150, 180, 365, 400, 545, 731, 1096, 1827, 2192, 2557, 2922, 3288, 3653,
-];
 
 /** Minimum timeout of a job attempt in AWS Batch, in seconds. */
 const SHORTEST_JOB_TIMEOUT_SECONDS = 60;
@@ -79,9 +72,9 @@ export const SETTINGS_SCHEMA = z.object({
   CAPACITY_FALLBACK: z.literal("FARGATE", { error: "FARGATE" }).optional(),
   /** Maximum vCPUs of each compute environment. */
   MAX_VCPUS: wholeNumber(1, MOST_VCPUS).default(4),
-  LOG_RETENTION_DAYS: text(/^\d{1,4}$/, `one of ${RETENTION_DAYS.join(", ")}`)
+  LOG_RETENTION_DAYS: text(/^\d{1,4}$/, `one of ${LOG_RETENTION_DAYS.join(", ")}`)
     .transform(Number)
-    .refine((days) => RETENTION_DAYS.includes(days), { error: `one of ${RETENTION_DAYS.join(", ")}` })
+    .refine((days) => LOG_RETENTION_DAYS.includes(days), { error: `one of ${LOG_RETENTION_DAYS.join(", ")}` })
     .default(30),
   /** Existing VPC; requires SUBNET_IDS. @default a new VPC */
   VPC_ID: text(/^vpc-[0-9a-f]{8,17}$/, "a VPC id like vpc-0a1b2c3d").optional(),

@@ -1,3 +1,5 @@
+import { findPartition } from "../workflow/partition";
+
 /**
  * Partition, region and account of a deployment. ARNs are composed from it, so they are known before resources exist.
  */
@@ -8,6 +10,11 @@ export interface AwsLocation {
   readonly region: string;
   /** Account, 12 digits. */
   readonly accountId: string;
+}
+
+/** Returns the location of a region and account; an invalid region, which is reported elsewhere, counts as `aws`. */
+export function toLocation(region: string, account: string): AwsLocation {
+  return { partition: findPartition(region) ?? "aws", region, accountId: account };
 }
 
 /**

@@ -6,9 +6,10 @@ import { JobNetwork } from "../constructs/job-environment/job-network";
 import { JobQueue } from "../constructs/job-environment/job-queue";
 import { JobRoles } from "../constructs/job-environment/job-roles";
 import { JobSecurityGroup } from "../constructs/job-environment/job-security-group";
+import { addPermissionsBoundary } from "../constructs/aspects";
+import { permissionsBoundaryArn } from "../constructs/iam/permissions-boundary";
 import { LogGroup } from "../constructs/monitoring/log-group";
 import { SAMPLE_JOB_COMMAND, SAMPLE_JOB_ENVIRONMENT, SAMPLE_JOB_PARAMETERS } from "../sample-job/sample-job-command";
-import { boundRoles } from "./bound-roles";
 import { EnvironmentStack } from "./environment-stack";
 
 /**
@@ -18,14 +19,14 @@ import { EnvironmentStack } from "./environment-stack";
 export class BatchStack extends EnvironmentStack {
   constructor(scope: Construct, config: DeploymentConfig) {
     super(scope, "batch", config);
-    boundRoles(this, config);
+    addPermissionsBoundary(this, permissionsBoundaryArn(config, config.name));
     if (config.jobQueueArn === undefined) this.addJobQueue(config);
     if (config.jobDefinitionArn === undefined) this.addJobDefinition(config);
   }
 
   private addJobQueue(config: DeploymentConfig): void {
     const { name } = config;
-    const network = this.network(config);
+    const network = config.network.kind === "existing" ? config.network : new JobNetwork(this, "job-network", { name });
     const securityGroup = new JobSecurityGroup(this, "job-security-group", { name, vpcId: network.vpcId });
     const computeEnvironments = config.capacityTypes.map(
       (capacityType, index) =>
@@ -35,9 +36,12 @@ export class BatchStack extends EnvironmentStack {
           maxVcpus: config.maxVcpus,
           subnetIds: network.subnetIds,
           securityGroupIds: [securityGroup.securityGroupId],
-          dependables: [...network.dependables, ...securityGroup.dependables],
         }),
     );
+    for (const { node } of computeEnvironments) {
+      if (network instanceof JobNetwork) node.addDependency(network);
+      node.addDependency(securityGroup);
+    }
     new JobQueue(this, "job-queue", {
       name,
       computeEnvironmentArns: computeEnvironments.map(({ computeEnvironmentArn }) => computeEnvironmentArn),
@@ -65,10 +69,5 @@ export class BatchStack extends EnvironmentStack {
       // The created network has public subnets and no NAT gateway, which would cost money while no job runs.
       assignPublicIp: network.kind === "own" || network.assignPublicIp,
     });
-  }
-
-  private network({ network, name }: DeploymentConfig) {
-    if (network.kind === "existing") return { ...network, dependables: [] };
-    return new JobNetwork(this, "job-network", { name });
   }
 }

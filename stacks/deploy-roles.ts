@@ -25,18 +25,21 @@ export function addDeployRoles(
   github: GithubConfig,
   target: DeployTarget,
 ): DeployRoleArns {
-  const dependables = github.createOidcProvider ? [new GithubOidcProvider(stack, "github-oidc-provider").resource] : [];
+  const oidcProviders = github.createOidcProvider ? [new GithubOidcProvider(stack, "github-oidc-provider")] : [];
   const role = (
     name: string,
     description: string,
     props: Pick<DeployRoleProps, "subjects" | "managedPolicies" | "statements">,
   ): string => {
-    const common = { location: config, name: `${config.name}-${name}`, repository: github, dependables };
-    return new DeployRole(stack, `${name}-role`, {
-      ...common,
+    const deployRole = new DeployRole(stack, `${name}-role`, {
+      location: config,
+      name: `${config.name}-${name}`,
+      repository: github,
       ...props,
       description: `${description} of ${config.name}`,
-    }).roleArn;
+    });
+    deployRole.resource.node.addDependency(...oidcProviders);
+    return deployRole.roleArn;
   };
   const inEnvironment: GithubSubject = `environment:${config.environment}`;
   const managedPolicies = { Read: readPolicy(stack, config, target) };

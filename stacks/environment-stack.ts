@@ -2,6 +2,7 @@ import { AwsProvider } from "@cdktf/provider-aws/lib/provider";
 import { S3Backend, TerraformStack } from "cdktf";
 import type { Construct } from "constructs";
 import type { DeploymentConfig } from "../config/deployment-config";
+import { addDependencies } from "../constructs/aspects";
 import { environmentTags } from "./environment-tags";
 import { stateKey } from "../config/state-key";
 
@@ -16,6 +17,7 @@ export class EnvironmentStack extends TerraformStack {
   constructor(scope: Construct, part: string, config: DeploymentConfig) {
     const stackName = `${part}-${config.environment}`;
     super(scope, stackName);
+    addDependencies(this);
     new AwsProvider(this, "aws", {
       region: config.region,
       allowedAccountIds: [config.accountId],

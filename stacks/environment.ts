@@ -7,7 +7,7 @@ import { StateBackendStack } from "./state-backend-stack";
 export interface EnvironmentProps {
   readonly config: DeploymentConfig;
   /** Folder with one subfolder per built Lambda function, like `build/lambdas`. */
-  readonly bundlesPath: string;
+  readonly lambdaCodePath: string;
 }
 
 /**
@@ -15,9 +15,9 @@ export interface EnvironmentProps {
  * `state-backend-ENVIRONMENT` is deployed by `poller bootstrap` with an administrator's credentials. Pipelines deploy
  * the others.
  */
-export function addEnvironment(app: App, { config, bundlesPath }: EnvironmentProps): void {
+export function addEnvironment(app: App, { config, lambdaCodePath }: EnvironmentProps): void {
   new StateBackendStack(app, config);
   const batch = new BatchStack(app, config);
-  const jobPoller = new JobPollerStack(app, config, bundlesPath);
+  const jobPoller = new JobPollerStack(app, config, lambdaCodePath);
   jobPoller.addDependency(batch);
 }

@@ -1,9 +1,8 @@
 import { ArchiveProvider } from "@cdktf/provider-archive/lib/provider";
 import type { Construct } from "constructs";
 import type { DeploymentConfig } from "../config/deployment-config";
-import { composeArn } from "../constructs/aws-location";
+import { permissionsBoundaryArn as composeBoundaryArn } from "../constructs/iam/permissions-boundary";
 import { JobPoller } from "../constructs/job-poller/job-poller";
-import { boundRoles } from "./bound-roles";
 import { EnvironmentStack } from "./environment-stack";
 import { addOutputs } from "./outputs";
 import { resourceNames } from "./resource-names";
@@ -11,25 +10,26 @@ import { addStartOptions } from "./start-options";
 
 /** Stack with the state machine and the Lambda functions that submit, check and terminate jobs. */
 export class JobPollerStack extends EnvironmentStack {
-  /** @param bundlesPath - folder with one subfolder per built Lambda function */
-  constructor(scope: Construct, config: DeploymentConfig, bundlesPath: string) {
+  /** @param lambdaCodePath - folder with one subfolder per built Lambda function */
+  constructor(scope: Construct, config: DeploymentConfig, lambdaCodePath: string) {
     super(scope, "job-poller", config);
-    boundRoles(this, config);
+    const permissionsBoundaryArn = composeBoundaryArn(config, config.name);
     new ArchiveProvider(this, "archive");
     const { jobQueueArn, jobDefinitionArn } = resourceNames(config);
-    const otherAlarmArns = addStartOptions(this, config, composeArn(config, "states", `stateMachine:${config.name}`));
     // The ID `Default` is not part of the resource addresses.
-    const { stateMachineArn } = new JobPoller(this, "Default", {
-      location: config,
-      name: config.name,
+    const jobPoller = new JobPoller(this, "Default", {
+      region: config.region,
+      account: config.accountId,
+      namePrefix: config.name,
       jobQueueArns: [jobQueueArn],
       jobDefinitionArns: [jobDefinitionArn],
-      integration: config.waitIntegration,
+      integrationPattern: config.waitIntegration,
       logRetentionDays: config.logRetentionDays,
-      ...(config.alarmTopicArn === undefined ? {} : { alarmTopicArn: config.alarmTopicArn }),
-      otherAlarmArns,
-      bundlesPath,
+      alarms: config.alarmTopicArn === undefined ? {} : { topicArn: config.alarmTopicArn },
+      permissionsBoundaryArn,
+      lambdaCodePath,
     });
-    addOutputs(this, config, stateMachineArn);
+    jobPoller.addAlarmsToDashboard(...addStartOptions(this, config, jobPoller, permissionsBoundaryArn));
+    addOutputs(this, config, jobPoller.literalStateMachineArn);
   }
 }

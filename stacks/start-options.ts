@@ -1,8 +1,10 @@
 import { TerraformOutput, type TerraformStack } from "cdktf";
 import type { DeploymentConfig } from "../config/deployment-config";
+import { composeArn } from "../constructs/aws-location";
 import { ExecutionNotification } from "../constructs/events/execution-notification/execution-notification";
 import { ObjectCreatedStart } from "../constructs/events/execution-start/object-created-start";
 import { ScheduledStart } from "../constructs/events/execution-start/scheduled-start";
+import type { JobPoller } from "../constructs/job-poller/job-poller";
 import { startInputs } from "./start-inputs";
 
 /**
@@ -10,10 +12,15 @@ import { startInputs } from "./start-inputs";
  * @returns ARNs of the alarms
  * @throws SettingsError if an input violates rules of the workflow
  */
-export function addStartOptions(stack: TerraformStack, config: DeploymentConfig, stateMachineArn: string): string[] {
+export function addStartOptions(
+  stack: TerraformStack,
+  config: DeploymentConfig,
+  jobPoller: JobPoller,
+  permissionsBoundaryArn: string,
+): string[] {
   const { name, schedule, objectCreated, notification, alarmTopicArn } = config;
   const inputs = startInputs(config);
-  const common = { location: config, stateMachineArn, ...(alarmTopicArn === undefined ? {} : { alarmTopicArn }) };
+  const common = { jobPoller, permissionsBoundaryArn, ...(alarmTopicArn === undefined ? {} : { alarmTopicArn }) };
   const alarmArns: string[] = [];
   if (schedule !== undefined && inputs.scheduled !== undefined) {
     const props = { ...common, ...schedule, name: `${name}-schedule`, input: inputs.scheduled };
@@ -29,10 +36,13 @@ export function addStartOptions(stack: TerraformStack, config: DeploymentConfig,
     const failures = ["FAILED", "TIMED_OUT", "ABORTED"] as const;
     const statuses = ends === "failures" ? { statuses: failures } : {};
     const props = { ...common, ...topic, ...statuses, name: `${name}-notification` };
-    const { alarmArn, topicArn } = new ExecutionNotification(stack, "notification", props);
+    const { alarmArn } = new ExecutionNotification(stack, "notification", props);
     alarmArns.push(alarmArn);
     const description = "ARN of the SNS topic for notifications about ended executions";
-    new TerraformOutput(stack, "notification_topic_arn", { value: topicArn, description });
+    new TerraformOutput(stack, "notification_topic_arn", {
+      value: notification.topicArn ?? composeArn(config, "sns", props.name),
+      description,
+    });
   }
   return alarmArns;
 }

@@ -61,7 +61,7 @@ export function synthEnvironment(settings: Environment = {}): SynthesizedEnviron
   const config = parseDeploymentConfig({ ...GIVEN_SETTINGS, ...settings });
   return withGivenFolder((folder) => {
     const app = new App({ outdir: join(folder, "out") });
-    addEnvironment(app, { config, bundlesPath: join(folder, "bundles") });
+    addEnvironment(app, { config, lambdaCodePath: join(folder, "bundles") });
     app.synth();
     const read = (stackName: string): SynthesizedStack => readStack(join(app.outdir, "stacks", stackName));
     return {

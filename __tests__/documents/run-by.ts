@@ -62,6 +62,7 @@ const COMMANDS: Readonly<Record<string, RunBy | NotRun>> = {
   "npm run check": workflow("npm run check"),
   "npm run docs:console": { because: "takes pictures in a browser, into this very tree" },
   "npm run emulators": by("__tests__/e2e/emulators.e2e.ts", '"emulators"'),
+  "npm run docs:constructs": by("__tests__/tools/construct-tables.test.ts", "renderConstructTables("),
   "npm run docs:figures": by("__tests__/tools/figures.test.ts", "makeFigures()"),
   "npm run docs:terminal": { because: "draws what a terminal showed, into this very tree" },
   "npm install": by("__tests__/examples", "install("),

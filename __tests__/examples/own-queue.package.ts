@@ -3,6 +3,7 @@ import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writ
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { z } from "zod";
+import { documentedApp } from "./documented-app";
 import { readStack, resourceOf, resourcesOf, type SynthesizedStack } from "../../testing/given-deployment";
 
 const ROOT = join(__dirname, "..", "..");
@@ -82,7 +83,7 @@ function synthesize(): SynthesizedStack {
 }
 
 describe("npm package", () => {
-  it("contains the compiled constructs with types and the built Lambda functions, but no sources", () => {
+  it("contains the compiled constructs with types, the built Lambda functions and the pages, but no sources", () => {
     expect(packed).toEqual(
       expect.arrayContaining([
         "build/package/constructs/index.js",
@@ -90,10 +91,11 @@ describe("npm package", () => {
         "build/lambdas/submit-job/index.js",
         "build/lambdas/check-job/index.js",
         "build/lambdas/terminate-job/index.js",
+        "docs/constructs.md",
       ]),
     );
     expect(
-      packed.filter((path) => !/^(build\/(package|lambdas)\/|README\.md$|LICENSE$|package\.json$)/.test(path)),
+      packed.filter((path) => path.endsWith(".ts") && !path.endsWith(".d.ts") && !path.startsWith("examples/")),
     ).toEqual([]);
   });
 
@@ -131,7 +133,11 @@ describe("examples/own-queue with the package installed", () => {
       ]);
   });
 
-  it("passes the type check with its own tsconfig.json", () => {
+  it("passes the type check with its own tsconfig.json, with the code of docs/constructs.md", () => {
+    const page = readFileSync(join(app, "node_modules", "job-status-poller", "docs", "constructs.md"), "utf8");
+    const { main, additions } = documentedApp(page);
+    writeFileSync(join(app, "documented.ts"), [main, ...additions].join("\n"));
+
     expect(typeCheck("tsconfig.json")).toEqual({ status: 0, stdout: "", stderr: "" });
   });
 
@@ -190,7 +196,7 @@ describe("examples/own-queue with the package installed", () => {
         },
       },
     ]);
-    expect(stack.output["state_machine_arn"]?.value).toBe("arn:aws:states:eu-west-1:123456789012:stateMachine:reports");
+    expect(stack.output["state_machine_arn"]?.value).toMatch(/^\$\{aws_sfn_state_machine\.[\w-]+\.arn\}$/);
     expect(Object.keys(stack.data)).toEqual(["archive_file"]);
   });
 

@@ -48,7 +48,7 @@ afterEach(async () => {
 async function given(settings: Record<string, string>): Promise<void> {
   const app = new App({ outdir: join(folder, "out") });
   const config = parseDeploymentConfig({ ...GIVEN_SETTINGS, NOTIFICATION_TOPIC: "create", ...settings });
-  addEnvironment(app, { config, bundlesPath: join(__dirname, "..", "..", "build", "lambdas") });
+  addEnvironment(app, { config, lambdaCodePath: join(__dirname, "..", "..", "build", "lambdas") });
   app.synth();
   environment = await startLocalAws({
     resources: readLocalResources(app.outdir, "dev"),

@@ -10,7 +10,7 @@ import { GIVEN_SETTINGS, resourcesOf, synthEnvironment, withGivenFolder } from "
 function synthManifest(): unknown {
   const text = withGivenFolder((folder) => {
     const app = new App({ outdir: join(folder, "out") });
-    addEnvironment(app, { config: parseDeploymentConfig(GIVEN_SETTINGS), bundlesPath: join(folder, "bundles") });
+    addEnvironment(app, { config: parseDeploymentConfig(GIVEN_SETTINGS), lambdaCodePath: join(folder, "bundles") });
     app.synth();
     return readFileSync(join(app.outdir, "manifest.json"), "utf8");
   });

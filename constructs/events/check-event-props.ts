@@ -1,21 +1,29 @@
 import * as z from "zod";
-import type { AwsLocation } from "../aws-location";
-import { LOCATION_SCHEMA, locationProblems, topicProblems } from "../check-location";
-import { checkTypes, isForTerraform, PropsError, checkProp } from "../props-error";
+import { boundaryProblems, checkProp, checkTypes, keyProblems, PropsError, topicProblems } from "../check-props";
+import { JobPollerBase } from "../job-poller/job-poller-base";
 
 /** Common properties of the constructs that start executions or send notifications about them. */
 export interface EventProps {
-  readonly location: AwsLocation;
+  /** Poller that the construct belongs to. */
+  readonly jobPoller: JobPollerBase;
+  /** Name of the rule or schedule. */
   readonly name: string;
-  readonly stateMachineArn: string;
+  /** SNS topic of the alarm. @default none */
   readonly alarmTopicArn?: string;
+  /** KMS key of the construct's resources. @default keys that AWS owns */
+  readonly kmsKeyArn?: string;
+  /** Permissions boundary of the roles. @default none */
+  readonly permissionsBoundaryArn?: string;
 }
 
 const EVENT_PROPS = {
-  location: LOCATION_SCHEMA,
+  jobPoller: z.custom((value) => value instanceof JobPollerBase, {
+    error: "a JobPoller, or the result of JobPoller.fromStateMachineArn",
+  }),
   name: z.string(),
-  stateMachineArn: z.string(),
   alarmTopicArn: z.string().optional(),
+  kmsKeyArn: z.string().optional(),
+  permissionsBoundaryArn: z.string().optional(),
 };
 
 /** Maximum length of a rule or schedule name, in characters. */
@@ -35,11 +43,8 @@ export function checkEventProps(
   findMore: () => readonly string[],
 ): void {
   checkTypes(construct, z.object({ ...EVENT_PROPS, ...types }), props);
-  const { location, name, stateMachineArn, alarmTopicArn } = props;
-  const { partition, region, accountId } = location;
-  const start = `arn:${partition}:states:${region}:${accountId}:stateMachine:`;
+  const { jobPoller, name, alarmTopicArn, kmsKeyArn, permissionsBoundaryArn } = props;
   const problems = [
-    ...locationProblems(location),
     // Also the prefix of queue names, and SQS does not allow dots.
     ...checkProp(
       /^[\w-]+$/.test(name) && name.length <= MAX_NAME_LENGTH,
@@ -47,13 +52,9 @@ export function checkEventProps(
       name,
       "1 to 64 letters, digits, - or _",
     ),
-    ...checkProp(
-      isForTerraform(stateMachineArn) || stateMachineArn.startsWith(start),
-      "stateMachineArn",
-      stateMachineArn,
-      `an ARN like ${start}NAME`,
-    ),
-    ...topicProblems("alarmTopicArn", alarmTopicArn, location),
+    ...topicProblems("alarmTopicArn", alarmTopicArn, jobPoller.location),
+    ...keyProblems(kmsKeyArn, jobPoller.location),
+    ...boundaryProblems(permissionsBoundaryArn, jobPoller.location),
     ...findMore(),
   ];
   if (problems.length > 0) throw new PropsError(construct, problems);

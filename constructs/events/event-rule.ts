@@ -1,7 +1,6 @@
 import { CloudwatchEventRule } from "@cdktf/provider-aws/lib/cloudwatch-event-rule";
 import { CloudwatchEventTarget } from "@cdktf/provider-aws/lib/cloudwatch-event-target";
 import { LambdaPermission } from "@cdktf/provider-aws/lib/lambda-permission";
-import type { ITerraformDependable } from "cdktf";
 import { Construct } from "constructs";
 import { composeArn, type AwsLocation } from "../aws-location";
 import type { DeadLetterQueue } from "../monitoring/dead-letter-queue";
@@ -23,6 +22,7 @@ export interface InputTransformer {
 export interface EventTarget {
   /** 1 to 64 letters, digits, `.`, `-` or `_`. */
   readonly id: string;
+  /** ARN of the target. */
   readonly arn: string;
   /**
    * Role that EventBridge assumes to invoke the target.
@@ -31,16 +31,16 @@ export interface EventTarget {
   readonly roleArn?: string;
   /** @default the target receives the unchanged event */
   readonly inputTransformer?: InputTransformer;
-  /** Resources that must exist before the target is invoked. */
-  readonly dependables: readonly ITerraformDependable[];
 }
 
 export interface EventRuleProps {
+  /** Partition, region and account. */
   readonly location: AwsLocation;
   /** Name of the rule; 1 to 64 letters, digits, `.`, `-` or `_`. */
   readonly name: string;
   /** Description shown in the EventBridge console; at most 512 characters. */
   readonly description: string;
+  /** Event pattern or schedule that invokes the target. */
   readonly trigger: EventRuleTrigger;
   /** Target to invoke; a function receives the unchanged event. */
   readonly target: LambdaFunction | EventTarget;
@@ -56,6 +56,9 @@ export const RETRY_POLICY = { maximumEventAgeInSeconds: 3_600, maximumRetryAttem
 
 /** Rule on the default event bus with one target, retries and a dead-letter queue. */
 export class EventRule extends Construct {
+  /** Target of the rule. It must depend on what the target needs, such as a role. */
+  readonly target: CloudwatchEventTarget;
+
   constructor(scope: Construct, id: string, props: EventRuleProps) {
     super(scope, id);
     const { name, description, trigger, deadLetterQueue } = props;
@@ -66,9 +69,13 @@ export class EventRule extends Construct {
         ? { eventPattern: literalJson(trigger.eventPattern) }
         : { scheduleExpression: trigger.scheduleExpression }),
     });
-    const target = props.target instanceof LambdaFunction ? this.allowInvoke(props, props.target) : props.target;
-    const { id: targetId, arn, roleArn, inputTransformer, dependables } = target;
-    new CloudwatchEventTarget(this, "Target", {
+    const {
+      id: targetId,
+      arn,
+      roleArn,
+      inputTransformer,
+    } = props.target instanceof LambdaFunction ? targetOf(props.target) : props.target;
+    this.target = new CloudwatchEventTarget(this, "Target", {
       rule: rule.name,
       targetId,
       arn,
@@ -76,23 +83,29 @@ export class EventRule extends Construct {
       ...(inputTransformer === undefined ? {} : { inputTransformer }),
       retryPolicy: RETRY_POLICY,
       deadLetterConfig: { arn: deadLetterQueue.queueArn },
-      // Without the permission, EventBridge sends every event to the dead-letter queue.
-      dependsOn: [...dependables, deadLetterQueue.resource],
     });
+    // Without the permission, EventBridge sends every event to the dead-letter queue.
+    if (props.target instanceof LambdaFunction) this.target.node.addDependency(this.allowInvoke(props, props.target));
+    this.target.node.addDependency(deadLetterQueue);
   }
 
-  private allowInvoke({ location, name }: EventRuleProps, lambda: LambdaFunction): EventTarget {
+  private allowInvoke({ location, name }: EventRuleProps, lambda: LambdaFunction): LambdaPermission {
     const permission = new LambdaPermission(this, "Permission", {
       statementId: name,
       action: "lambda:InvokeFunction",
       functionName: lambda.functionName,
       principal: "events.amazonaws.com",
       sourceArn: eventRuleArn(location, name),
-      dependsOn: [lambda.resource],
     });
-    return { id: lambda.functionName, arn: lambda.functionArn, dependables: [permission] };
+    permission.node.addDependency(lambda);
+    return permission;
   }
 }
+
+const targetOf = ({ functionName, functionArn }: LambdaFunction): EventTarget => ({
+  id: functionName,
+  arn: functionArn,
+});
 
 /** Composes the ARN of a rule on the default event bus; policies need it before the rule exists. */
 export function eventRuleArn(location: AwsLocation, name: string): string {

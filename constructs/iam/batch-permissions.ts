@@ -4,7 +4,9 @@ import { anyExecution } from "./execution-permissions";
 import type { PolicyStatement } from "./policy-document";
 
 export interface SubmitJobTarget {
+  /** Partition, region and account. */
   readonly location: AwsLocation;
+  /** ARNs of job queues. */
   readonly jobQueueArns: readonly string[];
   /** ARNs of job definitions. An ARN without a revision allows all revisions. */
   readonly jobDefinitionArns: readonly string[];

@@ -6,6 +6,7 @@ import { Role, type RoleProps } from "./role";
 export const DEPLOY_PATH = "/job-status-poller-deploy/";
 
 export interface DeployRoleProps extends Omit<RoleProps, "path" | "trustPolicy"> {
+  /** Repository whose workflows may assume the role. */
   readonly repository: GithubRepository;
   /** Workflow runs that may assume the role. */
   readonly subjects: readonly [GithubSubject, ...GithubSubject[]];

@@ -6,6 +6,11 @@ export function anyExecution(location: AwsLocation, stateMachineName: string): s
   return composeArn(location, "states", `execution:${stateMachineName}:*`);
 }
 
+/** Allows starting executions of one state machine. */
+export function startExecutionStatement(stateMachineArn: string): PolicyStatement {
+  return { sid: "StartExecution", actions: ["states:StartExecution"], resources: [stateMachineArn] };
+}
+
 /** Allows describing the executions of one state machine. */
 export function readExecutionsStatement(location: AwsLocation, stateMachineName: string): PolicyStatement {
   return {

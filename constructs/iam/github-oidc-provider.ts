@@ -7,11 +7,9 @@ import { GITHUB_AUDIENCE, GITHUB_ISSUER } from "./github-trust";
  * account can have only one provider for GitHub, so environments in one account share it.
  */
 export class GithubOidcProvider extends Construct {
-  readonly resource: IamOpenidConnectProvider;
-
   constructor(scope: Construct, id: string) {
     super(scope, id);
-    this.resource = new IamOpenidConnectProvider(this, "Resource", {
+    new IamOpenidConnectProvider(this, "Resource", {
       url: `https://${GITHUB_ISSUER}`,
       clientIdList: [GITHUB_AUDIENCE],
       // No thumbprint: AWS verifies GitHub's certificate against its own trusted certificate authorities.

@@ -10,6 +10,7 @@ import { policyDocument, type PolicyStatement } from "./policy-document";
 const MAX_POLICY_LENGTH = 6144;
 
 export interface ManagedPolicyProps {
+  /** Partition, region and account. */
   readonly location: AwsLocation;
   /** IAM path, like `/job-status-poller-deploy/`. */
   readonly path: string;
@@ -17,6 +18,7 @@ export interface ManagedPolicyProps {
   readonly name: string;
   /** Description shown in the IAM console. A change forces replacement. */
   readonly description: string;
+  /** Statements of the policy; at most 6,144 characters as JSON. */
   readonly statements: readonly PolicyStatement[];
 }
 

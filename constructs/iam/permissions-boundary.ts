@@ -5,6 +5,7 @@ import { ManagedPolicy, managedPolicyName } from "./managed-policy";
 import type { PolicyStatement } from "./policy-document";
 
 export interface PermissionsBoundaryProps {
+  /** Partition, region and account. */
   readonly location: AwsLocation;
   /** Name of the environment, like `job-status-poller-dev`. */
   readonly name: string;

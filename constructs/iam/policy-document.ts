@@ -5,7 +5,9 @@ export type Conditions = Readonly<Record<string, Readonly<Record<string, string 
 export interface PolicyStatement {
   /** Statement ID; letters and digits only. */
   readonly sid: string;
+  /** Actions, like `batch:SubmitJob`. */
   readonly actions: readonly string[];
+  /** ARNs or ARN patterns. */
   readonly resources: readonly string[];
   /** @default none */
   readonly conditions?: Conditions;

@@ -1,7 +1,6 @@
 import { IamRole } from "@cdktf/provider-aws/lib/iam-role";
 import { IamRolePolicy } from "@cdktf/provider-aws/lib/iam-role-policy";
 import { IamRolePolicyAttachment } from "@cdktf/provider-aws/lib/iam-role-policy-attachment";
-import type { ITerraformDependable } from "cdktf";
 import { Construct } from "constructs";
 import { composeGlobalArn, type AwsLocation } from "../aws-location";
 import type { ManagedPolicy } from "./managed-policy";
@@ -17,6 +16,7 @@ const MAX_ROLE_NAME_LENGTH = 64;
 const MAX_ROLE_POLICY_LENGTH = 10_240;
 
 export interface RoleProps {
+  /** Partition, region and account. */
   readonly location: AwsLocation;
   /** IAM path, like `/job-status-poller/`. */
   readonly path: string;
@@ -30,16 +30,13 @@ export interface RoleProps {
   readonly statements: readonly PolicyStatement[];
   /** Managed policies to attach, by construct ID. @default none */
   readonly managedPolicies?: Readonly<Record<string, ManagedPolicy>>;
-  /** Resources that must exist before the role. @default none */
-  readonly dependables?: readonly ITerraformDependable[];
 }
 
-/** IAM role with only the listed permissions. */
+/** IAM role with only the listed permissions. A dependency on it is one on the role and its policies. */
 export class Role extends Construct {
-  /** Composed ARN, known before the role exists. Resources that use it must also depend on `dependables`. */
+  readonly resource: IamRole;
+  /** Composed ARN, known before the role exists. Resources that use it must also depend on this construct. */
   readonly roleArn: string;
-  /** The role and its policies. Resources that use the role must depend on these. */
-  readonly dependables: readonly ITerraformDependable[];
 
   /** @throws RangeError if the name or the policy exceeds IAM's limits */
   constructor(scope: Construct, id: string, props: RoleProps) {
@@ -48,21 +45,16 @@ export class Role extends Construct {
     const policy = policyDocument(props.statements);
     checkLengths(name, policy);
     this.roleArn = composeGlobalArn(props.location, "iam", `role${props.path}${name}`);
-    const role = new IamRole(this, "Resource", {
+    this.resource = new IamRole(this, "Resource", {
       name,
       path: props.path,
       description: props.description,
       assumeRolePolicy: props.trustPolicy,
-      dependsOn: [...(props.dependables ?? [])],
     });
-    const inline =
-      props.statements.length === 0
-        ? []
-        : [new IamRolePolicy(this, "Policy", { name: "permissions", role: role.name, policy })];
-    const attachments = Object.entries(props.managedPolicies ?? {}).map(
-      ([policyId, { policyArn }]) => new IamRolePolicyAttachment(this, policyId, { role: role.name, policyArn }),
-    );
-    this.dependables = [role, ...inline, ...attachments];
+    const role = this.resource.name;
+    if (props.statements.length > 0) new IamRolePolicy(this, "Policy", { name: "permissions", role, policy });
+    for (const [policyId, { policyArn }] of Object.entries(props.managedPolicies ?? {}))
+      new IamRolePolicyAttachment(this, policyId, { role, policyArn });
   }
 }
 

@@ -1,5 +1,4 @@
 import { BatchComputeEnvironment } from "@cdktf/provider-aws/lib/batch-compute-environment";
-import type { ITerraformDependable } from "cdktf";
 import { Construct } from "constructs";
 
 export interface ComputeEnvironmentProps {
@@ -9,10 +8,10 @@ export interface ComputeEnvironmentProps {
   readonly capacityType: "FARGATE" | "FARGATE_SPOT";
   /** Maximum vCPUs of all running jobs; at least 1. */
   readonly maxVcpus: number;
+  /** Subnets of the jobs; at least one. */
   readonly subnetIds: readonly string[];
+  /** Security groups of the jobs. */
   readonly securityGroupIds: readonly string[];
-  /** Resources that jobs need in addition to subnets and security groups, such as routes. */
-  readonly dependables: readonly ITerraformDependable[];
 }
 
 const NAME_OF_TYPE = { FARGATE: "fargate", FARGATE_SPOT: "fargate-spot" };
@@ -43,7 +42,6 @@ export class ComputeEnvironment extends Construct {
         securityGroupIds: [...props.securityGroupIds],
       },
       lifecycle: { createBeforeDestroy: true },
-      dependsOn: [...props.dependables],
     });
     this.computeEnvironmentArn = resource.arn;
   }

@@ -19,6 +19,7 @@ export interface JobDefinitionProps {
   readonly environment: Readonly<Record<string, string>>;
   /** Timeout of one attempt, in seconds; at least 60. */
   readonly timeoutSeconds: number;
+  /** Execution role and job role. */
   readonly roles: JobRoles;
   /** Log group for the job's output. */
   readonly logGroup: LogGroup;
@@ -59,8 +60,8 @@ export class JobDefinition extends Construct {
       propagateTags: true,
       // Executions waiting for a retry, and jobs submitted by revision, still need older revisions.
       deregisterOnNewRevision: false,
-      dependsOn: [...props.roles.dependables, props.logGroup.resource],
     });
+    resource.node.addDependency(props.roles, props.logGroup);
     this.jobDefinitionArn = resource.arnPrefix;
   }
 }

@@ -5,8 +5,9 @@ import { RouteTable } from "@cdktf/provider-aws/lib/route-table";
 import { RouteTableAssociation } from "@cdktf/provider-aws/lib/route-table-association";
 import { Subnet } from "@cdktf/provider-aws/lib/subnet";
 import { Vpc } from "@cdktf/provider-aws/lib/vpc";
-import { Fn, Token, type ITerraformDependable } from "cdktf";
+import { Fn, Token } from "cdktf";
 import { Construct } from "constructs";
+import { setDependencyRoots } from "../aspects";
 
 export interface JobNetworkProps {
   /** Name tag of the network's resources. */
@@ -22,13 +23,12 @@ const ANYWHERE = "0.0.0.0/0";
 
 /**
  * VPC with public subnets and no NAT gateway. Jobs reach the registry and CloudWatch through their own public IP
- * address, which costs nothing while no job runs. JobSecurityGroup denies all inbound traffic.
+ * address, which costs nothing while no job runs. JobSecurityGroup denies all inbound traffic. A dependency on the
+ * network is one on the routes of its subnets: a job cannot start without them.
  */
 export class JobNetwork extends Construct {
   readonly vpcId: string;
   readonly subnetIds: readonly string[];
-  /** Routes of the subnets; a job cannot start without them. */
-  readonly dependables: readonly ITerraformDependable[];
 
   constructor(scope: Construct, id: string, props: JobNetworkProps) {
     super(scope, id);
@@ -68,6 +68,6 @@ export class JobNetwork extends Construct {
       return { subnetId: subnet.id, association };
     });
     this.subnetIds = subnets.map(({ subnetId }) => subnetId);
-    this.dependables = [route, ...subnets.map(({ association }) => association)];
+    setDependencyRoots(this, route, ...subnets.map(({ association }) => association));
   }
 }

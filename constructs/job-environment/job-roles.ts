@@ -1,10 +1,10 @@
-import type { ITerraformDependable } from "cdktf";
 import { Construct } from "constructs";
 import { composeArn, type AwsLocation } from "../aws-location";
 import type { LogGroup } from "../monitoring/log-group";
 import { ServiceRole } from "../iam/service-role";
 
 export interface JobRolesProps {
+  /** Partition, region and account. */
   readonly location: AwsLocation;
   /** Prefix of the role names. */
   readonly name: string;
@@ -12,12 +12,10 @@ export interface JobRolesProps {
   readonly logGroup: LogGroup;
 }
 
-/** Execution role and job role of a Fargate job. */
+/** Execution role and job role of a Fargate job. Resources that use the ARNs must also depend on this construct. */
 export class JobRoles extends Construct {
   readonly executionRoleArn: string;
   readonly jobRoleArn: string;
-  /** Resources that must exist before a job can use the roles. */
-  readonly dependables: readonly ITerraformDependable[];
 
   constructor(scope: Construct, id: string, { location, name, logGroup }: JobRolesProps) {
     super(scope, id);
@@ -49,6 +47,5 @@ export class JobRoles extends Construct {
     });
     this.executionRoleArn = executionRole.roleArn;
     this.jobRoleArn = jobRole.roleArn;
-    this.dependables = [...executionRole.dependables, ...jobRole.dependables];
   }
 }

@@ -1,19 +1,21 @@
 import { SecurityGroup } from "@cdktf/provider-aws/lib/security-group";
 import { VpcSecurityGroupEgressRule } from "@cdktf/provider-aws/lib/vpc-security-group-egress-rule";
-import type { ITerraformDependable } from "cdktf";
 import { Construct } from "constructs";
+import { setDependencyRoots } from "../aspects";
 
 export interface JobSecurityGroupProps {
   /** Prefix of the group's name. */
   readonly name: string;
+  /** VPC of the group. */
   readonly vpcId: string;
 }
 
-/** Security group for jobs: outbound HTTPS (registry, logs, AWS APIs), no inbound traffic. */
+/**
+ * Security group for jobs: outbound HTTPS (registry, logs, AWS APIs), no inbound traffic. A dependency on it is one on
+ * its egress rule: jobs have no network access without it.
+ */
 export class JobSecurityGroup extends Construct {
   readonly securityGroupId: string;
-  /** Egress rules; jobs have no network access without them. */
-  readonly dependables: readonly ITerraformDependable[];
 
   constructor(scope: Construct, id: string, props: JobSecurityGroupProps) {
     super(scope, id);
@@ -34,6 +36,6 @@ export class JobSecurityGroup extends Construct {
       toPort: 443,
       cidrIpv4: "0.0.0.0/0",
     });
-    this.dependables = [httpsOut];
+    setDependencyRoots(this, httpsOut);
   }
 }

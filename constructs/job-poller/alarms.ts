@@ -1,6 +1,5 @@
 import type { Construct } from "constructs";
 import { Alarm, type AlarmProps } from "../monitoring/alarm";
-import { composeArn } from "../aws-location";
 import type { JobCleanup } from "./job-cleanup";
 import type { JobPollerSettings } from "./props";
 
@@ -18,7 +17,7 @@ const FUNCTION_ALARMS = [
 ] as const;
 
 /** Returns the alarms on the cleanup of jobs whose execution has ended. */
-function cleanupAlarms({ endRuleName, sweepRuleName, deadLetterQueueName }: JobCleanup): CleanupAlarm[] {
+function cleanupAlarms({ endRuleName, sweepRuleName, deadLetterQueue }: JobCleanup): CleanupAlarm[] {
   const events = { namespace: "AWS/Events", metricName: "FailedInvocations" };
   return [
     {
@@ -26,7 +25,7 @@ function cleanupAlarms({ endRuleName, sweepRuleName, deadLetterQueueName }: JobC
       description: "An event could not be processed; jobs may still be running: see the messages in the queue.",
       namespace: "AWS/SQS",
       metricName: "ApproximateNumberOfMessagesVisible",
-      dimensions: { QueueName: deadLetterQueueName },
+      dimensions: { QueueName: deadLetterQueue.queueName },
     },
     {
       ending: "execution-ended-failed-invocations",
@@ -52,24 +51,23 @@ function cleanupAlarms({ endRuleName, sweepRuleName, deadLetterQueueName }: JobC
   ];
 }
 
-type CleanupAlarm = Omit<AlarmProps, "name" | "topicArn"> & { readonly ending: string };
+type CleanupAlarm = Omit<AlarmProps, "location" | "name" | "topicArn"> & { readonly ending: string };
 
 export interface WatchedResources {
+  /** Literal ARN, so that the alarms can be planned before the state machine exists. */
   readonly stateMachineArn: string;
+  /** Names of the Lambda functions. */
   readonly functionNames: readonly string[];
+  /** Rules and dead-letter queue of the cleanup. */
   readonly cleanup: JobCleanup;
 }
 
-/**
- * Adds the alarms of a poller.
- * @returns the composed ARNs of the alarms
- */
-export function addAlarms(scope: Construct, settings: JobPollerSettings, watched: WatchedResources): string[] {
-  const { location, name, alarmTopicArn } = settings;
-  const add = (id: string, props: Omit<AlarmProps, "topicArn">): string => {
-    new Alarm(scope, id, { ...props, ...(alarmTopicArn ? { topicArn: alarmTopicArn } : {}) });
-    return composeArn(location, "cloudwatch", `alarm:${props.name}`);
-  };
+/** Adds the alarms of a poller; none if `alarms` is false. */
+export function addAlarms(scope: Construct, settings: JobPollerSettings, watched: WatchedResources): Alarm[] {
+  const { location, namePrefix: name, alarms } = settings;
+  if (alarms === false) return [];
+  const add = (id: string, props: Omit<AlarmProps, "location" | "topicArn">): Alarm =>
+    new Alarm(scope, id, { ...props, location, topicArn: alarms.topicArn });
   return [
     ...EXECUTION_ALARMS.map(([metricName, ending, description]) =>
       add(`${ending}-alarm`, {

@@ -1,25 +1,30 @@
-import { Construct } from "constructs";
-import { pollDefinition } from "../../workflow/definitions/poll-definition";
-import { syncDefinition } from "../../workflow/definitions/sync-definition";
-import { readJobsStatement, submitJobStatements, terminateJobStatement } from "../iam/batch-permissions";
-import { composeArn } from "../aws-location";
+import type { CloudwatchMetricAlarm } from "@cdktf/provider-aws/lib/cloudwatch-metric-alarm";
+import type { LambdaFunction as LambdaFunctionResource } from "@cdktf/provider-aws/lib/lambda-function";
+import type { SfnStateMachine } from "@cdktf/provider-aws/lib/sfn-state-machine";
+import type { SqsQueue } from "@cdktf/provider-aws/lib/sqs-queue";
+import type { Construct } from "constructs";
+import { findPartition } from "../../workflow/partition";
+import { addDependencies, addPermissionsBoundary, addTags, setDependencyRoots } from "../aspects";
+import { toLocation } from "../aws-location";
+import { checkProp, PropsError } from "../check-props";
 import { Dashboard } from "../monitoring/dashboard";
-import type { LambdaFunction } from "./lambda-function";
-import { PropsError, checkProp } from "../props-error";
-import { StateMachine } from "./state-machine";
-import { addFunction } from "./add-function";
-import { addAlarms, type WatchedResources } from "./alarms";
-import { checkProps } from "./check-props";
+import { addAlarms } from "./alarms";
+import { checkProps } from "./check-job-poller-props";
+import { addCheckJob, addSubmitJob } from "./functions";
 import { addJobCleanup } from "./job-cleanup";
-import { withDefaults, type JobPollerProps, type JobPollerSettings } from "./props";
-import { stateMachineStatements } from "./state-machine-statements";
-import { tagAll } from "./tag-all";
+import { JobPollerBase } from "./job-poller-base";
+import { withDefaults, type JobPollerProps } from "./props";
+import { addStateMachine } from "./state-machine";
 
-/**
- * Timeout of `submit-job` and `check-job`, in seconds. A repeated submission searches for its job for 13 s, and Batch may
- * be slow. Must be below the TimeoutSeconds of the tasks.
- */
-const TIMEOUT_SECONDS = 55;
+/** Lambda functions of a poller. */
+export interface JobPollerFunctions {
+  /** Submits a job; the state machine calls it. */
+  readonly submitJob: LambdaFunctionResource;
+  /** Reads the status of a job; the state machine calls it at each poll. */
+  readonly checkJob: LambdaFunctionResource;
+  /** Terminates jobs whose execution has ended; EventBridge calls it. */
+  readonly terminateJob: LambdaFunctionResource;
+}
 
 /**
  * Runs Batch jobs under Step Functions. It contains the state machine, the Lambda functions that submit, check and
@@ -28,96 +33,102 @@ const TIMEOUT_SECONDS = 55;
  * The caller provides the compute environment, job queue and job definition. The stack must configure two providers:
  * `@cdktf/provider-aws` and `@cdktf/provider-archive`.
  */
-export class JobPoller extends Construct {
-  /** Composed ARN, known before the state machine exists. */
-  readonly stateMachineArn: string;
-  readonly stateMachineName: string;
-  /** Names of the functions `submit-job`, `check-job` and `terminate-job`. */
-  readonly functionNames: readonly string[];
-  /** SQS queue for events that could not be processed. */
-  readonly deadLetterQueueName: string;
-  /** ARNs of the alarms; empty if `alarms` is false. */
-  readonly alarmArns: readonly string[];
+export class JobPoller extends JobPollerBase {
+  /** State machine; its `arn` and `name` are references. */
+  readonly stateMachine: SfnStateMachine;
+  /** Lambda functions by name. */
+  readonly functions: JobPollerFunctions;
+  /** Queue for events that could not be processed. */
+  readonly deadLetterQueue: SqsQueue;
+  /** Alarms; empty if `alarms` is false. */
+  readonly alarms: readonly CloudwatchMetricAlarm[];
+  private readonly dashboard: Dashboard | undefined;
+
+  /**
+   * Imports a poller of another app or stack, by the ARN of its state machine. A literal ARN without version or alias.
+   * @throws PropsError if the ARN is invalid
+   */
+  static fromStateMachineArn(scope: Construct, id: string, stateMachineArn: string): JobPollerBase {
+    return new ImportedJobPoller(scope, id, stateMachineArn);
+  }
 
   /**
    * @throws PropsError that lists every invalid property
    * @throws MissingBundleError if the Lambda functions have not been built
    */
   constructor(scope: Construct, id: string, props: JobPollerProps) {
-    super(scope, id);
-    checkProps(`JobPoller ${this.node.path}`, props);
+    checkProps(`JobPoller ${scope.node.path}/${id}`, props);
     const settings = withDefaults(props);
-    this.checkName(settings);
-    const submitJob = this.addSubmitJob(settings);
-    const checkJob = this.addCheckJob(settings);
-    this.stateMachineName = settings.name;
-    this.stateMachineArn = this.addStateMachine(settings, submitJob, checkJob);
-    const cleanup = addJobCleanup(this, settings, this.stateMachineArn);
-    this.functionNames = [submitJob.functionName, checkJob.functionName, cleanup.functionName];
-    this.deadLetterQueueName = cleanup.deadLetterQueueName;
-    this.alarmArns = this.addWatch(settings, {
-      stateMachineArn: this.stateMachineArn,
-      functionNames: this.functionNames,
-      cleanup,
-    });
-    tagAll(this, settings.tags);
+    const { location, namePrefix } = settings;
+    super(scope, id, location, namePrefix);
+    this.checkName();
+    const [submitJob, checkJob] = [addSubmitJob(this, settings), addCheckJob(this, settings)];
+    this.stateMachine = addStateMachine(this, settings, submitJob, checkJob);
+    const cleanup = addJobCleanup(this, settings, this.literalStateMachineArn);
+    this.functions = {
+      submitJob: submitJob.resource,
+      checkJob: checkJob.resource,
+      terminateJob: cleanup.terminateJob.resource,
+    };
+    this.deadLetterQueue = cleanup.deadLetterQueue.resource;
+    const watched = {
+      stateMachineArn: this.literalStateMachineArn,
+      functionNames: [submitJob, checkJob, cleanup.terminateJob].map(({ functionName }) => functionName),
+    };
+    const alarms = addAlarms(this, settings, { ...watched, cleanup });
+    this.alarms = alarms.map(({ resource }) => resource);
+    if (settings.dashboard !== false)
+      this.dashboard = new Dashboard(this, "dashboard", {
+        ...watched,
+        name: settings.dashboard.name,
+        region: location.region,
+      });
+    this.addAlarmsToDashboard(...alarms.map(({ alarmArn }) => alarmArn));
+    setDependencyRoots(this, this.stateMachine);
+    addTags(this, settings.tags);
+    addPermissionsBoundary(this, settings.permissionsBoundaryArn);
+    addDependencies(this);
+  }
+
+  get stateMachineArn(): string {
+    return this.stateMachine.arn;
+  }
+
+  /** Shows more alarms on the dashboard, such as those of {@link ScheduledStart}; does nothing without a dashboard. */
+  addAlarmsToDashboard(...alarmArns: readonly string[]): void {
+    this.dashboard?.addAlarms(...alarmArns);
   }
 
   /** Rejects a duplicate name, which would otherwise fail only at apply. */
-  private checkName({ name, location }: JobPollerSettings): void {
-    const arn = composeArn(location, "states", `stateMachine:${name}`);
+  private checkName(): void {
+    const { literalStateMachineArn: arn, stateMachineName } = this;
     const other = this.node.root.node
       .findAll()
-      .find((construct) => construct instanceof JobPoller && construct.stateMachineArn === arn);
+      .find(
+        (construct) => construct !== this && construct instanceof JobPoller && construct.literalStateMachineArn === arn,
+      );
     if (other === undefined) return;
-    const problems = checkProp(false, "name", name, `unique; ${other.node.path} has the same name`);
-    throw new PropsError(`JobPoller ${this.node.path}`, problems);
+    const rule = `unique; ${other.node.path} has the same name`;
+    throw new PropsError(`JobPoller ${this.node.path}`, checkProp(false, "namePrefix", stateMachineName, rule));
   }
+}
 
-  // Both functions are also deployed with the integration `sync`: running executions of `poll` still need them.
-  private addSubmitJob(settings: JobPollerSettings): LambdaFunction {
-    return addFunction(this, settings, {
-      name: "submit-job",
-      description: "Submits a Batch job once",
-      timeoutSeconds: TIMEOUT_SECONDS,
-      statements: [
-        ...submitJobStatements(settings),
-        readJobsStatement("batch:ListJobs", "batch:DescribeJobs"),
-        terminateJobStatement(settings.location, settings.name),
-      ],
-    });
-  }
+const STATE_MACHINE_ARN =
+  /^arn:(?<partition>[a-z-]+):states:(?<region>[a-z\d-]+):(?<account>\d{12}):stateMachine:(?<name>[\w-]{1,80})$/;
+const ARN_RULE = "a literal ARN without version or alias, like arn:aws:states:us-east-1:123456789012:stateMachine:NAME";
 
-  private addCheckJob(settings: JobPollerSettings): LambdaFunction {
-    return addFunction(this, settings, {
-      name: "check-job",
-      description: "Checks the status of a Batch job",
-      timeoutSeconds: TIMEOUT_SECONDS,
-      statements: [
-        // ListJobs finds the failed child of an array job.
-        readJobsStatement("batch:ListJobs", "batch:DescribeJobs"),
-        terminateJobStatement(settings.location, settings.name),
-      ],
-    });
-  }
-
-  private addStateMachine(settings: JobPollerSettings, submitJob: LambdaFunction, checkJob: LambdaFunction): string {
-    const functionArns = { submitJobFunctionArn: submitJob.functionArn, checkJobFunctionArn: checkJob.functionArn };
-    return new StateMachine(this, "state-machine", {
-      location: settings.location,
-      name: settings.name,
-      definition: settings.integration === "poll" ? pollDefinition(functionArns) : syncDefinition(),
-      statements: stateMachineStatements(settings, Object.values(functionArns)),
-      logRetentionDays: settings.logRetentionDays,
-      dependables: [submitJob.resource, checkJob.resource],
-    }).stateMachineArn;
-  }
-
-  private addWatch(settings: JobPollerSettings, watched: WatchedResources): string[] {
-    const alarmArns = settings.alarms ? addAlarms(this, settings, watched) : [];
-    const { name, location, otherAlarmArns } = settings;
-    const shown = { ...watched, alarmArns: [...alarmArns, ...otherAlarmArns] };
-    if (settings.dashboard) new Dashboard(this, "dashboard", { ...shown, name, region: location.region });
-    return alarmArns;
+class ImportedJobPoller extends JobPollerBase {
+  constructor(
+    scope: Construct,
+    id: string,
+    readonly stateMachineArn: string,
+  ) {
+    const { partition, region = "", account = "", name = "" } = STATE_MACHINE_ARN.exec(stateMachineArn)?.groups ?? {};
+    if (partition === undefined || findPartition(region) !== partition)
+      throw new PropsError(
+        `JobPoller.fromStateMachineArn ${scope.node.path}/${id}`,
+        checkProp(false, "stateMachineArn", stateMachineArn, ARN_RULE),
+      );
+    super(scope, id, toLocation(region, account), name);
   }
 }

@@ -1,27 +1,31 @@
 import { LambdaFunction as LambdaFunctionResource } from "@cdktf/provider-aws/lib/lambda-function";
 import { Construct } from "constructs";
+import { setDependencyRoots } from "../aspects";
 import { LAMBDA_MEMORY_MIB } from "../../workflow/lambda-memory";
 import { composeArn, type AwsLocation } from "../aws-location";
 import { addCodeCheck } from "./code-check";
-import { keepDeadLettersStatement, type DeadLetterQueue } from "../monitoring/dead-letter-queue";
+import { type DeadLetterQueue } from "../monitoring/dead-letter-queue";
 import { LambdaBundle } from "./lambda-bundle";
 import { LogGroup } from "../monitoring/log-group";
 import type { PolicyStatement } from "../iam/policy-document";
 import { ServiceRole } from "../iam/service-role";
-import { TRACE_STATEMENT } from "../iam/trace-statement";
+import { TRACE_STATEMENT } from "../iam/log-and-trace-statements";
 
 export interface LambdaFunctionProps {
+  /** Partition, region and account. */
   readonly location: AwsLocation;
   /** Name of the function; 1 to 64 letters, digits, `-` or `_`. */
   readonly name: string;
   /** Description shown in the Lambda console; at most 256 characters. */
   readonly description: string;
   /** Folder of the built function; its `index.js` exports `handler`. */
-  readonly bundlePath: string;
+  readonly codePath: string;
   /** Permissions of the function, in addition to writing its log and traces. */
   readonly statements: readonly PolicyStatement[];
   /** Log retention, in days. */
   readonly logRetentionDays: number;
+  /** KMS key of the log group. @default a key that AWS owns */
+  readonly kmsKeyArn?: string | undefined;
   /** Function timeout, in seconds; 1 to 900. @default 30 */
   readonly timeoutSeconds?: number;
   /** Environment variables; values must be literal. @default none */
@@ -39,6 +43,7 @@ const DEFAULT_TIMEOUT_SECONDS = 30;
 /** Lambda function with its own role, log group and traces. */
 export class LambdaFunction extends Construct {
   readonly functionName: string;
+  /** Composed ARN, known before the function exists. Resources that use it must also depend on this construct. */
   readonly functionArn: string;
   readonly resource: LambdaFunctionResource;
 
@@ -47,18 +52,20 @@ export class LambdaFunction extends Construct {
     super(scope, id);
     this.functionName = props.name;
     this.functionArn = composeArn(props.location, "lambda", `function:${props.name}`);
-    const bundle = new LambdaBundle(this, "Bundle", { path: props.bundlePath, name: props.name });
+    const bundle = new LambdaBundle(this, "Bundle", { path: props.codePath, name: props.name });
     const logGroup = new LogGroup(this, "LogGroup", {
       location: props.location,
       name: `/aws/lambda/${props.name}`,
       retentionDays: props.logRetentionDays,
+      kmsKeyArn: props.kmsKeyArn,
     });
+    const deadLetters = props.deadLetterQueue?.sendStatements ?? [];
     const role = new ServiceRole(this, "Role", {
       location: props.location,
       name: props.name,
       description: `Role of the Lambda ${props.name}`,
       service: "lambda.amazonaws.com",
-      statements: [...props.statements, ...keepDeadLetters(props), writeLog(logGroup), TRACE_STATEMENT],
+      statements: [...props.statements, ...deadLetters, writeLog(logGroup), TRACE_STATEMENT],
     });
     this.resource = new LambdaFunctionResource(this, "Resource", {
       functionName: props.name,
@@ -75,18 +82,12 @@ export class LambdaFunction extends Construct {
       loggingConfig: { logFormat: "JSON", logGroup: logGroup.logGroupName },
       tracingConfig: { mode: "Active" },
       ...(props.deadLetterQueue ? { deadLetterConfig: { targetArn: props.deadLetterQueue.queueArn } } : {}),
-      dependsOn: [
-        ...role.dependables,
-        logGroup.resource,
-        ...(props.deadLetterQueue ? [props.deadLetterQueue.resource] : []),
-      ],
     });
+    this.resource.node.addDependency(role, logGroup, ...(props.deadLetterQueue ? [props.deadLetterQueue] : []));
+    setDependencyRoots(this, this.resource);
     addCodeCheck(this.resource);
   }
 }
-
-const keepDeadLetters = ({ deadLetterQueue }: LambdaFunctionProps): PolicyStatement[] =>
-  deadLetterQueue === undefined ? [] : [keepDeadLettersStatement(deadLetterQueue.queueArn)];
 
 function writeLog(logGroup: LogGroup): PolicyStatement {
   return {

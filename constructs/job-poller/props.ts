@@ -1,65 +1,135 @@
 import { dirname, join } from "node:path";
-import { composeArn, type AwsLocation } from "../aws-location";
-
-const DEFAULT_LOG_RETENTION_DAYS = 30;
+import { composeArn, toLocation, type AwsLocation } from "../aws-location";
 
 /** Properties of {@link JobPoller}. */
 export interface JobPollerProps {
-  /** Partition, region and account of the stack. Values must be literal, because ARNs are composed from them. */
-  readonly location: AwsLocation;
+  /**
+   * Region of the stack, like `eu-west-1`; a literal value, because ARNs are composed from it. The partition (`aws`,
+   * `aws-cn` or `aws-us-gov`) is derived from it.
+   * @see https://docs.aws.amazon.com/global-infrastructure/latest/regions/aws-regions.html
+   */
+  readonly region: string;
+  /** Account of the stack: 12 digits; a literal value. */
+  readonly account: string;
   /**
    * Name of the state machine and prefix of all other names; unique in the account and region. Letters, digits, `-`
    * or `_`; at most 49 characters with the region, because of the longest role name.
+   * @see https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_iam-quotas.html
    */
-  readonly name: string;
-  /** Job queues that executions may submit to and that the sweep searches; 1 to 20 ARNs in `location`. */
+  readonly namePrefix: string;
+  /**
+   * Job queues that executions may submit to and that the sweep searches: 1 to 20 ARNs in the region and account. They
+   * may be attributes of resources of the same app, but not lists created by `Fn`.
+   */
   readonly jobQueueArns: readonly string[];
   /**
-   * Job definitions that executions may submit; at most 20 ARNs in `location`. An ARN without a revision allows all
-   * revisions. @default any in the account and region
+   * Job definitions that executions may submit: 1 to 20 ARNs in the region and account, or `"any"`. An ARN without a
+   * revision allows all revisions; of a resource in the same app, use `arnPrefix`.
+   * @see https://docs.aws.amazon.com/batch/latest/userguide/batch-supported-iam-actions-resources.html
    */
-  readonly jobDefinitionArns?: readonly string[];
-  /** Integration with Batch: `poll` uses Lambda functions, `sync` uses `batch:submitJob.sync`. @default "poll" */
-  readonly integration?: "poll" | "sync";
-  /** Log retention, in days; a value that CloudWatch Logs supports. @default 30 */
+  readonly jobDefinitionArns: readonly string[] | "any";
+  /**
+   * Integration of the state machine with Batch: `poll` uses Lambda functions, `sync` uses `batch:submitJob.sync`.
+   * @default "poll"
+   * @see https://docs.aws.amazon.com/step-functions/latest/dg/connect-batch.html
+   */
+  readonly integrationPattern?: "poll" | "sync";
+  /**
+   * Log retention, in days: a value that CloudWatch Logs supports, such as 7, 30 or 365.
+   * @default 30
+   * @see https://docs.aws.amazon.com/AmazonCloudWatchLogs/latest/APIReference/API_PutRetentionPolicy.html
+   */
   readonly logRetentionDays?: number;
-  /** Whether to create alarms. @default true */
-  readonly alarms?: boolean;
-  /** SNS topic in the same region that alarms notify. @default no notifications */
-  readonly alarmTopicArn?: string;
-  /** Whether to create a dashboard. @default true */
-  readonly dashboard?: boolean;
-  /** ARNs of additional alarms on the dashboard. @default none */
-  readonly otherAlarmArns?: readonly string[];
-  /** Tags of all resources, in addition to the provider's default tags. @default none */
+  /** Alarms on executions, functions and cleanup; `false` for none. @default alarms that notify no topic */
+  readonly alarms?: false | AlarmOptions;
+  /** CloudWatch dashboard; `false` for none. @default a dashboard named `namePrefix` */
+  readonly dashboard?: false | DashboardOptions;
+  /**
+   * Tags of all resources, in addition to the provider's default tags: at most 50; keys must not start with `aws:`.
+   * @default none
+   * @see https://docs.aws.amazon.com/tag-editor/latest/userguide/best-practices-and-strats.html
+   */
   readonly tags?: Readonly<Record<string, string>>;
-  /** Folder with one subfolder per built Lambda function. @default the bundles in this package */
-  readonly bundlesPath?: string;
+  /**
+   * Permissions boundary of the roles.
+   * @default none
+   * @see https://docs.aws.amazon.com/IAM/latest/UserGuide/access_policies_boundaries.html
+   */
+  readonly permissionsBoundaryArn?: string;
+  /**
+   * KMS key in the region for log groups and the dead-letter queue. Its policy must allow `logs.REGION.amazonaws.com`
+   * and `events.amazonaws.com`, and enable IAM policies: the role of `terminate-job` uses the key. Definition and
+   * execution history keep the encryption of Step Functions.
+   * @default encryption with keys that AWS owns
+   * @see https://docs.aws.amazon.com/AmazonCloudWatch/latest/logs/encrypt-log-data-kms.html
+   * @see https://docs.aws.amazon.com/AWSSimpleQueueService/latest/SQSDeveloperGuide/sqs-key-management.html
+   */
+  readonly kmsKeyArn?: string;
+  /** Folder with one subfolder per built Lambda function. @default the functions in this package */
+  readonly lambdaCodePath?: string;
 }
+
+/** Properties of the alarms of {@link JobPoller}. */
+export interface AlarmOptions {
+  /**
+   * SNS topic in the region, notified on ALARM and OK. If it has a KMS key, the key's policy must allow
+   * `cloudwatch.amazonaws.com`.
+   * @default no notifications
+   * @see https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/Notify_Users_Alarm_Changes.html
+   */
+  readonly topicArn?: string;
+}
+
+/** Properties of the dashboard of {@link JobPoller}. */
+export interface DashboardOptions {
+  /** Name of the dashboard, unique in the account: 1 to 255 letters, digits, `-` or `_`. @default `namePrefix` */
+  readonly name?: string;
+}
+
+type GivenSettings = Required<
+  Pick<
+    JobPollerProps,
+    "namePrefix" | "jobQueueArns" | "integrationPattern" | "logRetentionDays" | "alarms" | "tags" | "lambdaCodePath"
+  >
+>;
 
 /** Properties with defaults applied. */
-export interface JobPollerSettings extends Required<Omit<JobPollerProps, "alarmTopicArn">> {
-  readonly alarmTopicArn: string | undefined;
+export interface JobPollerSettings extends GivenSettings {
+  /** Partition, region and account. */
+  readonly location: AwsLocation;
+  /** Job definitions, with one ARN pattern for `"any"`. */
+  readonly jobDefinitionArns: readonly string[];
+  /** Dashboard with its name; `false` for none. */
+  readonly dashboard: false | Required<DashboardOptions>;
+  /** Permissions boundary of the roles; undefined for none. */
+  readonly permissionsBoundaryArn: string | undefined;
+  /** KMS key of log groups and dead-letter queue; undefined for keys that AWS owns. */
+  readonly kmsKeyArn: string | undefined;
 }
 
+const DEFAULT_LOG_RETENTION_DAYS = 30;
+
 export function withDefaults(props: JobPollerProps): JobPollerSettings {
+  const { namePrefix, jobQueueArns, jobDefinitionArns, permissionsBoundaryArn, kmsKeyArn } = props;
+  const location = toLocation(props.region, props.account);
   return {
-    location: props.location,
-    name: props.name,
-    jobQueueArns: props.jobQueueArns,
-    jobDefinitionArns: props.jobDefinitionArns ?? [composeArn(props.location, "batch", "job-definition/*")],
-    integration: props.integration ?? "poll",
+    location,
+    namePrefix,
+    jobQueueArns,
+    jobDefinitionArns:
+      jobDefinitionArns === "any" ? [composeArn(location, "batch", "job-definition/*")] : jobDefinitionArns,
+    integrationPattern: props.integrationPattern ?? "poll",
     logRetentionDays: props.logRetentionDays ?? DEFAULT_LOG_RETENTION_DAYS,
-    alarms: props.alarms ?? true,
-    alarmTopicArn: props.alarmTopicArn,
-    dashboard: props.dashboard ?? true,
-    otherAlarmArns: props.otherAlarmArns ?? [],
+    alarms: props.alarms ?? {},
+    dashboard: props.dashboard === false ? false : { name: props.dashboard?.name ?? namePrefix },
     tags: props.tags ?? {},
-    bundlesPath: props.bundlesPath ?? packagedBundlesPath(),
+    permissionsBoundaryArn,
+    kmsKeyArn,
+    lambdaCodePath: props.lambdaCodePath ?? packagedCodePath(),
   };
 }
 
 /** Resolves the package by its own name, which works from the sources and from the compiled package. */
-function packagedBundlesPath(): string {
+function packagedCodePath(): string {
   return join(dirname(require.resolve("job-status-poller/package.json")), "build", "lambdas");
 }

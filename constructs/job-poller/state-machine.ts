@@ -1,14 +1,24 @@
 import { SfnStateMachine } from "@cdktf/provider-aws/lib/sfn-state-machine";
-import type { ITerraformDependable } from "cdktf";
 import { Construct } from "constructs";
+import { setDependencyRoots } from "../aspects";
+import { pollDefinition } from "../../workflow/definitions/poll-definition";
+import { syncDefinition } from "../../workflow/definitions/sync-definition";
 import { composeArn, type AwsLocation } from "../aws-location";
-import { LOG_DELIVERY_STATEMENT } from "../iam/log-delivery-statement";
+import {
+  jobEventsStatement,
+  readJobsStatement,
+  submitJobStatements,
+  terminateJobStatement,
+} from "../iam/batch-permissions";
 import { LogGroup } from "../monitoring/log-group";
 import type { PolicyStatement } from "../iam/policy-document";
 import { ServiceRole } from "../iam/service-role";
-import { TRACE_SAMPLING_STATEMENT, TRACE_STATEMENT } from "../iam/trace-statement";
+import { LOG_DELIVERY_STATEMENT, TRACE_SAMPLING_STATEMENT, TRACE_STATEMENT } from "../iam/log-and-trace-statements";
+import type { LambdaFunction } from "./lambda-function";
+import type { JobPollerSettings } from "./props";
 
 export interface StateMachineProps {
+  /** Partition, region and account. */
   readonly location: AwsLocation;
   /** Name of the state machine; 1 to 80 letters, digits, `-` or `_`. */
   readonly name: string;
@@ -18,13 +28,15 @@ export interface StateMachineProps {
   readonly statements: readonly PolicyStatement[];
   /** Log retention, in days. */
   readonly logRetentionDays: number;
-  /** Resources that the definition refers to by ARN; they must exist first. */
-  readonly dependables: readonly ITerraformDependable[];
+  /** KMS key of the log group. @default a key that AWS owns */
+  readonly kmsKeyArn?: string | undefined;
 }
 
 /** Standard state machine with a role, an error log and traces. */
 export class StateMachine extends Construct {
+  /** Composed ARN, known before the state machine exists. Resources that use it must also depend on this construct. */
   readonly stateMachineArn: string;
+  readonly resource: SfnStateMachine;
 
   /** @throws RangeError if the definition contains a Terraform expression */
   constructor(scope: Construct, id: string, props: StateMachineProps) {
@@ -35,6 +47,7 @@ export class StateMachine extends Construct {
       // With this prefix, Step Functions does not add to the log resource policy, which is limited in size.
       name: `/aws/vendedlogs/states/${props.name}`,
       retentionDays: props.logRetentionDays,
+      kmsKeyArn: props.kmsKeyArn,
     });
     const role = new ServiceRole(this, "Role", {
       location: props.location,
@@ -47,7 +60,7 @@ export class StateMachine extends Construct {
       },
       statements: [...props.statements, LOG_DELIVERY_STATEMENT, TRACE_STATEMENT, TRACE_SAMPLING_STATEMENT],
     });
-    new SfnStateMachine(this, "Resource", {
+    this.resource = new SfnStateMachine(this, "Resource", {
       name: props.name,
       type: "STANDARD",
       roleArn: role.roleArn,
@@ -60,9 +73,50 @@ export class StateMachine extends Construct {
         logDestination: `${logGroup.logGroupArn}:*`,
       },
       tracingConfiguration: { enabled: true },
-      dependsOn: [...role.dependables, logGroup.resource, ...props.dependables],
     });
+    this.resource.node.addDependency(role, logGroup);
+    setDependencyRoots(this, this.resource);
   }
+}
+
+/** Adds the state machine of a poller. */
+export function addStateMachine(
+  scope: Construct,
+  settings: JobPollerSettings,
+  submitJob: LambdaFunction,
+  checkJob: LambdaFunction,
+): SfnStateMachine {
+  const { location, namePrefix, integrationPattern, logRetentionDays, kmsKeyArn } = settings;
+  const functionArns = { submitJobFunctionArn: submitJob.functionArn, checkJobFunctionArn: checkJob.functionArn };
+  const { resource } = new StateMachine(scope, "state-machine", {
+    location,
+    name: namePrefix,
+    definition: integrationPattern === "poll" ? pollDefinition(functionArns) : syncDefinition(),
+    statements: stateMachineStatements(settings, Object.values(functionArns)),
+    logRetentionDays,
+    kmsKeyArn,
+  });
+  resource.node.addDependency(submitJob, checkJob);
+  return resource;
+}
+
+/**
+ * Permissions of the state machine's role. When the integration changes, a running execution keeps its definition,
+ * but its role changes. With `sync`, the role also allows the Lambda functions, so that executions of `poll` can
+ * finish. With `poll`, it allows no Batch actions: executions of `sync` must end before the switch, because they
+ * could no longer describe or terminate their jobs.
+ */
+function stateMachineStatements(settings: JobPollerSettings, functionArns: readonly string[]): PolicyStatement[] {
+  const { location, namePrefix, integrationPattern } = settings;
+  const invokeLambdas = { sid: "InvokeLambdas", actions: ["lambda:InvokeFunction"], resources: functionArns };
+  if (integrationPattern === "poll") return [invokeLambdas];
+  return [
+    invokeLambdas,
+    readJobsStatement("batch:DescribeJobs"),
+    terminateJobStatement(location, namePrefix),
+    ...submitJobStatements(settings),
+    jobEventsStatement(location),
+  ];
 }
 
 /** Returns the definition as JSON. The local mode reads the synthesized stack without evaluating expressions. */

@@ -1,15 +1,16 @@
 import { CloudwatchDashboard } from "@cdktf/provider-aws/lib/cloudwatch-dashboard";
+import { Lazy } from "cdktf";
 import { Construct } from "constructs";
-import { functionMetrics, stateMachineMetrics, type Metric } from "./dashboard-metrics";
 
 export interface DashboardProps {
   /** Name of the dashboard; 1 to 255 letters, digits, `-` or `_`. */
   readonly name: string;
+  /** Region of the metrics. */
   readonly region: string;
+  /** State machine whose metrics are shown. */
   readonly stateMachineArn: string;
+  /** Lambda functions whose metrics are shown. */
   readonly functionNames: readonly string[];
-  /** ARNs of the alarms to show; may be empty. */
-  readonly alarmArns: readonly string[];
 }
 
 /** Widget size in grid units. The grid has 24 columns: two widgets in a row. */
@@ -17,23 +18,41 @@ const WIDGET = { width: 12, height: 6 };
 
 /** CloudWatch dashboard with metrics of the state machine and its Lambda functions, and the state of the alarms. */
 export class Dashboard extends Construct {
+  private readonly alarmArns: string[] = [];
+
   constructor(scope: Construct, id: string, props: DashboardProps) {
     super(scope, id);
     new CloudwatchDashboard(this, "Resource", {
       dashboardName: props.name,
-      dashboardBody: JSON.stringify({ widgets: dashboardWidgets(props) }),
+      dashboardBody: Lazy.stringValue({
+        produce: () => JSON.stringify({ widgets: dashboardWidgets(props, this.alarmArns) }),
+      }),
     });
+  }
+
+  addAlarms(...alarmArns: readonly string[]): void {
+    this.alarmArns.push(...alarmArns);
   }
 }
 
+/** Metric in dashboard syntax. */
+type Metric = readonly [namespace: string, name: string, dimension: string, value: string];
+
 /** @see https://docs.aws.amazon.com/AmazonCloudWatch/latest/APIReference/CloudWatch-Dashboard-Body-Structure.html */
-function dashboardWidgets({ region, stateMachineArn, functionNames, alarmArns }: DashboardProps): object[] {
+function dashboardWidgets(
+  { region, stateMachineArn, functionNames }: DashboardProps,
+  alarmArns: readonly string[],
+): object[] {
   const graph = (title: string, stat: string, metrics: readonly Metric[]): object => ({
     type: "metric",
     properties: { title, view: "timeSeries", region, stat, period: 300, metrics },
   });
-  const ofStateMachine = (...names: readonly string[]): Metric[] => stateMachineMetrics(stateMachineArn, names);
-  const ofFunctions = (...names: readonly string[]): Metric[] => functionMetrics(functionNames, names);
+  const ofStateMachine = (...names: readonly string[]): Metric[] =>
+    names.map((name) => ["AWS/States", name, "StateMachineArn", stateMachineArn]);
+  const ofFunctions = (...names: readonly string[]): Metric[] =>
+    functionNames.flatMap((functionName) =>
+      names.map((name): Metric => ["AWS/Lambda", name, "FunctionName", functionName]),
+    );
   const widgets = [
     // CloudWatch rejects an alarm widget without alarms.
     ...(alarmArns.length === 0 ? [] : [{ type: "alarm", properties: { title: "Alarms", alarms: alarmArns } }]),

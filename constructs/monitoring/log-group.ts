@@ -3,11 +3,14 @@ import { Construct } from "constructs";
 import { composeArn, type AwsLocation } from "../aws-location";
 
 export interface LogGroupProps {
+  /** Partition, region and account. */
   readonly location: AwsLocation;
   /** Name of the log group, like `/aws/lambda/NAME`. */
   readonly name: string;
   /** Log retention, in days; a value that CloudWatch Logs supports. */
   readonly retentionDays: number;
+  /** KMS key; its policy must allow CloudWatch Logs. @default a key that AWS owns */
+  readonly kmsKeyArn?: string | undefined;
 }
 
 /** Log group with a retention period. A log group that an AWS service creates itself never expires. */
@@ -27,6 +30,7 @@ export class LogGroup extends Construct {
     this.resource = new CloudwatchLogGroup(this, "Resource", {
       name: props.name,
       retentionInDays: props.retentionDays,
+      ...(props.kmsKeyArn === undefined ? {} : { kmsKeyId: props.kmsKeyArn }),
     });
   }
 }

@@ -4,14 +4,15 @@ import { AwsProvider } from "@cdktf/provider-aws/lib/provider";
 import { App, TerraformOutput, TerraformStack } from "cdktf";
 import { JobPoller } from "job-status-poller/constructs";
 
-const LOCATION = { partition: "aws", region: "eu-west-1", accountId: "123456789012" };
-const BATCH = `arn:${LOCATION.partition}:batch:${LOCATION.region}:${LOCATION.accountId}`;
+const REGION = "eu-west-1";
+const ACCOUNT = "123456789012";
+const BATCH = `arn:aws:batch:${REGION}:${ACCOUNT}`;
 
 /** Stack with a job queue on an existing compute environment, and a poller for its jobs. */
 class ReportsStack extends TerraformStack {
   constructor(app: App) {
     super(app, "reports");
-    new AwsProvider(this, "aws", { region: LOCATION.region, allowedAccountIds: [LOCATION.accountId] });
+    new AwsProvider(this, "aws", { region: REGION, allowedAccountIds: [ACCOUNT] });
     new ArchiveProvider(this, "archive");
     const jobQueue = new BatchJobQueue(this, "job-queue", {
       name: "reports",
@@ -20,8 +21,9 @@ class ReportsStack extends TerraformStack {
       computeEnvironmentOrder: [{ order: 1, computeEnvironment: `${BATCH}:compute-environment/shared` }],
     });
     const jobPoller = new JobPoller(this, "job-poller", {
-      location: LOCATION,
-      name: "reports",
+      region: REGION,
+      account: ACCOUNT,
+      namePrefix: "reports",
       jobQueueArns: [jobQueue.arn],
       jobDefinitionArns: [`${BATCH}:job-definition/monthly-report`],
       logRetentionDays: 90,

@@ -1,14 +1,21 @@
+import { SnsTopicSubscription } from "@cdktf/provider-aws/lib/sns-topic-subscription";
 import { TerraformVariable } from "cdktf";
 import type { Construct } from "constructs";
-import { ExecutionNotification, ObjectCreatedStart, PropsError, ScheduledStart } from "../../../constructs";
+import { ExecutionNotification, JobPoller, ObjectCreatedStart, PropsError, ScheduledStart } from "../../../constructs";
 import { InvalidInputError } from "../../../workflow/input/execution-input";
-import { GIVEN_LOCATION, onlyOf, synthConstruct } from "../synth-construct";
+import { onlyOf, synthConstruct } from "../synth-construct";
+import { containing, matching } from "../../../testing/matchers";
 
 const STATE_MACHINE_ARN = "arn:aws:states:eu-west-1:123456789012:stateMachine:reports";
-const COMMON = { location: GIVEN_LOCATION, name: "reports-start", stateMachineArn: STATE_MACHINE_ARN };
+const TOPIC_ARN = "arn:aws:sns:eu-west-1:123456789012:jobs";
 const JOB = { jobName: "import", jobDefinition: "d", jobQueue: "q" };
-const SCHEDULE = { ...COMMON, expression: "rate(1 hour)", input: JOB };
-const OBJECTS = { ...COMMON, objects: { bucket: "incoming" }, input: JOB };
+
+const commonProps = (scope: Construct) => ({
+  jobPoller: JobPoller.fromStateMachineArn(scope, "poller", STATE_MACHINE_ARN),
+  name: "reports-start",
+});
+const schedule = (scope: Construct) => ({ ...commonProps(scope), expression: "rate(1 hour)", input: JOB });
+const objects = (scope: Construct) => ({ ...commonProps(scope), objects: { bucket: "incoming" }, input: JOB });
 
 /** Returns the problems of the PropsError that a construct throws; empty if it throws none. */
 function problemsOf(make: (scope: Construct) => void): readonly string[] {
@@ -37,27 +44,19 @@ describe("event constructs", () => {
     [{ name: "with.dot" }, 'name must be 1 to 64 letters, digits, - or _, got "with.dot"'],
     [{ name: 7 }, "name must be of type string, got 7"],
     [
-      { stateMachineArn: "reports" },
-      /^stateMachineArn must be an ARN like arn:aws:states:eu-west-1:123456789012:stateM/,
+      { jobPoller: STATE_MACHINE_ARN },
+      `jobPoller must be a JobPoller, or the result of JobPoller.fromStateMachineArn, got "${STATE_MACHINE_ARN}"`,
     ],
-    [
-      { stateMachineArn: STATE_MACHINE_ARN.replace("eu-west-1", "us-east-1") },
-      /^stateMachineArn must be an ARN like arn:aws:states:eu-west-1:/,
-    ],
-    [
-      { location: { ...GIVEN_LOCATION, partition: "aws-cn" } },
-      /^location.region must be a region of the partition aws-cn/,
-    ],
+    [{ permissionsBoundaryArn: "boundary" }, /^permissionsBoundaryArn must be the ARN of a managed policy/],
     [{ alarmTopicArn: "" }, /^alarmTopicArn must be the ARN of a topic in eu-west-1/],
   ])("rejects invalid common properties: %j", (wrong, problem) => {
     const found = [
-      problemsOf((scope) => new ScheduledStart(scope, "x", untyped(SCHEDULE, wrong))),
-      problemsOf((scope) => new ObjectCreatedStart(scope, "x", untyped(OBJECTS, wrong))),
-      problemsOf((scope) => new ExecutionNotification(scope, "x", untyped(COMMON, wrong))),
+      problemsOf((scope) => new ScheduledStart(scope, "x", untyped(schedule(scope), wrong))),
+      problemsOf((scope) => new ObjectCreatedStart(scope, "x", untyped(objects(scope), wrong))),
+      problemsOf((scope) => new ExecutionNotification(scope, "x", untyped(commonProps(scope), wrong))),
     ];
 
-    for (const [first] of found)
-      expect(first).toEqual(typeof problem === "string" ? problem : expect.stringMatching(problem));
+    for (const [first] of found) expect(first).toEqual(typeof problem === "string" ? problem : matching(problem));
   });
 
   it.each([
@@ -65,7 +64,7 @@ describe("event constructs", () => {
     [{ input: JSON.stringify(JOB) }, expect.stringMatching(/^input must be of type object, got "/)],
     [{ input: null }, "input must be of type object, got null"],
   ])("rejects invalid properties of a schedule: %j", (wrong, problem) => {
-    expect(problemsOf((scope) => new ScheduledStart(scope, "x", untyped(SCHEDULE, wrong)))).toEqual([problem]);
+    expect(problemsOf((scope) => new ScheduledStart(scope, "x", untyped(schedule(scope), wrong)))).toEqual([problem]);
   });
 
   it.each([
@@ -74,7 +73,9 @@ describe("event constructs", () => {
     [{ objects: { bucket: "b", prefix: "" } }, 'objects.prefix must be omitted for any key, or not empty, got ""'],
     [{ objects: { bucket: "b", suffix: "" } }, 'objects.suffix must be omitted for any key, or not empty, got ""'],
   ])("rejects invalid object filters: %j", (wrong, problem) => {
-    expect(problemsOf((scope) => new ObjectCreatedStart(scope, "x", untyped(OBJECTS, wrong)))).toEqual([problem]);
+    expect(problemsOf((scope) => new ObjectCreatedStart(scope, "x", untyped(objects(scope), wrong)))).toEqual([
+      problem,
+    ]);
   });
 
   it.each([
@@ -82,31 +83,25 @@ describe("event constructs", () => {
     [{ statuses: ["FAIL"] }, 'statuses.0 must be SUCCEEDED or FAILED or TIMED_OUT or ABORTED, got "FAIL"'],
     [{ topicArn: "jobs" }, expect.stringMatching(/^topicArn must be the ARN of a topic in eu-west-1/)],
     [
-      { topicArn: "arn:aws:sns:eu-west-1:123456789012:jobs", kmsKeyArn: "key" },
-      'kmsKeyArn must be omitted with topicArn; an existing topic has its own key, got "key"',
+      { topicArn: TOPIC_ARN, kmsKeyArn: "arn:aws:kms:eu-west-1:123456789012:key/1" },
+      expect.stringMatching(/^kmsKeyArn must be omitted with topicArn; an existing topic has its own key, got "arn/),
     ],
-    [
-      { stateMachineArn: `${STATE_MACHINE_ARN}:live` },
-      expect.stringMatching(/^stateMachineArn must be a literal ARN without version or alias/),
-    ],
-    [
-      { stateMachineArn: "${aws_sfn_state_machine.theirs.arn}" },
-      expect.stringMatching(/^stateMachineArn must be a literal ARN without version or alias/),
-    ],
+    [{ kmsKeyArn: "key" }, expect.stringMatching(/^kmsKeyArn must be the ARN of a key in eu-west-1/)],
   ])("rejects invalid properties of a notification: %j", (wrong, problem) => {
-    expect(problemsOf((scope) => new ExecutionNotification(scope, "x", untyped(COMMON, wrong)))).toEqual([problem]);
+    expect(problemsOf((scope) => new ExecutionNotification(scope, "x", untyped(commonProps(scope), wrong)))).toEqual([
+      problem,
+    ]);
   });
 
-  it("accepts a bucket, a queue and a state machine of the same app", () => {
+  it("accepts a bucket and a queue of the same app", () => {
     const { resource } = synthConstruct((scope) => {
       const theirs = (id: string) => new TerraformVariable(scope, id, {}).stringValue;
       const input = { ...JOB, jobQueue: theirs("queue"), jobDefinition: theirs("definition") };
-      const stateMachineArn = theirs("machine");
-      new ScheduledStart(scope, "schedule", { ...SCHEDULE, stateMachineArn, input });
+      const props = schedule(scope);
+      new ScheduledStart(scope, "schedule", { ...props, input });
       new ObjectCreatedStart(scope, "objects", {
-        ...OBJECTS,
+        jobPoller: props.jobPoller,
         name: "reports-objects",
-        stateMachineArn,
         objects: { bucket: theirs("bucket"), prefix: "raw/", suffix: ".csv" },
         input: { ...input, parameters: { key: "<key>", script: "echo ${HOME}" } },
       });
@@ -116,7 +111,7 @@ describe("event constructs", () => {
     expect(onlyOf(resource, "aws_scheduler_schedule")).toMatchObject({ target: { input: `{${input}}` } });
     expect(JSON.stringify(onlyOf(resource, "aws_cloudwatch_event_rule"))).toContain("${var.bucket}");
     expect(onlyOf(resource, "aws_cloudwatch_event_target")).toMatchObject({
-      arn: "${var.machine}",
+      arn: STATE_MACHINE_ARN,
       input_transformer: {
         input_template: `{${input},"parameters":{"key":<key>,"script":"echo \\u0024{HOME}"}}`,
       },
@@ -127,8 +122,65 @@ describe("event constructs", () => {
     synthConstruct((scope) => {
       const input = { ...JOB, jobName: "my job", jobQueue: new TerraformVariable(scope, "queue", {}).stringValue };
 
-      expect(() => new ScheduledStart(scope, "x", { ...SCHEDULE, input })).toThrow(InvalidInputError);
-      expect(() => new ObjectCreatedStart(scope, "y", { ...OBJECTS, input })).toThrow(/^jobName must start with/);
+      const props = { ...schedule(scope), input };
+      expect(() => new ScheduledStart(scope, "x", props)).toThrow(InvalidInputError);
+      expect(() => new ObjectCreatedStart(scope, "y", { ...props, objects: { bucket: "incoming" } })).toThrow(
+        /^jobName must start with/,
+      );
     });
+  });
+
+  it("depends on the state machine of a poller of the same app, and on the topic that it creates", () => {
+    const { resource } = synthConstruct((scope) => {
+      const jobPoller = new JobPoller(scope, "created", {
+        region: "eu-west-1",
+        account: "123456789012",
+        namePrefix: "reports",
+        jobQueueArns: ["arn:aws:batch:eu-west-1:123456789012:job-queue/reports"],
+        jobDefinitionArns: "any",
+      });
+      new ScheduledStart(scope, "schedule", { ...schedule(scope), jobPoller });
+      const notification = new ExecutionNotification(scope, "notification", { jobPoller, name: "reports-ended" });
+      new SnsTopicSubscription(scope, "mail", {
+        topicArn: notification.topicArn,
+        protocol: "email",
+        endpoint: "team@example.com",
+      });
+    });
+
+    expect(onlyOf(resource, "aws_scheduler_schedule")).toMatchObject({
+      depends_on: [
+        matching(/^aws_iam_role\./),
+        matching(/^aws_iam_role_policy\./),
+        matching(/^aws_sqs_queue\./),
+        matching(/^aws_sfn_state_machine\.created_/),
+      ],
+      target: { arn: STATE_MACHINE_ARN },
+    });
+    expect(onlyOf(resource, "aws_sns_topic_subscription")).toMatchObject({
+      topic_arn: matching(/^\$\{aws_sns_topic\.notification_Topic_\w+\.arn\}$/),
+    });
+  });
+
+  it("sets permissions boundary and key of what starts executions", () => {
+    const permissionsBoundaryArn = "arn:aws:iam::123456789012:policy/boundary";
+    const kmsKeyArn = "arn:aws:kms:eu-west-1:123456789012:key/1234abcd";
+    const { resource } = synthConstruct((scope) => {
+      const props = { ...objects(scope), permissionsBoundaryArn, kmsKeyArn };
+      new ScheduledStart(scope, "schedule", { ...props, expression: "rate(1 hour)" });
+      new ObjectCreatedStart(scope, "objects", { ...props, name: "reports-objects" });
+    });
+
+    expect(Object.values(resource["aws_iam_role"] ?? {}).map((role) => role["permissions_boundary"])).toEqual([
+      permissionsBoundaryArn,
+      permissionsBoundaryArn,
+    ]);
+    expect(Object.values(resource["aws_sqs_queue"] ?? {}).map((queue) => queue["kms_master_key_id"])).toEqual([
+      kmsKeyArn,
+      kmsKeyArn,
+    ]);
+    // EventBridge Scheduler sends to the dead-letter queue with the role, EventBridge rules with the key's policy.
+    const policies = Object.values(resource["aws_iam_role_policy"] ?? {}).map(({ policy }) => String(policy));
+    expect(policies.filter((policy) => policy.includes(kmsKeyArn))).toEqual([containing("sqs:SendMessage")]);
   });
 });

@@ -12,7 +12,6 @@ function synthComputeEnvironment(
       maxVcpus,
       subnetIds: ["subnet-1"],
       securityGroupIds: ["sg-1"],
-      dependables: [],
     });
   });
 }

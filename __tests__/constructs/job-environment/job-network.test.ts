@@ -1,3 +1,4 @@
+import { addDependencies } from "../../../constructs/aspects";
 import { ComputeEnvironment } from "../../../constructs/job-environment/compute-environment";
 import { JobNetwork } from "../../../constructs/job-environment/job-network";
 import { JobSecurityGroup } from "../../../constructs/job-environment/job-security-group";
@@ -34,14 +35,15 @@ describe("JobNetwork", () => {
   it("creates the routes before the compute environment and destroys them after it", () => {
     const { resource } = synthConstruct((scope) => {
       const network = new JobNetwork(scope, "network", { name: "poller-dev" });
-      new ComputeEnvironment(scope, "compute-environment", {
+      const computeEnvironment = new ComputeEnvironment(scope, "compute-environment", {
         name: "poller-dev",
         capacityType: "FARGATE_SPOT",
         maxVcpus: 1,
         subnetIds: network.subnetIds,
         securityGroupIds: [],
-        dependables: network.dependables,
       });
+      computeEnvironment.node.addDependency(network);
+      addDependencies(scope);
     });
 
     expect(onlyOf(resource, "aws_batch_compute_environment")).toMatchObject({

@@ -1,15 +1,24 @@
 import { ArchiveProvider } from "@cdktf/provider-archive/lib/provider";
 import { AwsProvider } from "@cdktf/provider-aws/lib/provider";
+import { SsmParameter } from "@cdktf/provider-aws/lib/ssm-parameter";
 import { App, TerraformStack, Token } from "cdktf";
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { JobPoller, PropsError, type JobPollerProps } from "../../../constructs";
 import { readStack, resourceOf, resourcesOf, type SynthesizedStack } from "../../../testing/given-deployment";
-import { GIVEN_LOCATION, synthConstruct } from "../synth-construct";
+import { onlyOf, synthConstruct } from "../synth-construct";
+import { containing, matching } from "../../../testing/matchers";
 
 const QUEUE_ARN = "arn:aws:batch:eu-west-1:123456789012:job-queue/reports";
-const GIVEN: JobPollerProps = { location: GIVEN_LOCATION, name: "reports", jobQueueArns: [QUEUE_ARN] };
+const DEFINITION_ARN = "arn:aws:batch:eu-west-1:123456789012:job-definition/monthly";
+const GIVEN: JobPollerProps = {
+  region: "eu-west-1",
+  account: "123456789012",
+  namePrefix: "reports",
+  jobQueueArns: [QUEUE_ARN],
+  jobDefinitionArns: [DEFINITION_ARN],
+};
 
 /** Synthesizes pollers in one stack of another app, with cdktf's own validation. */
 function synthPollers(...pollers: readonly Partial<JobPollerProps>[]): SynthesizedStack {
@@ -17,7 +26,7 @@ function synthPollers(...pollers: readonly Partial<JobPollerProps>[]): Synthesiz
   try {
     const app = new App({ outdir: folder });
     const stack = new TerraformStack(app, "theirs");
-    new AwsProvider(stack, "aws", { region: GIVEN_LOCATION.region });
+    new AwsProvider(stack, "aws", { region: GIVEN.region });
     new ArchiveProvider(stack, "archive");
     pollers.forEach((props, index) => new JobPoller(stack, `poller-${index}`, { ...GIVEN, ...props }));
     app.synth();
@@ -47,7 +56,7 @@ function problemsOf(props: JobPollerProps): string[] {
 }
 
 describe("JobPoller", () => {
-  it("requires only location, name and queue, and uses the functions of the package by default", () => {
+  it("requires region, account, name prefix, queues and job definitions, and has defaults for the rest", () => {
     const stack = synthPollers({});
 
     expect(resourceOf(stack, "aws_sfn_state_machine")).toMatchObject({ name: "reports" });
@@ -60,8 +69,8 @@ describe("JobPoller", () => {
       expect(logGroup).toMatchObject({ retention_in_days: 30 });
   });
 
-  it("allows any job definition of the account and region by default", () => {
-    expect(submitPolicyOf(synthPollers({}))).toContain(
+  it('allows any job definition of the account and region with "any"', () => {
+    expect(submitPolicyOf(synthPollers({ jobDefinitionArns: "any" }))).toContain(
       JSON.stringify([QUEUE_ARN, "arn:aws:batch:eu-west-1:123456789012:job-definition/*"]),
     );
   });
@@ -91,7 +100,7 @@ describe("JobPoller", () => {
   });
 
   it("can be used several times in one stack with different names", () => {
-    const stack = synthPollers({}, { name: "backups", integration: "sync" });
+    const stack = synthPollers({}, { namePrefix: "backups", integrationPattern: "sync" });
 
     const names = [
       ...resourcesOf(stack, "aws_sfn_state_machine").map(({ name }) => name),
@@ -104,8 +113,8 @@ describe("JobPoller", () => {
 
   it.each(["reports-daily", "reports-submit-job", "reports-sweep"])(
     "shares no physical names with another poller: %s",
-    (name) => {
-      const stack = synthPollers({}, { name });
+    (namePrefix) => {
+      const stack = synthPollers({}, { namePrefix });
 
       const naming = ["name", "function_name", "alarm_name", "dashboard_name"];
       const names = Object.entries(stack.resource)
@@ -122,7 +131,7 @@ describe("JobPoller", () => {
   );
 
   it("adds its tags to its taggable resources only", () => {
-    const tagged = synthPollers({ tags: { Team: "reporting" } }, { name: "backups" });
+    const tagged = synthPollers({ tags: { Team: "reporting" } }, { namePrefix: "backups" });
 
     const machines = resourcesOf(tagged, "aws_sfn_state_machine");
     expect(machines.map(({ name, tags }) => [name, tags])).toEqual([
@@ -133,45 +142,100 @@ describe("JobPoller", () => {
     expect(queue).toMatchObject({ tags: { Team: "reporting" } });
   });
 
-  it("exposes its name and the ARNs and names of its resources", () => {
-    synthConstruct((scope) => {
+  it("exposes its resources, so that resources that use their attributes depend on them", () => {
+    const { resource } = synthConstruct((scope) => {
       const poller = new JobPoller(scope, "poller", { ...GIVEN, alarms: false });
-
-      expect(poller).toMatchObject({
-        stateMachineArn: "arn:aws:states:eu-west-1:123456789012:stateMachine:reports",
-        stateMachineName: "reports",
-        functionNames: ["reports-submit-job", "reports-check-job", "reports-terminate-job"],
-        deadLetterQueueName: "reports-terminate-job-dead-letters",
-        alarmArns: [],
+      const { submitJob, checkJob, terminateJob } = poller.functions;
+      new SsmParameter(scope, "parameter", {
+        name: "reports",
+        type: "StringList",
+        value: [
+          poller.stateMachineArn,
+          submitJob.arn,
+          checkJob.arn,
+          terminateJob.arn,
+          poller.deadLetterQueue.url,
+        ].join(),
       });
+      expect(poller.alarms).toEqual([]);
+      expect(poller.literalStateMachineArn).toBe("arn:aws:states:eu-west-1:123456789012:stateMachine:reports");
     });
+
+    expect(onlyOf(resource, "aws_ssm_parameter")).toMatchObject({
+      value: matching(
+        /^\$\{aws_sfn_state_machine\.[\w-]+\.arn\}(,\$\{aws_lambda_function\.[\w-]+\.arn\}){3},\$\{aws_sqs_queue\.[\w-]+\.url\}$/,
+      ),
+    });
+  });
+
+  it("notifies the topic of its alarms, and shows added alarms on the dashboard", () => {
+    const topicArn = "arn:aws:sns:eu-west-1:123456789012:alarms";
+    const alarmArn = "arn:aws:cloudwatch:eu-west-1:123456789012:alarm:queue";
+    const { resource } = synthConstruct((scope) => {
+      const poller = new JobPoller(scope, "poller", { ...GIVEN, alarms: { topicArn }, dashboard: { name: "ours" } });
+      poller.addAlarmsToDashboard(alarmArn);
+      new JobPoller(scope, "other", { ...GIVEN, namePrefix: "other", dashboard: false }).addAlarmsToDashboard(alarmArn);
+      expect(poller.alarms.map(({ alarmNameInput }) => alarmNameInput)).toContain("reports-executions-failed");
+    });
+
+    expect(onlyOf(resource, "aws_cloudwatch_dashboard")).toMatchObject({
+      dashboard_name: "ours",
+      dashboard_body: containing(`"${alarmArn}"]`),
+    });
+    expect(JSON.stringify(resource["aws_cloudwatch_metric_alarm"])).toContain(`"alarm_actions":["${topicArn}"]`);
+  });
+
+  it("sets the permissions boundary on every role, and encrypts logs and dead letters with the key", () => {
+    const permissionsBoundaryArn = "arn:aws:iam::123456789012:policy/boundary";
+    const kmsKeyArn = "arn:aws:kms:eu-west-1:123456789012:key/1234abcd";
+    const stack = synthPollers({ permissionsBoundaryArn, kmsKeyArn });
+
+    const roles = resourcesOf(stack, "aws_iam_role").map((role) => role["permissions_boundary"]);
+    expect(roles).toEqual(Array(4).fill(permissionsBoundaryArn));
+    const logGroups = resourcesOf(stack, "aws_cloudwatch_log_group").map((logGroup) => logGroup["kms_key_id"]);
+    expect(logGroups).toEqual(Array(4).fill(kmsKeyArn));
+    const queue = resourceOf(stack, "aws_sqs_queue");
+    expect(queue).toMatchObject({ kms_master_key_id: kmsKeyArn });
+    expect(queue).not.toHaveProperty("sqs_managed_sse_enabled");
+    // Lambda sends to the dead-letter queue with the role of terminate-job.
+    const policies = resourcesOf(stack, "aws_iam_role_policy").map(({ policy }) => String(policy));
+    expect(policies.filter((policy) => policy.includes("sqs:SendMessage")).join()).toContain(
+      `"Action":["kms:GenerateDataKey","kms:Decrypt"],"Resource":["${kmsKeyArn}"]`,
+    );
+    expect(policies.filter((policy) => policy.includes("kms:"))).toHaveLength(1);
   });
 
   it("reports all invalid properties at once, each with its value", () => {
     const problems = problemsOf({
-      location: { partition: "amazon", region: "Ireland", accountId: "1234" },
-      name: "my reports",
+      region: "Ireland",
+      account: "1234",
+      namePrefix: "my reports",
       jobQueueArns: [],
       jobDefinitionArns: ["monthly"],
-      logRetentionDays: 0.5,
-      alarmTopicArn: "alarms",
+      logRetentionDays: 31,
+      alarms: { topicArn: "alarms" },
+      dashboard: { name: "my reports" },
+      permissionsBoundaryArn: "boundary",
+      kmsKeyArn: "alias/logs",
     });
 
     expect(problems).toEqual([
       "JobPoller stack/poller has invalid properties:",
-      '  location.partition must be aws, aws-cn or aws-us-gov, got "amazon"',
-      '  location.region must be a region like us-east-1, got "Ireland"',
-      '  location.accountId must be the 12 digits of an AWS account, got "1234"',
-      '  name must be 1 to 42 letters, digits, - or _, got "my reports"',
+      '  region must be an AWS region of the partitions aws, aws-cn or aws-us-gov, like us-east-1, got "Ireland"',
+      '  account must be the 12 digits of an AWS account, got "1234"',
+      '  namePrefix must be 1 to 42 letters, digits, - or _, got "my reports"',
       "  jobQueueArns must be a list with at least one ARN, got []",
-      '  each of jobDefinitionArns must be an ARN like arn:amazon:batch:Ireland:1234:job-definition/NAME, got "monthly"',
-      "  logRetentionDays must be a number of days that CloudWatch Logs supports, like 30, got 0.5",
-      '  alarmTopicArn must be the ARN of a topic in Ireland, like arn:amazon:sns:Ireland:1234:alarms, got "alarms"',
+      '  each of jobDefinitionArns must be an ARN like arn:aws:batch:Ireland:1234:job-definition/NAME, got "monthly"',
+      "  logRetentionDays must be one of 1, 3, 5, 7, 14, 30, 60, 90, 120, 150, 180, 365, 400, 545, 731, 1096, 1827, 2192, 2557, 2922, 3288, 3653, got 31",
+      '  alarms.topicArn must be the ARN of a topic in Ireland, like arn:aws:sns:Ireland:1234:alarms, got "alarms"',
+      '  dashboard.name must be 1 to 255 letters, digits, - or _, got "my reports"',
+      '  permissionsBoundaryArn must be the ARN of a managed policy, like arn:aws:iam::1234:policy/NAME, got "boundary"',
+      '  kmsKeyArn must be the ARN of a key in Ireland, like arn:aws:kms:Ireland:1234:key/KEY_ID, got "alias/logs"',
     ]);
   });
 
-  it.each([
-    ["a name that no role could have", { name: "x".repeat(41) }, "name must be 1 to 40 letters"],
+  it.each<[string, Partial<JobPollerProps>, string, number?]>([
+    ["a name that no role could have", { namePrefix: "x".repeat(41) }, "namePrefix must be 1 to 40 letters"],
     [
       "a queue of another account",
       { jobQueueArns: [QUEUE_ARN.replace("123456789012", "210987654321")] },
@@ -186,20 +250,17 @@ describe("JobPoller", () => {
     [
       "an empty list of job definitions",
       { jobDefinitionArns: [] },
-      "jobDefinitionArns must be omitted for all job definitions, or contain at least one, got \\[\\]",
+      'jobDefinitionArns must be a list with at least one ARN, or "any", got \\[\\]',
     ],
     [
-      "a region of another partition",
-      {
-        location: { ...GIVEN_LOCATION, region: "cn-north-1" },
-        jobQueueArns: [QUEUE_ARN.replace(GIVEN_LOCATION.region, "cn-north-1")],
-      },
-      'location.region must be a region of the partition aws, got "cn-north-1"',
+      "a queue of another partition",
+      { region: "cn-north-1", jobQueueArns: [QUEUE_ARN.replace("eu-west-1", "cn-north-1")], jobDefinitionArns: "any" },
+      "each of jobQueueArns must be an ARN like arn:aws-cn:batch:cn-north-1:123456789012:job-queue/NAME",
     ],
     [
       "an account known only to Terraform",
-      { location: { ...GIVEN_LOCATION, accountId: Token.asString({ resolve: () => "1" }) } },
-      "location.accountId must be the 12 digits of an AWS account, got a token",
+      { account: Token.asString({ resolve: () => "1" }), jobDefinitionArns: "any" },
+      "account must be the 12 digits of an AWS account, got a token",
       1,
     ],
     ["a tag that is AWS's own", { tags: { "aws:x": "y" } }, "each of tags must be a key without the prefix aws:"],
@@ -216,21 +277,23 @@ describe("JobPoller", () => {
   });
 
   it("reports missing properties and wrong types, for JavaScript callers", () => {
-    const props: unknown = JSON.parse('{ "location": { "region": 7 }, "jobQueueArns": "q" }');
+    const props: unknown = JSON.parse('{ "region": 7, "jobQueueArns": "q" }');
     // @ts-expect-error TypeScript rejects these properties
     const problems = problemsOf(props);
 
     expect(problems.slice(1)).toEqual([
-      "  location.partition must be of type string, got undefined",
-      "  location.region must be of type string, got 7",
-      "  location.accountId must be of type string, got undefined",
-      "  name must be of type string, got undefined",
+      "  region must be of type string, got 7",
+      "  account must be of type string, got undefined",
+      "  namePrefix must be of type string, got undefined",
       '  jobQueueArns must be of type array, got "q"',
+      '  jobDefinitionArns must be a list of ARNs, or "any", got undefined',
     ]);
+    const choices = { ...GIVEN, integrationPattern: "pol", alarms: "false", dashboard: true, tags: { a: 1 } };
     // @ts-expect-error TypeScript rejects an unknown choice and a string for a boolean
-    expect(problemsOf({ ...GIVEN, integration: "pol", alarms: "false", tags: { a: 1 } }).slice(1)).toEqual([
-      '  integration must be poll or sync, got "pol"',
-      '  alarms must be of type boolean, got "false"',
+    expect(problemsOf(choices).slice(1)).toEqual([
+      '  integrationPattern must be poll or sync, got "pol"',
+      '  alarms must be false or an object like { topicArn }, got "false"',
+      "  dashboard must be false or an object like { name }, got true",
       "  tags.a must be of type string, got 1",
     ]);
     // @ts-expect-error TypeScript rejects these properties
@@ -238,21 +301,26 @@ describe("JobPoller", () => {
   });
 
   it("rejects the name of another poller in the app in the same region", () => {
-    const elsewhere = { location: { ...GIVEN_LOCATION, region: "us-east-1" } };
-    const itsQueues = { jobQueueArns: [QUEUE_ARN.replace(GIVEN_LOCATION.region, "us-east-1")] };
+    const elsewhere: Partial<JobPollerProps> = {
+      region: "us-east-1",
+      jobQueueArns: [QUEUE_ARN.replace("eu-west-1", "us-east-1")],
+      jobDefinitionArns: "any",
+    };
 
-    expect(() => synthPollers({}, {})).toThrow('name must be unique; theirs/poller-0 has the same name, got "reports"');
-    expect(() => synthPollers({}, { ...elsewhere, ...itsQueues })).not.toThrow();
+    expect(() => synthPollers({}, {})).toThrow(
+      'namePrefix must be unique; theirs/poller-0 has the same name, got "reports"',
+    );
+    expect(() => synthPollers({}, elsewhere)).not.toThrow();
   });
 
   it("accepts the longest name that leaves room for the role names", () => {
-    expect(() => synthPollers({ name: "x".repeat(40) })).not.toThrow();
+    expect(() => synthPollers({ namePrefix: "x".repeat(40) })).not.toThrow();
   });
 
   it("accepts an ARN known only to Terraform", () => {
     const queueArn = "${aws_batch_job_queue.theirs.arn}";
 
-    const stack = synthPollers({ jobQueueArns: [queueArn], alarmTopicArn: "${aws_sns_topic.theirs.arn}" });
+    const stack = synthPollers({ jobQueueArns: [queueArn], alarms: { topicArn: "${aws_sns_topic.theirs.arn}" } });
 
     expect(submitPolicyOf(stack)).toContain(queueArn);
   });

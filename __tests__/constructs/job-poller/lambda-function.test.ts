@@ -20,27 +20,27 @@ afterEach(() => {
   rmSync(folder, { recursive: true });
 });
 
-const givenProps = (bundlePath: string) => ({
+const givenProps = (codePath: string) => ({
   location: GIVEN_LOCATION,
   name: "poller-dev-check-job",
   description: "Looks at a job",
-  bundlePath,
+  codePath,
   statements: [],
   logRetentionDays: 30,
 });
 
-function synthFunction(bundlePath = join(folder, "bundle")): ReturnType<typeof synthConstruct> {
+function synthFunction(codePath = join(folder, "bundle")): ReturnType<typeof synthConstruct> {
   return synthConstruct((scope) => {
-    new LambdaFunction(scope, "check-job", givenProps(bundlePath));
+    new LambdaFunction(scope, "check-job", givenProps(codePath));
   });
 }
 
 describe("LambdaFunction", () => {
   it("reports how to build the function if it has not been built", () => {
-    const bundlePath = join(folder, "nothing-here");
+    const codePath = join(folder, "nothing-here");
 
-    expect(() => synthFunction(bundlePath)).toThrow(
-      `the Lambda bundle ${join(bundlePath, "index.js")} does not exist: run "npm run build" first`,
+    expect(() => synthFunction(codePath)).toThrow(
+      `the Lambda bundle ${join(codePath, "index.js")} does not exist: run "npm run build" first`,
     );
   });
 

@@ -9,7 +9,6 @@ function synthStateMachine(definition: object): ReturnType<typeof synthConstruct
       definition,
       statements: [],
       logRetentionDays: 30,
-      dependables: [],
     });
   });
 }

@@ -19,9 +19,9 @@ export const secretInReview = scenario(
 
 /** Place in the source where the function submit-job is available. */
 const OVERRIDE_PLACE = {
-  file: "constructs/job-poller/job-poller.ts",
+  file: "constructs/job-poller/state-machine.ts",
   text: "const functionArns = {",
-  override: `submitJob.resource.addOverride("environment", ${CANARY_EXPRESSIONS});\n    `,
+  override: `submitJob.resource.addOverride("environment", ${CANARY_EXPRESSIONS});\n  `,
 };
 
 export const planChanged = scenario(

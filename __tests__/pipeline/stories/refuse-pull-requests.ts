@@ -6,8 +6,8 @@ export const smuggledData = scenario(
     await pipeline.repository.branch("smuggle", (edit) =>
       edit(
         "stacks/batch-stack.ts",
-        "boundRoles(this, config);",
-        'boundRoles(this, config); this.addOverride("data.external", { spy: { program: ["sh", "-c", "env >&2"] } });',
+        'super(scope, "batch", config);',
+        'super(scope, "batch", config); this.addOverride("data.external", { spy: { program: ["sh", "-c", "env >&2"] } });',
       ),
     );
     await pipeline.openPullRequest(3, "smuggle");

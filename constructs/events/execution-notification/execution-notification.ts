@@ -1,31 +1,39 @@
 import { Construct } from "constructs";
-import type { ITerraformDependable } from "cdktf";
 import * as z from "zod";
-import type { AwsLocation } from "../../aws-location";
-import { topicProblems } from "../../check-location";
+import { addDependencies } from "../../aspects";
+import { checkProp, topicProblems } from "../../check-props";
+import type { JobPollerBase } from "../../job-poller/job-poller-base";
 import { checkEventProps } from "../check-event-props";
 import { EventRule, eventRuleArn } from "../event-rule";
-import { isForTerraform, checkProp } from "../../props-error";
 import { WatchedDeadLetterQueue } from "../../monitoring/watched-dead-letter-queue";
 import { END_STATUSES, endedExecutionMessage, endedExecutionPattern, type EndStatus } from "./ended-execution";
 import { NotificationTopic } from "./notification-topic";
 
+/** Properties of {@link ExecutionNotification}. */
 export interface ExecutionNotificationProps {
-  readonly location: AwsLocation;
+  /** Poller whose executions are notified about; the resources are created in its region and account. */
+  readonly jobPoller: JobPollerBase;
   /** Name of the rule, and of the topic if one is created; 1 to 64 letters, digits, `-` or `_`. */
   readonly name: string;
-  /** Literal ARN without version or alias; the message contains it. */
-  readonly stateMachineArn: string;
   /** Final statuses to notify about; at least one. @default all */
   readonly statuses?: readonly EndStatus[];
   /**
    * Existing SNS topic in the same region; its policy must allow EventBridge to publish.
    * @default a topic is created
+   * @see https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-use-resource-based.html
    */
   readonly topicArn?: string;
-  /** KMS key of the created topic. @default SNS's own encryption at rest */
+  /**
+   * Customer managed KMS key of the created topic, in the region; its policy must allow EventBridge.
+   * @default SNS's own encryption at rest
+   * @see https://docs.aws.amazon.com/sns/latest/dg/sns-key-management.html
+   */
   readonly kmsKeyArn?: string;
-  /** SNS topic notified when a notification could not be delivered. @default no notifications */
+  /**
+   * SNS topic in the region, notified on ALARM and OK when a notification could not be delivered.
+   * @default no notifications
+   * @see https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/Notify_Users_Alarm_Changes.html
+   */
   readonly alarmTopicArn?: string;
 }
 
@@ -35,70 +43,62 @@ export interface ExecutionNotificationProps {
  * @see https://docs.aws.amazon.com/step-functions/latest/dg/eventbridge-integration.html
  */
 export class ExecutionNotification extends Construct {
+  /** ARN of the topic. Resources that use the ARN of a created topic depend on it. */
   readonly topicArn: string;
+  /** Composed ARN, known before the alarm exists. */
   readonly alarmArn: string;
 
   /** @throws PropsError that lists every invalid property */
   constructor(scope: Construct, id: string, props: ExecutionNotificationProps) {
     super(scope, id);
     checkProps(this.node.path, props);
-    const { location, name, stateMachineArn, statuses, alarmTopicArn } = props;
+    const { jobPoller, name, statuses, alarmTopicArn } = props;
+    const { location, literalStateMachineArn: stateMachineArn } = jobPoller;
     const ruleArn = eventRuleArn(location, name);
-    const { topicArn, dependables } = this.topic(props, ruleArn);
-    this.topicArn = topicArn;
+    const topic = props.topicArn ?? this.addTopic(props, ruleArn);
+    this.topicArn = typeof topic === "string" ? topic : topic.resource.arn;
     const deadLetterQueue = new WatchedDeadLetterQueue(this, "DeadLetterQueue", {
       location,
       name: `${name}-dead-letters`,
       ruleArns: [ruleArn],
       alarmDescription:
         "A notification about an ended execution could not be delivered: see the messages in the queue.",
-      ...(alarmTopicArn === undefined ? {} : { alarmTopicArn }),
+      alarmTopicArn,
     });
     this.alarmArn = deadLetterQueue.alarmArn;
-    new EventRule(this, "Rule", {
+    const rule = new EventRule(this, "Rule", {
       location,
       name,
       description: "Sends notifications about ended executions",
       trigger: { eventPattern: endedExecutionPattern(stateMachineArn, statuses) },
       target: {
         id: "topic",
-        arn: topicArn,
+        arn: typeof topic === "string" ? topic : topic.topicArn,
         inputTransformer: endedExecutionMessage(stateMachineArn),
-        dependables,
       },
       deadLetterQueue,
     });
+    if (typeof topic !== "string") rule.target.node.addDependency(topic);
+    addDependencies(this);
   }
 
-  private topic(
-    { location, name, topicArn, kmsKeyArn }: ExecutionNotificationProps,
-    ruleArn: string,
-  ): { topicArn: string; dependables: ITerraformDependable[] } {
-    if (topicArn !== undefined) return { topicArn, dependables: [] };
+  private addTopic({ jobPoller, name, kmsKeyArn }: ExecutionNotificationProps, ruleArn: string): NotificationTopic {
     const key = kmsKeyArn === undefined ? {} : { kmsKeyArn };
-    const topic = new NotificationTopic(this, "Topic", { location, name, ruleArn, ...key });
-    return { topicArn: topic.topicArn, dependables: [topic.resource] };
+    return new NotificationTopic(this, "Topic", { location: jobPoller.location, name, ruleArn, ...key });
   }
 }
 
 const TYPES = {
   statuses: z.array(z.enum(END_STATUSES)).optional(),
   topicArn: z.string().optional(),
-  kmsKeyArn: z.string().optional(),
 };
 
 function checkProps(path: string, props: ExecutionNotificationProps): void {
   checkEventProps(`ExecutionNotification ${path}`, props, TYPES, () => {
-    const { location, stateMachineArn, statuses, topicArn, kmsKeyArn } = props;
+    const { jobPoller, statuses, topicArn, kmsKeyArn } = props;
     return [
-      ...checkProp(
-        !isForTerraform(stateMachineArn) && stateMachineArn.split(":").length <= 7,
-        "stateMachineArn",
-        stateMachineArn,
-        "a literal ARN without version or alias",
-      ),
       ...checkProp(statuses?.length !== 0, "statuses", statuses, "omitted for all statuses, or contain at least one"),
-      ...topicProblems("topicArn", topicArn, location),
+      ...topicProblems("topicArn", topicArn, jobPoller.location),
       ...checkProp(
         topicArn === undefined || kmsKeyArn === undefined,
         "kmsKeyArn",

@@ -4,6 +4,7 @@ import { composeArn, type AwsLocation } from "../../aws-location";
 import { fromRulesStatement, resourcePolicy, tlsOnlyStatement } from "../../iam/resource-policy";
 
 export interface NotificationTopicProps {
+  /** Partition, region and account. */
   readonly location: AwsLocation;
   /** Name of the topic; 1 to 256 letters, digits, `-` or `_`. */
   readonly name: string;
@@ -19,6 +20,7 @@ export interface NotificationTopicProps {
 
 /** SNS topic to which only one EventBridge rule can publish, and only over TLS. */
 export class NotificationTopic extends Construct {
+  /** Composed ARN, known before the topic exists. */
   readonly topicArn: string;
   readonly resource: SnsTopic;
 

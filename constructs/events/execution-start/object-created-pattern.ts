@@ -1,8 +1,8 @@
-/** Filter for the objects of one bucket. */
+/** Objects of one bucket. @see https://docs.aws.amazon.com/AmazonS3/latest/userguide/object-keys.html */
 export interface ObjectFilter {
-  /** Name of the bucket. */
+  /** Name of the bucket, 3 to 63 characters. */
   readonly bucket: string;
-  /** Prefix of the object keys. @default any */
+  /** Prefix of the object keys; not empty. @default any */
   readonly prefix?: string;
   /** Suffix of the object keys, like `.csv`; it must not overlap the prefix. @default any */
   readonly suffix?: string;

@@ -1,28 +1,49 @@
 import { Construct } from "constructs";
 import * as z from "zod";
-import type { AwsLocation } from "../../aws-location";
+import { addDependencies, addPermissionsBoundary } from "../../aspects";
+import { checkProp } from "../../check-props";
+import type { JobPollerBase } from "../../job-poller/job-poller-base";
 import { checkEventProps } from "../check-event-props";
 import { EventRule, eventRuleArn } from "../event-rule";
-import { checkProp } from "../../props-error";
 import { WatchedDeadLetterQueue } from "../../monitoring/watched-dead-letter-queue";
 import { objectCreatedInput } from "./object-created-input";
 import { objectCreatedPattern, type ObjectFilter } from "./object-created-pattern";
 import { StartExecutionRole } from "./start-execution-role";
 
+/** Properties of {@link ObjectCreatedStart}. */
 export interface ObjectCreatedStartProps {
-  readonly location: AwsLocation;
+  /** Poller whose state machine is started; the resources are created in its region and account. */
+  readonly jobPoller: JobPollerBase;
   /** Name of the rule: letters, digits, `-` or `_`; at most 63 characters with the region, because of the role name. */
   readonly name: string;
-  readonly stateMachineArn: string;
-  /** Objects that start an execution. The bucket must send events to EventBridge; this construct does not change it. */
+  /**
+   * Objects that start an execution. The bucket must send events to EventBridge; this construct does not change it.
+   * @see https://docs.aws.amazon.com/AmazonS3/latest/userguide/enable-event-notifications-eventbridge.html
+   */
   readonly objects: ObjectFilter;
   /**
-   * Input of each execution. Strings can be attributes of resources in the same app. A string that is `<bucket>` or
-   * `<key>` is replaced by that of the object.
+   * Input of each execution, as in docs/workflow.md; at most 8,192 characters as JSON. Strings can be attributes of
+   * resources in the same app. A string that is `<bucket>` or `<key>` is replaced by that of the object.
    */
   readonly input: object;
-  /** SNS topic notified when an execution could not be started. @default no notifications */
+  /**
+   * SNS topic in the region, notified on ALARM and OK when an execution could not be started.
+   * @default no notifications
+   * @see https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/Notify_Users_Alarm_Changes.html
+   */
   readonly alarmTopicArn?: string;
+  /**
+   * KMS key of the dead-letter queue, in the region; its policy must allow `events.amazonaws.com`.
+   * @default encryption with a key that SQS owns
+   * @see https://docs.aws.amazon.com/AWSSimpleQueueService/latest/SQSDeveloperGuide/sqs-key-management.html
+   */
+  readonly kmsKeyArn?: string;
+  /**
+   * Permissions boundary of the role that starts executions.
+   * @default none
+   * @see https://docs.aws.amazon.com/IAM/latest/UserGuide/access_policies_boundaries.html
+   */
+  readonly permissionsBoundaryArn?: string;
 }
 
 /**
@@ -31,6 +52,7 @@ export interface ObjectCreatedStartProps {
  * @see https://docs.aws.amazon.com/AmazonS3/latest/userguide/EventBridge.html
  */
 export class ObjectCreatedStart extends Construct {
+  /** Composed ARN, known before the alarm exists. */
   readonly alarmArn: string;
 
   /**
@@ -40,15 +62,17 @@ export class ObjectCreatedStart extends Construct {
   constructor(scope: Construct, id: string, props: ObjectCreatedStartProps) {
     super(scope, id);
     checkProps(this.node.path, props);
-    const { location, name, stateMachineArn, objects, input, alarmTopicArn } = props;
+    const { jobPoller, name, objects, input, alarmTopicArn } = props;
+    const { location, literalStateMachineArn: stateMachineArn } = jobPoller;
     const inputTransformer = objectCreatedInput(input);
     const ruleArn = eventRuleArn(location, name);
     const deadLetterQueue = new WatchedDeadLetterQueue(this, "DeadLetterQueue", {
       location,
       name: `${name}-dead-letters`,
       ruleArns: [ruleArn],
+      kmsKeyArn: props.kmsKeyArn,
       alarmDescription: "An execution could not be started for an object: see the messages in the queue.",
-      ...(alarmTopicArn === undefined ? {} : { alarmTopicArn }),
+      alarmTopicArn,
     });
     this.alarmArn = deadLetterQueue.alarmArn;
     const role = new StartExecutionRole(this, "Role", {
@@ -58,7 +82,7 @@ export class ObjectCreatedStart extends Construct {
       sourceArn: ruleArn,
       stateMachineArn,
     });
-    new EventRule(this, "Rule", {
+    const rule = new EventRule(this, "Rule", {
       location,
       name,
       description: `Starts an execution for each new object in ${objects.bucket}`,
@@ -68,10 +92,12 @@ export class ObjectCreatedStart extends Construct {
         arn: stateMachineArn,
         roleArn: role.roleArn,
         inputTransformer,
-        dependables: role.dependables,
       },
       deadLetterQueue,
     });
+    rule.target.node.addDependency(role, jobPoller);
+    addPermissionsBoundary(this, props.permissionsBoundaryArn);
+    addDependencies(this);
   }
 }
 

@@ -6,11 +6,9 @@ import {
   terminateJobStatement,
 } from "../batch-permissions";
 import { keepDeadLettersStatement } from "../../monitoring/dead-letter-queue";
-import { startExecutionStatement } from "../../events/execution-start/start-execution-role";
-import { readExecutionsStatement } from "../execution-permissions";
+import { readExecutionsStatement, startExecutionStatement } from "../execution-permissions";
 import type { PolicyStatement } from "../policy-document";
-import { LOG_DELIVERY_STATEMENT } from "../log-delivery-statement";
-import { TRACE_SAMPLING_STATEMENT, TRACE_STATEMENT } from "../trace-statement";
+import { LOG_DELIVERY_STATEMENT, TRACE_SAMPLING_STATEMENT, TRACE_STATEMENT } from "../log-and-trace-statements";
 import { namedResources, type DeployTarget } from "./deploy-target";
 
 /**

@@ -3,9 +3,11 @@ import { SERVICE_ROLE_PATH } from "../service-role";
 
 /** Environment that deploy roles may manage, in one account and region. */
 export interface DeployTarget {
+  /** Partition, region and account. */
   readonly location: AwsLocation;
   /** Name of the environment and prefix of its resource names, like `job-status-poller-dev`. */
   readonly name: string;
+  /** Name of the state bucket. */
   readonly stateBucket: string;
   /** Job queues and job definitions that executions may use, including existing ones. */
   readonly jobQueueArns: readonly string[];

@@ -1,0 +1,82 @@
+import { Token } from "cdktf";
+import type * as z from "zod";
+import { findPartition, REGION_RULE } from "../workflow/partition";
+import type { AwsLocation } from "./aws-location";
+
+/** Thrown when properties of a construct are invalid. The message lists all problems, one per line. */
+export class PropsError extends Error {
+  override readonly name = "PropsError";
+
+  /** @param construct - type and path of the construct, like `JobPoller reports/poller` */
+  constructor(
+    construct: string,
+    readonly problems: readonly string[],
+  ) {
+    super([`${construct} has invalid properties:`, ...problems].join("\n  "));
+  }
+}
+
+/** Returns a list with one problem if `holds` is false, or an empty list. */
+export function checkProp(holds: boolean, prop: string, given: unknown, rule: string): string[] {
+  return holds ? [] : [`${prop} must be ${rule}, got ${describe(given)}`];
+}
+
+/** The JSON of a list or map token would show cdktf internals, and a construct has none. */
+function describe(given: unknown): string | undefined {
+  if (Token.isUnresolved(given)) return "a token";
+  return typeof given === "object" && given !== null && "node" in given ? "a construct" : JSON.stringify(given);
+}
+
+/** Checks types at run time, for JavaScript callers. @throws PropsError that lists every property of a wrong type */
+export function checkTypes(construct: string, schema: z.ZodType, props: unknown): void {
+  const { error } = schema.safeParse(props, { reportInput: true });
+  if (error === undefined) return;
+  const problems = error.issues.flatMap((issue) =>
+    checkProp(false, issue.path.join(".") || "props", issue.input, ruleOf(issue)),
+  );
+  throw new PropsError(construct, problems);
+}
+
+function ruleOf(issue: z.core.$ZodIssue): string {
+  if (issue.code === "invalid_value") return issue.values.join(" or ");
+  return issue.code === "invalid_type" ? `of type ${issue.expected}` : issue.message;
+}
+
+/** Returns whether Terraform resolves the text at plan or apply time, so that it cannot be checked here. */
+export function isForTerraform(text: string): boolean {
+  return Token.isUnresolved(text) || text.includes("${");
+}
+
+/** Returns the problems of a region and account. They must be literal, because ARNs are composed from them. */
+export function locationProblems(region: string, account: string): string[] {
+  return [
+    ...checkProp(findPartition(region) !== undefined, "region", region, REGION_RULE),
+    ...checkProp(/^\d{12}$/.test(account), "account", account, "the 12 digits of an AWS account"),
+  ];
+}
+
+/** Returns the problems of an SNS topic ARN; the topic must be in the region of `location`. */
+export function topicProblems(prop: string, topicArn: string | undefined, location: AwsLocation): string[] {
+  const { partition, region, accountId } = location;
+  const start = `arn:${partition}:sns:${region}:`;
+  const rule = `the ARN of a topic in ${region}, like ${start}${accountId}:alarms`;
+  return checkArn(prop, topicArn, (arn) => arn.startsWith(start), rule);
+}
+
+/** Returns the problems of the ARN of a permissions boundary. */
+export function boundaryProblems(boundaryArn: string | undefined, { partition, accountId }: AwsLocation): string[] {
+  const valid = new RegExp(`^arn:${partition}:iam::(\\d{12}|aws):policy/.+$`);
+  const rule = `the ARN of a managed policy, like arn:${partition}:iam::${accountId}:policy/NAME`;
+  return checkArn("permissionsBoundaryArn", boundaryArn, (arn) => valid.test(arn), rule);
+}
+
+/** Returns the problems of the ARN of a KMS key in the region of `location`. */
+export function keyProblems(kmsKeyArn: string | undefined, { partition, region, accountId }: AwsLocation): string[] {
+  const valid = new RegExp(`^arn:${partition}:kms:${region}:\\d{12}:key/[\\w-]+$`);
+  const rule = `the ARN of a key in ${region}, like arn:${partition}:kms:${region}:${accountId}:key/KEY_ID`;
+  return checkArn("kmsKeyArn", kmsKeyArn, (arn) => valid.test(arn), rule);
+}
+
+function checkArn(prop: string, given: string | undefined, isValid: (arn: string) => boolean, rule: string): string[] {
+  return checkProp(given === undefined || isForTerraform(given) || isValid(given), prop, given, rule);
+}
