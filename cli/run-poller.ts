@@ -1,5 +1,6 @@
 import { CommanderError, type Command } from "commander";
-import { DeliveryError } from "reviewed-terraform";
+// The whole package would delay the start of every command.
+import { DeliveryError } from "reviewed-terraform/delivery-error";
 import { CliError } from "./cli-error";
 import type { CliContext } from "./cli-context";
 import { errorMessage } from "./error-properties";

@@ -125,7 +125,7 @@ async function fetchReports(github: Github, artifacts: readonly Artifact[]): Pro
   // Sequential, as GitHub recommends for API clients.
   for (const { id, name } of artifacts) {
     const stack = name.slice(ARTIFACT_PREFIX.length);
-    const files = readZip(await downloadArtifact(github, id), `artefact ${name}`);
+    const files = await readZip(await downloadArtifact(github, id), `artefact ${name}`);
     reports.push(parseReportOf(stack, files.get(`${stack}.json`)?.toString("utf8"), `artefact ${name}`));
   }
   return reports;

@@ -187,6 +187,6 @@ describe("an artefact", () => {
     const zip = await downloadArtifact(github, 3);
 
     expect(found.map(({ id }) => id).sort()).toEqual([1, 3]);
-    expect(readZip(zip, "it").get("a.json")?.toString()).toBe("new");
+    expect((await readZip(zip, "it")).get("a.json")?.toString()).toBe("new");
   });
 });
