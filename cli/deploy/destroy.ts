@@ -7,13 +7,13 @@ import { EXIT_CODE } from "../exit-code";
 import { PROJECT_ROOT } from "../local/project-root";
 import { saySynthesizing } from "../say-busy";
 import { createScreen } from "../screen";
-import { findTerraform } from "../terraform/find-terraform";
-import { productOf } from "../terraform/product";
-import { runProgram } from "../terraform/run-program";
+import { checkStates } from "../state/remote-state";
 import { synthesizeStacks, type SynthesizedStack } from "../state/synthesized-stack";
-import { checkStates } from "./check-states";
-import type { DeployOptions } from "./deploy-options";
-import { explainDeployError } from "./explain-deploy-error";
+import { explainTerraformError } from "../terraform/explain-terraform-error";
+import { findTerraform } from "../terraform/find-terraform";
+import { productOf, type Product } from "../terraform/product";
+import { runProgram, type ProgramEnd } from "../terraform/run-program";
+import type { DeployOptions } from "./deploy";
 import { findJournal, journalUrl } from "./journal";
 import { WithoutPlan } from "./without-plan";
 
@@ -115,4 +115,30 @@ function runOnTerminal(
       resolve(exitCode === 0 ? EXIT_CODE.succeeded : EXIT_CODE.notStarted);
     });
   });
+}
+
+/**
+ * Explains a failure of cdktf in one line. cdktf interleaves the output of several stacks, each prefixed with its
+ * stack's name.
+ */
+function explainDeployError(
+  { stdout, stderr, exitCode, signal }: ProgramEnd,
+  environment: string,
+  parts: readonly string[],
+  product: Product["name"],
+): string {
+  const output = `${stdout}\n${stderr}`;
+  const part = findFailedPart(output, environment, parts);
+  const place = { stackName: `${part}-${environment}`, environment, part };
+  return (
+    explainTerraformError(output, place, product) ??
+    `cdktf ended with ${signal ?? `exit code ${String(exitCode)}`}; see above`
+  );
+}
+
+/** Finds the last stack named before the first error. */
+function findFailedPart(output: string, environment: string, parts: readonly string[]): string {
+  const before = output.slice(0, Math.max(0, output.search(/\bError: /)));
+  const lastSeen = parts.map((part) => before.lastIndexOf(`${part}-${environment}  `));
+  return parts[lastSeen.indexOf(Math.max(...lastSeen))] ?? parts.join(", ");
 }

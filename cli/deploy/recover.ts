@@ -7,9 +7,8 @@ import type { SynthesizedStack } from "../state/synthesized-stack";
 import type { Terraform } from "../terraform/terraform";
 import { findAbsent } from "./find-absent";
 import { findImports, hasTags, renderImports, type ImportSource } from "./find-imports";
-import { findLost } from "./find-lost";
+import { readPlace, type StackPlace } from "./import-rules";
 import type { Journal } from "./journal";
-import { readPlace, type StackPlace } from "./stack-place";
 
 /** Configuration file with the imports, read by Terraform during the plan. */
 export const RECOVERY_FILE = "recovery.tf.json";
@@ -107,3 +106,21 @@ function findForeign({ resource_changes: changes }: TerraformPlan, { tags }: Sta
     return isOurs ? [] : [address];
   });
 }
+
+const idSchema = z.object({ id: z.string() });
+
+/**
+ * Finds replacements created by an interrupted apply whose predecessors are still in the state. They cannot be
+ * imported, because an address holds one resource, so they are created again.
+ */
+const findLost = (
+  { resource_changes: changes }: TerraformPlan,
+  { made }: Journal,
+): readonly { readonly address: string; readonly id: string }[] =>
+  changes.flatMap(({ address, deposed, change }) => {
+    const isReplaced =
+      deposed === undefined && ["create", "delete"].every((step) => change.actions.some((a) => a === step));
+    const id = made[address];
+    if (!isReplaced || id === undefined) return [];
+    return idSchema.safeParse(change.before).data?.id === id ? [] : [{ address, id }];
+  });

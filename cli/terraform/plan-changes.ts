@@ -1,5 +1,5 @@
 import * as z from "zod";
-import { parsePlan, type TerraformPlan } from "reviewed-terraform";
+import type { TerraformPlan } from "reviewed-terraform";
 
 const ACTIONS = ["create", "update", "delete", "replace", "import"] as const;
 export type PlanAction = (typeof ACTIONS)[number];
@@ -16,10 +16,7 @@ export interface PlanChange {
 
 const nameSchema = z.object({ bucket: z.string().optional(), name: z.string().optional(), url: z.string().optional() });
 
-/** Parses the changes of a plan from `terraform show -json`, without unchanged resources and data sources. */
-export const parsePlanChanges = (json: string): readonly PlanChange[] => findPlanChanges(parsePlan(json, "the plan"));
-
-/** Finds the changes of a parsed plan. */
+/** Finds the changes of a plan, without unchanged resources and data sources. */
 export function findPlanChanges(plan: TerraformPlan): readonly PlanChange[] {
   return plan.resource_changes.flatMap(({ address, mode, type, change }) => {
     const isImported = change.importing !== undefined;
@@ -42,6 +39,12 @@ function findAction(actions: readonly string[], importing: boolean): PlanAction 
   if (actions.includes("delete")) return actions.includes("create") ? "replace" : "delete";
   if (importing) return "import";
   return ACTIONS.find((action) => actions.includes(action));
+}
+
+/** Terraform's steps for a change, in order. */
+export function stepsOf({ action, isChanged = false }: Pick<PlanChange, "action" | "isChanged">): readonly string[] {
+  if (action === "replace") return ["delete", "create"];
+  return action === "import" && isChanged ? ["import", "update"] : [action];
 }
 
 const SIGNS: Readonly<Record<PlanAction, string>> = {

@@ -93,9 +93,9 @@ describe("poller bootstrap", () => {
 
     expect(asked()).toEqual([
       "init -input=false -reconfigure",
-      "plan -input=false -detailed-exitcode -out=bootstrap.tfplan",
-      "show -json bootstrap.tfplan",
-      "apply -input=false -json bootstrap.tfplan",
+      "plan -input=false -detailed-exitcode -out=stack.tfplan",
+      "show -json stack.tfplan",
+      "apply -input=false -json stack.tfplan",
       "init -input=false -migrate-state -force-copy",
     ]);
     expect(stderr).toContain(`+   create   aws_s3_bucket  ${BUCKET}\n`);
@@ -172,7 +172,7 @@ describe("poller bootstrap", () => {
     const { problem } = await run({ yes: true });
 
     expect(problem).toContain("nothing was changed: the plan deletes aws_iam_role.apply, which --yes does not approve");
-    expect(asked().at(-1)).toBe("show -json bootstrap.tfplan");
+    expect(asked().at(-1)).toBe("show -json stack.tfplan");
   });
 
   it("resumes with the local state of an interrupted run", async () => {

@@ -1,7 +1,7 @@
 import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { CliError } from "../../../cli/cli-error";
-import type { DeployOptions } from "../../../cli/deploy/deploy-options";
+import type { DeployOptions } from "../../../cli/deploy/deploy";
 import { destroyStacks } from "../../../cli/deploy/destroy";
 import type { SynthesizedStack } from "../../../cli/state/synthesized-stack";
 import { givenProgram, type GivenProgram } from "../given-program";

@@ -1,8 +1,7 @@
 import { mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { CliError } from "../../../cli/cli-error";
-import { deployStacks } from "../../../cli/deploy/deploy";
-import type { DeployOptions } from "../../../cli/deploy/deploy-options";
+import { deployStacks, type DeployOptions } from "../../../cli/deploy/deploy";
 import type { SynthesizedStack } from "../../../cli/state/synthesized-stack";
 import { givenProgram } from "../given-program";
 import { givenS3, type GivenS3 } from "../given-s3";
@@ -17,7 +16,7 @@ echo "$(basename "$PWD") $*" >> "$(dirname "$0")/asked"
 case "$1" in
   plan)
     count=$(($(cat plan-count 2>/dev/null || echo 0) + 1)); echo $count > plan-count
-    touch deploy.tfplan
+    touch stack.tfplan
     [ -e "plan-$count" ] && { . "./plan-$count"; exit; }
     [ -e nothing ] && exit 0; case "$*" in *detailed*) exit 2;; esac;;
   show) cat "plan-$(cat plan-count).json" 2>/dev/null || cat plan.json;;

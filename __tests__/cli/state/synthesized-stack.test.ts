@@ -34,7 +34,7 @@ describe("a synthesized stack", () => {
     const context = givenContext({ environment: { ...SETTINGS, NODE_OPTIONS: "--require=./no-such-file.cjs" } });
 
     await expect(synthesizeStack("batch", "dev", context)).rejects.toThrow(
-      /^scripts\/build-lambdas\.mjs crashed: [^]*no-such-file/,
+      /^tools\/build-lambdas\.mjs crashed: [^]*no-such-file/,
     );
   }, 180_000);
 

@@ -1,4 +1,5 @@
-import { parsePlanChanges, renderPlanChanges } from "../../../cli/terraform/plan-changes";
+import { parsePlan, type TerraformPlan } from "reviewed-terraform";
+import { findPlanChanges, renderPlanChanges, stepsOf } from "../../../cli/terraform/plan-changes";
 
 const change = (actions: string[], more: object = {}, mode = "managed") => ({
   address: `aws_iam_role.${actions.join("-")}`,
@@ -7,23 +8,26 @@ const change = (actions: string[], more: object = {}, mode = "managed") => ({
   change: { actions, before: null, after: null, ...more },
 });
 
-const planJson = (more: object = {}): string =>
-  JSON.stringify({ format_version: "1.2", terraform_version: "1.11.4", planned_values: {}, ...more });
+const planOf = (more: object = {}): TerraformPlan =>
+  parsePlan(
+    JSON.stringify({ format_version: "1.2", terraform_version: "1.11.4", planned_values: {}, ...more }),
+    "the plan",
+  );
 
 describe("a plan's changes", () => {
-  it("leaves out what stays as it is and what is only read", () => {
+  it("omits unchanged resources and data sources", () => {
     const plan = {
       resource_changes: [change(["no-op"]), change(["read"], {}, "data"), change(["create"], {}, "data")],
     };
 
-    expect(parsePlanChanges(planJson(plan))).toEqual([]);
+    expect(findPlanChanges(planOf(plan))).toEqual([]);
   });
 
-  it("has none where the plan has no resources", () => {
-    expect(parsePlanChanges(planJson())).toEqual([]);
+  it("returns none for a plan without resources", () => {
+    expect(findPlanChanges(planOf())).toEqual([]);
   });
 
-  it("shows each change by sign, type, and AWS's name where there is one", () => {
+  it("renders each change by sign, type and name in AWS, if known", () => {
     const plan = {
       resource_changes: [
         change(["create"], { after: { name: "plan-role" } }),
@@ -35,7 +39,7 @@ describe("a plan's changes", () => {
       ],
     };
 
-    expect(renderPlanChanges(parsePlanChanges(planJson(plan)))).toEqual([
+    expect(renderPlanChanges(findPlanChanges(planOf(plan)))).toEqual([
       "  +   create   aws_iam_role   plan-role",
       "  ~   update   aws_iam_role   update",
       "  -   delete   aws_iam_role   https://token.example",
@@ -43,5 +47,11 @@ describe("a plan's changes", () => {
       "  -/+ replace  aws_iam_role   create-delete",
       "  <   import   aws_s3_bucket  state",
     ]);
+  });
+
+  it("lists the steps of a change in Terraform's order", () => {
+    expect(stepsOf({ action: "replace" })).toEqual(["delete", "create"]);
+    expect(stepsOf({ action: "import", isChanged: true })).toEqual(["import", "update"]);
+    expect(stepsOf({ action: "update" })).toEqual(["update"]);
   });
 });

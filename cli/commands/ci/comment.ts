@@ -1,5 +1,6 @@
 import {
   COMMENT_MARKER,
+  DeliveryError,
   isAbout,
   COMMENT_LIMIT_BYTES,
   markOutdated,
@@ -19,7 +20,6 @@ import {
   updateComment,
 } from "reviewed-terraform";
 import { createScaledClock } from "local-aws";
-import { CliError } from "../../cli-error";
 import type { CliContext } from "../../cli-context";
 import { EXIT_CODE } from "../../exit-code";
 import { resolveGivenPath } from "../../input/resolve-given-path";
@@ -113,7 +113,7 @@ async function tryOnGithub(
   try {
     return await act(await openGithub(parseGithubPlace(context.environment), clock, context.interrupt), event);
   } catch (error) {
-    if (!(error instanceof GithubError || error instanceof CliError)) throw error;
+    if (!(error instanceof GithubError || error instanceof DeliveryError)) throw error;
     warn(context, `no comment: ${error.message}${ending}`);
     return undefined;
   }

@@ -1,20 +1,17 @@
-import { givenChange, givenReport } from "reviewed-terraform/testing";
-import { applyPlan } from "../../../../cli/commands/ci/apply-plan";
-import { Terraform } from "../../../../cli/terraform/terraform";
-import { givenProgram, type GivenProgram } from "../../given-program";
-import { givenS3, type GivenS3 } from "../../given-s3";
-import { givenContext } from "../../memory-context";
-import { givenApplied } from "./given-stacks";
+import { applyStack, describeFailure } from "../../../cli/deploy/apply-stack";
+import { Terraform } from "../../../cli/terraform/terraform";
+import { givenApplied } from "../commands/ci/given-stacks";
+import { givenProgram, type GivenProgram } from "../given-program";
+import { givenS3, type GivenS3 } from "../given-s3";
+import { givenContext } from "../memory-context";
 
 const PLACE = { stackName: "batch-dev", environment: "dev", part: "batch" };
-const REPORT = givenReport(
-  [
-    givenChange("aws_sns_topic.a", ["update"]),
-    givenChange("aws_batch_job_queue.b", ["delete", "create"]),
-    givenChange("aws_sns_topic.c", ["no-op"], [], { importId: "arn" }),
-  ],
-  { stack: "batch-dev" },
-);
+const CHANGES = [
+  { address: "aws_sns_topic.a", actions: ["update"] },
+  { address: "aws_batch_job_queue.b", actions: ["delete", "create"] },
+  { address: "aws_sns_topic.c", actions: ["import"] },
+];
+const PLAN = JSON.stringify({ format_version: "1.2", terraform_version: "1.11.4", planned_values: {} });
 
 const STATE = { bucket: "state", key: "dev/batch.tfstate", region: "us-east-1" };
 const JOURNAL = "state/dev/batch.tfstate.journal";
@@ -26,7 +23,7 @@ const STACK = {
   json: { terraform: { backend: { s3: STATE } } },
 };
 
-describe("an apply that does not come to its end", () => {
+describe("applyStack", () => {
   let program: GivenProgram;
   let s3: GivenS3;
   beforeEach(async () => {
@@ -38,19 +35,16 @@ describe("an apply that does not come to its end", () => {
     await s3.close();
   });
   const apply = async (script: string, interrupt = new AbortController()): Promise<string> => {
-    program = givenProgram(script);
-    const given = givenContext({ environment: { PATH: process.env["PATH"] }, interrupt: interrupt.signal });
-    const stderr = {
-      write: (text: string) => {
-        if (text.includes("started")) interrupt.abort();
-      },
-    };
-    const context = { ...given, stderr };
+    program = givenProgram(`case "$1" in plan) exit 2;; show) echo '${PLAN}';; apply) ${script};; esac`);
+    const context = givenContext({ environment: { PATH: process.env["PATH"] }, interrupt: interrupt.signal });
     const terraform = new Terraform({ command: program.path, folder: program.folder, place: PLACE, context });
-    return applyPlan({ terraform, report: REPORT, stack: STACK, journal: undefined }, context).then(
-      () => "applied",
-      (error: unknown) => (error instanceof Error ? error.message : String(error)),
+    const onMessage = ({ type }: { type: string }): void => {
+      if (type === "apply_start") interrupt.abort();
+    };
+    const applied = await applyStack({ terraform, stack: STACK, say: () => undefined }, () =>
+      Promise.resolve({ changes: CHANGES, onMessage }),
     );
+    return applied === undefined ? "nothing" : describeFailure("batch-dev", applied, "run it again").join("\n");
   };
   const line = (message: object): string => `echo '${JSON.stringify(message)}'`;
   const [begin = {}] = givenApplied("aws_batch_job_queue.b", "delete", "apply_complete");
@@ -61,12 +55,18 @@ describe("an apply that does not come to its end", () => {
     expect(await apply(script)).toBe(
       [
         "batch-dev was not applied: interrupted during terraform apply; run the same command again to continue",
-        "not applied (3 of 3); run the failed job again to apply the rest:",
+        "not applied (3 of 3); run it again to apply the rest:",
         "  aws_sns_topic.a: not begun",
         "  aws_batch_job_queue.b: interrupted",
         "  aws_sns_topic.c: not begun",
       ].join("\n"),
     );
+  });
+
+  it("describes the lock that a killed Terraform did not release", async () => {
+    s3.objects.set("state/dev/batch.tfstate.tflock", JSON.stringify({ ID: "1-2", Who: "ann@laptop" }));
+
+    expect((await apply("kill -9 $$")).split("\n").at(-1)).toMatch(/^the state of batch-dev is locked by ann@laptop/);
   });
 
   it("reports the owner of the lock", async () => {
@@ -80,13 +80,13 @@ describe("an apply that does not come to its end", () => {
     );
   });
 
-  it("repeats what was written when that is no message", async () => {
+  it("shows output that is not a message", async () => {
     expect(await apply("echo 'panic: runtime error'; exit 1")).toContain(
       "batch-dev was not applied: panic: runtime error\n",
     );
   });
 
-  it("leaves a journal of what it was to make and has made when Terraform is killed", async () => {
+  it("keeps a journal of the planned and created resources when Terraform is killed", async () => {
     const end = {
       type: "apply_complete",
       hook: { resource: { addr: "aws_batch_job_queue.b" }, action: "create", id_value: "q" },
@@ -101,7 +101,7 @@ describe("an apply that does not come to its end", () => {
     });
   });
 
-  it("leaves none when Terraform comes to an end of its own, which has written down what it made", async () => {
+  it("deletes the journal when Terraform fails and saves its state", async () => {
     await apply(
       `${line({ type: "diagnostic", diagnostic: { severity: "error", summary: "quota", detail: "" } })}; exit 1`,
     );
