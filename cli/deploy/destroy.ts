@@ -7,7 +7,7 @@ import { EXIT_CODE } from "../exit-code";
 import { PROJECT_ROOT } from "../local/project-root";
 import { saySynthesizing } from "../say-busy";
 import { createScreen } from "../screen";
-import { checkStates } from "../state/remote-state";
+import { checkStates, findRemoteState } from "../state/remote-state";
 import { synthesizeStacks, type SynthesizedStack } from "../state/synthesized-stack";
 import { explainTerraformError } from "../terraform/explain-terraform-error";
 import { findTerraform } from "../terraform/find-terraform";
@@ -15,6 +15,7 @@ import { productOf, type Product } from "../terraform/product";
 import { runProgram, type ProgramEnd } from "../terraform/run-program";
 import type { DeployOptions } from "./deploy";
 import { findJournal, journalUrl } from "./journal";
+import { renderDestroyed } from "./render-deployed";
 import { WithoutPlan } from "./without-plan";
 
 /** Script of the cdktf CLI. */
@@ -61,17 +62,36 @@ export async function destroyStacks(
     // The clone's last deployment may use another backend.
     TF_CLI_ARGS_init: `${context.environment["TF_CLI_ARGS_init"] ?? ""} -reconfigure`.trim(),
   };
+  const before = await countResources(stacks);
   const exitCode = await (yes === true
     ? runWatched(args, settings, options, context)
     : runOnTerminal(args, settings, context));
   // cdktf 0.21 reports success when Terraform was killed.
   await checkStates(stacks);
+  const left = await countResources(stacks);
+  const destroyed = stacks.map(({ name: stack }, index) => ({
+    stack,
+    deleted: (before[index] ?? 0) - (left[index] ?? 0),
+    left: left[index] ?? 0,
+  }));
+  const screen = createScreen(context, options);
+  if (screen.json) screen.result(destroyed);
+  else screen.say(`\n${renderDestroyed(destroyed, screen.paint)}\n`);
   if (exitCode === EXIT_CODE.succeeded)
-    createScreen(context, options).say(
+    screen.say(
       `The state bucket of ${environment} and the other bootstrap resources still exist; docs/state-backend.md explains how to delete them.`,
     );
   return exitCode;
 }
+
+/** Counts the managed resources in the state of each stack. */
+const countResources = (stacks: readonly SynthesizedStack[]): Promise<number[]> =>
+  Promise.all(
+    stacks.map(async ({ state }) => {
+      const found = await findRemoteState(state);
+      return found.kind === "state" ? found.state.resources.filter(({ mode }) => mode === "managed").length : 0;
+    }),
+  );
 
 async function runWatched(
   args: readonly string[],
