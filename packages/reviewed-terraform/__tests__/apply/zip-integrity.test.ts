@@ -1,7 +1,12 @@
 import { createHash } from "node:crypto";
-import { parsePlan } from "../src/terraform-plan";
-import { checkDeployedCode, checkZips, findPlannedFunctions, type PlannedFunction } from "../src/zip-integrity";
-import { givenPlan, readPlanText } from "./given-plan";
+import { parsePlan } from "../../src/terraform/terraform-plan";
+import {
+  checkDeployedCode,
+  checkZips,
+  findPlannedFunctions,
+  type PlannedFunction,
+} from "../../src/apply/zip-integrity";
+import { givenPlan, readPlanText } from "../report/given-plan";
 
 const ZIP = Buffer.from("code");
 const HASH = createHash("sha256").update(ZIP).digest("base64");

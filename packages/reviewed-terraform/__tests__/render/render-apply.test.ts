@@ -1,4 +1,4 @@
-import { renderApply, renderDifferences } from "../src/render-apply";
+import { renderApply, renderDifferences } from "../../src/render/render-apply";
 
 describe("renderApply", () => {
   it("shows failed changes first, then changes not started, then completed ones", () => {

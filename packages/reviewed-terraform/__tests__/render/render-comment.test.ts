@@ -1,15 +1,15 @@
 import MarkdownIt from "markdown-it";
-import { COMMENT_MARKER, isAbout, isShown } from "../src/comment-markers";
-import { CHANGE_GROUPS } from "../src/plan-report";
+import { COMMENT_MARKER, isAbout, isShown } from "../../src/render/comment-markers";
+import { CHANGE_GROUPS } from "../../src/report/plan-report";
 import {
   COMMENT_LIMIT_BYTES,
   markOutdated,
   renderComment,
   type CommentView,
   SUMMARY_LIMIT_BYTES,
-} from "../src/render-comment";
-import { renderPlanSummary } from "../src/render-plan-summary";
-import { givenAttribute, givenChange, givenChanges, givenReport } from "../testing/given-report";
+} from "../../src/render/render-comment";
+import { renderPlanSummary } from "../../src/render/render-plan-summary";
+import { givenAttribute, givenChange, givenChanges, givenReport } from "../../testing/given-report";
 
 /** Maximum comment size of GitHub, in characters. */
 const GITHUB_LIMIT = 65_536;

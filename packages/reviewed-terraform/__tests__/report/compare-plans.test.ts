@@ -1,4 +1,4 @@
-import { comparePlans } from "../src/compare-plans";
+import { comparePlans } from "../../src/report/compare-plans";
 import { givenPlan, givenReport, readPlanText, reportOf } from "./given-plan";
 
 describe("comparePlans", () => {

@@ -1,8 +1,8 @@
 import fc from "fast-check";
 import { z } from "zod";
-import { createPlanReport } from "../src/create-plan-report";
-import { planReportSchema, showPlanValue } from "../src/plan-report";
-import { parsePlan } from "../src/terraform-plan";
+import { createPlanReport } from "../../src/report/create-plan-report";
+import { planReportSchema, showPlanValue } from "../../src/report/plan-report";
+import { parsePlan } from "../../src/terraform/terraform-plan";
 import { givenPlan, givenReport, readPlanJson, readPlanText, reportOf, type PlanJson } from "./given-plan";
 
 const known = (value: unknown) => ({ kind: "known", text: JSON.stringify(value) });

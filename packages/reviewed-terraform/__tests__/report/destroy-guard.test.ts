@@ -1,4 +1,4 @@
-import { checkDestroyGuard } from "../src/destroy-guard";
+import { checkDestroyGuard } from "../../src/report/destroy-guard";
 import { givenPlan, reportOf } from "./given-plan";
 
 const QUEUE = "aws_batch_job_queue.queue";

@@ -1,9 +1,9 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { z } from "zod";
-import { createPlanReport } from "../src/create-plan-report";
-import type { PlanReport } from "../src/plan-report";
-import { parsePlan } from "../src/terraform-plan";
+import { createPlanReport } from "../../src/report/create-plan-report";
+import type { PlanReport } from "../../src/report/plan-report";
+import { parsePlan } from "../../src/terraform/terraform-plan";
 
 /** Plans of this project's stacks, recorded from Terraform against emulators and reduced to a few resources. */
 export function readPlanText(name: string): string {

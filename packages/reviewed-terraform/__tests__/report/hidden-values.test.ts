@@ -1,5 +1,5 @@
 import fc from "fast-check";
-import { isHarmlessSetting, isSecretText } from "../src/secrets";
+import { isHarmlessSetting, isSecretText } from "../../src/report/secrets";
 import { givenPlan, reportOf } from "./given-plan";
 
 const CANARY = "canary-in-the-mine";

@@ -1,4 +1,4 @@
-import { parsePlanReport } from "../src/parse-plan-report";
+import { parsePlanReport } from "../../src/report/parse-plan-report";
 import { givenReport } from "./given-plan";
 
 const SOURCE = "the reviewed report of job-poller-dev";

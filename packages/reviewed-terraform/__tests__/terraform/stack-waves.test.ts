@@ -2,8 +2,8 @@ import { App, TerraformStack } from "cdktf";
 import { mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { parseManifest } from "../src/stack-manifest";
-import { planWaves } from "../src/stack-waves";
+import { parseManifest } from "../../src/terraform/stack-manifest";
+import { planWaves } from "../../src/terraform/stack-waves";
 
 const stack = (name: string, dependencies: string[] = [], more: object = {}) => ({
   name,

@@ -1,5 +1,5 @@
-import { parsePlan } from "../src/terraform-plan";
-import { givenPlan, readPlanText } from "./given-plan";
+import { parsePlan } from "../../src/terraform/terraform-plan";
+import { givenPlan, readPlanText } from "../report/given-plan";
 
 const SOURCE = "the plan of batch-dev";
 

@@ -1,8 +1,8 @@
 import { createHash } from "node:crypto";
 import * as z from "zod";
-import { DeliveryError } from "./delivery-error";
-import { isObject } from "./json";
-import type { TerraformPlan } from "./terraform-plan";
+import { DeliveryError } from "../delivery-error";
+import { isObject } from "../json";
+import type { TerraformPlan } from "../terraform/terraform-plan";
 
 /** Lambda function in a plan. */
 export interface PlannedFunction {

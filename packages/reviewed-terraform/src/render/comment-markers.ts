@@ -1,4 +1,4 @@
-import type { PlanReport } from "./plan-report";
+import type { PlanReport } from "../report/plan-report";
 
 /** Invisible marker of the pull request comment. */
 export const COMMENT_MARKER = "<!-- job-status-poller:plans -->";

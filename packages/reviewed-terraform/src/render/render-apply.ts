@@ -1,5 +1,5 @@
 import { codeBlock, codeSpan, countOf, showInvisible } from "./markdown";
-import type { PlanDifference } from "./compare-plans";
+import type { PlanDifference } from "../report/compare-plans";
 
 /** Result of a planned change. */
 export type ApplyState = "done" | "failed" | "interrupted" | "not begun";

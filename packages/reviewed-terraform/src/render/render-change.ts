@@ -1,5 +1,5 @@
 import { showInvisible } from "./markdown";
-import { showPlanValue, type AttributeChange, type ResourceChange } from "./plan-report";
+import { showPlanValue, type AttributeChange, type ResourceChange } from "../report/plan-report";
 import { findStart, shorten } from "./shorten";
 import { splitLines } from "./split-lines";
 

@@ -1,6 +1,6 @@
 import { COMMENT_MARKER, renderMarkers } from "./comment-markers";
 import { codeBlock, codeSpan, countOf, details } from "./markdown";
-import type { PlanReport } from "./plan-report";
+import type { PlanReport } from "../report/plan-report";
 import { renderNotes, renderPlans } from "./render-plans";
 import { renderFingerprints, renderOutputs, renderTable } from "./render-table";
 

@@ -1,5 +1,5 @@
 import { codeBlock, details } from "./markdown";
-import type { PlanReport } from "./plan-report";
+import type { PlanReport } from "../report/plan-report";
 import { renderNotes, renderPlans } from "./render-plans";
 import { renderFingerprints, renderOutputs, renderTable } from "./render-table";
 

@@ -1,5 +1,5 @@
 import { codeBlock, codeSpan, countOf, details, firstOf } from "./markdown";
-import { CHANGE_GROUPS, type ChangeGroup, type PlanReport, type ResourceChange } from "./plan-report";
+import { CHANGE_GROUPS, type ChangeGroup, type PlanReport, type ResourceChange } from "../report/plan-report";
 import { renderChange, type ChangeDetail } from "./render-change";
 
 export interface PlansView {

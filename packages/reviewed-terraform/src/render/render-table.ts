@@ -1,5 +1,5 @@
 import { codeSpan, firstOf } from "./markdown";
-import type { PlanReport } from "./plan-report";
+import type { PlanReport } from "../report/plan-report";
 
 /** Length of a shortened digest, in hexadecimal digits. */
 const SHORT_DIGEST = 12;

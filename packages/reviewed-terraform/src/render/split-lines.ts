@@ -1,4 +1,4 @@
-import type { AttributeChange, PlanValue } from "./plan-report";
+import type { AttributeChange, PlanValue } from "../report/plan-report";
 import { countSame } from "./shorten";
 
 /**

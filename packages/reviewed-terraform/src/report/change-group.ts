@@ -1,4 +1,4 @@
-import type { ChangeGroup, ResourceChange } from "./plan-report";
+import type { ChangeGroup, PlanReport, ResourceChange } from "./plan-report";
 
 type Actions = ResourceChange["actions"];
 
@@ -23,4 +23,18 @@ export function findChangeGroup(type: string, actions: Actions): ChangeGroup {
   if (isReplacement(actions)) return "replace";
   if (PERMISSION_TYPE.test(type)) return "iam";
   return NETWORK_TYPE.test(type) ? "network" : "other";
+}
+
+/** Counts the changes by action; a replacement counts once. */
+export function countChanges(changes: readonly ResourceChange[]): PlanReport["counts"] {
+  const count = (is: (change: ResourceChange) => boolean): number => changes.filter(is).length;
+  const has = (action: "create" | "update" | "no-op") => (change: ResourceChange) =>
+    change.actions.length === 1 && change.actions[0] === action;
+  return {
+    create: count(has("create")),
+    update: count(has("update")),
+    delete: count(({ actions }) => isLoss(actions)),
+    replace: count(({ actions }) => isReplacement(actions)),
+    other: count(has("no-op")),
+  };
 }

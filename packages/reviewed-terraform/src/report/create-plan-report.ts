@@ -1,12 +1,11 @@
-import { findChangeGroup } from "./change-group";
-import { countChanges } from "./count-changes";
+import { countChanges, findChangeGroup } from "./change-group";
 import { findGuarded } from "./destroy-guard";
 import { diffAttributes } from "./diff-attributes";
-import { compareText } from "./json";
+import { compareText } from "../json";
 import { planDigest, sha256Hex } from "./plan-digest";
 import type { OutputChange, PlanReport, ResourceChange } from "./plan-report";
 import { isSecretText } from "./secrets";
-import type { PlannedChange, PlannedResource, TerraformPlan } from "./terraform-plan";
+import type { PlannedChange, PlannedResource, TerraformPlan } from "../terraform/terraform-plan";
 
 export interface PlanReportInput {
   readonly plan: TerraformPlan;

@@ -1,5 +1,5 @@
 import { isLoss, isReplacement } from "./change-group";
-import { compareText } from "./json";
+import { compareText } from "../json";
 import type { ResourceChange } from "./plan-report";
 
 /** Resource types whose loss deletes data that cannot be restored (state, logs), or stops running jobs. */

@@ -1,7 +1,7 @@
 import { flattenValues, type FlattenOptions } from "./flatten-values";
-import { canonicalJson, compareText, isArray, isObject } from "./json";
+import { canonicalJson, compareText, isArray, isObject } from "../json";
 import type { AttributeChange, PlanValue } from "./plan-report";
-import type { PlannedChange } from "./terraform-plan";
+import type { PlannedChange } from "../terraform/terraform-plan";
 
 type Values = ReadonlyMap<string, PlanValue>;
 

@@ -1,7 +1,6 @@
-import { hashSecret } from "./hash-secret";
-import { canonicalJson, compareText, findJsonDocument, isArray, isObject } from "./json";
+import { canonicalJson, compareText, findJsonDocument, isArray, isObject } from "../json";
 import type { PlanValue } from "./plan-report";
-import { isArn, isHarmlessSetting, isSecretName, isSecretOption, isSecretText } from "./secrets";
+import { hashSecret, isArn, isHarmlessSetting, isSecretName, isSecretOption, isSecretText } from "./secrets";
 import { isSetAttribute } from "./set-attributes";
 
 /** Value in a plan, with Terraform's marks; a mark of `true` applies to all nested values. */

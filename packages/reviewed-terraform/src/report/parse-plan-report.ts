@@ -1,7 +1,7 @@
-import { countChanges } from "./count-changes";
-import { DeliveryError } from "./delivery-error";
+import { countChanges } from "./change-group";
+import { DeliveryError } from "../delivery-error";
 import { findGuarded } from "./destroy-guard";
-import { canonicalJson } from "./json";
+import { canonicalJson } from "../json";
 import { planDigest } from "./plan-digest";
 import { planReportSchema, type PlanReport } from "./plan-report";
 

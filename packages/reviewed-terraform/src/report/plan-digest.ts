@@ -1,5 +1,5 @@
 import { createHash } from "node:crypto";
-import { canonicalJson } from "./json";
+import { canonicalJson } from "../json";
 import type { PlanReport } from "./plan-report";
 
 /**

@@ -1,5 +1,5 @@
 import * as z from "zod";
-import { DeliveryError } from "./delivery-error";
+import { DeliveryError } from "../delivery-error";
 
 const STACK_NAME = /^[A-Za-z0-9][A-Za-z0-9_-]{0,127}$/;
 

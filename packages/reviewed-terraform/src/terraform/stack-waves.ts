@@ -1,5 +1,5 @@
-import { DeliveryError } from "./delivery-error";
-import { compareText } from "./json";
+import { DeliveryError } from "../delivery-error";
+import { compareText } from "../json";
 import type { ManifestStack } from "./stack-manifest";
 
 /**

@@ -1,5 +1,5 @@
 import * as z from "zod";
-import { DeliveryError } from "./delivery-error";
+import { DeliveryError } from "../delivery-error";
 
 /**
  * Supported major version of the plan format; minor versions are backward compatible.
