@@ -1,5 +1,6 @@
 import { rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
+import { findTerraform, findPlanChanges, renderPlanChanges, type PlanChange, type Terraform } from "reviewed-terraform";
 import { CliError } from "../cli-error";
 import type { CliContext } from "../cli-context";
 import { confirm } from "../confirm";
@@ -10,10 +11,7 @@ import { sayBusy, saySynthesizing } from "../say-busy";
 import { createScreen, type CommonOptions, type Screen } from "../screen";
 import { findRemoteState } from "../state/remote-state";
 import { synthesizeStack, type SynthesizedStack } from "../state/synthesized-stack";
-import { findTerraform } from "../terraform/find-terraform";
 import { openTerraform, STACK_FILE } from "../terraform/open-terraform";
-import { findPlanChanges, renderPlanChanges, type PlanChange } from "../terraform/plan-changes";
-import type { Terraform } from "../terraform/terraform";
 import { findPhase, LOCAL_STATE_FILE, makeLocalStack } from "./bootstrap-phase";
 
 export interface BootstrapOptions extends CommonOptions {

@@ -1,10 +1,9 @@
+import { type ApplyMessage, stepsOf, type PlanChange } from "reviewed-terraform";
 import type { CliContext, Output } from "../cli-context";
 import { formatDuration } from "../../console/format/format-duration";
 import { LiveDisplay } from "../render/live-display";
 import type { Paint } from "../render/palette";
 import type { Screen } from "../screen";
-import type { ApplyMessage } from "../terraform/apply-log";
-import { stepsOf, type PlanChange } from "../terraform/plan-changes";
 import type { Approval } from "./apply-stack";
 
 const DOING: Readonly<Record<string, string>> = { create: "creating", update: "changing", delete: "deleting" };

@@ -1,17 +1,24 @@
 import { rm } from "node:fs/promises";
 import { join } from "node:path";
-import { parsePlan, type AppliedChange, type TerraformPlan } from "reviewed-terraform";
+import {
+  parsePlan,
+  type AppliedChange,
+  type TerraformPlan,
+  ApplyLog,
+  type ApplyMessage,
+  explainLock,
+  findApplyState,
+  runApply,
+  type Terraform,
+} from "reviewed-terraform";
 import { findRemoteLock } from "../state/remote-state";
 import type { SynthesizedStack } from "../state/synthesized-stack";
-import { ApplyLog, type ApplyMessage } from "../terraform/apply-log";
-import { explainLock } from "../terraform/lock-info";
-import { findApplyState, runApply } from "../terraform/run-apply";
-import type { Terraform } from "../terraform/terraform";
+import { placeOf } from "../terraform/terraform-place";
 import { ApplyJournal, endJournal, findJournal, type Journal } from "./journal";
 import { planRecovery } from "./recover";
 
 /** Terraform plan file; contains the state, including secrets, in plain text. */
-export const PLAN_FILE = "stack.tfplan";
+const PLAN_FILE = "stack.tfplan";
 /** Exit code of `terraform plan -detailed-exitcode` for a plan with changes. */
 const HAS_CHANGES = 2;
 
@@ -118,17 +125,16 @@ async function applyPlan(
   journal: ApplyJournal | undefined,
   isRecovery: boolean,
 ): Promise<AppliedStack> {
-  const { name: stackName, environment, part, state } = stack;
   await journal?.begin();
   const log = new ApplyLog((message) => {
     journal?.push(message);
     onMessage(message);
   });
-  const place = { stackName, environment, part };
+  const place = placeOf(stack);
   const { problem, isOrderly } = await runApply(terraform, PLAN_FILE, log, place);
   // Terraform does not report single imports: resources of an earlier run are in the state only after a complete apply.
   await journal?.end(isOrderly && !(isRecovery && problem !== undefined));
-  const lock = isOrderly ? undefined : await findRemoteLock(state);
+  const lock = isOrderly ? undefined : await findRemoteLock(stack.state);
   return {
     changes: changes.map(({ address, actions }) => ({
       address,

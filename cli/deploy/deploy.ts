@@ -1,6 +1,16 @@
 import { readFile, rm } from "node:fs/promises";
 import { join } from "node:path";
-import { DeliveryError, parseManifest, planWaves } from "reviewed-terraform";
+import {
+  DeliveryError,
+  parseManifest,
+  planWaves,
+  findTerraform,
+  findPlanChanges,
+  renderPlanChanges,
+  stepsOf,
+  type PlanChange,
+  Terraform,
+} from "reviewed-terraform";
 import { DEPLOYED_PARTS } from "../../config/deployed-parts";
 import { CliError } from "../cli-error";
 import type { CliContext } from "../cli-context";
@@ -11,9 +21,7 @@ import { saySynthesizing } from "../say-busy";
 import { createScreen, type CommonOptions } from "../screen";
 import { checkStates } from "../state/remote-state";
 import { synthesizeInto, type SynthesizedStack } from "../state/synthesized-stack";
-import { findTerraform } from "../terraform/find-terraform";
-import { findPlanChanges, renderPlanChanges, stepsOf, type PlanChange } from "../terraform/plan-changes";
-import { Terraform } from "../terraform/terraform";
+import { placeOf } from "../terraform/terraform-place";
 import { showApply } from "./apply-display";
 import { applyStack, describeFailure } from "./apply-stack";
 import { RECOVERY_FILE } from "./recover";
@@ -94,9 +102,9 @@ async function deployStack(
   options: DeployOptions,
   context: CliContext,
 ): Promise<DeployedStack> {
-  const { name, environment, part } = stack;
+  const { name } = stack;
   const startedAtMs = performance.now();
-  const terraform = new Terraform({ command, folder, place: { stackName: name, environment, part }, context });
+  const terraform = new Terraform({ command, folder, place: placeOf(stack), context });
   const screen = createScreen(context, options);
   screen.say(`${name}: planning`);
   // Left behind by an interrupted run.

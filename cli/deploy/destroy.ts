@@ -1,5 +1,13 @@
 import { spawn } from "node:child_process";
 import { join } from "node:path";
+import {
+  explainTerraformError,
+  findTerraform,
+  productOf,
+  type Product,
+  runProgram,
+  type ProgramEnd,
+} from "reviewed-terraform";
 import { DEPLOYED_PARTS } from "../../config/deployed-parts";
 import { CliError } from "../cli-error";
 import type { CliContext } from "../cli-context";
@@ -9,10 +17,7 @@ import { saySynthesizing } from "../say-busy";
 import { createScreen } from "../screen";
 import { checkStates, findRemoteState } from "../state/remote-state";
 import { synthesizeStacks, type SynthesizedStack } from "../state/synthesized-stack";
-import { explainTerraformError } from "../terraform/explain-terraform-error";
-import { findTerraform } from "../terraform/find-terraform";
-import { productOf, type Product } from "../terraform/product";
-import { runProgram, type ProgramEnd } from "../terraform/run-program";
+import { placeOf } from "../terraform/terraform-place";
 import type { DeployOptions } from "./deploy";
 import { findJournal, journalUrl } from "./journal";
 import { renderDestroyed } from "./render-deployed";
@@ -149,7 +154,7 @@ function explainDeployError(
 ): string {
   const output = `${stdout}\n${stderr}`;
   const part = findFailedPart(output, environment, parts);
-  const place = { stackName: `${part}-${environment}`, environment, part };
+  const place = placeOf({ name: `${part}-${environment}`, environment, part });
   return (
     explainTerraformError(output, place, product) ??
     `cdktf ended with ${signal ?? `exit code ${String(exitCode)}`}; see above`

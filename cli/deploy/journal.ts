@@ -1,9 +1,9 @@
 import { DeleteObjectCommand, PutObjectCommand, S3Client, S3ServiceException } from "@aws-sdk/client-s3";
 import * as z from "zod";
+import type { ApplyMessage } from "reviewed-terraform";
 import { CliError } from "../cli-error";
 import { explainS3Error, readStateObject } from "../state/remote-state";
 import type { StateLocation } from "../state/synthesized-stack";
-import type { ApplyMessage } from "../terraform/apply-log";
 
 const journalSchema = z.object({
   version: z.literal(1),

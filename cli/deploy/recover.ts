@@ -1,10 +1,10 @@
 import { rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import * as z from "zod";
-import { parsePlan, type TerraformPlan } from "reviewed-terraform";
+import { parsePlan, type TerraformPlan, type Terraform } from "reviewed-terraform";
 import { CliError } from "../cli-error";
 import type { SynthesizedStack } from "../state/synthesized-stack";
-import type { Terraform } from "../terraform/terraform";
+import { placeOf } from "../terraform/terraform-place";
 import { findAbsent } from "./find-absent";
 import { findImports, hasTags, renderImports, type ImportSource } from "./find-imports";
 import { readPlace, type StackPlace } from "./import-rules";
@@ -82,14 +82,12 @@ async function plan(
   { terraform, stack, journal, planFile }: RecoveryOptions,
   imports: ReadonlyMap<string, ImportSource>,
 ): Promise<Outcome> {
-  const { name: stackName, environment, part } = stack;
   const { exitCode, stdout } = await terraform.run(["plan", "-input=false", "-json", `-out=${planFile}`], {
     expected: [0, FAILED],
   });
-  if (exitCode === FAILED)
-    return { kind: "absent", addresses: findAbsent(stdout, imports, journal, { stackName, environment, part }) };
+  if (exitCode === FAILED) return { kind: "absent", addresses: findAbsent(stdout, imports, journal, placeOf(stack)) };
   const shown = await terraform.run(["show", "-json", planFile]);
-  return { kind: "plan", plan: parsePlan(shown.stdout, `the plan of ${stackName}`) };
+  return { kind: "plan", plan: parsePlan(shown.stdout, `the plan of ${stack.name}`) };
 }
 
 const importedSchema = z.object({ tags_all: z.record(z.string(), z.unknown()) });

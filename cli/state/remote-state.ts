@@ -1,8 +1,9 @@
 import { GetObjectCommand, NoSuchKey, S3Client, S3ServiceException } from "@aws-sdk/client-s3";
 import * as z from "zod";
+import { explainLock, parseLock, type LockInfo } from "reviewed-terraform";
 import { CliError } from "../cli-error";
-import { explainLock, parseLock, type LockInfo } from "../terraform/lock-info";
 import { errorMessage } from "../error-properties";
+import { placeOf } from "../terraform/terraform-place";
 import { explainAwsError } from "../target/explain-aws-error";
 import type { StateLocation, SynthesizedStack } from "./synthesized-stack";
 
@@ -46,13 +47,14 @@ export async function findRemoteLock(location: StateLocation): Promise<LockInfo 
  * @throws CliError when the bucket does not exist or a state is locked
  */
 export async function checkStates(stacks: readonly SynthesizedStack[]): Promise<void> {
-  for (const { name: stackName, environment, part, state } of stacks) {
+  for (const stack of stacks) {
+    const { environment, state } = stack;
     if ((await findRemoteState(state)).kind === "no bucket")
       throw new CliError([
         `the state bucket ${state.bucket} does not exist; create it with: npm run poller -- bootstrap --environment ${environment}`,
       ]);
     const lock = await findRemoteLock(state);
-    if (lock !== undefined) throw new CliError([explainLock(lock, { stackName, environment, part })]);
+    if (lock !== undefined) throw new CliError([explainLock(lock, placeOf(stack))]);
   }
 }
 

@@ -1,10 +1,11 @@
+import { explainLock } from "reviewed-terraform";
 import { DEPLOYED_PARTS } from "../../config/deployed-parts";
 import type { CliContext } from "../cli-context";
 import { CliError } from "../cli-error";
 import { EXIT_CODE } from "../exit-code";
 import { createScreen, type CommonOptions } from "../screen";
-import { explainLock } from "../terraform/lock-info";
 import { openTerraform } from "../terraform/open-terraform";
+import { placeOf } from "../terraform/terraform-place";
 import { readState } from "./environment-outputs";
 import { hideSecrets } from "./hide-secrets";
 import { findRemoteLock, findRemoteState } from "./remote-state";
@@ -79,14 +80,13 @@ export async function stateOutput(options: StateOptions, context: CliContext): P
  */
 export async function stateUnlock(lockId: string, options: StateOptions, context: CliContext): Promise<number> {
   const stack = await synthesizeStack(options.stack, options.environment, context);
-  const { name, environment, part } = stack;
+  const { name } = stack;
   const lock = await findRemoteLock(stack.state);
   if (lock === undefined)
     throw new CliError([
       `the state of ${name} is not locked, so that nothing was unlocked; the stack of lock ${lockId} is in the message that named it: give that with --stack, like --stack batch`,
     ]);
-  if (lock.id !== lockId)
-    throw new CliError([`no lock ${lockId} any more: ${explainLock(lock, { stackName: name, environment, part })}`]);
+  if (lock.id !== lockId) throw new CliError([`no lock ${lockId} any more: ${explainLock(lock, placeOf(stack))}`]);
   return change(["force-unlock", "-force", lockId], `The state of ${name} is unlocked.`, stack, options, context);
 }
 

@@ -2,6 +2,7 @@ import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node
 import { join } from "node:path";
 import { PROJECT_ROOT } from "../../../cli/local/project-root";
 import { bootstrapStack } from "../../../cli/bootstrap/bootstrap";
+import { DeliveryError } from "reviewed-terraform";
 import { CliError } from "../../../cli/cli-error";
 import { synthesizeStack, type SynthesizedStack } from "../../../cli/state/synthesized-stack";
 import { givenProgram, type GivenProgram } from "../given-program";
@@ -83,7 +84,7 @@ describe("poller bootstrap", () => {
     const context = { ...given, stdin: Object.assign(given.stdin, { isTTY: typed !== undefined }) };
     const problem = await bootstrapStack(stack, { environment: "dev", color: true, ...options }, context).then(
       () => undefined,
-      (error: unknown) => (error instanceof CliError ? error.message : error),
+      (error: unknown) => (error instanceof CliError || error instanceof DeliveryError ? error.message : error),
     );
     return { problem, stdout: context.stdout.text, stderr: context.stderr.text };
   }

@@ -1,11 +1,11 @@
+import { Terraform } from "reviewed-terraform";
 import { applyStack, describeFailure } from "../../../cli/deploy/apply-stack";
-import { Terraform } from "../../../cli/terraform/terraform";
+import { placeOf } from "../../../cli/terraform/terraform-place";
 import { givenApplied } from "../commands/ci/given-stacks";
 import { givenProgram, type GivenProgram } from "../given-program";
 import { givenS3, type GivenS3 } from "../given-s3";
 import { givenContext } from "../memory-context";
 
-const PLACE = { stackName: "batch-dev", environment: "dev", part: "batch" };
 const CHANGES = [
   { address: "aws_sns_topic.a", actions: ["update"] },
   { address: "aws_batch_job_queue.b", actions: ["delete", "create"] },
@@ -16,9 +16,9 @@ const PLAN = JSON.stringify({ format_version: "1.2", terraform_version: "1.11.4"
 const STATE = { bucket: "state", key: "dev/batch.tfstate", region: "us-east-1" };
 const JOURNAL = "state/dev/batch.tfstate.journal";
 const STACK = {
-  name: PLACE.stackName,
-  part: PLACE.part,
-  environment: PLACE.environment,
+  name: "batch-dev",
+  part: "batch",
+  environment: "dev",
   state: STATE,
   json: { terraform: { backend: { s3: STATE } } },
 };
@@ -37,7 +37,7 @@ describe("applyStack", () => {
   const apply = async (script: string, interrupt = new AbortController()): Promise<string> => {
     program = givenProgram(`case "$1" in plan) exit 2;; show) echo '${PLAN}';; apply) ${script};; esac`);
     const context = givenContext({ environment: { PATH: process.env["PATH"] }, interrupt: interrupt.signal });
-    const terraform = new Terraform({ command: program.path, folder: program.folder, place: PLACE, context });
+    const terraform = new Terraform({ command: program.path, folder: program.folder, place: placeOf(STACK), context });
     const onMessage = ({ type }: { type: string }): void => {
       if (type === "apply_start") interrupt.abort();
     };

@@ -1,5 +1,6 @@
 import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
+import { DeliveryError } from "reviewed-terraform";
 import { CliError } from "../../../cli/cli-error";
 import type { DeployOptions } from "../../../cli/deploy/deploy";
 import { destroyStacks } from "../../../cli/deploy/destroy";
@@ -42,7 +43,7 @@ describe("poller destroy", () => {
     const context = { ...given, stdin: Object.assign(given.stdin, { isTTY }) };
     const options = { environment: "dev", color: true, ...more };
     const end = await destroyStacks(STACKS, options, context, script).catch((error: unknown) =>
-      error instanceof CliError ? error.message : error,
+      error instanceof CliError || error instanceof DeliveryError ? error.message : error,
     );
     const wasAsked = (): unknown => JSON.parse(readFileSync(asked, "utf8"));
     return { end, wasAsked, stdout: context.stdout.text, stderr: context.stderr.text };

@@ -1,5 +1,6 @@
 import { mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
+import { DeliveryError } from "reviewed-terraform";
 import { CliError } from "../../../cli/cli-error";
 import { deployStacks, type DeployOptions } from "../../../cli/deploy/deploy";
 import type { SynthesizedStack } from "../../../cli/state/synthesized-stack";
@@ -117,7 +118,7 @@ export async function givenDeploy() {
       const context = { ...given, stdin: Object.assign(given.stdin, { isTTY }) };
       const options = { environment: "dev", color: false, ...more };
       const end = await deployStacks(stacks, outDir, program.path, options, context).catch((error: unknown) =>
-        error instanceof CliError ? error.lines : error,
+        error instanceof CliError || error instanceof DeliveryError ? error.lines : error,
       );
       return { end, stdout: context.stdout.text, stderr: context.stderr.text };
     },

@@ -7,6 +7,7 @@ import {
   type PlannedFunction,
   type PlanReport,
   type TerraformPlan,
+  type ApplyMessage,
 } from "reviewed-terraform";
 import { CliError } from "../../cli-error";
 import type { CliContext } from "../../cli-context";
@@ -15,7 +16,6 @@ import { resolveGivenPath } from "../../input/resolve-given-path";
 import { EXIT_CODE } from "../../exit-code";
 import { createScreen } from "../../screen";
 import { checkStates } from "../../state/remote-state";
-import type { ApplyMessage } from "../../terraform/apply-log";
 import type { OutDirOptions } from "./ci-options";
 import { checkConverged } from "./converge";
 import { isEmpty } from "./judge-plan";

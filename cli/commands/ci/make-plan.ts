@@ -1,11 +1,10 @@
 import { copyFile } from "node:fs/promises";
 import { join } from "node:path";
-import { createPlanReport, type PlanReport, type TerraformPlan } from "reviewed-terraform";
+import { createPlanReport, type PlanReport, type TerraformPlan, type Terraform } from "reviewed-terraform";
 import type { CliContext } from "../../cli-context";
 import { withPlan } from "../../deploy/apply-stack";
 import { errorProperty } from "../../error-properties";
 import { PROJECT_ROOT } from "../../local/project-root";
-import type { Terraform } from "../../terraform/terraform";
 import { findTree } from "./git-tree";
 import { openStackTerraform, type StackFolder } from "./stack-folder";
 

@@ -1,6 +1,7 @@
-import { explainTerraformError } from "../../../cli/terraform/explain-terraform-error";
+import { explainTerraformError } from "../../src/terraform/explain-terraform-error";
+import { givenPlace } from "../../testing/given-place";
 
-const PLACE = { stackName: "job-poller-dev", environment: "dev", part: "job-poller" };
+const PLACE = givenPlace("job-poller-dev");
 
 /** Recorded from Terraform 1.11.4 with hashicorp/aws 5.100.0. */
 const LOCKED = `
@@ -25,12 +26,12 @@ describe("explainTerraformError", () => {
     [
       "a missing state bucket",
       'Error: Failed to get existing workspaces: S3 bucket "state-dev" does not exist.',
-      "the state bucket state-dev does not exist; create it with: npm run poller -- bootstrap --environment dev",
+      "the state bucket state-dev does not exist; create it with: create-bucket",
     ],
     [
       "a bucket that vanished meanwhile",
       "operation error S3: GetObject, https response error StatusCode: 404, NoSuchBucket: ",
-      "the state bucket does not exist; create it with: npm run poller -- bootstrap --environment dev",
+      "the state bucket does not exist; create it with: create-bucket",
     ],
     [
       "no credentials",
@@ -91,7 +92,7 @@ found in any of the search locations
              on cdk.tf.json line 177
 
            ClientException: Error executing request, Exception : Object already exists, RequestId: 6b98`,
-      "aws_batch_job_queue.job-queue_43A2 already exists, but is not in the state of job-poller-dev: it was created by an interrupted run or outside Terraform; to import it, run: npm run state -- import aws_batch_job_queue.job-queue_43A2 ID --environment dev --stack job-poller (ID as in the provider's documentation of aws_batch_job_queue), and deploy again",
+      "aws_batch_job_queue.job-queue_43A2 already exists, but is not in the state of job-poller-dev: it was created by an interrupted run or outside Terraform; to import it, run: import aws_batch_job_queue.job-queue_43A2 ID (ID as in the provider's documentation of aws_batch_job_queue), and deploy again",
     ],
     [
       "what a killed run had made, as Terraform shows it",
@@ -99,22 +100,22 @@ found in any of the search locations
 
   with aws_iam_role.a,
   on cdk.tf.json line 1`,
-      "aws_iam_role.a already exists, but is not in the state of job-poller-dev: it was created by an interrupted run or outside Terraform; to import it, run: npm run state -- import aws_iam_role.a ID --environment dev --stack job-poller (ID as in the provider's documentation of aws_iam_role), and deploy again",
+      "aws_iam_role.a already exists, but is not in the state of job-poller-dev: it was created by an interrupted run or outside Terraform; to import it, run: import aws_iam_role.a ID (ID as in the provider's documentation of aws_iam_role), and deploy again",
     ],
     [
       "a lock, with its holder and the way out",
       LOCKED,
-      "the state of job-poller-dev is locked by ann@laptop (apply) since 2026-11-22 08:00:00 +0000 UTC, lock 5ad8f8b4-9b1e-8e7a-3a3b-2c1d5e6f7a8b; wait until it is released, or, if that run was killed: npm run state -- unlock 5ad8f8b4-9b1e-8e7a-3a3b-2c1d5e6f7a8b --environment dev --stack job-poller",
+      "the state of job-poller-dev is locked by ann@laptop (apply) since 2026-11-22 08:00:00 +0000 UTC, lock 5ad8f8b4-9b1e-8e7a-3a3b-2c1d5e6f7a8b; wait until it is released, or, if that run was killed: unlock 5ad8f8b4-9b1e-8e7a-3a3b-2c1d5e6f7a8b",
     ],
     [
       "a lock as cdktf shows it, behind the stack's name and a frame",
       LOCKED.replaceAll("\n", "\njob-poller-dev  │ "),
-      "the state of job-poller-dev is locked by ann@laptop (apply) since 2026-11-22 08:00:00 +0000 UTC, lock 5ad8f8b4-9b1e-8e7a-3a3b-2c1d5e6f7a8b; wait until it is released, or, if that run was killed: npm run state -- unlock 5ad8f8b4-9b1e-8e7a-3a3b-2c1d5e6f7a8b --environment dev --stack job-poller",
+      "the state of job-poller-dev is locked by ann@laptop (apply) since 2026-11-22 08:00:00 +0000 UTC, lock 5ad8f8b4-9b1e-8e7a-3a3b-2c1d5e6f7a8b; wait until it is released, or, if that run was killed: unlock 5ad8f8b4-9b1e-8e7a-3a3b-2c1d5e6f7a8b",
     ],
     [
       "a lock that does not say whose it is",
       "Error acquiring the state lock\nLock Info:\n  ID: 1234",
-      "the state of job-poller-dev is locked by somebody since an unknown time, lock 1234; wait until it is released, or, if that run was killed: npm run state -- unlock 1234 --environment dev --stack job-poller",
+      "the state of job-poller-dev is locked by somebody since an unknown time, lock 1234; wait until it is released, or, if that run was killed: unlock 1234",
     ],
   ])("explains %s", (_what, output, explanation) => {
     expect(explainTerraformError(output, PLACE)).toBe(explanation);

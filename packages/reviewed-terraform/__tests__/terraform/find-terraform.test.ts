@@ -1,6 +1,6 @@
-import { findTerraform } from "../../../cli/terraform/find-terraform";
-import { givenProgram, type GivenProgram } from "../given-program";
-import { givenContext } from "../memory-context";
+import { findTerraform } from "../../src/terraform/find-terraform";
+import { givenProgram, type GivenProgram } from "../../testing/given-program";
+import { givenProgramContext } from "../../testing/given-place";
 
 describe("findTerraform", () => {
   let program: GivenProgram | undefined;
@@ -11,7 +11,9 @@ describe("findTerraform", () => {
 
   const find = (script: string, name?: string): Promise<string> => {
     program = givenProgram(script, name);
-    return findTerraform(givenContext({ environment: { TERRAFORM_BINARY_NAME: program.path, PATH: "/usr/bin:/bin" } }));
+    return findTerraform(
+      givenProgramContext({ environment: { TERRAFORM_BINARY_NAME: program.path, PATH: "/usr/bin:/bin" } }),
+    );
   };
   const version = (text: string): string => `echo '{"terraform_version":"${text}"}'`;
 
@@ -46,7 +48,7 @@ describe("findTerraform", () => {
   it.each([[{ PATH: "/nowhere" }], [{ PATH: "/nowhere", TERRAFORM_BINARY_NAME: "" }]])(
     "says so when there is none: %j",
     async (environment) => {
-      await expect(findTerraform(givenContext({ environment }))).rejects.toThrow(
+      await expect(findTerraform(givenProgramContext({ environment }))).rejects.toThrow(
         "Terraform (terraform) is not installed; get 1.10 or later from",
       );
     },
@@ -55,7 +57,7 @@ describe("findTerraform", () => {
   it("reports a missing OpenTofu", async () => {
     const environment = { PATH: "/nowhere", TERRAFORM_BINARY_NAME: "tofu" };
 
-    await expect(findTerraform(givenContext({ environment }))).rejects.toThrow(
+    await expect(findTerraform(givenProgramContext({ environment }))).rejects.toThrow(
       "OpenTofu (tofu) is not installed; get 1.10 or later from https://opentofu.org/docs/intro/install",
     );
   });
@@ -63,6 +65,6 @@ describe("findTerraform", () => {
   it("reports a program that cannot be run", async () => {
     const environment = { TERRAFORM_BINARY_NAME: "/usr" };
 
-    await expect(findTerraform(givenContext({ environment }))).rejects.toThrow("cannot be run (EACCES)");
+    await expect(findTerraform(givenProgramContext({ environment }))).rejects.toThrow("cannot be run (EACCES)");
   });
 });

@@ -1,5 +1,5 @@
-import { parsePlan, type TerraformPlan } from "reviewed-terraform";
-import { findPlanChanges, renderPlanChanges, stepsOf } from "../../../cli/terraform/plan-changes";
+import { parsePlan, type TerraformPlan } from "../../src/terraform/terraform-plan";
+import { findPlanChanges, renderPlanChanges, stepsOf } from "../../src/terraform/plan-changes";
 
 const change = (actions: string[], more: object = {}, mode = "managed") => ({
   address: `aws_iam_role.${actions.join("-")}`,

@@ -1,8 +1,8 @@
-import { Terraform } from "../../../cli/terraform/terraform";
-import { givenProgram, type GivenProgram } from "../given-program";
-import { givenContext } from "../memory-context";
+import { Terraform } from "../../src/terraform/terraform";
+import { givenProgram, type GivenProgram } from "../../testing/given-program";
+import { givenPlace, givenProgramContext } from "../../testing/given-place";
 
-const PLACE = { stackName: "job-poller-dev", environment: "dev", part: "job-poller" };
+const PLACE = givenPlace("job-poller-dev");
 
 describe("Terraform", () => {
   let program: GivenProgram;
@@ -13,7 +13,7 @@ describe("Terraform", () => {
   function given(script: string, interrupt?: AbortSignal, name?: string): Terraform {
     program = givenProgram(script, name);
     const environment = { PATH: "/usr/bin:/bin", TF_CLI_ARGS: "-lock=false", AWS_PROFILE: "dev" };
-    const context = givenContext({ environment, ...(interrupt === undefined ? {} : { interrupt }) });
+    const context = givenProgramContext({ environment, ...(interrupt === undefined ? {} : { interrupt }) });
     return new Terraform({ command: program.path, folder: program.folder, place: PLACE, context });
   }
 

@@ -1,9 +1,9 @@
-import { type ApplyState, isSecretText } from "reviewed-terraform";
-import { errorMessage } from "../error-properties";
+import type { ApplyState } from "../render/render-apply";
+import { isSecretText } from "../report/secrets";
 import type { ApplyDiagnostic, ApplyLog } from "./apply-log";
-import { explainTerraformError } from "./explain-terraform-error";
-import type { Terraform } from "./terraform";
-import type { TerraformPlace } from "./terraform-place";
+import { explainTerraformError } from "../terraform/explain-terraform-error";
+import type { Terraform } from "../terraform/terraform";
+import type { TerraformPlace } from "../terraform/terraform-place";
 
 const FAILED = 1;
 
@@ -35,7 +35,7 @@ export async function runApply(
     const isOrderly = log.errors.length > 0 && !log.errors.some(isOfLoss);
     return { problem: explainErrors(log.errors, output.join(""), place), isOrderly };
   } catch (error) {
-    return { problem: errorMessage(error), isOrderly: false };
+    return { problem: error instanceof Error ? error.message : String(error), isOrderly: false };
   }
 }
 

@@ -1,6 +1,6 @@
 import { stripVTControlCharacters } from "node:util";
 import { explainLock, findLockInfo } from "./lock-info";
-import type { Product } from "./product";
+import type { Product } from "./find-terraform";
 import type { TerraformPlace } from "./terraform-place";
 
 interface KnownFailure {
@@ -13,8 +13,8 @@ interface KnownFailure {
 const KNOWN_FAILURES: readonly KnownFailure[] = [
   {
     pattern: /S3 bucket "([^"]+)" does not exist|S3 bucket does not exist|NoSuchBucket/,
-    explain: ([, bucket], { environment }) =>
-      `the state bucket${bucket === undefined ? "" : ` ${bucket}`} does not exist; create it with: npm run poller -- bootstrap --environment ${environment}`,
+    explain: ([, bucket], { createBucket }) =>
+      `the state bucket${bucket === undefined ? "" : ` ${bucket}`} does not exist; create it with: ${createBucket}`,
   },
   {
     pattern:
@@ -46,9 +46,9 @@ const KNOWN_FAILURES: readonly KnownFailure[] = [
     // The address is before or after the reason, within the same error.
     pattern:
       /Error: creating (?:(?!Error: ).)*?(?:already exists|AlreadyExists|ResourceConflictException)(?:(?!Error: ).)*/i,
-    explain: ([error], { stackName, environment, part }) => {
+    explain: ([error], { stackName, importResource }) => {
       const [, address = "the resource", type = "its type"] = /with ((aws_\w+)\.[\w-]+)/.exec(error) ?? [];
-      return `${address} already exists, but is not in the state of ${stackName}: it was created by an interrupted run or outside Terraform; to import it, run: npm run state -- import ${address} ID --environment ${environment} --stack ${part} (ID as in the provider's documentation of ${type}), and deploy again`;
+      return `${address} already exists, but is not in the state of ${stackName}: it was created by an interrupted run or outside Terraform; to import it, run: ${importResource(address)} (ID as in the provider's documentation of ${type}), and deploy again`;
     },
   },
 ];

@@ -49,7 +49,6 @@ const tidy = ({ id, who, operation, created }: LockInfo): LockInfo => ({
 
 /** Describes a lock in one line: owner, creation time and how to release it. */
 export function explainLock({ id, who, operation, created }: LockInfo, place: TerraformPlace): string {
-  const { stackName, environment, part } = place;
   const doing = operation === "" ? "" : ` (${operation})`;
-  return `the state of ${stackName} is locked by ${who || "somebody"}${doing} since ${created || "an unknown time"}, lock ${id}; wait until it is released, or, if that run was killed: npm run state -- unlock ${id} --environment ${environment} --stack ${part}`;
+  return `the state of ${place.stackName} is locked by ${who || "somebody"}${doing} since ${created || "an unknown time"}, lock ${id}; wait until it is released, or, if that run was killed: ${place.unlock(id)}`;
 }

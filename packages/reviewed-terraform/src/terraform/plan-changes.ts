@@ -1,5 +1,5 @@
 import * as z from "zod";
-import type { TerraformPlan } from "reviewed-terraform";
+import type { TerraformPlan } from "./terraform-plan";
 
 const ACTIONS = ["create", "update", "delete", "replace", "import"] as const;
 export type PlanAction = (typeof ACTIONS)[number];

@@ -1,16 +1,15 @@
-import { CliError } from "../cli-error";
-import type { CliContext } from "../cli-context";
+import { DeliveryError } from "../delivery-error";
 import { explainTerraformError } from "./explain-terraform-error";
-import { productOf } from "./product";
+import { productOf } from "./find-terraform";
 import { runProgram, type ProgramEnd } from "./run-program";
-import type { TerraformPlace } from "./terraform-place";
+import type { ProgramContext, TerraformPlace } from "./terraform-place";
 
 export interface TerraformOptions {
   readonly command: string;
   /** Folder of the stack's cdk.tf.json. */
   readonly folder: string;
   readonly place: TerraformPlace;
-  readonly context: CliContext;
+  readonly context: ProgramContext;
 }
 
 export interface RunOptions {
@@ -30,7 +29,7 @@ export class Terraform {
 
   /**
    * @param args - subcommand and options, like `["state", "list"]`
-   * @throws CliError with a one-line explanation of a known failure, or Terraform's output
+   * @throws DeliveryError with a one-line explanation of a known failure, or Terraform's output
    */
   async run(args: readonly string[], { onOutput, expected = [0] }: RunOptions = {}): Promise<ProgramEnd> {
     const { command, folder: cwd, place, context } = this.options;
@@ -49,12 +48,12 @@ export class Terraform {
       onOutput,
     });
     if (context.interrupt.aborted)
-      throw new CliError([
+      throw new DeliveryError([
         `interrupted during ${productOf(command).program} ${args[0] ?? ""}; run the same command again to continue`,
       ]);
     if (end.exitCode !== null && expected.includes(end.exitCode)) return end;
     const output = `${end.stdout}\n${end.stderr}`;
-    throw new CliError([
+    throw new DeliveryError([
       explainTerraformError(output, place, productOf(command).name) ?? describeFailure(command, args, end),
     ]);
   }
