@@ -1,6 +1,6 @@
 import { GetObjectCommand, NoSuchKey, S3Client, S3ServiceException } from "@aws-sdk/client-s3";
 import * as z from "zod";
-import { explainLock, parseLock, type LockInfo } from "reviewed-terraform";
+import { explainLock, parseLock, type LockInfo } from "reviewed-terraform/terraform";
 import { CliError } from "../cli-error";
 import { errorMessage } from "../error-properties";
 import { placeOf } from "../terraform/terraform-place";

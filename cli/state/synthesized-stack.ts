@@ -1,7 +1,7 @@
 import { mkdir, mkdtemp, readFile, rm } from "node:fs/promises";
 import { join } from "node:path";
 import * as z from "zod";
-import { runProgram } from "reviewed-terraform";
+import { runProgram } from "reviewed-terraform/terraform";
 import { CliError } from "../cli-error";
 import type { CliContext } from "../cli-context";
 import { PROJECT_ROOT } from "../local/project-root";
