@@ -1,5 +1,6 @@
 import { CommanderError, type Command } from "commander";
-import { DeliveryError } from "reviewed-terraform";
+// The whole package would delay the start of every command.
+import { DeliveryError } from "reviewed-terraform/delivery-error";
 import { CliError } from "./cli-error";
 import type { CliContext, Output } from "./cli-context";
 import { errorMessage } from "./error-properties";
@@ -60,7 +61,8 @@ function report(error: unknown, context: CliContext, verbose: boolean): number {
   const { stderr, interrupt } = context;
   const shown = isWorkflowStep(context) ? withoutCommands : (text: string) => text;
   // Ctrl-C also reaches child processes; their errors are not the cause.
-  const lines = interrupt.aborted && !(error instanceof CliError) ? ["interrupted"] : explain(error);
+  const isExplained = error instanceof CliError || error instanceof DeliveryError;
+  const lines = interrupt.aborted && !isExplained ? ["interrupted"] : explain(error);
   for (const line of lines) stderr.write(`poller: ${shown(line)}\n`);
   if (verbose && error instanceof Error) stderr.write(`${shown(error.stack ?? error.message)}\n`);
   return error instanceof CliError ? error.exitCode : EXIT_CODE.notStarted;

@@ -1,33 +1,24 @@
 import { rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
+import { findTerraform, findPlanChanges, renderPlanChanges, type PlanChange, type Terraform } from "reviewed-terraform";
 import { CliError } from "../cli-error";
 import type { CliContext } from "../cli-context";
 import { confirm } from "../confirm";
 import { EXIT_CODE } from "../exit-code";
 import { showApply } from "../deploy/apply-display";
-import { describeRest } from "../deploy/describe-rest";
+import { applyStack, describeFailure, type Approval, type StackPlan } from "../deploy/apply-stack";
 import { sayBusy, saySynthesizing } from "../say-busy";
 import { createScreen, type CommonOptions, type Screen } from "../screen";
 import { findRemoteState } from "../state/remote-state";
 import { synthesizeStack, type SynthesizedStack } from "../state/synthesized-stack";
-import { ApplyLog } from "../terraform/apply-log";
-import { findTerraform } from "../terraform/find-terraform";
 import { openTerraform, STACK_FILE } from "../terraform/open-terraform";
-import { parsePlanChanges, renderPlanChanges, type PlanChange } from "../terraform/plan-changes";
-import { runApply } from "../terraform/run-apply";
-import type { Terraform } from "../terraform/terraform";
-import { findPhase } from "./bootstrap-phase";
-import { LOCAL_STATE_FILE, makeLocalStack } from "./local-stack";
+import { findPhase, LOCAL_STATE_FILE, makeLocalStack } from "./bootstrap-phase";
 
 export interface BootstrapOptions extends CommonOptions {
   readonly environment: string;
   /** Skips the prompt for approval. */
   readonly yes?: boolean | undefined;
 }
-
-const PLAN_FILE = "bootstrap.tfplan";
-/** Exit code of `terraform plan -detailed-exitcode` for a plan with changes. */
-const HAS_CHANGES = 2;
 
 /**
  * Creates the state bucket and the roles of an environment, and moves their state to that bucket. Can be rerun at
@@ -78,38 +69,21 @@ async function applyChanges(
   screen: Screen,
 ): Promise<void> {
   const { name, environment } = stack;
-  const plan = await terraform.run(["plan", "-input=false", "-detailed-exitcode", `-out=${PLAN_FILE}`], {
-    expected: [0, HAS_CHANGES],
-  });
-  const { stdout } = await terraform.run(["show", "-json", PLAN_FILE]);
-  const changes = parsePlanChanges(stdout);
-  try {
-    if (plan.exitCode !== HAS_CHANGES) {
+  const decide = async ({ plan, hasChanges }: StackPlan): Promise<Approval | undefined> => {
+    if (!hasChanges) {
       screen.say(`${name}: nothing to change`);
-      return;
+      return undefined;
     }
+    const changes = findPlanChanges(plan);
     screen.say([`${name} has these planned changes:`, ...renderPlanChanges(changes)].join("\n"));
     await ask(changes, environment, yes === true, context);
-    await applyPlan(terraform, stack, changes, context, screen);
-  } finally {
-    // A plan file contains the state in plain text.
-    await rm(join(terraform.folder, PLAN_FILE), { force: true });
-  }
-}
-
-/** @throws CliError listing the changes that were not applied */
-async function applyPlan(
-  terraform: Terraform,
-  { name: stackName, environment, part }: SynthesizedStack,
-  changes: readonly PlanChange[],
-  context: CliContext,
-  screen: Screen,
-): Promise<void> {
-  const { problem, log } = await showApply(stackName, changes, context, screen, async (onMessage) => {
-    const applied = new ApplyLog(onMessage);
-    return { ...(await runApply(terraform, PLAN_FILE, applied, { stackName, environment, part })), log: applied };
-  });
-  if (problem !== undefined) throw new CliError(describeRest(stackName, changes, log, problem));
+    return showApply(name, changes, context, screen);
+  };
+  const say = (line: string): void => {
+    screen.say(line);
+  };
+  const applied = await applyStack({ terraform, stack, say }, decide, false);
+  if (applied?.problem !== undefined) throw new CliError(describeFailure(name, applied, "run the same command again"));
 }
 
 /** Prompts for approval. @throws CliError when the answer is no or there is no terminal */

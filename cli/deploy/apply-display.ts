@@ -1,11 +1,10 @@
+import { type ApplyMessage, stepsOf, type PlanChange } from "reviewed-terraform";
 import type { CliContext, Output } from "../cli-context";
 import { formatDuration } from "../../console/format/format-duration";
 import { LiveDisplay } from "../render/live-display";
 import type { Paint } from "../render/palette";
 import type { Screen } from "../screen";
-import type { ApplyMessage } from "../terraform/apply-log";
-import type { PlanChange } from "../terraform/plan-changes";
-import { stepsOf } from "./apply-steps";
+import type { Approval } from "./apply-stack";
 
 const DOING: Readonly<Record<string, string>> = { create: "creating", update: "changing", delete: "deleting" };
 const DONE: Readonly<Record<string, string>> = { create: "created", update: "changed", delete: "deleted" };
@@ -75,21 +74,24 @@ class ApplyDisplay {
   }
 }
 
-/** Shows the progress of an apply. @param apply - runs the apply and reports each message */
-export function showApply<End>(
+/** Shows the progress of an approved apply. */
+export function showApply(
   stackName: string,
   changes: readonly PlanChange[],
   { stderr }: CliContext,
   screen: Screen,
-  apply: (onMessage: (message: ApplyMessage) => void) => Promise<End>,
-): Promise<End> {
+): Approval {
   screen.say(`${stackName}: applying`);
   const display = new ApplyDisplay(changes, stderr, screen.paint, screen.json);
-  return apply((message) => {
-    display.push(message);
-  }).finally(() => {
-    display.close();
-  });
+  return {
+    changes: changes.map((change) => ({ address: change.address, actions: stepsOf(change) })),
+    onMessage: (message) => {
+      display.push(message);
+    },
+    onEnd: () => {
+      display.close();
+    },
+  };
 }
 
 const took = (seconds: number | undefined): string => (seconds === undefined ? "" : `, ${formatDuration(seconds)}`);

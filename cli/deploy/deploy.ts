@@ -1,19 +1,37 @@
-import { readFile } from "node:fs/promises";
+import { readFile, rm } from "node:fs/promises";
 import { join } from "node:path";
+import {
+  DeliveryError,
+  parseManifest,
+  planWaves,
+  findTerraform,
+  findPlanChanges,
+  renderPlanChanges,
+  stepsOf,
+  type PlanChange,
+  Terraform,
+} from "reviewed-terraform";
 import { DEPLOYED_PARTS } from "../../config/deployed-parts";
-import { parseManifest, planWaves } from "reviewed-terraform";
 import { CliError } from "../cli-error";
 import type { CliContext } from "../cli-context";
+import { confirm } from "../confirm";
 import { EXIT_CODE } from "../exit-code";
 import { PROJECT_ROOT } from "../local/project-root";
 import { saySynthesizing } from "../say-busy";
-import { createScreen } from "../screen";
+import { createScreen, type CommonOptions } from "../screen";
+import { checkStates } from "../state/remote-state";
 import { synthesizeInto, type SynthesizedStack } from "../state/synthesized-stack";
-import { findTerraform } from "../terraform/find-terraform";
-import { checkStates } from "./check-states";
-import type { DeployOptions } from "./deploy-options";
-import { deployStack } from "./deploy-stack";
+import { placeOf } from "../terraform/terraform-place";
+import { showApply } from "./apply-display";
+import { applyStack, describeFailure } from "./apply-stack";
+import { RECOVERY_FILE } from "./recover";
 import { renderDeployed, type DeployedStack } from "./render-deployed";
+
+export interface DeployOptions extends CommonOptions {
+  readonly environment: string;
+  /** Skips the prompt for approval. */
+  readonly yes?: boolean | undefined;
+}
 
 /**
  * Synthesizes an environment and applies its stacks one after another, in the order of their dependencies. Can be
@@ -56,7 +74,7 @@ export async function deployStacks(
     const folder = join(outDir, "stacks", stack.name);
     deployed.push(
       await deployStack({ stack, folder, command }, options, context).catch((error: unknown): never => {
-        if (!(error instanceof CliError) || rest.length === 0) throw error;
+        if (!(error instanceof CliError || error instanceof DeliveryError) || rest.length === 0) throw error;
         throw new CliError([...error.lines, `not deployed because of this error: ${rest.join(", ")}`], {
           cause: error,
         });
@@ -68,4 +86,62 @@ export async function deployStacks(
   else screen.say(`\n${renderDeployed(deployed, screen.paint)}`);
   screen.say(`\nNext: npm run poller -- smoke --environment ${options.environment}`);
   return EXIT_CODE.succeeded;
+}
+
+/** A synthesized stack in its folder. */
+interface StackToDeploy {
+  readonly stack: SynthesizedStack;
+  readonly folder: string;
+  /** Path of the terraform command. */
+  readonly command: string;
+}
+
+/** Plans a stack and applies the plan that a person approves. @throws CliError listing the changes not applied */
+async function deployStack(
+  { stack, folder, command }: StackToDeploy,
+  options: DeployOptions,
+  context: CliContext,
+): Promise<DeployedStack> {
+  const { name } = stack;
+  const startedAtMs = performance.now();
+  const terraform = new Terraform({ command, folder, place: placeOf(stack), context });
+  const screen = createScreen(context, options);
+  screen.say(`${name}: planning`);
+  // Left behind by an interrupted run.
+  await rm(join(folder, RECOVERY_FILE), { force: true });
+  await terraform.init();
+  const say = (line: string): void => {
+    screen.say(line);
+  };
+  let changes: readonly PlanChange[] = [];
+  const applied = await applyStack({ terraform, stack, say }, async ({ plan, hasChanges }) => {
+    changes = findPlanChanges(plan);
+    if (!hasChanges) {
+      screen.say(`${name}: nothing to change`);
+      return undefined;
+    }
+    screen.say([`${name} has these planned changes:`, ...renderPlanChanges(changes)].join("\n"));
+    await ask(name, options, context);
+    return showApply(name, changes, context, screen);
+  });
+  if (applied?.problem !== undefined) throw new CliError(describeFailure(name, applied, "run the same command again"));
+  return summarize(name, changes, performance.now() - startedAtMs);
+}
+
+async function ask(name: string, { yes }: DeployOptions, context: CliContext): Promise<void> {
+  const noTerminal = "nothing was changed: approval requires a terminal; to approve without one, add --yes";
+  if (yes === true || (await confirm(`Change ${name}?`, noTerminal, context))) return;
+  throw new CliError([`cancelled; ${name} was not changed`]);
+}
+
+function summarize(stack: string, changes: readonly PlanChange[], tookMs: number): DeployedStack {
+  const count = (step: string): number => changes.filter((change) => stepsOf(change).includes(step)).length;
+  return {
+    stack,
+    created: count("create"),
+    updated: count("update"),
+    deleted: count("delete"),
+    imported: count("import"),
+    seconds: Math.round(tookMs / 1000),
+  };
 }

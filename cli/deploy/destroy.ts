@@ -1,5 +1,13 @@
 import { spawn } from "node:child_process";
 import { join } from "node:path";
+import {
+  explainTerraformError,
+  findTerraform,
+  productOf,
+  type Product,
+  runProgram,
+  type ProgramEnd,
+} from "reviewed-terraform";
 import { DEPLOYED_PARTS } from "../../config/deployed-parts";
 import { CliError } from "../cli-error";
 import type { CliContext } from "../cli-context";
@@ -7,14 +15,12 @@ import { EXIT_CODE } from "../exit-code";
 import { PROJECT_ROOT } from "../local/project-root";
 import { saySynthesizing } from "../say-busy";
 import { createScreen } from "../screen";
-import { findTerraform } from "../terraform/find-terraform";
-import { productOf } from "../terraform/product";
-import { runProgram } from "../terraform/run-program";
+import { checkStates, findRemoteState } from "../state/remote-state";
 import { synthesizeStacks, type SynthesizedStack } from "../state/synthesized-stack";
-import { checkStates } from "./check-states";
-import type { DeployOptions } from "./deploy-options";
-import { explainDeployError } from "./explain-deploy-error";
+import { placeOf } from "../terraform/terraform-place";
+import type { DeployOptions } from "./deploy";
 import { findJournal, journalUrl } from "./journal";
+import { renderDestroyed } from "./render-deployed";
 import { WithoutPlan } from "./without-plan";
 
 /** Script of the cdktf CLI. */
@@ -61,17 +67,36 @@ export async function destroyStacks(
     // The clone's last deployment may use another backend.
     TF_CLI_ARGS_init: `${context.environment["TF_CLI_ARGS_init"] ?? ""} -reconfigure`.trim(),
   };
+  const before = await countResources(stacks);
   const exitCode = await (yes === true
     ? runWatched(args, settings, options, context)
     : runOnTerminal(args, settings, context));
   // cdktf 0.21 reports success when Terraform was killed.
   await checkStates(stacks);
+  const left = await countResources(stacks);
+  const destroyed = stacks.map(({ name: stack }, index) => ({
+    stack,
+    deleted: (before[index] ?? 0) - (left[index] ?? 0),
+    left: left[index] ?? 0,
+  }));
+  const screen = createScreen(context, options);
+  if (screen.json) screen.result(destroyed);
+  else screen.say(`\n${renderDestroyed(destroyed, screen.paint)}\n`);
   if (exitCode === EXIT_CODE.succeeded)
-    createScreen(context, options).say(
+    screen.say(
       `The state bucket of ${environment} and the other bootstrap resources still exist; docs/state-backend.md explains how to delete them.`,
     );
   return exitCode;
 }
+
+/** Counts the managed resources in the state of each stack. */
+const countResources = (stacks: readonly SynthesizedStack[]): Promise<number[]> =>
+  Promise.all(
+    stacks.map(async ({ state }) => {
+      const found = await findRemoteState(state);
+      return found.kind === "state" ? found.state.resources.filter(({ mode }) => mode === "managed").length : 0;
+    }),
+  );
 
 async function runWatched(
   args: readonly string[],
@@ -115,4 +140,30 @@ function runOnTerminal(
       resolve(exitCode === 0 ? EXIT_CODE.succeeded : EXIT_CODE.notStarted);
     });
   });
+}
+
+/**
+ * Explains a failure of cdktf in one line. cdktf interleaves the output of several stacks, each prefixed with its
+ * stack's name.
+ */
+function explainDeployError(
+  { stdout, stderr, exitCode, signal }: ProgramEnd,
+  environment: string,
+  parts: readonly string[],
+  product: Product["name"],
+): string {
+  const output = `${stdout}\n${stderr}`;
+  const part = findFailedPart(output, environment, parts);
+  const place = placeOf({ name: `${part}-${environment}`, environment, part });
+  return (
+    explainTerraformError(output, place, product) ??
+    `cdktf ended with ${signal ?? `exit code ${String(exitCode)}`}; see above`
+  );
+}
+
+/** Finds the last stack named before the first error. */
+function findFailedPart(output: string, environment: string, parts: readonly string[]): string {
+  const before = output.slice(0, Math.max(0, output.search(/\bError: /)));
+  const lastSeen = parts.map((part) => before.lastIndexOf(`${part}-${environment}  `));
+  return parts[lastSeen.indexOf(Math.max(...lastSeen))] ?? parts.join(", ");
 }

@@ -1,7 +1,5 @@
+import { ApplyLog, type ApplyDiagnostic, explainErrors, type TerraformPlace } from "reviewed-terraform";
 import { CliError } from "../cli-error";
-import { ApplyLog, type ApplyDiagnostic } from "../terraform/apply-log";
-import { explainErrors } from "../terraform/run-apply";
-import type { TerraformPlace } from "../terraform/terraform-place";
 import type { ImportSource } from "./find-imports";
 import type { Journal } from "./journal";
 

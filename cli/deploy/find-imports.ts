@@ -1,9 +1,8 @@
 import { BatchClient, paginateDescribeComputeEnvironments } from "@aws-sdk/client-batch";
 import * as z from "zod";
 import type { TerraformPlan } from "reviewed-terraform";
-import { IMPORT_RULES, type ImportRule, type Planned } from "./import-rules";
+import { IMPORT_RULES, type ImportRule, type Planned, type StackPlace } from "./import-rules";
 import type { Journal } from "./journal";
-import type { StackPlace } from "./stack-place";
 
 /** Import source of a resource: an ID, or a data source that finds it. */
 export type ImportSource =

@@ -1,15 +1,14 @@
 import { rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import * as z from "zod";
-import { parsePlan, type TerraformPlan } from "reviewed-terraform";
+import { parsePlan, type TerraformPlan, type Terraform } from "reviewed-terraform";
 import { CliError } from "../cli-error";
 import type { SynthesizedStack } from "../state/synthesized-stack";
-import type { Terraform } from "../terraform/terraform";
+import { placeOf } from "../terraform/terraform-place";
 import { findAbsent } from "./find-absent";
 import { findImports, hasTags, renderImports, type ImportSource } from "./find-imports";
-import { findLost } from "./find-lost";
+import { readPlace, type StackPlace } from "./import-rules";
 import type { Journal } from "./journal";
-import { readPlace, type StackPlace } from "./stack-place";
 
 /** Configuration file with the imports, read by Terraform during the plan. */
 export const RECOVERY_FILE = "recovery.tf.json";
@@ -83,14 +82,12 @@ async function plan(
   { terraform, stack, journal, planFile }: RecoveryOptions,
   imports: ReadonlyMap<string, ImportSource>,
 ): Promise<Outcome> {
-  const { name: stackName, environment, part } = stack;
   const { exitCode, stdout } = await terraform.run(["plan", "-input=false", "-json", `-out=${planFile}`], {
     expected: [0, FAILED],
   });
-  if (exitCode === FAILED)
-    return { kind: "absent", addresses: findAbsent(stdout, imports, journal, { stackName, environment, part }) };
+  if (exitCode === FAILED) return { kind: "absent", addresses: findAbsent(stdout, imports, journal, placeOf(stack)) };
   const shown = await terraform.run(["show", "-json", planFile]);
-  return { kind: "plan", plan: parsePlan(shown.stdout, `the plan of ${stackName}`) };
+  return { kind: "plan", plan: parsePlan(shown.stdout, `the plan of ${stack.name}`) };
 }
 
 const importedSchema = z.object({ tags_all: z.record(z.string(), z.unknown()) });
@@ -107,3 +104,21 @@ function findForeign({ resource_changes: changes }: TerraformPlan, { tags }: Sta
     return isOurs ? [] : [address];
   });
 }
+
+const idSchema = z.object({ id: z.string() });
+
+/**
+ * Finds replacements created by an interrupted apply whose predecessors are still in the state. They cannot be
+ * imported, because an address holds one resource, so they are created again.
+ */
+const findLost = (
+  { resource_changes: changes }: TerraformPlan,
+  { made }: Journal,
+): readonly { readonly address: string; readonly id: string }[] =>
+  changes.flatMap(({ address, deposed, change }) => {
+    const isReplaced =
+      deposed === undefined && ["create", "delete"].every((step) => change.actions.some((a) => a === step));
+    const id = made[address];
+    if (!isReplaced || id === undefined) return [];
+    return idSchema.safeParse(change.before).data?.id === id ? [] : [{ address, id }];
+  });

@@ -12,11 +12,8 @@ export interface DeployedStack {
   readonly seconds: number;
 }
 
-const HEAD = ["STACK", "CREATED", "CHANGED", "DELETED", "IMPORTED", "TOOK"];
-
 /** Renders a table of the changes and durations, per stack and in total. */
 export function renderDeployed(deployed: readonly DeployedStack[], paint: Paint): string {
-  const sum = (values: readonly number[]): number => values.reduce((all, value) => all + value, 0);
   const all: DeployedStack = {
     stack: "all",
     created: sum(deployed.map(({ created }) => created)),
@@ -30,10 +27,36 @@ export function renderDeployed(deployed: readonly DeployedStack[], paint: Paint)
     ...[created, updated, deleted, imported].map(String),
     formatDuration(seconds),
   ]);
-  const widths = HEAD.map((head, column) => Math.max(head.length, ...rows.map((row) => row[column]?.length ?? 0)));
+  return renderTable(["STACK", "CREATED", "CHANGED", "DELETED", "IMPORTED", "TOOK"], rows, paint);
+}
+
+/** Summary of a destroyed stack. */
+export interface DestroyedStack {
+  readonly stack: string;
+  readonly deleted: number;
+  /** Resources that still exist. */
+  readonly left: number;
+}
+
+/** Renders a table of the deleted resources, per stack and in total. */
+export function renderDestroyed(destroyed: readonly DestroyedStack[], paint: Paint): string {
+  const all: DestroyedStack = {
+    stack: "all",
+    deleted: sum(destroyed.map(({ deleted }) => deleted)),
+    left: sum(destroyed.map(({ left }) => left)),
+  };
+  const rows = [...destroyed, all].map(({ stack, deleted, left }) => [stack, String(deleted), String(left)]);
+  return renderTable(["STACK", "DELETED", "LEFT"], rows, paint);
+}
+
+const sum = (values: readonly number[]): number => values.reduce((all, value) => all + value, 0);
+
+/** Renders a table with its first column aligned left and the others right. */
+function renderTable(head: readonly string[], rows: readonly (readonly string[])[], paint: Paint): string {
+  const widths = head.map((title, column) => Math.max(title.length, ...rows.map((row) => row[column]?.length ?? 0)));
   const line = (cells: readonly string[]): string =>
     cells
       .map((cell, column) => (column === 0 ? cell.padEnd(widths[0] ?? 0) : cell.padStart(widths[column] ?? 0)))
       .join("  ");
-  return [paint("quiet", line(HEAD)), ...rows.map(line)].join("\n");
+  return [paint("quiet", line(head)), ...rows.map(line)].join("\n");
 }

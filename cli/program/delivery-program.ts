@@ -74,12 +74,16 @@ function addState(program: Command, context: CliContext, finish: Finish): void {
       ),
       [`poller state ${example}`],
     );
-  add("list", "print the addresses of all resources", "list --environment dev --stack batch").action(
-    async (options: unknown) => {
-      const { stateList } = await loadState();
-      finish(await stateList(stateSchema.parse(options), context));
-    },
-  );
+  addCommonOptions(
+    addEnvironmentOption(state.command("list").description("print the addresses of all resources")).option(
+      "--stack <name>",
+      "job-poller, batch or state-backend (default: all stacks)",
+    ),
+    ["poller state list --environment dev --stack batch"],
+  ).action(async (options: unknown) => {
+    const { stateList } = await loadState();
+    finish(await stateList(environmentSchema.extend({ stack: z.string().optional() }).parse(options), context));
+  });
   add("show <address>", "print one resource", "show aws_sfn_state_machine.state-machine --environment dev").action(
     async (address: string, options: unknown) => {
       const { stateShow } = await loadState();

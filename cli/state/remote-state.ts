@@ -1,10 +1,11 @@
 import { GetObjectCommand, NoSuchKey, S3Client, S3ServiceException } from "@aws-sdk/client-s3";
 import * as z from "zod";
+import { explainLock, parseLock, type LockInfo } from "reviewed-terraform/terraform";
 import { CliError } from "../cli-error";
-import { parseLock, type LockInfo } from "../terraform/lock-info";
 import { errorMessage } from "../error-properties";
+import { placeOf } from "../terraform/terraform-place";
 import { explainAwsError } from "../target/explain-aws-error";
-import type { StateLocation } from "./synthesized-stack";
+import type { StateLocation, SynthesizedStack } from "./synthesized-stack";
 
 const outputSchema = z.object({ value: z.unknown(), sensitive: z.boolean().default(false) });
 
@@ -39,6 +40,22 @@ export async function findRemoteState(location: StateLocation): Promise<StateFou
 export async function findRemoteLock(location: StateLocation): Promise<LockInfo | undefined> {
   const found = await readStateObject(location, `${location.key}.tflock`);
   return found.kind === "object" ? parseLock(found.text) : undefined;
+}
+
+/**
+ * Checks that no state is locked before the first stack is changed.
+ * @throws CliError when the bucket does not exist or a state is locked
+ */
+export async function checkStates(stacks: readonly SynthesizedStack[]): Promise<void> {
+  for (const stack of stacks) {
+    const { environment, state } = stack;
+    if ((await findRemoteState(state)).kind === "no bucket")
+      throw new CliError([
+        `the state bucket ${state.bucket} does not exist; create it with: npm run poller -- bootstrap --environment ${environment}`,
+      ]);
+    const lock = await findRemoteLock(state);
+    if (lock !== undefined) throw new CliError([explainLock(lock, placeOf(stack))]);
+  }
 }
 
 /** Result of looking up an object next to a state. */

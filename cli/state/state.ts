@@ -1,13 +1,15 @@
+import { explainLock } from "reviewed-terraform";
+import { DEPLOYED_PARTS } from "../../config/deployed-parts";
 import type { CliContext } from "../cli-context";
 import { CliError } from "../cli-error";
 import { EXIT_CODE } from "../exit-code";
 import { createScreen, type CommonOptions } from "../screen";
-import { explainLock } from "../terraform/lock-info";
 import { openTerraform } from "../terraform/open-terraform";
+import { placeOf } from "../terraform/terraform-place";
 import { readState } from "./environment-outputs";
 import { hideSecrets } from "./hide-secrets";
-import { findRemoteLock } from "./remote-state";
-import { synthesizeStack, type SynthesizedStack } from "./synthesized-stack";
+import { findRemoteLock, findRemoteState } from "./remote-state";
+import { synthesizeStack, synthesizeStacks, type SynthesizedStack } from "./synthesized-stack";
 
 export interface StateOptions extends CommonOptions {
   readonly environment: string;
@@ -18,12 +20,31 @@ export interface StateOptions extends CommonOptions {
 /** Placeholder of a value marked as sensitive. */
 const REDACTED = "(sensitive value)";
 
-/** Prints the addresses of a stack's resources. @returns exit code */
-export async function stateList(options: StateOptions, context: CliContext): Promise<number> {
-  const text = await inspect(["state", "list"], options, context);
+export interface StateListOptions extends CommonOptions {
+  readonly environment: string;
+  /** Name of a stack without its environment. @default all stacks */
+  readonly stack?: string | undefined;
+}
+
+/** Prints the addresses of the resources, of one stack or stack by stack. @returns exit code */
+export async function stateList(options: StateListOptions, context: CliContext): Promise<number> {
   const screen = createScreen(context, options);
-  if (screen.json) screen.result(text.split("\n").filter((line) => line !== ""));
-  else context.stdout.write(text);
+  const isOne = options.stack !== undefined;
+  const parts = isOne ? [options.stack] : ["state-backend", ...DEPLOYED_PARTS];
+  const listed: Record<string, readonly string[]> = {};
+  for (const stack of await synthesizeStacks(parts, options.environment, context)) {
+    if (!isOne && (await findRemoteState(stack.state)).kind === "no state") {
+      screen.say(`${stack.name}: not deployed`);
+      continue;
+    }
+    const text = await inspect(["state", "list"], stack, context);
+    const addresses = text.split("\n").filter((line) => line !== "");
+    listed[stack.name] = addresses;
+    if (screen.json) continue;
+    if (!isOne) screen.say(`${stack.name}: ${addresses.length} resources`);
+    context.stdout.write(text);
+  }
+  if (screen.json) screen.result(isOne ? Object.values(listed)[0] : listed);
   return EXIT_CODE.succeeded;
 }
 
@@ -31,7 +52,8 @@ export async function stateList(options: StateOptions, context: CliContext): Pro
 export async function stateShow(address: string, options: StateOptions, context: CliContext): Promise<number> {
   // Terraform's own JSON of a state shows sensitive values.
   if (options.json === true) throw new CliError(["state show has no --json, which would not hide sensitive values"]);
-  context.stdout.write(hideSecrets(await inspect(["state", "show", address], options, context)));
+  const stack = await synthesizeStack(options.stack, options.environment, context);
+  context.stdout.write(hideSecrets(await inspect(["state", "show", address], stack, context)));
   return EXIT_CODE.succeeded;
 }
 
@@ -58,14 +80,13 @@ export async function stateOutput(options: StateOptions, context: CliContext): P
  */
 export async function stateUnlock(lockId: string, options: StateOptions, context: CliContext): Promise<number> {
   const stack = await synthesizeStack(options.stack, options.environment, context);
-  const { name, environment, part } = stack;
+  const { name } = stack;
   const lock = await findRemoteLock(stack.state);
   if (lock === undefined)
     throw new CliError([
       `the state of ${name} is not locked, so that nothing was unlocked; the stack of lock ${lockId} is in the message that named it: give that with --stack, like --stack batch`,
     ]);
-  if (lock.id !== lockId)
-    throw new CliError([`no lock ${lockId} any more: ${explainLock(lock, { stackName: name, environment, part })}`]);
+  if (lock.id !== lockId) throw new CliError([`no lock ${lockId} any more: ${explainLock(lock, placeOf(stack))}`]);
   return change(["force-unlock", "-force", lockId], `The state of ${name} is unlocked.`, stack, options, context);
 }
 
@@ -104,8 +125,7 @@ async function change(
   return EXIT_CODE.succeeded;
 }
 
-async function inspect(args: readonly string[], options: StateOptions, context: CliContext): Promise<string> {
-  const stack = await synthesizeStack(options.stack, options.environment, context);
+async function inspect(args: readonly string[], stack: SynthesizedStack, context: CliContext): Promise<string> {
   // Reports when nothing is deployed; Terraform would print nothing.
   await readState(stack);
   const terraform = await openTerraform(stack, context);

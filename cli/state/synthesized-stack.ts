@@ -1,10 +1,10 @@
 import { mkdir, mkdtemp, readFile, rm } from "node:fs/promises";
 import { join } from "node:path";
 import * as z from "zod";
+import { runProgram } from "reviewed-terraform/terraform";
 import { CliError } from "../cli-error";
 import type { CliContext } from "../cli-context";
 import { PROJECT_ROOT } from "../local/project-root";
-import { runProgram } from "../terraform/run-program";
 import { checkEnvironmentName } from "./read-config";
 
 const stackSchema = z.looseObject({

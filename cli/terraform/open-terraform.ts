@@ -1,10 +1,10 @@
 import { mkdir, writeFile } from "node:fs/promises";
 import { join } from "node:path";
+import { findTerraform, Terraform } from "reviewed-terraform";
 import type { CliContext } from "../cli-context";
 import { PROJECT_ROOT } from "../local/project-root";
 import type { SynthesizedStack } from "../state/synthesized-stack";
-import { findTerraform } from "./find-terraform";
-import { Terraform } from "./terraform";
+import { placeOf } from "./terraform-place";
 
 /** Name of a stack's configuration file. */
 export const STACK_FILE = "cdk.tf.json";
@@ -21,7 +21,7 @@ export async function openTerraform(stack: SynthesizedStack, context: CliContext
   return new Terraform({
     command,
     folder,
-    place: { stackName: stack.name, environment: stack.environment, part: stack.part },
+    place: placeOf(stack),
     context,
   });
 }

@@ -2,6 +2,7 @@ import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node
 import { join } from "node:path";
 import { PROJECT_ROOT } from "../../../cli/local/project-root";
 import { bootstrapStack } from "../../../cli/bootstrap/bootstrap";
+import { DeliveryError } from "reviewed-terraform";
 import { CliError } from "../../../cli/cli-error";
 import { synthesizeStack, type SynthesizedStack } from "../../../cli/state/synthesized-stack";
 import { givenProgram, type GivenProgram } from "../given-program";
@@ -83,7 +84,7 @@ describe("poller bootstrap", () => {
     const context = { ...given, stdin: Object.assign(given.stdin, { isTTY: typed !== undefined }) };
     const problem = await bootstrapStack(stack, { environment: "dev", color: true, ...options }, context).then(
       () => undefined,
-      (error: unknown) => (error instanceof CliError ? error.message : error),
+      (error: unknown) => (error instanceof CliError || error instanceof DeliveryError ? error.message : error),
     );
     return { problem, stdout: context.stdout.text, stderr: context.stderr.text };
   }
@@ -93,9 +94,9 @@ describe("poller bootstrap", () => {
 
     expect(asked()).toEqual([
       "init -input=false -reconfigure",
-      "plan -input=false -detailed-exitcode -out=bootstrap.tfplan",
-      "show -json bootstrap.tfplan",
-      "apply -input=false -json bootstrap.tfplan",
+      "plan -input=false -detailed-exitcode -out=stack.tfplan",
+      "show -json stack.tfplan",
+      "apply -input=false -json stack.tfplan",
       "init -input=false -migrate-state -force-copy",
     ]);
     expect(stderr).toContain(`+   create   aws_s3_bucket  ${BUCKET}\n`);
@@ -172,7 +173,7 @@ describe("poller bootstrap", () => {
     const { problem } = await run({ yes: true });
 
     expect(problem).toContain("nothing was changed: the plan deletes aws_iam_role.apply, which --yes does not approve");
-    expect(asked().at(-1)).toBe("show -json bootstrap.tfplan");
+    expect(asked().at(-1)).toBe("show -json stack.tfplan");
   });
 
   it("resumes with the local state of an interrupted run", async () => {

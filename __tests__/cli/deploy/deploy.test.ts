@@ -33,12 +33,12 @@ describe("poller deploy", () => {
 
     expect(given.asked().map((line) => line.replace(/ -input=false| -detailed-exitcode/g, ""))).toEqual([
       "batch-dev init -reconfigure",
-      "batch-dev plan -out=deploy.tfplan",
-      "batch-dev show -json deploy.tfplan",
-      "batch-dev apply -json deploy.tfplan",
+      "batch-dev plan -out=stack.tfplan",
+      "batch-dev show -json stack.tfplan",
+      "batch-dev apply -json stack.tfplan",
       "job-poller-dev init -reconfigure",
-      "job-poller-dev plan -out=deploy.tfplan",
-      "job-poller-dev show -json deploy.tfplan",
+      "job-poller-dev plan -out=stack.tfplan",
+      "job-poller-dev show -json stack.tfplan",
     ]);
     expect(stderr.replaceAll(/\d+ s$/gm, "9 s")).toBe(`batch-dev: planning
 batch-dev has these planned changes:
@@ -60,7 +60,7 @@ all                   2        0        1         0   9 s
 Next: npm run poller -- smoke --environment dev
 `);
     expect(end).toBe(0);
-    expect(existsSync(join(given.folder("batch-dev"), "deploy.tfplan"))).toBe(false);
+    expect(existsSync(join(given.folder("batch-dev"), "stack.tfplan"))).toBe(false);
   });
 
   it("prints nothing but the result with --json", async () => {

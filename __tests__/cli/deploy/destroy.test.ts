@@ -1,7 +1,8 @@
 import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
+import { DeliveryError } from "reviewed-terraform";
 import { CliError } from "../../../cli/cli-error";
-import type { DeployOptions } from "../../../cli/deploy/deploy-options";
+import type { DeployOptions } from "../../../cli/deploy/deploy";
 import { destroyStacks } from "../../../cli/deploy/destroy";
 import type { SynthesizedStack } from "../../../cli/state/synthesized-stack";
 import { givenProgram, type GivenProgram } from "../given-program";
@@ -42,19 +43,19 @@ describe("poller destroy", () => {
     const context = { ...given, stdin: Object.assign(given.stdin, { isTTY }) };
     const options = { environment: "dev", color: true, ...more };
     const end = await destroyStacks(STACKS, options, context, script).catch((error: unknown) =>
-      error instanceof CliError ? error.message : error,
+      error instanceof CliError || error instanceof DeliveryError ? error.message : error,
     );
     const wasAsked = (): unknown => JSON.parse(readFileSync(asked, "utf8"));
-    return { end, wasAsked, stderr: context.stderr.text };
+    return { end, wasAsked, stdout: context.stdout.text, stderr: context.stderr.text };
   }
 
-  it("destroys what the state says, wherever this clone had its last state", async () => {
+  it("uses the backend of the stack instead of this clone's last backend", async () => {
     const { stderr } = await run("console.log(process.env.TF_CLI_ARGS_init)");
 
     expect(stderr).toContain("-reconfigure\n");
   });
 
-  it("has cdktf destroy every stack, and shows what it says", async () => {
+  it("runs cdktf for every stack and shows its output", async () => {
     const { end, wasAsked, stderr } = await run(
       'console.log("Destroy complete!", process.env.DEPLOY_ENVIRONMENT, process.env.CI)',
     );
@@ -68,9 +69,39 @@ describe("poller destroy", () => {
       "--auto-approve",
     ]);
     expect(stderr).toBe(
-      "Destroy complete! dev true\nThe state bucket of dev and the other bootstrap resources still exist; docs/state-backend.md explains how to delete them.\n",
+      "Destroy complete! dev true\n\nSTACK           DELETED  LEFT\nbatch-dev             0     0\njob-poller-dev        0     0\nall                   0     0\n\nThe state bucket of dev and the other bootstrap resources still exist; docs/state-backend.md explains how to delete them.\n",
     );
     expect(end).toBe(0);
+  });
+
+  it("counts the deleted and remaining resources", async () => {
+    const resources = ["managed", "managed", "data"].map((mode) => ({ mode, type: "aws_vpc" }));
+    s3.objects.set("state/dev/batch.tfstate", givenState({}, resources));
+    s3.objects.set("state/dev/job-poller.tfstate", givenState({}, resources));
+    let requests = 0;
+    s3.onRequest = () => {
+      requests += 1;
+      if (requests > 8) s3.objects.set("state/dev/batch.tfstate", givenState({}));
+    };
+
+    const { stderr } = await run("");
+
+    expect(stderr).toContain(`
+STACK           DELETED  LEFT
+batch-dev             2     0
+job-poller-dev        0     2
+all                   2     2
+`);
+  });
+
+  it("prints only the result with --json", async () => {
+    const { stdout, stderr } = await run("", { yes: true, json: true });
+
+    expect(JSON.parse(stdout)).toEqual([
+      { stack: "batch-dev", deleted: 0, left: 0 },
+      { stack: "job-poller-dev", deleted: 0, left: 0 },
+    ]);
+    expect(stderr).toBe("");
   });
 
   it("runs nothing when the state bucket is missing", async () => {
@@ -105,11 +136,11 @@ describe("poller destroy", () => {
   });
 
   it("reports a killed Terraform as a failure", async () => {
-    // Two stacks' states, locks and journals are looked at before cdktf runs.
+    // Before cdktf runs, the states of two stacks are read twice, their locks and journals once.
     let requests = 0;
     s3.onRequest = () => {
       requests += 1;
-      if (requests > 6) s3.objects.set("state/dev/job-poller.tfstate.tflock", LOCK);
+      if (requests > 8) s3.objects.set("state/dev/job-poller.tfstate.tflock", LOCK);
     };
 
     const { end } = await run("");

@@ -1,8 +1,8 @@
 import { mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
+import { DeliveryError } from "reviewed-terraform";
 import { CliError } from "../../../cli/cli-error";
-import { deployStacks } from "../../../cli/deploy/deploy";
-import type { DeployOptions } from "../../../cli/deploy/deploy-options";
+import { deployStacks, type DeployOptions } from "../../../cli/deploy/deploy";
 import type { SynthesizedStack } from "../../../cli/state/synthesized-stack";
 import { givenProgram } from "../given-program";
 import { givenS3, type GivenS3 } from "../given-s3";
@@ -17,7 +17,7 @@ echo "$(basename "$PWD") $*" >> "$(dirname "$0")/asked"
 case "$1" in
   plan)
     count=$(($(cat plan-count 2>/dev/null || echo 0) + 1)); echo $count > plan-count
-    touch deploy.tfplan
+    touch stack.tfplan
     [ -e "plan-$count" ] && { . "./plan-$count"; exit; }
     [ -e nothing ] && exit 0; case "$*" in *detailed*) exit 2;; esac;;
   show) cat "plan-$(cat plan-count).json" 2>/dev/null || cat plan.json;;
@@ -118,7 +118,7 @@ export async function givenDeploy() {
       const context = { ...given, stdin: Object.assign(given.stdin, { isTTY }) };
       const options = { environment: "dev", color: false, ...more };
       const end = await deployStacks(stacks, outDir, program.path, options, context).catch((error: unknown) =>
-        error instanceof CliError ? error.lines : error,
+        error instanceof CliError || error instanceof DeliveryError ? error.lines : error,
       );
       return { end, stdout: context.stdout.text, stderr: context.stderr.text };
     },

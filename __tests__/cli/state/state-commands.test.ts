@@ -40,10 +40,24 @@ describe("a deployed environment, from the command line", () => {
     return existsSync(file) ? readFileSync(file, "utf8") : "";
   };
 
-  it("lists the addresses in the state", async () => {
+  it("lists the addresses of every stack", async () => {
+    for (const part of ["state-backend", "job-poller"]) s3.objects.set(`${BUCKET}/dev/${part}.tfstate`, givenState({}));
+
+    expect(await run("state", "list")).toEqual({
+      exitCode: 0,
+      stdout: "aws_iam_role.a\naws_iam_role.b\naws_iam_role.a\naws_iam_role.b\n",
+      stderr: "state-backend-dev: 2 resources\nbatch-dev: not deployed\njob-poller-dev: 2 resources\n",
+    });
+    expect(JSON.parse((await run("state", "list", "--json")).stdout)).toEqual({
+      "state-backend-dev": ["aws_iam_role.a", "aws_iam_role.b"],
+      "job-poller-dev": ["aws_iam_role.a", "aws_iam_role.b"],
+    });
+  }, 180_000);
+
+  it("lists the addresses of one stack", async () => {
     s3.objects.set(STATE, givenState({}));
 
-    expect(await run("state", "list", "--json")).toEqual({
+    expect(await run("state", "list", "--stack", "job-poller", "--json")).toEqual({
       exitCode: 0,
       stdout: '["aws_iam_role.a","aws_iam_role.b"]\n',
       stderr: "",

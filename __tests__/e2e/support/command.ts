@@ -1,4 +1,4 @@
-import { runProgram, type ProgramEnd } from "../../../cli/terraform/run-program";
+import { runProgram, type ProgramEnd } from "reviewed-terraform";
 
 export type Environment = Readonly<Record<string, string | undefined>>;
 

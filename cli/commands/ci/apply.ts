@@ -1,20 +1,27 @@
 import { readFileSync } from "node:fs";
 import { resolve } from "node:path";
-import { checkZips, findPlannedFunctions } from "reviewed-terraform";
+import {
+  checkZips,
+  findPlannedFunctions,
+  renderApply,
+  type PlannedFunction,
+  type PlanReport,
+  type TerraformPlan,
+  type ApplyMessage,
+} from "reviewed-terraform";
+import { CliError } from "../../cli-error";
 import type { CliContext } from "../../cli-context";
-import { checkStates } from "../../deploy/check-states";
-import { endJournal, findJournal, type Journal } from "../../deploy/journal";
+import { applyStack, describeFailure, type Approval, type StackPlan } from "../../deploy/apply-stack";
 import { resolveGivenPath } from "../../input/resolve-given-path";
 import { EXIT_CODE } from "../../exit-code";
 import { createScreen } from "../../screen";
-import { applyPlan } from "./apply-plan";
+import { checkStates } from "../../state/remote-state";
 import type { OutDirOptions } from "./ci-options";
-import { checkConverged, type AppliedStack } from "./converge";
+import { checkConverged } from "./converge";
 import { isEmpty } from "./judge-plan";
-import { withPlan, type MadePlan } from "./make-plan";
-import { refuse } from "./refuse";
+import { prepareStack, reportPlan } from "./make-plan";
 import { passReview } from "./review-gate";
-import { readStackFolder, type StackFolder } from "./stack-folder";
+import { readStackFolder } from "./stack-folder";
 import { appendSummary } from "./step-output";
 
 export interface ApplyOptions extends OutDirOptions {
@@ -33,46 +40,75 @@ export interface ApplyOptions extends OutDirOptions {
 export async function applyReviewed(stackName: string, options: ApplyOptions, context: CliContext): Promise<number> {
   const folder = await readStackFolder(stackName, options, context);
   await checkStates([folder.stack]);
-  const journal = await findJournal(folder.stack.state);
-  const applied = await withPlan(folder, { lock: true, journal }, context, (made) =>
-    applyMade(made, { folder, journal }, options, context),
-  );
-  return applied === undefined ? EXIT_CODE.succeeded : checkConverged(folder, options, context, applied);
+  const prepared = await prepareStack(folder, context);
+  let functions: readonly PlannedFunction[] = [];
+  const applied = await applyStack(prepared, async (planned) => {
+    const report = reportPlan(prepared, planned.plan);
+    if (isEmpty(report)) {
+      createScreen(context, options).say(`${stackName}: nothing to change`);
+      await appendSummary(context, `## ✅ ${stackName}: nothing to change`);
+      return undefined;
+    }
+    await checkReview(report, planned, options, context);
+    functions = checkCode(planned.plan, folder.path);
+    return approve(report, context);
+  });
+  if (applied === undefined) return EXIT_CODE.succeeded;
+  await appendSummary(context, renderApply(stackName, applied.changes, applied.problem));
+  if (applied.problem !== undefined)
+    throw new CliError(describeFailure(stackName, applied, "run the failed job again"));
+  return checkConverged(prepared, options, context, functions);
 }
 
-/** @returns undefined when there was nothing to change */
-async function applyMade(
-  { plan, report, terraform }: MadePlan,
-  { folder, journal }: { readonly folder: StackFolder; readonly journal: Journal | undefined },
+/** @throws CliError when the plan was not reviewed, has changed, or deletes a guarded resource */
+async function checkReview(
+  report: PlanReport,
+  { isRecovery }: StackPlan,
   options: ApplyOptions,
   context: CliContext,
-): Promise<AppliedStack | undefined> {
-  const { stack } = folder;
-  const { name: stackName } = stack;
-  const screen = createScreen(context, options);
-  if (isEmpty(report)) {
-    screen.say(`${stackName}: nothing to change`);
-    await appendSummary(context, `## ✅ ${stackName}: nothing to change`);
-    if (journal !== undefined) await endJournal(stack.state, journal);
-    return undefined;
-  }
+): Promise<void> {
   const review = {
     folder: resolveGivenPath(options.reviewed, context.environment),
     acceptNewPlan: options.acceptNewPlan === true,
     allowDestroy: options.allowDestroy,
-    isRecovery: journal !== undefined,
+    isRecovery,
   };
-  screen.say(await passReview(report, review, context));
-  const functions = findPlannedFunctions(plan);
-  refuse(checkZips(functions, (filename) => readZip(resolve(folder.path, filename))));
-  await applyPlan({ terraform, report, stack, journal }, context);
-  return { prepared: { terraform, lockFile: report.lockFile }, functions };
+  createScreen(context, options).say(await passReview(report, review, context));
 }
 
-function readZip(path: string): Uint8Array | undefined {
-  try {
-    return readFileSync(path);
-  } catch {
-    return undefined;
-  }
+/** @throws CliError when a zip is not the planned one */
+function checkCode(plan: TerraformPlan, folder: string): PlannedFunction[] {
+  const functions = findPlannedFunctions(plan);
+  const problems = checkZips(functions, (filename) => {
+    try {
+      return readFileSync(resolve(folder, filename));
+    } catch {
+      return undefined;
+    }
+  });
+  if (problems.length > 0) throw new CliError(problems);
+  return functions;
+}
+
+function approve({ changes }: PlanReport, context: CliContext): Approval {
+  return {
+    changes: changes.map(({ address, actions, importId }) => ({
+      address,
+      actions: importId === undefined ? actions : ["import", ...actions.filter((action) => action !== "no-op")],
+    })),
+    onMessage: (message) => {
+      say(message, context);
+    },
+  };
+}
+
+const VERBS: Readonly<Record<string, string>> = {
+  apply_start: "started",
+  apply_complete: "done",
+  apply_errored: "failed",
+};
+
+function say(message: ApplyMessage, { stderr }: CliContext): void {
+  if (message.type === "diagnostic" || message.type === "apply_progress") return;
+  stderr.write(`${message.hook.resource.addr}: ${message.hook.action} ${VERBS[message.type] ?? ""}\n`);
 }

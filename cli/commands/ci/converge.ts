@@ -1,36 +1,31 @@
 import { checkDeployedCode, type PlannedFunction, renderPlanSummary, SUMMARY_LIMIT_BYTES } from "reviewed-terraform";
-import { isEmpty } from "./judge-plan";
+import { CliError } from "../../cli-error";
 import type { CliContext } from "../../cli-context";
 import { createScreen } from "../../screen";
 import { CI_EXIT_CODE } from "./ci-exit-code";
 import type { OutDirOptions } from "./ci-options";
-import { withPlan, type PreparedStack } from "./make-plan";
-import { refuse } from "./refuse";
-import { readStackFolder, type StackFolder } from "./stack-folder";
+import { isEmpty } from "./judge-plan";
+import { planReadOnly, prepareStack, type PreparedStack } from "./make-plan";
+import { readStackFolder } from "./stack-folder";
 import { appendSummary } from "./step-output";
-
-export interface AppliedStack {
-  readonly prepared: PreparedStack;
-  readonly functions: readonly PlannedFunction[];
-}
 
 /** Checks that a second plan has no changes. @returns exit code; 2 when the plan has changes */
 export async function converge(stackName: string, options: OutDirOptions, context: CliContext): Promise<number> {
-  return checkConverged(await readStackFolder(stackName, options, context), options, context);
+  const folder = await readStackFolder(stackName, options, context);
+  return checkConverged(await prepareStack(folder, context), options, context);
 }
 
-/** Checks convergence of a loaded stack. @param applied - stack applied just now; also checks that AWS runs its code */
+/** Checks convergence of a stack. @param functions - functions applied just now; AWS must run their code */
 export async function checkConverged(
-  folder: StackFolder,
+  prepared: PreparedStack,
   options: OutDirOptions,
   context: CliContext,
-  applied?: AppliedStack,
+  functions: readonly PlannedFunction[] = [],
 ): Promise<number> {
-  const { name } = folder.stack;
-  const { plan, report } = await withPlan(folder, { lock: false, prepared: applied?.prepared }, context, (made) =>
-    Promise.resolve(made),
-  );
-  refuse(checkDeployedCode(applied?.functions ?? [], plan));
+  const { name } = prepared.stack;
+  const { plan, report } = await planReadOnly(prepared);
+  const problems = checkDeployedCode(functions, plan);
+  if (problems.length > 0) throw new CliError(problems);
   const screen = createScreen(context, options);
   if (isEmpty(report)) {
     screen.say(`${name}: a second plan has no changes`);

@@ -15,7 +15,7 @@ import { isWorkflowStep } from "../../workflow-commands";
 import { CI_EXIT_CODE } from "./ci-exit-code";
 import type { OutDirOptions } from "./ci-options";
 import { isEmpty } from "./judge-plan";
-import { withPlan } from "./make-plan";
+import { planReadOnly, prepareStack } from "./make-plan";
 import { readStackFolder } from "./stack-folder";
 import { appendSummary } from "./step-output";
 
@@ -31,7 +31,7 @@ export async function findDrift(
   clock: RetryClock = createScaledClock(1),
 ): Promise<number> {
   const folder = await readStackFolder(stackName, options, context);
-  const report = await withPlan(folder, { lock: false }, context, (made) => Promise.resolve(made.report));
+  const { report } = await planReadOnly(await prepareStack(folder, context));
   const screen = createScreen(context, options);
   const isSame = isEmpty(report);
   screen.say(isSame ? `${stackName}: no drift` : `${stackName}: drift`);

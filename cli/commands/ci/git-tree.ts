@@ -1,7 +1,7 @@
+import { runProgram } from "reviewed-terraform";
 import { CliError } from "../../cli-error";
 import type { CliContext } from "../../cli-context";
 import { PROJECT_ROOT } from "../../local/project-root";
-import { runProgram } from "../../terraform/run-program";
 
 const TREE = /^(?:[0-9a-f]{40}|[0-9a-f]{64})$/;
 

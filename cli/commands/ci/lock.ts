@@ -1,7 +1,8 @@
+import { explainLock } from "reviewed-terraform";
 import type { CliContext } from "../../cli-context";
 import { createScreen } from "../../screen";
 import { findRemoteLock } from "../../state/remote-state";
-import { explainLock } from "../../terraform/lock-info";
+import { placeOf } from "../../terraform/terraform-place";
 import { CI_EXIT_CODE } from "./ci-exit-code";
 import type { OutDirOptions } from "./ci-options";
 import { readStackFolder } from "./stack-folder";
@@ -13,6 +14,6 @@ export async function showLock(stackName: string, options: OutDirOptions, contex
   const screen = createScreen(context, options);
   if (screen.json) screen.result(lock ?? null);
   else if (lock === undefined) context.stdout.write(`the state of ${stackName} is not locked\n`);
-  else context.stdout.write(`${explainLock(lock, { stackName, ...stack })}\n`);
+  else context.stdout.write(`${explainLock(lock, placeOf(stack))}\n`);
   return lock === undefined ? CI_EXIT_CODE.succeeded : CI_EXIT_CODE.endedOtherwise;
 }

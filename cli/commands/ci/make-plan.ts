@@ -1,79 +1,42 @@
-import { copyFile, rm } from "node:fs/promises";
+import { copyFile } from "node:fs/promises";
 import { join } from "node:path";
-import { createPlanReport, type PlanReport, parsePlan, type TerraformPlan } from "reviewed-terraform";
+import { createPlanReport, type PlanReport, type TerraformPlan, type Terraform } from "reviewed-terraform";
 import type { CliContext } from "../../cli-context";
-import type { Journal } from "../../deploy/journal";
-import { planRecovery } from "../../deploy/recover";
+import { withPlan } from "../../deploy/apply-stack";
 import { errorProperty } from "../../error-properties";
 import { PROJECT_ROOT } from "../../local/project-root";
-import type { Terraform } from "../../terraform/terraform";
 import { findTree } from "./git-tree";
 import { openStackTerraform, type StackFolder } from "./stack-folder";
 
-/** Terraform plan file; contains the state, including secrets, in plain text. */
-export const PLAN_FILE = "ci.tfplan";
-
-/** A plan file in the stack's folder. */
-export interface MadePlan {
-  readonly terraform: Terraform;
-  readonly plan: TerraformPlan;
-  /** Report on the plan, without secrets. */
-  readonly report: PlanReport;
-}
-
-/** Initialized Terraform in the folder of a stack. */
-export interface PreparedStack {
+/** Initialized Terraform in the folder of a stack, and the sources of the stack's reports. */
+export interface PreparedStack extends StackFolder {
   readonly terraform: Terraform;
   readonly lockFile: PlanReport["lockFile"];
-}
-
-export interface PlanOptions {
-  /** Git tree of the sources. @default that of HEAD */
-  readonly tree?: string | undefined;
-  /** Whether to lock the state; requires write permission. */
-  readonly lock: boolean;
-  /** Terraform from an earlier plan in the same folder. @default initializes Terraform */
-  readonly prepared?: PreparedStack | undefined;
-  /** Journal of an interrupted apply; the plan imports the resources that it created. */
-  readonly journal?: Journal | undefined;
+  /** Git tree of the sources. */
+  readonly tree: string;
+  /** Prints a line of progress. */
+  readonly say: (line: string) => void;
 }
 
 /**
- * Plans a stack, calls `act` with the plan and deletes the plan file.
+ * Initializes Terraform for a stack.
+ * @param tree - git tree of the sources; by default that of HEAD
  * @throws CliError with an explanation of a known error, or Terraform's own error
  */
-export async function withPlan<T>(
-  folder: StackFolder,
-  { tree, lock, journal, prepared }: PlanOptions,
-  context: CliContext,
-  act: (made: MadePlan) => Promise<T>,
-): Promise<T> {
+export async function prepareStack(folder: StackFolder, context: CliContext, tree?: string): Promise<PreparedStack> {
   const sourceTree = await findTree(context, tree);
-  const { terraform, lockFile } = prepared ?? (await prepare(folder, context));
-  try {
-    const { name: stack } = folder.stack;
-    const say = (line: string): void => void context.stderr.write(`${line}\n`);
-    const plan =
-      journal === undefined
-        ? await planOnce(terraform, stack, lock)
-        : await planRecovery({ terraform, stack: folder.stack, journal, planFile: PLAN_FILE, say });
-    const report = createPlanReport({ plan, stack, tree: sourceTree, config: folder.config, lockFile });
-    return await act({ terraform, plan, report });
-  } finally {
-    await rm(join(folder.path, PLAN_FILE), { force: true });
-  }
-}
-
-async function prepare(folder: StackFolder, context: CliContext): Promise<PreparedStack> {
   const terraform = await openStackTerraform(folder, context);
-  return { terraform, lockFile: await initialize(terraform, folder) };
+  const say = (line: string): void => void context.stderr.write(`${line}\n`);
+  return { ...folder, terraform, lockFile: await initialize(terraform, folder), tree: sourceTree, say };
 }
 
-async function planOnce(terraform: Terraform, stack: string, lock: boolean): Promise<TerraformPlan> {
-  await terraform.run(["plan", "-input=false", ...(lock ? [] : ["-lock=false"]), `-out=${PLAN_FILE}`]);
-  const { stdout } = await terraform.run(["show", "-json", PLAN_FILE]);
-  return parsePlan(stdout, `the plan of ${stack}`);
-}
+/** Creates the report on a plan, without secrets. */
+export const reportPlan = ({ stack, tree, config, lockFile }: PreparedStack, plan: TerraformPlan): PlanReport =>
+  createPlanReport({ plan, stack: stack.name, tree, config, lockFile });
+
+/** Plans a stack without locking its state and without applying the plan. */
+export const planReadOnly = (prepared: PreparedStack): Promise<{ plan: TerraformPlan; report: PlanReport }> =>
+  withPlan({ ...prepared, lock: false }, ({ plan }) => Promise.resolve({ plan, report: reportPlan(prepared, plan) }));
 
 /**
  * Runs `terraform init`, with the committed lock file of the providers if there is one.

@@ -5,7 +5,7 @@ import type { CliContext } from "../../cli-context";
 import { EXIT_CODE } from "../../exit-code";
 import { resolveGivenPath } from "../../input/resolve-given-path";
 import type { OutDirOptions } from "./ci-options";
-import { withPlan } from "./make-plan";
+import { planReadOnly, prepareStack } from "./make-plan";
 import { readStackFolder } from "./stack-folder";
 import { appendSummary } from "./step-output";
 
@@ -19,9 +19,7 @@ export interface PlanStackOptions extends OutDirOptions {
 export async function planStack(stackName: string, options: PlanStackOptions, context: CliContext): Promise<number> {
   const folder = await readStackFolder(stackName, options, context);
   // The plan role cannot write, so that a pull request cannot block an apply or release its lock.
-  const report = await withPlan(folder, { tree: options.tree, lock: false }, context, (made) =>
-    Promise.resolve(made.report),
-  );
+  const { report } = await planReadOnly(await prepareStack(folder, context, options.tree));
   const file = resolveGivenPath(options.report, context.environment);
   await mkdir(dirname(file), { recursive: true });
   await writeFile(file, JSON.stringify(report));

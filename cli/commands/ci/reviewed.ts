@@ -6,6 +6,7 @@ import {
   isShown,
   type PlanReport,
   downloadArtifact,
+  fetchBranchSha,
   listArtifacts,
   type Artifact,
   openGithub,
@@ -25,9 +26,9 @@ import type { CliContext } from "../../cli-context";
 import { EXIT_CODE } from "../../exit-code";
 import { resolveGivenPath } from "../../input/resolve-given-path";
 import { createScreen, type CommonOptions } from "../../screen";
+import { findTree } from "./git-tree";
 import { ARTIFACT_PREFIX, parseReportOf, PULL_REQUEST_FILE, type ReviewedPullRequest } from "./reports";
 import { appendSummary, warn, writeOutputs } from "./step-output";
-import { warnOfNewerCommits, warnOfOtherTree } from "./warn-of-moves";
 
 export interface ReviewedOptions extends CommonOptions {
   /** Output folder. */
@@ -125,7 +126,7 @@ async function fetchReports(github: Github, artifacts: readonly Artifact[]): Pro
   // Sequential, as GitHub recommends for API clients.
   for (const { id, name } of artifacts) {
     const stack = name.slice(ARTIFACT_PREFIX.length);
-    const files = readZip(await downloadArtifact(github, id), `artefact ${name}`);
+    const files = await readZip(await downloadArtifact(github, id), `artefact ${name}`);
     reports.push(parseReportOf(stack, files.get(`${stack}.json`)?.toString("utf8"), `artefact ${name}`));
   }
   return reports;
@@ -140,4 +141,25 @@ async function writeFound(
   const { number, url, body, headSha } = pullRequest;
   const shown: ReviewedPullRequest = { number, url, body, headSha, runUrl: run.url };
   await writeFile(join(folder, PULL_REQUEST_FILE), JSON.stringify(shown));
+}
+
+/** Warns when main has changed since the review. Only a different plan is rejected. */
+async function warnOfOtherTree(reports: readonly PlanReport[], context: CliContext): Promise<void> {
+  const tree = await findTree(context);
+  if (reports.every((report) => report.tree === tree)) return;
+  warn(context, "main has changed since the review; only unchanged plans will be applied");
+}
+
+/**
+ * Warns when a rerun applies an older commit: its reviewed plan may undo later merges, such as a revert of that
+ * commit. It is not rejected, because a failed run may be the first of several.
+ */
+async function warnOfNewerCommits(github: Github, context: CliContext): Promise<void> {
+  const { GITHUB_RUN_ATTEMPT: attempt = "1", GITHUB_SHA: sha = "", GITHUB_REF_NAME: branch = "" } = context.environment;
+  if (attempt === "1" || branch === "") return;
+  const newest = await fetchBranchSha(github, branch);
+  if (newest === sha) return;
+  const message = `This rerun deploys ${sha.slice(0, 7)}, but ${branch} is at ${newest.slice(0, 7)}. Changes merged and deployed since then may be undone. To deploy the current ${branch}, run the workflow Deploy by hand.`;
+  warn(context, message);
+  await appendSummary(context, `> [!WARNING]\n> ${message}`);
 }

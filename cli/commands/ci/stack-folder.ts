@@ -1,12 +1,12 @@
 import { readFile, readdir } from "node:fs/promises";
 import { join } from "node:path";
+import { findTerraform, Terraform } from "reviewed-terraform";
 import { CliError } from "../../cli-error";
 import type { CliContext } from "../../cli-context";
 import { resolveGivenPath } from "../../input/resolve-given-path";
 import { parseStack, type SynthesizedStack } from "../../state/synthesized-stack";
-import { findTerraform } from "../../terraform/find-terraform";
 import { STACK_FILE } from "../../terraform/open-terraform";
-import { Terraform } from "../../terraform/terraform";
+import { placeOf } from "../../terraform/terraform-place";
 import type { OutDirOptions } from "./ci-options";
 
 /** Part that only `poller bootstrap` changes, with a person's credentials. */
@@ -50,6 +50,5 @@ async function describeMissing(stackName: string, stacksPath: string, outDir: st
 
 /** Opens Terraform in the folder of a stack. @throws CliError when Terraform is missing or too old */
 export async function openStackTerraform({ stack, path }: StackFolder, context: CliContext): Promise<Terraform> {
-  const place = { stackName: stack.name, environment: stack.environment, part: stack.part };
-  return new Terraform({ command: await findTerraform(context), folder: path, place, context });
+  return new Terraform({ command: await findTerraform(context), folder: path, place: placeOf(stack), context });
 }

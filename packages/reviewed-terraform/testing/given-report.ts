@@ -1,7 +1,7 @@
-import { findChangeGroup } from "../src/change-group";
-import { findGuarded } from "../src/destroy-guard";
-import { planDigest } from "../src/plan-digest";
-import type { AttributeChange, PlanReport, ResourceChange } from "../src/plan-report";
+import { findChangeGroup } from "../src/report/change-group";
+import { findGuarded } from "../src/report/destroy-guard";
+import { planDigest } from "../src/report/plan-digest";
+import type { AttributeChange, PlanReport, ResourceChange } from "../src/report/plan-report";
 
 const known = (text: string) => ({ kind: "known" as const, text: JSON.stringify(text) });
 

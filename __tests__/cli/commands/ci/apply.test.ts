@@ -44,13 +44,13 @@ describe("poller ci apply", () => {
     expect(exitCode).toBe(0);
     expect(given.asked().slice(3)).toEqual([
       "init -input=false -reconfigure",
-      "plan -input=false -out=ci.tfplan",
-      "show -json ci.tfplan",
-      "apply -input=false -json ci.tfplan",
-      "plan -input=false -lock=false -out=ci.tfplan",
-      "show -json ci.tfplan",
+      "plan -input=false -detailed-exitcode -out=stack.tfplan",
+      "show -json stack.tfplan",
+      "apply -input=false -json stack.tfplan",
+      "plan -input=false -detailed-exitcode -lock=false -out=stack.tfplan",
+      "show -json stack.tfplan",
     ]);
-    expect(existsSync(join(given.stackPath, "ci.tfplan"))).toBe(false);
+    expect(existsSync(join(given.stackPath, "stack.tfplan"))).toBe(false);
     expect(given.github("summary")).toContain("## ✅ batch-dev applied: 1 of 1 change");
   });
 
@@ -68,7 +68,7 @@ describe("poller ci apply", () => {
     expect(stderr).toContain("poller:   aws_sqs_queue.b: action: reviewed no change, now create\n");
     expect(given.github("summary")).toContain('@@ aws_sns_topic.a @@\n- name: "a"\n+ name: "other"\n');
     expect(applied()).toBe(false);
-    expect(existsSync(join(given.stackPath, "ci.tfplan"))).toBe(false);
+    expect(existsSync(join(given.stackPath, "stack.tfplan"))).toBe(false);
   });
 
   it("lists only changes of differing resources, up to a limit", async () => {
@@ -322,8 +322,8 @@ describe("poller ci plan", () => {
     expect(`${stdout}${stderr}${report}${given.github("summary")}`).not.toContain(CANARY);
     expect(given.github("summary")).toContain("password: (hidden)");
     expect(JSON.parse(report)).toMatchObject({ stack: "batch-dev", tree: TREE, lockFile: "absent" });
-    expect(given.asked()).toContain("plan -input=false -lock=false -out=ci.tfplan");
-    expect(existsSync(join(given.stackPath, "ci.tfplan"))).toBe(false);
+    expect(given.asked()).toContain("plan -input=false -detailed-exitcode -lock=false -out=stack.tfplan");
+    expect(existsSync(join(given.stackPath, "stack.tfplan"))).toBe(false);
   });
 
   it("prints the plan where there is no summary, and the digest as JSON", async () => {

@@ -20,9 +20,9 @@ case "$1" in version) echo '{"terraform_version":"1.11.4"}'; exit;; esac
 echo "$*" >> "$here/asked"
 case "$1" in
   init) [ -e "$here/init-error" ] && { cat "$here/init-error" >&2; exit 1; }; exit 0;;
-  plan) [ -e "$here/plan-error" ] && { cat "$here/plan-error" >&2; exit 1; }; echo ${CANARY} > ci.tfplan; exit 0;;
+  plan) [ -e "$here/plan-error" ] && { cat "$here/plan-error" >&2; exit 1; }; echo ${CANARY} > stack.tfplan; exit 0;;
   apply)
-    [ -e ci.tfplan ] || exit 9
+    [ -e stack.tfplan ] || exit 9
     touch "$here/applied"
     cat "$here/apply.jsonl"
     exit "$(cat "$here/apply-exit")";;

@@ -1,6 +1,6 @@
 import { existsSync, mkdirSync, symlinkSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { runProgram } from "../../../../cli/terraform/run-program";
+import { runProgram } from "reviewed-terraform";
 import { CANARY, givenPlan, givenStacks, type GivenStacks } from "./given-stacks";
 
 // Some of these synthesize the stacks, with the Lambdas' bundles, on a machine that may be busy.

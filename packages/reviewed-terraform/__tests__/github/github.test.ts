@@ -6,7 +6,7 @@ import { GithubError } from "../../src/github/github-error";
 import { parseGithubPlace } from "../../src/github/github-place";
 import { listAll } from "../../src/github/list-all";
 import { findMergedPullRequest } from "../../src/github/merged-pull-request";
-import { fetchHeadSha } from "../../src/github/pull-request-head";
+import { fetchHeadSha } from "../../src/github/heads";
 import { findReviewedRun } from "../../src/github/reviewed-run";
 import { findStickyComment, putStickyComment } from "../../src/github/sticky-comment";
 import { readZip } from "../../src/github/read-zip";
@@ -187,6 +187,6 @@ describe("an artefact", () => {
     const zip = await downloadArtifact(github, 3);
 
     expect(found.map(({ id }) => id).sort()).toEqual([1, 3]);
-    expect(readZip(zip, "it").get("a.json")?.toString()).toBe("new");
+    expect((await readZip(zip, "it")).get("a.json")?.toString()).toBe("new");
   });
 });

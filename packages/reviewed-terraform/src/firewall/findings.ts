@@ -1,5 +1,5 @@
 import { isArray, isObject, type JsonObject } from "../json";
-import { isSecretText } from "../secrets";
+import { isSecretText } from "../report/secrets";
 
 /** Violation that prevents planning. */
 export interface FirewallViolation {

@@ -1,0 +1,72 @@
+import { COMMENT_MARKER, renderMarkers } from "./comment-markers";
+import { codeBlock, codeSpan, countOf, details } from "./markdown";
+import type { PlanReport } from "../report/plan-report";
+import { renderNotes, renderPlans } from "./render-plans";
+import { renderFingerprints, renderOutputs, renderTable } from "./render-table";
+
+/** Maximum size of a comment, in bytes. GitHub allows 65,536 characters; the rest is for {@link markOutdated}. */
+export const COMMENT_LIMIT_BYTES = 64_000;
+
+/** Maximum size of a step's job summary, in bytes. GitHub allows 1 MiB. */
+export const SUMMARY_LIMIT_BYTES = 1_000_000;
+
+const OUTDATED = "> [!WARNING]\n> **Outdated:**";
+
+export interface CommentView {
+  readonly reports: readonly PlanReport[];
+  /** Whether the plan of at least one stack failed. */
+  readonly isIncomplete: boolean;
+  /** Planned commit. */
+  readonly headSha: string | undefined;
+  /** URL of the workflow run; its summary has the full plans. */
+  readonly runUrl: string | undefined;
+  readonly limitBytes: number;
+}
+
+/** Renders the pull request comment with the plans of all stacks. */
+export function renderComment({ reports, isIncomplete, headSha, runUrl, limitBytes }: CommentView): string {
+  const sorted = [...reports].sort((one, other) => one.stack.localeCompare(other.stack));
+  const outputs = renderOutputs(sorted);
+  const commit = headSha === undefined ? "" : ` for ${headSha.slice(0, 7)}`;
+  const head = [
+    renderMarkers(headSha, sorted),
+    `## ${titleOf(sorted, isIncomplete)}${commit}`,
+    ...(isIncomplete ? [describeIncomplete(sorted, runUrl)] : []),
+    ...(sorted.length === 0 ? [] : [renderTable(sorted)]),
+    ...renderNotes(sorted),
+  ].join("\n\n");
+  const foot = [
+    ...(outputs.length === 0
+      ? []
+      : [details(countOf(outputs.length, "output"), outputs.map((line) => `- ${line}`).join("\n"))]),
+    ...(sorted.length === 0 ? [] : [details("Digests", codeBlock("", renderFingerprints(sorted)))]),
+    (sorted.length === 0
+      ? "Nothing will be applied after a merge, because no plan was reviewed."
+      : "Only plans with these digests will be applied after the merge.") +
+      (runUrl === undefined ? "" : ` For the full plans, see the [run summary](${runUrl}).`),
+  ].join("\n\n");
+  const left = limitBytes - Buffer.byteLength(`${head}\n\n\n\n${foot}\n`);
+  const fullPlan = runUrl === undefined ? "the run summary" : `the [run summary](${runUrl})`;
+  const body = renderPlans({ reports: sorted, limitBytes: left, fullPlan });
+  return `${[head, body, foot].filter((part) => part !== "").join("\n\n")}\n`;
+}
+
+function titleOf(reports: readonly PlanReport[], isIncomplete: boolean): string {
+  const total = reports.reduce((sum, { changes }) => sum + changes.length, 0);
+  if (isIncomplete) return "❌ Not every stack could be planned";
+  if (total === 0) return "✅ No changes to the infrastructure";
+  return `${countOf(total, "change")} to the infrastructure`;
+}
+
+function describeIncomplete(reports: readonly PlanReport[], runUrl: string | undefined): string {
+  const where = runUrl === undefined ? "the run log" : `the [run log](${runUrl})`;
+  const planned = reports.length === 0 ? "No stack was planned." : "Only these stacks were planned:";
+  return `> [!CAUTION]\n> For the reason, see ${where}. ${planned}`;
+}
+
+/** Adds a notice to an outdated comment; returns the comment unchanged if it has the notice. */
+export function markOutdated(body: string, newHeadSha: string): string {
+  if (body.includes(OUTDATED)) return body;
+  const notice = `${OUTDATED} ${codeSpan(newHeadSha.slice(0, 7))} was pushed since and is being planned.`;
+  return body.replace(COMMENT_MARKER, `${COMMENT_MARKER}\n${notice}\n`);
+}

@@ -1,0 +1,10 @@
+export { explainTerraformError } from "./explain-terraform-error";
+export { findTerraform, productOf, type Product } from "./find-terraform";
+export { explainLock, parseLock, type LockInfo } from "./lock-info";
+export { findPlanChanges, renderPlanChanges, stepsOf, type PlanChange } from "./plan-changes";
+export { runProgram, type Program, type ProgramEnd } from "./run-program";
+export { parseManifest } from "./stack-manifest";
+export { planWaves } from "./stack-waves";
+export { Terraform } from "./terraform";
+export type { ProgramContext, TerraformPlace } from "./terraform-place";
+export { parsePlan, type TerraformPlan } from "./terraform-plan";
