@@ -2,11 +2,15 @@ import { existsSync, readFileSync } from "node:fs";
 import { join, resolve } from "node:path";
 import type * as z from "zod";
 import { formatArn, parseArn, type LocalResources, type WorkerFunction } from "local-aws";
-import { SynthesizedStackError } from "./synthesized-stack-error";
 import { batchStackSchema, type BatchStack } from "./batch-stack-schema";
 import type { Reference } from "./event-schemas";
 import { jobPollerStackSchema, type JobPollerStack } from "./job-poller-stack-schema";
 import { readEvents, type SynthesizedEvents } from "./read-events";
+
+/** The synthesized stacks are missing, or were not synthesized by this version of the project. */
+class SynthesizedStackError extends Error {
+  override readonly name = "SynthesizedStackError";
+}
 
 const REMEDY = 'run "npm run build" and "npm run synth", or omit the folder';
 
