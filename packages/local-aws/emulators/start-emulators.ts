@@ -3,6 +3,7 @@ import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { startBatchEndpoint } from "../src/batch/batch-endpoint";
 import { createScaledClock } from "../src/clock";
+import { closeAll } from "../src/close-all";
 import { startStepFunctionsEndpoint } from "../src/step-functions/step-functions-endpoint";
 import { createMinistackLambdas } from "./ministack-lambdas";
 import { findFreePort, startServer } from "./server";
@@ -29,17 +30,25 @@ export interface Emulators {
   stop(): Promise<void>;
 }
 
-/** @throws Error with the output of a server that does not start */
+/** @throws Error with the output of a server that does not start; everything is stopped again */
 export async function startEmulators({ programs }: EmulatorOptions): Promise<Emulators> {
+  const closers: (() => Promise<void>)[] = [];
+  const stop = (): Promise<void> => closeAll(closers.toReversed());
+  try {
+    return { ...(await start(programs, closers)), stop };
+  } catch (error) {
+    await stop().catch(() => undefined);
+    throw error;
+  }
+}
+
+async function start(programs: string, closers: (() => Promise<void>)[]): Promise<Omit<Emulators, "stop">> {
   const clock = createScaledClock(SPEED);
-  const batch = await startBatchEndpoint({ clock, region: REGION, accountId: ACCOUNT_ID });
-  const [motoPort, ministackPort, stepFunctionsPort] = [
-    await findFreePort(),
-    await findFreePort(),
-    await findFreePort(),
-  ];
   // MiniStack does not delete the code of its functions.
   const temporary = await mkdtemp(join(tmpdir(), "local-aws-"));
+  closers.push(() => rm(temporary, { recursive: true, force: true }));
+  const batch = await startBatchEndpoint({ clock, region: REGION, accountId: ACCOUNT_ID });
+  closers.push(() => batch.close());
   const common = {
     ...process.env,
     // MiniStack runs functions with the `node` in PATH.
@@ -48,11 +57,14 @@ export async function startEmulators({ programs }: EmulatorOptions): Promise<Emu
     TMPDIR: temporary,
   };
   const python = join(programs, "python");
+  const motoPort = await findFreePort();
   const moto = await startServer(
     python,
     [join(__dirname, "moto_server.py"), "-H", "127.0.0.1", "-p", String(motoPort)],
     { port: motoPort, healthPath: "/moto-api/data.json", environment: common },
   );
+  closers.push(() => moto.stop());
+  const [ministackPort, stepFunctionsPort] = [await findFreePort(), await findFreePort()];
   const ministack = await startServer(python, [join(__dirname, "ministack_server.py")], {
     port: ministackPort,
     healthPath: "/_ministack/health",
@@ -67,6 +79,7 @@ export async function startEmulators({ programs }: EmulatorOptions): Promise<Emu
       AWS_ENDPOINT_URL_SFN: `http://127.0.0.1:${stepFunctionsPort}`,
     },
   });
+  closers.push(() => ministack.stop());
   const stepFunctions = await startStepFunctionsEndpoint({
     clock,
     region: REGION,
@@ -75,6 +88,7 @@ export async function startEmulators({ programs }: EmulatorOptions): Promise<Emu
     lambdas: createMinistackLambdas(ministack.url),
     callBatch: (operation, input) => batch.call(operation, input),
   });
+  closers.push(() => stepFunctions.close());
   return {
     motoUrl: moto.url,
     ministackUrl: ministack.url,
@@ -91,11 +105,6 @@ export async function startEmulators({ programs }: EmulatorOptions): Promise<Emu
       // boto3 and the AWS CLI do not read AWS_REGION.
       AWS_DEFAULT_REGION: REGION,
       AWS_ACCOUNT_ID: ACCOUNT_ID,
-    },
-    stop: async () => {
-      await stepFunctions.close();
-      await Promise.all([batch.close(), moto.stop(), ministack.stop()]);
-      await rm(temporary, { recursive: true, force: true });
     },
   };
 }

@@ -1,4 +1,5 @@
 import { findFreePort, startServer } from "../emulators/server";
+import { startEmulators } from "../emulators/start-emulators";
 
 const environment = { PATH: process.env["PATH"] };
 const start = async (script: string) => {
@@ -28,4 +29,8 @@ it("reports a server that does not exist", async () => {
   await expect(startServer("/no/such/program", [], { port, healthPath: "/", environment })).rejects.toThrow(
     "/no/such/program",
   );
+});
+
+it("names the Python that startEmulators cannot start", async () => {
+  await expect(startEmulators({ programs: "/no/such/folder" })).rejects.toThrow("/no/such/folder/python");
 });
