@@ -1,5 +1,6 @@
 import { defineConfig } from "eslint/config";
 import tseslint from "typescript-eslint";
+import jsdoc from "eslint-plugin-jsdoc";
 import prettier from "eslint-config-prettier";
 
 /**
@@ -82,6 +83,47 @@ const importRules = (folder) => {
   };
 };
 
+/** Openers that a docstring and a test title must not have (CONTRIBUTING.md, "Language"). */
+// cspell:ignore whoever told tells
+const DOCSTRING_OPENERS = "What|Who|Whoever|How|Where|Which|Told|Of";
+const TITLE_OPENERS = "is|are|says|tells";
+const TITLE_MESSAGE = 'A test title completes "it ..." with a verb that names the behaviour: returns, rejects, prints.';
+const TEST_CALL = "CallExpression:matches([callee.name=/^(it|test)$/], [callee.callee.object.name=/^(it|test)$/])";
+
+/** Length of a comment line. Two below Prettier's printWidth: the line may be indented once more. */
+const COMMENT_LENGTH = 118;
+
+/** Language rules. `cspell.json` and `tools/check-phrases.mjs` list the words that are not used. */
+const languageRules = [
+  {
+    files: ["**/*.{ts,mjs,cjs,js}"],
+    plugins: { jsdoc },
+    rules: {
+      "jsdoc/match-description": [
+        "error",
+        {
+          contexts: ["any"],
+          matchDescription: `^(?!(?:${DOCSTRING_OPENERS})\\b)`,
+          message: `A docstring opens with a noun or a verb, not with ${DOCSTRING_OPENERS.replaceAll("|", ", ")}.`,
+        },
+      ],
+      "max-len": ["error", { code: Number.MAX_SAFE_INTEGER, comments: COMMENT_LENGTH }],
+    },
+  },
+  {
+    files: ["**/__tests__/**/*.{ts,mjs}"],
+    rules: {
+      "no-restricted-syntax": [
+        "error",
+        ...[
+          `Literal.arguments[value=/^(${TITLE_OPENERS}) /]`,
+          `TemplateLiteral.arguments > TemplateElement:first-child[value.raw=/^(${TITLE_OPENERS}) /]`,
+        ].map((title) => ({ selector: `${TEST_CALL} > ${title}`, message: TITLE_MESSAGE })),
+      ],
+    },
+  },
+];
+
 export default defineConfig(
   { ignores: ["node_modules/", "build/", "cdktf.out/", "coverage/"] },
   {
@@ -123,4 +165,6 @@ export default defineConfig(
     rules: { "@typescript-eslint/unbound-method": "off", "max-lines": "off" },
   },
   prettier,
+  // After prettier, which turns max-len off.
+  languageRules,
 );

@@ -23,8 +23,8 @@ const PERMISSIVE = new Set([
   "Public Domain",
 ]);
 
-/** Free to use, and nothing that we pass on: data of browsers and of spelling, and what Python's licences cover. */
-const FOR_TOOLS = new Set(["CC-BY-4.0", "CC BY-SA 4.0", "CNRI-Python", "PSF-2.0", "WTFPL"]);
+/** Licences of tools that are not distributed: data of browsers, spelling and licences, and Python's licences. */
+const FOR_TOOLS = new Set(["CC-BY-3.0", "CC-BY-4.0", "CC BY-SA 4.0", "CNRI-Python", "PSF-2.0", "Python-2.0", "WTFPL"]);
 
 /** Evaluates an SPDX expression: "A OR B" requires one allowed licence, "A AND B" requires both. */
 export function judgeLicence({ licence, dev }: Pick<LicensedPackage, "licence" | "dev">): "compatible" | "not allowed" {
@@ -35,15 +35,15 @@ export function judgeLicence({ licence, dev }: Pick<LicensedPackage, "licence" |
 
 const HEAD = `# Licences of the dependencies
 
-This project is under the [MIT licence](../LICENSE). What it depends on, by licence: of npm packages as the lock files have
-it, of Python packages as they say of themselves. A test refuses a licence that does not go with ours, and a package without
-one. \`UPDATE_DOCS=1 npm test -- licences\` writes this page.
+This project is under the [MIT licence](../../LICENSE). The tables list its dependencies by licence: for npm packages from the
+lock files, for Python packages from their metadata. A test rejects a package without a licence or with an incompatible one.
+\`UPDATE_DOCS=1 npm test -- licences\` writes this page.
 
-- Most stays on the machine of whoever runs the project, and nothing is asked for that.
-- The zip of each Lambda function, and the package for other CDKTF apps with it, hold code of other people. Beside the code
-  lies \`THIRD-PARTY-NOTICES.txt\`, with the licence and the notices of each package of which the bundle has a part.
-- Programs in Python and Go that tests run are installed for them alone, and passed on to nobody. Those in Go, actionlint
-  and act, are under the MIT licence.
+- Most packages are not distributed. They stay on the machine that runs the project.
+- The zip of each Lambda function, and the package for other CDKTF apps, contain third-party code. Each has a
+  \`THIRD-PARTY-NOTICES.txt\` with the licence and the notices of each package in the bundle.
+- Programs in Python and Go are installed only for tests and are not distributed. Those in Go, actionlint and act,
+  are under the MIT licence.
 - Not installed by this project, and not listed: Python, Go, a browser, and Terraform (BUSL-1.1) or OpenTofu (MPL-2.0).
 - MPL-2.0 (cdktf and its providers) asks to publish changes of its own files. There are none.
 `;
