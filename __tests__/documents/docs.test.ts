@@ -38,6 +38,12 @@ it("lists every setting in docs/settings.md", () => {
   expect(Object.keys(SETTINGS_SCHEMA.shape).filter((name) => !text.includes(`\`${name}\``))).toEqual([]);
 });
 
+it("lists only settings that exist in docs/settings.md", () => {
+  const listed = [...read("docs/settings.md").matchAll(/^\| `([A-Z_]+)`/gm)].map(([, name]) => name ?? "");
+
+  expect(listed.filter((name) => !(name in SETTINGS_SCHEMA.shape))).toEqual([]);
+});
+
 it("lists every failure category in docs/workflow.md, with whether it is retryable", () => {
   const rows = read("docs/workflow.md")
     .split("\n")
