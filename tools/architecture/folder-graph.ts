@@ -9,7 +9,7 @@ export interface FolderImport {
 }
 
 /** Folder of the import rules that contains a file. */
-export const folderOf = (file: string): string =>
+const folderOf = (file: string): string =>
   IMPORT_RULES.find(({ folder }) => file === folder || file.startsWith(`${folder}/`))?.folder ?? file;
 
 /** Name of a folder on the page: packages by the name under which they are imported. */

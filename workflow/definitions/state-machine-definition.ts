@@ -1,2 +1,2 @@
-export { pollDefinition, type PollDefinitionProps } from "./poll-definition";
+export { pollDefinition } from "./poll-definition";
 export { syncDefinition } from "./sync-definition";
