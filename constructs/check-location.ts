@@ -24,7 +24,9 @@ export function locationProblems({ partition, region, accountId }: AwsLocation):
   ];
 }
 
-/** Returns whether a region belongs to a partition. Regions of the isolated partitions belong to none of the three. */
+/**
+ * Returns whether a region belongs to a partition. Regions of the isolated partitions belong to none of the three.
+ */
 function isIn(partition: string, region: string): boolean {
   if (partition === "aws") return !/^(cn-|us-gov-|(us|eu|eusc)-iso)/.test(region);
   return region.startsWith(partition === "aws-cn" ? "cn-" : "us-gov-");

@@ -1,5 +1,6 @@
 // Lists phrases in documents, comments, strings and test titles for which a standard term exists. Exit code 1 if
-// there are any. Single words are in cspell.json (flagWords). To check some files: node tools/check-phrases.mjs FILE...
+// there are any. Single words are in cspell.json (flagWords). To check some files: node tools/check-phrases.mjs
+// FILE...
 import { execFileSync } from "node:child_process";
 import { readFileSync } from "node:fs";
 

@@ -35,7 +35,8 @@ export async function applyWithJournal(
     onMessage(message);
   });
   const end = await runApply(terraform, planFile, log, place);
-  // Terraform does not report single imports: resources of an earlier run are in the state only after a complete apply.
+  // Terraform does not report single imports: resources of an earlier run are in the state only after a complete
+  // apply.
   const knowsEarlier = left === undefined || end.problem === undefined;
   await journal.end(end.isOrderly && knowsEarlier);
   return { ...end, log };

@@ -1,4 +1,6 @@
-/** Breaks a text into lines of at most `width` characters, at spaces where there are some; a longer word stays whole. */
+/**
+ * Breaks a text into lines of at most `width` characters, at spaces where there are some; a longer word stays whole.
+ */
 export function wrap(text: string, width: number): string[] {
   const lines: string[] = [];
   let line = "";

@@ -15,8 +15,8 @@ import { stateMachineStatements } from "./state-machine-statements";
 import { tagAll } from "./tag-all";
 
 /**
- * Timeout of `submit-job` and `check-job`, in seconds. A repeated submission searches for its job for 13 s, and Batch may
- * be slow. Must be below the TimeoutSeconds of the tasks.
+ * Timeout of `submit-job` and `check-job`, in seconds. A repeated submission searches for its job for 13 s, and Batch
+ * may be slow. Must be below the TimeoutSeconds of the tasks.
  */
 const TIMEOUT_SECONDS = 55;
 

@@ -32,7 +32,10 @@ export function findDeadlines(watch: JobWatch, job: Job): Deadline[] {
   return deadlines.sort((one, other) => one.atMs - other.atMs);
 }
 
-/** Returns the time of the first deadline that may apply to a job that cannot be seen, in milliseconds; Infinity without one. */
+/**
+ * Returns the time of the first deadline that may apply to a job that cannot be seen, in milliseconds; Infinity
+ * without one.
+ */
 export function findKnownDeadline(watch: JobWatch): number {
   const { queueTimeoutSeconds, overallTimeoutSeconds, hasRun } = watch;
   return Math.min(
@@ -48,8 +51,8 @@ const queueDeadlineMs = ({ queuedSince, lastSeenAt }: JobWatch, timeoutSeconds: 
   Date.parse(queuedSince ?? lastSeenAt) + timeoutSeconds * 1000;
 
 /**
- * Returns when a job began to queue, at its first poll: Batch's `createdAt`. For a job of this execution it is limited to
- * the time between the execution's start and the end of `Submit Job`, because Batch's clock may differ.
+ * Returns when a job began to queue, at its first poll: Batch's `createdAt`. For a job of this execution it is
+ * limited to the time between the execution's start and the end of `Submit Job`, because Batch's clock may differ.
  */
 export function findQueuedSince(watch: JobWatch, { createdAt }: Job): string {
   const latestMs = Date.parse(watch.lastSeenAt);

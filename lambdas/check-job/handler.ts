@@ -3,7 +3,8 @@ import { createBatchApi, REQUEST_LIMITS } from "../shared/batch-api";
 import { checkJob } from "./check-job";
 import { parseCheckJobEvent } from "./check-job-event";
 
-// One attempt: a call that fails is repeated by the next poll, after 2 s. Created once, for warm calls to reuse connections.
+// One attempt: a call that fails is repeated by the next poll, after 2 s. Created once, for warm calls to reuse
+// connections.
 const batch = createBatchApi(new BatchClient({ maxAttempts: 1, requestHandler: REQUEST_LIMITS }));
 
 export const handler = (event: unknown) => checkJob(batch, parseCheckJobEvent(event), console);

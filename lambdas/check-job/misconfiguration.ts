@@ -6,7 +6,10 @@ import { describeJobs } from "../shared/describe-jobs";
 import { iterateJobs } from "../shared/list-all-jobs";
 
 const MISCONFIGURATION = "MISCONFIGURATION:";
-/** Consecutive polls with RUNNABLE children before they are listed, so that an array that starts soon takes no extra call. */
+/**
+ * Consecutive polls with RUNNABLE children before they are listed, so that an array that starts soon takes no extra
+ * call.
+ */
 const RUNNABLE_POLLS = 2;
 
 /** Maximum number of children to read: all have the same queue and job definition. */

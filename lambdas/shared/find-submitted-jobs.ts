@@ -9,7 +9,10 @@ import { doesWork, type RequestedWork } from "./requested-work";
 
 /** Maximum difference between the clocks of Step Functions and Batch, in milliseconds. */
 const CLOCK_SKEW_MS = 900_000;
-/** Age of an execution up to which the queue's jobs since its start are read, in milliseconds; later those of the name. */
+/**
+ * Age of an execution up to which the queue's jobs since its start are read, in milliseconds; later those of the
+ * name.
+ */
 const YOUNG_MS = 3_600_000;
 
 export interface Submission {
@@ -30,8 +33,8 @@ export interface Submission {
 export type SubmittedJob = JobDetail & { readonly jobId: string };
 
 /**
- * Returns the jobs that this execution has submitted, oldest first. They have its job name, queue, tag and work, and were
- * created after the execution's start.
+ * Returns the jobs that this execution has submitted, oldest first. They have its job name, queue, tag and work, and
+ * were created after the execution's start.
  * @throws BatchApiError also when a listed job cannot be described and no other is found: it may be the one sought
  */
 export async function findSubmittedJobs(batch: BatchApi, submission: Submission): Promise<SubmittedJob[]> {

@@ -6,8 +6,8 @@ import { BatchApiError } from "./batch-api-error";
 export type Pause = (durationMs: number) => Promise<unknown>;
 
 /**
- * Pauses between looks for a submitted job, in milliseconds. Their sum exceeds the 11 s that a SubmitJob call can take
- * (REQUEST_LIMITS), so that only the lag of ListJobs can still hide the job.
+ * Pauses between looks for a submitted job, in milliseconds. Their sum exceeds the 11 s that a SubmitJob call can
+ * take (REQUEST_LIMITS), so that only the lag of ListJobs can still hide the job.
  */
 export const LOOK_PAUSES_MS = [4_000, 9_000];
 

@@ -1,4 +1,7 @@
-/** Longest reason that TerminateJob takes. @see https://docs.aws.amazon.com/batch/latest/APIReference/API_TerminateJob.html */
+/**
+ * Longest reason that TerminateJob takes.
+ * @see https://docs.aws.amazon.com/batch/latest/APIReference/API_TerminateJob.html
+ */
 export const MAX_REASON_CHARACTERS = 1_024;
 
 /** Returns the prefix by which a reason of an execution is recognized in a job's statusReason. */

@@ -4,7 +4,8 @@ import { createBatchApi, REQUEST_LIMITS } from "../shared/batch-api";
 import { submitJob } from "./submit-job";
 import { parseSubmitJobEvent } from "./submit-job-event";
 
-// One attempt: the SDK must not repeat a SubmitJob whose reply was lost. Created once, for warm calls to reuse connections.
+// One attempt: the SDK must not repeat a SubmitJob whose reply was lost. Created once, for warm calls to reuse
+// connections.
 const batch = createBatchApi(new BatchClient({ maxAttempts: 1, requestHandler: REQUEST_LIMITS }));
 const services = { batch, log: console, pause: setTimeout };
 

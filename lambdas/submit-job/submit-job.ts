@@ -30,8 +30,8 @@ export interface Services {
 }
 
 /**
- * Submits the job of an execution. SubmitJob has no client token: an attempt that may follow another one first looks for
- * the job, for longer than a SubmitJob call can take. A remaining doubt is passed to the polls.
+ * Submits the job of an execution. SubmitJob has no client token: an attempt that may follow another one first looks
+ * for the job, for longer than a SubmitJob call can take. A remaining doubt is passed to the polls.
  * @returns the watch, which the following states carry
  * @throws WorkflowError when the input breaks a rule, or Batch does not take the job
  */

@@ -3,9 +3,9 @@ import { FAILURE_OUTPUT, OVERALL_TIMEOUT, SUCCESS_OUTPUT } from "./sync-expressi
 import { INPUT_IS_ACCEPTED, REJECTION_CAUSE, SUBMIT_JOB_ARGUMENTS } from "./sync-input";
 
 /**
- * The state machine that lets Step Functions wait: same input and same JobResult as the one that polls, without Lambda
- * functions. JSONata, because only its expressions can pass optional fields on and build the JobResult.
- * It cannot submit exactly once, honour `queue_timeout`, attach to a job, or show the job's progress.
+ * The state machine that lets Step Functions wait: same input and same JobResult as the one that polls, without
+ * Lambda functions. JSONata, because only its expressions can pass optional fields on and build the JobResult. It
+ * cannot submit exactly once, honour `queue_timeout`, attach to a job, or show the job's progress.
  * @see https://docs.aws.amazon.com/step-functions/latest/dg/connect-batch.html
  */
 export function syncDefinition() {

@@ -1,4 +1,7 @@
-/** Significant digits to which JSONata rounds a number that it turns into a string. @see https://docs.jsonata.org/string-functions#string */
+/**
+ * Significant digits to which JSONata rounds a number that it turns into a string.
+ * @see https://docs.jsonata.org/string-functions#string
+ */
 const JSONATA_DIGITS = 15;
 
 /** Largest integer whose digits JSON parsers keep. */

@@ -1,6 +1,9 @@
 import type { JobResult } from "./job-result";
 
-/** Longest Cause that Step Functions keeps, in characters. @see https://docs.aws.amazon.com/step-functions/latest/apireference/API_HistoryEvent.html */
+/**
+ * Longest Cause that Step Functions keeps, in characters.
+ * @see https://docs.aws.amazon.com/step-functions/latest/apireference/API_HistoryEvent.html
+ */
 export const MAX_CAUSE_CHARACTERS = 32_768;
 /**
  * Longest result in a state's output, in bytes of UTF-8: the limit is 262,144, and the output wraps the result.
@@ -19,8 +22,8 @@ interface Cut {
 }
 
 /**
- * Tried until the result fits. First the reasons become shorter, of which Batch's own have at most 1,024 characters. Then
- * early attempts and duplicates are left out. IDs and addresses come last, because half of one is of no use.
+ * Tried until the result fits. First the reasons become shorter, of which Batch's own have at most 1,024 characters.
+ * Then early attempts and duplicates are left out. IDs and addresses come last, because half of one is of no use.
  */
 export const CUTS: readonly Cut[] = [
   { limit: 4_096, reasonsOnly: true, items: Infinity },

@@ -19,7 +19,10 @@ export async function converge(stackName: string, options: OutDirOptions, contex
   return checkConverged(await readStackFolder(stackName, options, context), options, context);
 }
 
-/** Checks convergence of a loaded stack. @param applied - stack applied just now; also checks that AWS runs its code */
+/**
+ * Checks convergence of a loaded stack.
+ * @param applied - stack applied just now; also checks that AWS runs its code
+ */
 export async function checkConverged(
   folder: StackFolder,
   options: OutDirOptions,

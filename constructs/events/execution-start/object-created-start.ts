@@ -11,10 +11,14 @@ import { StartExecutionRole } from "./start-execution-role";
 
 export interface ObjectCreatedStartProps {
   readonly location: AwsLocation;
-  /** Name of the rule: letters, digits, `-` or `_`; at most 63 characters with the region, because of the role name. */
+  /**
+   * Name of the rule: letters, digits, `-` or `_`; at most 63 characters with the region, because of the role name.
+   */
   readonly name: string;
   readonly stateMachineArn: string;
-  /** Objects that start an execution. The bucket must send events to EventBridge; this construct does not change it. */
+  /**
+   * Objects that start an execution. The bucket must send events to EventBridge; this construct does not change it.
+   */
   readonly objects: ObjectFilter;
   /**
    * Input of each execution. Strings can be attributes of resources in the same app. A string that is `<bucket>` or
