@@ -3,6 +3,7 @@ import tseslint from "typescript-eslint";
 import jsdoc from "eslint-plugin-jsdoc";
 import prettier from "eslint-config-prettier";
 import RULES from "./tools/architecture/import-rules.json" with { type: "json" };
+import LANGUAGE from "./tools/language.json" with { type: "json" };
 
 /**
  * Import rules: a folder may import itself and the folders, packages and libraries listed in the file. `__tests__`
@@ -52,16 +53,15 @@ const importRules = ({ folder, imports, packages, libraries }) => {
 };
 
 /** Openers that a docstring and a test title must not have (CONTRIBUTING.md, "Language"). */
-// cspell:ignore whoever told tells
-const DOCSTRING_OPENERS = "What|Who|Whoever|How|Where|Which|Told|Of";
-const TITLE_OPENERS = "is|are|says|tells";
+const DOCSTRING_OPENERS = LANGUAGE.docstringOpeners.join("|");
+const TITLE_OPENERS = LANGUAGE.titleOpeners.join("|");
 const TITLE_MESSAGE = 'A test title completes "it ..." with a verb that names the behaviour: returns, rejects, prints.';
 const TEST_CALL = "CallExpression:matches([callee.name=/^(it|test)$/], [callee.callee.object.name=/^(it|test)$/])";
 
 /** Length of a comment line. Two below Prettier's printWidth: the line may be indented once more. */
 const COMMENT_LENGTH = 118;
 
-/** Language rules. `cspell.json` and `tools/check-phrases.mjs` list the words that are not used. */
+/** Language rules. `cspell.json` and `tools/language.json` list the words that are not used. */
 const languageRules = [
   {
     files: ["**/*.{ts,mjs,cjs,js}"],

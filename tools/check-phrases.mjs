@@ -4,22 +4,16 @@
 import { execFileSync } from "node:child_process";
 import { readFileSync } from "node:fs";
 
+const { phrases: LISTED } = JSON.parse(readFileSync(new URL("language.json", import.meta.url), "utf8"));
 /** Phrases with a term to use instead. A space in a phrase matches a line break, also between two comment lines. */
-const PHRASES = [
-  ["by the way of", "by, through"],
-  ["go on|goes on|going on|went on|gone on", "continue"],
-  ["in vain", "without success, failed"],
-  ["otherwise than", "unlike, except"],
-  ["parted by", "separated by"],
-  ["take away|takes away|taken away|taking away|took away", "delete, remove"],
-].map(([phrases, instead]) => ({
+const PHRASES = Object.entries(LISTED).map(([phrases, instead]) => ({
   pattern: new RegExp(`\\b(?:${phrases.replaceAll(" ", String.raw`\s+(?:(?:\*|//|#)\s+)?`)})\\b`, "gi"),
   instead,
 }));
 
 /** Text files, except data of npm and the files that name the phrases. */
 const CHECKED = /\.(?:md|[cm]?[jt]s|py|ya?ml|json)$|^help$|^\.ci\/run$/;
-const NOT_CHECKED = /(?:^|\/)package-lock\.json$|^(?:tools\/check-phrases\.mjs|__tests__\/tools\/language\.test\.ts)$/;
+const NOT_CHECKED = /(?:^|\/)package-lock\.json$|^(?:tools\/language\.json|__tests__\/tools\/language\.test\.ts)$/;
 
 const listFiles = () =>
   execFileSync("git", ["ls-files", "--cached", "--others", "--exclude-standard", "--deduplicate"], { encoding: "utf8" })
