@@ -1,86 +1,96 @@
 import { defineConfig } from "eslint/config";
 import tseslint from "typescript-eslint";
+import jsdoc from "eslint-plugin-jsdoc";
 import prettier from "eslint-config-prettier";
+import RULES from "./tools/architecture/import-rules.json" with { type: "json" };
+import LANGUAGE from "./tools/language.json" with { type: "json" };
 
 /**
- * Import rules: a folder may import from itself and from the folders listed here. `__tests__` may import from all
- * folders. Packages are imported by their names and import nothing of the product. See docs/architecture.md.
+ * Import rules: a folder may import itself and the folders, packages and libraries listed in the file. `__tests__`
+ * may import all folders. Packages are imported by name and import nothing of the product. See docs/architecture.md.
  */
-const FOLDERS = [
-  "config",
-  "workflow",
-  "sample-job",
-  "constructs",
-  "stacks",
-  "lambdas",
-  "cli",
-  "console",
-  "testing",
-  "tools",
-  "packages/local-aws",
-  "packages/reviewed-terraform",
-];
-const ALLOWED = {
-  config: ["workflow"],
-  workflow: [],
-  constructs: ["workflow"],
-  "sample-job": [],
-  stacks: ["constructs", "workflow", "config", "sample-job"],
-  lambdas: ["workflow"],
-  cli: ["workflow", "config", "console", "sample-job"],
-  console: ["workflow"],
-  testing: ["config", "workflow", "constructs", "stacks", "lambdas", "cli", "console", "sample-job"],
-  tools: ["config", "workflow", "constructs", "stacks", "lambdas", "cli", "console", "sample-job", "testing"],
-  "packages/local-aws": [],
-  "packages/reviewed-terraform": [],
-};
-const PACKAGES = {
-  cli: ["local-aws", "reviewed-terraform"],
-  testing: ["local-aws", "reviewed-terraform"],
-  tools: ["local-aws", "reviewed-terraform"],
-};
-const CDKTF_FOLDERS = ["constructs", "stacks", "testing", "tools"];
-const AWS_SDK_FOLDERS = ["lambdas", "cli", "console", "testing", "tools"];
-const CDKTF_PACKAGES = ["cdktf", "cdktf/*", "constructs", "@cdktf/*"];
+const FOLDERS = RULES.map(({ folder }) => folder);
+const CDKTF = ["cdktf", "cdktf/*", "constructs", "@cdktf/*"];
+const namesWith = (property, value) =>
+  RULES.filter((rule) => rule[property].includes(value))
+    .map(({ folder }) => folder)
+    .join(", ");
 
-const importRules = (folder) => {
-  const forbidden = FOLDERS.filter((other) => other !== folder && !ALLOWED[folder].includes(other));
+const importRules = ({ folder, imports, packages, libraries }) => {
+  const forbidden = FOLDERS.filter((other) => other !== folder && !imports.includes(other));
+  const isFile = folder.endsWith(".ts");
   const patterns = [
     {
-      group: forbidden.flatMap((other) => [`**/../${other}`, `**/../${other}/**`]),
-      message: `Import rule: ${folder}/ may import only from ${[...ALLOWED[folder], "itself"].join(", ")} (docs/architecture.md).`,
+      group: forbidden.flatMap((other) =>
+        isFile ? [`./${other}`, `./${other}/**`] : [`**/../${other.replace(/\.ts$/, "")}`, `**/../${other}/**`],
+      ),
+      message: `Import rule: ${folder} may import only ${[...imports, "itself"].join(", ")} (docs/architecture.md).`,
     },
-    ...(PACKAGES[folder] === undefined
-      ? [
-          {
-            regex: "^(local-aws|reviewed-terraform)(/|$)",
-            message: "Import rule: only cli/, testing/ and tools/ may import the packages.",
-          },
-        ]
-      : []),
-    { group: ["**/../main"], message: "Import rule: main.ts must not be imported." },
+    ...["local-aws", "reviewed-terraform"]
+      .filter((name) => !packages.includes(name))
+      .map((name) => ({
+        regex: `^${name}(/|$)`,
+        message: `Import rule: only ${namesWith("packages", name)} may import ${name}.`,
+      })),
     {
       regex: "^@cdktf/provider-(aws|archive)$",
       message:
         "Import rule: use deep imports of providers (@cdktf/provider-aws/lib/...); the barrel costs seconds and 400 MiB.",
     },
   ];
-  if (!CDKTF_FOLDERS.includes(folder))
+  if (!libraries.includes("cdktf"))
     patterns.push({
-      group: CDKTF_PACKAGES,
-      message:
-        "Import rule: only main.ts, stacks/, constructs/, testing/ and tools/ may import cdktf and its providers.",
+      group: CDKTF,
+      message: `Import rule: only ${namesWith("libraries", "cdktf")} may import cdktf and its providers.`,
     });
-  if (!AWS_SDK_FOLDERS.includes(folder))
+  if (!libraries.includes("@aws-sdk"))
     patterns.push({
       group: ["@aws-sdk/*"],
-      message: "Import rule: only lambdas/, cli/, console/, testing/ and tools/ may import the AWS SDK.",
+      message: `Import rule: only ${namesWith("libraries", "@aws-sdk")} may import the AWS SDK.`,
     });
-  return {
-    files: [folder.startsWith("packages/") ? `${folder}/src/**/*.ts` : `${folder}/**/*.ts`],
-    rules: { "no-restricted-imports": ["error", { patterns }] },
-  };
+  const files = isFile ? folder : folder.startsWith("packages/") ? `${folder}/src/**/*.ts` : `${folder}/**/*.ts`;
+  return { files: [files], rules: { "no-restricted-imports": ["error", { patterns }] } };
 };
+
+/** Openers that a docstring and a test title must not have (CONTRIBUTING.md, "Language"). */
+const DOCSTRING_OPENERS = LANGUAGE.docstringOpeners.join("|");
+const TITLE_OPENERS = LANGUAGE.titleOpeners.join("|");
+const TITLE_MESSAGE = 'A test title completes "it ..." with a verb that names the behaviour: returns, rejects, prints.';
+const TEST_CALL = "CallExpression:matches([callee.name=/^(it|test)$/], [callee.callee.object.name=/^(it|test)$/])";
+
+/** Length of a comment line. Two below Prettier's printWidth: the line may be indented once more. */
+const COMMENT_LENGTH = 118;
+
+/** Language rules. `cspell.json` and `tools/language.json` list the words that are not used. */
+const languageRules = [
+  {
+    files: ["**/*.{ts,mjs,cjs,js}"],
+    plugins: { jsdoc },
+    rules: {
+      "jsdoc/match-description": [
+        "error",
+        {
+          contexts: ["any"],
+          matchDescription: `^(?!(?:${DOCSTRING_OPENERS})\\b)`,
+          message: `A docstring opens with a noun or a verb, not with ${DOCSTRING_OPENERS.replaceAll("|", ", ")}.`,
+        },
+      ],
+      "max-len": ["error", { code: Number.MAX_SAFE_INTEGER, comments: COMMENT_LENGTH }],
+    },
+  },
+  {
+    files: ["**/__tests__/**/*.{ts,mjs}"],
+    rules: {
+      "no-restricted-syntax": [
+        "error",
+        ...[
+          `Literal.arguments[value=/^(${TITLE_OPENERS}) /]`,
+          `TemplateLiteral.arguments > TemplateElement:first-child[value.raw=/^(${TITLE_OPENERS}) /]`,
+        ].map((title) => ({ selector: `${TEST_CALL} > ${title}`, message: TITLE_MESSAGE })),
+      ],
+    },
+  },
+];
 
 export default defineConfig(
   { ignores: ["node_modules/", "build/", "cdktf.out/", "coverage/"] },
@@ -120,7 +130,16 @@ export default defineConfig(
       ],
     },
   },
-  ...FOLDERS.map(importRules),
+  ...RULES.map(importRules),
+  {
+    files: ["examples/**/*.ts"],
+    rules: {
+      "no-restricted-imports": [
+        "error",
+        { patterns: [{ regex: "^\\.\\./\\.\\./", message: "Import rule: an example imports only the package." }] },
+      ],
+    },
+  },
   {
     // The project's tsconfig.json maps the package name to its sources.
     files: ["examples/**/*.ts"],
@@ -131,4 +150,6 @@ export default defineConfig(
     rules: { "@typescript-eslint/unbound-method": "off", "max-lines": "off" },
   },
   prettier,
+  // After prettier, which turns max-len off.
+  languageRules,
 );

@@ -24,7 +24,9 @@ const OLD_VERSIONS_EXPIRE_AFTER_DAYS = 90;
 /** Age at which incomplete multipart uploads are aborted, in days; S3 charges for their parts. */
 const UPLOADS_ABORT_AFTER_DAYS = 7;
 
-/** S3 bucket for an environment's Terraform state: private, encrypted, TLS only, versioned, protected from deletion. */
+/**
+ * S3 bucket for an environment's Terraform state: private, encrypted, TLS only, versioned, protected from deletion.
+ */
 export class StateBucket extends Construct {
   readonly bucketName: string;
 

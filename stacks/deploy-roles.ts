@@ -60,7 +60,9 @@ export function addDeployRoles(
   };
 }
 
-/** Permissions of every plan. A separate policy, because it would exceed the size of the apply role's inline policy. */
+/**
+ * Permissions of every plan. A separate policy, because it would exceed the size of the apply role's inline policy.
+ */
 function readPolicy(stack: TerraformStack, config: DeploymentConfig, target: DeployTarget): ManagedPolicy {
   return new ManagedPolicy(stack, "read-policy", {
     location: config,

@@ -9,7 +9,9 @@ import { stateKey } from "../config/state-key";
 /** First Terraform version that supports S3 state locking without a DynamoDB table. */
 const TERRAFORM_VERSION = ">= 1.10.0";
 
-/** Stack of one environment. It stores its state in the environment's bucket and deploys to one account and region. */
+/**
+ * Stack of one environment. It stores its state in the environment's bucket and deploys to one account and region.
+ */
 export class EnvironmentStack extends TerraformStack {
   /**
    * @param part - part of the environment; the stack is named PART-ENVIRONMENT

@@ -18,7 +18,7 @@ export async function givenApp(integration: WaitIntegration = "poll"): Promise<S
   if (folder === undefined) return givenOwnApp(integration);
   const file = join(folder, integration);
   if (isFirst(`${file}.lock`)) {
-    // Each in one step, so that nobody reads half of it. An empty one says that there is nothing to wait for.
+    // Each in one step, so that no reader sees half of it. An empty file means that there is nothing to wait for.
     const publish = (path: string): void => {
       writeFileSync(`${file}.new`, path);
       renameSync(`${file}.new`, file);

@@ -7,7 +7,8 @@ export const FOLDER_VARIABLE = "POLLER_TEST_TEMPORARY_FILES";
 
 /** Sets `os.tmpdir()` to a new folder. Must run in the parent process, because the test workers inherit it. */
 export function redirectTemporaryFiles(): void {
-  // A short name, because the path length of Unix sockets is limited. Browsers and Terraform providers create sockets.
+  // A short name, because the path length of Unix sockets is limited. Browsers and Terraform providers create
+  // sockets.
   const folder = mkdtempSync(join(tmpdir(), "jsp-"));
   process.env[FOLDER_VARIABLE] = folder;
   process.env["TMPDIR"] = folder;

@@ -1,4 +1,7 @@
-/** Step Functions ends an execution at this many history events. @see https://docs.aws.amazon.com/step-functions/latest/dg/service-quotas.html */
+/**
+ * Step Functions ends an execution at this many history events.
+ * @see https://docs.aws.amazon.com/step-functions/latest/dg/service-quotas.html
+ */
 export const MAX_HISTORY_EVENTS = 25_000;
 
 /** History events of one poll: Wait State 2, Task with a Lambda function 5, Choice 2. */
@@ -10,7 +13,9 @@ const EVENTS_PER_RETRY = 3;
 /** Polls that come at exactly wait_time; later ones may come further apart. */
 export const POLLS_AT_WAIT_TIME = 1_200;
 
-/** Polls after which the execution gives up, while it can still say so: 2,400 polls are 21,600 of the 25,000 events. */
+/**
+ * Polls after which the execution gives up, while it can still say so: 2,400 polls are 21,600 of the 25,000 events.
+ */
 export const MAX_POLLS = 2_400;
 
 /** Maximum delay until the job's end is noticed, as a share of the job's age. */
@@ -23,8 +28,8 @@ const MAX_AGE_SECONDS = 2 * MAX_RUN_SECONDS;
 /** Time after which an outage is given up, in seconds: a little less than a day. */
 export const MAX_OUTAGE_SECONDS = 85_800;
 /**
- * Maximum wait in the first 45 minutes of an outage, and while a deadline is due, in seconds: a deadline is enforced within a
- * minute of Batch's first reply.
+ * Maximum wait in the first 45 minutes of an outage, and while a deadline is due, in seconds: a deadline is enforced
+ * within a minute of Batch's first reply.
  */
 export const MAX_OUTAGE_WAIT_SECONDS = 45;
 /** Polls that are kept for failures in the last part of a year. */
@@ -69,7 +74,10 @@ export function firstWaitSeconds(waitTimeSeconds: number, jobId: string): number
 /** Returns an integer from 1 to `max` that is the same for the same text, and evenly spread over different texts. */
 export const spread = (max: number, text: string): number => 1 + (hashText(text) % max);
 
-/** 32-bit FNV-1a: few operations, and every character changes all of it. @see http://www.isthe.com/chongo/tech/comp/fnv/ */
+/**
+ * 32-bit FNV-1a: few operations, and every character changes all of it.
+ * @see http://www.isthe.com/chongo/tech/comp/fnv/
+ */
 function hashText(text: string): number {
   let hash = 0x811c9dc5;
   for (const byte of new TextEncoder().encode(text)) hash = Math.imul(hash ^ byte, 0x01000193);
@@ -77,9 +85,9 @@ function hashText(text: string): number {
 }
 
 /**
- * Seconds to wait before each later poll: exactly `waitTimeSeconds` for the first 1,200 polls, then at least 1 % of the job's
- * age. A year then fits into the history, and the end is noticed within the greater of the two. Failed polls and retries
- * lengthen the later waits, so that they cannot use up the history.
+ * Seconds to wait before each later poll: exactly `waitTimeSeconds` for the first 1,200 polls, then at least 1 % of
+ * the job's age. A year then fits into the history, and the end is noticed within the greater of the two. Failed
+ * polls and retries lengthen the later waits, so that they cannot use up the history.
  * @param jobAgeSeconds - seconds since the job was created; 0 while that is not known
  */
 export function nextWaitSeconds(waitTimeSeconds: number, jobAgeSeconds: number, usage: PollUsage): number {
@@ -89,7 +97,10 @@ export function nextWaitSeconds(waitTimeSeconds: number, jobAgeSeconds: number, 
   return Math.max(waitTimeSeconds, Math.ceil(ageSeconds * Math.max(AGE_SHARE, findSparingShare(ageSeconds, spent))));
 }
 
-/** Share of the job's age at which the rest of the polls lasts for a year; above 1 % only where many polls have failed. */
+/**
+ * Share of the job's age at which the rest of the polls lasts for a year; above 1 % only where many polls have
+ * failed.
+ */
 function findSparingShare(ageSeconds: number, spent: number): number {
   const growth = Math.max(1, MAX_RUN_SECONDS / Math.max(1, ageSeconds));
   return growth ** (1 / Math.max(1, MAX_POLLS - KEPT_POLLS - spent)) - 1;
@@ -99,8 +110,8 @@ function findSparingShare(ageSeconds: number, spent: number): number {
 export const isOutageBudgetSpent = (usage: PollUsage): boolean => spentPolls(usage) >= MAX_POLLS + SPARE_POLLS;
 
 /**
- * Seconds to wait before the next poll in an outage: a quarter of the outage's age, at most 45 s; after 45 minutes a sixtieth
- * of it. Longer where the history would not last for the rest of the outage.
+ * Seconds to wait before the next poll in an outage: a quarter of the outage's age, at most 45 s; after 45 minutes a
+ * sixtieth of it. Longer where the history would not last for the rest of the outage.
  * @param ageSeconds - seconds since the first failure; 0 at the first
  * @param isDue - whether a deadline has passed, which keeps the waits at 45 s
  */

@@ -84,7 +84,7 @@ describe("poller as a process", () => {
     expect(stderr).toMatch(/^poller: cannot reach the endpoint \(ECONNREFUSED: 127\.0\.0\.1:9\); .*\n$/);
   }, 180_000);
 
-  it("ends without a word when nobody reads its output", async () => {
+  it("exits silently when its output is closed", async () => {
     const poller = givenPoller("demo", "--help");
     let stderr = "";
     poller.stderr.on("data", (chunk: Buffer) => (stderr += chunk.toString()));

@@ -246,7 +246,7 @@ describe("parseDeploymentConfig", () => {
     expect(problemsOf({ ...GIVEN, ...settings })).toEqual([problem]);
   });
 
-  it("prepares for GitHub with the repository's name alone, and makes the OIDC provider unless told that there is one", () => {
+  it("prepares for GitHub with the repository's name alone, and creates the OIDC provider unless one is configured", () => {
     const { github } = parseDeploymentConfig({ ...GIVEN, GITHUB_REPOSITORY: "our-team/poller" });
 
     expect(github).toEqual({ repository: "our-team/poller", createOidcProvider: true });

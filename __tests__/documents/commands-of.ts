@@ -1,6 +1,6 @@
 import { tokensOf } from "./documents";
 
-/** Programs that a reader is told to run; what else stands in a block is output, a file or a diagram. */
+/** Programs of documented commands. Other lines of a block are output, a file or a diagram. */
 const PROGRAMS = "npm|npx|node|poller|terraform|tofu|cdktf|aws|gh|git|curl|checkov|help|\\.ci/run";
 const BEGINS_WITH_PROGRAM = new RegExp(`^(?:${PROGRAMS})(?=\\s|$)`);
 

@@ -1,11 +1,10 @@
-import { existsSync, readdirSync, statSync } from "node:fs";
-import { join, relative } from "node:path";
+import { existsSync } from "node:fs";
+import { join } from "node:path";
 import * as z from "zod";
 import { commandsIn, commandsOf } from "./commands-of";
 import { DOCUMENTED_COMMANDS, MENTIONED_COMMANDS } from "./documented-commands";
 import { readDocument } from "./documents";
 import { examplesOfHelp, refusalOf, unknownIn } from "./poller-program";
-import { EXPLAINED_COMMANDS, findRunner } from "./run-by";
 import { wordsOf } from "./words-of";
 
 const root = join(__dirname, "..", "..");
@@ -13,15 +12,6 @@ const { scripts } = z
   .object({ scripts: z.record(z.string(), z.string()) })
   .parse(JSON.parse(readDocument("package.json")));
 const ofPoller = DOCUMENTED_COMMANDS.filter(({ command }) => command.startsWith("poller "));
-
-/** The file itself, or every file below the folder. */
-function filesOf(path: string): string[] {
-  if (!existsSync(join(root, path))) return [];
-  if (statSync(join(root, path)).isFile()) return [path];
-  return readdirSync(join(root, path), { recursive: true, withFileTypes: true })
-    .filter((entry) => entry.isFile() && /\.(ts|yml|mjs)$/.test(entry.name))
-    .map((entry) => relative(root, join(entry.parentPath, entry.name)));
-}
 
 it("finds the commands of blocks and of texts, through pipes, lists and substitutions", () => {
   const page = [
@@ -42,39 +32,18 @@ it("finds a hundred commands", () => {
   expect(new Set(DOCUMENTED_COMMANDS.map(({ command }) => command)).size).toBeGreaterThan(90);
 });
 
-it("knows of each command where it is run, or why it is not (__tests__/documents/run-by.ts)", () => {
-  expect(DOCUMENTED_COMMANDS.filter(({ command }) => findRunner(command) === undefined)).toEqual([]);
-});
-
-it("names a place to run for no other commands", () => {
-  const documented = DOCUMENTED_COMMANDS.map(({ command }) => command);
-
-  expect(EXPLAINED_COMMANDS.filter((command) => !documented.includes(command))).toEqual([]);
-});
-
-it("finds in each of those files what runs the command", () => {
-  const wrong = EXPLAINED_COMMANDS.flatMap((command) => {
-    const runner = findRunner(command);
-    if (runner === undefined || "because" in runner) return [];
-    const { file, showing } = runner;
-    return filesOf(file).some((one) => readDocument(one).includes(showing)) ? [] : [{ command, file, showing }];
-  });
-
-  expect(wrong).toEqual([]);
-});
-
-it.each(ofPoller)("gives poller what its parser takes: $command ($where)", ({ command }) => {
+it.each(ofPoller)("passes poller only arguments that its parser accepts: $command ($where)", ({ command }) => {
   expect(refusalOf(wordsOf(command))).toBeUndefined();
 });
 
-it("finds what the parser refuses", () => {
+it("finds arguments that the parser rejects", () => {
   expect(refusalOf(["list", "--locale"])).toMatch(/unknown option '--locale'/);
   expect(refusalOf(["start", "--limit", "3"])).toMatch(/unknown option '--limit'/);
   expect(refusalOf(["deploy"])).toMatch(/required option '--environment <name>' not specified/);
   expect(refusalOf(["ci", "wait"])).toMatch(/unknown command 'wait'/);
 });
 
-it("names commands and options of poller alone, where it only names them", () => {
+it("mentions only existing commands and options of poller", () => {
   const ofPollerToo = MENTIONED_COMMANDS.filter(({ command }) => command.startsWith("poller "));
 
   expect(ofPollerToo.filter(({ command }) => unknownIn(wordsOf(command)).length > 0)).toEqual([]);
@@ -82,7 +51,7 @@ it("names commands and options of poller alone, where it only names them", () =>
   expect(unknownIn(["state", "list", "--local"])).toEqual(["--local"]);
 });
 
-it("runs scripts of package.json alone", () => {
+it("runs only scripts of package.json", () => {
   const named = [...DOCUMENTED_COMMANDS, ...MENTIONED_COMMANDS].flatMap(({ command, where }) => {
     const [, script] = /^npm run (?:--silent )?(\S+)/.exec(command) ?? [];
     return script === undefined ? [] : [{ script, where }];
@@ -91,15 +60,28 @@ it("runs scripts of package.json alone", () => {
   expect(named.filter(({ script }) => !(script in scripts))).toEqual([]);
 });
 
+it("runs only files that exist with node", () => {
+  const files = DOCUMENTED_COMMANDS.flatMap(({ command, where }) =>
+    command.startsWith("node ")
+      ? wordsOf(command)
+          .filter((word) => /^[\w./-]+\.(?:[cm]?js|ts)$/.test(word))
+          .map((file) => ({ file, where }))
+      : [],
+  );
+
+  expect(files.length).toBeGreaterThan(0);
+  expect(files.filter(({ file }) => !existsSync(join(root, file)))).toEqual([]);
+});
+
 it("has an example in the help of each command", () => {
   expect(examplesOfHelp().filter(({ examples }) => examples.length === 0)).toEqual([]);
 });
 
-it("shows each command of poller in its own help's examples", () => {
-  const strange = examplesOfHelp().filter(({ command, examples }) =>
+it("shows in the help of a command only examples of that command", () => {
+  const others = examplesOfHelp().filter(({ command, examples }) =>
     examples.some((example) => !`${example} `.startsWith(`poller ${command} `)),
   );
 
   expect(commandsIn("poller list")).toEqual(["poller list"]);
-  expect(strange).toEqual([]);
+  expect(others).toEqual([]);
 });

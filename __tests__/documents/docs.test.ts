@@ -1,3 +1,4 @@
+import { readdirSync } from "node:fs";
 import * as z from "zod";
 import { SETTINGS_SCHEMA } from "../../config/settings-schema";
 import { FAILURE_CATEGORIES, isRetryable } from "../../workflow/result/failure";
@@ -13,6 +14,8 @@ const { scripts, dependencies, devDependencies } = z
   })
   .parse(JSON.parse(read("package.json")));
 
+const workspaceSchema = z.object({ dependencies: z.record(z.string(), z.string()) });
+
 const scriptsNamedIn = (text: string): string[] => [
   ...new Set(
     [...text.matchAll(/npm (?:run ([\w:-]+)|(test)\b)/g)]
@@ -27,15 +30,24 @@ it("lists every script of package.json in help, and no other", () => {
 
 it("explains each dependency in CONTRIBUTING", () => {
   const text = read("CONTRIBUTING.md");
-  const packages = Object.keys({ ...dependencies, ...devDependencies }).filter((name) => !name.startsWith("@types/"));
+  const ofWorkspaces = readdirSync("packages").flatMap((folder) =>
+    Object.keys(workspaceSchema.parse(JSON.parse(read(`packages/${folder}/package.json`))).dependencies),
+  );
+  const packages = [...Object.keys({ ...dependencies, ...devDependencies }), ...ofWorkspaces];
 
-  expect(packages.filter((name) => !text.includes(name))).toEqual([]);
+  expect(packages.filter((name) => !name.startsWith("@types/") && !text.includes(name))).toEqual([]);
 });
 
 it("lists every setting in docs/settings.md", () => {
   const text = read("docs/settings.md");
 
   expect(Object.keys(SETTINGS_SCHEMA.shape).filter((name) => !text.includes(`\`${name}\``))).toEqual([]);
+});
+
+it("lists only settings that exist in docs/settings.md", () => {
+  const listed = [...read("docs/settings.md").matchAll(/^\| `([A-Z_]+)`/gm)].map(([, name]) => name ?? "");
+
+  expect(listed.filter((name) => !(name in SETTINGS_SCHEMA.shape))).toEqual([]);
 });
 
 it("lists every failure category in docs/workflow.md, with whether it is retryable", () => {

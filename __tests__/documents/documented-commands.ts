@@ -29,7 +29,7 @@ const inHelp = [
   ),
 ];
 
-/** Every command that a reader is told to run, as often as it is told. */
+/** Every command to run, once per occurrence. */
 export const DOCUMENTED_COMMANDS: readonly DocumentedCommand[] = [...inDocuments, ...inHelp];
 
 /** Every command that is named within a text. */

@@ -7,11 +7,13 @@ const ROOT = join(__dirname, "..", "..");
 /** A file of the project, by its path from the root. */
 export const readDocument = (path: string): string => readFileSync(join(ROOT, path), "utf8");
 
-/** Every page of Markdown that a reader is sent to, by its path from the root. */
+/** All Markdown pages, by their path from the root. */
 export const DOCUMENTS: readonly string[] = [
   "README.md",
+  "CHANGELOG.md",
   "CONTRIBUTING.md",
-  ...["docs", "examples", "sample-job", "packages/local-aws"].flatMap(markdownIn),
+  "SECURITY.md",
+  ...["docs", "examples", "packages", "sample-job"].flatMap(markdownIn),
 ];
 
 function markdownIn(folder: string): string[] {

@@ -74,7 +74,7 @@ it("knows the licence of every Python package that is pinned, and of no other", 
 
 it("lists the licence of every program in Go", () => {
   const programs = [...readDocument("tools/go-program.mjs").matchAll(/^ {2}(\w+): \{ package:/gm)];
-  const [, named = ""] = /Those in Go, ([^]*?), are under the MIT licence/.exec(readDocument(DOCUMENT)) ?? [];
+  const [, named = ""] = /Those in Go, ([^]*?),\s+are under the MIT licence/.exec(readDocument(DOCUMENT)) ?? [];
 
   expect(programs.map(([, name]) => name)).toEqual(named.split(/ and\s+|\s+and /));
 });

@@ -23,8 +23,8 @@ const PERMISSIVE = new Set([
   "Public Domain",
 ]);
 
-/** Licences that allow use, for packages that are not redistributed: browser data, dictionaries, Python. */
-const FOR_TOOLS = new Set(["CC-BY-4.0", "CC BY-SA 4.0", "CNRI-Python", "PSF-2.0", "WTFPL"]);
+/** Licences of tools that are not distributed: data of browsers, spelling and licences, and Python's licences. */
+const FOR_TOOLS = new Set(["CC-BY-3.0", "CC-BY-4.0", "CC BY-SA 4.0", "CNRI-Python", "PSF-2.0", "Python-2.0", "WTFPL"]);
 
 /** Evaluates an SPDX expression: "A OR B" requires one allowed licence, "A AND B" requires both. */
 export function judgeLicence({ licence, dev }: Pick<LicensedPackage, "licence" | "dev">): "compatible" | "not allowed" {

@@ -21,10 +21,7 @@ function linksOf(from: string, text: string): Link[] {
   });
 }
 
-/**
- * Anchors of a page's headings, as GitHub makes them.
- * @see https://docs.github.com/get-started/writing-on-github/getting-started-with-writing-and-formatting-on-github/basic-writing-and-formatting-syntax#section-links
- */
+/** Anchors of a page's headings, as GitHub generates them (GitHub Docs, "Section links"). */
 function anchorsOf(text: string): string[] {
   const tokens = tokensOf(text);
   const headings = tokens.filter((_, index) => tokens[index - 1]?.type === "heading_open");

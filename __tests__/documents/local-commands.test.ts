@@ -17,7 +17,7 @@ const EXECUTION_ARN = "arn:aws:states:us-east-1:123456789012:execution:job-statu
 /** Input of the help example with `--input -`. Its queue and definition do not exist, so the execution fails. */
 const PIPED_INPUT = '{"jobName":"my-job","jobDefinition":"d","jobQueue":"q"}';
 
-/** Commands of documents and help as they stand there, in an order in which each finds what it needs. */
+/** Documented commands on local endpoints and their results. Each needs what the commands before it have started. */
 const COMMANDS: readonly (readonly [command: string, exitCode: number, output: RegExp])[] = [
   ["poller --help", 0, /^Usage: poller /],
   ["poller ci --help", 0, /^Usage: poller ci /],
@@ -36,6 +36,22 @@ const COMMANDS: readonly (readonly [command: string, exitCode: number, output: R
   ["poller attach JOB_ID --local --watch", 0, /"SUCCEEDED"/],
   ["poller attach JOB_ID --state-machine-arn ARN --wait-time 300", 0, /^arn:aws:states:/],
 ];
+
+/** Documented command with the names that COMMANDS uses. */
+const toPlaceholders = (command: string): string =>
+  command.replace(/arn:aws:states:\S+:execution:\S+/, "EXECUTION_ARN").replace(/[0-9a-f]{8}-[0-9a-f-]{27}/, "JOB_ID");
+
+it("covers the documented commands that run on endpoints or an ARN, and no other", () => {
+  const onEndpoints = (command: string): boolean =>
+    /^poller (?:start|watch|list|report|stop|attach) /.test(command) && !/ --(?:environment|help)/.test(command);
+  const documented = DOCUMENTED_COMMANDS.map(({ command }) => toPlaceholders(command)).filter(onEndpoints);
+
+  expect([...new Set(documented)].sort()).toEqual(
+    COMMANDS.map(([command]) => command)
+      .filter(onEndpoints)
+      .sort(),
+  );
+});
 
 describe("documented commands on a running poller local", () => {
   const folder = mkdtempSync(join(tmpdir(), "poller-documents-"));

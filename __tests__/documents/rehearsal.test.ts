@@ -33,7 +33,7 @@ describe("the rehearsal", () => {
     given = await givenStacks();
     given.s3.buckets.add("job-status-poller-dev-state-123456789012-us-east-1");
     given.setApply(givenApplied(ADDRESS, "update", "apply_complete"), 0);
-    // What an earlier rehearsal leaves, and the first line of this one removes.
+    // Left by an earlier rehearsal; the first line of this one removes it.
     mkdirSync(join(given.stackPath, ".terraform"));
     const [, folders = ""] = /^ +rm -rf (.+)$/m.exec(text) ?? [];
     for (const folder of folders.split(" ")) rmSync(join(given.path, folder), { recursive: true, force: true });
@@ -43,7 +43,7 @@ describe("the rehearsal", () => {
   const run = (command: string) =>
     given.run(wordsOf(command).slice(1), { ...SETTINGS, INIT_CWD: given.path, GITHUB_STEP_SUMMARY: "" });
 
-  it("has the steps of both workflows, and a plan that nobody has reviewed", () => {
+  it("has the steps of both workflows, and a plan without a review", () => {
     expect(steps.map((step) => step.split(" ")[2])).toEqual(
       "environment synth firewall plan plan comment apply apply synth apply".split(" "),
     );
@@ -65,7 +65,7 @@ describe("the rehearsal", () => {
     }
   });
 
-  it("refuses what nobody has reviewed", async () => {
+  it("rejects a plan without a review", async () => {
     given.setPlans(changeTo("echo part"), changeTo("echo other"));
     const [synth = "", apply = ""] = steps.slice(8);
 

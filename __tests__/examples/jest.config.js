@@ -1,4 +1,4 @@
 const tier = require("../set-up/tier.js");
 
-/** What other apps install, packed and used by examples/: needs nothing but Node, and half a minute. */
+/** The package for other apps, packed and used by examples/. Requires only Node; takes half a minute. */
 module.exports = { ...tier, testMatch: ["<rootDir>/__tests__/examples/**/*.package.ts"] };

@@ -59,7 +59,7 @@ async function given(settings: Record<string, string>): Promise<void> {
   });
 }
 
-it("starts an execution by time, and tells the topic of its end with the JobResult", async () => {
+it("starts an execution by time, and notifies the topic of its end with the JobResult", async () => {
   const input = {
     jobName: "hourly",
     containerOverrides: {

@@ -10,7 +10,9 @@ type GivenJob = Omit<Job, "container"> & Shown & { readonly container?: object |
 /** Accepts any status, because Batch may add statuses that the SDK does not know. */
 const jobDetailSchema = z.custom<JobDetail>();
 
-/** In-memory Batch with the actions that the functions call. Actions take effect at once unless a test sets a fault. */
+/**
+ * In-memory Batch with the actions that the functions call. Actions take effect at once unless a test sets a fault.
+ */
 export class FakeBatch implements BatchApi {
   readonly calls: Action[] = [];
   readonly submissions: SubmitJobCommandInput[] = [];

@@ -173,7 +173,7 @@ it("does not end the run before a search", async () => {
 });
 
 it.each<[string, object]>([
-  ["was there before the execution, as far as the clocks of two jobs tell", { createdAt: after(-11) }],
+  ["was there before the execution, as far as the clocks of two jobs show", { createdAt: after(-11) }],
   ["has another definition", { jobDefinition: "arn:aws:batch:us-east-1:123456789012:job-definition/other:1" }],
   ["has other parameters", { parameters: { order: "2" } }],
   ["has another command", { container: { command: ["other"] } }],

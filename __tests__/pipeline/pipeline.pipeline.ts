@@ -4,9 +4,9 @@ import { destroyed, destroyUnconfirmed, directPush, firstMerge, firstPullRequest
 import { changedByHand, drift, noDrift } from "./stories/find-drift";
 import { failingSmoke, guardedDestroy, planChanged, secretInReview, tamperedZip } from "./stories/refuse-merges";
 import { commentDown, fork, reviewedAgain, smuggledData } from "./stories/refuse-pull-requests";
+import { addScenarios } from "./support/add-scenarios";
 import { startPipeline, type Pipeline } from "./support/pipeline";
 import { LIMIT_MS } from "./support/story";
-import { tell } from "./support/tell";
 
 let pipeline: Pipeline;
 const given = (): Pipeline => pipeline;
@@ -19,14 +19,14 @@ afterAll(() => pipeline.stop(), LIMIT_MS);
 // One account and one repository. A deployment holds the state lock, so only one runs at a time. Scenarios that
 // neither deploy nor depend on the deployment run in parallel, because apply and destroy mostly wait.
 describe("environment from bootstrap to destroy", () => {
-  tell(given, [
+  addScenarios(given, [
     { play: bootstrapping },
     { play: directPush },
     { play: firstPullRequest },
     { play: firstMerge, after: [directPush, firstPullRequest] },
-    { play: destroyUnconfirmed, beside: firstMerge },
-    { play: fork, beside: firstMerge },
-    { play: smuggledData, beside: firstMerge },
+    { play: destroyUnconfirmed, during: firstMerge },
+    { play: fork, during: firstMerge },
+    { play: smuggledData, during: firstMerge },
     // Scenarios with the deployed environment.
     { play: secretInReview, after: [bootstrapping], onceDeployedBy: firstMerge },
     { play: commentDown, onceDeployedBy: firstMerge },

@@ -59,8 +59,8 @@ const rowSchema = z.strictObject({
   sync: endSchema.nullable().default({}),
   /**
    * Maximum time for which a job may outlive the execution, in seconds of the virtual clock. The event of an ended
-   * execution ends jobs within seconds. A container that ignores SIGTERM takes 30 s more. A job that the event does not
-   * find waits up to 900 s for the sweep, from the time at which Batch returns the job again.
+   * execution ends jobs within seconds. A container that ignores SIGTERM takes 30 s more. A job that the event does
+   * not find waits up to 900 s for the sweep, from the time at which Batch returns the job again.
    */
   outlivesSeconds: z.int().default(5),
   /** Failed invocations of `terminate-job`, except those of the sweep. */

@@ -29,7 +29,10 @@ export const parseWaveLimit = (text: string): number => parseInteger(text, 1, 20
 
 /** Seconds per unit of --run-time. */
 const UNIT_SECONDS: Readonly<Record<string, number>> = { s: 1, m: 60, h: 3_600, d: 86_400 };
-/** Maximum duration of a standard workflow execution, in seconds. @see https://docs.aws.amazon.com/step-functions/latest/dg/service-quotas.html */
+/**
+ * Maximum duration of a standard workflow execution, in seconds.
+ * @see https://docs.aws.amazon.com/step-functions/latest/dg/service-quotas.html
+ */
 const MAX_RUN_TIME_SECONDS = 31_536_000;
 
 /** Parses `90s`, `15m`, `24h` or `7d`. @returns seconds, from 1 to 31,536,000 (one year) */

@@ -15,7 +15,10 @@ export interface StopOptions extends CommonOptions, TargetOptions {
   readonly reason: string;
 }
 
-/** Stops an execution and reports what happens to its job. @returns exit code; 2 when the execution is still running */
+/**
+ * Stops an execution and reports what happens to its job.
+ * @returns exit code; 2 when the execution is still running
+ */
 export function stop(execution: string, options: StopOptions, context: CliContext): Promise<number> {
   return withTarget(options, context, execution, async (target, screen) => {
     const executionArn = composeExecutionArn(execution, target.stateMachineArn);
@@ -31,7 +34,9 @@ export function stop(execution: string, options: StopOptions, context: CliContex
   });
 }
 
-/** Stops a running execution and reads its status. StopExecution also succeeds when the execution has already ended. */
+/**
+ * Stops a running execution and reads its status. StopExecution also succeeds when the execution has already ended.
+ */
 async function stopIfRunning(
   stepFunctions: SFNClient,
   executionArn: string,

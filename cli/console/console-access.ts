@@ -7,7 +7,9 @@ import { fetchLogTail } from "../watch/fetch-log-tail";
 import { AWS_PACE, localPace } from "../watch/watch-pace";
 import type { ConsoleTarget } from "./open-console-target";
 
-/** Interval that leaves room for other tools: ListExecutions allows 5 requests per second in an account and region. */
+/**
+ * Interval that leaves room for other tools: ListExecutions allows 5 requests per second in an account and region.
+ */
 const AWS_LIST_REFRESH_MS = 5_000;
 const LOCAL_LIST_REFRESH_MS = 500;
 

@@ -93,7 +93,10 @@ const tagged = (source: string, result = "ids"): ImportRule => ({
   isList: result === "ids",
 });
 
-/** Import rules by resource type. @see https://registry.terraform.io/providers/hashicorp/aws/5.100.0/docs, section Import of each type */
+/**
+ * Import rules by resource type.
+ * @see https://registry.terraform.io/providers/hashicorp/aws/5.100.0/docs, section Import of each type
+ */
 export const IMPORT_RULES: Readonly<Record<string, ImportRule>> = {
   aws_batch_compute_environment: { kind: "prefix" },
   aws_batch_job_definition: {

@@ -12,7 +12,10 @@ export interface PlannedRun {
   /** From SubmitJob to the job's end, its time in the queue included, in seconds. */
   readonly runTimeSeconds: number;
   readonly waitTimeSeconds: number;
-  /** Pause before the first poll, 1 to `waitTimeSeconds`, in seconds; the job's ID decides. @default half of wait_time */
+  /**
+   * Pause before the first poll, 1 to `waitTimeSeconds`, in seconds; the job's ID decides.
+   * @default half of wait_time
+   */
   readonly firstWaitSeconds?: number;
 }
 
@@ -35,7 +38,10 @@ export interface RunEstimate {
 const POLL_BASE_EVENTS = 9;
 /** Transitions of a poll: Wait X Seconds, Get Job Status, Job Complete?. */
 const TRANSITIONS_PER_POLL = 3;
-/** Events with submitJob.sync: started, Input Accepted? 2, Submit Job entered, scheduled, started, submitted, succeeded, exited; succeeded. */
+/**
+ * Events with submitJob.sync: started, Input Accepted? 2, Submit Job entered, scheduled, started, submitted,
+ * succeeded, exited; succeeded.
+ */
 const SYNC_EVENTS = 10;
 const SYNC_TRANSITIONS = 2;
 
@@ -55,8 +61,8 @@ export function countPolls({
 }
 
 /**
- * A longer wait_time that takes fewer polls and notices the end sooner: the one with which the whole run is watched at the
- * first pace. In seconds; undefined when the given one does so already, or when none up to a day does better.
+ * A longer wait_time that takes fewer polls and notices the end sooner: the one with which the whole run is watched
+ * at the first pace. In seconds; undefined when the given one does so already, or when none up to a day does better.
  */
 export function findBetterWaitTime(run: PlannedRun): number | undefined {
   const waitTimeSeconds = Math.ceil(run.runTimeSeconds / (POLLS_AT_WAIT_TIME - 1));
@@ -81,7 +87,9 @@ export function estimatePoll(run: PlannedRun): RunEstimate {
   };
 }
 
-/** Estimates a run of the state machine that lets Step Functions wait, which takes as much however long the job runs. */
+/**
+ * Estimates a run of the state machine that lets Step Functions wait, which takes as much however long the job runs.
+ */
 export function estimateSync(): RunEstimate {
   const usage = { transitions: SYNC_TRANSITIONS, lambdaCalls: 0 };
   return {

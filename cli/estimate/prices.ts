@@ -1,6 +1,9 @@
 import { LAMBDA_MEMORY_MIB } from "../../workflow/lambda-memory";
 
-/** Dollars for a state transition of a standard workflow in us-east-1. @see https://aws.amazon.com/step-functions/pricing/ */
+/**
+ * Dollars for a state transition of a standard workflow in us-east-1.
+ * @see https://aws.amazon.com/step-functions/pricing/
+ */
 export const TRANSITION_DOLLARS = 0.025 / 1_000;
 /** Dollars for a request to a Lambda function in us-east-1. @see https://aws.amazon.com/lambda/pricing/ */
 export const REQUEST_DOLLARS = 0.2 / 1_000_000;

@@ -48,7 +48,9 @@ function readExactStarts({ createdAt, startedAt, stoppedAt, status, polls }: Job
   return starts;
 }
 
-/** Whether an exact time replaces this status. RUNNING of an earlier attempt stays: Batch reports only the last start. */
+/**
+ * Whether an exact time replaces this status. RUNNING of an earlier attempt stays: Batch reports only the last start.
+ */
 function isSuperseded({ status, at }: SeenStatus, known: readonly Start[]): boolean {
   const exact = (name: string): Date | undefined => known.find((start) => start.status === name)?.from;
   const end = known.find((start) => isTerminal(start.status));

@@ -68,7 +68,9 @@ function startRouting(frame: Frame, createContext: (go: (path: string) => void) 
   open(false);
 }
 
-/** Returns the path of a clicked link within the page. The browser handles all other clicks, such as for a new tab. */
+/**
+ * Returns the path of a clicked link within the page. The browser handles all other clicks, such as for a new tab.
+ */
 function findInnerLink(event: MouseEvent): string | undefined {
   if (event.button !== 0 || event.ctrlKey || event.metaKey || event.shiftKey || event.altKey) return undefined;
   const link = event.target instanceof Element ? event.target.closest("a") : null;

@@ -38,7 +38,9 @@ export function renderEndBlock({
   return text === undefined ? [] : renderBlock(end?.cause === undefined ? "Output" : "Cause", "", text);
 }
 
-/** Lines of a collapsed block with a text. The fence is longer than any fence in the text, so the text cannot end it. */
+/**
+ * Lines of a collapsed block with a text. The fence is longer than any fence in the text, so the text cannot end it.
+ */
 export function renderBlock(title: string, language: string, text: string): string[] {
   const longest = Math.max(2, ...[...text.matchAll(/`+/g)].map(([ticks]) => ticks.length));
   const fence = "`".repeat(longest + 1);

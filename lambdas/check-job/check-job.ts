@@ -46,8 +46,8 @@ const EXPLANATION_MS = 600_000;
 const UNSETTLED_WAIT_SECONDS = 10;
 
 /**
- * Polls the job once. Returns the watch with the time until the next poll, or the outcome of the run. An error of Batch
- * never ends the run: the poll is repeated.
+ * Polls the job once. Returns the watch with the time until the next poll, or the outcome of the run. An error of
+ * Batch never ends the run: the poll is repeated.
  */
 export async function checkJob(batch: BatchApi, event: CheckJobEvent, log: Log): Promise<CheckJobResult> {
   const watch = {
@@ -82,7 +82,10 @@ async function look(poll: Poll): Promise<CheckJobResult> {
   return watchRunningJob(answered, job);
 }
 
-/** Repeats the poll for ten minutes when the reason of a failure cannot be read. After that, the job's own reason stands. */
+/**
+ * Repeats the poll for ten minutes when the reason of a failure cannot be read. After that, the job's own reason
+ * stands.
+ */
 function waitForExplanation({ watch, nowMs, log }: Poll): (error: BatchApiError) => void {
   return (error) => {
     const sinceMs = watch.outage === null ? nowMs : Date.parse(watch.outage.since);
@@ -91,7 +94,10 @@ function waitForExplanation({ watch, nowMs, log }: Poll): (error: BatchApiError)
   };
 }
 
-/** Returns when the job was last seen. Until the first time, that is when the first wait began: Submit Job may have been retried. */
+/**
+ * Returns when the job was last seen. Until the first time, that is when the first wait began: Submit Job may have
+ * been retried.
+ */
 function findLastSeenAt({ watch, state }: CheckJobEvent): string {
   if (watch.polls > 0) return watch.lastSeenAt;
   const firstWaitBeganMs = Date.parse(state.EnteredTime) - watch.waitSeconds * 1000;

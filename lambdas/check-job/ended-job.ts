@@ -9,8 +9,8 @@ const MAX_PAGES = 200;
 const CALLS_AT_ONCE = 5;
 
 /**
- * Completes an ended job that does not say itself how it ended: the parent of an array job by its failed children, the
- * parent of a multi-node job by its main node. Any other job is returned unchanged.
+ * Completes an ended job that does not say itself how it ended: the parent of an array job by its failed children,
+ * the parent of a multi-node job by its main node. Any other job is returned unchanged.
  * @param onError - called when the children cannot be read; if it returns, the job's own failure stands
  */
 export async function explainEndedJob(batch: BatchApi, job: Job, onError: OnError): Promise<Job> {

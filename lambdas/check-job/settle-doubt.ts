@@ -8,8 +8,8 @@ import type { Poll } from "./poll";
 type Doubt = NonNullable<JobWatch["doubt"]>;
 
 /**
- * Minimum time from a doubtful submission to the end of the run, in seconds. ListJobs may lag by minutes; AWS documents no
- * bound.
+ * Minimum time from a doubtful submission to the end of the run, in seconds. ListJobs may lag by minutes; AWS
+ * documents no bound.
  */
 const SETTLE_SECONDS = 180;
 /** Maximum number of looks that delay the end of a run, 10 s apart. */
@@ -87,8 +87,8 @@ async function findTwins(
 }
 
 /**
- * Returns the earliest time at which this execution can have submitted a job, on Batch's clock. A job that is older was
- * submitted by another caller, whatever its tag says.
+ * Returns the earliest time at which this execution can have submitted a job, on Batch's clock. A job that is older
+ * was submitted by another caller, whatever its tag says.
  */
 function findEarliest({ executionStartedAt, lastSeenAt }: JobWatch, job: DescribedJob | undefined): number | null {
   const createdAt = job?.createdAt;

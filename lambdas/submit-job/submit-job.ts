@@ -61,8 +61,8 @@ function isRepeated({ execution, state }: SubmitJobEvent): boolean {
 const THROTTLING_PAUSES_MS = [1_000, 2_000, 4_000, 8_000];
 
 /**
- * Submits the job of an execution. SubmitJob has no client token: an attempt that may follow another one first looks for
- * the job, for longer than a SubmitJob call can take. A remaining doubt is passed to the polls.
+ * Submits the job of an execution. SubmitJob has no client token: an attempt that may follow another one first looks
+ * for the job, for longer than a SubmitJob call can take. A remaining doubt is passed to the polls.
  * @returns the watch, which the following states carry
  * @throws WorkflowError when the input breaks a rule, or Batch does not take the job
  */

@@ -12,8 +12,8 @@ import { Cleanup, type CleanupResult, type CleanupServices } from "./cleanup";
 import type { ExecutionEnded } from "./terminate-job-event";
 
 /**
- * Age of a job from which its execution had left `Submit Job` when it ended, in milliseconds. An attempt takes at most
- * 55 s, and Batch's clock may differ.
+ * Age of a job from which its execution had left `Submit Job` when it ended, in milliseconds. An attempt takes at
+ * most 55 s, and Batch's clock may differ.
  */
 const SUBMISSION_MS = 300_000;
 /** Pauses between later looks, in milliseconds. All pauses together exceed the timeout of `submit-job`. */
@@ -23,8 +23,8 @@ const LATE_PAUSES_MS = [15_000, 35_000];
 const submissionSchema = z.object({ jobName: z.string(), jobQueue: z.string() });
 
 /**
- * Terminates the jobs that an ended execution has submitted. A job that it only attached to (`jobId` in its input) does not
- * have its tag and continues.
+ * Terminates the jobs that an ended execution has submitted. A job that it only attached to (`jobId` in its input)
+ * does not have its tag and continues.
  */
 export async function endJobs(services: CleanupServices, ended: ExecutionEnded): Promise<CleanupResult> {
   const cleanup = new Cleanup(services.batch, services.log);
@@ -58,8 +58,8 @@ function findSubmission(ended: ExecutionEnded, inputText: string | undefined): S
 }
 
 /**
- * Terminates the jobs that are found. Continues to look until an attempt of `Submit Job` that was in flight must have ended.
- * The sweep terminates jobs that appear later.
+ * Terminates the jobs that are found. Continues to look until an attempt of `Submit Job` that was in flight must have
+ * ended. The sweep terminates jobs that appear later.
  */
 async function endFoundJobs(
   { batch, pause }: CleanupServices,

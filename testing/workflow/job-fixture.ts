@@ -41,17 +41,17 @@ export const FAILURES: readonly (readonly [title: string, category: string, fiel
     { container: { exitCode: 137, reason: "OutOfMemoryError: Container killed due to memory usage" } },
   ],
   [
-    "an EC2 Spot instance that was taken away",
+    "an interrupted EC2 Spot instance",
     "HostTerminated",
     { statusReason: "Host EC2 (instance i-0abcdef1234567890) terminated.", container: {}, attempts: [] },
   ],
   [
-    "a Fargate Spot task that was taken away, said by the attempt",
+    "an interrupted Fargate Spot task, reason in the attempt",
     "HostTerminated",
     { container: { exitCode: 143 }, attempts: [{ statusReason: "Your Spot Task was interrupted." }] },
   ],
   [
-    "a Fargate Spot task that was taken away, said by the job",
+    "an interrupted Fargate Spot task, reason in the job",
     "HostTerminated",
     { statusReason: "Your Spot Task was interrupted.", container: { exitCode: 143 } },
   ],
@@ -102,7 +102,7 @@ export const FAILURES: readonly (readonly [title: string, category: string, fiel
     },
   ],
   [
-    "a queue that cancels stuck jobs, for lack of capacity",
+    "a queue that cancels stuck jobs when capacity is insufficient",
     "QueueBlocked",
     {
       statusReason: "Canceled by JobStateTimeLimit action due to reason: CAPACITY:INSUFFICIENT_INSTANCE_CAPACITY",
@@ -136,7 +136,7 @@ export const FAILURES: readonly (readonly [title: string, category: string, fiel
     "Cancelled",
     { statusReason: "no longer needed", isCancelled: true, container: {}, attempts: [] },
   ],
-  ["a text nobody knows", "Unknown", { statusReason: "The moon is in the wrong phase", container: {}, attempts: [] }],
+  ["an unknown text", "Unknown", { statusReason: "The moon is in the wrong phase", container: {}, attempts: [] }],
   ["exit code 0 of a job that failed", "Unknown", { container: { exitCode: 0 } }],
   ["nothing at all", "Unknown", { statusReason: undefined, container: undefined, attempts: undefined }],
   [

@@ -2,7 +2,9 @@ import { formatDuration } from "../../console/format/format-duration";
 import type { Comparison, Loss, Measured } from "./compare-pacings";
 import { judge } from "./render-table";
 
-/** Renders whether an alternative is both cheaper and quicker: at the optimal wait times, and at those of the table. */
+/**
+ * Renders whether an alternative is both cheaper and quicker: at the optimal wait times, and at those of the table.
+ */
 export function renderLosses({ sensible, losses }: Comparison): string {
   const range = describeRange(sensible);
   const chosen = losses.filter((loss) => loss.sensible);

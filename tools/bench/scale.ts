@@ -28,7 +28,9 @@ interface Run {
   readonly keptKiBEach: number;
 }
 
-/** Runs concurrent executions with a 10-minute job each at wait_time 60, in virtual time, with the limits of Batch. */
+/**
+ * Runs concurrent executions with a 10-minute job each at wait_time 60, in virtual time, with the limits of Batch.
+ */
 export async function benchScale(say: (line: string) => void): Promise<Section> {
   // Warm-up: loading and compiling must not count for the first load.
   await runLoad(1);

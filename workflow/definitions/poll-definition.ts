@@ -35,14 +35,14 @@ interface PollDefinitionProps {
 const TASK_TIMEOUT_SECONDS = 60;
 
 /**
- * Retries for outages of an hour: 300 with full jitter take two and a half hours on average, five at most. Jitter spreads
- * executions that were throttled together.
+ * Retries for outages of an hour: 300 with full jitter take two and a half hours on average, five at most. Jitter
+ * spreads executions that were throttled together.
  */
 const BACKOFF = { IntervalSeconds: 2, BackoffRate: 2, MaxDelaySeconds: 60, JitterStrategy: "FULL", MaxAttempts: 300 };
 
 /**
- * Transient errors of `Submit Job`. Each attempt after the first looks for the job before it submits, so that a retry does
- * not run it twice.
+ * Transient errors of `Submit Job`. Each attempt after the first looks for the job before it submits, so that a retry
+ * does not run it twice.
  * @see https://docs.aws.amazon.com/step-functions/latest/dg/concepts-error-handling.html
  */
 const SUBMIT_RETRY = [

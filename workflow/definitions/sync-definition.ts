@@ -46,9 +46,9 @@ export const FAILURE_OUTPUT = expression(`(${DESCRIBE_JOB}
 )`);
 
 /**
- * The state machine that lets Step Functions wait: same input and same JobResult as the one that polls, without Lambda
- * functions. JSONata, because only its expressions can pass optional fields on and build the JobResult.
- * It cannot submit exactly once, honour `queue_timeout`, attach to a job, or show the job's progress.
+ * The state machine that lets Step Functions wait: same input and same JobResult as the one that polls, without
+ * Lambda functions. JSONata, because only its expressions can pass optional fields on and build the JobResult. It
+ * cannot submit exactly once, honour `queue_timeout`, attach to a job, or show the job's progress.
  * @see https://docs.aws.amazon.com/step-functions/latest/dg/connect-batch.html
  */
 export function syncDefinition() {

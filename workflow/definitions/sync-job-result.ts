@@ -32,7 +32,9 @@ const VALUES = `
   $seconds := function($from, $to) { $exists($from) and $exists($to) ? $max([0, $to - $from]) / 1000 : null };
   $twice := function($text) { $join($split($encodeUrlComponent($encodeUrlComponent($text)), "%"), "$") };`;
 
-/** The decision of classify-failure.ts, from the same tables. Each reason is a line, so that one search covers all. */
+/**
+ * The decision of classify-failure.ts, from the same tables. Each reason is a line, so that one search covers all.
+ */
 const CLASSIFY = `
   $line := function($value) { "\\n" & $replace($lowercase($first($text($value), "")), "\\n", " ") };
   $classify := function($job, $container, $last) {(
@@ -142,6 +144,7 @@ const DESCRIBE = `
 
 /**
  * JSONata functions for the `sync` integration. `$describe($job, $isFailed)` turns a JobDetail in the integration's
- * PascalCase into the JobResult of describe-job.ts; `$fit($result, $max)` shortens it. Tests compare both integrations.
+ * PascalCase into the JobResult of describe-job.ts; `$fit($result, $max)` shortens it. Tests compare both
+ * integrations.
  */
 export const DESCRIBE_JOB = [VALUES, DECISIVE, UNIFY, CLASSIFY, FIT, DESCRIBE].join("\n");

@@ -100,8 +100,8 @@ function shorten(text: string): string {
 }
 
 /**
- * A value of the wrong type may be a secret wherever it is, because a caller may have put it in the wrong place. Numbers
- * and booleans are shown.
+ * A value of the wrong type may be a secret wherever it is, because a caller may have put it in the wrong place.
+ * Numbers and booleans are shown.
  */
 function showValue({ code, path }: z.core.$ZodIssue, value: unknown): string {
   const isShown = typeof value === "string" ? code !== "invalid_type" : typeof value !== "object";

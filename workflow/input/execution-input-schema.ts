@@ -16,7 +16,10 @@ import {
   utf8Bytes,
 } from "./override-schemas";
 
-/** Largest SubmitJob request, in bytes of UTF-8. @see https://docs.aws.amazon.com/batch/latest/userguide/service_limits.html */
+/**
+ * Largest SubmitJob request, in bytes of UTF-8.
+ * @see https://docs.aws.amazon.com/batch/latest/userguide/service_limits.html
+ */
 const MAX_REQUEST_BYTES = 30 * 1024;
 /** Longest time that an execution may take, in seconds: a year. */
 export const MAX_SECONDS = 31_536_000;
@@ -120,7 +123,10 @@ const ignored = z
  */
 export const ignoredShape = { AWS_STEP_FUNCTIONS_STARTED_BY_EXECUTION_ID: ignored, Comment: ignored };
 
-/** SubmitJob's own fields, spelled as in the API. @see https://docs.aws.amazon.com/batch/latest/APIReference/API_SubmitJob.html */
+/**
+ * SubmitJob's own fields, spelled as in the API.
+ * @see https://docs.aws.amazon.com/batch/latest/APIReference/API_SubmitJob.html
+ */
 export const submitJobShape = {
   jobName,
   jobDefinition,

@@ -8,7 +8,10 @@ const BATCH_ID = new RegExp(`^[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}${CHILD
 /** Longest job ID, in characters. Batch uses UUIDs; other implementations may use other IDs. */
 const MAX_ID_CHARACTERS = 128;
 
-/** ARN of a SageMaker Training job that Batch queues. @see https://docs.aws.amazon.com/batch/latest/userguide/service-jobs.html */
+/**
+ * ARN of a SageMaker Training job that Batch queues.
+ * @see https://docs.aws.amazon.com/batch/latest/userguide/service-jobs.html
+ */
 export const SERVICE_JOB_ARN = /^arn:aws[a-z-]*:batch:[^:]*:[^:]*:service-job\//;
 export const SERVICE_JOB_RULE =
   "must not be a service job: only DescribeServiceJob describes those, and service jobs are not supported";

@@ -1,6 +1,9 @@
 import * as z from "zod";
 
-/** Largest containerOverrides, in bytes of UTF-8; Amazon ECS's limit. @see https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_TaskOverride.html */
+/**
+ * Largest containerOverrides, in bytes of UTF-8; Amazon ECS's limit.
+ * @see https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_TaskOverride.html
+ */
 const MAX_CONTAINER_OVERRIDES_BYTES = 8_192;
 
 /** Checks a rule about a whole object together with the rules of its fields, so that all violations are reported. */

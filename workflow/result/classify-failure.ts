@@ -9,8 +9,8 @@ export const CATEGORIES_WITH_PERMANENT_TEXTS: readonly FailureCategory[] = ["Ima
 export const classifyFailure = (job: Job): FailureCategory => explainFailure(job).category;
 
 /**
- * Why a job failed. Batch has no code for it: known texts decide first, then the flags that say who ended it, then the
- * exit code. Anything else is Unknown; its raw texts are in the result.
+ * Why a job failed. Batch has no code for it: known texts decide first, then the flags that say who ended it, then
+ * the exit code. Anything else is Unknown; its raw texts are in the result.
  * @param job - a job with status FAILED, as unifyJob returns it
  */
 export function explainFailure(job: Job): Failure {
@@ -59,7 +59,8 @@ const toLowerCase = (text: string | undefined): string => (typeof text === "stri
 
 /**
  * Whether the reasons state this text. A user who terminates or cancels a job writes its statusReason and may mention
- * any text; only what Batch itself starts it with counts. Such a job's container was stopped, so that only memory counts.
+ * any text; only what Batch itself starts it with counts. Such a job's container was stopped, so that only memory
+ * counts.
  */
 function isStated(row: ReasonText, { container, statuses, endedByCall }: Reasons): boolean {
   const text = row.text.toLowerCase();

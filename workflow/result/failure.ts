@@ -32,8 +32,8 @@ export const TERMINATION_CATEGORIES = [
 const RETRYABLE: readonly FailureCategory[] = ["HostTerminated", "ImagePull", "StartFailure", "QueueTimeout"];
 
 /**
- * Whether making the same request again, unchanged, has a fair chance, as far as the category alone says it; the text of
- * a failure may say more (reason-texts.ts).
+ * Whether making the same request again, unchanged, has a fair chance, as far as the category alone says it; the text
+ * of a failure may say more (reason-texts.ts).
  */
 export function isRetryable(category: FailureCategory): boolean {
   return RETRYABLE.includes(category);

@@ -5,9 +5,9 @@ import type { JobResult } from "./job-result";
 const seconds = z.number().positive();
 
 /**
- * State of a run between two polls. It stays small, because an execution's data is limited to 262,144 bytes and each poll
- * writes it into the history. Unknown fields are dropped and newer ones have defaults, so that an execution under way
- * survives a deployment and its rollback.
+ * State of a run between two polls. It stays small, because an execution's data is limited to 262,144 bytes and each
+ * poll writes it into the history. Unknown fields are dropped and newer ones have defaults, so that an execution
+ * under way survives a deployment and its rollback.
  */
 export const jobWatchSchema = z.object({
   /** Decides in `Job Complete?`; the other outcomes are SUCCEEDED and FAILED. */
@@ -73,7 +73,9 @@ export const jobWatchSchema = z.object({
 
 export type JobWatch = z.output<typeof jobWatchSchema>;
 
-/** Output of `Get Job Status`. The failure has the shape of a Lambda function's error, so that both end in one state. */
+/**
+ * Output of `Get Job Status`. The failure has the shape of a Lambda function's error, so that both end in one state.
+ */
 export type CheckJobResult =
   | JobWatch
   | { readonly outcome: "SUCCEEDED"; readonly result: JobResult }

@@ -110,8 +110,8 @@ export function isKnownStatus(status: string | undefined): boolean {
 }
 
 /**
- * Returns the progress of a job as a status. The parent of an array job says PENDING while its children run, so it is judged by the
- * child that has come furthest.
+ * Returns the progress of a job as a status. The parent of an array job says PENDING while its children run, so it is
+ * judged by the child that has come furthest.
  */
 export function progressStatus(job: Job): string | undefined {
   const summary = job.arrayProperties?.statusSummary;
@@ -127,7 +127,9 @@ export function hasBegunToRun(job: Job): boolean {
   return attempts.length > 0 || eksAttempts.length > 0 || progressStatus(job) === "RUNNING";
 }
 
-/** Whether the job still waits to run; an unknown status counts as running, so that no deadline of the queue ends it. */
+/**
+ * Whether the job still waits to run; an unknown status counts as running, so that no deadline of the queue ends it.
+ */
 export function isQueued(job: Job): boolean {
   return isOneOf(WAITING_STATUSES, progressStatus(job));
 }

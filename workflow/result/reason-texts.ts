@@ -113,8 +113,8 @@ export const REASON_TEXTS: readonly ReasonText[] = [
 ];
 
 /**
- * Details of an image or a start that fail the same way again: something does not exist, is not allowed or is not valid.
- * Lower case.
+ * Details of an image or a start that fail the same way again: something does not exist, is not allowed or is not
+ * valid. Lower case.
  * @see https://docs.aws.amazon.com/AmazonECS/latest/developerguide/task_cannot_pull_image.html
  * @see https://docs.aws.amazon.com/AmazonECS/latest/developerguide/resource-initialization-error.html
  * @see https://docs.aws.amazon.com/AmazonECS/latest/developerguide/cannot-start-container.html

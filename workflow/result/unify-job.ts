@@ -9,8 +9,8 @@ import {
 } from "./job";
 
 /**
- * A job of several containers, of several nodes or on EKS in the form of one that has a single container: the container
- * that decides how the job ends takes its place. Any other job is returned unchanged.
+ * A job of several containers, of several nodes or on EKS in the form of one that has a single container: the
+ * container that decides how the job ends takes its place. Any other job is returned unchanged.
  * @see https://docs.aws.amazon.com/batch/latest/APIReference/API_EcsPropertiesDetail.html
  * @see https://docs.aws.amazon.com/batch/latest/APIReference/API_EksPropertiesDetail.html
  */
@@ -87,8 +87,8 @@ const onlySecond: Choice = (_defined, said) => preferFirst(said ?? {}, undefined
 
 /**
  * The defined containers with how they ended. Attempts do not repeat what is essential, and list containers in any
- * order: they match by name, or by position where a name is missing. A named container that is not defined was added by
- * AWS, as GuardDuty's agent is, and is ignored.
+ * order: they match by name, or by position where a name is missing. A named container that is not defined was added
+ * by AWS, as GuardDuty's agent is, and is ignored.
  */
 function matchContainers(
   defined: readonly JobContainer[],

@@ -24,7 +24,7 @@ const created = (address: string, name: string) => ({
   change: { actions: ["create"], before: null, after: { name } },
 });
 
-/** Stands for Terraform: writes down what it was asked, and plans what it is told to. */
+/** Stand-in for Terraform: records its arguments and returns the given plans. */
 const FAKE = `
 here=$(dirname "$0")
 case "$1" in version) echo '{"terraform_version":"1.11.4"}'; exit;; esac

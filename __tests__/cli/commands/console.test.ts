@@ -97,8 +97,8 @@ describe("console", () => {
       await s3.close();
     });
 
-    /** @param told - where the settings say that Step Functions is; undefined says where it is */
-    async function describeDeployed(told?: string) {
+    /** @param endpoint - endpoint of Step Functions in the settings; undefined for the real one */
+    async function describeDeployed(endpoint?: string) {
       let reply: unknown;
       let stderr = "";
       await serve(["--cdktf-out", app.path, "--json"], async (outer) => {
@@ -124,7 +124,7 @@ describe("console", () => {
             const cookie = (await fetch(address)).headers.get("set-cookie")?.split(";")[0] ?? "";
             reply = await (await fetch(new URL("/api/state-machine", address), { headers: { cookie } })).json();
           },
-          { ...settings, [NAME]: told ?? url },
+          { ...settings, [NAME]: endpoint ?? url },
         );
         stderr = inner.stderr;
       });
@@ -187,15 +187,15 @@ describe("opening the page in a browser", () => {
   it("passes the address on in a file that only this user can read, and removes it", async () => {
     const folder = mkdtempSync(join(tmpdir(), "opener-test-"));
     const opener = join(folder, "opener");
-    const told = join(folder, "told");
-    writeFileSync(opener, `#!/bin/sh\necho "$1" >${told}.part; mv ${told}.part ${told}\n`);
+    const received = join(folder, "received");
+    writeFileSync(opener, `#!/bin/sh\necho "$1" >${received}.part; mv ${received}.part ${received}\n`);
     chmodSync(opener, 0o755);
 
     const { problem, remove } = await openInBrowser("http://127.0.0.1:1/?token=secret", [opener]);
 
     expect(problem).toBeUndefined();
-    while (!existsSync(told)) await new Promise((resolve) => setTimeout(resolve, 10));
-    const argument = readFileSync(told, "utf8").trim();
+    while (!existsSync(received)) await new Promise((resolve) => setTimeout(resolve, 10));
+    const argument = readFileSync(received, "utf8").trim();
     expect(argument).not.toContain("secret");
     expect(readFileSync(fileURLToPath(argument), "utf8")).toContain("url=http://127.0.0.1:1/?token=secret");
     await remove();

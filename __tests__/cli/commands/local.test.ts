@@ -26,7 +26,7 @@ describe("local", () => {
     return { exitCode, stdout: stdout.text, stderr: context.stderr.text };
   }
 
-  it("prints exports for a shell, and what to do with them beside", async () => {
+  it("prints exports for a shell, with instructions on stderr", async () => {
     const { exitCode, stdout, stderr } = await local([]);
 
     expect(exitCode).toBe(0);

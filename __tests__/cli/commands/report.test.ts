@@ -41,7 +41,7 @@ describe("poller report", () => {
       AWS_ENDPOINT_URL_SFN: local.stepFunctionsUrl,
       AWS_ENDPOINT_URL_BATCH: local.batchUrl,
       AWS_REGION: "us-east-1",
-      // As npm tells where it was called.
+      // npm sets this to the folder in which it was called.
       INIT_CWD: folder,
       npm_lifecycle_script: "node --import tsx cli/main.ts",
     };
@@ -115,13 +115,13 @@ describe("poller report", () => {
   it("refuses a file that cannot be written, and leaves nothing of an execution that is not there", async () => {
     const noFolder = await poller(["report", "failed", "--local", "--out", "missing/report.html"]);
     const isFolder = await poller(["report", "failed", "--local", "--out", folder, "--force"]);
-    const noExecution = await poller(["report", "nobody", "--local"]);
+    const noExecution = await poller(["report", "missing", "--local"]);
 
     expect([noFolder.exitCode, isFolder.exitCode, noExecution.exitCode]).toEqual([1, 1, 1]);
     expect(noFolder.stderr).toContain("there is no folder");
     expect(isFolder.stderr).toContain("the report cannot be written to");
     expect(noExecution.stderr).toContain("ExecutionDoesNotExist");
-    expect(existsSync(pathOf("nobody.html"))).toBe(false);
+    expect(existsSync(pathOf("missing.html"))).toBe(false);
   });
 
   it("omits the definition when it cannot be read", async () => {

@@ -12,7 +12,7 @@ describe("StartExecution whose first reply is lost", () => {
   afterEach(() => server.close());
 
   it.each([["start"], ["attach", "876da822-4198-45f2-a252-6cea32512ea8"]])(
-    "is asked for again by the same name, so that %s starts one execution",
+    "sends the same name again, so that %s starts one execution",
     async (...command) => {
       const bodies: unknown[] = [];
       server = await startLoopbackServer({

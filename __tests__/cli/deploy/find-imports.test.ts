@@ -1,6 +1,6 @@
 import { renderImports } from "../../../cli/deploy/find-imports";
 
-describe("what Terraform is told to import", () => {
+describe("imports for Terraform", () => {
   it("escapes expressions in an ID", () => {
     const imports = new Map([["aws_vpc.vpc", { kind: "id" as const, id: '${file("/etc/passwd")}%{ if true }$5' }]]);
 

@@ -14,7 +14,7 @@ const diagnostic = (more: object): string =>
   `echo '${JSON.stringify({ type: "diagnostic", diagnostic: { severity: "error", summary: "s", ...more } })}'`;
 const absent = (address: string): string =>
   diagnostic({ detail: `While attempting to import an existing object to "${address}", the provider` });
-/** Keeps what Terraform would read beside cdk.tf.json. */
+/** Keeps what Terraform would read in addition to cdk.tf.json. */
 const keep = (number: number): string => `cp recovery.tf.json read-${number}.json`;
 
 describe("a deploy after one that was killed", () => {

@@ -93,7 +93,7 @@ describe("readExecutionInput", () => {
     );
   });
 
-  it("reads a file beside which npm was called, whichever folder npm runs the command in", async () => {
+  it("reads a file in the folder where npm was called, whichever folder npm runs the command in", async () => {
     givenFile(JSON.stringify(VALID));
     const environment = { INIT_CWD: folder, npm_lifecycle_script: "node --import tsx cli/main.ts demo" };
 

@@ -66,7 +66,7 @@ describe("in a narrow terminal", () => {
     expect(renderRows([["Job ID", ID]], NO_COLOURS, 38)).toEqual(["  Job ID", `  ${ID}`]);
   });
 
-  it("leaves beside its name what is longer than the terminal", () => {
+  it("leaves a value that is longer than the terminal on the line of its name", () => {
     expect(renderRows([["Job ID", ID]], NO_COLOURS, 30)).toEqual([`  Job ID      ${ID}`]);
   });
 

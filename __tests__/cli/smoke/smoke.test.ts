@@ -73,7 +73,7 @@ describe("poller smoke", () => {
     expect(summary).toContain("with `BatchJob.UserError`");
   });
 
-  it("waits between two checks as long as it is told to, whatever the input says", async () => {
+  it("waits between two checks for --wait-time, whatever the input says", async () => {
     const { exitCode, stdout } = await run({ runsForMs: 100_000, exitCode: 0 }, { waitTime: 10 });
 
     expect(exitCode).toBe(0);

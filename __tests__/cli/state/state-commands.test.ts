@@ -125,7 +125,7 @@ describe("a deployed environment, from the command line", () => {
       `poller: job-poller-dev is not deployed: there is no state in s3://${STATE}; run: npm run deploy -- --environment dev\n`,
     ],
   ])(
-    "says so when it is not deployed: %s",
+    "fails when the environment is not deployed: %s",
     async (command, stderr) => {
       expect(await run(command)).toEqual({ exitCode: 1, stdout: "", stderr });
     },

@@ -50,7 +50,7 @@ describe("findLocalEndpoints", () => {
   });
 
   it.each(["AWS_ENDPOINT_URL_SFN", "AWS_ENDPOINT_URL_BATCH"])(
-    "says that %s is missing, and what to run",
+    "names the missing variable %s, and the command to run",
     (variable) => {
       expect(() => findLocalEndpoints({ ...given, [variable]: undefined })).toThrow(
         `--local requires ${variable}; run "poller local"`,

@@ -5,7 +5,9 @@ import { givenVirtualEnvironment, type VirtualEnvironment } from "../../cli/give
 import { serveConsole, type GivenConsole } from "../../../testing/console/given-console";
 import { givenBrowser, type GivenBrowser, type GivenPage } from "../../../testing/console/given-browser";
 
-/** Duration that needs more than 2,000 polls: 1,200 polls every 5 seconds, then one after every 1 % of the job's age. */
+/**
+ * Duration that needs more than 2,000 polls: 1,200 polls every 5 seconds, then one after every 1 % of the job's age.
+ */
 const JOB_HOURS = 24 * 300;
 
 let app: SynthesizedApp;

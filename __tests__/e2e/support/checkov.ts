@@ -7,7 +7,8 @@ import { installCheckov } from "./python";
 const root = join(__dirname, "..", "..", "..");
 
 /**
- * Compares the checkov findings in the plans of these stacks, `tf.plan` in their folders, with docs/reference/checkov.md.
+ * Compares the checkov findings in the plans of these stacks, `tf.plan` in their folders, with
+ * docs/reference/checkov.md.
  * @returns the result of tools/compare-checkov.mjs
  */
 export async function compareCheckov(clone: Clone, stacks: readonly string[]): Promise<CommandEnd> {

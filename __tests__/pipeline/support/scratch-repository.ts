@@ -2,8 +2,10 @@ import { readdir, readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import type { Clone } from "../../e2e/support/clone";
 
-/** Repository on the mock GitHub with the project's files: main and branches of pull requests. Concurrent operations run
- *  in the order of their calls. */
+/**
+ * Repository on the mock GitHub with the project's files: main and branches of pull requests. Concurrent operations
+ * run in the order of their calls.
+ */
 export interface ScratchRepository {
   readonly path: string;
   /** Returns the head of main. */

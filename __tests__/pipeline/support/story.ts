@@ -36,8 +36,10 @@ export function expectEnd(end: ActEnd, colour: "green" | "red"): void {
   if ((end.exitCode === 0) !== (colour === "green")) throw new Error(`must be ${colour}:\n${end.log}`);
 }
 
-/** Progress of a deployment: `under way` when Terraform has started, `deployed` when all stacks are applied and only the
- *  smoke tests remain. */
+/**
+ * Progress of a deployment: `under way` when Terraform has started, `deployed` when all stacks are applied and only
+ * the smoke tests remain.
+ */
 export type Milestone = "under way" | "deployed";
 
 /** Scenario of user actions and their expected results. */

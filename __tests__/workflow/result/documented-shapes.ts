@@ -282,7 +282,7 @@ export const DOCUMENTED_SHAPES: readonly JobShape[] = [
     expected: { categories: ["UserError"], logUrl: "region=eu-central-1" },
   },
   {
-    title: "cancelled by the queue's time limit for lack of capacity",
+    title: "cancelled by the queue's time limit because capacity is insufficient",
     job: {
       status: "FAILED",
       statusReason: "Canceled by JobStateTimeLimit action due to reason: CAPACITY:INSUFFICIENT_INSTANCE_CAPACITY",
@@ -435,7 +435,7 @@ export const DOCUMENTED_SHAPES: readonly JobShape[] = [
     expected: { categories: ["StartFailure"], retryable: true },
   },
   {
-    title: "reason AGENT, which AWS's retry page tells you to retry",
+    title: "reason AGENT, which AWS's retry page retries",
     job: {
       status: "FAILED",
       statusReason: "AGENT",

@@ -50,7 +50,7 @@ const TASKS: readonly JobShape[] = [
     expected: { categories: ["HostTerminated"], exitCode: null, retryable: true },
   },
   {
-    title: "sidecar nobody waits for exits 1; main never runs",
+    title: "sidecar without dependents exits 1; main never runs",
     job: task([init({ exitCode: 1, reason: "boom" }), main({})], { statusReason: "Task failed to start" }),
     expected: { categories: ["StartFailure"], exitCode: null, containerReason: null },
   },

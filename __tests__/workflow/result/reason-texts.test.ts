@@ -18,7 +18,7 @@ it.each([
   ["CannotPullECRContainerError: AccessDeniedException: User is not authorized", "ImagePull", false],
   ["CannotPullContainerError: toomanyrequests: You have reached your pull rate limit", "ImagePull", true],
   ["CannotPullContainerError: dial tcp 1.2.3.4:443: i/o timeout", "ImagePull", true],
-  ["CannotStartContainerError: OCI runtime create failed: unable to find user nobody2", "StartFailure", false],
+  ["CannotStartContainerError: OCI runtime create failed: unable to find user worker2", "StartFailure", false],
   ["CannotStartContainerError: exec: permission denied: unknown", "StartFailure", false],
   ["CannotStartContainerError: Error response from daemon: EOF", "StartFailure", true],
   [

@@ -5,7 +5,9 @@ export const PAGE_ROWS = 100;
 
 type Place = number | "newest";
 
-/** Creates the page controls for a list that grows at its end. The newest page stays selected while the list grows. */
+/**
+ * Creates the page controls for a list that grows at its end. The newest page stays selected while the list grows.
+ */
 export function createPager(changed: () => void) {
   let place: Place = "newest";
   let lastPage = 0;

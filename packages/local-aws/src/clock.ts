@@ -3,7 +3,8 @@ export interface Clock {
   /** Current time, in milliseconds since 1970-01-01T00:00:00Z. */
   now(): number;
   /**
-   * Resolves after `durationMs` milliseconds on this clock. If 0 or less, resolves in the next turn of the event loop.
+   * Resolves after `durationMs` milliseconds on this clock. If 0 or less, resolves in the next turn of the event
+   * loop.
    * @throws the signal's reason if `signal` is aborted before or during the sleep
    */
   sleep(durationMs: number, signal?: AbortSignal, options?: SleepOptions): Promise<void>;

@@ -48,7 +48,8 @@ export async function startLoopbackServer(options: LoopbackServerOptions): Promi
   const server = createServer((request, response) => {
     void answer(request, response, options);
   });
-  // Clients reuse connections without limit. A connection that times out here can be closed during a client's request.
+  // Clients reuse connections without limit. A connection that times out here can be closed during a client's
+  // request.
   server.keepAliveTimeout = 0;
   await new Promise<void>((resolve, reject) => {
     server.once("error", (error: NodeJS.ErrnoException) => {

@@ -111,7 +111,7 @@ describe("poller ci apply", () => {
     expect(stderr).toContain("poller:   batch-dev: cdk.tf.json: reviewed SHA-256 ");
   });
 
-  it("refuses what nobody has reviewed, and shows the plan to whoever has to decide", async () => {
+  it("rejects a plan without a review, and prints the plan", async () => {
     given.setPlans(givenPlan([TOPIC]));
 
     const { exitCode, stderr } = await apply();

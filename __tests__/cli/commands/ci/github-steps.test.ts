@@ -417,7 +417,7 @@ describe("poller ci drift", () => {
     expect(`${stdout}${stderr}${given.github("summary")}${JSON.stringify(mock.issues)}`).not.toContain(CANARY);
   });
 
-  it("fails when there is drift and nobody can be told", async () => {
+  it("fails when there is drift and no issue can be written", async () => {
     given.setPlans(drifted);
     mock.readOnly = true;
 

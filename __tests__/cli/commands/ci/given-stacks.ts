@@ -7,7 +7,7 @@ import { givenS3, givenState, type GivenS3 } from "../../given-s3";
 import { givenContext } from "../../memory-context";
 
 /** A secret that must not come out anywhere. */
-export const CANARY = "canary-S3cr3t-value-that-nobody-may-see";
+export const CANARY = "canary-S3cr3t-value-that-no-output-may-show";
 
 /**
  * Fake Terraform. Records its arguments. Shows the plan in `plan.json`; after an apply, the one in

@@ -17,7 +17,7 @@ describe("judgePlan", () => {
     ["some changes and outputs", [queue], [output("arn")]],
     ["nothing", [], []],
     [
-      "a value that AWS has told of since",
+      "a value that AWS has returned since",
       [givenChange("aws_sqs_queue.b", ["create"], [givenAttribute("arn", undefined, "arn:aws:sqs")])],
       [],
     ],
@@ -69,7 +69,7 @@ describe("a plan that takes over what a killed attempt has made", () => {
     ["replaces it", imported(["delete", "create"], [name])],
     ["sets another value", imported(["update"], [givenAttribute("name", "f", "g")])],
     ["sets what was not reviewed", imported(["update"], [givenAttribute("role", undefined, "admin")])],
-    ["takes away what was reviewed", imported(["update"], [givenAttribute("name", "f", undefined)])],
+    ["removes what was reviewed", imported(["update"], [givenAttribute("name", "f", undefined)])],
     ["moves it in the state", imported(["no-op"], [], { previousAddress: "aws_lambda_function.g" })],
     [
       "imports what was not to be made",

@@ -72,7 +72,7 @@ describe("poller ci lock", () => {
 });
 
 describe("poller ci synth", () => {
-  it("writes the stacks of an environment, and tells their waves and sources", async () => {
+  it("writes the stacks of an environment, and outputs their waves and sources", async () => {
     const outDir = join(given.path, "synthesized");
 
     const ran = await given.run(["synth", "--environment", "dev", "--out-dir", outDir], SETTINGS);

@@ -58,8 +58,8 @@ describe("Choice", () => {
     ["IsNull", "$.s", false, true],
     ["IsPresent", "$.s", true, true],
     ["IsPresent", "$.s", false, false],
-    ["IsPresent", "$.nobody", true, false],
-    ["IsPresent", "$.nobody", false, true],
+    ["IsPresent", "$.missing", true, false],
+    ["IsPresent", "$.missing", false, true],
     ["IsNumeric", "$.n", true, true],
     ["IsString", "$.n", true, false],
     ["IsBoolean", "$.t", true, true],
@@ -83,8 +83,8 @@ describe("Choice", () => {
   });
 
   it("fails with the message of AWS if the variable does not exist", async () => {
-    expect(await choose({ Variable: "$.nobody", NumericEquals: 1 })).toContain(
-      "Invalid path '$.nobody': The choice state's condition path references an invalid value.",
+    expect(await choose({ Variable: "$.missing", NumericEquals: 1 })).toContain(
+      "Invalid path '$.missing': The choice state's condition path references an invalid value.",
     );
   });
 

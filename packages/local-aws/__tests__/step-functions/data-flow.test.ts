@@ -116,7 +116,7 @@ describe("data flow in JSONPath mode", () => {
       { Parameters: { "v.$": "$.x" } },
       "The JSONPath '$.x' specified for the field 'v.$' could not be found in the input '{\"a\":1}'",
     ],
-    ["a variable", { Parameters: { "v.$": "$nobody.x" } }, "The JSONPath '$nobody.x' specified for the field 'v.$'"],
+    ["a variable", { Parameters: { "v.$": "$missing.x" } }, "The JSONPath '$missing.x' specified for the field 'v.$'"],
     ["ResultPath", { Result: 1, ResultPath: "$.a.b" }, "Unable to apply ReferencePath $.a.b"],
     ["ResultPath in an array", { Result: 1, ResultPath: "$.a[0]" }, "Unable to apply ReferencePath $.a[0]"],
   ])("fails with the message of AWS if %s has no result", async (_, state, words) => {

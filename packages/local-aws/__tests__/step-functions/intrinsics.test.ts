@@ -85,9 +85,9 @@ describe("intrinsic functions", () => {
   });
 
   it("fails with a runtime error if a path has no result", () => {
-    expect(failureOf("States.Format('{}', $.nobody)")).toMatchObject({
+    expect(failureOf("States.Format('{}', $.missing)")).toMatchObject({
       error: "States.Runtime",
-      message: containing("'$.nobody'"),
+      message: containing("'$.missing'"),
     });
   });
 

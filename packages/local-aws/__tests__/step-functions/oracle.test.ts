@@ -125,7 +125,9 @@ describe("the interpreter, compared with aws-local-stepfunctions", () => {
   });
 });
 
-/** Returns the message of a failure: the cause of a Fail state, or the message in the error document of a function. */
+/**
+ * Returns the message of a failure: the cause of a Fail state, or the message in the error document of a function.
+ */
 function messageOf(cause = ""): string {
   return /"errorMessage":"([^"]*)"/u.exec(cause)?.[1] ?? cause;
 }

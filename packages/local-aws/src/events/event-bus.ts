@@ -33,8 +33,8 @@ interface EventBusOptions {
   readonly rules: readonly EventRule[];
   readonly schedules: readonly EventSchedule[];
   /**
-   * Called for each event that could not be delivered after all retries. On AWS such an event is sent to a dead-letter
-   * queue.
+   * Called for each event that could not be delivered after all retries. On AWS such an event is sent to a
+   * dead-letter queue.
    */
   readonly onFailed?: (message: string) => void;
 }

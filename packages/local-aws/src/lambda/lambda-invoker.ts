@@ -11,8 +11,8 @@ export type LambdaResult =
 
 export interface LambdaInvoker {
   /**
-   * Invokes a function and waits for its response. A function error is a result, not an exception. The invoker holds a
-   * virtual clock while the function works.
+   * Invokes a function and waits for its response. A function error is a result, not an exception. The invoker holds
+   * a virtual clock while the function works.
    * @param functionArn - ARN of the function, with or without a qualifier
    * @param payload - event, a JSON document of at most 6 MB
    * @param signal - aborts the wait, not the function; Lambda also lets the function continue

@@ -3,7 +3,7 @@ import { ApplyLog } from "../../src/apply/apply-log";
 const message = (type: string, addr: string, action = "create"): string =>
   `${JSON.stringify({ type, hook: { resource: { addr }, action } })}\n`;
 
-describe("what an apply tells of itself", () => {
+describe("log of an apply", () => {
   it("parses messages in any chunks between other lines", () => {
     const log = new ApplyLog();
     const text = `panic\n${message("version", "x")}${message("apply_start", "a.b")}${message("apply_complete", "a.b")}`;

@@ -46,7 +46,7 @@ describe("findTerraform", () => {
   });
 
   it.each([[{ PATH: "/nowhere" }], [{ PATH: "/nowhere", TERRAFORM_BINARY_NAME: "" }]])(
-    "says so when there is none: %j",
+    "fails when Terraform is not installed: %j",
     async (environment) => {
       await expect(findTerraform(givenProgramContext({ environment }))).rejects.toThrow(
         "Terraform (terraform) is not installed; get 1.10 or later from",

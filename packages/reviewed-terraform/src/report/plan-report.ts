@@ -19,7 +19,9 @@ export type PlanValue = z.infer<typeof planValueSchema>;
 
 /** Changed attribute. Without `before` it is new or computed by AWS; without `after` it is removed. */
 const attributeChangeSchema = z.strictObject({
-  /** Path, like `timeout`, `tags.Name`, `ingress[0].from_port`, or into a JSON string: `policy.Statement[0].Action`. */
+  /**
+   * Path, like `timeout`, `tags.Name`, `ingress[0].from_port`, or into a JSON string: `policy.Statement[0].Action`.
+   */
   path: z.string(),
   before: planValueSchema.optional(),
   after: planValueSchema.optional(),

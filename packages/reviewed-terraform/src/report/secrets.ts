@@ -51,7 +51,9 @@ export function isSecretOption(text: string): boolean {
   return /^--?[\w-]+$/.test(text) && isSecretName(text);
 }
 
-/** Returns whether the value of an environment variable can be shown. Few can, because a secret may be a plain word. */
+/**
+ * Returns whether the value of an environment variable can be shown. Few can, because a secret may be a plain word.
+ */
 export function isHarmlessSetting(text: string): boolean {
   return !isSecretText(text) && (HARMLESS_SETTING.test(text) || isArn(text));
 }

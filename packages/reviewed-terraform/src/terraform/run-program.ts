@@ -27,8 +27,8 @@ export function runProgram({ command, args, cwd, environment, interrupt, onOutpu
       cwd,
       env: { ...environment },
       stdio: ["ignore", "pipe", "pipe"],
-      // In a separate process group: otherwise Ctrl-C would send a second SIGINT, on which Terraform exits without saving
-      // its state.
+      // In a separate process group: otherwise Ctrl-C would send a second SIGINT, on which Terraform exits without
+      // saving its state.
       detached: true,
     });
     const ask = (): void => {

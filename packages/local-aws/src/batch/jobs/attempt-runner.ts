@@ -7,7 +7,10 @@ import type { JobStore } from "./job-store";
 import { ATTEMPT_TIMED_OUT, CONTAINER_EXITED, FAILED_TO_START } from "./job-texts";
 import { JobStartError, type JobProcess, type JobRunner } from "../runner/runner";
 
-/** Log group of a container without its own `logConfiguration`. @see https://docs.aws.amazon.com/batch/latest/userguide/using_awslogs.html */
+/**
+ * Log group of a container without its own `logConfiguration`.
+ * @see https://docs.aws.amazon.com/batch/latest/userguide/using_awslogs.html
+ */
 const DEFAULT_LOG_GROUP = "/aws/batch/job";
 
 /** Result of one attempt. The last attempt of the job has the details. */
@@ -25,7 +28,9 @@ export interface AttemptRunnerParts {
   readonly logs: LogStore;
 }
 
-/** Runs one attempt of a job that is STARTING: moves the job to RUNNING, records the attempt and waits for its end. */
+/**
+ * Runs one attempt of a job that is STARTING: moves the job to RUNNING, records the attempt and waits for its end.
+ */
 export async function runAttempt(job: Job, parts: AttemptRunnerParts): Promise<AttemptOutcome> {
   const { context, store, logs } = parts;
   const attempt = newAttempt(job, context);

@@ -41,7 +41,10 @@ export class StateMachineStore {
     this.machines.delete(machine.stateMachineArn);
   }
 
-  /** Resolves an ARN to a revision. An alias selects a version by weight. @throws ApiError StateMachineDoesNotExist */
+  /**
+   * Resolves an ARN to a revision. An alias selects a version by weight.
+   * @throws ApiError StateMachineDoesNotExist
+   */
   resolve(arn: string): Resolved {
     const { stateMachineArn, version: number, alias: aliasName } = parseStateMachineArn(arn);
     const machine = this.machines.get(stateMachineArn);

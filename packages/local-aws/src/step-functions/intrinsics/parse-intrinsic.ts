@@ -13,7 +13,10 @@ export interface IntrinsicCall {
   readonly arguments: readonly IntrinsicArgument[];
 }
 
-/** Maximum depth of nested calls. @see https://docs.aws.amazon.com/step-functions/latest/dg/intrinsic-functions.html */
+/**
+ * Maximum depth of nested calls.
+ * @see https://docs.aws.amazon.com/step-functions/latest/dg/intrinsic-functions.html
+ */
 const MAX_NESTING = 10;
 const NAME = /\s*(States\.[A-Za-z0-9]+)\s*\(/uy;
 const STRING = /\s*'((?:[^'\\]|\\.)*)'/uy;

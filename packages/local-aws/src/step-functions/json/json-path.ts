@@ -11,15 +11,17 @@ export interface CompiledPath {
   /** Keys and indexes of a plain path. Undefined for a path with wildcards, slices, unions or descendants. */
   readonly steps: readonly (string | number)[] | undefined;
   /**
-   * Returns the value in the root document, or undefined if there is none. A path that can match several values returns
-   * an array.
+   * Returns the value in the root document, or undefined if there is none. A path that can match several values
+   * returns an array.
    */
   readonly find: (document: Json) => Json | undefined;
 }
 
 const PATH = /^\$(\$|[A-Za-z_][\w]*)?(?=$|[.[])(.*)$/su;
 const STEP = /\.([\p{L}_$@-][\p{L}\p{N}_$@-]*)|\['((?:[^'\\]|\\.)*)'\]|\["((?:[^"\\]|\\.)*)"\]|\[(-?\d+)\]/uy;
-/** A complete path with wildcards, slices, unions or descendants. Checked here because the library accepts any text. */
+/**
+ * A complete path with wildcards, slices, unions or descendants. Checked here because the library accepts any text.
+ */
 const MANY =
   /^\$(?:\.{0,2}\[(?:\*|-?\d*:-?\d*(?::-?\d*)?|-?\d+(?:\s*,\s*-?\d+)*|'[^']*'(?:\s*,\s*'[^']*')*|"[^"]*")\]|\.{1,2}(?:\*|[\p{L}_$@-][\p{L}\p{N}_$@-]*))*$/u;
 const compiled = new Map<string, CompiledPath>();

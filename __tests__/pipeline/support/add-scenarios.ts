@@ -7,7 +7,7 @@ export interface Step {
   /** Scenarios that must have ended, passed or failed. */
   readonly after?: readonly Scenario[];
   /** Deployment that must be running; the scenario runs in parallel and must not depend on its changes. */
-  readonly beside?: Scenario;
+  readonly during?: Scenario;
   /** Deployment that must have applied all stacks; its smoke tests may still run. */
   readonly onceDeployedBy?: Scenario;
 }
@@ -24,7 +24,7 @@ interface Course {
  * Adds a test for each scenario. All scenarios start as soon as their dependencies have ended.
  * @param steps - scenarios in topological order
  */
-export function tell(pipeline: () => Pipeline, steps: readonly Step[]): void {
+export function addScenarios(pipeline: () => Pipeline, steps: readonly Step[]): void {
   let courses: ReadonlyMap<Scenario, Course> | undefined;
   for (const { play } of steps)
     it(
@@ -46,11 +46,11 @@ function begin(steps: readonly Step[], pipeline: Pipeline): ReadonlyMap<Scenario
       throw new Error(`scenarios must be in topological order; not added yet: ${scenario.name}`);
     return course;
   };
-  for (const { play: scenario, after = [], beside, onceDeployedBy } of steps) {
+  for (const { play: scenario, after = [], during, onceDeployedBy } of steps) {
     const [underWay, deployed] = [createSignal(), createSignal()];
     const over: readonly Promise<unknown>[] = [
       ...after.map((one) => courseOf(one).end),
-      ...(beside === undefined ? [] : [courseOf(beside).milestones["under way"]]),
+      ...(during === undefined ? [] : [courseOf(during).milestones["under way"]]),
       ...(onceDeployedBy === undefined ? [] : [courseOf(onceDeployedBy).milestones.deployed]),
     ];
     const reached = (milestone: Milestone): void => {
