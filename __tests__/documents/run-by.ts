@@ -28,7 +28,7 @@ const PROGRAMS: readonly (readonly [RegExp, RunBy | NotRun])[] = [
   [/^gh |^git (remote|switch|commit|push) /, NEEDS_GITHUB],
   [/^aws /, by("__tests__/conformance/test_documented_commands.py", "COMMANDS")],
   [/^npm test -- /, { because: "is a part of npm test" }],
-  [/^tofu version/, by("cli/terraform", '"version"')],
+  [/^tofu version/, by("packages/reviewed-terraform/src/terraform", '"version"')],
   [/^poller estimate /, locally("poller estimate ")],
 ];
 
