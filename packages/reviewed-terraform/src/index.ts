@@ -1,5 +1,12 @@
-export { ApplyLog, type ApplyDiagnostic, type ApplyMessage } from "./apply/apply-log";
-export { explainErrors, findApplyState, runApply, type ApplyEnd } from "./apply/run-apply";
+export {
+  ApplyLog,
+  explainErrors,
+  findApplyState,
+  runApply,
+  type ApplyDiagnostic,
+  type ApplyEnd,
+  type ApplyMessage,
+} from "./apply/run-apply";
 export { checkDeployedCode, checkZips, findPlannedFunctions, type PlannedFunction } from "./apply/zip-integrity";
 export { DeliveryError } from "./delivery-error";
 export type { StackFile } from "./firewall/check-files";

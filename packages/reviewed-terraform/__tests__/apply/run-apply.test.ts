@@ -1,4 +1,4 @@
-import { ApplyLog } from "../../src/apply/apply-log";
+import { ApplyLog } from "../../src/apply/run-apply";
 
 const message = (type: string, addr: string, action = "create"): string =>
   `${JSON.stringify({ type, hook: { resource: { addr }, action } })}\n`;
