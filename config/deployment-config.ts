@@ -1,8 +1,11 @@
-import type { ENVIRONMENTS } from "./environments";
 import type { Partition } from "../workflow/partition";
-import { problemOf, problemsBetweenSettings } from "./rules-between-settings";
-import { problemsBetweenStartSettings } from "./rules-between-start-settings";
-import { problemsOnOwnNames } from "./rules-on-own-names";
+import type { ENVIRONMENTS } from "./environments";
+import {
+  problemOf,
+  problemsBetweenSettings,
+  problemsBetweenStartSettings,
+  problemsOnOwnNames,
+} from "./rules-between-settings";
 import { SettingsError } from "./settings-error";
 import { SETTINGS_SCHEMA, type Settings } from "./settings-schema";
 import { toStartConfig, type StartConfig } from "./start-config";

@@ -1,7 +1,7 @@
 import { printParseErrorCode, visit } from "jsonc-parser";
 
 /** JSON value, or the problem as the end of "FILE ...", without values of the text. */
-export type JsonReading = { readonly value: unknown } | { readonly problem: string };
+type JsonReading = { readonly value: unknown } | { readonly problem: string };
 
 /** Maximum nesting, in levels; other parsers may overflow beyond it. */
 const MAX_LEVELS = 100;

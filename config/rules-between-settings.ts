@@ -1,9 +1,10 @@
 import { findArnParts } from "../workflow/arn";
 import { findPartition } from "../workflow/partition";
 import type { SettingProblem } from "./settings-error";
+import { DEFAULT_POLLER_NAME } from "./settings-schema";
 
 /** Given settings by variable name, without those that are not set. */
-export type GivenSettings = Readonly<Record<string, string>>;
+type GivenSettings = Readonly<Record<string, string>>;
 
 /** Describes an invalid setting with its value. */
 export function problemOf(variable: string, given: GivenSettings, rule: string): SettingProblem {
@@ -11,14 +12,14 @@ export function problemOf(variable: string, given: GivenSettings, rule: string):
 }
 
 /** Two variables that require each other. */
-export function together(given: GivenSettings, one: string, other: string): SettingProblem[] {
+function together(given: GivenSettings, one: string, other: string): SettingProblem[] {
   if ((given[one] === undefined) === (given[other] === undefined)) return [];
   const [missing, present] = given[one] === undefined ? [one, other] : [other, one];
   return [problemOf(missing, given, `set together with ${present}`)];
 }
 
 /** Rejects an ARN of another region or partition. */
-export function elsewhere(given: GivenSettings, variable: string, what: string, why: string): SettingProblem[] {
+function elsewhere(given: GivenSettings, variable: string, what: string, why: string): SettingProblem[] {
   const arn = findArnParts(given[variable] ?? "");
   const region = given["AWS_REGION"];
   if (arn === undefined || region === undefined) return [];
@@ -83,4 +84,68 @@ function placeProblems(variable: string, given: GivenSettings): SettingProblem[]
 function capacityProblems(given: GivenSettings): SettingProblem[] {
   if (given["CAPACITY_FALLBACK"] === undefined || given["CAPACITY_TYPE"] === "FARGATE_SPOT") return [];
   return [problemOf("CAPACITY_FALLBACK", given, "left out unless CAPACITY_TYPE is FARGATE_SPOT")];
+}
+
+/** Rules between the variables of `START_SETTINGS`. */
+export function problemsBetweenStartSettings(given: GivenSettings): SettingProblem[] {
+  return [
+    ...together(given, "SCHEDULE_EXPRESSION", "SCHEDULE_INPUT"),
+    ...without(given, "SCHEDULE_EXPRESSION", ["SCHEDULE_TIME_ZONE"]),
+    ...timeZoneProblems(given),
+    ...together(given, "S3_START_BUCKET", "S3_START_INPUT"),
+    ...without(given, "S3_START_BUCKET", ["S3_START_PREFIX", "S3_START_SUFFIX"]),
+    ...without(given, "NOTIFICATION_TOPIC", ["NOTIFICATION_ENDS", "NOTIFICATION_KMS_KEY_ARN"]),
+    ...notificationProblems(given),
+  ];
+}
+
+function without(given: GivenSettings, needed: string, variables: readonly string[]): SettingProblem[] {
+  if (given[needed] !== undefined) return [];
+  return variables
+    .filter((variable) => given[variable] !== undefined)
+    .map((variable) => problemOf(variable, given, `left out without ${needed}`));
+}
+
+/** Rejects a time zone with `rate(...)`, which does not depend on it. */
+function timeZoneProblems(given: GivenSettings): SettingProblem[] {
+  if (given["SCHEDULE_TIME_ZONE"] === undefined || given["SCHEDULE_EXPRESSION"]?.startsWith("rate(") !== true)
+    return [];
+  return [problemOf("SCHEDULE_TIME_ZONE", given, "left out unless SCHEDULE_EXPRESSION is cron(...)")];
+}
+
+function notificationProblems(given: GivenSettings): SettingProblem[] {
+  const topic = given["NOTIFICATION_TOPIC"];
+  if (topic === undefined) return [];
+  if (topic === "create") return elsewhere(given, "NOTIFICATION_KMS_KEY_ARN", "a key", "where the topic is");
+  return [
+    ...(given["NOTIFICATION_KMS_KEY_ARN"] === undefined
+      ? []
+      : [problemOf("NOTIFICATION_KMS_KEY_ARN", given, "left out unless NOTIFICATION_TOPIC is create")]),
+    ...elsewhere(given, "NOTIFICATION_TOPIC", "a topic", "where the executions are"),
+  ];
+}
+
+/**
+ * Rejects ARNs of resources that this environment created, for example copied from its outputs: they would be
+ * deleted.
+ */
+export function problemsOnOwnNames(given: GivenSettings): SettingProblem[] {
+  const { POLLER_NAME: pollerName = DEFAULT_POLLER_NAME, DEPLOY_ENVIRONMENT: environment = "" } = given;
+  const name = `${pollerName}-${environment}`;
+  const topic = `sns:${given["AWS_REGION"] ?? ""}:${given["AWS_ACCOUNT_ID"] ?? ""}:${name}-notification`;
+  const isOurs = (variable: string, end: string): boolean =>
+    given[variable]?.replace(/(:job-definition\/.*):\d+$/, "$1").endsWith(`:${end}`) === true;
+  const problem = (variable: string, end: string, rule: string): SettingProblem[] =>
+    isOurs(variable, end) ? [problemOf(variable, given, rule)] : [];
+  return [
+    ...problem("JOB_QUEUE_ARN", `job-queue/${name}`, "left out to use the environment's own job queue"),
+    ...problem("JOB_DEFINITION_ARN", `job-definition/${name}`, "left out to use the environment's own job definition"),
+    ...problem("NOTIFICATION_TOPIC", topic, "create to use the environment's own topic"),
+    // Its policy allows only the EventBridge rule to publish.
+    ...problem(
+      "ALARM_TOPIC_ARN",
+      topic,
+      "another topic, because the environment's notification topic does not accept alarms",
+    ),
+  ];
 }

@@ -7,7 +7,7 @@ import { EXIT_CODE } from "../exit-code";
 import { createScreen, type CommonOptions, type Screen } from "../screen";
 import { untilAborted } from "../until-aborted";
 
-export interface ConsoleOptions extends CommonOptions, ConsoleTargetOptions {
+interface ConsoleOptions extends CommonOptions, ConsoleTargetOptions {
   /** Port of the page; 0 means any free port. */
   readonly port: number;
   /** Opens the page in a browser. */

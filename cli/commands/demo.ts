@@ -20,7 +20,7 @@ import { localPace } from "../watch/watch-pace";
 import { makeInputFail } from "./make-input-fail";
 import { startExecution } from "./start-execution";
 
-export interface DemoOptions extends CommonOptions {
+interface DemoOptions extends CommonOptions {
   /** File, or `-`. @default the sample input */
   readonly input?: string | undefined;
   readonly name?: string | undefined;

@@ -6,7 +6,7 @@ import { formatDuration } from "../../console/format/format-duration";
 import { renderRows, type Row } from "../render/render-rows";
 import { createScreen, type CommonOptions } from "../screen";
 
-export interface EstimateOptions extends CommonOptions {
+interface EstimateOptions extends CommonOptions {
   /** Time from submission of the job to its end, in seconds. */
   readonly runTime: number;
   /** Pause between two polls, in seconds. */

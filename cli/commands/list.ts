@@ -11,7 +11,7 @@ import type { CommonOptions } from "../screen";
 import type { TargetOptions } from "../target/open-target";
 import { withTarget } from "./with-target";
 
-export interface ListOptions extends CommonOptions, TargetOptions {
+interface ListOptions extends CommonOptions, TargetOptions {
   /** Maximum number of executions shown; 1 to 1,000. */
   readonly limit: number;
   readonly status?: ExecutionStatus | undefined;

@@ -7,7 +7,7 @@ import type { WaitIntegration } from "../local/synthesize-app";
 import { createScreen, type CommonOptions } from "../screen";
 import { untilAborted } from "../until-aborted";
 
-export interface LocalOptions extends CommonOptions {
+interface LocalOptions extends CommonOptions {
   /** Seconds that pass on the endpoints in one real second. */
   readonly speed: number;
   readonly sfnPort: number;

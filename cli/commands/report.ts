@@ -8,7 +8,7 @@ import type { TargetOptions } from "../target/open-target";
 import { composeExecutionArn } from "../target/step-functions-arn";
 import { withTarget } from "./with-target";
 
-export interface ReportOptions extends CommonOptions, TargetOptions {
+interface ReportOptions extends CommonOptions, TargetOptions {
   /** File, or `-`. @default the execution's name, with `.html` or `.md` */
   readonly out?: string | undefined;
   /** @default by the file name extension */

@@ -14,7 +14,7 @@ import { startExecution } from "./start-execution";
 import { followOnTarget } from "./watch";
 import { withTarget } from "./with-target";
 
-export interface StartOptions extends CommonOptions, TargetOptions {
+interface StartOptions extends CommonOptions, TargetOptions {
   readonly name?: string | undefined;
   /** Follows the execution to its end. */
   readonly watch?: boolean | undefined;

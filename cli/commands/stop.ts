@@ -11,7 +11,7 @@ import { foldEvent } from "../../console/model/progress/fold-event";
 import { NO_PROGRESS } from "../../console/model/progress/run-progress";
 import { withTarget } from "./with-target";
 
-export interface StopOptions extends CommonOptions, TargetOptions {
+interface StopOptions extends CommonOptions, TargetOptions {
   readonly reason: string;
 }
 

@@ -10,7 +10,7 @@ const OPENERS: Readonly<Record<string, readonly string[]>> = {
   win32: ["cmd", "/c", "start", ""],
 };
 
-export interface OpenedAddress {
+interface OpenedAddress {
   /** Reason why the browser was not opened; undefined when it was. */
   readonly problem: string | undefined;
   readonly remove: () => Promise<void>;

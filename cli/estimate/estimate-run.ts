@@ -8,7 +8,7 @@ import {
 import { priceOf } from "./prices";
 
 /** A run that is to be estimated: one that succeeds, and of which no call has to be repeated. */
-export interface PlannedRun {
+interface PlannedRun {
   /** From SubmitJob to the job's end, its time in the queue included, in seconds. */
   readonly runTimeSeconds: number;
   readonly waitTimeSeconds: number;

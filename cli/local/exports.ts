@@ -34,5 +34,5 @@ export function formatExports(values: Readonly<Record<string, string>>): string 
   const exports = Object.entries(values).map(
     ([name, value]) => `export ${name.replaceAll(/(?<=[a-z])[A-Z]/g, "_$&").toUpperCase()}=${value}`,
   );
-  return ["unset AWS_PROFILE", ...exports].join("\n");
+  return [...exports, "unset AWS_PROFILE"].join("\n");
 }

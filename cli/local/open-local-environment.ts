@@ -12,7 +12,7 @@ import { LOCAL_ENVIRONMENT_NAME, synthesizeApp, type WaitIntegration } from "./s
 /** Approximate provisioning and image pull times on Fargate, long enough to be seen by a poll. */
 export const FARGATE_TIMES: Partial<LifeCycleTimes> = { runnableMs: 90_000, startingMs: 60_000 };
 
-export interface OpenLocalOptions {
+interface OpenLocalOptions {
   /** Seconds that pass on the endpoints in one real second. */
   readonly speed: number;
   readonly integration: WaitIntegration;

@@ -1,5 +1,6 @@
 import { Command, Option } from "commander";
 import * as z from "zod";
+import { EXECUTION_STATUSES } from "../../workflow/execution-status";
 import type { CliContext } from "../cli-context";
 import {
   addCommonOptions,
@@ -18,7 +19,6 @@ import { addEstimateCommand } from "./estimate-program";
 import { addReportCommand } from "./report-program";
 
 const DEMO_SPEED = 30;
-const STATUSES = ["RUNNING", "SUCCEEDED", "FAILED", "TIMED_OUT", "ABORTED"] as const;
 const LOCAL_VERBOSE_HELP =
   "show the logs of the Lambda functions (none with --integration sync) and the stack traces of errors";
 
@@ -176,7 +176,7 @@ function addList(program: Command, context: CliContext, finish: Finish): void {
     .command("list")
     .description("list executions, newest first")
     .option("--limit <n>", "maximum number of executions", parseLimit, 20)
-    .addOption(new Option("--status <status>", "show only executions with this status").choices(STATUSES));
+    .addOption(new Option("--status <status>", "show only executions with this status").choices(EXECUTION_STATUSES));
   addCommonOptions(addTargetOptions(command), [
     "poller list --local",
     "poller list --state-machine-arn ARN --status FAILED --limit 100",
@@ -185,7 +185,7 @@ function addList(program: Command, context: CliContext, finish: Finish): void {
       ...commonOptionsSchema.shape,
       ...targetOptionsSchema.shape,
       limit: z.number(),
-      status: z.enum(STATUSES).optional(),
+      status: z.enum(EXECUTION_STATUSES).optional(),
     });
     const { list } = await import("../commands/list.ts");
     finish(await list(schema.parse(options), context));

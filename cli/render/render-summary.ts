@@ -6,7 +6,7 @@ import type { Paint } from "./palette";
 import { renderRows, type Row } from "./render-rows";
 import { plainText } from "./text";
 
-export interface Summary {
+interface Summary {
   readonly startedAt: Date;
   readonly end: RunEnd;
   /** JobResult; undefined when the execution ended without one. */

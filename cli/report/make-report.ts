@@ -7,7 +7,7 @@ import { fetchLogTail } from "../watch/fetch-log-tail";
 import { fetchModel } from "./fetch-model";
 import type { ReportFormat } from "./report-file";
 
-export interface ReportRequest {
+interface ReportRequest {
   readonly clients: AwsClients;
   readonly executionArn: string;
   readonly format: ReportFormat;

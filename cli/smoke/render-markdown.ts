@@ -4,7 +4,7 @@ import { codeText, renderEndBlock, renderPath } from "../../console/report/markd
 import { formatDuration } from "../../console/format/format-duration";
 import { formatDateTime } from "../../console/format/format-time";
 
-export interface SmokeSummary {
+interface SmokeSummary {
   readonly environment: string;
   readonly expected: string;
   /** Reason why it was stopped; undefined when the execution ended by itself. */

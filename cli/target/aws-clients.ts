@@ -24,7 +24,7 @@ export interface AwsClients {
 export const DUMMY_CREDENTIALS = { accessKeyId: "local", secretAccessKey: "local" };
 
 /** Timeouts of local requests; the SDK sends each request up to three times. */
-export interface RequestTimeouts {
+interface RequestTimeouts {
   /** Connection timeout, in milliseconds. */
   readonly connectionTimeout: number;
   /** Time until the response starts, in milliseconds. */

@@ -15,7 +15,7 @@ import { fetchLogTail } from "./fetch-log-tail";
 import { watchExecution } from "./watch-execution";
 import type { WatchPace } from "./watch-pace";
 
-export interface FollowOptions {
+interface FollowOptions {
   readonly clients: AwsClients;
   readonly executionArn: string;
   readonly clock: Pick<Clock, "now" | "sleep">;

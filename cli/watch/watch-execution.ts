@@ -17,7 +17,7 @@ export interface WatchDisplay {
   progress(line: string, timeMs: number, milestone: string | undefined): void;
 }
 
-export interface WatchOptions {
+interface WatchOptions {
   readonly stepFunctions: SFNClient;
   readonly executionArn: string;
   readonly clock: Pick<Clock, "now" | "sleep">;

@@ -22,8 +22,6 @@ export const stateMachineReplySchema = z.object({
 });
 export type StateMachineReply = z.output<typeof stateMachineReplySchema>;
 
-export const EXECUTION_STATUSES = ["RUNNING", "SUCCEEDED", "FAILED", "TIMED_OUT", "ABORTED"] as const;
-
 export const executionListReplySchema = z.object({
   executions: z.array(
     z.object({ name: z.string(), status: z.string(), startedAt: z.string(), closedAt: z.string().nullable() }),

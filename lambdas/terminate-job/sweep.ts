@@ -1,6 +1,7 @@
 import type { JobDetail } from "@aws-sdk/client-batch";
 import * as z from "zod";
 import { executionArnOf } from "../../workflow/arn";
+import { END_STATUSES } from "../../workflow/execution-status";
 import { isTerminal, UNFINISHED_STATUSES } from "../../workflow/result/job";
 import { EXECUTION_ARN_TAG } from "../../workflow/tags";
 import { describeJobs, inPortions, iterateJobs, type BatchApi, type DescribedJob } from "../shared/batch-api";
@@ -27,7 +28,7 @@ export type SweepTarget = z.output<typeof sweepTargetSchema>;
 export const parseSweepTarget = (environment: unknown): SweepTarget => sweepTargetSchema.parse(environment);
 
 /** Statuses that an execution leaves only by a redrive. */
-const CLOSED_STATUSES: readonly (string | undefined)[] = ["SUCCEEDED", "FAILED", "TIMED_OUT", "ABORTED"];
+const CLOSED_STATUSES: readonly (string | undefined)[] = END_STATUSES;
 /**
  * Age from which a job's execution that is not found is taken for one that Step Functions has forgotten, in
  * milliseconds: DescribeExecution is eventually consistent, and may not know one that has only just begun.

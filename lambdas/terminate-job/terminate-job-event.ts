@@ -1,15 +1,16 @@
 import * as z from "zod";
+import { EXECUTION_EVENT, FAILED_STATUSES } from "../../workflow/execution-status";
 
 /**
  * Event for an execution that FAILED, TIMED_OUT or was ABORTED. A large input is null in it.
  * @see https://docs.aws.amazon.com/step-functions/latest/dg/eventbridge-integration.html
  */
 const executionEndedSchema = z.object({
-  source: z.literal("aws.states"),
-  "detail-type": z.literal("Step Functions Execution Status Change"),
+  source: z.literal(EXECUTION_EVENT.source),
+  "detail-type": z.literal(EXECUTION_EVENT.detailType),
   detail: z.object({
     executionArn: z.string().min(1),
-    status: z.enum(["FAILED", "TIMED_OUT", "ABORTED"]),
+    status: z.enum(FAILED_STATUSES),
     /** Milliseconds since 1970. */
     startDate: z.number(),
     stopDate: z.number().nullish(),

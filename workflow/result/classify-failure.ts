@@ -5,9 +5,6 @@ import { PERMANENT_TEXTS, REASON_TEXTS, type ReasonText } from "./reason-texts";
 /** Categories of which a text can say that they will recur. */
 export const CATEGORIES_WITH_PERMANENT_TEXTS: readonly FailureCategory[] = ["ImagePull", "StartFailure"];
 
-/** @param job - a job with status FAILED, as unifyJob returns it */
-export const classifyFailure = (job: Job): FailureCategory => explainFailure(job).category;
-
 /**
  * Why a job failed. Batch has no code for it: known texts decide first, then the flags that say who ended it, then
  * the exit code. Anything else is Unknown; its raw texts are in the result.

@@ -31,7 +31,6 @@ describe("local", () => {
 
     expect(exitCode).toBe(0);
     expect(stdout.trimEnd().split("\n")).toEqual([
-      "unset AWS_PROFILE",
       expect.stringMatching(/^export AWS_ENDPOINT_URL_SFN=http:\/\/127\.0\.0\.1:\d+$/),
       expect.stringMatching(/^export AWS_ENDPOINT_URL_BATCH=http:\/\/127\.0\.0\.1:\d+$/),
       expect.stringMatching(/^export AWS_ENDPOINT_URL_CLOUDWATCH_LOGS=http:\/\/127\.0\.0\.1:\d+$/),
@@ -42,6 +41,7 @@ describe("local", () => {
       "export STATE_MACHINE_ARN=arn:aws:states:us-east-1:123456789012:stateMachine:job-status-poller-dev",
       "export JOB_QUEUE_ARN=arn:aws:batch:us-east-1:123456789012:job-queue/job-status-poller-dev",
       "export JOB_DEFINITION_ARN=arn:aws:batch:us-east-1:123456789012:job-definition/job-status-poller-dev:1",
+      "unset AWS_PROFILE",
     ]);
     expect(stderr).toContain("Running until Ctrl-C.");
     expect(stderr).toMatch(/\nStopping both endpoints and deleting their executions and jobs\.\n$/);

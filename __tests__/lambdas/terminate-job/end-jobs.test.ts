@@ -2,7 +2,7 @@ import { BatchApiError } from "../../../lambdas/shared/batch-api";
 import { LOOK_PAUSES_MS } from "../../../lambdas/shared/submitted-jobs";
 import { parseTerminateJobEvent } from "../../../lambdas/terminate-job/terminate-job-event";
 import { terminateJob } from "../../../lambdas/terminate-job/terminate-job";
-import { classifyFailure } from "../../../workflow/result/classify-failure";
+import { explainFailure } from "../../../workflow/result/classify-failure";
 import { EXECUTION_ARN_TAG } from "../../../workflow/tags";
 import { EXECUTION_ARN, givenServices } from "./given-services";
 
@@ -147,7 +147,7 @@ describe("an ended execution", () => {
   it("gives a reason that is classified as Terminated for any execution name", () => {
     const reason = REASON("ABORTED").replace("run", "Task failed to start-CannotPull");
 
-    expect(classifyFailure({ status: "FAILED", isTerminated: true, statusReason: reason })).toBe("Terminated");
+    expect(explainFailure({ status: "FAILED", isTerminated: true, statusReason: reason }).category).toBe("Terminated");
   });
 
   it("logs the job and the reason", async () => {

@@ -1,25 +1,28 @@
-import { classifyFailure, lastContainer } from "../../../workflow/result/classify-failure";
+import { explainFailure, lastContainer } from "../../../workflow/result/classify-failure";
 import { FAILURE_CATEGORIES, isRetryable } from "../../../workflow/result/failure";
+import type { Job } from "../../../workflow/result/job";
 import { REASON_TEXTS } from "../../../workflow/result/reason-texts";
 import { FAILURES, givenJob } from "../../../testing/workflow/job-fixture";
 
+const classify = (job: Job) => explainFailure(job).category;
+
 it.each(FAILURES)("classifies %s as %s", (_title, category, fields) => {
-  expect(classifyFailure(givenJob(fields))).toBe(category);
+  expect(classify(givenJob(fields))).toBe(category);
 });
 
 it.each(REASON_TEXTS)("recognizes $text in every reason field", ({ text, category }) => {
   const reason = `${text}: details`;
 
-  expect(classifyFailure(givenJob({ statusReason: reason }))).toBe(category);
-  expect(classifyFailure(givenJob({ container: { reason } }))).toBe(category);
-  expect(classifyFailure(givenJob({ attempts: [{ statusReason: reason }] }))).toBe(category);
-  expect(classifyFailure(givenJob({ attempts: [{ container: { reason } }] }))).toBe(category);
+  expect(classify(givenJob({ statusReason: reason }))).toBe(category);
+  expect(classify(givenJob({ container: { reason } }))).toBe(category);
+  expect(classify(givenJob({ attempts: [{ statusReason: reason }] }))).toBe(category);
+  expect(classify(givenJob({ attempts: [{ container: { reason } }] }))).toBe(category);
 });
 
 it("does not match a text across two reasons", () => {
   const job = givenJob({ statusReason: "Host", container: { exitCode: 1, reason: "EC2" }, attempts: [] });
 
-  expect(classifyFailure(job)).toBe("UserError");
+  expect(classify(job)).toBe("UserError");
 });
 
 it("takes missing container fields from the last attempt", () => {

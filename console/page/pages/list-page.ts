@@ -1,4 +1,5 @@
-import { EXECUTION_STATUSES, executionListReplySchema, type ExecutionListReply } from "../../api/replies";
+import { executionListReplySchema, type ExecutionListReply } from "../../api/replies";
+import { EXECUTION_STATUSES } from "../../../workflow/execution-status";
 import { formatDuration } from "../../format/format-duration";
 import { formatDateTime } from "../../format/format-time";
 import { explain, get } from "../api-client";

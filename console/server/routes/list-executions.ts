@@ -1,5 +1,6 @@
 import { ListExecutionsCommand } from "@aws-sdk/client-sfn";
-import { EXECUTION_STATUSES, type ExecutionListReply } from "../../api/replies";
+import { EXECUTION_STATUSES } from "../../../workflow/execution-status";
+import type { ExecutionListReply } from "../../api/replies";
 import type { ConsoleAccess } from "../console-access";
 import { lastArnPart } from "../../../workflow/arn";
 
