@@ -13,6 +13,8 @@ try {
   const app = new App();
   addEnvironment(app, { config, lambdaCodePath: join(__dirname, "build", "lambdas") });
   app.synth();
+  const names = app.node.children.map(({ node }) => node.id);
+  process.stdout.write(`Synthesized ${names.join(", ")} into ${app.outdir}\n`);
 } catch (error) {
   process.setSourceMapsEnabled(true);
   if (!(error instanceof Error) || !SETUP_ERRORS.includes(error.name)) throw error;

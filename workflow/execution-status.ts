@@ -4,7 +4,10 @@ export const FAILED_STATUSES = ["FAILED", "TIMED_OUT", "ABORTED"] as const;
 /** Final statuses of an execution. */
 export const END_STATUSES = ["SUCCEEDED", ...FAILED_STATUSES] as const;
 
-/** Statuses of an execution. @see https://docs.aws.amazon.com/step-functions/latest/apireference/API_DescribeExecution.html */
+/**
+ * Statuses of an execution.
+ * @see https://docs.aws.amazon.com/step-functions/latest/apireference/API_DescribeExecution.html
+ */
 export const EXECUTION_STATUSES = ["RUNNING", ...END_STATUSES] as const;
 
 /**

@@ -19,7 +19,9 @@ const lockSchema = z.object({
 });
 type Locked = z.output<typeof lockSchema>["packages"];
 
-/** Lists the packages of a lock file, without the workspaces. npm does not mark the workspaces' dependencies as dev. */
+/**
+ * Lists the packages of a lock file, without the workspaces. npm does not mark the workspaces' dependencies as dev.
+ */
 function packagesIn(lock: string): LicensedPackage[] {
   const { packages } = lockSchema.parse(JSON.parse(readDocument(lock)));
   const published = findDependencies(packages, "");

@@ -2,7 +2,9 @@ export interface LicensedPackage {
   readonly name: string;
   /** SPDX expression, or what its author wrote instead. */
   readonly licence: string;
-  /** Whether it is installed only in a clone. The Lambda bundles contain parts of such packages, with their notices. */
+  /**
+   * Whether it is installed only in a clone. The Lambda bundles contain parts of such packages, with their notices.
+   */
   readonly dev: boolean;
 }
 

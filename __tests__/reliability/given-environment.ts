@@ -1,12 +1,6 @@
 import type * as z from "zod";
 import { givenApp } from "../../testing/given-app";
-import {
-  type JobStateChange,
-  createSimulatedRunner,
-  VirtualClock,
-  startLocalAws,
-  type LocalAws,
-} from "local-aws";
+import { type JobStateChange, createSimulatedRunner, VirtualClock, startLocalAws, type LocalAws } from "local-aws";
 import { readLocalResources } from "../../cli/local/stacks/read-local-resources";
 import { FaultyLambdas } from "./faulty-lambdas";
 

@@ -132,7 +132,8 @@ async function applyPlan(
   });
   const place = placeOf(stack);
   const { problem, isOrderly } = await runApply(terraform, PLAN_FILE, log, place);
-  // Terraform does not report single imports: resources of an earlier run are in the state only after a complete apply.
+  // Terraform does not report single imports: resources of an earlier run are in the state only after a complete
+  // apply.
   await journal?.end(isOrderly && !(isRecovery && problem !== undefined));
   const lock = isOrderly ? undefined : await findRemoteLock(stack.state);
   return {

@@ -3,7 +3,9 @@ import { stripVTControlCharacters } from "node:util";
 /** Removes control characters from untrusted text, such as a job's log, and joins its lines. */
 export const plainText = (text: string): string => stripVTControlCharacters(text).replaceAll(/\p{Cc}+/gu, " ");
 
-/** Breaks a text into lines of at most `width` characters, at spaces where there are some; a longer word stays whole. */
+/**
+ * Breaks a text into lines of at most `width` characters, at spaces where there are some; a longer word stays whole.
+ */
 export function wrap(text: string, width: number): string[] {
   const lines: string[] = [];
   let line = "";

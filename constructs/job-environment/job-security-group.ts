@@ -11,8 +11,8 @@ export interface JobSecurityGroupProps {
 }
 
 /**
- * Security group for jobs: outbound HTTPS (registry, logs, AWS APIs), no inbound traffic. A dependency on it is one on
- * its egress rule: jobs have no network access without it.
+ * Security group for jobs: outbound HTTPS (registry, logs, AWS APIs), no inbound traffic. A dependency on it is one
+ * on its egress rule: jobs have no network access without it.
  */
 export class JobSecurityGroup extends Construct {
   readonly securityGroupId: string;

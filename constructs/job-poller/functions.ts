@@ -7,8 +7,8 @@ import { LambdaFunction, type LambdaFunctionProps } from "./lambda-function";
 import type { JobPollerSettings } from "./props";
 
 /**
- * Timeout of `submit-job` and `check-job`, in seconds. A repeated submission searches for its job for 13 s, and Batch may
- * be slow. Must be below the TimeoutSeconds of the tasks.
+ * Timeout of `submit-job` and `check-job`, in seconds. A repeated submission searches for its job for 13 s, and Batch
+ * may be slow. Must be below the TimeoutSeconds of the tasks.
  */
 const TASK_TIMEOUT_SECONDS = 55;
 
@@ -19,7 +19,8 @@ const TASK_TIMEOUT_SECONDS = 55;
  */
 const SWEEP_TIMEOUT_SECONDS = 900;
 
-// Both functions of the definition `poll` are also deployed with `sync`: running executions of `poll` still need them.
+// Both functions of the definition `poll` are also deployed with `sync`: running executions of `poll` still need
+// them.
 
 export function addSubmitJob(scope: Construct, settings: JobPollerSettings): LambdaFunction {
   return addFunction(scope, settings, "submit-job", {

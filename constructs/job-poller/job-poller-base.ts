@@ -49,7 +49,9 @@ export abstract class JobPollerBase extends Construct {
     this.stateMachineName = stateMachineName;
   }
 
-  /** Composed ARN, known before the state machine exists. Resources that use it do not depend on the state machine. */
+  /**
+   * Composed ARN, known before the state machine exists. Resources that use it do not depend on the state machine.
+   */
   get literalStateMachineArn(): string {
     return composeArn(this.location, "states", `stateMachine:${this.stateMachineName}`);
   }

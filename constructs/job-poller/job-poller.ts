@@ -45,7 +45,8 @@ export class JobPoller extends JobPollerBase {
   private readonly dashboard: Dashboard | undefined;
 
   /**
-   * Imports a poller of another app or stack, by the ARN of its state machine. A literal ARN without version or alias.
+   * Imports a poller of another app or stack, by the ARN of its state machine. A literal ARN without version or
+   * alias.
    * @throws PropsError if the ARN is invalid
    */
   static fromStateMachineArn(scope: Construct, id: string, stateMachineArn: string): JobPollerBase {
@@ -94,7 +95,9 @@ export class JobPoller extends JobPollerBase {
     return this.stateMachine.arn;
   }
 
-  /** Shows more alarms on the dashboard, such as those of {@link ScheduledStart}; does nothing without a dashboard. */
+  /**
+   * Shows more alarms on the dashboard, such as those of {@link ScheduledStart}; does nothing without a dashboard.
+   */
   addAlarmsToDashboard(...alarmArns: readonly string[]): void {
     this.dashboard?.addAlarms(...alarmArns);
   }

@@ -18,8 +18,8 @@ export interface JobPollerProps {
    */
   readonly namePrefix: string;
   /**
-   * Job queues that executions may submit to and that the sweep searches: 1 to 20 ARNs in the region and account. They
-   * may be attributes of resources of the same app, but not lists created by `Fn`.
+   * Job queues that executions may submit to and that the sweep searches: 1 to 20 ARNs in the region and account.
+   * They may be attributes of resources of the same app, but not lists created by `Fn`.
    */
   readonly jobQueueArns: readonly string[];
   /**

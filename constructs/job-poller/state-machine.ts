@@ -34,7 +34,9 @@ export interface StateMachineProps {
 
 /** Standard state machine with a role, an error log and traces. */
 export class StateMachine extends Construct {
-  /** Composed ARN, known before the state machine exists. Resources that use it must also depend on this construct. */
+  /**
+   * Composed ARN, known before the state machine exists. Resources that use it must also depend on this construct.
+   */
   readonly stateMachineArn: string;
   readonly resource: SfnStateMachine;
 

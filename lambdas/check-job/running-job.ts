@@ -125,7 +125,10 @@ function findDeadlines(watch: JobWatch, job: Job): Deadline[] {
   return deadlines.sort((one, other) => one.atMs - other.atMs);
 }
 
-/** Returns the time of the first deadline that may apply to a job that cannot be seen, in milliseconds; Infinity without one. */
+/**
+ * Returns the time of the first deadline that may apply to a job that cannot be seen, in milliseconds; Infinity
+ * without one.
+ */
 export function findKnownDeadline(watch: JobWatch): number {
   const { queueTimeoutSeconds, overallTimeoutSeconds, hasRun } = watch;
   return Math.min(
@@ -141,8 +144,8 @@ const queueDeadlineMs = ({ queuedSince, lastSeenAt }: JobWatch, timeoutSeconds: 
   Date.parse(queuedSince ?? lastSeenAt) + timeoutSeconds * 1000;
 
 /**
- * Returns when a job began to queue, at its first poll: Batch's `createdAt`. For a job of this execution it is limited to
- * the time between the execution's start and the end of `Submit Job`, because Batch's clock may differ.
+ * Returns when a job began to queue, at its first poll: Batch's `createdAt`. For a job of this execution it is
+ * limited to the time between the execution's start and the end of `Submit Job`, because Batch's clock may differ.
  */
 function findQueuedSince(watch: JobWatch, { createdAt }: Job): string {
   const latestMs = Date.parse(watch.lastSeenAt);
@@ -152,7 +155,10 @@ function findQueuedSince(watch: JobWatch, { createdAt }: Job): string {
 }
 
 const MISCONFIGURATION = "MISCONFIGURATION:";
-/** Consecutive polls with RUNNABLE children before they are listed, so that an array that starts soon takes no extra call. */
+/**
+ * Consecutive polls with RUNNABLE children before they are listed, so that an array that starts soon takes no extra
+ * call.
+ */
 const RUNNABLE_POLLS = 2;
 
 /** Maximum number of children to read: all have the same queue and job definition. */

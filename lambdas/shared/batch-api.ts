@@ -169,7 +169,8 @@ export function inPortions(jobIds: readonly string[]): string[][] {
 }
 
 /**
- * Describes any number of jobs, each at most once. Omits jobs that Batch does not know, and jobs in a reply that were not requested.
+ * Describes any number of jobs, each at most once. Omits jobs that Batch does not know, and jobs in a reply that were
+ * not requested.
  * @throws BatchApiError when a call fails
  */
 export async function describeJobs(batch: BatchApi, jobIds: readonly string[]): Promise<DescribedJob[]> {

@@ -10,7 +10,10 @@ import type { Pause } from "./services";
 
 /** Maximum difference between the clocks of Step Functions and Batch, in milliseconds. */
 const CLOCK_SKEW_MS = 900_000;
-/** Age of an execution up to which the queue's jobs since its start are read, in milliseconds; later those of the name. */
+/**
+ * Age of an execution up to which the queue's jobs since its start are read, in milliseconds; later those of the
+ * name.
+ */
 const YOUNG_MS = 3_600_000;
 
 export interface Submission {
@@ -31,8 +34,8 @@ export interface Submission {
 export type SubmittedJob = JobDetail & { readonly jobId: string };
 
 /**
- * Returns the jobs that this execution has submitted, oldest first. They have its job name, queue, tag and work, and were
- * created after the execution's start.
+ * Returns the jobs that this execution has submitted, oldest first. They have its job name, queue, tag and work, and
+ * were created after the execution's start.
  * @throws BatchApiError also when a listed job cannot be described and no other is found: it may be the one sought
  */
 export async function findSubmittedJobs(batch: BatchApi, submission: Submission): Promise<SubmittedJob[]> {
@@ -150,8 +153,8 @@ function parseDefinition(definition: string): {
 }
 
 /**
- * Pauses between looks for a submitted job, in milliseconds. Their sum exceeds the 11 s that a SubmitJob call can take
- * (REQUEST_LIMITS), so that only the lag of ListJobs can still hide the job.
+ * Pauses between looks for a submitted job, in milliseconds. Their sum exceeds the 11 s that a SubmitJob call can
+ * take (REQUEST_LIMITS), so that only the lag of ListJobs can still hide the job.
  */
 export const LOOK_PAUSES_MS = [4_000, 9_000];
 
@@ -190,7 +193,10 @@ export async function terminateDuplicate(
   await batch.terminateJob(jobId, `Submitted twice by execution ${executionArn}; job ${keptJobId} is kept`);
 }
 
-/** Longest reason that TerminateJob takes. @see https://docs.aws.amazon.com/batch/latest/APIReference/API_TerminateJob.html */
+/**
+ * Longest reason that TerminateJob takes.
+ * @see https://docs.aws.amazon.com/batch/latest/APIReference/API_TerminateJob.html
+ */
 export const MAX_REASON_CHARACTERS = 1_024;
 
 /** Returns the prefix by which a reason of an execution is recognized in a job's statusReason. */

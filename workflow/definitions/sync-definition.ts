@@ -18,8 +18,8 @@ export const SUCCESS_OUTPUT = expression(
 );
 
 /**
- * Error and Cause of everything else: the job failed, took too long, or could not be submitted. A job's description that
- * Step Functions has cut off is no JSON; its job ID is still read from it.
+ * Error and Cause of everything else: the job failed, took too long, or could not be submitted. A job's description
+ * that Step Functions has cut off is no JSON; its job ID is still read from it.
  */
 export const FAILURE_OUTPUT = expression(`(${DESCRIBE_JOB}
   $error := $states.errorOutput.Error;

@@ -26,7 +26,10 @@ export const MAX_SECONDS = 31_536_000;
 /** Batch takes 50 tags; the tag with the execution's ARN is one of them. */
 const MAX_USER_TAGS = 49;
 
-/** Significant digits to which JSONata rounds a number that it turns into a string. @see https://docs.jsonata.org/string-functions#string */
+/**
+ * Significant digits to which JSONata rounds a number that it turns into a string.
+ * @see https://docs.jsonata.org/string-functions#string
+ */
 const JSONATA_DIGITS = 15;
 
 /** Largest integer whose digits JSON parsers keep. */

@@ -46,13 +46,16 @@ export interface Failure {
 }
 
 /**
- * Names of the errors that the Lambda functions throw on purpose. Retry and Catch match on them, so they are literals:
- * a bundler renames classes.
+ * Names of the errors that the Lambda functions throw on purpose. Retry and Catch match on them, so they are
+ * literals: a bundler renames classes.
  */
 export const WORKFLOW_ERROR = {
   /** The input breaks a rule, or Batch refused the request; nothing was submitted. Never retried. */
   invalidRequest: "BatchJob.InvalidRequest",
-  /** Batch refused a call: validation, access denied, disabled queue. An execution ends with `BatchJob.InvalidRequest` then. */
+  /**
+   * Batch refused a call: validation, access denied, disabled queue. An execution ends with `BatchJob.InvalidRequest`
+   * then.
+   */
   client: "BatchApi.Client",
   /** Batch asked to slow down. Retried. */
   throttled: "BatchApi.Throttled",

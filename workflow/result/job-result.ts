@@ -76,7 +76,10 @@ export const EMPTY_RESULT: JobResult = {
   duplicates: [],
 };
 
-/** Longest Cause that Step Functions keeps, in characters. @see https://docs.aws.amazon.com/step-functions/latest/apireference/API_HistoryEvent.html */
+/**
+ * Longest Cause that Step Functions keeps, in characters.
+ * @see https://docs.aws.amazon.com/step-functions/latest/apireference/API_HistoryEvent.html
+ */
 export const MAX_CAUSE_CHARACTERS = 32_768;
 /**
  * Longest result in a state's output, in bytes of UTF-8: the limit is 262,144, and the output wraps the result.
@@ -95,8 +98,8 @@ interface Cut {
 }
 
 /**
- * Tried until the result fits. First the reasons become shorter, of which Batch's own have at most 1,024 characters. Then
- * early attempts and duplicates are left out. IDs and addresses come last, because half of one is of no use.
+ * Tried until the result fits. First the reasons become shorter, of which Batch's own have at most 1,024 characters.
+ * Then early attempts and duplicates are left out. IDs and addresses come last, because half of one is of no use.
  */
 export const CUTS: readonly Cut[] = [
   { limit: 4_096, reasonsOnly: true, items: Infinity },
@@ -151,7 +154,10 @@ function cutResult(result: JobResult, { limit, reasonsOnly, items }: Cut): JobRe
   };
 }
 
-/** Returns a text with at most `limit` characters; a longer one ends in "...". Counts code points, which keeps an emoji whole. */
+/**
+ * Returns a text with at most `limit` characters; a longer one ends in "...". Counts code points, which keeps an
+ * emoji whole.
+ */
 export function cutText(text: string, limit: number): string {
   const characters = Array.from(text);
   return characters.length <= limit ? text : `${characters.slice(0, limit - 3).join("")}...`;

@@ -108,14 +108,17 @@ function matchContainers(
 
 /** Exit codes of a container that was stopped: 128 + SIGTERM, 128 + SIGKILL. */
 export const STOPPED_EXIT_CODES: readonly number[] = [143, 137];
-/** Reasons that only repeat the exit code or say that the container waited. Lower case. @see https://kubernetes.io/docs/concepts/workloads/pods/pod-lifecycle/ */
+/**
+ * Reasons that only repeat the exit code or say that the container waited. Lower case.
+ * @see https://kubernetes.io/docs/concepts/workloads/pods/pod-lifecycle/
+ */
 export const EMPTY_REASONS: readonly string[] = ["error", "completed", "podinitializing", "containercreating"];
 /** Reasons that name another container's failure, or a failure while the container was being stopped. Lower case. */
 export const CONSEQUENCE_REASONS: readonly string[] = ["dependenc", "cannotstopcontainererror"];
 
 /**
- * The container whose end is the job's end. One that is not essential counts only if others wait for it and no essential
- * container ran. A stopped container is a consequence if another one failed.
+ * The container whose end is the job's end. One that is not essential counts only if others wait for it and no
+ * essential container ran. A stopped container is a consequence if another one failed.
  * @param succeeded - whether the job, or the attempt, succeeded
  * @returns undefined if no container is essential
  */

@@ -14,7 +14,9 @@ import { StartExecutionRole } from "./start-execution-role";
 export interface ObjectCreatedStartProps {
   /** Poller whose state machine is started; the resources are created in its region and account. */
   readonly jobPoller: JobPollerBase;
-  /** Name of the rule: letters, digits, `-` or `_`; at most 63 characters with the region, because of the role name. */
+  /**
+   * Name of the rule: letters, digits, `-` or `_`; at most 63 characters with the region, because of the role name.
+   */
   readonly name: string;
   /**
    * Objects that start an execution. The bucket must send events to EventBridge; this construct does not change it.

@@ -19,12 +19,17 @@ export interface EmulatorOptions {
   readonly programs: string;
 }
 
-/** Emulated AWS account on this machine: Batch and Step Functions of this package, Lambda of MiniStack, others of moto. */
+/**
+ * Emulated AWS account on this machine: Batch and Step Functions of this package, Lambda of MiniStack, others of
+ * moto.
+ */
 export interface Emulators {
   readonly motoUrl: string;
   readonly ministackUrl: string;
   readonly batchUrl: string;
-  /** Environment variables for Terraform, the AWS SDKs and the AWS CLI: endpoints, credentials, region and account. */
+  /**
+   * Environment variables for Terraform, the AWS SDKs and the AWS CLI: endpoints, credentials, region and account.
+   */
   readonly environment: Readonly<Record<string, string>>;
   /** Stops all servers. Nothing is kept. */
   stop(): Promise<void>;

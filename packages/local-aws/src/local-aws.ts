@@ -36,7 +36,9 @@ export interface LocalAwsOptions extends BatchOptions {
   readonly onNotification?: (topicArn: string, message: string) => void;
 }
 
-/** Two loopback endpoints with the created resources: state machine, Lambda functions, event rules, queue, definition. */
+/**
+ * Two loopback endpoints with the created resources: state machine, Lambda functions, event rules, queue, definition.
+ */
 export interface LocalAws extends CreatedResources {
   readonly stepFunctionsUrl: string;
   /** Also serves CloudWatch Logs. */

@@ -13,7 +13,10 @@ const resourceSchema = z.object({
   elapsed_seconds: z.number().optional(),
 });
 
-/** Supported messages of `terraform apply -json`. @see https://developer.hashicorp.com/terraform/internals/machine-readable-ui */
+/**
+ * Supported messages of `terraform apply -json`.
+ * @see https://developer.hashicorp.com/terraform/internals/machine-readable-ui
+ */
 const messageSchema = z.discriminatedUnion("type", [
   z.object({ type: z.literal("apply_start"), hook: resourceSchema }),
   /** Sent every 10 seconds. */

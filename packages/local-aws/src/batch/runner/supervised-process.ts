@@ -153,11 +153,11 @@ function signal(processId: number, name: "SIGTERM" | "SIGKILL"): void {
  * POSIX shell script that runs between the endpoint and a job's command.
  *
  * A job must not outlive the endpoint, even if the endpoint is ended with SIGKILL and cannot clean up. The shell's
- * standard input is a pipe (the control pipe). Only the endpoint holds its other end. The kernel closes the pipe when the
- * endpoint ends. A subshell that reads from the control pipe then kills the whole process group. The script uses only
- * POSIX features, so it behaves the same on Linux and macOS. The pipe exists before the shell starts, so there is no
- * gap. Limitation: a process that leaves its group (with setsid, or in the background of a shell with set -m) is not
- * killed.
+ * standard input is a pipe (the control pipe). Only the endpoint holds its other end. The kernel closes the pipe when
+ * the endpoint ends. A subshell that reads from the control pipe then kills the whole process group. The script uses
+ * only POSIX features, so it behaves the same on Linux and macOS. The pipe exists before the shell starts, so there
+ * is no gap. Limitation: a process that leaves its group (with setsid, or in the background of a shell with set -m)
+ * is not killed.
  *
  * - The command is passed as arguments and never interpreted: `exec "$@"` runs a file by its absolute path.
  * - Descriptor 3 receives the process ID of the command, then its exit code. The process ID lets SIGTERM reach the
