@@ -1,3 +1,5 @@
+import type { ContainerProperties } from "../resources/container-schemas";
+
 /** One attempt of a job to run. */
 export interface JobRun {
   readonly jobId: string;
@@ -10,6 +12,10 @@ export interface JobRun {
   readonly command: readonly string[];
   /** Variables of the job and of Batch. Excludes the environment of the endpoint. */
   readonly environment: Readonly<Record<string, string>>;
+  /** Container of the job definition, after overrides. */
+  readonly container: ContainerProperties;
+  /** Platform of the job queue. */
+  readonly platform: "EC2" | "FARGATE";
 }
 
 export interface JobExit {
