@@ -2,6 +2,7 @@ import { CliError } from "../cli-error";
 import type { CliContext } from "../cli-context";
 import { EXIT_CODE } from "../exit-code";
 import { checkExecutionInput, checkExecutionName, readExecutionInput } from "../input/read-execution-input";
+import type { RunnerOptions } from "../local/choose-runner";
 import { FARGATE_TIMES } from "../local/fargate-times";
 import { openLocalEnvironment, type OpenedEnvironment } from "../local/open-local-environment";
 import { SAMPLE_INPUT_FILE } from "../local/project-root";
@@ -17,7 +18,7 @@ import { localPace } from "../watch/watch-pace";
 import { makeInputFail } from "./make-input-fail";
 import { startExecution } from "./start-execution";
 
-export interface DemoOptions extends CommonOptions {
+export interface DemoOptions extends CommonOptions, RunnerOptions {
   /** File, or `-`. @default the sample input */
   readonly input?: string | undefined;
   readonly name?: string | undefined;
@@ -48,9 +49,9 @@ export async function demo(options: DemoOptions, context: CliContext): Promise<n
   if (reportFile !== undefined) checkReportFile(reportFile, context);
   const speed = options.realTime === true ? 1 : options.speed;
   sayOpening(screen, options.cdktfOut);
-  const { integration, cdktfOut } = options;
+  const { integration, cdktfOut, runner, secret } = options;
   const environment = await openLocalEnvironment(
-    { speed, integration, cdktfOut, lifeCycle: FARGATE_TIMES },
+    { speed, integration, cdktfOut, runner, secret, lifeCycle: FARGATE_TIMES },
     context,
     screen,
   );

@@ -39,3 +39,9 @@ export function parseRunTime(text: string): number {
   if (seconds >= 1 && seconds <= MAX_RUN_TIME_SECONDS) return seconds;
   throw new InvalidArgumentError("It must be a number with s, m, h or d, from 1s to 365d, like 24h.");
 }
+
+/** Checks `NAME=VALUE` and adds it to the values of earlier options. The message does not repeat the value. */
+export function collectSecret(text: string, earlier: readonly string[] = []): readonly string[] {
+  if (/^[^=]+=/.test(text)) return [...earlier, text];
+  throw new InvalidArgumentError("It must be NAME=VALUE, with the name of the secret in the job definition.");
+}

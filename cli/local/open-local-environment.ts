@@ -10,9 +10,10 @@ import type { CliContext } from "../cli-context";
 import { resolveGivenPath } from "../input/resolve-given-path";
 import type { Screen } from "../screen";
 import { checkFreshness } from "./check-freshness";
+import { chooseRunner, type RunnerOptions } from "./choose-runner";
 import { LOCAL_ENVIRONMENT_NAME, synthesizeApp, type WaitIntegration } from "./synthesize-app";
 
-export interface OpenLocalOptions {
+export interface OpenLocalOptions extends RunnerOptions {
   /** Seconds that pass on the endpoints in one real second. */
   readonly speed: number;
   readonly integration: WaitIntegration;
@@ -39,6 +40,7 @@ export async function openLocalEnvironment(
   context: CliContext,
   screen: Screen,
 ): Promise<OpenedEnvironment> {
+  const createRunner = await chooseRunner(options, context, screen);
   const app =
     options.cdktfOut === undefined
       ? await synthesizeApp(options.integration, context.interrupt, context.environment)
@@ -48,6 +50,7 @@ export async function openLocalEnvironment(
     const environment = await startLocalEnvironment({
       synthesized: readSynthesizedEnvironment(app.path, LOCAL_ENVIRONMENT_NAME),
       clock,
+      runner: createRunner(clock),
       stepFunctionsPort: options.stepFunctionsPort ?? 0,
       batchPort: options.batchPort ?? 0,
       lifeCycle: options.lifeCycle ?? {},
