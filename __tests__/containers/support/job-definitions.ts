@@ -40,7 +40,7 @@ export const ROWS: readonly Row[] = [
   { title: "multi-byte output", container: shell("echo 'grüße 日本'") },
   {
     title: "environment",
-    container: { ...shell('echo "$PLAIN|$SPACES|$QUOTES"; env | grep dot'), environment: variables() },
+    container: { ...shell('echo "$PLAIN|$SPACES|$QUOTES"'), environment: variables() },
   },
   {
     title: "variables of Batch",
@@ -140,7 +140,10 @@ export const ROWS: readonly Row[] = [
   },
   {
     title: "ulimit",
-    container: { ...shell("ulimit -c"), ulimits: [{ name: "core", softLimit: 4096, hardLimit: 4096 }] },
+    container: {
+      ...shell("ulimit -c | grep -qx 8 && echo 8 blocks || echo other"),
+      ulimits: [{ name: "core", softLimit: 4096, hardLimit: 4096 }],
+    },
     difference: "A process has the limits of the endpoint.",
   },
   {
@@ -220,7 +223,6 @@ function variables() {
   return [
     { name: "PLAIN", value: "plain" },
     { name: "SPACES", value: " two  spaces " },
-    { name: "QUOTES", value: "'\"$HOME`" },
-    { name: "with.dot", value: "dot" },
+    { name: "QUOTES", value: "'\"$HOME" },
   ];
 }

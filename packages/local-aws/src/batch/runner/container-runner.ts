@@ -1,4 +1,5 @@
 import { randomUUID } from "node:crypto";
+import { setTimeout } from "node:timers/promises";
 import type { Clock } from "../../clock";
 import { startAttached, type AttachedContainer } from "./attached-container";
 import { renderCreate } from "./container-arguments";
@@ -23,6 +24,12 @@ export interface ContainerRunnerOptions {
   readonly maxRunning?: number;
 }
 
+/** Pause between two removals of all containers on close, in real milliseconds. */
+const REMOVAL_PAUSE_MS = 500;
+
+/** Removals after which the runner no longer waits for the engine. */
+const MAX_REMOVALS = 20;
+
 /**
  * Creates a runner that starts each attempt as a container of Docker or Podman, from the image of the job definition.
  * Containers are removed when they end, when the runner closes, and after a SIGKILL of this process.
@@ -31,7 +38,8 @@ export function createContainerRunner(options: ContainerRunnerOptions): JobRunne
   const { clock, engine, info, runArguments = [], secrets = new Map<string, string>(), maxRunning = 16 } = options;
   const owner = ownOwner();
   const closing = new AbortController();
-  const names = new Set<string>();
+  /** Containers that exist or are being created, by name. */
+  const names = new Map<string, AttachedContainer | undefined>();
   const lives = new Set<Promise<unknown>>();
   let endReaper: (() => void) | undefined;
   const track = async <Result>(life: Promise<Result>): Promise<Result> => {
@@ -45,7 +53,6 @@ export function createContainerRunner(options: ContainerRunnerOptions): JobRunne
   const remove = async (name: string): Promise<void> => {
     // If the engine does not answer, the next start of an endpoint removes the container.
     await removeContainer(engine, name).catch(() => undefined);
-    names.delete(name);
   };
   const open = async (run: JobRun, onLogLine: (line: string) => void): Promise<Opened> => {
     const name = `batch-${run.jobId.slice(0, 36).replaceAll(/[^\w.-]/g, "-")}-${run.attempt}-${randomUUID().slice(0, 8)}`;
@@ -54,7 +61,7 @@ export function createContainerRunner(options: ContainerRunnerOptions): JobRunne
       throw toStartError(error);
     });
     endReaper ??= startReaper(engine, owner);
-    names.add(name);
+    names.set(name, undefined);
     try {
       await engine.run(args, { environment });
       closing.signal.throwIfAborted();
@@ -63,12 +70,13 @@ export function createContainerRunner(options: ContainerRunnerOptions): JobRunne
         lastLine = line;
         onLogLine(line);
       });
-      if (closing.signal.aborted) await remove(name);
+      names.set(name, container);
       const failure = await container.running;
       if (failure !== undefined) throw new EngineError(failure);
       return { name, container, image, lastLine: () => lastLine };
     } catch (error) {
       await remove(name);
+      names.delete(name);
       throw toStartError(error);
     }
   };
@@ -85,6 +93,7 @@ export function createContainerRunner(options: ContainerRunnerOptions): JobRunne
         opened.container.exit
           .then(async (ended) => {
             await remove(opened.name);
+            names.delete(opened.name);
             return explainExit(ended, opened, info, run);
           })
           .finally(releaseClock),
@@ -94,8 +103,16 @@ export function createContainerRunner(options: ContainerRunnerOptions): JobRunne
     },
     close: async () => {
       closing.abort(new JobStartError("CannotStartContainerError: the endpoint is closing"));
-      await Promise.all([...names].map(remove));
-      await Promise.allSettled(lives);
+      let isEmpty = false;
+      const end = Promise.allSettled(lives).then(() => {
+        isEmpty = true;
+      });
+      // A container that is starting may not be removable yet.
+      for (let round = 1; !isEmpty; round += 1) {
+        await Promise.all([...names.keys()].map(remove));
+        if (round === MAX_REMOVALS) for (const container of names.values()) container?.abandon();
+        await Promise.race([end, setTimeout(REMOVAL_PAUSE_MS)]);
+      }
       endReaper?.();
     },
   };
