@@ -78,6 +78,7 @@ const COMMANDS: Readonly<Record<string, RunBy | NotRun>> = {
   "npm run test:browser": ci("npm run test:browser"),
   "npm run test:cdktn": ci("npm run test:cdktn"),
   "npm run test:package": ci("npm run test:package"),
+  "npm run test:containers": ci("npm run test:containers"),
   "npm run test:conformance": ci("npm run test:conformance"),
   "npm run test:coverage": by("package.json", " && npm run test:coverage"),
   "npm run test:e2e": ci("npm run test:e2e"),
@@ -127,6 +128,7 @@ const COMMANDS: Readonly<Record<string, RunBy | NotRun>> = {
   "poller demo --fail --report report.html": command("demo", '["--fail", "--report", file]'),
   "poller demo --input my-input.json --name nightly-1": command("demo", '["--name", "nightly-1"]'),
   "poller demo --json": command("demo", '["--json"]'),
+  "poller demo --runner docker": by("__tests__/cli/local/choose-runner.test.ts", '"docker"'),
   "poller deploy --environment dev": e2e('(["deploy", ...DEV'),
   "poller destroy --environment dev": e2e('(["destroy", ...DEV'),
   "poller list --environment dev": locally("poller list --local"),
@@ -141,6 +143,10 @@ const COMMANDS: Readonly<Record<string, RunBy | NotRun>> = {
     "_faults",
   ),
   "poller local --json": by("__tests__/cli/main.test.ts", 'givenPoller("local", "--json"'),
+  "poller local --runner podman --secret DB_PASSWORD=example": by(
+    "__tests__/cli/local/choose-runner.test.ts",
+    '"podman"',
+  ),
   "poller local --speed 30 --sfn-port 8083 --batch-port 8084": command("local", '["--speed", "30"]'),
   "poller report arn:aws:states:us-east-1:123456789012:execution:job-status-poller-dev:nightly-1 --out -": locally(
     "poller report EXECUTION_ARN --out -",

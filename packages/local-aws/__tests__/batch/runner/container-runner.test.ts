@@ -7,6 +7,7 @@ import { readEngineInfo } from "../../../src/batch/runner/engine-info";
 import type { JobRun, JobRunner } from "../../../src/batch/runner/runner";
 import { createScaledClock, VirtualClock } from "../../../src/clock";
 import { waitUntil } from "../../../../../testing/wait-until";
+import { text } from "../given-batch";
 import { givenFakeEngine, removeFakeEngines, type FakeEngine } from "./given-fake-engine";
 
 const runners: JobRunner[] = [];
@@ -241,7 +242,7 @@ describe("image of a job", () => {
     const fake = givenFakeEngine({ images: { image: "arm64" } });
 
     await expect(runToEnd(fake, { platform: "FARGATE" })).rejects.toMatchObject({
-      statusReason: expect.stringContaining("image is for linux/arm64; build it with --platform linux/amd64"),
+      statusReason: text(/image is for linux\/arm64; build it with --platform linux\/amd64/),
     });
   });
 

@@ -131,12 +131,12 @@ function createGate(onLine: (line: string) => void) {
 
 /** Returns whether the container has started. */
 async function awaitStart(engine: ContainerEngine, name: string, ended: Promise<void>): Promise<boolean> {
-  let over = false;
+  const progress = { over: false };
   const end = ended.then(() => {
-    over = true;
+    progress.over = true;
   });
   for (;;) {
-    const wasOver = over;
+    const wasOver = progress.over;
     const state = await readState(engine, name).catch(() => undefined);
     if (state !== undefined && hasStarted(state)) return true;
     if (wasOver) return false;

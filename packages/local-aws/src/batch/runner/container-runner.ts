@@ -103,12 +103,12 @@ export function createContainerRunner(options: ContainerRunnerOptions): JobRunne
     },
     close: async () => {
       closing.abort(new JobStartError("CannotStartContainerError: the endpoint is closing"));
-      let isEmpty = false;
+      const left = { any: true };
       const end = Promise.allSettled(lives).then(() => {
-        isEmpty = true;
+        left.any = false;
       });
       // A container that is starting may not be removable yet.
-      for (let round = 1; !isEmpty; round += 1) {
+      for (let round = 1; left.any; round += 1) {
         await Promise.all([...names.keys()].map(remove));
         if (round === MAX_REMOVALS) for (const container of names.values()) container?.abandon();
         await Promise.race([end, setTimeout(REMOVAL_PAUSE_MS)]);
