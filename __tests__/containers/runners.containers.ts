@@ -61,8 +61,8 @@ function renderDocument(outcomes: ReadonlyMap<string, readonly [Outcome, Outcome
 \`UPDATE_DOCS=1 npm run test:containers\` runs each job definition with both runners, compares the JobResults and the log
 lines, and writes this page. [Containers](../containers.md) explains the runners.
 
-${ROWS.length} job definitions: ${ROWS.length - different} end the same, ${different} differ for the reason given. The text after an error code
-is the engine's and is not compared.
+${ROWS.length} job definitions: ${ROWS.length - different} end the same, ${different} differ for the reason given.
+The text after an error code is the engine's and is not compared.
 
 | job definition | \`--runner process\` | \`--runner docker\` or \`podman\` | reason for the difference |
 | --- | --- | --- | --- |

@@ -16,7 +16,7 @@ export function comparable({ result, lines }: Outcome) {
       reason: shortenReason(attempt.reason),
       started: attempt.startedAt !== null,
     })),
-    lines,
+    lines: lines.map((line) => (line.length > 200 ? `${line.length} characters` : line)),
   };
 }
 
@@ -41,7 +41,6 @@ export function renderCell(outcome: Outcome): string {
 function renderLines(lines: readonly string[]): string {
   if (lines.length === 0) return "no log";
   const text = lines.join(" / ");
-  return text.length <= 40
-    ? `log \`${text.replaceAll("|", "\\|")}\``
-    : `${lines.length.toLocaleString("en")} log lines`;
+  if (text.length <= 40 && !text.includes("`")) return `log \`${text.replaceAll("|", "\\|")}\``;
+  return lines.length === 1 ? "1 log line" : `${lines.length.toLocaleString("en")} log lines`;
 }
