@@ -295,6 +295,10 @@ describe("engine", () => {
     ["", "it ended with exit code 1"],
     ["Trying to pull x\nError: pinging registry\nSee 'docker run --help'.\n", "pinging registry"],
     ["first\nlast\n", "last"],
+    [
+      "unknown flag: --x\n\nUsage:  docker [OPTIONS]\n\nRun 'docker --help' for more information\n",
+      "unknown flag: --x",
+    ],
   ])("finds the error line of %j", (output, expected) => {
     expect(findErrorLine(output, 1)).toBe(expected);
   });

@@ -121,7 +121,7 @@ export function findErrorLine(output: string, exitCode: number | null): string {
   const lines = output
     .split("\n")
     .map((line) => line.trim())
-    .filter((line) => line !== "" && !line.startsWith("See '"));
-  const line = lines.findLast((one) => /error|cannot|no space left/i.test(one)) ?? lines.at(-1);
+    .filter((line) => line !== "" && !/^(?:See|Run) '/.test(line));
+  const line = lines.findLast((one) => /error|cannot|no space left|unknown/i.test(one)) ?? lines.at(-1);
   return line?.replace(/^Error: /, "") ?? `it ended with exit code ${String(exitCode)}`;
 }
