@@ -187,6 +187,18 @@ describe("container runner", () => {
     expect(fake.containers()).toEqual([]);
   });
 
+  it("waits for nothing on close if the engine no longer knows the container", async () => {
+    const fake = givenFakeEngine();
+    const runner = givenRunner(fake);
+    const process = await runner.start(givenRun({ command: shell("sleep 1000") }), () => undefined);
+    const [name = ""] = fake.containers();
+
+    await fake.engine.run(["rm", "--force", "--volumes", name]);
+
+    expect(await process.exit).toEqual({ exitCode: 137 });
+    await runner.close();
+  });
+
   it("reports the loss of the engine while a container runs", async () => {
     const fake = givenFakeEngine();
     const process = await givenRunner(fake).start(givenRun({ command: shell("sleep 0.5") }), () => undefined);
