@@ -1,6 +1,7 @@
 import { Option, type Command } from "commander";
 import * as z from "zod";
 import { EXIT_CODE_HELP } from "../exit-code";
+import { collectSecret } from "./option-values";
 
 /** Receives the exit code of the command. */
 export type Finish = (exitCode: number) => void;
@@ -13,7 +14,12 @@ export const commonOptionsSchema = z.object({
 
 const INTEGRATIONS = ["poll", "sync"] as const;
 
+/** Ways to run a job on this machine; `auto` is Docker, Podman or a process, in this order. */
+export const RUNNERS = ["process", "docker", "podman", "auto"] as const;
+
 export const synthesisOptionsSchema = z.object({
+  runner: z.enum(RUNNERS),
+  secret: z.array(z.string()).optional(),
   integration: z.enum(INTEGRATIONS),
   cdktfOut: z.string().optional(),
 });
@@ -75,5 +81,14 @@ export function addSynthesisOptions(command: Command): Command {
     .option(
       "--cdktf-out <folder>",
       "use the stacks synthesized in this folder (environment dev) instead of synthesizing them",
-    );
+    )
+    .addOption(
+      new Option(
+        "--runner <kind>",
+        "how jobs run: as a process of this machine, or in a container (docs/containers.md)",
+      )
+        .choices(RUNNERS)
+        .default("process"),
+    )
+    .option("--secret <name=value>", "value of a secret of the job definition; repeatable", collectSecret);
 }

@@ -3,6 +3,7 @@ import type { CliContext } from "../cli-context";
 import { CliError } from "../cli-error";
 import { EXIT_CODE } from "../exit-code";
 import { checkExecutionInput, checkExecutionName, readExecutionInput } from "../input/read-execution-input";
+import type { RunnerOptions } from "../local/choose-runner";
 import {
   FARGATE_TIMES,
   openLocalEnvironment,
@@ -20,7 +21,7 @@ import { localPace } from "../watch/watch-pace";
 import { makeInputFail } from "./make-input-fail";
 import { startExecution } from "./start-execution";
 
-interface DemoOptions extends CommonOptions {
+interface DemoOptions extends CommonOptions, RunnerOptions {
   /** File, or `-`. @default the sample input */
   readonly input?: string | undefined;
   readonly name?: string | undefined;
@@ -51,9 +52,9 @@ export async function demo(options: DemoOptions, context: CliContext): Promise<n
   if (reportFile !== undefined) checkReportFile(reportFile, context);
   const speed = options.realTime === true ? 1 : options.speed;
   sayOpening(screen, options.cdktfOut);
-  const { integration, cdktfOut } = options;
+  const { integration, cdktfOut, runner, secret } = options;
   const environment = await openLocalEnvironment(
-    { speed, integration, cdktfOut, lifeCycle: FARGATE_TIMES },
+    { speed, integration, cdktfOut, runner, secret, lifeCycle: FARGATE_TIMES },
     context,
     screen,
   );

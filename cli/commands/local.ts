@@ -1,13 +1,14 @@
 import type { CliContext } from "../cli-context";
 import { EXIT_CODE } from "../exit-code";
 import { readFaults } from "../input/read-faults";
+import type { RunnerOptions } from "../local/choose-runner";
 import { describeWaits, formatExports, listExports } from "../local/exports";
 import { openLocalEnvironment, sayOpening } from "../local/open-local-environment";
 import type { WaitIntegration } from "../local/synthesize-app";
 import { createScreen, type CommonOptions } from "../screen";
 import { untilAborted } from "../until-aborted";
 
-interface LocalOptions extends CommonOptions {
+interface LocalOptions extends CommonOptions, RunnerOptions {
   /** Seconds that pass on the endpoints in one real second. */
   readonly speed: number;
   readonly sfnPort: number;
@@ -27,9 +28,9 @@ export async function local(options: LocalOptions, context: CliContext): Promise
   const screen = createScreen(context, options);
   const faults = options.faults === undefined ? undefined : await readFaults(options.faults, context);
   sayOpening(screen, options.cdktfOut);
-  const { integration, cdktfOut, sfnPort: stepFunctionsPort, batchPort, speed } = options;
+  const { integration, cdktfOut, sfnPort: stepFunctionsPort, batchPort, speed, runner, secret } = options;
   const environment = await openLocalEnvironment(
-    { speed, integration, cdktfOut, stepFunctionsPort, batchPort, faults },
+    { speed, integration, cdktfOut, runner, secret, stepFunctionsPort, batchPort, faults },
     context,
     screen,
   );

@@ -54,3 +54,9 @@ export function parseDuration(text: string): number {
   if (seconds >= 1 && seconds <= LONGEST_SECONDS) return seconds;
   throw new InvalidArgumentError("It must be a number with s, m or h, from 1s to 24h, like 15m.");
 }
+
+/** Checks `NAME=VALUE` and adds it to the values of earlier options. The message does not repeat the value. */
+export function collectSecret(text: string, earlier: readonly string[] = []): readonly string[] {
+  if (/^[^=]+=/.test(text)) return [...earlier, text];
+  throw new InvalidArgumentError("It must be NAME=VALUE, with the name of the secret in the job definition.");
+}

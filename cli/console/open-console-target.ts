@@ -1,5 +1,6 @@
 import sampleInput from "../../sample-job/execution-input.json";
 import type { CliContext } from "../cli-context";
+import type { RunnerOptions } from "../local/choose-runner";
 import { describeWaits, formatExports, listExports } from "../local/exports";
 import { FARGATE_TIMES, openLocalEnvironment, sayOpening } from "../local/open-local-environment";
 import type { WaitIntegration } from "../local/synthesize-app";
@@ -9,7 +10,7 @@ import { createLocalClients } from "../target/aws-clients";
 import { openAnyTarget } from "../target/open-environment";
 import type { Target, TargetOptions } from "../target/open-target";
 
-export interface ConsoleTargetOptions extends TargetOptions {
+export interface ConsoleTargetOptions extends TargetOptions, RunnerOptions {
   /** Seconds that pass on the started endpoints in one real second. */
   readonly speed: number;
   readonly integration: WaitIntegration;
@@ -68,13 +69,13 @@ function findEndpointUrl(environment: CliContext["environment"]): string | undef
 }
 
 async function openOwnEndpoints(
-  { speed, integration, cdktfOut }: ConsoleTargetOptions,
+  { speed, integration, cdktfOut, runner, secret }: ConsoleTargetOptions,
   context: CliContext,
   screen: Screen,
 ): Promise<ConsoleTarget> {
   sayOpening(screen, cdktfOut);
   const environment = await openLocalEnvironment(
-    { speed, integration, cdktfOut, lifeCycle: FARGATE_TIMES },
+    { speed, integration, cdktfOut, runner, secret, lifeCycle: FARGATE_TIMES },
     context,
     screen,
   );

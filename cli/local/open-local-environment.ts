@@ -5,6 +5,7 @@ import type { CliContext } from "../cli-context";
 import { CliError } from "../cli-error";
 import { resolveGivenPath } from "../input/resolve-given-path";
 import type { Screen } from "../screen";
+import { chooseRunner, type RunnerOptions } from "./choose-runner";
 import { PROJECT_ROOT } from "./project-root";
 import { readLocalResources, stackFile } from "./stacks/read-local-resources";
 import { LOCAL_ENVIRONMENT_NAME, synthesizeApp, type WaitIntegration } from "./synthesize-app";
@@ -12,7 +13,7 @@ import { LOCAL_ENVIRONMENT_NAME, synthesizeApp, type WaitIntegration } from "./s
 /** Approximate provisioning and image pull times on Fargate, long enough to be seen by a poll. */
 export const FARGATE_TIMES: Partial<LifeCycleTimes> = { runnableMs: 90_000, startingMs: 60_000 };
 
-interface OpenLocalOptions {
+interface OpenLocalOptions extends RunnerOptions {
   /** Seconds that pass on the endpoints in one real second. */
   readonly speed: number;
   readonly integration: WaitIntegration;
@@ -39,6 +40,7 @@ export async function openLocalEnvironment(
   context: CliContext,
   screen: Screen,
 ): Promise<OpenedEnvironment> {
+  const createRunner = await chooseRunner(options, context, screen);
   const app =
     options.cdktfOut === undefined
       ? await synthesizeApp(options.integration, context.interrupt, context.environment)
@@ -48,6 +50,7 @@ export async function openLocalEnvironment(
     const environment = await startLocalAws({
       resources: readLocalResources(app.path, LOCAL_ENVIRONMENT_NAME),
       clock,
+      runner: createRunner(clock),
       stepFunctionsPort: options.stepFunctionsPort ?? 0,
       batchPort: options.batchPort ?? 0,
       lifeCycle: options.lifeCycle ?? {},

@@ -14,7 +14,7 @@ const figuresSchema = z.array(
 
 /** Measures the synthesis of cdktf.json against two common alternatives. */
 export async function benchSynth(say: (line: string) => void): Promise<Section> {
-  const output = await runNode([`${ROOT}/scripts/compare-synth.mjs`, String(RUNS), "--json"]);
+  const output = await runNode([`${ROOT}/tools/compare-synth.mjs`, String(RUNS), "--json"]);
   const candidates = figuresSchema.parse(JSON.parse(output));
   const ours = find(candidates, "ours").medianMs;
   const ratio = ours / find(candidates, "ts-node").medianMs;

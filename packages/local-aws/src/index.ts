@@ -6,6 +6,17 @@ export { InvalidFaultScriptError, parseFaultScript } from "./batch/faults/fault-
 export type { JobStateChange } from "./batch/jobs/job-store";
 export { isTerminal, type JobStatus } from "./batch/jobs/job";
 export type { LifeCycleTimes } from "./batch/batch-context";
+export {
+  createContainerEngine,
+  ENGINE_NAMES,
+  EngineError,
+  type ContainerEngine,
+  type EngineName,
+} from "./batch/runner/container-engine";
+export { removeLeftoverContainers } from "./batch/runner/container-owner";
+export { createContainerRunner, type ContainerRunnerOptions } from "./batch/runner/container-runner";
+export { readEngineInfo, type EngineInfo } from "./batch/runner/engine-info";
+export { createProcessRunner } from "./batch/runner/process-runner";
 export type { JobExit, JobProcess, JobRun, JobRunner } from "./batch/runner/runner";
 export { createSimulatedRunner, type SimulatedRun } from "./batch/runner/simulated-runner";
 export { VirtualClock, createScaledClock, type Clock } from "./clock";

@@ -53,13 +53,13 @@ export interface BatchEndpoint {
   call(operation: string, input: unknown): Promise<BatchReply>;
   /** Fault script of this endpoint; served over HTTP at /_faults. */
   readonly faults: Pick<FaultScript, "load" | "describe">;
-  /** Stops listening, kills the process group of every job, and waits until all processes have exited. */
+  /** Stops listening, kills every job, and waits until all of them have ended. */
   close(): Promise<void>;
 }
 
 /**
  * Starts a local AWS Batch endpoint on the loopback interface. It serves the control plane and the data plane, and
- * runs jobs as local processes, not in containers.
+ * runs jobs with the given runner.
  * @throws Error if the port is in use or not permitted, or if the fault script is invalid
  */
 export async function startBatchEndpoint(options: BatchEndpointOptions): Promise<BatchEndpoint> {

@@ -380,7 +380,11 @@ describe("job definitions", () => {
     ["a GPU", container({ resourceRequirements: [{ type: "GPU", value: "1" }] }), "GPU is not applicable for Fargate."],
     ["no execution role", container({ executionRoleArn: null }), "executionRoleArn is required for Fargate."],
     ["privileged", container({ privileged: true }), "privileged is not applicable for Fargate."],
-    ["ulimits", container({ ulimits: [{}] }), "ulimits is not applicable for Fargate."],
+    [
+      "ulimits",
+      container({ ulimits: [{ name: "nofile", softLimit: 1, hardLimit: 1 }] }),
+      "ulimits is not applicable for Fargate.",
+    ],
     ["no image", container({ image: null }), "containerProperties.image is required"],
     ["a variable named AWS_BATCH*", container({ environment: [{ name: "AWS_BATCH_A", value: "" }] }), "reserved"],
     ["no container", register({ containerProperties: null }), "containerProperties is required"],

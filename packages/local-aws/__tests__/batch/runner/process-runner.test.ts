@@ -25,6 +25,8 @@ const givenRun = (command: readonly string[], environment: Record<string, string
   arrayIndex: undefined,
   command,
   environment,
+  container: { image: "image" },
+  platform: "FARGATE",
 });
 
 async function runToEnd(command: readonly string[], environment?: Record<string, string>) {
@@ -211,7 +213,8 @@ it("kills a job when the process of the endpoint is killed with SIGKILL", async 
     script,
     `import { createProcessRunner } from ${source("batch/runner/process-runner")};
      import { createScaledClock } from ${source("clock")};
-     const run = { jobId: "j", jobName: "j", attempt: 1, arrayIndex: undefined, environment: {},
+     const run = { jobId: "j", jobName: "j", attempt: 1, arrayIndex: undefined, environment: {}, container: { image: "image" },
+       platform: "FARGATE",
        command: ["sh", "-c", "trap '' TERM; echo $$; while :; do sleep 0.05; done"] };
      void createProcessRunner({ clock: createScaledClock(1) }).start(run, (line) => { console.log(line); });
      setInterval(() => undefined, 1000);`,

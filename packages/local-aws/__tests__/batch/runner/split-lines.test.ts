@@ -23,3 +23,17 @@ it("splits a line above the limit of CloudWatch Logs without loss", () => {
 
   expect(lines.map(({ length }) => length)).toEqual([MAX_LINE_CHARACTERS, MAX_LINE_CHARACTERS, 5]);
 });
+
+it("splits a long line in the same way whether it arrives at once or in parts", () => {
+  const long = `${"x".repeat(100_000)}\n`;
+  const split = (...chunks: readonly string[]): number[] => {
+    const lengths: number[] = [];
+    const lines = splitLines((line) => lengths.push(line.length));
+    for (const chunk of chunks) lines.add(Buffer.from(chunk));
+    lines.end();
+    return lengths;
+  };
+
+  expect(split(long)).toEqual([65_536, 34_464]);
+  expect(split(long.slice(0, 70_000), long.slice(70_000))).toEqual([65_536, 34_464]);
+});

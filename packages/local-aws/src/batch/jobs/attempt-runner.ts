@@ -82,6 +82,8 @@ async function startProcess(
       arrayIndex: job.child?.index,
       command: job.settings.container.command ?? [],
       environment: jobEnvironment(job),
+      container: job.settings.container,
+      platform: job.queue.platform,
     },
     onLogLine,
   );

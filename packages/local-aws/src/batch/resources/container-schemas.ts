@@ -5,6 +5,34 @@ import { environmentSchema, nonEmptySchema, resourceRequirementSchema } from "..
 const structure = z.looseObject({});
 const secretSchema = z.object({ name: nonEmptySchema, valueFrom: nonEmptySchema });
 
+const ulimitSchema = z.looseObject({ name: nonEmptySchema, softLimit: z.int(), hardLimit: z.int() });
+const volumeSchema = z.looseObject({
+  name: z.string().optional(),
+  host: z.looseObject({ sourcePath: z.string().optional() }).optional(),
+  efsVolumeConfiguration: structure.optional(),
+});
+const mountPointSchema = z.looseObject({
+  containerPath: z.string().optional(),
+  readOnly: z.boolean().optional(),
+  sourceVolume: z.string().optional(),
+});
+const tmpfsSchema = z.looseObject({
+  containerPath: nonEmptySchema,
+  /** In MiB. */
+  size: z.int(),
+  mountOptions: z.array(z.string()).optional(),
+});
+/** @see https://docs.aws.amazon.com/batch/latest/APIReference/API_LinuxParameters.html */
+const linuxParametersSchema = z.looseObject({
+  devices: z.array(structure).optional(),
+  initProcessEnabled: z.boolean().optional(),
+  /** In MiB. */
+  sharedMemorySize: z.int().optional(),
+  tmpfs: z.array(tmpfsSchema).optional(),
+  /** In MiB. */
+  maxSwap: z.int().optional(),
+});
+
 const logConfigurationSchema = z.object({
   logDriver: z.enum(["json-file", "syslog", "journald", "gelf", "fluentd", "awslogs", "splunk", "awsfirelens"]),
   options: z.record(z.string(), z.string()).optional(),
@@ -12,8 +40,8 @@ const logConfigurationSchema = z.object({
 });
 
 /**
- * Container of a job definition. Members that do not apply to a local process (volumes, ulimits, secrets, ...) are
- * stored and returned, but have no effect.
+ * Container of a job definition. The process runner ignores all members but command and environment; the container
+ * runner ignores those that docs/containers.md lists.
  */
 export const containerPropertiesSchema = z.object({
   image: nonEmptySchema,
@@ -22,16 +50,16 @@ export const containerPropertiesSchema = z.object({
   command: z.array(z.string()).optional(),
   jobRoleArn: z.string().optional(),
   executionRoleArn: z.string().optional(),
-  volumes: z.array(structure).optional(),
+  volumes: z.array(volumeSchema).optional(),
   environment: environmentSchema.optional(),
-  mountPoints: z.array(structure).optional(),
+  mountPoints: z.array(mountPointSchema).optional(),
   readonlyRootFilesystem: z.boolean().optional(),
   privileged: z.boolean().optional(),
-  ulimits: z.array(structure).optional(),
+  ulimits: z.array(ulimitSchema).optional(),
   user: z.string().optional(),
   instanceType: z.string().optional(),
   resourceRequirements: z.array(resourceRequirementSchema).optional(),
-  linuxParameters: structure.optional(),
+  linuxParameters: linuxParametersSchema.optional(),
   logConfiguration: logConfigurationSchema.optional(),
   secrets: z.array(secretSchema).optional(),
   networkConfiguration: z.object({ assignPublicIp: z.enum(["ENABLED", "DISABLED"]).optional() }).optional(),

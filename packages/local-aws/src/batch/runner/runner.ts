@@ -1,3 +1,5 @@
+import type { ContainerProperties } from "../resources/container-schemas";
+
 /** Exit code of a process that SIGTERM has ended: 128 + 15. */
 export const TERMINATED_EXIT_CODE = 143;
 /** Exit code of a process that SIGKILL has ended: 128 + 9. */
@@ -20,6 +22,10 @@ export interface JobRun {
   readonly command: readonly string[];
   /** Variables of the job and of Batch. Excludes the environment of the endpoint. */
   readonly environment: Readonly<Record<string, string>>;
+  /** Container of the job definition, after overrides. */
+  readonly container: ContainerProperties;
+  /** Platform of the job queue. */
+  readonly platform: "EC2" | "FARGATE";
 }
 
 export interface JobExit {

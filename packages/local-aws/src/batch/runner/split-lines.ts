@@ -14,14 +14,20 @@ export function splitLines(onLine: (line: string) => void): LineSplitter {
   // The pipe can split a multi-byte character.
   const decoder = new StringDecoder("utf8");
   let rest = "";
+  /** Emits the parts of a long line except the last, which it returns. */
+  const shorten = (line: string): string => {
+    let last = line;
+    while (last.length > MAX_LINE_CHARACTERS) {
+      onLine(last.slice(0, MAX_LINE_CHARACTERS));
+      last = last.slice(MAX_LINE_CHARACTERS);
+    }
+    return last;
+  };
   const take = (text: string): void => {
     const lines = (rest + text).split("\n");
     rest = lines.pop() ?? "";
-    for (const line of lines) onLine(line.endsWith("\r") ? line.slice(0, -1) : line);
-    while (rest.length > MAX_LINE_CHARACTERS) {
-      onLine(rest.slice(0, MAX_LINE_CHARACTERS));
-      rest = rest.slice(MAX_LINE_CHARACTERS);
-    }
+    for (const line of lines) onLine(shorten(line.endsWith("\r") ? line.slice(0, -1) : line));
+    rest = shorten(rest);
   };
   return {
     add: (chunk) => {
