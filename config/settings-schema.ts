@@ -50,7 +50,7 @@ const subnetIds = z
 
 /**
  * Deployment settings: rule and default by environment variable. An error text is the end of "VARIABLE is VALUE:
- * must be ...". Add new settings here only.
+ * must be ...". `toDeploymentConfig` converts the values.
  */
 export const SETTINGS_SCHEMA = z.object({
   /** Environment to deploy. No default, to prevent accidental deployments to production. */
