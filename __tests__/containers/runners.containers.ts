@@ -33,7 +33,7 @@ describe("process runner and container runner", () => {
     else expect(isEqual).toBe(false);
   });
 
-  it("is documented in docs/reference/runners.md; UPDATE_DOCS=1 writes it", () => {
+  it("matches docs/reference/runners.md; UPDATE_DOCS=1 writes it", () => {
     expect(outcomes.size).toBe(ROWS.length);
     const text = formatMarkdown(renderDocument(outcomes));
     if (process.env["UPDATE_DOCS"] === "1") writeFileSync(DOCUMENT, text);

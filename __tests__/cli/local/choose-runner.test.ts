@@ -22,13 +22,13 @@ async function choose(
 }
 
 describe("runner of local endpoints", () => {
-  it("is a process by default, which the output says", async () => {
+  it("runs jobs as processes by default, and prints that", async () => {
     expect(await choose("process", {})).toBe(
       "Jobs run as processes of this machine (default); --runner docker or podman runs their images.\n",
     );
   });
 
-  it("is the requested engine, with the options of the environment", async () => {
+  it("uses the requested engine, with the options of the environment", async () => {
     const fake = givenFakeEngine();
     const environment = { ...fake.environment, LOCAL_CONTAINER_RUN_ARGS: " --network none " };
 
@@ -45,7 +45,7 @@ describe("runner of local endpoints", () => {
     expect(fake.calls("--log-level")).toEqual([["--log-level", "debug", "info", "--format", "{{json .}}"]]);
   });
 
-  it("is the first engine that answers with auto, or a process", async () => {
+  it("uses the first engine that responds with auto, or processes", async () => {
     const fake = givenFakeEngine({ fail: { info: "Cannot connect" } });
 
     expect(await choose("auto", fake.environment)).toBe(

@@ -121,7 +121,7 @@ export const ROWS: readonly Row[] = [
   },
   {
     title: "user 65534",
-    container: { ...shell('[ "$(id -u)" = 65534 ] && echo nobody || echo another user'), user: "65534" },
+    container: { ...shell('[ "$(id -u)" = 65534 ] && echo 65534 || echo another user'), user: "65534" },
     difference: "A process runs as the user of the endpoint.",
   },
   {

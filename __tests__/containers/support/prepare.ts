@@ -38,7 +38,7 @@ function makeArchive(folder: string): string {
   const applets = execFileSync(busybox, ["--list"], { encoding: "utf8" }).split("\n");
   for (const applet of applets)
     if (applet !== "" && applet !== "busybox") symlinkSync("busybox", join(root, "bin", applet));
-  writeFileSync(join(root, "etc", "passwd"), "root:x:0:0::/:/bin/sh\nnobody:x:65534:65534::/:/bin/sh\n");
+  writeFileSync(join(root, "etc", "passwd"), "root:x:0:0::/:/bin/sh\njob:x:65534:65534::/:/bin/sh\n");
   const archive = join(folder, "root.tar");
   execFileSync("tar", ["-C", root, "-cf", archive, "."]);
   return archive;

@@ -144,7 +144,7 @@ describe("container runner", () => {
   });
 
   it.each([{ oom: true }, { oomFile: true }])(
-    "reports a container killed for lack of memory, from %j",
+    "reports a container killed because it ran out of memory, from %j",
     async (behavior) => {
       const ended = await runToEnd(givenFakeEngine(behavior), { command: shell("exit 137") });
 
@@ -331,7 +331,7 @@ describe("leftover containers", () => {
     expect(fake.containers().sort()).toEqual(["own", "remote", "unlabeled"]);
   });
 
-  it("are removed by the reaper when its endpoint is killed", async () => {
+  it("lets the reaper remove them when the endpoint is killed", async () => {
     const fake = givenFakeEngine();
     fake.addContainer("left", label("owner"));
     // The endpoint is a process that starts the reaper and is then killed.

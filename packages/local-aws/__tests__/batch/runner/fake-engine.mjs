@@ -1,9 +1,9 @@
 #!/usr/bin/env node
 /**
- * Stands in for the command line of Docker. A container is a process on this machine. FAKE_ENGINE is a folder with one
+ * Replaces the command line of Docker. A container is a process on this machine. FAKE_ENGINE is a folder with one
  * JSON file per container, and with the file `behavior.json`:
  * - info: output of `info`; fail: subcommands that fail, with their message; hang: subcommands that never end
- * - images: architectures of the images by name; oom: whether containers end for lack of memory
+ * - images: architectures of the images by name; oom: whether containers run out of memory
  */
 import { spawn } from "node:child_process";
 import { appendFileSync, existsSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";

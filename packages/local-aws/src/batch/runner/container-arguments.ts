@@ -26,8 +26,8 @@ export interface CreateCommand {
 }
 
 /**
- * Renders the engine's `create` subcommand for one attempt. The job's command replaces the image's CMD; its ENTRYPOINT
- * is kept.
+ * Renders the engine's `create` subcommand for one attempt. The job's command replaces the image's CMD, and the
+ * ENTRYPOINT is kept.
  * @throws JobStartError (CannotCreateContainerError) that names every member that is not available locally
  * @see https://docs.aws.amazon.com/batch/latest/APIReference/API_ContainerProperties.html
  */

@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { EngineError, type ContainerEngine } from "./container-engine";
 
-/** Facts about the machine on which containers run. With Docker Desktop or podman machine, it is a virtual machine. */
+/** Facts about the machine on which containers run: a virtual machine with Docker Desktop or podman machine. */
 export interface EngineInfo {
   readonly version: string;
   readonly cpus: number;
