@@ -7,7 +7,7 @@ import { errorMessage } from "./error-properties";
 import { EXIT_CODE } from "./exit-code";
 import { createProgram } from "./program/program";
 import { explainAwsError } from "./target/explain-aws-error";
-import { isWorkflowStep, withoutCommands } from "./workflow-commands";
+import { isWorkflowStep, withoutCommands } from "./github-log-commands";
 
 /**
  * Runs a command. Never rejects; errors are printed to stderr.

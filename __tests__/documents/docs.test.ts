@@ -91,7 +91,7 @@ it("shows the sample input in the README as it is in sample-job/", () => {
   expect(JSON.parse(shown)).toEqual(sample);
 });
 
-it("keeps each decision to 40 lines and the architecture to 100", () => {
+it("keeps each decision to 40 lines and the architecture to 115", () => {
   const tooLong = DOCUMENTS.filter(
     (document) => document.startsWith("docs/decisions/") || document === "docs/architecture.md",
   ).filter((document) => read(document).split("\n").length - 1 > (document.includes("decisions") ? 40 : 100));

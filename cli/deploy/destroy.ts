@@ -21,7 +21,7 @@ import { placeOf } from "../terraform/terraform-place";
 import type { DeployOptions } from "./deploy";
 import { findJournal, journalUrl } from "./journal";
 import { renderDestroyed } from "./render-deployed";
-import { WithoutPlan } from "./without-plan";
+import { WithoutPlan } from "./hide-plan-output";
 
 /** Script of the cdktf CLI. */
 const CDKTF = join(PROJECT_ROOT, "node_modules", "cdktf-cli", "bundle", "bin", "cdktf.js");

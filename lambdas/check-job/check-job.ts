@@ -17,7 +17,7 @@ import { jobWatchSchema, type CheckJobResult, type JobWatch } from "../../workfl
 import { BatchApiError, type BatchApi, type DescribedJob } from "../shared/batch-api";
 import type { Log } from "../shared/services";
 import { explainEndedJob } from "./ended-job";
-import { concludeEndedJob, giveUp, pollBudgetReason, type Poll } from "./poll";
+import { concludeEndedJob, giveUp, pollBudgetReason, type Poll } from "./conclude-run";
 import { findKnownDeadline, watchRunningJob } from "./running-job";
 import { mayEnd, settleDoubt } from "./settle-doubt";
 

@@ -5,7 +5,7 @@ import { cutText } from "../../workflow/result/job-result";
 import type { CheckJobResult, JobWatch } from "../../workflow/result/job-watch";
 import { describeJobs, iterateJobs, type BatchApi, type DescribedJob } from "../shared/batch-api";
 import { formatTerminationReason, MAX_REASON_CHARACTERS } from "../shared/submitted-jobs";
-import { giveUp, pollBudgetReason, type Poll } from "./poll";
+import { giveUp, pollBudgetReason, type Poll } from "./conclude-run";
 
 /** Maximum wait between polls after TerminateJob, in seconds. */
 const TERMINATION_WAIT_SECONDS = 30;

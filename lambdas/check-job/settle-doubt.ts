@@ -3,7 +3,7 @@ import { isTerminal, isTime } from "../../workflow/result/job";
 import type { JobWatch } from "../../workflow/result/job-watch";
 import type { DescribedJob } from "../shared/batch-api";
 import { byAge, findSubmittedJobs, terminateDuplicate, workOfJob, type SubmittedJob } from "../shared/submitted-jobs";
-import type { Poll } from "./poll";
+import type { Poll } from "./conclude-run";
 
 type Doubt = NonNullable<JobWatch["doubt"]>;
 

@@ -1,4 +1,4 @@
-import { WithoutPlan } from "../../../cli/deploy/without-plan";
+import { WithoutPlan } from "../../../cli/deploy/hide-plan-output";
 
 /** As cdktf passes Terraform's words on. */
 const LOG = `job-poller-dev  Initializing the backend...

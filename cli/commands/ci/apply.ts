@@ -1,13 +1,14 @@
 import { readFileSync } from "node:fs";
 import { resolve } from "node:path";
 import {
+  type ApplyMessage,
   checkZips,
   findPlannedFunctions,
-  renderApply,
+  isEmpty,
   type PlannedFunction,
   type PlanReport,
+  renderApply,
   type TerraformPlan,
-  type ApplyMessage,
 } from "reviewed-terraform";
 import { CliError } from "../../cli-error";
 import type { CliContext } from "../../cli-context";
@@ -18,7 +19,6 @@ import { createScreen } from "../../screen";
 import { checkStates } from "../../state/remote-state";
 import type { OutDirOptions } from "./ci-options";
 import { checkConverged } from "./converge";
-import { isEmpty } from "./judge-plan";
 import { prepareStack, reportPlan } from "./make-plan";
 import { passReview } from "./review-gate";
 import { readStackFolder } from "./stack-folder";

@@ -24,7 +24,7 @@ import type { CliContext } from "../../cli-context";
 import { EXIT_CODE } from "../../exit-code";
 import { resolveGivenPath } from "../../input/resolve-given-path";
 import { createScreen, type CommonOptions } from "../../screen";
-import { isWorkflowStep } from "../../workflow-commands";
+import { isWorkflowStep } from "../../github-log-commands";
 import { readReports } from "./reports";
 import { appendSummary, warn } from "./step-output";
 

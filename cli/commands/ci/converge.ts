@@ -1,10 +1,15 @@
-import { checkDeployedCode, type PlannedFunction, renderPlanSummary, SUMMARY_LIMIT_BYTES } from "reviewed-terraform";
+import {
+  checkDeployedCode,
+  isEmpty,
+  type PlannedFunction,
+  renderPlanSummary,
+  SUMMARY_LIMIT_BYTES,
+} from "reviewed-terraform";
 import { CliError } from "../../cli-error";
 import type { CliContext } from "../../cli-context";
 import { createScreen } from "../../screen";
 import { CI_EXIT_CODE } from "./ci-exit-code";
 import type { OutDirOptions } from "./ci-options";
-import { isEmpty } from "./judge-plan";
 import { planReadOnly, prepareStack, type PreparedStack } from "./make-plan";
 import { readStackFolder } from "./stack-folder";
 import { appendSummary } from "./step-output";

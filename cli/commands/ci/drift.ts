@@ -1,20 +1,20 @@
 import {
-  COMMENT_LIMIT_BYTES,
-  renderPlanSummary,
-  type PlanReport,
   closeDriftIssue,
-  putDriftIssue,
+  COMMENT_LIMIT_BYTES,
+  isEmpty,
   openGithub,
-  type RetryClock,
   parseGithubPlace,
+  type PlanReport,
+  putDriftIssue,
+  renderPlanSummary,
+  type RetryClock,
 } from "reviewed-terraform";
 import { createScaledClock } from "local-aws";
 import type { CliContext } from "../../cli-context";
 import { createScreen } from "../../screen";
-import { isWorkflowStep } from "../../workflow-commands";
+import { isWorkflowStep } from "../../github-log-commands";
 import { CI_EXIT_CODE } from "./ci-exit-code";
 import type { OutDirOptions } from "./ci-options";
-import { isEmpty } from "./judge-plan";
 import { planReadOnly, prepareStack } from "./make-plan";
 import { readStackFolder } from "./stack-folder";
 import { appendSummary } from "./step-output";

@@ -1,19 +1,19 @@
 import {
-  type PlanDifference,
   checkDestroyGuard,
   codeBlock,
+  findStart,
   firstOf,
+  judgePlan,
+  type PlanDifference,
   type PlanReport,
   renderDifferences,
-  SUMMARY_LIMIT_BYTES,
   renderPlanSummary,
-  findStart,
   shorten,
+  SUMMARY_LIMIT_BYTES,
 } from "reviewed-terraform";
 import { CliError } from "../../cli-error";
 import type { CliContext } from "../../cli-context";
 import { CI_EXIT_CODE } from "./ci-exit-code";
-import { judgePlan } from "./judge-plan";
 import { findReviewedPullRequest, readReports } from "./reports";
 import { appendSummary, warn } from "./step-output";
 

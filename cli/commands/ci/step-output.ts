@@ -1,7 +1,7 @@
 import { randomUUID } from "node:crypto";
 import { appendFile } from "node:fs/promises";
 import type { CliContext } from "../../cli-context";
-import { isWorkflowStep } from "../../workflow-commands";
+import { isWorkflowStep } from "../../github-log-commands";
 
 /** Appends Markdown to the job summary. @returns false outside GitHub, where there is no summary */
 export async function appendSummary({ environment }: CliContext, markdown: string): Promise<boolean> {

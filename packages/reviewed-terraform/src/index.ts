@@ -32,7 +32,7 @@ export { findStart, shorten } from "./render/shorten";
 export { comparePlans, type PlanDifference } from "./report/compare-plans";
 export { createPlanReport } from "./report/create-plan-report";
 export { checkDestroyGuard } from "./report/destroy-guard";
-export { isSameValue } from "./report/diff-attributes";
+export { isEmpty, judgePlan } from "./report/judge-plan";
 export { parsePlanReport } from "./report/parse-plan-report";
 export { planDigest } from "./report/plan-digest";
 export type { AttributeChange, OutputChange, PlanReport, ResourceChange } from "./report/plan-report";

@@ -1,7 +1,7 @@
 import { showInvisible } from "./markdown";
 import { showPlanValue, type AttributeChange, type ResourceChange } from "../report/plan-report";
 import { findStart, shorten } from "./shorten";
-import { splitLines } from "./split-lines";
+import { splitLines } from "../report/diff-lines";
 
 /** Level of detail of a change. */
 export type ChangeDetail = "all" | "values" | "address";

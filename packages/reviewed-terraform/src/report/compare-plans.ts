@@ -1,7 +1,7 @@
 import { isSameValue } from "./diff-attributes";
 import { compareText } from "../json";
 import { showPlanValue, type AttributeChange, type PlanReport, type PlanValue } from "./plan-report";
-import { splitLines, toAttributeChange } from "../render/split-lines";
+import { splitLines, toAttributeChange } from "./diff-lines";
 
 /** Difference between the reviewed plan and the current one. */
 export interface PlanDifference {

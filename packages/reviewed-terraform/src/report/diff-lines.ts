@@ -1,5 +1,5 @@
-import type { AttributeChange, PlanValue } from "../report/plan-report";
-import { countSame } from "./shorten";
+import type { AttributeChange, PlanValue } from "./plan-report";
+import { countSame } from "../render/shorten";
 
 /**
  * Splits the change of a multi-line string, such as a script, into changes of single lines. Unchanged lines are

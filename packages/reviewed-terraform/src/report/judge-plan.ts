@@ -1,12 +1,7 @@
-import {
-  comparePlans,
-  isSameValue,
-  type PlanDifference,
-  planDigest,
-  type AttributeChange,
-  type PlanReport,
-  type ResourceChange,
-} from "reviewed-terraform";
+import { comparePlans, type PlanDifference } from "./compare-plans";
+import { isSameValue } from "./diff-attributes";
+import { planDigest } from "./plan-digest";
+import type { AttributeChange, PlanReport, ResourceChange } from "./plan-report";
 
 /** Whether a plan has no changes, changed outputs or failed checks. */
 export const isEmpty = ({ changes, outputs, failedChecks }: PlanReport): boolean =>

@@ -1,6 +1,6 @@
-import { isEmpty, judgePlan } from "../../../../cli/commands/ci/judge-plan";
-import { type AttributeChange, type OutputChange, type PlanReport, type ResourceChange } from "reviewed-terraform";
-import { givenAttribute, givenChange, givenReport } from "reviewed-terraform/testing";
+import { isEmpty, judgePlan } from "../../src/report/judge-plan";
+import type { AttributeChange, OutputChange, PlanReport, ResourceChange } from "../../src/report/plan-report";
+import { givenAttribute, givenChange, givenReport } from "../../testing/given-report";
 
 const topic = givenChange("aws_sns_topic.a", ["create"], [givenAttribute("name", undefined, "a")]);
 const queue = givenChange("aws_sqs_queue.b", ["create"], [givenAttribute("arn", undefined, "?")]);
