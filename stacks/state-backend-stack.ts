@@ -3,6 +3,7 @@ import type { Construct } from "constructs";
 import type { DeploymentConfig, GithubConfig } from "../config/deployment-config";
 import { boundaryStatements } from "../constructs/iam/deploy-permissions/boundary-statements";
 import type { DeployTarget } from "../constructs/iam/deploy-permissions/deploy-target";
+import { executionStatements } from "../constructs/iam/execution-role-permissions";
 import { PermissionsBoundary } from "../constructs/iam/permissions-boundary";
 import { StateBucket } from "../constructs/state-bucket";
 import { addDeployRoles } from "./deploy-roles";
@@ -25,6 +26,7 @@ export class StateBackendStack extends EnvironmentStack {
       stateBucket: config.stateBucket,
       jobQueueArns: [jobQueueArn],
       jobDefinitionArns: [jobDefinitionArn],
+      jobStatements: config.jobDefinitionArn === undefined ? executionStatements(config.job) : [],
       tags: environmentTags(config),
     };
     const bucket = new StateBucket(this, "state-bucket", { name: config.stateBucket, partition: config.partition });

@@ -38,5 +38,6 @@ export function boundaryStatements(target: DeployTarget): PolicyStatement[] {
     LOG_DELIVERY_STATEMENT,
     TRACE_STATEMENT,
     TRACE_SAMPLING_STATEMENT,
+    ...target.jobStatements,
   ];
 }
