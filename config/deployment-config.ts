@@ -49,6 +49,8 @@ export interface DeploymentConfig extends StartConfig {
   readonly maxVcpus: number;
   readonly logRetentionDays: number;
   readonly network: NetworkConfig;
+  /** Outbound traffic of jobs in the created security group: `all`, or TCP ports. */
+  readonly jobEgress: "all" | readonly number[];
   readonly stateBucket: string;
   /** ARN of an existing job queue. @default a new job queue */
   readonly jobQueueArn?: string;
@@ -105,6 +107,7 @@ function toDeploymentConfig(settings: Settings): DeploymentConfig {
     maxVcpus: settings.MAX_VCPUS,
     logRetentionDays: settings.LOG_RETENTION_DAYS,
     network: toNetworkConfig(settings),
+    jobEgress: settings.JOB_EGRESS ?? [443],
     stateBucket: settings.STATE_BUCKET ?? `${name}-state-${accountId}-${region}`,
     ...(settings.JOB_QUEUE_ARN === undefined ? {} : { jobQueueArn: settings.JOB_QUEUE_ARN }),
     ...(settings.JOB_DEFINITION_ARN === undefined ? {} : { jobDefinitionArn: settings.JOB_DEFINITION_ARN }),

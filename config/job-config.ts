@@ -19,6 +19,12 @@ export interface JobConfig {
   /** @default Fargate's default, X86_64 */
   readonly architecture?: "X86_64" | "ARM64";
   readonly environment: Readonly<Record<string, string>>;
+  /** Secrets of the container: environment variable -> ARN of a Secrets Manager secret or an SSM parameter. */
+  readonly secrets: Readonly<Record<string, string>>;
+  /** Permissions of the created job role. */
+  readonly rolePolicy: NonNullable<Settings["JOB_ROLE_POLICY"]>;
+  /** Existing job role. @default a new role */
+  readonly roleArn?: string;
   readonly readonlyRootFilesystem: boolean;
   /** @default the attempts of the default retry strategy */
   readonly retryAttempts?: number;
@@ -39,6 +45,9 @@ export function toJobConfig(settings: Settings): JobConfig {
     ...optional("ephemeralStorageGib", settings.JOB_EPHEMERAL_STORAGE_GIB),
     ...optional("architecture", settings.JOB_ARCHITECTURE),
     environment: settings.JOB_ENVIRONMENT ?? {},
+    secrets: settings.JOB_SECRETS ?? {},
+    rolePolicy: settings.JOB_ROLE_POLICY ?? [],
+    ...optional("roleArn", settings.JOB_ROLE_ARN),
     readonlyRootFilesystem: readonlyRoot === undefined ? isSampleImage : readonlyRoot === "true",
     ...optional("retryAttempts", settings.JOB_RETRY_ATTEMPTS),
     timeoutSeconds: settings.JOB_TIMEOUT_SECONDS,

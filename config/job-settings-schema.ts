@@ -1,5 +1,8 @@
+import { existsSync, readFileSync, statSync } from "node:fs";
 import { z } from "zod";
 import { FARGATE_VCPUS, nearestOf } from "./fargate-sizes";
+import { PARTITION_NAMES } from "../workflow/partition";
+import { jobRolePolicySchema } from "./job-role-policy";
 import { readJsonText } from "./json-text";
 import { choice, text } from "./setting-rules";
 
@@ -32,17 +35,16 @@ const vcpus = text(/^\d{1,4}(\.\d{1,4})?$/, VCPUS_RULE)
   });
 
 /** JSON text, parsed and checked by `schema`; each problem is reported with its place and without its value. */
-const jsonSetting = <Schema extends z.ZodType>(schema: Schema, rule: string) =>
-  z.string().transform((json, context): z.output<Schema> => {
-    const read = readJsonText(json);
+const jsonSetting = <Schema extends z.ZodType>(schema: Schema, rule: string, readText = (text: string) => text) =>
+  z.string().transform((text, context): z.output<Schema> => {
+    const read = readJsonText(readText(text));
     if ("value" in read) {
       const parsed = schema.safeParse(read.value);
       if (parsed.success) return parsed.data;
-      for (const { path, message } of parsed.error.issues)
-        context.addIssue({
-          code: "custom",
-          message: `${rule}; problem${path.map((key) => ` ${String(key)}`).join("")}: ${message}`,
-        });
+      for (const { path, message } of parsed.error.issues) {
+        const place = path.map((key) => ` ${String(key)}`).join("");
+        context.addIssue({ code: "custom", message: `${rule}; problem${place}: ${message}` });
+      }
     } else context.addIssue({ code: "custom", message: `${rule}; it ${read.problem}` });
     return z.NEVER;
   });
@@ -70,6 +72,48 @@ const jobEnvironment = jsonSetting(
   'a JSON object of strings like {"STAGE":"test"}',
 );
 
+const SECRET_RULE = "is not the ARN of a Secrets Manager secret or an SSM parameter";
+/** ARN of a secret, with optional JSON key, stage and version, or of a parameter. */
+const secretArn = z
+  .string({ error: SECRET_RULE })
+  .regex(
+    new RegExp(
+      String.raw`^arn:(${PARTITION_NAMES.join("|")}):(secretsmanager:[a-z0-9-]+:\d{12}:secret:[\w/+=.@-]{1,519}(:[^:$%{}]*:[\w-]*:[\w-]*)?|ssm:[a-z0-9-]+:\d{12}:parameter/[\w./-]{1,1011})$`,
+    ),
+    { error: SECRET_RULE },
+  );
+const jobSecrets = jsonSetting(
+  nameMap(secretArn),
+  'a JSON object of ARNs like {"TOKEN":"arn:aws:secretsmanager:us-east-1:123456789012:secret:token-a1b2c3"}',
+);
+
+const jobRolePolicy = jsonSetting(
+  jobRolePolicySchema,
+  "an IAM policy document as JSON or the path of one, with Allow statements of Action, Resource and Condition",
+  readDocument,
+);
+
+/** Returns the content of a file, or the text itself if it is JSON or there is no such file. */
+function readDocument(text: string): string {
+  return text.startsWith("{") || !existsSync(text) || !statSync(text).isFile() ? text : readFileSync(text, "utf8");
+}
+
+const roleArn = text(
+  new RegExp(String.raw`^arn:(${PARTITION_NAMES.join("|")}):iam::\d{12}:role/[\w+=,.@/-]{1,576}$`),
+  "the ARN of a role like arn:aws:iam::123456789012:role/nightly",
+);
+
+const EGRESS_RULE =
+  "all, or TCP ports like 443,5432, unique, with 443, which pulling the image and writing the log need";
+const jobEgress = z.string().transform((value, context): "all" | readonly number[] => {
+  if (value === "all") return value;
+  const ports = value.split(",").map((port) => port.trim());
+  const isValid = ports.every((port) => /^[1-9]\d{0,4}$/.test(port) && Number(port) <= 65_535);
+  if (isValid && new Set(ports).size === ports.length && ports.includes("443")) return ports.map(Number);
+  context.addIssue({ code: "custom", message: EGRESS_RULE });
+  return z.NEVER;
+});
+
 /** Settings of the created job definition, all optional. */
 export const JOB_SETTINGS = {
   /** Container image of the job. */
@@ -89,10 +133,22 @@ export const JOB_SETTINGS = {
   JOB_ARCHITECTURE: choice(["X86_64", "ARM64"]).optional(),
   /** Environment variables as a JSON object. */
   JOB_ENVIRONMENT: jobEnvironment.optional(),
+  /** Secrets as a JSON object: environment variable -> ARN. */
+  JOB_SECRETS: jobSecrets.optional(),
+  /** Permissions of the container, as an IAM policy document or the path of one. */
+  JOB_ROLE_POLICY: jobRolePolicy.optional(),
+  /** Existing role of the container. @default a new role */
+  JOB_ROLE_ARN: roleArn.optional(),
   /** @default true with the sample's image, false with any other */
   JOB_READONLY_ROOT_FILESYSTEM: choice(["true", "false"]).optional(),
   /** Attempts, including the first. @default 3 */
   JOB_RETRY_ATTEMPTS: wholeNumber(1, 10).optional(),
   /** Attempt timeout, in seconds; an execution can override it with run_timeout. */
   JOB_TIMEOUT_SECONDS: wholeNumber(SHORTEST_JOB_TIMEOUT_SECONDS, LONGEST_JOB_TIMEOUT_SECONDS).default(3600),
+};
+
+/** Network access of the jobs. */
+export const EGRESS_SETTINGS = {
+  /** Outbound traffic of the created security group: `all`, or TCP ports. @default 443 */
+  JOB_EGRESS: jobEgress.optional(),
 };

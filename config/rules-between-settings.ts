@@ -52,7 +52,7 @@ function networkProblems(given: GivenSettings): SettingProblem[] {
 
 /** Settings that have no effect with an existing resource. */
 const SETTINGS_OF_OUR_OWN = {
-  JOB_QUEUE_ARN: ["VPC_ID", "SUBNET_IDS", "CAPACITY_TYPE", "CAPACITY_FALLBACK", "MAX_VCPUS"],
+  JOB_QUEUE_ARN: ["VPC_ID", "SUBNET_IDS", "CAPACITY_TYPE", "CAPACITY_FALLBACK", "MAX_VCPUS", "JOB_EGRESS"],
   JOB_DEFINITION_ARN: [...Object.keys(JOB_SETTINGS), "ASSIGN_PUBLIC_IP"],
 };
 

@@ -17,8 +17,8 @@ export class SettingsError extends Error {
   }
 }
 
-/** Variables whose values may contain secrets: inputs of executions, and the command and environment of the job. */
-const MAY_HOLD_SECRETS = /_INPUT$|^JOB_COMMAND$|^JOB_ENVIRONMENT$/;
+/** Variables whose values may contain secrets: inputs of executions, and settings of the job. */
+const MAY_HOLD_SECRETS = /_INPUT$|^JOB_COMMAND$|^JOB_ENVIRONMENT$|^JOB_SECRETS$/;
 
 function describeProblem({ variable, given, rule }: SettingProblem): string {
   const shown = MAY_HOLD_SECRETS.test(variable) ? `a text of ${given?.length ?? 0} characters` : JSON.stringify(given);

@@ -2,7 +2,7 @@ import { z } from "zod";
 import { ENVIRONMENTS } from "./environments";
 import { LOG_RETENTION_DAYS } from "../workflow/log-retention";
 import { findPartition, REGION_RULE } from "../workflow/partition";
-import { JOB_SETTINGS, wholeNumber } from "./job-settings-schema";
+import { EGRESS_SETTINGS, JOB_SETTINGS, wholeNumber } from "./job-settings-schema";
 import { arnText, bucketName, choice, text, TOPIC_NAME } from "./setting-rules";
 import { START_SETTINGS } from "./start-settings-schema";
 
@@ -79,6 +79,7 @@ export const SETTINGS_SCHEMA = z.object({
   /** Existing job definition; without a revision, the newest. @default the sample job definition */
   JOB_DEFINITION_ARN: batchArn("job-definition", "[\\w-]{1,128}(:[1-9]\\d{0,8})?", "nightly").optional(),
   ...JOB_SETTINGS,
+  ...EGRESS_SETTINGS,
   /** SNS topic notified by alarms. */
   ALARM_TOPIC_ARN: arnText(
     "sns",

@@ -29,7 +29,11 @@ export class BatchStack extends EnvironmentStack {
   private addJobQueue(config: DeploymentConfig): void {
     const { name } = config;
     const network = config.network.kind === "existing" ? config.network : new JobNetwork(this, "job-network", { name });
-    const securityGroup = new JobSecurityGroup(this, "job-security-group", { name, vpcId: network.vpcId });
+    const securityGroup = new JobSecurityGroup(this, "job-security-group", {
+      name,
+      vpcId: network.vpcId,
+      egress: config.jobEgress,
+    });
     const computeEnvironments = config.capacityTypes.map(
       (capacityType, index) =>
         new ComputeEnvironment(this, index === 0 ? "compute-environment" : "fallback-compute-environment", {
@@ -62,6 +66,8 @@ export class BatchStack extends EnvironmentStack {
       name,
       logGroup,
       executionStatements: executionStatements(job),
+      jobStatements: job.rolePolicy,
+      ...(job.roleArn === undefined ? {} : { jobRoleArn: job.roleArn }),
     });
     new JobDefinition(this, "job-definition", {
       region: config.region,

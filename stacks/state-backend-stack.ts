@@ -26,7 +26,7 @@ export class StateBackendStack extends EnvironmentStack {
       stateBucket: config.stateBucket,
       jobQueueArns: [jobQueueArn],
       jobDefinitionArns: [jobDefinitionArn],
-      jobStatements: config.jobDefinitionArn === undefined ? executionStatements(config.job) : [],
+      ...jobPermissions(config),
       tags: environmentTags(config),
     };
     const bucket = new StateBucket(this, "state-bucket", { name: config.stateBucket, partition: config.partition });
@@ -47,4 +47,16 @@ export class StateBackendStack extends EnvironmentStack {
         description: `ARN of the role of the ${role} jobs on GitHub`,
       });
   }
+}
+
+/** Returns the permissions that the settings of the created job definition need. */
+function jobPermissions({
+  jobDefinitionArn,
+  job,
+}: DeploymentConfig): Pick<DeployTarget, "jobStatements" | "jobRoleArn"> {
+  if (jobDefinitionArn !== undefined) return { jobStatements: [] };
+  return {
+    jobStatements: [...executionStatements(job), ...job.rolePolicy],
+    ...(job.roleArn === undefined ? {} : { jobRoleArn: job.roleArn }),
+  };
 }

@@ -39,9 +39,12 @@ describe("parseDeploymentConfig", () => {
         vcpus: 0.25,
         memoryMib: 512,
         environment: {},
+        secrets: {},
+        rolePolicy: [],
         readonlyRootFilesystem: true,
         timeoutSeconds: 3600,
       },
+      jobEgress: [443],
     });
   });
 

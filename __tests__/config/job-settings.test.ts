@@ -1,8 +1,18 @@
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import { parseDeploymentConfig, type Environment } from "../../config/deployment-config";
 import type { JobConfig } from "../../config/job-config";
 import { SettingsError } from "../../config/settings-error";
 
 const GIVEN = { DEPLOY_ENVIRONMENT: "dev", AWS_REGION: "us-east-1", AWS_ACCOUNT_ID: "123456789012" };
+
+const SECRET_ARN = "arn:aws:secretsmanager:us-east-1:123456789012:secret:team/token-a1b2c3";
+const PARAMETER_ARN = "arn:aws:ssm:us-east-1:123456789012:parameter/team/dsn";
+const ROLE_ARN = "arn:aws:iam::123456789012:role/nightly";
+const READ_BUCKET = { Effect: "Allow", Action: ["s3:GetObject"], Resource: "arn:aws:s3:::in/${aws:PrincipalTag/x}*" };
+const policyOf = (...statements: readonly object[]): string =>
+  JSON.stringify({ Version: "2012-10-17", Statement: statements });
 
 const jobOf = (settings: Environment): JobConfig => parseDeploymentConfig({ ...GIVEN, ...settings }).job;
 
@@ -26,6 +36,8 @@ describe("settings of the job", () => {
       JOB_EPHEMERAL_STORAGE_GIB: "50",
       JOB_ARCHITECTURE: "ARM64",
       JOB_ENVIRONMENT: '{"STAGE":"test","EMPTY":""}',
+      JOB_SECRETS: `{"TOKEN":"${SECRET_ARN}:key::","DSN":"${PARAMETER_ARN}"}`,
+      JOB_ROLE_ARN: ROLE_ARN,
       JOB_READONLY_ROOT_FILESYSTEM: "true",
       JOB_RETRY_ATTEMPTS: "1",
       JOB_TIMEOUT_SECONDS: "60",
@@ -40,6 +52,9 @@ describe("settings of the job", () => {
       ephemeralStorageGib: 50,
       architecture: "ARM64",
       environment: { STAGE: "test", EMPTY: "" },
+      secrets: { TOKEN: `${SECRET_ARN}:key::`, DSN: PARAMETER_ARN },
+      rolePolicy: [],
+      roleArn: ROLE_ARN,
       readonlyRootFilesystem: true,
       retryAttempts: 1,
       timeoutSeconds: 60,
@@ -123,6 +138,23 @@ describe("settings of the job", () => {
         "must be an image in the partition aws, that of AWS_REGION",
     ],
     [
+      { JOB_SECRETS: `{"A":"${SECRET_ARN}"}`, JOB_ENVIRONMENT: '{"A":"1"}' },
+      `JOB_SECRETS is a text of ${SECRET_ARN.length + 8} characters: must be without the names of JOB_ENVIRONMENT: A`,
+    ],
+    [
+      { JOB_SECRETS: `{"A":"${SECRET_ARN.replace("arn:aws:", "arn:aws-cn:")}"}` },
+      `JOB_SECRETS is a text of ${SECRET_ARN.length + 11} characters: ` +
+        "must be ARNs of the partition aws, that of AWS_REGION: A",
+    ],
+    [
+      { JOB_ROLE_ARN: ROLE_ARN.replace("123456789012", "210987654321") },
+      'JOB_ROLE_ARN is "arn:aws:iam::210987654321:role/nightly": must be a role of the account 123456789012',
+    ],
+    [
+      { JOB_QUEUE_ARN: "arn:aws:batch:us-east-1:123456789012:job-queue/nightly", JOB_EGRESS: "all" },
+      'JOB_EGRESS is "all": must be left out with JOB_QUEUE_ARN, which brings its own',
+    ],
+    [
       {
         JOB_DEFINITION_ARN: "arn:aws:batch:us-east-1:123456789012:job-definition/nightly",
         JOB_RETRY_ATTEMPTS: "2",
@@ -131,6 +163,67 @@ describe("settings of the job", () => {
     ],
   ])("rejects settings that do not go together: %j", (settings, problem) => {
     expect(problemsOf(settings)).toEqual([problem]);
+  });
+
+  it("reads the permissions of the job role from JSON or a file", () => {
+    const folder = mkdtempSync(join(tmpdir(), "poller-policy-"));
+    const file = join(folder, "policy.json");
+    writeFileSync(file, policyOf(READ_BUCKET));
+
+    const [fromJson, fromFile] = [policyOf(READ_BUCKET), file].map(
+      (given) => jobOf({ JOB_ROLE_POLICY: given }).rolePolicy,
+    );
+    rmSync(folder, { recursive: true });
+
+    expect(fromJson).toEqual([
+      { sid: "JobRole1", actions: ["s3:GetObject"], resources: ["arn:aws:s3:::in/${aws:PrincipalTag/x}*"] },
+    ]);
+    expect(fromFile).toEqual(fromJson);
+  });
+
+  it("accepts one statement without an array, and conditions", () => {
+    const Condition = { StringEquals: { "s3:prefix": ["a", "b"] } };
+    const policy = { Version: "2012-10-17", Statement: { ...READ_BUCKET, Sid: "Mine", Action: "s3:*", Condition } };
+
+    const { rolePolicy } = jobOf({ JOB_ROLE_POLICY: JSON.stringify(policy) });
+
+    expect(rolePolicy).toMatchObject([{ sid: "JobRole1", actions: ["s3:*"], conditions: Condition }]);
+  });
+
+  it.each([
+    ["missing-policy.json", /it is not JSON/],
+    [policyOf({ ...READ_BUCKET, Effect: "Deny" }), /problem Statement 0 Effect: must be Allow$/],
+    [policyOf({ ...READ_BUCKET, NotAction: "s3:*" }), /problem Statement 0: has the unsupported member NotAction$/],
+    [policyOf({ ...READ_BUCKET, Action: "*" }), /problem Statement 0 Action: must be an action like s3:GetObject/],
+    [policyOf({ ...READ_BUCKET, Resource: "bucket" }), /problem Statement 0 Resource: must be an ARN, \* or an array/],
+    [policyOf({ ...READ_BUCKET, Resource: "arn:aws:s3:::${bucket}/*" }), /problem Statement 0: has \$\{ without/],
+    [policyOf(), /problem Statement: is empty$/],
+    ['{"Version":"2008-10-17","Statement":[]}', /problem Version: must be 2012-10-17$/m],
+  ])("rejects JOB_ROLE_POLICY=%s and names the place", (policy, rule) => {
+    expect(problemsOf({ JOB_ROLE_POLICY: policy })).toContainEqual(expect.stringMatching(rule));
+  });
+
+  it("rejects permissions for an existing role", () => {
+    expect(problemsOf({ JOB_ROLE_ARN: ROLE_ARN, JOB_ROLE_POLICY: policyOf(READ_BUCKET) })).toEqual([
+      expect.stringMatching(
+        /^JOB_ROLE_POLICY is .*: must be left out with JOB_ROLE_ARN, which has its own permissions$/,
+      ),
+    ]);
+  });
+
+  it.each([
+    ["all", "all"],
+    ["443,5432", [443, 5432]],
+    ["5432, 443", [5432, 443]],
+  ])("accepts JOB_EGRESS=%s", (egress, expected) => {
+    expect(parseDeploymentConfig({ ...GIVEN, JOB_EGRESS: egress }).jobEgress).toEqual(expected);
+  });
+
+  it.each(["ALL", "5432", "443,443", "443,0", "443,65536", "443;5432"])("rejects JOB_EGRESS=%s", (egress) => {
+    expect(problemsOf({ JOB_EGRESS: egress })).toEqual([
+      `JOB_EGRESS is "${egress}": must be all, or TCP ports like 443,5432, unique, with 443, ` +
+        "which pulling the image and writing the log need",
+    ]);
   });
 
   it("accepts more vCPUs than the default maximum with an existing queue", () => {
@@ -149,6 +242,8 @@ describe("settings of the job", () => {
     ["JOB_ENVIRONMENT", '{"COUNT":3}', /; problem COUNT: is not a string; write it in quotes, like "3"$/],
     ["JOB_ENVIRONMENT", '{"AWS_BATCH_X":"1"}', /; problem AWS_BATCH_X: must not begin with AWS_BATCH/],
     ["JOB_ENVIRONMENT", '{"A=B":"1"}', /; problem A=B: is not the name of a variable$/],
+    ["JOB_SECRETS", '{"TOKEN":"pass-word"}', /; problem TOKEN: is not the ARN of a Secrets Manager secret/],
+    ["JOB_SECRETS", `{"AWS_BATCH_T":"${SECRET_ARN}"}`, /; problem AWS_BATCH_T: must not begin with AWS_BATCH/],
     ["JOB_ENVIRONMENT", '{"A":"1","A":"2"}', /; it has the key "A" twice in one object/],
   ])("rejects %s=%s without showing its value", (variable, value, rule) => {
     const problems = problemsOf({ [variable]: value });

@@ -18,6 +18,8 @@ export interface JobDefinitionProps {
   readonly parameters: Readonly<Record<string, string>>;
   /** Environment variables of the container. */
   readonly environment: Readonly<Record<string, string>>;
+  /** Secrets: environment variable -> ARN of a Secrets Manager secret or an SSM parameter. @default none */
+  readonly secrets?: Readonly<Record<string, string>>;
   /** vCPUs and memory, in MiB, in a combination that Fargate supports. */
   readonly vcpus: number;
   readonly memoryMib: number;
@@ -89,10 +91,12 @@ export class JobDefinition extends Construct {
 
 /** @see https://docs.aws.amazon.com/batch/latest/APIReference/API_ContainerProperties.html */
 function containerProperties(props: JobDefinitionProps): object {
+  const secrets = Object.entries(props.secrets ?? {}).map(([name, valueFrom]) => ({ name, valueFrom }));
   return {
     image: props.image,
     ...(props.command === undefined ? {} : { command: props.command }),
     environment: Object.entries(props.environment).map(([name, value]) => ({ name, value })),
+    ...(secrets.length === 0 ? {} : { secrets }),
     executionRoleArn: props.roles.executionRoleArn,
     jobRoleArn: props.roles.jobRoleArn,
     resourceRequirements: [

@@ -13,6 +13,10 @@ export interface JobRolesProps {
   readonly logGroup: LogGroup;
   /** Permissions of the execution role in addition to those for the log. @default none */
   readonly executionStatements?: readonly PolicyStatement[];
+  /** Existing job role. @default a new role */
+  readonly jobRoleArn?: string;
+  /** Permissions of a new job role. @default none */
+  readonly jobStatements?: readonly PolicyStatement[];
 }
 
 /** Execution role and job role of a Fargate job. Resources that use the ARNs must also depend on this construct. */
@@ -37,6 +41,11 @@ export class JobRoles extends Construct {
         ...executionStatements,
       ],
     });
+    this.executionRoleArn = executionRole.roleArn;
+    this.jobRoleArn = props.jobRoleArn ?? this.createJobRole(props);
+  }
+
+  private createJobRole({ location, name, jobStatements = [] }: JobRolesProps): string {
     const jobRole = new ServiceRole(this, "JobRole", {
       location,
       name: `${name}-job`,
@@ -47,9 +56,8 @@ export class JobRoles extends Construct {
         StringEquals: { "aws:SourceAccount": location.accountId },
         ArnLike: { "aws:SourceArn": composeArn(location, "ecs", "*") },
       },
-      statements: [],
+      statements: jobStatements,
     });
-    this.executionRoleArn = executionRole.roleArn;
-    this.jobRoleArn = jobRole.roleArn;
+    return jobRole.roleArn;
   }
 }
