@@ -1,5 +1,7 @@
 import type { Partition } from "../workflow/partition";
 import type { ENVIRONMENTS } from "./environments";
+import { toJobConfig, type JobConfig } from "./job-config";
+import { problemsBetweenJobSettings } from "./rules-between-job-settings";
 import {
   problemOf,
   problemsBetweenSettings,
@@ -47,13 +49,15 @@ export interface DeploymentConfig extends StartConfig {
   readonly maxVcpus: number;
   readonly logRetentionDays: number;
   readonly network: NetworkConfig;
+  /** Outbound traffic of jobs in the created security group: `all`, or TCP ports. */
+  readonly jobEgress: "all" | readonly number[];
   readonly stateBucket: string;
   /** ARN of an existing job queue. @default a new job queue */
   readonly jobQueueArn?: string;
   /** ARN of an existing job definition, with or without a revision. @default the sample job definition */
   readonly jobDefinitionArn?: string;
-  readonly jobImage: string;
-  readonly jobTimeoutSeconds: number;
+  /** Created job definition; ignored with `jobDefinitionArn`. */
+  readonly job: JobConfig;
   /** SNS topic notified by alarms. @default no notifications */
   readonly alarmTopicArn?: string;
   /** Repository for deployments by GitHub Actions. @default no roles are created */
@@ -79,6 +83,7 @@ export function parseDeploymentConfig(environment: Environment): DeploymentConfi
   const problems = [
     ...(parsed.error?.issues ?? []).map(({ path, message }) => problemOf(String(path[0]), given, message)),
     ...problemsBetweenSettings(given),
+    ...problemsBetweenJobSettings(given),
     ...problemsBetweenStartSettings(given),
     ...problemsOnOwnNames(given),
   ];
@@ -102,11 +107,11 @@ function toDeploymentConfig(settings: Settings): DeploymentConfig {
     maxVcpus: settings.MAX_VCPUS,
     logRetentionDays: settings.LOG_RETENTION_DAYS,
     network: toNetworkConfig(settings),
+    jobEgress: settings.JOB_EGRESS ?? [443],
     stateBucket: settings.STATE_BUCKET ?? `${name}-state-${accountId}-${region}`,
     ...(settings.JOB_QUEUE_ARN === undefined ? {} : { jobQueueArn: settings.JOB_QUEUE_ARN }),
     ...(settings.JOB_DEFINITION_ARN === undefined ? {} : { jobDefinitionArn: settings.JOB_DEFINITION_ARN }),
-    jobImage: settings.JOB_IMAGE,
-    jobTimeoutSeconds: settings.JOB_TIMEOUT_SECONDS,
+    job: toJobConfig(settings),
     ...(settings.ALARM_TOPIC_ARN === undefined ? {} : { alarmTopicArn: settings.ALARM_TOPIC_ARN }),
     ...toStartConfig(settings),
     ...toGithubConfig(settings),

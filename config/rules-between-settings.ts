@@ -1,10 +1,11 @@
 import { findArnParts } from "../workflow/arn";
 import { findPartition } from "../workflow/partition";
+import { JOB_SETTINGS } from "./job-settings-schema";
 import type { SettingProblem } from "./settings-error";
 import { DEFAULT_POLLER_NAME } from "./settings-schema";
 
 /** Given settings by variable name, without those that are not set. */
-type GivenSettings = Readonly<Record<string, string>>;
+export type GivenSettings = Readonly<Record<string, string>>;
 
 /** Describes an invalid setting with its value. */
 export function problemOf(variable: string, given: GivenSettings, rule: string): SettingProblem {
@@ -51,8 +52,8 @@ function networkProblems(given: GivenSettings): SettingProblem[] {
 
 /** Settings that have no effect with an existing resource. */
 const SETTINGS_OF_OUR_OWN = {
-  JOB_QUEUE_ARN: ["VPC_ID", "SUBNET_IDS", "CAPACITY_TYPE", "CAPACITY_FALLBACK", "MAX_VCPUS"],
-  JOB_DEFINITION_ARN: ["JOB_IMAGE", "JOB_TIMEOUT_SECONDS", "ASSIGN_PUBLIC_IP"],
+  JOB_QUEUE_ARN: ["VPC_ID", "SUBNET_IDS", "CAPACITY_TYPE", "CAPACITY_FALLBACK", "MAX_VCPUS", "JOB_EGRESS"],
+  JOB_DEFINITION_ARN: [...Object.keys(JOB_SETTINGS), "ASSIGN_PUBLIC_IP"],
 };
 
 function existingResourceProblems(given: GivenSettings): SettingProblem[] {

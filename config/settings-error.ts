@@ -17,9 +17,11 @@ export class SettingsError extends Error {
   }
 }
 
+/** Variables whose values may contain secrets: inputs of executions, and settings of the job. */
+const MAY_HOLD_SECRETS = /_INPUT$|^JOB_COMMAND$|^JOB_ENVIRONMENT$|^JOB_SECRETS$/;
+
 function describeProblem({ variable, given, rule }: SettingProblem): string {
-  // An execution's input may hold secrets.
-  const shown = variable.endsWith("_INPUT") ? `a text of ${given?.length ?? 0} characters` : JSON.stringify(given);
+  const shown = MAY_HOLD_SECRETS.test(variable) ? `a text of ${given?.length ?? 0} characters` : JSON.stringify(given);
   const found = given === undefined ? "is not set" : `is ${shown}`;
   return `${variable} ${found}: must be ${rule}`;
 }

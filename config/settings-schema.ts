@@ -2,25 +2,15 @@ import { z } from "zod";
 import { ENVIRONMENTS } from "./environments";
 import { LOG_RETENTION_DAYS } from "../workflow/log-retention";
 import { findPartition, REGION_RULE } from "../workflow/partition";
+import { EGRESS_SETTINGS, JOB_SETTINGS, wholeNumber } from "./job-settings-schema";
 import { arnText, bucketName, choice, text, TOPIC_NAME } from "./setting-rules";
 import { START_SETTINGS } from "./start-settings-schema";
 
-/** Minimum timeout of a job attempt in AWS Batch, in seconds. */
-const SHORTEST_JOB_TIMEOUT_SECONDS = 60;
-/** Maximum timeout: a year, in seconds; guards against typing errors. */
-const LONGEST_JOB_TIMEOUT_SECONDS = 31_536_000;
 /** Maximum vCPUs; guards against costly typing errors. AWS Batch itself is limited by the account's Fargate quota. */
 const MOST_VCPUS = 10_000;
 
-/** Image of the sample job: requires `sh`, `sleep` and `echo`; pinned by date. */
-const DEFAULT_JOB_IMAGE = "public.ecr.aws/amazonlinux/amazonlinux:2023.9.20251117.1";
-
-const wholeNumber = (smallest: number, largest: number) => {
-  const rule = `a whole number from ${smallest} to ${largest}`;
-  return text(/^\d{1,10}$/, rule)
-    .transform(Number)
-    .refine((value) => value >= smallest && value <= largest, { error: rule });
-};
+/** Default of MAX_VCPUS. */
+export const DEFAULT_MAX_VCPUS = 4;
 
 /** Longer names would exceed the limit of role or bucket names in the longest region. */
 const POLLER_NAME_RULE =
@@ -71,7 +61,7 @@ export const SETTINGS_SCHEMA = z.object({
   /** Fallback without FARGATE_SPOT capacity, as a second compute environment. */
   CAPACITY_FALLBACK: z.literal("FARGATE", { error: "FARGATE" }).optional(),
   /** Maximum vCPUs of each compute environment. */
-  MAX_VCPUS: wholeNumber(1, MOST_VCPUS).default(4),
+  MAX_VCPUS: wholeNumber(1, MOST_VCPUS).default(DEFAULT_MAX_VCPUS),
   LOG_RETENTION_DAYS: text(/^\d{1,4}$/, `one of ${LOG_RETENTION_DAYS.join(", ")}`)
     .transform(Number)
     .refine((days) => LOG_RETENTION_DAYS.includes(days), { error: `one of ${LOG_RETENTION_DAYS.join(", ")}` })
@@ -88,14 +78,8 @@ export const SETTINGS_SCHEMA = z.object({
   JOB_QUEUE_ARN: batchArn("job-queue", "[\\w-]{1,128}", "nightly").optional(),
   /** Existing job definition; without a revision, the newest. @default the sample job definition */
   JOB_DEFINITION_ARN: batchArn("job-definition", "[\\w-]{1,128}(:[1-9]\\d{0,8})?", "nightly").optional(),
-  /** Container image of the sample job. */
-  JOB_IMAGE: text(/^[A-Za-z0-9][\w./:@-]{0,254}$/, "an image like registry/repository:tag of at most 255 characters")
-    .refine((image) => /[:@][^/]+$/.test(image), {
-      error: "an image with a tag or a digest, like registry/repository:tag",
-    })
-    .default(DEFAULT_JOB_IMAGE),
-  /** Attempt timeout of the sample job, in seconds; an execution can override it with run_timeout. */
-  JOB_TIMEOUT_SECONDS: wholeNumber(SHORTEST_JOB_TIMEOUT_SECONDS, LONGEST_JOB_TIMEOUT_SECONDS).default(3600),
+  ...JOB_SETTINGS,
+  ...EGRESS_SETTINGS,
   /** SNS topic notified by alarms. */
   ALARM_TOPIC_ARN: arnText(
     "sns",

@@ -1,5 +1,6 @@
 import type { Construct } from "constructs";
 import type { DeploymentConfig } from "../config/deployment-config";
+import type { JobConfig } from "../config/job-config";
 import { ComputeEnvironment } from "../constructs/job-environment/compute-environment";
 import { JobDefinition } from "../constructs/job-environment/job-definition";
 import { JobNetwork } from "../constructs/job-environment/job-network";
@@ -8,6 +9,7 @@ import { JobRoles } from "../constructs/job-environment/job-roles";
 import { JobSecurityGroup } from "../constructs/job-environment/job-security-group";
 import { addPermissionsBoundary } from "../constructs/aspects";
 import { permissionsBoundaryArn } from "../constructs/iam/permissions-boundary";
+import { executionStatements } from "../constructs/iam/execution-role-permissions";
 import { LogGroup } from "../constructs/monitoring/log-group";
 import { SAMPLE_JOB_COMMAND, SAMPLE_JOB_ENVIRONMENT, SAMPLE_JOB_PARAMETERS } from "../sample-job/sample-job-command";
 import { EnvironmentStack } from "./environment-stack";
@@ -27,7 +29,11 @@ export class BatchStack extends EnvironmentStack {
   private addJobQueue(config: DeploymentConfig): void {
     const { name } = config;
     const network = config.network.kind === "existing" ? config.network : new JobNetwork(this, "job-network", { name });
-    const securityGroup = new JobSecurityGroup(this, "job-security-group", { name, vpcId: network.vpcId });
+    const securityGroup = new JobSecurityGroup(this, "job-security-group", {
+      name,
+      vpcId: network.vpcId,
+      egress: config.jobEgress,
+    });
     const computeEnvironments = config.capacityTypes.map(
       (capacityType, index) =>
         new ComputeEnvironment(this, index === 0 ? "compute-environment" : "fallback-compute-environment", {
@@ -49,25 +55,40 @@ export class BatchStack extends EnvironmentStack {
   }
 
   private addJobDefinition(config: DeploymentConfig): void {
-    const { name, network } = config;
+    const { name, network, job } = config;
     const logGroup = new LogGroup(this, "job-log-group", {
       location: config,
       name: `/aws/batch/${name}`,
       retentionDays: config.logRetentionDays,
     });
-    const roles = new JobRoles(this, "job-roles", { location: config, name, logGroup });
+    const roles = new JobRoles(this, "job-roles", {
+      location: config,
+      name,
+      logGroup,
+      executionStatements: executionStatements(job),
+      jobStatements: job.rolePolicy,
+      ...(job.roleArn === undefined ? {} : { jobRoleArn: job.roleArn }),
+    });
     new JobDefinition(this, "job-definition", {
       region: config.region,
       name,
-      image: config.jobImage,
-      command: SAMPLE_JOB_COMMAND,
-      parameters: SAMPLE_JOB_PARAMETERS,
-      environment: SAMPLE_JOB_ENVIRONMENT,
-      timeoutSeconds: config.jobTimeoutSeconds,
+      ...jobContainer(job),
       roles,
       logGroup,
       // The created network has public subnets and no NAT gateway, which would cost money while no job runs.
       assignPublicIp: network.kind === "own" || network.assignPublicIp,
     });
   }
+}
+
+/** Returns the container of the job. Without a command, the sample's image runs the sample's script. */
+function jobContainer({ isSampleImage, command, environment, ...job }: JobConfig) {
+  if (!isSampleImage || command !== undefined)
+    return { ...job, ...(command === undefined ? {} : { command }), parameters: {}, environment };
+  return {
+    ...job,
+    command: SAMPLE_JOB_COMMAND,
+    parameters: SAMPLE_JOB_PARAMETERS,
+    environment: { ...SAMPLE_JOB_ENVIRONMENT, ...environment },
+  };
 }

@@ -3,6 +3,7 @@ import type { Construct } from "constructs";
 import type { DeploymentConfig, GithubConfig } from "../config/deployment-config";
 import { boundaryStatements } from "../constructs/iam/deploy-permissions/boundary-statements";
 import type { DeployTarget } from "../constructs/iam/deploy-permissions/deploy-target";
+import { executionStatements } from "../constructs/iam/execution-role-permissions";
 import { PermissionsBoundary } from "../constructs/iam/permissions-boundary";
 import { StateBucket } from "../constructs/state-bucket";
 import { addDeployRoles } from "./deploy-roles";
@@ -25,6 +26,7 @@ export class StateBackendStack extends EnvironmentStack {
       stateBucket: config.stateBucket,
       jobQueueArns: [jobQueueArn],
       jobDefinitionArns: [jobDefinitionArn],
+      ...jobPermissions(config),
       tags: environmentTags(config),
     };
     const bucket = new StateBucket(this, "state-bucket", { name: config.stateBucket, partition: config.partition });
@@ -45,4 +47,16 @@ export class StateBackendStack extends EnvironmentStack {
         description: `ARN of the role of the ${role} jobs on GitHub`,
       });
   }
+}
+
+/** Returns the permissions that the settings of the created job definition need. */
+function jobPermissions({
+  jobDefinitionArn,
+  job,
+}: DeploymentConfig): Pick<DeployTarget, "jobStatements" | "jobRoleArn"> {
+  if (jobDefinitionArn !== undefined) return { jobStatements: [] };
+  return {
+    jobStatements: [...executionStatements(job), ...job.rolePolicy],
+    ...(job.roleArn === undefined ? {} : { jobRoleArn: job.roleArn }),
+  };
 }

@@ -19,6 +19,9 @@ export const START_OPTIONS = {
   NOTIFICATION_TOPIC: "create",
 };
 
+/** Settings of a job with an image in a private repository. */
+export const JOB_OPTIONS = { JOB_IMAGE: "111122223333.dkr.ecr.eu-central-1.amazonaws.com/team/job:7" };
+
 const attributes = z.record(z.string(), z.unknown());
 const blocks = z.record(z.string(), z.record(z.string(), attributes));
 const stackSchema = z.object({

@@ -33,8 +33,18 @@ describe("parseDeploymentConfig", () => {
       logRetentionDays: 30,
       network: { kind: "own" },
       stateBucket: "job-status-poller-dev-state-123456789012-us-east-1",
-      jobImage: "public.ecr.aws/amazonlinux/amazonlinux:2023.9.20251117.1",
-      jobTimeoutSeconds: 3600,
+      job: {
+        image: "public.ecr.aws/amazonlinux/amazonlinux:2023.9.20251117.1",
+        isSampleImage: true,
+        vcpus: 0.25,
+        memoryMib: 512,
+        environment: {},
+        secrets: {},
+        rolePolicy: [],
+        readonlyRootFilesystem: true,
+        timeoutSeconds: 3600,
+      },
+      jobEgress: [443],
     });
   });
 
@@ -74,8 +84,7 @@ describe("parseDeploymentConfig", () => {
         assignPublicIp: true,
       },
       stateBucket: "our-states",
-      jobImage: "123456789012.dkr.ecr.us-east-1.amazonaws.com/team/job@sha256:0a1b",
-      jobTimeoutSeconds: 60,
+      job: { image: "123456789012.dkr.ecr.us-east-1.amazonaws.com/team/job@sha256:0a1b", timeoutSeconds: 60 },
       alarmTopicArn: "arn:aws:sns:us-east-1:123456789012:alarms",
       github: {
         repository: "our-team/poller",

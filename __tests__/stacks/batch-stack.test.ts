@@ -105,6 +105,61 @@ describe("BatchStack", () => {
     expect(resourceOf(batch, "aws_cloudwatch_log_group")).toMatchObject({ retention_in_days: 7 });
   });
 
+  it("runs the image's own command, on a writable root file system, with an image other than the sample's", () => {
+    const { batch } = synthEnvironment({ JOB_IMAGE: "registry/job:7" });
+
+    const container = containerPropertiesOf(batch);
+    expect(container).not.toHaveProperty("command");
+    expect(container).toMatchObject({ environment: [], readonlyRootFilesystem: false });
+    expect(resourceOf(batch, "aws_batch_job_definition")["parameters"]).toEqual({});
+  });
+
+  it("keeps the sample's script with the sample's image, and adds the environment", () => {
+    const { batch } = synthEnvironment({ JOB_ENVIRONMENT: '{"STAGE":"test"}' });
+
+    const container = containerPropertiesOf(batch);
+    expect(container).toHaveProperty("command.3", "sample-job");
+    expect(container).toMatchObject({
+      environment: [
+        { name: "EXIT_CODE", value: "0" },
+        { name: "STAGE", value: "test" },
+      ],
+      readonlyRootFilesystem: true,
+    });
+  });
+
+  it("passes on command, size, disk, architecture, environment and attempts", () => {
+    const { batch } = synthEnvironment({
+      JOB_COMMAND: '["python","main.py"]',
+      JOB_VCPUS: "1",
+      JOB_MEMORY_MIB: "4096",
+      JOB_EPHEMERAL_STORAGE_GIB: "50",
+      JOB_ARCHITECTURE: "ARM64",
+      JOB_ENVIRONMENT: '{"STAGE":"test"}',
+      JOB_RETRY_ATTEMPTS: "1",
+    });
+
+    expect(containerPropertiesOf(batch)).toMatchObject({
+      command: ["python", "main.py"],
+      environment: [{ name: "STAGE", value: "test" }],
+      resourceRequirements: [
+        { type: "VCPU", value: "1" },
+        { type: "MEMORY", value: "4096" },
+      ],
+      ephemeralStorage: { sizeInGiB: 50 },
+      runtimePlatform: { cpuArchitecture: "ARM64", operatingSystemFamily: "LINUX" },
+    });
+    expect(resourceOf(batch, "aws_batch_job_definition")).toMatchObject({ retry_strategy: { attempts: 1 } });
+  });
+
+  it("passes on braces after $ and % without a Terraform template", () => {
+    const command = ["sh", "-c", "echo ${HOME} $${HOME} %{if} $(date)"];
+    const { batch } = synthEnvironment({ JOB_COMMAND: JSON.stringify(command) });
+
+    expect(resourceOf(batch, "aws_batch_job_definition")["container_properties"]).not.toMatch(/[$%]\{/);
+    expect(containerPropertiesOf(batch)).toMatchObject({ command });
+  });
+
   it("creates no network and no queue if there is a queue, and uses the setting for public IP addresses", () => {
     const { batch } = synthEnvironment({ JOB_QUEUE_ARN, ASSIGN_PUBLIC_IP: "ENABLED" });
 

@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { z } from "zod";
 import { EXECUTION_ARN_TAG } from "../../workflow/tags";
 import { isWithin, managedStatements, roleStatements } from "./policies";
-import { resourcesOf, START_OPTIONS, synthEnvironment } from "../../testing/given-deployment";
+import { JOB_OPTIONS, resourcesOf, START_OPTIONS, synthEnvironment } from "../../testing/given-deployment";
 
 const NAME = "job-status-poller-dev";
 const REGION = "eu-west-1";
@@ -24,6 +24,7 @@ interface Permission {
 function synthesizedPermissions(integration: "poll" | "sync"): Permission[] {
   const { stateBackend, batch, jobPoller } = synthEnvironment({
     ...START_OPTIONS,
+    ...JOB_OPTIONS,
     WAIT_INTEGRATION: integration,
     GITHUB_REPOSITORY: "our-team/poller",
   });

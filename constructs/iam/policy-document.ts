@@ -17,7 +17,7 @@ export const POLICY_VERSION = "2012-10-17";
 
 /** Returns an IAM policy as JSON. It is literal, so tests can read it without Terraform. */
 export function policyDocument(statements: readonly PolicyStatement[]): string {
-  return JSON.stringify({
+  const json = JSON.stringify({
     Version: POLICY_VERSION,
     Statement: statements.map(({ sid, actions, resources, conditions }) => ({
       Sid: sid,
@@ -27,6 +27,8 @@ export function policyDocument(statements: readonly PolicyStatement[]): string {
       ...(conditions === undefined ? {} : { Condition: conditions }),
     })),
   });
+  // An IAM policy variable such as ${aws:PrincipalTag/team} is no Terraform expression; tokens of cdktf are.
+  return json.replace(/\$\{(?=[\w-]+:)/g, String.raw`\u0024{`);
 }
 
 /**

@@ -1,5 +1,6 @@
 import { BatchJobDefinition } from "@cdktf/provider-aws/lib/batch-job-definition";
 import { Construct } from "constructs";
+import { templateSafeJson } from "../template-safe-json";
 import { DEFAULT_RETRY_STRATEGY } from "./retry-strategy";
 import type { JobRoles } from "./job-roles";
 import type { LogGroup } from "../monitoring/log-group";
@@ -11,12 +12,25 @@ export interface JobDefinitionProps {
   readonly name: string;
   /** Container image. */
   readonly image: string;
-  /** Command; `Ref::NAME` is replaced by the parameter of that name. */
-  readonly command: readonly string[];
+  /** Command; `Ref::NAME` is replaced by the parameter of that name. @default the image's own command */
+  readonly command?: readonly string[];
   /** Default values of the command's parameters. */
   readonly parameters: Readonly<Record<string, string>>;
   /** Environment variables of the container. */
   readonly environment: Readonly<Record<string, string>>;
+  /** Secrets: environment variable -> ARN of a Secrets Manager secret or an SSM parameter. @default none */
+  readonly secrets?: Readonly<Record<string, string>>;
+  /** vCPUs and memory, in MiB, in a combination that Fargate supports. */
+  readonly vcpus: number;
+  readonly memoryMib: number;
+  /** Size of the container's disk, 21 to 200 GiB. @default Fargate's default, 20 GiB */
+  readonly ephemeralStorageGib?: number;
+  /** Processor architecture. @default Fargate's default, X86_64 */
+  readonly architecture?: "X86_64" | "ARM64";
+  /** Whether the container cannot write to its root file system. */
+  readonly readonlyRootFilesystem: boolean;
+  /** Attempts, including the first; 1 to 10. @default 3 */
+  readonly retryAttempts?: number;
   /** Timeout of one attempt, in seconds; at least 60. */
   readonly timeoutSeconds: number;
   /** Execution role and job role. */
@@ -27,33 +41,42 @@ export interface JobDefinitionProps {
   readonly assignPublicIp: boolean;
 }
 
-/** Smallest Fargate size. */
-const VCPUS = "0.25";
-const MEMORY_MIB = "512";
-
 /** Minimum attempt timeout of Batch, in seconds. */
 const MIN_TIMEOUT_SECONDS = 60;
+
+/**
+ * Maximum size of a job definition, in bytes.
+ * @see https://docs.aws.amazon.com/batch/latest/userguide/service_limits.html
+ */
+const MAX_DEFINITION_BYTES = 24 * 1024;
 
 /** Job definition of a Fargate container job. Batch retries only failures that the job did not cause. */
 export class JobDefinition extends Construct {
   /** ARN without a revision; a job submitted with it uses the latest revision. */
   readonly jobDefinitionArn: string;
 
-  /** @throws RangeError if `timeoutSeconds` is below 60 */
+  /** @throws RangeError if `timeoutSeconds` is below 60, or the container's properties exceed 24 KiB */
   constructor(scope: Construct, id: string, props: JobDefinitionProps) {
     super(scope, id);
     if (props.timeoutSeconds < MIN_TIMEOUT_SECONDS)
       throw new RangeError(
         `timeoutSeconds of job definition ${props.name} must be at least 60, got ${props.timeoutSeconds}`,
       );
+    const container = templateSafeJson(containerProperties(props));
+    const bytes = Buffer.byteLength(container);
+    if (bytes > MAX_DEFINITION_BYTES)
+      throw new RangeError(
+        `container properties of job definition ${props.name} must have at most ${MAX_DEFINITION_BYTES} bytes, have ${bytes}; ` +
+          "shorten the command or the environment",
+      );
     const resource = new BatchJobDefinition(this, "Resource", {
       name: props.name,
       type: "container",
       platformCapabilities: ["FARGATE"],
       parameters: { ...props.parameters },
-      containerProperties: JSON.stringify(containerProperties(props)),
+      containerProperties: container,
       retryStrategy: {
-        attempts: DEFAULT_RETRY_STRATEGY.attempts,
+        attempts: props.retryAttempts ?? DEFAULT_RETRY_STRATEGY.attempts,
         evaluateOnExit: DEFAULT_RETRY_STRATEGY.evaluateOnExit.map((rule) => ({ ...rule })),
       },
       timeout: { attemptDurationSeconds: props.timeoutSeconds },
@@ -68,17 +91,23 @@ export class JobDefinition extends Construct {
 
 /** @see https://docs.aws.amazon.com/batch/latest/APIReference/API_ContainerProperties.html */
 function containerProperties(props: JobDefinitionProps): object {
+  const secrets = Object.entries(props.secrets ?? {}).map(([name, valueFrom]) => ({ name, valueFrom }));
   return {
     image: props.image,
-    command: props.command,
+    ...(props.command === undefined ? {} : { command: props.command }),
     environment: Object.entries(props.environment).map(([name, value]) => ({ name, value })),
+    ...(secrets.length === 0 ? {} : { secrets }),
     executionRoleArn: props.roles.executionRoleArn,
     jobRoleArn: props.roles.jobRoleArn,
     resourceRequirements: [
-      { type: "VCPU", value: VCPUS },
-      { type: "MEMORY", value: MEMORY_MIB },
+      { type: "VCPU", value: String(props.vcpus) },
+      { type: "MEMORY", value: String(props.memoryMib) },
     ],
-    readonlyRootFilesystem: true,
+    readonlyRootFilesystem: props.readonlyRootFilesystem,
+    ...(props.ephemeralStorageGib === undefined ? {} : { ephemeralStorage: { sizeInGiB: props.ephemeralStorageGib } }),
+    ...(props.architecture === undefined
+      ? {}
+      : { runtimePlatform: { cpuArchitecture: props.architecture, operatingSystemFamily: "LINUX" } }),
     fargatePlatformConfiguration: { platformVersion: "LATEST" },
     networkConfiguration: { assignPublicIp: props.assignPublicIp ? "ENABLED" : "DISABLED" },
     logConfiguration: {

@@ -1,6 +1,7 @@
 import { Construct } from "constructs";
 import { composeArn, type AwsLocation } from "../aws-location";
 import type { LogGroup } from "../monitoring/log-group";
+import type { PolicyStatement } from "../iam/policy-document";
 import { ServiceRole } from "../iam/service-role";
 
 export interface JobRolesProps {
@@ -10,6 +11,12 @@ export interface JobRolesProps {
   readonly name: string;
   /** Log group that the execution role may write to. */
   readonly logGroup: LogGroup;
+  /** Permissions of the execution role in addition to those for the log. @default none */
+  readonly executionStatements?: readonly PolicyStatement[];
+  /** Existing job role. @default a new role */
+  readonly jobRoleArn?: string;
+  /** Permissions of a new job role. @default none */
+  readonly jobStatements?: readonly PolicyStatement[];
 }
 
 /** Execution role and job role of a Fargate job. Resources that use the ARNs must also depend on this construct. */
@@ -17,22 +24,28 @@ export class JobRoles extends Construct {
   readonly executionRoleArn: string;
   readonly jobRoleArn: string;
 
-  constructor(scope: Construct, id: string, { location, name, logGroup }: JobRolesProps) {
+  constructor(scope: Construct, id: string, props: JobRolesProps) {
     super(scope, id);
+    const { location, name, logGroup, executionStatements = [] } = props;
     const executionRole = new ServiceRole(this, "ExecutionRole", {
       location,
       name: `${name}-execution`,
       description: `Execution role of the jobs of ${name}: allows Fargate to start them and to write their logs`,
       service: "ecs-tasks.amazonaws.com",
-      // No registry permissions: ECR Public images need none.
       statements: [
         {
           sid: "WriteJobLog",
           actions: ["logs:CreateLogStream", "logs:PutLogEvents"],
           resources: [logGroup.logStreamsArn],
         },
+        ...executionStatements,
       ],
     });
+    this.executionRoleArn = executionRole.roleArn;
+    this.jobRoleArn = props.jobRoleArn ?? this.createJobRole(props);
+  }
+
+  private createJobRole({ location, name, jobStatements = [] }: JobRolesProps): string {
     const jobRole = new ServiceRole(this, "JobRole", {
       location,
       name: `${name}-job`,
@@ -43,9 +56,8 @@ export class JobRoles extends Construct {
         StringEquals: { "aws:SourceAccount": location.accountId },
         ArnLike: { "aws:SourceArn": composeArn(location, "ecs", "*") },
       },
-      statements: [],
+      statements: jobStatements,
     });
-    this.executionRoleArn = executionRole.roleArn;
-    this.jobRoleArn = jobRole.roleArn;
+    return jobRole.roleArn;
   }
 }

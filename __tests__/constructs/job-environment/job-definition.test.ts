@@ -15,6 +15,9 @@ function synthJobDefinition(props: Partial<JobDefinitionProps> = {}): unknown {
       command: ["echo", "Ref::message"],
       parameters: { message: "hello" },
       environment: { EXIT_CODE: "0" },
+      vcpus: 0.25,
+      memoryMib: 512,
+      readonlyRootFilesystem: true,
       timeoutSeconds: 60,
       roles: new JobRoles(scope, "roles", { location: GIVEN_LOCATION, name: "poller-dev", logGroup }),
       logGroup,
@@ -45,6 +48,12 @@ describe("JobDefinition", () => {
         ],
       },
     });
+  });
+
+  it("rejects container properties above the size limit of Batch", () => {
+    expect(() => synthJobDefinition({ environment: { TEXT: "x".repeat(24 * 1024) } })).toThrow(
+      /^container properties of job definition poller-dev must have at most 24576 bytes, have \d+; shorten/,
+    );
   });
 
   it("keeps old revisions for running executions", () => {

@@ -32,6 +32,24 @@ describe("JobNetwork", () => {
     expect(onlyOf(resource, "aws_security_group")).not.toHaveProperty("ingress");
   });
 
+  it.each([
+    [
+      [443, 5432],
+      ["443-443", "5432-5432"],
+    ],
+    ["all", ["all"]],
+  ] as const)("allows outbound traffic to the ports %j", (egress, expected) => {
+    const { resource } = synthConstruct(
+      (scope) => new JobSecurityGroup(scope, "group", { name: "poller-dev", vpcId: "vpc-1", egress }),
+    );
+
+    const rules = Object.values(resource["aws_vpc_security_group_egress_rule"] ?? {});
+    const ports = rules.map((rule) =>
+      rule["ip_protocol"] === "-1" ? "all" : `${String(rule["from_port"])}-${String(rule["to_port"])}`,
+    );
+    expect(ports).toEqual(expected);
+  });
+
   it("creates the routes before the compute environment and destroys them after it", () => {
     const { resource } = synthConstruct((scope) => {
       const network = new JobNetwork(scope, "network", { name: "poller-dev" });

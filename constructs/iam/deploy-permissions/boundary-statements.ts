@@ -13,7 +13,7 @@ import { namedResources, type DeployTarget } from "./deploy-target";
 
 /**
  * Returns the maximum permissions of all roles of the environment; a boundary grants nothing itself. A role that
- * needs more, such as a job role that reads a bucket, requires a statement here and a new `poller bootstrap` by an
+ * needs more requires a statement here, or JOB_ROLE_POLICY for the job role, and a new `poller bootstrap` by an
  * administrator.
  */
 export function boundaryStatements(target: DeployTarget): PolicyStatement[] {
@@ -38,5 +38,6 @@ export function boundaryStatements(target: DeployTarget): PolicyStatement[] {
     LOG_DELIVERY_STATEMENT,
     TRACE_STATEMENT,
     TRACE_SAMPLING_STATEMENT,
+    ...target.jobStatements,
   ];
 }

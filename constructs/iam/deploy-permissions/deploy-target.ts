@@ -1,4 +1,5 @@
 import { composeArn, composeGlobalArn, type AwsLocation } from "../../aws-location";
+import type { PolicyStatement } from "../policy-document";
 import { SERVICE_ROLE_PATH } from "../service-role";
 
 /** Environment that deploy roles may manage, in one account and region. */
@@ -12,6 +13,10 @@ export interface DeployTarget {
   /** Job queues and job definitions that executions may use, including existing ones. */
   readonly jobQueueArns: readonly string[];
   readonly jobDefinitionArns: readonly string[];
+  /** Permissions that the settings of the job add to its roles. */
+  readonly jobStatements: readonly PolicyStatement[];
+  /** Existing role that the job definition gives to jobs. @default a role of the environment */
+  readonly jobRoleArn?: string;
   /** Tags that only resources of the environment have. */
   readonly tags: Readonly<Record<string, string>>;
 }

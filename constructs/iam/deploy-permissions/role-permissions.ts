@@ -16,7 +16,7 @@ const SERVICES_WITH_ROLES = ["ecs-tasks", "events", "lambda", "scheduler", "stat
  */
 export function roleStatements(target: DeployTarget): PolicyStatement[] {
   const { roles } = namedResources(target);
-  const { location, name } = target;
+  const { location, name, jobRoleArn } = target;
   return [
     {
       sid: "WidenBoundRoles",
@@ -44,6 +44,16 @@ export function roleStatements(target: DeployTarget): PolicyStatement[] {
       resources: [roles],
       conditions: { StringEquals: { "iam:PassedToService": SERVICES_WITH_ROLES } },
     },
+    ...(jobRoleArn === undefined
+      ? []
+      : [
+          {
+            sid: "PassJobRole",
+            actions: ["iam:PassRole"],
+            resources: [jobRoleArn],
+            conditions: { StringEquals: { "iam:PassedToService": ["ecs-tasks.amazonaws.com"] } },
+          },
+        ]),
     {
       // Batch's service-linked role, created with the first compute environment of an account.
       sid: "CreateBatchRole",

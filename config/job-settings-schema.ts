@@ -1,0 +1,154 @@
+import { existsSync, readFileSync, statSync } from "node:fs";
+import { z } from "zod";
+import { FARGATE_VCPUS, nearestOf } from "./fargate-sizes";
+import { PARTITION_NAMES } from "../workflow/partition";
+import { jobRolePolicySchema } from "./job-role-policy";
+import { readJsonText } from "./json-text";
+import { choice, text } from "./setting-rules";
+
+/** Minimum timeout of a job attempt in AWS Batch, in seconds. */
+const SHORTEST_JOB_TIMEOUT_SECONDS = 60;
+/** Maximum timeout: a year, in seconds; guards against typing errors. */
+const LONGEST_JOB_TIMEOUT_SECONDS = 31_536_000;
+
+/** Image of the sample job: requires `sh`, `sleep` and `echo`; pinned by date. */
+export const DEFAULT_JOB_IMAGE = "public.ecr.aws/amazonlinux/amazonlinux:2023.9.20251117.1";
+
+/** Default of JOB_VCPUS: the smallest that Fargate supports. */
+export const DEFAULT_JOB_VCPUS = 0.25;
+
+/** Whole number; a number outside the range is reported with the nearest valid one. */
+export const wholeNumber = (smallest: number, largest: number) => {
+  const rule = `a whole number from ${smallest} to ${largest}`;
+  return text(/^\d{1,10}$/, rule)
+    .transform(Number)
+    .refine((value) => value >= smallest && value <= largest, {
+      error: ({ input }) => `${rule}; the nearest is ${Number(input) < smallest ? smallest : largest}`,
+    });
+};
+
+const VCPUS_RULE = `one of ${FARGATE_VCPUS.join(", ")}, the vCPUs that Fargate supports`;
+const vcpus = text(/^\d{1,4}(\.\d{1,4})?$/, VCPUS_RULE)
+  .transform(Number)
+  .refine((value) => FARGATE_VCPUS.includes(value), {
+    error: ({ input }) => `${VCPUS_RULE}; the nearest is ${nearestOf(FARGATE_VCPUS, Number(input))}`,
+  });
+
+/** JSON text, parsed and checked by `schema`; each problem is reported with its place and without its value. */
+const jsonSetting = <Schema extends z.ZodType>(schema: Schema, rule: string, readText = (text: string) => text) =>
+  z.string().transform((text, context): z.output<Schema> => {
+    const read = readJsonText(readText(text));
+    if ("value" in read) {
+      const parsed = schema.safeParse(read.value);
+      if (parsed.success) return parsed.data;
+      for (const { path, message } of parsed.error.issues) {
+        const place = path.map((key) => ` ${String(key)}`).join("");
+        context.addIssue({ code: "custom", message: `${rule}; problem${place}: ${message}` });
+      }
+    } else context.addIssue({ code: "custom", message: `${rule}; it ${read.problem}` });
+    return z.NEVER;
+  });
+
+const jobCommand = jsonSetting(
+  z.array(z.string({ error: "is not a string" }), { error: "is not an array" }).min(1, { error: "is empty" }),
+  'a JSON array of strings like ["python","main.py"]',
+);
+
+/** Name of an environment variable. Batch reserves names that begin with AWS_BATCH. */
+const variableName = z
+  .string()
+  .regex(/^[A-Za-z_][\w.-]{0,254}$/, { error: "is not the name of a variable" })
+  .refine((name) => !name.startsWith("AWS_BATCH"), { error: "must not begin with AWS_BATCH, which Batch reserves" });
+
+const nameMap = <Value extends z.ZodType<string, string>>(value: Value) =>
+  z.record(z.string(), value, { error: "is not an object" }).superRefine((map, context) => {
+    for (const name of Object.keys(map))
+      for (const { message } of variableName.safeParse(name).error?.issues ?? [])
+        context.addIssue({ code: "custom", path: [name], message });
+  });
+
+const jobEnvironment = jsonSetting(
+  nameMap(z.string({ error: 'is not a string; write it in quotes, like "3"' })),
+  'a JSON object of strings like {"STAGE":"test"}',
+);
+
+const SECRET_RULE = "is not the ARN of a Secrets Manager secret or an SSM parameter";
+/** ARN of a secret, with optional JSON key, stage and version, or of a parameter. */
+const secretArn = z
+  .string({ error: SECRET_RULE })
+  .regex(
+    new RegExp(
+      String.raw`^arn:(${PARTITION_NAMES.join("|")}):(secretsmanager:[a-z0-9-]+:\d{12}:secret:[\w/+=.@-]{1,519}(:[^:$%{}]*:[\w-]*:[\w-]*)?|ssm:[a-z0-9-]+:\d{12}:parameter/[\w./-]{1,1011})$`,
+    ),
+    { error: SECRET_RULE },
+  );
+const jobSecrets = jsonSetting(
+  nameMap(secretArn),
+  'a JSON object of ARNs like {"TOKEN":"arn:aws:secretsmanager:us-east-1:123456789012:secret:token-a1b2c3"}',
+);
+
+const jobRolePolicy = jsonSetting(
+  jobRolePolicySchema,
+  "an IAM policy document as JSON or the path of one, with Allow statements of Action, Resource and Condition",
+  readDocument,
+);
+
+/** Returns the content of a file, or the text itself if it is JSON or there is no such file. */
+function readDocument(text: string): string {
+  return text.startsWith("{") || !existsSync(text) || !statSync(text).isFile() ? text : readFileSync(text, "utf8");
+}
+
+const roleArn = text(
+  new RegExp(String.raw`^arn:(${PARTITION_NAMES.join("|")}):iam::\d{12}:role/[\w+=,.@/-]{1,576}$`),
+  "the ARN of a role like arn:aws:iam::123456789012:role/nightly",
+);
+
+const EGRESS_RULE =
+  "all, or TCP ports like 443,5432, unique, with 443, which pulling the image and writing the log need";
+const jobEgress = z.string().transform((value, context): "all" | readonly number[] => {
+  if (value === "all") return value;
+  const ports = value.split(",").map((port) => port.trim());
+  const isValid = ports.every((port) => /^[1-9]\d{0,4}$/.test(port) && Number(port) <= 65_535);
+  if (isValid && new Set(ports).size === ports.length && ports.includes("443")) return ports.map(Number);
+  context.addIssue({ code: "custom", message: EGRESS_RULE });
+  return z.NEVER;
+});
+
+/** Settings of the created job definition, all optional. */
+export const JOB_SETTINGS = {
+  /** Container image of the job. */
+  JOB_IMAGE: text(/^[A-Za-z0-9][\w./:@-]{0,254}$/, "an image like registry/repository:tag of at most 255 characters")
+    .refine((image) => /[:@][^/]+$/.test(image), {
+      error: "an image with a tag or a digest, like registry/repository:tag",
+    })
+    .default(DEFAULT_JOB_IMAGE),
+  /** Command as a JSON array. @default the image's own command; the sample's with the sample's image */
+  JOB_COMMAND: jobCommand.optional(),
+  JOB_VCPUS: vcpus.default(DEFAULT_JOB_VCPUS),
+  /** Memory in MiB. @default the smallest for JOB_VCPUS */
+  JOB_MEMORY_MIB: wholeNumber(512, 122_880).optional(),
+  /** Size of the container's disk, in GiB. @default Fargate's 20 GiB */
+  JOB_EPHEMERAL_STORAGE_GIB: wholeNumber(21, 200).optional(),
+  /** @default X86_64, which is then not written to the job definition */
+  JOB_ARCHITECTURE: choice(["X86_64", "ARM64"]).optional(),
+  /** Environment variables as a JSON object. */
+  JOB_ENVIRONMENT: jobEnvironment.optional(),
+  /** Secrets as a JSON object: environment variable -> ARN. */
+  JOB_SECRETS: jobSecrets.optional(),
+  /** Permissions of the container, as an IAM policy document or the path of one. */
+  JOB_ROLE_POLICY: jobRolePolicy.optional(),
+  /** Existing role of the container. @default a new role */
+  JOB_ROLE_ARN: roleArn.optional(),
+  /** @default true with the sample's image, false with any other */
+  JOB_READONLY_ROOT_FILESYSTEM: choice(["true", "false"]).optional(),
+  /** Attempts, including the first. @default 3 */
+  JOB_RETRY_ATTEMPTS: wholeNumber(1, 10).optional(),
+  /** Attempt timeout, in seconds; an execution can override it with run_timeout. */
+  JOB_TIMEOUT_SECONDS: wholeNumber(SHORTEST_JOB_TIMEOUT_SECONDS, LONGEST_JOB_TIMEOUT_SECONDS).default(3600),
+};
+
+/** Network access of the jobs. */
+export const EGRESS_SETTINGS = {
+  /** Outbound traffic of the created security group: `all`, or TCP ports. @default 443 */
+  JOB_EGRESS: jobEgress.optional(),
+};
