@@ -24,7 +24,7 @@ function toSpelling(command: string): string {
   return command
     .trim()
     .replace(/^npm run (?:--silent )?poller(?: --)?(?= |$)/, "poller")
-    .replace(/^npm run (?:--silent )?(demo|local|console|deploy|destroy|state|ci)(?: --)?(?= |$)/, "poller $1")
+    .replace(/^npm run (?:--silent )?(demo|local|console|plan|deploy|destroy|state|ci)(?: --)?(?= |$)/, "poller $1")
     .replace("--environment ENVIRONMENT", "--environment dev");
 }
 

@@ -25,6 +25,7 @@ const COMMANDS: readonly (readonly [command: string, exitCode: number, output: R
   ["poller start --local --watch", 0, /"SUCCEEDED"/],
   ["poller start --local --input -", 0, /^arn:aws:states:/],
   ["poller start --state-machine-arn ARN --input my-input.json --name nightly-1", 0, /:nightly-1\n$/],
+  ["poller run --local -- sh -c 'echo hello'", 0, /"SUCCEEDED"/],
   ["poller watch nightly-1 --local", 2, /"FAILED"/],
   ["poller watch EXECUTION_ARN", 2, /"FAILED"/],
   ["poller list --local", 0, /nightly-1/],
@@ -43,7 +44,7 @@ const toPlaceholders = (command: string): string =>
 
 it("covers the documented commands that run on endpoints or an ARN, and no other", () => {
   const onEndpoints = (command: string): boolean =>
-    /^poller (?:start|watch|list|report|stop|attach) /.test(command) && !/ --(?:environment|help)/.test(command);
+    /^poller (?:start|run|watch|list|report|stop|attach) /.test(command) && !/ --(?:environment|help)/.test(command);
   const documented = DOCUMENTED_COMMANDS.map(({ command }) => toPlaceholders(command)).filter(onEndpoints);
 
   expect([...new Set(documented)].sort()).toEqual(

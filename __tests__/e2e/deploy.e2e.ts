@@ -188,6 +188,33 @@ describe("deploy", () => {
   });
 
   step(
+    "shows one plan of all stacks, and changes nothing",
+    async () => {
+      const { exitCode, output } = await clone.poller(["plan", ...DEV]);
+
+      expect(output).toContain("batch-dev has these planned changes:\n");
+      expect(output).toContain("job-poller-dev has these planned changes:\n");
+      expect(output).toMatch(/^Plan for dev: \d+ to create$/m);
+      expect(exitCode).toBe(2);
+      expect(await listAccount(cloud)).toEqual(bootstrapped);
+    },
+    5 * MINUTE_MS,
+  );
+
+  step(
+    "shows the plan, and changes nothing without a terminal or --yes",
+    async () => {
+      const { exitCode, output } = await clone.poller(["deploy", ...DEV]);
+
+      expect(output).toMatch(/^Plan for dev: \d+ to create$/m);
+      expect(output).toMatch(/^poller: nothing was changed: approval requires a terminal; .*$/m);
+      expect(exitCode).toBe(1);
+      expect(await listAccount(cloud)).toEqual(bootstrapped);
+    },
+    5 * MINUTE_MS,
+  );
+
+  step(
     "deploys all stacks",
     async () => {
       const { exitCode, output } = await clone.poller(["deploy", ...DEV, "--yes"]);
@@ -209,6 +236,17 @@ describe("deploy", () => {
       expect(exitCode).toBe(0);
     }
   });
+
+  step(
+    "shows no changes with poller plan",
+    async () => {
+      const { exitCode, output } = await clone.poller(["plan", ...DEV]);
+
+      expect({ exitCode, output }).toMatchObject({ exitCode: 0 });
+      expect(output).toContain("Plan for dev: no changes\n");
+    },
+    5 * MINUTE_MS,
+  );
 
   step(
     "reports the same change from both clones with the same digest, and another change with another digest",

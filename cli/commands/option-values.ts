@@ -3,6 +3,11 @@ import { InvalidArgumentError } from "commander";
 /** Maximum pause between two polls, in seconds; the same limit as in the input. */
 const MAX_WAIT_TIME_SECONDS = 86_400;
 
+/** Limits of the options of `poller run`; wide enough for the largest instance types. */
+const MAX_VCPUS = 1_000;
+const MIN_MEMORY_MIB = 4;
+const MAX_MEMORY_MIB = 100_000_000;
+
 function parseInteger(text: string, min: number, max: number): number {
   const value = Number(text);
   if (/^\d+$/.test(text) && value >= min && value <= max) return value;
@@ -60,3 +65,19 @@ export function collectSecret(text: string, earlier: readonly string[] = []): re
   if (/^[^=]+=/.test(text)) return [...earlier, text];
   throw new InvalidArgumentError("It must be NAME=VALUE, with the name of the secret in the job definition.");
 }
+
+/** Checks `NAME=VALUE` and adds it to the variables of earlier options. */
+export function collectVariable(text: string, earlier: readonly string[] = []): readonly string[] {
+  if (/^[^=]+=/.test(text)) return [...earlier, text];
+  throw new InvalidArgumentError("It must be NAME=VALUE.");
+}
+
+/** Parses a number of vCPUs, such as 0.25 or 4. Batch checks it against the platform of the job. */
+export function parseVcpus(text: string): number {
+  const vcpus = Number(text);
+  if (/^\d+(?:\.\d+)?$/.test(text) && vcpus >= 0.25 && vcpus <= MAX_VCPUS) return vcpus;
+  throw new InvalidArgumentError(`It must be a number from 0.25 to ${MAX_VCPUS}, like 0.5.`);
+}
+
+/** Parses an amount of memory in MiB. Batch checks it against the platform of the job. */
+export const parseMemoryMiB = (text: string): number => parseInteger(text, MIN_MEMORY_MIB, MAX_MEMORY_MIB);

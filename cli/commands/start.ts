@@ -9,12 +9,14 @@ import { checkExecutionInput, checkExecutionName, readExecutionInput } from "../
 import { SAMPLE_INPUT_FILE } from "../local/project-root";
 import type { CommonOptions } from "../screen";
 import { explainAwsError } from "../target/explain-aws-error";
-import type { TargetOptions } from "../target/open-target";
+import type { Target, TargetOptions } from "../target/open-target";
 import { startExecution } from "./start-execution";
 import { followOnTarget } from "./watch";
 import { withTarget } from "./with-target";
 
-interface StartOptions extends CommonOptions, TargetOptions {
+type Input = Readonly<Record<string, unknown>>;
+
+export interface StartOptions extends CommonOptions, TargetOptions {
   readonly name?: string | undefined;
   /** Follows the execution to its end. */
   readonly watch?: boolean | undefined;
@@ -32,8 +34,10 @@ export async function start(
 ): Promise<number> {
   const { input, environment } = options;
   // A deployed environment has a sample input of its own.
-  if (input === undefined && environment !== undefined) return startWith(undefined, options, context);
-  return startWith(await readExecutionInput(input ?? SAMPLE_INPUT_FILE, context), options, context);
+  if (input === undefined && environment !== undefined)
+    return startWith(({ sampleInput }) => checkExecutionInput(sampleInput), options, context);
+  const given = await readExecutionInput(input ?? SAMPLE_INPUT_FILE, context);
+  return startWith(() => given, options, context);
 }
 
 /**
@@ -51,18 +55,23 @@ export async function attach(
   const jobId = findJobId(job);
   if (jobId === undefined || !isBatchJobId(jobId))
     throw new CliError([`input: jobId ${JOB_ID_RULE}, got ${JSON.stringify(job)}`]);
-  return startWith({ ...input, jobId }, options, context, input);
+  return startWith(() => ({ ...input, jobId }), options, context, input);
 }
 
-async function startWith(
-  givenInput: Readonly<Record<string, unknown>> | undefined,
+/**
+ * Starts an execution.
+ * @param findInput - returns the checked input for the target
+ * @param inputAsGiven - input with the ARNs that the user gave, if it is not that of `findInput`
+ */
+export async function startWith(
+  findInput: (target: Target) => Input,
   options: StartOptions,
   context: CliContext,
-  inputAsGiven = givenInput,
+  inputAsGiven?: Input,
 ): Promise<number> {
   const name = checkExecutionName(options.name ?? randomUUID());
   return withTarget(options, context, undefined, async (target, screen) => {
-    const input = givenInput ?? checkExecutionInput(target.sampleInput);
+    const input = findInput(target);
     const { clients, stateMachineArn, optionsShown } = target;
     checkPlace(inputAsGiven ?? input, stateMachineArn);
     const executionArn = await startExecution(clients.stepFunctions, stateMachineArn, input, name, {

@@ -73,13 +73,13 @@ export async function withPlan<T>(options: PlanOptions, act: (planned: StackPlan
   try {
     return await act(await planStack(options));
   } finally {
-    await rm(join(options.terraform.folder, PLAN_FILE), { force: true });
+    await deletePlan(options);
   }
 }
 
 async function planStack({ terraform, stack, say, lock = true, journal }: PlanOptions): Promise<StackPlan> {
   if (journal !== undefined) {
-    const plan = await planRecovery({ terraform, stack, journal, planFile: PLAN_FILE, say });
+    const plan = await planRecovery({ terraform, stack, journal, planFile: PLAN_FILE, say, lock });
     const changes = [...plan.resource_changes.map(({ change }) => change), ...Object.values(plan.output_changes)];
     const isChange = ({ actions, importing }: (typeof changes)[number]): boolean =>
       importing !== undefined || actions.some((action) => action !== "no-op" && action !== "read");
@@ -92,31 +92,64 @@ async function planStack({ terraform, stack, say, lock = true, journal }: PlanOp
   return { plan, hasChanges: exitCode === HAS_CHANGES, isRecovery: false };
 }
 
+/** A plan that can be applied: a plan file, and the journal that it was made with. */
+export interface PlanToApply extends StackPlan {
+  /** Journal of an interrupted apply. */
+  readonly journal: Journal | undefined;
+}
+
 /**
- * Plans a stack and applies the plan if it is approved. Records the created resources in a journal next to the
- * state, so that an interrupted apply can be recovered.
+ * Plans a stack and keeps the plan file for {@link applyPlanned}. Imports the resources of an interrupted apply.
+ * @throws CliError like {@link withPlan}, or when the journal cannot be read
+ */
+export async function planToApply(target: StackToApply, lock = true): Promise<PlanToApply> {
+  const journal = await findJournal(target.stack.state);
+  return { ...(await planStack({ ...target, lock, journal })), journal };
+}
+
+/** Deletes the plan file of a stack. */
+export const deletePlan = ({ terraform }: Pick<StackToApply, "terraform">): Promise<void> =>
+  rm(join(terraform.folder, PLAN_FILE), { force: true });
+
+/**
+ * Applies the plan file of a stack. Records the created resources in a journal next to the state, so that an
+ * interrupted apply can be recovered.
+ * @param approval - undefined when there is nothing to change
+ * @returns undefined when there was nothing to change
+ * @throws CliError when the journal cannot be written, before the apply, or cannot be deleted after it
+ */
+export async function applyPlanned(
+  target: StackToApply,
+  { journal: left }: Pick<PlanToApply, "journal">,
+  approval: Approval | undefined,
+  keepsJournal = true,
+): Promise<AppliedStack | undefined> {
+  const { state } = target.stack;
+  if (approval === undefined) {
+    if (left !== undefined) await endJournal(state, left);
+    return undefined;
+  }
+  const created = approval.changes.filter(({ actions }) => actions.includes("create")).map(({ address }) => address);
+  const journal = keepsJournal ? new ApplyJournal(state, created, left) : undefined;
+  return applyPlan(target, approval, journal, left !== undefined).finally(approval.onEnd);
+}
+
+/**
+ * Plans a stack and applies the plan if it is approved.
  * @param decide - returns undefined when there is nothing to change; throws to reject the plan
  * @param keepsJournal - false while the bucket of the state may not exist
  * @returns undefined when there was nothing to change
- * @throws CliError when the journal cannot be written, before the apply, or cannot be deleted after it
+ * @throws CliError like {@link applyPlanned}
  */
 export async function applyStack(
   target: StackToApply,
   decide: (planned: StackPlan) => Promise<Approval | undefined>,
   keepsJournal = true,
 ): Promise<AppliedStack | undefined> {
-  const { state } = target.stack;
-  const left = keepsJournal ? await findJournal(state) : undefined;
-  return withPlan({ ...target, journal: left }, async (planned) => {
-    const approval = await decide(planned);
-    if (approval === undefined) {
-      if (left !== undefined) await endJournal(state, left);
-      return undefined;
-    }
-    const created = approval.changes.filter(({ actions }) => actions.includes("create")).map(({ address }) => address);
-    const journal = keepsJournal ? new ApplyJournal(state, created, left) : undefined;
-    return applyPlan(target, approval, journal, left !== undefined).finally(approval.onEnd);
-  });
+  const journal = keepsJournal ? await findJournal(target.stack.state) : undefined;
+  return withPlan({ ...target, journal }, async (planned) =>
+    applyPlanned(target, { journal }, await decide(planned), keepsJournal),
+  );
 }
 
 async function applyPlan(

@@ -1,16 +1,5 @@
-import { readFile, rm } from "node:fs/promises";
 import { join } from "node:path";
-import {
-  DeliveryError,
-  parseManifest,
-  planWaves,
-  findTerraform,
-  findPlanChanges,
-  renderPlanChanges,
-  stepsOf,
-  type PlanChange,
-  Terraform,
-} from "reviewed-terraform";
+import { DeliveryError, findTerraform, stepsOf, type PlanChange } from "reviewed-terraform";
 import { DEPLOYED_PARTS } from "../../config/deployed-parts";
 import { CliError } from "../cli-error";
 import type { CliContext } from "../cli-context";
@@ -18,13 +7,12 @@ import { confirm } from "../confirm";
 import { EXIT_CODE } from "../exit-code";
 import { PROJECT_ROOT } from "../local/project-root";
 import { saySynthesizing } from "../say-busy";
-import { createScreen, type CommonOptions } from "../screen";
+import { createScreen, type CommonOptions, type Screen } from "../screen";
 import { checkStates } from "../state/remote-state";
 import { synthesizeInto, type SynthesizedStack } from "../state/synthesized-stack";
-import { placeOf } from "../terraform/terraform-place";
 import { showApply } from "./apply-display";
-import { applyStack, describeFailure } from "./apply-stack";
-import { RECOVERY_FILE } from "./recover";
+import { applyPlanned, describeFailure } from "./apply-stack";
+import { renderPlans, withPlans, type PlannedStack } from "./plan-stacks";
 import { renderDeployed, type DeployedStack } from "./render-deployed";
 
 export interface DeployOptions extends CommonOptions {
@@ -34,8 +22,8 @@ export interface DeployOptions extends CommonOptions {
 }
 
 /**
- * Synthesizes an environment and applies its stacks one after another, in the order of their dependencies. Can be
- * rerun at any time.
+ * Synthesizes an environment, plans all its stacks, asks once, and applies the plans in the order of the stacks'
+ * dependencies. Can be rerun at any time.
  * @returns exit code
  * @throws CliError listing the changes that were not applied, with advice
  */
@@ -60,20 +48,47 @@ export async function deployStacks(
   context: CliContext,
 ): Promise<number> {
   await checkStates(stacks);
-  if (options.yes !== true && !("isTTY" in context.stdin && context.stdin.isTTY === true))
-    throw new CliError(["nothing was changed: approval requires a terminal; to approve without one, add --yes"]);
-  const manifest = parseManifest(await readFile(join(outDir, "manifest.json"), "utf8"));
-  const names = planWaves(
-    manifest,
-    stacks.map(({ name }) => name),
-  ).flat();
-  const ordered = names.flatMap((name) => stacks.filter((stack) => stack.name === name));
+  const screen = createScreen(context, options);
+  const deployed = await withPlans({ stacks, outDir, command, lock: true }, context, screen, async (plans) => {
+    await approve(plans, options, context, screen);
+    return applyPlans(plans, context, screen);
+  });
+  if (screen.json) screen.result(deployed);
+  else screen.say(`\n${renderDeployed(deployed, screen.paint)}`);
+  screen.say(`\nNext: npm run poller -- smoke --environment ${options.environment}`);
+  return EXIT_CODE.succeeded;
+}
+
+/** Shows the plans and asks for approval. @throws CliError when they are not approved; nothing was changed */
+async function approve(
+  plans: readonly PlannedStack[],
+  { environment, yes }: DeployOptions,
+  context: CliContext,
+  screen: Screen,
+): Promise<void> {
+  const hasChanges = plans.some(({ planned }) => planned.hasChanges);
+  const mustAsk = yes !== true && hasChanges;
+  const shown = renderPlans(plans, environment);
+  // A person approves only what is shown, also with --json.
+  if (mustAsk) context.stderr.write(`${shown}\n`);
+  else screen.say(shown);
+  if (!mustAsk) return;
+  const noTerminal = "nothing was changed: approval requires a terminal; to approve without one, add --yes";
+  if (await confirm(`Apply this plan to ${environment}?`, noTerminal, context)) return;
+  throw new CliError(["cancelled; nothing was changed"]);
+}
+
+/** Applies the plans one after another. @throws CliError listing the changes and stacks that were not applied */
+async function applyPlans(
+  plans: readonly PlannedStack[],
+  context: CliContext,
+  screen: Screen,
+): Promise<DeployedStack[]> {
   const deployed: DeployedStack[] = [];
-  for (const stack of ordered) {
-    const rest = names.slice(deployed.length + 1);
-    const folder = join(outDir, "stacks", stack.name);
+  for (const plan of plans) {
+    const rest = plans.slice(deployed.length + 1).flatMap(({ name, planned }) => (planned.hasChanges ? [name] : []));
     deployed.push(
-      await deployStack({ stack, folder, command }, options, context).catch((error: unknown): never => {
+      await applyOne(plan, context, screen).catch((error: unknown): never => {
         if (!(error instanceof CliError || error instanceof DeliveryError) || rest.length === 0) throw error;
         throw new CliError([...error.lines, `not deployed because of this error: ${rest.join(", ")}`], {
           cause: error,
@@ -81,57 +96,20 @@ export async function deployStacks(
       }),
     );
   }
-  const screen = createScreen(context, options);
-  if (screen.json) screen.result(deployed);
-  else screen.say(`\n${renderDeployed(deployed, screen.paint)}`);
-  screen.say(`\nNext: npm run poller -- smoke --environment ${options.environment}`);
-  return EXIT_CODE.succeeded;
+  return deployed;
 }
 
-/** A synthesized stack in its folder. */
-interface StackToDeploy {
-  readonly stack: SynthesizedStack;
-  readonly folder: string;
-  /** Path of the terraform command. */
-  readonly command: string;
-}
-
-/** Plans a stack and applies the plan that a person approves. @throws CliError listing the changes not applied */
-async function deployStack(
-  { stack, folder, command }: StackToDeploy,
-  options: DeployOptions,
+/** Applies the plan of a stack. @throws CliError listing the changes not applied */
+async function applyOne(
+  { name, target, planned, changes, tookMs }: PlannedStack,
   context: CliContext,
+  screen: Screen,
 ): Promise<DeployedStack> {
-  const { name } = stack;
   const startedAtMs = performance.now();
-  const terraform = new Terraform({ command, folder, place: placeOf(stack), context });
-  const screen = createScreen(context, options);
-  screen.say(`${name}: planning`);
-  // Left behind by an interrupted run.
-  await rm(join(folder, RECOVERY_FILE), { force: true });
-  await terraform.init();
-  const say = (line: string): void => {
-    screen.say(line);
-  };
-  let changes: readonly PlanChange[] = [];
-  const applied = await applyStack({ terraform, stack, say }, async ({ plan, hasChanges }) => {
-    changes = findPlanChanges(plan);
-    if (!hasChanges) {
-      screen.say(`${name}: nothing to change`);
-      return undefined;
-    }
-    screen.say([`${name} has these planned changes:`, ...renderPlanChanges(changes)].join("\n"));
-    await ask(name, options, context);
-    return showApply(name, changes, context, screen);
-  });
-  if (applied?.problem !== undefined) throw new CliError(describeFailure(name, applied, "run the same command again"));
-  return summarize(name, changes, performance.now() - startedAtMs);
-}
-
-async function ask(name: string, { yes }: DeployOptions, context: CliContext): Promise<void> {
-  const noTerminal = "nothing was changed: approval requires a terminal; to approve without one, add --yes";
-  if (yes === true || (await confirm(`Change ${name}?`, noTerminal, context))) return;
-  throw new CliError([`cancelled; ${name} was not changed`]);
+  const approval = planned.hasChanges ? showApply(name, changes, context, screen) : undefined;
+  const applied = await applyPlanned(target, planned, approval);
+  if (applied?.problem !== undefined) throw new CliError(describeFailure(name, applied, "run deploy again"));
+  return summarize(name, changes, tookMs + performance.now() - startedAtMs);
 }
 
 function summarize(stack: string, changes: readonly PlanChange[], tookMs: number): DeployedStack {

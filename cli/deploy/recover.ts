@@ -24,6 +24,8 @@ export interface RecoveryOptions {
   readonly planFile: string;
   /** Prints a line of progress. */
   readonly say: (line: string) => void;
+  /** Whether to lock the state. @default true */
+  readonly lock?: boolean;
 }
 
 /**
@@ -79,12 +81,11 @@ type Outcome =
   | { readonly kind: "absent"; readonly addresses: readonly string[] };
 
 async function plan(
-  { terraform, stack, journal, planFile }: RecoveryOptions,
+  { terraform, stack, journal, planFile, lock = true }: RecoveryOptions,
   imports: ReadonlyMap<string, ImportSource>,
 ): Promise<Outcome> {
-  const { exitCode, stdout } = await terraform.run(["plan", "-input=false", "-json", `-out=${planFile}`], {
-    expected: [0, FAILED],
-  });
+  const args = ["plan", "-input=false", "-json", ...(lock ? [] : ["-lock=false"]), `-out=${planFile}`];
+  const { exitCode, stdout } = await terraform.run(args, { expected: [0, FAILED] });
   if (exitCode === FAILED) return { kind: "absent", addresses: findAbsent(stdout, imports, journal, placeOf(stack)) };
   const shown = await terraform.run(["show", "-json", planFile]);
   return { kind: "plan", plan: parsePlan(shown.stdout, `the plan of ${stack.name}`) };

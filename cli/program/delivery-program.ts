@@ -14,6 +14,7 @@ const stateSchema = environmentSchema.extend({ stack: z.string() });
 /** Adds the commands for deployments and their Terraform state. */
 export function addDeliveryCommands(program: Command, context: CliContext, finish: Finish): void {
   addBootstrap(program, context, finish);
+  addPlan(program, context, finish);
   addDeploy(program, context, finish);
   addState(program, context, finish);
   addSmoke(program, context, finish);
@@ -38,6 +39,26 @@ function addBootstrap(program: Command, context: CliContext, finish: Finish): vo
   ]).action(async (options: unknown) => {
     const { bootstrap } = await import("../bootstrap/bootstrap.ts");
     finish(await bootstrap(environmentSchema.extend({ yes: z.boolean().optional() }).parse(options), context));
+  });
+}
+
+const PLAN_EXIT_CODE_HELP = `Exit codes:
+  0  no changes
+  1  not every stack could be planned (bad input, no access)
+  2  the plan has changes`;
+
+function addPlan(program: Command, context: CliContext, finish: Finish): void {
+  const command = program
+    .command("plan")
+    .description("show what deploy would change; asks nothing, changes nothing and takes no state lock");
+  addCommonOptions(
+    addEnvironmentOption(command),
+    ["poller plan --environment dev", "npm run --silent plan -- --environment dev --json"],
+    undefined,
+    PLAN_EXIT_CODE_HELP,
+  ).action(async (options: unknown) => {
+    const { plan } = await import("../deploy/plan.ts");
+    finish(await plan(environmentSchema.parse(options), context));
   });
 }
 

@@ -17,6 +17,7 @@ import { addConsoleCommand } from "./console-program";
 import { addDeliveryCommands } from "./delivery-program";
 import { addEstimateCommand } from "./estimate-program";
 import { addReportCommand } from "./report-program";
+import { addRunCommand } from "./run-program";
 
 const DEMO_SPEED = 30;
 const LOCAL_VERBOSE_HELP =
@@ -41,6 +42,7 @@ export function createProgram(context: CliContext, finish: Finish): Command {
   addLocal(program, context, finish);
   addConsoleCommand(program, context, finish);
   addStart(program, context, finish);
+  addRunCommand(program, context, finish);
   addWatch(program, context, finish);
   addStop(program, context, finish);
   addList(program, context, finish);

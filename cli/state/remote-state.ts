@@ -48,14 +48,24 @@ export async function findRemoteLock(location: StateLocation): Promise<LockInfo 
  */
 export async function checkStates(stacks: readonly SynthesizedStack[]): Promise<void> {
   for (const stack of stacks) {
-    const { environment, state } = stack;
-    if ((await findRemoteState(state)).kind === "no bucket")
-      throw new CliError([
-        `the state bucket ${state.bucket} does not exist; create it with: npm run poller -- bootstrap --environment ${environment}`,
-      ]);
-    const lock = await findRemoteLock(state);
-    if (lock !== undefined) throw new CliError([explainLock(lock, placeOf(stack))]);
+    const lock = await findLockAdvice(stack);
+    if (lock !== undefined) throw new CliError([lock]);
   }
+}
+
+/**
+ * Describes the lock of a stack's state, with advice.
+ * @returns undefined when the state is not locked
+ * @throws CliError when the bucket does not exist
+ */
+export async function findLockAdvice(stack: SynthesizedStack): Promise<string | undefined> {
+  const { environment, state } = stack;
+  if ((await findRemoteState(state)).kind === "no bucket")
+    throw new CliError([
+      `the state bucket ${state.bucket} does not exist; create it with: npm run poller -- bootstrap --environment ${environment}`,
+    ]);
+  const lock = await findRemoteLock(state);
+  return lock === undefined ? undefined : explainLock(lock, placeOf(stack));
 }
 
 /** Result of looking up an object next to a state. */

@@ -5,6 +5,7 @@ import { givenDeploy, message } from "./given-deploy";
 const LOCK = JSON.stringify({ ID: "1-2", Operation: "OperationTypeApply", Who: "ann@laptop", Created: "2026-11-22" });
 const LOCKED = (stack: string): string =>
   `the state of ${stack}-dev is locked by ann@laptop (apply) since 2026-11-22, lock 1-2; wait until it is released, or, if that run was killed: npm run state -- unlock 1-2 --environment dev --stack ${stack}`;
+const NO_TERMINAL = "nothing was changed: approval requires a terminal; to approve without one, add --yes";
 const VPC = "aws_vpc.job-network_121697CE";
 const QUEUE = "aws_batch_job_queue.job-queue_43A2E469";
 
@@ -15,7 +16,7 @@ describe("poller deploy", () => {
   });
   afterEach(() => given.remove());
 
-  it("plans and applies one stack after the other, in the order of their dependencies, and adds up what it did", async () => {
+  it("plans all stacks, then applies them in the order of their dependencies, and adds up what it did", async () => {
     given.set(
       "batch-dev",
       [{ address: VPC }, { address: QUEUE, actions: ["delete", "create"] }],
@@ -35,22 +36,23 @@ describe("poller deploy", () => {
       "batch-dev init -reconfigure",
       "batch-dev plan -out=stack.tfplan",
       "batch-dev show -json stack.tfplan",
-      "batch-dev apply -json stack.tfplan",
       "job-poller-dev init -reconfigure",
       "job-poller-dev plan -out=stack.tfplan",
       "job-poller-dev show -json stack.tfplan",
+      "batch-dev apply -json stack.tfplan",
     ]);
     expect(stderr.replaceAll(/\d+ s$/gm, "9 s")).toBe(`batch-dev: planning
+job-poller-dev: planning
 batch-dev has these planned changes:
   +   create   aws_vpc              job-network_121697CE
   -/+ replace  aws_batch_job_queue  job-queue_43A2E469
+job-poller-dev: nothing to change
+Plan for dev: 1 to create, 1 to replace
 batch-dev: applying
   [1/3] created vpc.job-network, 1 min 9 s
   still deleting batch_job_queue.job-queue, 9 s
   [2/3] deleted batch_job_queue.job-queue, 9 s
   [3/3] created batch_job_queue.job-queue, 9 s
-job-poller-dev: planning
-job-poller-dev: nothing to change
 
 STACK           CREATED  CHANGED  DELETED  IMPORTED  TOOK
 batch-dev             2        0        1         0   9 s
@@ -97,22 +99,67 @@ Next: npm run poller -- smoke --environment dev
 
     const { end, stderr } = await given.run({}, { isTTY: true, stdinText: "no\n" });
 
-    expect(stderr).toContain("Change batch-dev? [yes/no]");
-    expect(end).toEqual(["cancelled; batch-dev was not changed", "not deployed because of this error: job-poller-dev"]);
+    expect(stderr).toContain("Plan for dev: 1 to create\nApply this plan to dev? [yes/no]");
+    expect(end).toEqual(["cancelled; nothing was changed"]);
     expect(given.asked().some((line) => line.includes(" apply "))).toBe(false);
   });
 
-  it("applies after approval", async () => {
-    given.set("batch-dev", [{ address: VPC }], [message("apply_complete", VPC)]);
+  it("prompts once for all stacks and applies them after approval", async () => {
+    for (const stack of ["batch-dev", "job-poller-dev"])
+      given.set(stack, [{ address: VPC }], [message("apply_complete", VPC)]);
 
-    expect((await given.run({}, { isTTY: true, stdinText: "yes\n" })).end).toBe(0);
+    const { end, stderr } = await given.run({}, { isTTY: true, stdinText: "yes\n" });
+
+    expect(end).toBe(0);
+    expect(stderr.match(/\[yes\/no\]/g)).toHaveLength(1);
+    expect(given.asked().filter((line) => line.includes(" apply "))).toHaveLength(2);
   });
 
-  it("changes nothing without --yes or a terminal", async () => {
-    expect((await given.run({})).end).toEqual([
-      "nothing was changed: approval requires a terminal; to approve without one, add --yes",
+  it("does not prompt when there is nothing to change", async () => {
+    const { end, stderr } = await given.run({});
+
+    expect(stderr).toContain("Plan for dev: no changes\n");
+    expect(end).toBe(0);
+  });
+
+  it.each([{}, { json: true }])("shows the plan and changes nothing without --yes or a terminal: %j", async (more) => {
+    given.set("batch-dev", [{ address: VPC }]);
+
+    const { end, stdout, stderr } = await given.run(more);
+
+    expect(stderr).toContain("batch-dev has these planned changes:\n  +   create   aws_vpc  job-network_121697CE\n");
+    expect(stdout).toBe("");
+    expect(end).toEqual([NO_TERMINAL]);
+    expect(given.asked().some((line) => line.includes(" apply "))).toBe(false);
+    expect(existsSync(join(given.folder("batch-dev"), "stack.tfplan"))).toBe(false);
+  });
+
+  it("changes nothing when a later stack cannot be planned", async () => {
+    given.set("batch-dev", [{ address: VPC }], [message("apply_complete", VPC)]);
+    given.setPlan("job-poller-dev", 1, [], "echo 'AWS account ID not allowed: 210987654321' >&2; exit 1");
+
+    const { end } = await given.run();
+
+    expect(end).toEqual([
+      expect.stringContaining("the AWS credentials belong to account 210987654321"),
+      "nothing was changed, because not every stack could be planned",
     ]);
-    expect(given.asked()).toEqual([]);
+    expect(given.asked().some((line) => line.includes(" apply "))).toBe(false);
+  });
+
+  it("requires another deploy when a plan is stale", async () => {
+    const diagnostic = { severity: "error", summary: "Saved plan is stale", detail: "The given plan file" };
+    given.set(
+      "batch-dev",
+      [{ address: VPC }],
+      [`echo '${JSON.stringify({ type: "diagnostic", diagnostic })}'`, "exit 1"],
+    );
+
+    expect((await given.run()).end).toEqual([
+      "batch-dev was not applied: the plan of batch-dev is stale, because its state has changed since; run the same command again to plan it again",
+      "not applied (1 of 1); run deploy again to apply the rest:",
+      `  ${VPC}: not begun`,
+    ]);
   });
 
   it.each(["batch", "job-poller"])("runs nothing when the state of %s is locked", async (part) => {
@@ -132,6 +179,7 @@ Next: npm run poller -- smoke --environment dev
   });
 
   it("lists applied and remaining changes and stacks after a failure", async () => {
+    given.set("job-poller-dev", [{ address: VPC }]);
     const diagnostic = { severity: "error", summary: "creating Batch Job Queue: denied", address: QUEUE };
     given.set(
       "batch-dev",
@@ -151,7 +199,7 @@ Next: npm run poller -- smoke --environment dev
     expect(stderr).toContain("  [1/3] not created: batch_job_queue.job-queue, 4 s\n");
     expect(end).toEqual([
       `batch-dev was applied in part: Error: creating Batch Job Queue: denied\n  with ${QUEUE},`,
-      "not applied (2 of 3); run the same command again to apply the rest:",
+      "not applied (2 of 3); run deploy again to apply the rest:",
       `  ${QUEUE}: failed`,
       "  aws_subnet.a: not begun",
       "not deployed because of this error: job-poller-dev",
@@ -169,10 +217,9 @@ Next: npm run poller -- smoke --environment dev
 
     expect((await given.run()).end).toEqual([
       "batch-dev was not applied: terraform apply -input=false was ended by SIGKILL",
-      "not applied (1 of 1); run the same command again to apply the rest:",
+      "not applied (1 of 1); run deploy again to apply the rest:",
       `  ${VPC}: interrupted`,
       LOCKED("batch"),
-      "not deployed because of this error: job-poller-dev",
     ]);
   });
 });

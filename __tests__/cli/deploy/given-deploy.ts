@@ -3,6 +3,7 @@ import { join } from "node:path";
 import { DeliveryError } from "reviewed-terraform";
 import { CliError } from "../../../cli/cli-error";
 import { deployStacks, type DeployOptions } from "../../../cli/deploy/deploy";
+import { planSynthesized, type PlanOptions } from "../../../cli/deploy/plan";
 import type { SynthesizedStack } from "../../../cli/state/synthesized-stack";
 import { givenProgram } from "../given-program";
 import { givenS3, type GivenS3 } from "../given-s3";
@@ -118,6 +119,15 @@ export async function givenDeploy() {
       const context = { ...given, stdin: Object.assign(given.stdin, { isTTY }) };
       const options = { environment: "dev", color: false, ...more };
       const end = await deployStacks(stacks, outDir, program.path, options, context).catch((error: unknown) =>
+        error instanceof CliError || error instanceof DeliveryError ? error.lines : error,
+      );
+      return { end, stdout: context.stdout.text, stderr: context.stderr.text };
+    },
+    plan: async (more: Partial<PlanOptions> = {}) => {
+      const context = givenContext({ environment: { PATH: process.env["PATH"] } });
+      const options = { environment: "dev", color: false, ...more };
+      const planned = planSynthesized({ stacks, outDir, command: program.path }, options, context);
+      const end = await planned.catch((error: unknown) =>
         error instanceof CliError || error instanceof DeliveryError ? error.lines : error,
       );
       return { end, stdout: context.stdout.text, stderr: context.stderr.text };

@@ -43,6 +43,11 @@ const KNOWN_FAILURES: readonly KnownFailure[] = [
       explainProvider(`${provider} ${version}`, text, product),
   },
   {
+    pattern: /Saved plan is stale/,
+    explain: (_, { stackName }) =>
+      `the plan of ${stackName} is stale, because its state has changed since; run the same command again to plan it again`,
+  },
+  {
     // The address is before or after the reason, within the same error.
     pattern:
       /Error: creating (?:(?!Error: ).)*?(?:already exists|AlreadyExists|ResourceConflictException)(?:(?!Error: ).)*/i,
