@@ -7,4 +7,6 @@ ln -s "$1"/node_modules/* "$1"/node_modules/.bin "$2/node_modules/"
 for package in "$2"/packages/*; do
   name=$(basename "$package")
   ln -sfn "../packages/$name" "$2/node_modules/$name"
+  nested=$1/packages/$name/node_modules
+  if [ -d "$nested" ]; then ln -s "$nested" "$package/node_modules"; fi
 done

@@ -103,7 +103,7 @@ describe("stacks on CDK Terrain", () => {
   it("does not compile where AWS provider 6 renames a property, with the fork's bindings", async () => {
     expect(await typeCheck(folder, FORK_AND_PROVIDERS)).toEqual([
       expect.stringMatching(
-        /^constructs\/compute-environment\.ts.* 'computeEnvironmentNamePrefix' does not exist in type/,
+        /^constructs\/job-environment\/compute-environment\.ts.* 'computeEnvironmentNamePrefix' does not exist in type/,
       ),
     ]);
   });
