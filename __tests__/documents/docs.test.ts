@@ -1,4 +1,5 @@
-import { readdirSync } from "node:fs";
+import { existsSync, readdirSync } from "node:fs";
+import { join } from "node:path";
 import * as z from "zod";
 import { SETTINGS_SCHEMA } from "../../config/settings-schema";
 import { FAILURE_CATEGORIES, isRetryable } from "../../workflow/result/failure";
@@ -13,6 +14,8 @@ const { scripts, dependencies, devDependencies } = z
     devDependencies: z.record(z.string(), z.string()),
   })
   .parse(JSON.parse(read("package.json")));
+
+const root = join(__dirname, "..", "..");
 
 const workspaceSchema = z.object({ dependencies: z.record(z.string(), z.string()) });
 
@@ -89,6 +92,14 @@ it("shows the sample input in the README as it is in sample-job/", () => {
   const shown = /^ {4}(\{ "jobName".*\})$/m.exec(read("README.md"))?.[1] ?? "";
 
   expect(JSON.parse(shown)).toEqual(sample);
+});
+
+it("lists existing files as reading orders in the architecture", () => {
+  const [, orders = ""] = read("docs/architecture.md").split("## Where to read");
+  const files = [...(orders.split("\n## ")[0] ?? "").matchAll(/`([^`]+)`/g)].map(([, file = ""]) => file);
+
+  expect(files.length).toBeGreaterThan(30);
+  expect(files.filter((file) => !existsSync(join(root, file)))).toEqual([]);
 });
 
 it("keeps each decision to 40 lines and the architecture to 115", () => {
