@@ -1,3 +1,4 @@
+import { formatArn } from "../workflow/arn";
 import { findPartition } from "../workflow/partition";
 
 /**
@@ -23,7 +24,7 @@ export function toLocation(region: string, account: string): AwsLocation {
  * @param resource - part of the ARN after the account, like `job-queue/NAME` or `function:NAME`
  */
 export function composeArn(location: AwsLocation, service: string, resource: string): string {
-  return `arn:${location.partition}:${service}:${location.region}:${location.accountId}:${resource}`;
+  return formatArn({ ...location, service, resource });
 }
 
 /**
@@ -31,5 +32,5 @@ export function composeArn(location: AwsLocation, service: string, resource: str
  * @param resource - part of the ARN after the account, like `role/NAME`
  */
 export function composeGlobalArn(location: AwsLocation, service: string, resource: string): string {
-  return `arn:${location.partition}:${service}::${location.accountId}:${resource}`;
+  return formatArn({ ...location, region: "", service, resource });
 }

@@ -5,6 +5,7 @@ import { ExecutionNotification } from "../constructs/events/execution-notificati
 import { ObjectCreatedStart } from "../constructs/events/execution-start/object-created-start";
 import { ScheduledStart } from "../constructs/events/execution-start/scheduled-start";
 import type { JobPoller } from "../constructs/job-poller/job-poller";
+import { FAILED_STATUSES } from "../workflow/execution-status";
 import { startInputs } from "./start-inputs";
 
 /**
@@ -33,8 +34,7 @@ export function addStartOptions(
   }
   if (notification !== undefined) {
     const { ends, ...topic } = notification;
-    const failures = ["FAILED", "TIMED_OUT", "ABORTED"] as const;
-    const statuses = ends === "failures" ? { statuses: failures } : {};
+    const statuses = ends === "failures" ? { statuses: FAILED_STATUSES } : {};
     const props = { ...common, ...topic, ...statuses, name: `${name}-notification` };
     const { alarmArn } = new ExecutionNotification(stack, "notification", props);
     alarmArns.push(alarmArn);

@@ -1,4 +1,5 @@
 import * as z from "zod";
+import { formatArn } from "../../workflow/arn";
 import { findPartition } from "../../workflow/partition";
 import type { SynthesizedStack } from "../state/synthesized-stack";
 
@@ -82,7 +83,8 @@ const arn = (service: string, type: string): ImportRule => ({
   isComposed: false,
   find: (planned, { region, accountId }) => {
     const [name] = attributes(planned, ["name"]) ?? [];
-    return name && `arn:${findPartition(region) ?? "aws"}:${service}:${region}:${accountId}:${type}${name}`;
+    const partition = findPartition(region) ?? "aws";
+    return name && formatArn({ partition, service, region, accountId, resource: `${type}${name}` });
   },
 });
 const tagged = (source: string, result = "ids"): ImportRule => ({

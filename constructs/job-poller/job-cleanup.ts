@@ -1,5 +1,7 @@
 import type { Construct } from "constructs";
+import { FAILED_STATUSES } from "../../workflow/execution-status";
 import { EventRule, eventRuleArn } from "../events/event-rule";
+import { endedExecutionPattern } from "../events/execution-notification/ended-execution";
 import { DeadLetterQueue } from "../monitoring/dead-letter-queue";
 import { addTerminateJob } from "./functions";
 import type { LambdaFunction } from "./lambda-function";
@@ -41,7 +43,7 @@ export function addJobCleanup(scope: Construct, settings: JobPollerSettings, sta
     ...common,
     name: endRuleName,
     description: `Executions of ${namePrefix} that failed, timed out or were aborted`,
-    trigger: { eventPattern: endPattern(stateMachineArn) },
+    trigger: { eventPattern: endedExecutionPattern(stateMachineArn, FAILED_STATUSES) },
   });
   new EventRule(scope, "sweep-rule", {
     ...common,
@@ -51,10 +53,3 @@ export function addJobCleanup(scope: Construct, settings: JobPollerSettings, sta
   });
   return { terminateJob, deadLetterQueue, endRuleName, sweepRuleName };
 }
-
-/** @see https://docs.aws.amazon.com/step-functions/latest/dg/eventbridge-integration.html */
-const endPattern = (stateMachineArn: string) => ({
-  source: ["aws.states"],
-  "detail-type": ["Step Functions Execution Status Change"],
-  detail: { stateMachineArn: [stateMachineArn], status: ["FAILED", "TIMED_OUT", "ABORTED"] },
-});

@@ -1,16 +1,16 @@
+import { executionArnOf, lastArnPart } from "../../../workflow/arn";
 import { findExecutionConsoleUrl } from "../../../workflow/console-url";
+import { END_STATUSES, EXECUTION_EVENT } from "../../../workflow/execution-status";
 import type { InputTransformer } from "../event-rule";
 
-/** Final statuses of an execution. */
-export const END_STATUSES = ["SUCCEEDED", "FAILED", "TIMED_OUT", "ABORTED"] as const;
-
+/** Final status of an execution. */
 export type EndStatus = (typeof END_STATUSES)[number];
 
 /** Returns the EventBridge pattern for ended executions of the state machine. */
 export function endedExecutionPattern(stateMachineArn: string, statuses: readonly EndStatus[] = END_STATUSES) {
   return {
-    source: ["aws.states"],
-    "detail-type": ["Step Functions Execution Status Change"],
+    source: [EXECUTION_EVENT.source],
+    "detail-type": [EXECUTION_EVENT.detailType],
     detail: { stateMachineArn: [stateMachineArn], status: statuses },
   };
 }
@@ -22,10 +22,9 @@ export function endedExecutionPattern(stateMachineArn: string, statuses: readonl
  * @see https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-transform-target-input.html
  */
 export function endedExecutionMessage(stateMachineArn: string): InputTransformer {
-  const executionArn = `${stateMachineArn.replace(":stateMachine:", ":execution:")}:<name>`;
   const texts = {
-    summary: `Execution <name> of ${stateMachineArn.split(":").at(-1) ?? ""} ended: <status>`,
-    consoleUrl: findExecutionConsoleUrl(executionArn),
+    summary: `Execution <name> of ${lastArnPart(stateMachineArn)} ended: <status>`,
+    consoleUrl: findExecutionConsoleUrl(executionArnOf(stateMachineArn, "<name>")),
   };
   return {
     inputPaths: { name: "$.detail.name", status: "$.detail.status" },

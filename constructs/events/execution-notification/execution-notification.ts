@@ -6,7 +6,8 @@ import type { JobPollerBase } from "../../job-poller/job-poller-base";
 import { checkEventProps } from "../check-event-props";
 import { EventRule, eventRuleArn } from "../event-rule";
 import { WatchedDeadLetterQueue } from "../../monitoring/watched-dead-letter-queue";
-import { END_STATUSES, endedExecutionMessage, endedExecutionPattern, type EndStatus } from "./ended-execution";
+import { END_STATUSES } from "../../../workflow/execution-status";
+import { endedExecutionMessage, endedExecutionPattern, type EndStatus } from "./ended-execution";
 import { NotificationTopic } from "./notification-topic";
 
 /** Properties of {@link ExecutionNotification}. */
