@@ -5,7 +5,7 @@ import { Construct } from "constructs";
 import { composeArn, type AwsLocation } from "../aws-location";
 import type { DeadLetterQueue } from "../monitoring/dead-letter-queue";
 import { LambdaFunction } from "../job-poller/lambda-function";
-import { literalJson } from "./literal-json";
+import { literalJson } from "../literal-json";
 
 /** Trigger of a rule: an event pattern, or a schedule like `rate(15 minutes)`. */
 export type EventRuleTrigger = { readonly eventPattern: object } | { readonly scheduleExpression: string };

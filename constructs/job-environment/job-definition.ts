@@ -1,6 +1,6 @@
 import { BatchJobDefinition } from "@cdktf/provider-aws/lib/batch-job-definition";
 import { Construct } from "constructs";
-import { templateSafeJson } from "../template-safe-json";
+import { templateSafeJson } from "../literal-json";
 import { DEFAULT_RETRY_STRATEGY } from "./retry-strategy";
 import type { JobRoles } from "./job-roles";
 import type { LogGroup } from "../monitoring/log-group";

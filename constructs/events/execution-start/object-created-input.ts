@@ -1,7 +1,7 @@
 import { InvalidInputError } from "../../../workflow/input/execution-input";
 import { describeShape } from "../../../workflow/input/describe-violations";
 import type { InputTransformer } from "../event-rule";
-import { literalJson } from "../literal-json";
+import { literalJson } from "../../literal-json";
 import { checkInput, replaceTexts } from "./check-input";
 
 /** Placeholders of the input, and the paths of their values in the S3 event. */

@@ -7,7 +7,7 @@ import { checkProp, isForTerraform } from "../../check-props";
 import type { JobPollerBase } from "../../job-poller/job-poller-base";
 import { checkEventProps } from "../check-event-props";
 import { RETRY_POLICY } from "../event-rule";
-import { literalJson } from "../literal-json";
+import { literalJson } from "../../literal-json";
 import { WatchedDeadLetterQueue } from "../../monitoring/watched-dead-letter-queue";
 import { checkInput } from "./check-input";
 import { StartExecutionRole } from "./start-execution-role";

@@ -1,5 +1,5 @@
 import { Token, Tokenization } from "cdktf";
-import { literalJson } from "../../../constructs/events/literal-json";
+import { literalJson } from "../../constructs/literal-json";
 
 describe("literalJson", () => {
   it.each([{ text: "${HOME} %{x} $${y} %%{z} $x 100% {}" }, { "${key}": "\\${a}" }, ["$", "{"], "${"])(
