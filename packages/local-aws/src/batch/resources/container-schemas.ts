@@ -73,6 +73,15 @@ export const containerPropertiesSchema = z.object({
 });
 export type ContainerProperties = z.output<typeof containerPropertiesSchema>;
 
+/** Returns the value of a resource requirement; undefined without one. */
+export function findRequirement(
+  { resourceRequirements = [] }: ContainerProperties,
+  wanted: "VCPU" | "MEMORY" | "GPU",
+): number | undefined {
+  const found = resourceRequirements.find(({ type }) => type === wanted);
+  return found === undefined ? undefined : Number(found.value);
+}
+
 export const containerOverridesSchema = z
   .object({
     vcpus: z.int().min(1, "must be at least 1").optional(),

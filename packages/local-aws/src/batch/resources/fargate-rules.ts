@@ -1,5 +1,5 @@
 import { clientException } from "../endpoint/api-error";
-import type { ContainerProperties } from "./container-schemas";
+import { findRequirement, type ContainerProperties } from "./container-schemas";
 
 const range = (fromMiB: number, toMiB: number, stepMiB: number): number[] =>
   Array.from({ length: (toMiB - fromMiB) / stepMiB + 1 }, (_, index) => fromMiB + index * stepMiB);
@@ -20,11 +20,6 @@ const MEMORY_MIB_BY_VCPUS = new Map<number, readonly number[]>([
 
 /** Members of containerProperties that AWS rejects for Fargate. */
 const NOT_FOR_FARGATE = ["instanceType", "privileged", "ulimits", "vcpus", "memory"] as const;
-
-const findRequirement = (container: ContainerProperties, type: "VCPU" | "MEMORY"): number | undefined => {
-  const found = container.resourceRequirements?.find((requirement) => requirement.type === type)?.value;
-  return found === undefined ? undefined : Number(found);
-};
 
 /**
  * Checks the requirements of a container against its platform.

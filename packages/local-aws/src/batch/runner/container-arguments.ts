@@ -1,4 +1,4 @@
-import type { ContainerProperties } from "../resources/container-schemas";
+import { findRequirement, type ContainerProperties } from "../resources/container-schemas";
 import type { ContainerEngine } from "./container-engine";
 import type { EngineInfo } from "./engine-info";
 import { OWNER_LABEL } from "./container-owner";
@@ -57,11 +57,6 @@ export function renderCreate(run: JobRun, facts: CreateFacts): CreateCommand {
   ];
   return { args, environment };
 }
-
-const findRequirement = ({ resourceRequirements = [] }: ContainerProperties, wanted: string): number | undefined => {
-  const found = resourceRequirements.find(({ type }) => type === wanted);
-  return found === undefined ? undefined : Number(found.value);
-};
 
 /** Without swap, as on Fargate; on EC2, `maxSwap` adds swap. */
 function renderResources(container: ContainerProperties, cpus: number): string[] {
