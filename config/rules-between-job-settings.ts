@@ -3,7 +3,7 @@ import { findArnParts } from "../workflow/arn";
 import { findPartition } from "../workflow/partition";
 import { findEcrRepository } from "./ecr-image";
 import { describeMemorySizes, memorySizesOf, nearestOf, vcpusWithMemory } from "./fargate-sizes";
-import { DEFAULT_JOB_VCPUS } from "./job-settings-schema";
+import { DEFAULT_JOB_VCPUS, JOB_SETTINGS } from "./job-settings-schema";
 import { readJsonText } from "./json-text";
 import { problemOf, type GivenSettings } from "./rules-between-settings";
 import type { SettingProblem } from "./settings-error";
@@ -23,11 +23,10 @@ export function problemsBetweenJobSettings(given: GivenSettings): SettingProblem
 /** Rejects a memory size that Fargate does not support with the vCPUs. */
 function memoryProblems(given: GivenSettings): SettingProblem[] {
   const vcpus = Number(given["JOB_VCPUS"] ?? DEFAULT_JOB_VCPUS);
-  const memoryMib = Number(given["JOB_MEMORY_MIB"]);
+  const memoryMib = JOB_SETTINGS.JOB_MEMORY_MIB.safeParse(given["JOB_MEMORY_MIB"]).data;
   const sizes = memorySizesOf(vcpus);
   // The schema reports an invalid number.
-  if (!/^\d{1,10}$/.test(given["JOB_MEMORY_MIB"] ?? "") || memoryMib < 512 || memoryMib > 122_880) return [];
-  if (sizes.length === 0 || sizes.includes(memoryMib)) return [];
+  if (memoryMib === undefined || sizes.length === 0 || sizes.includes(memoryMib)) return [];
   const others = vcpusWithMemory(memoryMib);
   const alternative = others.length === 0 ? "" : `, or set JOB_VCPUS to ${others.join(" or ")}`;
   const rule = `${describeMemorySizes(sizes)} with JOB_VCPUS=${vcpus}; the nearest is ${nearestOf(sizes, memoryMib)}`;
