@@ -3,6 +3,9 @@ import { PassThrough } from "node:stream";
 import { CliError } from "./cli-error";
 import type { CliContext } from "./cli-context";
 
+/** Error without a terminal, where `--yes` can approve. */
+export const NO_TERMINAL = "nothing was changed: approval requires a terminal; to approve without one, add --yes";
+
 /**
  * Prompts for approval; only `yes` approves.
  * @param noTerminal - error message when there is no terminal

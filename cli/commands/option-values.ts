@@ -48,29 +48,33 @@ export function parseRunTime(text: string): number {
   throw new InvalidArgumentError("It must be a number with s, m, h or d, from 1s to 365d, like 24h.");
 }
 
-const SECONDS: Readonly<Record<string, number>> = { s: 1, m: 60, h: 3600 };
 /** Maximum duration: a day, in seconds. */
 const LONGEST_SECONDS = 86_400;
 
 /** Parses `90s`, `15m` or `2h`. @returns seconds, from 1 to 86,400 */
 export function parseDuration(text: string): number {
   const [, count = "", unit = ""] = /^(\d{1,6})([smh])$/.exec(text) ?? [];
-  const seconds = Number(count) * (SECONDS[unit] ?? 0);
+  const seconds = Number(count) * (UNIT_SECONDS[unit] ?? 0);
   if (seconds >= 1 && seconds <= LONGEST_SECONDS) return seconds;
   throw new InvalidArgumentError("It must be a number with s, m or h, from 1s to 24h, like 15m.");
 }
 
-/** Checks `NAME=VALUE` and adds it to the values of earlier options. The message does not repeat the value. */
-export function collectSecret(text: string, earlier: readonly string[] = []): readonly string[] {
-  if (/^[^=]+=/.test(text)) return [...earlier, text];
-  throw new InvalidArgumentError("It must be NAME=VALUE, with the name of the secret in the job definition.");
-}
+/**
+ * Creates a parser that checks `NAME=VALUE` and adds it to the values of earlier options.
+ * @param rule - error message; does not repeat the value, which may be secret
+ */
+const collectAssignments =
+  (rule: string) =>
+  (text: string, earlier: readonly string[] = []): readonly string[] => {
+    if (/^[^=]+=/.test(text)) return [...earlier, text];
+    throw new InvalidArgumentError(rule);
+  };
 
-/** Checks `NAME=VALUE` and adds it to the variables of earlier options. */
-export function collectVariable(text: string, earlier: readonly string[] = []): readonly string[] {
-  if (/^[^=]+=/.test(text)) return [...earlier, text];
-  throw new InvalidArgumentError("It must be NAME=VALUE.");
-}
+export const collectSecret = collectAssignments(
+  "It must be NAME=VALUE, with the name of the secret in the job definition.",
+);
+
+export const collectVariable = collectAssignments("It must be NAME=VALUE.");
 
 /** Parses a number of vCPUs, such as 0.25 or 4. Batch checks it against the platform of the job. */
 export function parseVcpus(text: string): number {

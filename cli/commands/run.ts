@@ -1,6 +1,7 @@
 import { CliError } from "../cli-error";
 import type { CliContext } from "../cli-context";
 import { checkExecutionInput, readExecutionInput } from "../input/read-execution-input";
+import { splitAssignment } from "../input/split-assignment";
 import { SAMPLE_INPUT_FILE } from "../local/project-root";
 import { startWith, type StartOptions } from "./start";
 
@@ -35,12 +36,7 @@ export async function run(command: readonly string[], options: RunOptions, conte
 
 /** @see https://docs.aws.amazon.com/batch/latest/APIReference/API_ContainerOverrides.html */
 function overrideContainer(command: readonly string[], { env = [], vcpus, memory }: RunOptions): object {
-  const variables = new Map(
-    env.map((text) => {
-      const end = text.indexOf("=");
-      return [text.slice(0, end), text.slice(end + 1)];
-    }),
-  );
+  const variables = new Map(env.map(splitAssignment));
   const resourceRequirements = [
     ...(vcpus === undefined ? [] : [{ type: "VCPU", value: String(vcpus) }]),
     ...(memory === undefined ? [] : [{ type: "MEMORY", value: String(memory) }]),

@@ -20,7 +20,7 @@ import { planRecovery } from "./recover";
 /** Terraform plan file; contains the state, including secrets, in plain text. */
 const PLAN_FILE = "stack.tfplan";
 /** Exit code of `terraform plan -detailed-exitcode` for a plan with changes. */
-const HAS_CHANGES = 2;
+export const HAS_CHANGES = 2;
 
 /** A stack and Terraform, initialized in the stack's folder. */
 export interface StackToApply {

@@ -3,7 +3,7 @@ import { DeliveryError, findTerraform, stepsOf, type PlanChange } from "reviewed
 import { DEPLOYED_PARTS } from "../../config/deployed-parts";
 import { CliError } from "../cli-error";
 import type { CliContext } from "../cli-context";
-import { confirm } from "../confirm";
+import { confirm, NO_TERMINAL } from "../confirm";
 import { EXIT_CODE } from "../exit-code";
 import { PROJECT_ROOT } from "../local/project-root";
 import { saySynthesizing } from "../say-busy";
@@ -73,8 +73,7 @@ async function approve(
   if (mustAsk) context.stderr.write(`${shown}\n`);
   else screen.say(shown);
   if (!mustAsk) return;
-  const noTerminal = "nothing was changed: approval requires a terminal; to approve without one, add --yes";
-  if (await confirm(`Apply this plan to ${environment}?`, noTerminal, context)) return;
+  if (await confirm(`Apply this plan to ${environment}?`, NO_TERMINAL, context)) return;
   throw new CliError(["cancelled; nothing was changed"]);
 }
 

@@ -11,6 +11,7 @@ import {
 import { DEPLOYED_PARTS } from "../../config/deployed-parts";
 import { CliError } from "../cli-error";
 import type { CliContext } from "../cli-context";
+import { NO_TERMINAL } from "../confirm";
 import { EXIT_CODE } from "../exit-code";
 import { PROJECT_ROOT } from "../local/project-root";
 import { saySynthesizing } from "../say-busy";
@@ -131,8 +132,7 @@ function runOnTerminal(
   environment: CliContext["environment"],
   { stdin }: CliContext,
 ): Promise<number> {
-  if (!("isTTY" in stdin && stdin.isTTY === true))
-    throw new CliError(["nothing was changed: approval requires a terminal; to approve without one, add --yes"]);
+  if (!("isTTY" in stdin && stdin.isTTY === true)) throw new CliError([NO_TERMINAL]);
   return new Promise((resolve, reject) => {
     const child = spawn(process.execPath, [...args], { cwd: PROJECT_ROOT, env: { ...environment }, stdio: "inherit" });
     child.once("error", reject);

@@ -8,14 +8,12 @@ import { saySynthesizing } from "../say-busy";
 import { createScreen, type CommonOptions } from "../screen";
 import { findLockAdvice } from "../state/remote-state";
 import { synthesizeInto } from "../state/synthesized-stack";
+import { HAS_CHANGES } from "./apply-stack";
 import { renderPlans, withPlans, type StacksToPlan } from "./plan-stacks";
 
 export interface PlanOptions extends CommonOptions {
   readonly environment: string;
 }
-
-/** Exit code for a plan with changes, like that of `terraform plan -detailed-exitcode`. */
-const HAS_CHANGES = 2;
 
 /**
  * Shows what `deploy` would change. Changes nothing and takes no lock.

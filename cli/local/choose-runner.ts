@@ -15,6 +15,7 @@ import {
 import type { CliContext } from "../cli-context";
 import { CliError } from "../cli-error";
 import type { RUNNERS } from "../commands/common-options";
+import { splitAssignment } from "../input/split-assignment";
 import type { Screen } from "../screen";
 
 export interface RunnerOptions {
@@ -42,7 +43,7 @@ export async function chooseRunner(
   context: CliContext,
   screen: Screen,
 ): Promise<CreateRunner> {
-  const secrets = new Map(secret.map(splitSecret));
+  const secrets = new Map(secret.map(splitAssignment));
   const say = (line: string): void => {
     screen.say(screen.paint("quiet", line));
   };
@@ -83,8 +84,3 @@ const listed = (problems: readonly string[]): string => problems.map((problem) =
 
 const split = ({ environment }: CliContext, name: string): string[] =>
   (environment[name] ?? "").split(/\s+/).filter((word) => word !== "");
-
-function splitSecret(text: string): readonly [string, string] {
-  const index = text.indexOf("=");
-  return [text.slice(0, index), text.slice(index + 1)];
-}
