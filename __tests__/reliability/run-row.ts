@@ -64,7 +64,7 @@ const ANOTHER_DEFINITION = {
     ],
   },
 };
-/** Name of an execution whose tag another job has. All other executions get a random name. */
+/** Name of a row's execution. Pauses depend on the execution's ARN, so a random name would change the times of a row. */
 const nameExecution = (number: number): string => `row-${number}`;
 const LASTING_JOB = { fault: "Exited", exitCode: 0, afterSeconds: 10_000_000 };
 
@@ -155,7 +155,7 @@ async function execute(
   const start = {
     stateMachineArn,
     input: input.replaceAll("$existingJobId", existingJobId ?? ""),
-    ...(row.existingJob?.isForged === true && { name: nameExecution(number) }),
+    name: nameExecution(number),
   };
   const reply = await call("stepFunctions", "StartExecution", start, z.object({ executionArn: z.string() }));
   started.executionArn = reply.executionArn;
