@@ -17,8 +17,8 @@ export interface GivenEnvironment {
   readonly changes: JobStateChange[];
   /** Callback for each later status change. */
   onChange: (change: JobStateChange) => void;
-  /** Begins a row. Job IDs and jitter depend only on its number. */
-  begin(row: number): void;
+  /** Begins a row, at the same time after a sweep as every row. Job IDs and jitter depend only on its number. */
+  begin(row: number): Promise<void>;
   /** Returns the body of a reply. @throws Error if the call is rejected */
   call<Schema extends z.ZodType>(
     service: "batch" | "stepFunctions",
@@ -32,6 +32,14 @@ export interface GivenEnvironment {
 /** Time in each status, long enough to stop an execution or let it time out there. */
 const LIFE_CYCLE = { submittedMs: 5_000, pendingMs: 5_000, runnableMs: 20_000, startingMs: 20_000 };
 
+/** Interval of the rule that sweeps left jobs, in milliseconds. */
+const SWEEP_MS = 900_000;
+/**
+ * Time from a sweep to the begin of a row, in milliseconds. Sweeps call DescribeJobs, so a fault counts their calls, too.
+ * Functions work in real time, so without this the end of one row would decide when the next one is swept.
+ */
+const AFTER_SWEEP_MS = 60_000;
+
 export async function givenEnvironment(integration: Integration): Promise<GivenEnvironment> {
   const app = await givenApp(integration);
   const clock = new VirtualClock();
@@ -40,6 +48,7 @@ export async function givenEnvironment(integration: Integration): Promise<GivenE
   let row = 0;
   let jobs = 0;
   let seed = 1;
+  const startedAt = clock.now();
   const local = await startLocalAws({
     resources: readLocalResources(app.path, "dev"),
     clock,
@@ -60,7 +69,8 @@ export async function givenEnvironment(integration: Integration): Promise<GivenE
     lambdaFaults,
     changes,
     onChange: () => undefined,
-    begin: (number) => {
+    begin: async (number) => {
+      await clock.sleep(SWEEP_MS - ((clock.now() - startedAt) % SWEEP_MS) + AFTER_SWEEP_MS);
       row = number;
       jobs = 0;
       seed = number + 1;

@@ -71,7 +71,7 @@ const LASTING_JOB = { fault: "Exited", exitCode: 0, afterSeconds: 10_000_000 };
 /** Runs a row to the end of its execution and of its job. */
 export async function runRow(row: Row, number: number, given: GivenEnvironment): Promise<Measured> {
   const { local, call } = given;
-  given.begin(number);
+  await given.begin(number);
   const existingJobId =
     row.existingJob === undefined ? undefined : await submitExisting(row.existingJob, number, given);
   local.faults.load({ faults: [...row.faults, USUAL_JOB] });
