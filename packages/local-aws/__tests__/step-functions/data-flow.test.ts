@@ -110,7 +110,16 @@ describe("data flow in JSONPath mode", () => {
   });
 
   it.each([
-    ["InputPath", { InputPath: "$.x.y" }, "Invalid path '$.x.y' : No results for path: $['x']['y']"],
+    ["InputPath", { InputPath: "$.x.y" }, "Invalid path '$.x.y' : Missing property in path $['x']"],
+    ["the last step of InputPath", { InputPath: "$.x" }, "Invalid path '$.x' : No results for path: $['x']"],
+    ["a step of a number", { InputPath: "$.a.b" }, "Invalid path '$.a.b' : Property ['b'] not found in path $['a']"],
+    [
+      "an index of a number",
+      { InputPath: "$.a[0]" },
+      "Filter: [0] can only be applied to arrays. Current context is: 1",
+    ],
+    ["OutputPath", { Result: { b: [null] }, OutputPath: "$.b[1]" }, "No results for path: $['b'][1]"],
+    ["an index of null", { Result: { b: null }, OutputPath: "$.b[1]" }, "The path $['b'] is null"],
     [
       "Parameters",
       { Parameters: { "v.$": "$.x" } },
@@ -184,11 +193,6 @@ describe("Wait", () => {
       { TimestampPath: "$.t" },
       { t: "2016-13-05T21:29:29Z" },
       "does not reference a valid ISO-8601 extended offset date-time format string: $.t == 2016-13-05T21:29:29Z",
-    ],
-    [
-      { Timestamp: "2016-12-05T21:29:29" },
-      {},
-      "The Timestamp field cannot be parsed as an ISO-8601 extended offset date-time format string: 2016-12-05T21:29:29",
     ],
   ])("rejects %j with input %j", async (state, input, words) => {
     const endpoint = await givenEndpoint();

@@ -154,7 +154,7 @@ describe("JSONata mode", () => {
       "returned an unsupported result type.",
       "Output",
     ],
-    ["$eval", { Type: "Pass", Output: "{% $eval('1') %}" }, "$eval is not supported; use $parse", "Output"],
+    ["$eval", { Type: "Pass", Output: "{% $eval('1') %}" }, "T1006: Attempted to invoke a non-function", "Output"],
     [
       "$now with a picture",
       { Type: "Pass", Output: "{% $now('[Y]') %}" },
