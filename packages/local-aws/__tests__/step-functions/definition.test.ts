@@ -226,7 +226,11 @@ describe("a definition", () => {
     [one({ ...pass, End: "yes" }), "/States/S/End", "The value for the field 'End' must be a BOOLEAN"],
     [one(pass, { Version: "2.0" }), "/Version", "The field 'Version' should have one of these values: [1.0]"],
     [one({ Type: "Choice", Choices: [] }), "/States/S/Choices", "must be a non-empty ARRAY"],
-    [one({ Type: "Task", Resource: "arn:x", TimeoutSeconds: true, End: true }), "/States/S/TimeoutSeconds", "not valid"],
+    [
+      one({ Type: "Task", Resource: "arn:x", TimeoutSeconds: true, End: true }),
+      "/States/S/TimeoutSeconds",
+      "not valid",
+    ],
     [one(pass, { TimeoutSeconds: 1e9 }), "/TimeoutSeconds", "must be at most 99999999"],
     [one(pass, { TimeoutSeconds: 0 }), "/TimeoutSeconds", "must be at least 1"],
   ])("rejects %j", (definition, place, words) => {

@@ -99,8 +99,8 @@ function makeRun(
       history.add(
         "EvaluationFailed",
         { evaluationFailedEventDetails: { error, cause, location: options.location, state: name } },
-        // AWS links the event to the event before the state.
-        entered.previousEventId,
+        // AWS links a failed expression to the event before the state, and an unusable value to the state.
+        options.isInvalidValue === true ? entered.id : entered.previousEventId,
       );
     },
   };

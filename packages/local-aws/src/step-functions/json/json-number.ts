@@ -31,13 +31,11 @@ const MARKED = new RegExp(`"${MARK}([^"]*)"`, "gu");
 export function parseExactly(text: string): unknown {
   const value: unknown = JSON.parse(text);
   if (!MAY_CHANGE.test(text)) return value;
-  let changes = false;
   const marked = text.replaceAll(TOKEN, (token) => {
     if (token.startsWith('"') || token === "-0" || String(Number(token)) === token) return token;
-    changes = true;
     return `"${MARK}${token}"`;
   });
-  return changes ? JSON.parse(marked, revive) : value;
+  return marked === text ? value : JSON.parse(marked, revive);
 }
 
 const revive = (_: string, value: unknown): unknown =>

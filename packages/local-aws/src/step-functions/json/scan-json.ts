@@ -40,13 +40,25 @@ export function findDuplicateKey(text: string): DuplicateKey | undefined {
   return undefined;
 }
 
+const WORD = /\s*(?:"[^"\\]*(?:\\.[^"\\]*)*"|-?\d+(?:\.\d+)?(?:[eE][+-]?\d+)?|true|false|null|[{}[\],:])/uy;
+
 /** Describes where a text stops being JSON, without quoting the message of the JavaScript engine. */
 export function describeJsonProblem(text: string, error: unknown): string {
-  const offset = error instanceof Error ? / at position (\d+)/u.exec(error.message)?.[1] : undefined;
-  const position = offset === undefined ? text.length : Number(offset);
+  const position = findProblem(text, error instanceof Error ? error.message : "");
   const before = text.slice(0, position).split("\n");
   const place = `line: ${before.length}, column: ${(before.at(-1)?.length ?? 0) + 1}`;
   const character = text.charAt(position);
   if (character === "") return `Unexpected end-of-input at ${place}`;
   return `Unexpected character ('${character}' (code ${character.charCodeAt(0)})) at ${place}`;
+}
+
+/** Returns the offset of the problem. The engine's message has one only for long texts. */
+function findProblem(text: string, message: string): number {
+  const offset = / at position (\d+)/u.exec(message)?.[1];
+  if (offset !== undefined) return Number(offset);
+  if (message.startsWith("Unexpected end")) return text.length;
+  let end = 0;
+  for (WORD.lastIndex = 0; WORD.test(text); end = WORD.lastIndex);
+  const rest = text.slice(end);
+  return rest.trim() === "" ? text.length : text.length - rest.trimStart().length;
 }
