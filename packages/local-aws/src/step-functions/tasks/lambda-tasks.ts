@@ -129,7 +129,7 @@ function wrapAnswer(payload: Json, { InvocationType = "RequestResponse", LogType
   };
 }
 
-/** Returns a trace ID that is not sampled. @see https://docs.aws.amazon.com/xray/latest/devguide/xray-concepts.html */
+/** Returns a trace ID that is not sampled, in the format of X-Ray. */
 function makeTraceId(nowMs: number): string {
   const seconds = Math.floor(nowMs / 1000).toString(16);
   return `Root=1-${seconds}-${randomBytes(12).toString("hex")};Parent=${randomBytes(8).toString("hex")};Sampled=0`;
