@@ -8,6 +8,7 @@ import { ExecutionStore } from "./endpoint/execution-store";
 import type { Service } from "./endpoint/operation";
 import { StateMachineStore } from "./endpoint/state-machine-store";
 import type { Execution } from "./execution/execution";
+import { isTooDeep } from "./json/scan-json";
 import { type RandomSource, systemRandom } from "./random-source";
 import { createFindTaskHandler } from "./tasks/find-task-handler";
 import type { CallEndpoint } from "../call-endpoint";
@@ -106,14 +107,18 @@ function removeDeleted(execution: Execution, stateMachines: StateMachineStore, e
 
 function answer(request: LoopbackRequest, service: Service): LoopbackReply {
   const operation = (request.headers["x-amz-target"] ?? "").replace(/^AWSStepFunctions\./u, "");
+  if (isTooDeep(request.body)) return refuse("the request body is nested too deep");
   let input: unknown;
   try {
     input = JSON.parse(request.body === "" ? "{}" : request.body);
   } catch {
-    return toHttp({ status: 400, body: { __type: "SerializationException", message: "the request body is not JSON" } });
+    return refuse("the request body is not JSON");
   }
   return toHttp(dispatch(operation, input, service));
 }
+
+const refuse = (message: string): LoopbackReply =>
+  toHttp({ status: 400, body: { __type: "SerializationException", message } });
 
 function toHttp({ status, body }: Reply): LoopbackReply {
   const code = typeof body === "object" && body !== null && "__type" in body ? String(body.__type) : undefined;

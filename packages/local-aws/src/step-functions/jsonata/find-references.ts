@@ -45,3 +45,27 @@ export function findNewOperator(ast: ExprNode, expression: string): string | und
   }
   return undefined;
 }
+
+/**
+ * Returns the variables that an expression reads, without `$states`, the variables that it binds itself and the
+ * functions that it calls.
+ */
+export function findVariables(ast: ExprNode): string[] {
+  const read = new Set<string>();
+  const bound = new Set(["", "$", "states"]);
+  const pending: unknown[] = [ast];
+  for (const node of pending) {
+    if (typeof node !== "object" || node === null) continue;
+    const { type, value } = fieldsOf(node);
+    if (type === "variable") read.add(String(value));
+    if (type === "lambda" && "arguments" in node && Array.isArray(node.arguments))
+      for (const argument of node.arguments) bound.add(nameOf(argument));
+    if (type === "bind" && "lhs" in node) bound.add(nameOf(node.lhs));
+    const children: [string, unknown][] = Object.entries(node);
+    pending.push(...children.filter(([key]) => key !== "procedure").map(([, child]) => child));
+  }
+  return [...read].filter((name) => !bound.has(name));
+}
+
+const nameOf = (node: unknown): string =>
+  typeof node === "object" && node !== null ? String(fieldsOf(node).value) : "";

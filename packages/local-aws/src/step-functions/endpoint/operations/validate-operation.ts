@@ -5,7 +5,7 @@ import { type Operation, defineOperation } from "../operation";
 
 const DEFAULT_MAX_RESULTS = 100;
 
-const input = z.object({
+const input = z.strictObject({
   definition: z.union([definitionTextSchema, z.literal("")]),
   type: typeSchema.optional(),
   severity: z.enum(["ERROR", "WARNING"]).optional(),
