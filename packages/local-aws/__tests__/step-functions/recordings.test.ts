@@ -17,7 +17,7 @@ const recordings = z
         events: z.array(z.tuple([z.number(), z.string(), z.json()])),
       }),
     ),
-    unserved: z.array(
+    rejected: z.array(
       z.object({ name: z.string(), recordings: z.number(), reason: z.string(), definition: z.looseObject({}) }),
     ),
   })
@@ -105,7 +105,7 @@ describe("recordings of AWS", () => {
     expect(result.events.map(summarizeEvent).slice(1)).toEqual(events.map(toMatcher));
   });
 
-  it.each(recordings.unserved)("rejects by name what it does not support: $name", async ({ definition, reason }) => {
+  it.each(recordings.rejected)("rejects by name what it does not support: $name", async ({ definition, reason }) => {
     const endpoint = await givenRecordedEndpoint();
 
     expect(REASONS).toContain(reason);
@@ -114,8 +114,8 @@ describe("recordings of AWS", () => {
   });
 
   it("contains every open recording", () => {
-    const unserved = recordings.unserved.reduce((sum, { recordings: count }) => sum + count, 0);
+    const rejected = recordings.rejected.reduce((sum, { recordings: count }) => sum + count, 0);
 
-    expect([values.length, recordings.histories.length, unserved]).toEqual([169, 22, 21]);
+    expect([values.length, recordings.histories.length, rejected]).toEqual([169, 22, 21]);
   });
 });
