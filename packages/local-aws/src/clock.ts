@@ -137,7 +137,7 @@ export class VirtualClock implements Clock {
   }
 }
 
-/** Resolves after a real time. A timer of 0 would take a millisecond, so no time is the next turn of the event loop. */
+/** Resolves after a real time. Without a duration it uses no timer, because a timer takes at least 1 ms. */
 function sleepReal(durationMs: number, signal: AbortSignal | undefined): Promise<void> {
   return new Promise((resolve, reject) => {
     if (signal?.aborted === true) {

@@ -690,6 +690,25 @@ describe("executions", () => {
     });
   });
 
+  it("drops the oldest ended executions above a limit, and says so", async () => {
+    const endpoint = await givenEndpoint({}, { maxEndedExecutions: 2 });
+    const stateMachineArn = await create(endpoint, passes);
+    const executionArns = [];
+    for (const name of ["a", "b", "c"]) {
+      const { executionArn = "" } = await call(endpoint, "StartExecution", { stateMachineArn, name });
+      await waitForEnd(endpoint, executionArn);
+      executionArns.push(executionArn);
+    }
+
+    const { executions } = await call(endpoint, "ListExecutions", { stateMachineArn });
+
+    expect(executions).toMatchObject([{ name: "c" }, { name: "b" }]);
+    expect(await call(endpoint, "DescribeExecution", { executionArn: executionArns[0] })).toMatchObject({
+      __type: "ExecutionDoesNotExist",
+      message: containing("local Step Functions keeps 2 ended executions and has dropped 1"),
+    });
+  });
+
   it("ends running executions when the endpoint closes", async () => {
     const endpoint = await givenFrozenEndpoint();
     const arn = await create(endpoint, waits);

@@ -24,11 +24,15 @@ export interface StepFunctionsEndpointOptions {
   readonly lambdas: LambdaInvoker;
   /** `call` of a Batch endpoint. If it is not set, `batch:submitJob.sync` tasks are rejected. */
   readonly callBatch?: CallEndpoint;
+  /** Ended executions that are kept; the oldest are dropped. @default 10,000 */
+  readonly maxEndedExecutions?: number;
   /** @default Math.random */
   readonly random?: RandomSource;
   /** Clock for TimeoutSeconds of Lambda tasks. @default real time, because functions run in real time */
   readonly lambdaClock?: Clock;
 }
+
+const MAX_ENDED_EXECUTIONS = 10_000;
 
 type StatusListener = (event: ExecutionStatusChange) => void;
 
@@ -78,7 +82,7 @@ function makeService(options: StepFunctionsEndpointOptions, listeners: ReadonlyS
   const lambdaClock = options.lambdaClock ?? createScaledClock(1);
   const findTaskHandler = createFindTaskHandler({ region, arns, clock, lambdaClock, lambdas, callBatch });
   const stateMachines = new StateMachineStore(random);
-  const executions = new ExecutionStore();
+  const executions = new ExecutionStore(options.maxEndedExecutions ?? MAX_ENDED_EXECUTIONS);
   const onChange = (execution: Execution): void => {
     if (execution.end !== undefined) removeDeleted(execution, stateMachines, executions);
     for (const listener of listeners) listener(makeStatusChange(execution, region, accountId));

@@ -126,7 +126,11 @@ function listExecutions(request: z.infer<typeof listInput>, { stateMachines, exe
   return { executions: items.map(({ execution }) => listItem(execution)), nextToken };
 }
 
-function* selectBackward(list: readonly Execution[], before: number, isSelected: (execution: Execution) => boolean) {
+function* selectBackward(
+  list: readonly (Execution | undefined)[],
+  before: number,
+  isSelected: (execution: Execution) => boolean,
+) {
   for (let index = Math.min(before, list.length) - 1; index >= 0; index -= 1) {
     const execution = list[index];
     if (execution !== undefined && isSelected(execution)) yield { index, execution };
