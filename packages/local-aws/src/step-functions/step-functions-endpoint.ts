@@ -8,6 +8,7 @@ import { ExecutionStore } from "./endpoint/execution-store";
 import type { Service } from "./endpoint/operation";
 import { StateMachineStore } from "./endpoint/state-machine-store";
 import type { Execution } from "./execution/execution";
+import { isTooDeep } from "./json/scan-json";
 import { type RandomSource, systemRandom } from "./random-source";
 import { createFindTaskHandler } from "./tasks/find-task-handler";
 import type { CallEndpoint } from "../call-endpoint";
@@ -23,11 +24,15 @@ export interface StepFunctionsEndpointOptions {
   readonly lambdas: LambdaInvoker;
   /** `call` of a Batch endpoint. If it is not set, `batch:submitJob.sync` tasks are rejected. */
   readonly callBatch?: CallEndpoint;
+  /** Ended executions that are kept; the oldest are dropped. @default 10,000 */
+  readonly maxEndedExecutions?: number;
   /** @default Math.random */
   readonly random?: RandomSource;
   /** Clock for TimeoutSeconds of Lambda tasks. @default real time, because functions run in real time */
   readonly lambdaClock?: Clock;
 }
+
+const MAX_ENDED_EXECUTIONS = 10_000;
 
 type StatusListener = (event: ExecutionStatusChange) => void;
 
@@ -77,7 +82,7 @@ function makeService(options: StepFunctionsEndpointOptions, listeners: ReadonlyS
   const lambdaClock = options.lambdaClock ?? createScaledClock(1);
   const findTaskHandler = createFindTaskHandler({ region, arns, clock, lambdaClock, lambdas, callBatch });
   const stateMachines = new StateMachineStore(random);
-  const executions = new ExecutionStore();
+  const executions = new ExecutionStore(options.maxEndedExecutions ?? MAX_ENDED_EXECUTIONS);
   const onChange = (execution: Execution): void => {
     if (execution.end !== undefined) removeDeleted(execution, stateMachines, executions);
     for (const listener of listeners) listener(makeStatusChange(execution, region, accountId));
@@ -106,14 +111,18 @@ function removeDeleted(execution: Execution, stateMachines: StateMachineStore, e
 
 function answer(request: LoopbackRequest, service: Service): LoopbackReply {
   const operation = (request.headers["x-amz-target"] ?? "").replace(/^AWSStepFunctions\./u, "");
+  if (isTooDeep(request.body)) return refuse("the request body is nested too deep");
   let input: unknown;
   try {
     input = JSON.parse(request.body === "" ? "{}" : request.body);
   } catch {
-    return toHttp({ status: 400, body: { __type: "SerializationException", message: "the request body is not JSON" } });
+    return refuse("the request body is not JSON");
   }
   return toHttp(dispatch(operation, input, service));
 }
+
+const refuse = (message: string): LoopbackReply =>
+  toHttp({ status: 400, body: { __type: "SerializationException", message } });
 
 function toHttp({ status, body }: Reply): LoopbackReply {
   const code = typeof body === "object" && body !== null && "__type" in body ? String(body.__type) : undefined;

@@ -1,7 +1,7 @@
 import type { TaskState } from "../definition/state-schemas";
 import type { History } from "../execution/history";
 import { evaluateJsonata, evaluateTyped } from "../jsonata/evaluate-jsonata";
-import { type Json, jsonText } from "../json/json";
+import { type Json, jsonText, toNumber } from "../json/json";
 import { getPath } from "../json/path-scope";
 import { runTask } from "../tasks/run-task";
 import type { FindTaskHandler } from "../tasks/task-handler";
@@ -54,7 +54,8 @@ async function attempt(state: TaskState, run: TaskRun): Promise<StateOutcome> {
 async function findTimeoutSeconds(state: TaskState, input: Json, run: TaskRun): Promise<number | undefined> {
   if (state.TimeoutSecondsPath !== undefined) {
     const value = getPath(state.TimeoutSecondsPath, pathScope(input, run));
-    if (typeof value === "number" && Number.isInteger(value) && value > 0) return value;
+    const seconds = toNumber(value);
+    if (seconds !== undefined && Number.isInteger(seconds) && seconds > 0) return seconds;
     throw runtimeFailure(
       `The TimeoutSecondsPath field must refer to a positive integer, but ${state.TimeoutSecondsPath} is ${jsonText(value)}`,
     );
