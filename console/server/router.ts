@@ -4,7 +4,7 @@ import { startRequestSchema, stopRequestSchema } from "../api/requests";
 import { streamHistory } from "./event-stream";
 import type { ConsoleAccess } from "./console-access";
 import { composeArn } from "./execution-arn";
-import { HistoryFeeds } from "./history-feeds";
+import { HistoryFeeds } from "./execution-feeds";
 import { html, HttpError, json, readJson, type HttpReply } from "./http-reply";
 import type { PageBundle } from "./page-bundle";
 import { describeExecution } from "./routes/describe-execution";

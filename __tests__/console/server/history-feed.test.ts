@@ -1,7 +1,7 @@
 import { SFNClient, type HistoryEvent } from "@aws-sdk/client-sfn";
 import type { ConsoleAccess } from "../../../console/server/console-access";
 import { HistoryFeed } from "../../../console/server/history-feed";
-import { HistoryFeeds } from "../../../console/server/history-feeds";
+import { HistoryFeeds } from "../../../console/server/execution-feeds";
 import sampleInput from "../../../sample-job/execution-input.json";
 import { startLoopbackServer, type LoopbackServer } from "local-aws";
 import { waitUntil } from "../../../testing/wait-until";
