@@ -41,15 +41,24 @@ describe("the stream of an execution's history", () => {
 
     expect(text).toMatch(/^retry: 1000\n\n/);
     expect(text).toMatch(
-      /event: history\nid: \d+\ndata: \[\{"executionStartedEventDetails"|event: history\nid: \d+\ndata: \[/,
+      /event: history\nid: \d+\/\d+\ndata: \[\{"executionStartedEventDetails"|event: history\nid: \d+\/\d+\ndata: \[/,
     );
     expect(text).toContain('"type":"ExecutionStarted"');
     expect(text).toMatch(/event: status\ndata: \{"nowMs":\d+/);
   });
 
+  it("sends the lines of the log with their numbers, and none twice", async () => {
+    const text = await read("", '"the last line"');
+
+    expect(text).toMatch(/event: log\nid: \d+\/\d+\ndata: \{"first":\d+,"entries":\[\{"kind":"line","atMs":\d+,/);
+    const [, id = ""] = /event: log\nid: (\d+\/\d+)/.exec(text) ?? [];
+    const more = await read(`?after=${id}`, '"upToDate":true');
+    expect(more).not.toContain("event: log");
+  });
+
   it.each([
     ["in the address", "?after=3", {}],
-    ["in the header that a browser sends", "?after=1", { "last-event-id": "3" }],
+    ["in the header that a browser sends", "?after=1/1", { "last-event-id": "3/5" }],
   ])("sends only events after the ID %s", async (_where, query, headers) => {
     const text = await read(query, "ExecutionSucceeded", headers);
 
@@ -57,9 +66,12 @@ describe("the stream of an execution's history", () => {
     expect(text).not.toContain('"id":3,');
   });
 
-  it.each(["?after=-1", "?after=x", "?after=1.5"])("sends all events for the invalid ID %s", async (query) => {
-    expect(await read(query, '"id":1,')).toContain("ExecutionStarted");
-  });
+  it.each(["?after=-1", "?after=x", "?after=1.5", "?after=1/x"])(
+    "sends all events for the invalid ID %s",
+    async (query) => {
+      expect(await read(query, '"id":1,')).toContain("ExecutionStarted");
+    },
+  );
 
   it("reports upToDate after all events were sent", async () => {
     await read("", "ExecutionSucceeded");
