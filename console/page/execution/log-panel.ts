@@ -20,6 +20,7 @@ export function createLogPanel() {
   const place = element("p", { class: "quiet" });
   const box = element("pre", { class: "code log", tabindex: 0, role: "region", "aria-label": "Log of the job" });
   let follows = true;
+  let lastTop = 0;
   const scrollToEnd = (): void => {
     box.scrollTop = box.scrollHeight;
   };
@@ -36,7 +37,10 @@ export function createLogPanel() {
   let lastNumber = 0;
   let isCut = false;
   box.addEventListener("scroll", () => {
-    follows = box.scrollHeight - box.scrollTop - box.clientHeight <= END_PX;
+    const isAtEnd = box.scrollHeight - box.scrollTop - box.clientHeight <= END_PX;
+    // A change of the size also moves the end away, but not the position up.
+    if (isAtEnd || box.scrollTop < lastTop) follows = isAtEnd;
+    lastTop = box.scrollTop;
     if (follows) newest.hidden = true;
   });
 
@@ -61,11 +65,13 @@ export function createLogPanel() {
       if (pending.length > 2 * MAX_LINES_SCROLLED) pending = pending.slice(-MAX_LINES_SCROLLED);
     },
     update: (model: ExecutionModel): void => {
-      section.hidden = model.progress.jobId === undefined && model.result === undefined;
+      const isEmpty = pending.length === 0 && box.childElementCount === 0;
+      section.hidden = isEmpty && model.progress.jobId === undefined && model.result === undefined;
+      // A hidden element cannot be scrolled.
+      box.hidden = isEmpty;
       if (pending.length > 0) append();
-      const text = describe(model, box.childElementCount === 0, isCut);
+      const text = describe(model, isEmpty, isCut);
       if (place.textContent !== text) place.textContent = text;
-      box.hidden = box.childElementCount === 0;
     },
   };
 }
