@@ -10,7 +10,7 @@ const UNSAFE = /(?!\t)\p{Cc}|[\u2028\u2029\u061C\u200E\u200F\u202A-\u202E\u2066-
 
 /**
  * Splits untrusted text, such as a job's log, into lines that a terminal and a page can show. Removes complete escape
- * sequences, such as colors, and makes all other control characters visible: ␛ for an escape character.
+ * sequences, such as colors, and makes all other control characters visible: ^[ for an escape character.
  */
 export function toSafeLines(text: string): string[] {
   const lines = text.replace(/\r?\n$/, "").split(/\r?\n/, MAX_EVENT_LINES + 1);
@@ -24,9 +24,9 @@ function toSafeLine(line: string): string {
   return left > 0 ? `${safe}... (${left} more characters)` : safe;
 }
 
-/** Returns the symbol of a control character, such as ␇, or the number of another one, such as <U+202E>. */
+/** Returns a control character as `cat -v` shows it, such as ^G, or the number of another one, such as <U+202E>. */
 function showCharacter(character: string): string {
   const code = character.codePointAt(0) ?? 0;
-  if (code < 0x20) return String.fromCodePoint(0x2400 + code);
-  return code === 0x7f ? "␡" : `<U+${code.toString(16).toUpperCase().padStart(4, "0")}>`;
+  if (code < 0x20) return `^${String.fromCodePoint(code + 0x40)}`;
+  return code === 0x7f ? "^?" : `<U+${code.toString(16).toUpperCase().padStart(4, "0")}>`;
 }

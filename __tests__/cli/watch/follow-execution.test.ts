@@ -240,7 +240,7 @@ describe("followExecution", () => {
 
     const { stderr } = await follow(executionArn);
 
-    expect(stderr).toContain("  | red, ␇␍<U+202E>gnp\n");
+    expect(stderr).toContain("  | red, ^G^M<U+202E>gnp\n");
     expect(stderr.replaceAll("\n", "")).not.toMatch(/[\p{Cc}\u202E]/u);
   });
 

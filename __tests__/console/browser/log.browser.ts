@@ -67,7 +67,7 @@ it("shows markup and control characters as text", async () => {
 
   runner.write("evil", '<img src="x" onerror="window.smuggled = true">\u001B[31m red\u0007', "x".repeat(60_000));
 
-  await logOf(opened).getByText('<img src="x" onerror="window.smuggled = true"> red␇').waitFor();
+  await logOf(opened).getByText('<img src="x" onerror="window.smuggled = true"> red^G').waitFor();
   await logOf(opened).getByText("... (56000 more characters)").waitFor();
   expect(await page.evaluate("window.smuggled")).toBeUndefined();
   expect(await page.locator('img[src="x"]').count()).toBe(0);

@@ -1,6 +1,20 @@
 import type { SynthesizedApp } from "../../../cli/local/synthesize-app";
+import { startConsoleServer } from "../../../console/server/console-server";
 import { givenApp } from "../../../testing/given-app";
 import { givenConsole, givenInput, type GivenConsole } from "../../../testing/console/given-console";
+
+/** Reads a response until it contains a text. */
+async function readUntil(response: Response, until: string): Promise<string> {
+  const decoder = new TextDecoder();
+  const reader = response.body?.getReader();
+  let text = "";
+  while (!text.includes(until)) {
+    const chunk: unknown = (await reader?.read())?.value;
+    if (!(chunk instanceof Uint8Array)) break;
+    text += decoder.decode(chunk, { stream: true });
+  }
+  return text;
+}
 
 describe("the stream of an execution's history", () => {
   let app: SynthesizedApp;
@@ -24,14 +38,7 @@ describe("the stream of an execution's history", () => {
       headers: { cookie, ...headers },
     });
     expect(response.headers.get("content-type")).toBe("text/event-stream; charset=utf-8");
-    const decoder = new TextDecoder();
-    let text = "";
-    const reader = response.body?.getReader();
-    while (!text.includes(until)) {
-      const chunk: unknown = (await reader?.read())?.value;
-      if (!(chunk instanceof Uint8Array)) break;
-      text += decoder.decode(chunk, { stream: true });
-    }
+    const text = await readUntil(response, until);
     hangUp.abort();
     return text;
   }
@@ -77,5 +84,22 @@ describe("the stream of an execution's history", () => {
     await read("", "ExecutionSucceeded");
 
     expect(await read("", '"upToDate":true')).toContain('"problem":null,"upToDate":true');
+  });
+
+  it("sends no log when logs are not shown", async () => {
+    const server = await startConsoleServer({ access: { ...given.access, log: undefined } });
+    const { origin, searchParams } = new URL(server.url);
+    const token = searchParams.get("token") ?? "";
+    const stateMachine = await fetch(`${origin}/api/state-machine?token=${token}`);
+
+    const hangUp = new AbortController();
+    const response = await fetch(`${origin}/api/executions/streamed/stream?token=${token}`, { signal: hangUp.signal });
+    const text = await readUntil(response, '"upToDate":true');
+    hangUp.abort();
+    await server.close();
+
+    expect(await stateMachine.json()).toMatchObject({ showsLog: false });
+    expect(text).toContain("event: history");
+    expect(text).not.toContain("event: log");
   });
 });

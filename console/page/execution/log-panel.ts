@@ -88,8 +88,8 @@ function removeFirst(box: HTMLElement, count: number): void {
 function createLine({ kind, atMs, text }: Entry): HTMLElement {
   if (kind === "note" || atMs === null) return element("span", { class: "line note" }, text);
   const at = new Date(atMs);
-  const time = element("time", { class: "quiet", datetime: at.toISOString() }, formatTimeOfDay(at));
-  return element("span", { class: "line" }, time, " ", text);
+  const time = element("time", { class: "quiet", datetime: at.toISOString() }, `${formatTimeOfDay(at)} `);
+  return element("span", { class: "line" }, time, text);
 }
 
 function describe({ result, end }: ExecutionModel, isEmpty: boolean, isCut: boolean): string {
