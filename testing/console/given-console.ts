@@ -80,16 +80,19 @@ export async function givenConsole(appPath: string, options: GivenConsoleOptions
 /** Starts a console server on existing endpoints. */
 export async function serveConsole(endpoints: GivenEndpoints): Promise<GivenConsole> {
   const { environment, clients, clock, speed } = endpoints;
-  const access = consoleAccess({
-    clients,
-    stateMachineArn: environment.stateMachineArn,
-    isLocal: true,
-    optionsShown: "--local",
-    sampleInput,
-    clock: { now: () => clock.now(), speed },
-    exports: {},
-    close: () => Promise.resolve(),
-  });
+  const access = consoleAccess(
+    {
+      clients,
+      stateMachineArn: environment.stateMachineArn,
+      isLocal: true,
+      optionsShown: "--local",
+      sampleInput,
+      clock: { now: () => clock.now(), speed },
+      exports: {},
+      close: () => Promise.resolve(),
+    },
+    true,
+  );
   const server = await startConsoleServer({ access });
   const { origin, port, searchParams } = new URL(server.url);
   const token = searchParams.get("token") ?? "";
