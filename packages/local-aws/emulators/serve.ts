@@ -16,7 +16,8 @@ async function serve(programs: string | undefined): Promise<void> {
   process.stdout.write(exports.join(""));
   process.stderr.write(`
 Serving an empty AWS account on this machine until Ctrl-C. Paste the lines above into another terminal.
-The clocks of Step Functions and Batch run ${SPEED} times faster: after one minute they are ${SPEED - 1} minutes ahead.
+IAM is not enforced: a permission that is missing on AWS is not missing here.
+The clocks of Step Functions and Batch run ${SPEED} times faster. They start ${SPEED - 1} days in the past: no time is in the future.
 The account and everything in it are deleted on Ctrl-C.
 `);
   await interrupted;

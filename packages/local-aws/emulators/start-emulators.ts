@@ -5,6 +5,7 @@ import { startBatchEndpoint } from "../src/batch/batch-endpoint";
 import { createScaledClock } from "../src/clock";
 import { closeAll } from "../src/close-all";
 import { startStepFunctionsEndpoint } from "../src/step-functions/step-functions-endpoint";
+import { startLogsEndpoint } from "./logs-endpoint";
 import { createMinistackLambdas } from "./ministack-lambdas";
 import { findFreePort, startServer } from "./server";
 
@@ -69,6 +70,8 @@ async function start(programs: string, closers: (() => Promise<void>)[]): Promis
     { port: motoPort, healthPath: "/moto-api/data.json", environment: common },
   );
   closers.push(() => moto.stop());
+  const logs = await startLogsEndpoint(batch, moto.url);
+  closers.push(() => logs.close());
   const [ministackPort, stepFunctionsPort] = [await findFreePort(), await findFreePort()];
   const ministack = await startServer(python, [join(__dirname, "ministack_server.py")], {
     port: ministackPort,
@@ -102,6 +105,7 @@ async function start(programs: string, closers: (() => Promise<void>)[]): Promis
       AWS_ENDPOINT_URL: moto.url,
       AWS_ENDPOINT_URL_LAMBDA: ministack.url,
       AWS_ENDPOINT_URL_BATCH: batch.url,
+      AWS_ENDPOINT_URL_CLOUDWATCH_LOGS: logs.url,
       AWS_ENDPOINT_URL_SFN: stepFunctions.url,
       AWS_ACCESS_KEY_ID: "test",
       AWS_SECRET_ACCESS_KEY: "test",
