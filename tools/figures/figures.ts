@@ -5,7 +5,7 @@ import { replaceSection } from "../bench/replace-section";
 import { drawStateMachine, THEMES } from "./draw-state-machine";
 import { renderIdleCost } from "./idle-cost";
 import { renderPrices } from "./list-prices";
-import { renderRunCost } from "./run-cost";
+import { renderComparisonRow, renderRunCost } from "./run-cost";
 
 const ROOT = join(__dirname, "..", "..");
 
@@ -29,5 +29,6 @@ export function makeFigures(): Figure[] {
     (page, [name, markdown]) => replaceSection(page, name, markdown),
     readFileSync(join(ROOT, path), "utf8"),
   );
-  return [...pictures, { path, text }];
+  const readme = readFileSync(join(ROOT, "README.md"), "utf8").replace(/^\| cost of .*$/m, renderComparisonRow);
+  return [...pictures, { path, text }, { path: "README.md", text: readme }];
 }

@@ -14,6 +14,7 @@ const LAMBDA = "[Lambda](https://aws.amazon.com/lambda/pricing/)";
 const CLOUDWATCH = "[CloudWatch](https://aws.amazon.com/cloudwatch/pricing/)";
 const X_RAY = "[X-Ray](https://aws.amazon.com/xray/pricing/)";
 const FARGATE = "[Fargate](https://aws.amazon.com/fargate/pricing/)";
+const MWAA = "[Amazon MWAA](https://aws.amazon.com/managed-workflows-for-apache-airflow/pricing/)";
 const VPC = "[VPC](https://aws.amazon.com/vpc/pricing/)";
 
 /** List prices of us-east-1 without free tier, as published on 22 November 2026. */
@@ -28,6 +29,7 @@ export const LIST_PRICES = {
   trace: { what: "a trace that is recorded", dollars: 5 / 1_000_000, page: X_RAY },
   vcpuHour: { what: "a vCPU for an hour, Linux on x86", dollars: 0.04048, page: FARGATE },
   memoryGbHour: { what: "a GB of memory for an hour, Linux on x86", dollars: 0.004445, page: FARGATE },
+  airflowHour: { what: "an Airflow environment (mw1.small) for an hour", dollars: 0.49, page: MWAA },
   publicAddressHour: { what: "a public IPv4 address for an hour", dollars: 0.005, page: VPC },
 } as const satisfies Record<string, ListPrice>;
 
