@@ -8,7 +8,7 @@ import type { Screen } from "../screen";
 import { chooseRunner, type RunnerOptions } from "./choose-runner";
 import { PROJECT_ROOT } from "./project-root";
 import { readLocalResources, stackFile } from "./stacks/read-local-resources";
-import { LOCAL_ENVIRONMENT_NAME, synthesizeApp, type WaitIntegration } from "./synthesize-app";
+import { findJobSettings, LOCAL_ENVIRONMENT_NAME, synthesizeApp, type WaitIntegration } from "./synthesize-app";
 
 /** Approximate provisioning and image pull times on Fargate, long enough to be seen by a poll. */
 export const FARGATE_TIMES: Partial<LifeCycleTimes> = { runnableMs: 90_000, startingMs: 60_000 };
@@ -43,7 +43,12 @@ export async function openLocalEnvironment(
   const createRunner = await chooseRunner(options, context, screen);
   const app =
     options.cdktfOut === undefined
-      ? await synthesizeApp(options.integration, context.interrupt, context.environment)
+      ? await synthesizeApp(
+          options.integration,
+          context.interrupt,
+          context.environment,
+          chooseJob(options, context, screen),
+        )
       : findApp(resolveGivenPath(options.cdktfOut, context.environment));
   try {
     const clock = createScaledClock(options.speed);
@@ -70,6 +75,18 @@ export async function openLocalEnvironment(
     await app.remove();
     throw error;
   }
+}
+
+/** Chooses the settings of the job: the user's own in containers, the sample job as a process. */
+function chooseJob(
+  { runner = "process" }: RunnerOptions,
+  { environment }: CliContext,
+  screen: Screen,
+): Readonly<Record<string, string>> {
+  const settings = runner === "process" ? {} : findJobSettings(environment);
+  const names = Object.keys(settings);
+  if (names.length > 0) screen.say(screen.paint("quiet", `The job is that of ${names.join(", ")}.`));
+  return settings;
 }
 
 function findApp(path: string) {

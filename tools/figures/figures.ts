@@ -5,6 +5,7 @@ import { replaceSection } from "../bench/replace-section";
 import { drawStateMachine, THEMES } from "./draw-state-machine";
 import { renderIdleCost } from "./idle-cost";
 import { renderPrices } from "./list-prices";
+import { renderOwnJobCost } from "./own-job-cost";
 import { renderComparisonRow, renderRunCost } from "./run-cost";
 
 const ROOT = join(__dirname, "..", "..");
@@ -30,5 +31,7 @@ export function makeFigures(): Figure[] {
     readFileSync(join(ROOT, path), "utf8"),
   );
   const readme = readFileSync(join(ROOT, "README.md"), "utf8").replace(/^\| cost of .*$/m, renderComparisonRow);
-  return [...pictures, { path, text }, { path: "README.md", text: readme }];
+  const ownJob = "docs/your-own-job.md";
+  const ownJobText = replaceSection(readFileSync(join(ROOT, ownJob), "utf8"), "own-job", renderOwnJobCost(environment));
+  return [...pictures, { path, text }, { path: ownJob, text: ownJobText }, { path: "README.md", text: readme }];
 }

@@ -59,7 +59,7 @@ export function renderComparisonRow(): string {
 }
 
 /** Returns the cost of one hour of the sample job, including its public IP address, in dollars. */
-function priceOfJobHour({ batch }: SynthesizedEnvironment): number {
+export function priceOfJobHour({ batch }: SynthesizedEnvironment): number {
   const text = z.string().parse(resourceOf(batch, "aws_batch_job_definition")["container_properties"]);
   const { resourceRequirements, networkConfiguration } = containerSchema.parse(JSON.parse(text));
   const sizeOf = (type: string): number => Number(resourceRequirements.find((each) => each.type === type)?.value);

@@ -55,7 +55,7 @@ it("reports no polls and no wait_time for the sync integration", async () => {
   expect(JSON.parse(stdout)).toMatchObject({ integration: "sync", waitTimeSeconds: null, polls: 0, transitions: 2 });
 });
 
-it("says that AWS does not document the delay of the sync integration", async () => {
+it("reports that AWS does not document the delay of the sync integration", async () => {
   const { stdout } = await estimate("--run-time", "1h", "--integration", "sync");
 
   expect(stdout).toMatch(/^ {2}1,000 runs +\$0\.05$/m);
