@@ -20,7 +20,7 @@ const steps = findPageSteps(page).filter(({ commands }) => !isRegistryStep(comma
 
 /** Steps that end with another exit code than 0: a failed execution, and a plan with changes. */
 const EXIT_CODES: readonly (readonly [pattern: RegExp, exitCode: number])[] = [
-  [/--input west\.json/, 2],
+  [/--input -$/m, 2],
   [/npm run plan/, 2],
 ];
 

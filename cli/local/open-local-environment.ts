@@ -47,7 +47,7 @@ export async function openLocalEnvironment(
           options.integration,
           context.interrupt,
           context.environment,
-          chooseJob(options, context, screen),
+          chooseJobSettings(options, context, screen),
         )
       : findApp(resolveGivenPath(options.cdktfOut, context.environment));
   try {
@@ -77,16 +77,24 @@ export async function openLocalEnvironment(
   }
 }
 
-/** Chooses the settings of the job: the user's own in containers, the sample job as a process. */
-function chooseJob(
+/**
+ * Chooses the settings of the job, and prints their names: the user's own for containers, those of the sample for
+ * processes.
+ */
+export function chooseJobSettings(
   { runner = "process" }: RunnerOptions,
   { environment }: CliContext,
   screen: Screen,
 ): Readonly<Record<string, string>> {
-  const settings = runner === "process" ? {} : findJobSettings(environment);
-  const names = Object.keys(settings);
-  if (names.length > 0) screen.say(screen.paint("quiet", `The job is that of ${names.join(", ")}.`));
-  return settings;
+  const settings = findJobSettings(environment);
+  const names = Object.keys(settings).join(", ");
+  if (names === "") return {};
+  const line =
+    runner === "process"
+      ? `Ignored without --runner docker or podman: ${names}`
+      : `Settings of the job from the environment: ${names}`;
+  screen.say(screen.paint("quiet", line));
+  return runner === "process" ? {} : settings;
 }
 
 function findApp(path: string) {
