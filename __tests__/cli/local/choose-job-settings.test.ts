@@ -5,7 +5,7 @@ import { givenContext } from "../memory-context";
 /** @param runner - value of --runner */
 function choose(runner: "docker" | undefined, environment: Readonly<Record<string, string>>) {
   const context = givenContext({ environment });
-  const settings = chooseJobSettings({ runner }, context, createScreen(context, {}));
+  const settings = chooseJobSettings({ runner }, context, createScreen(context, { color: false }));
   return { settings, stderr: context.stderr.text };
 }
 
