@@ -20,6 +20,7 @@ import { reportPlan } from "./support/plan-report";
 import { plan, synthesize } from "./support/plan-stack";
 import { createMinistackLambdas } from "local-aws/emulators";
 import { step } from "./support/steps";
+import { containing } from "../../testing/matchers";
 import { waitUntil } from "../../testing/wait-until";
 
 const BUCKET = `job-status-poller-dev-state-${ACCOUNT_ID}-${REGION}`;
@@ -291,8 +292,9 @@ describe("deployed environment", () => {
 
   step("passes the smoke test with the job definition that Terraform registered", async () => {
     const summary = join(clone.path, "build", "summary.md");
-    const logs = { AWS_ENDPOINT_URL_CLOUDWATCH_LOGS: cloud.batchUrl, GITHUB_STEP_SUMMARY: summary };
-    const { exitCode, stdout, output } = await clone.poller(["smoke", ...DEV, "--name", "smoke-1"], logs);
+    const { exitCode, stdout, output } = await clone.poller(["smoke", ...DEV, "--name", "smoke-1"], {
+      GITHUB_STEP_SUMMARY: summary,
+    });
 
     expect(output).toContain("step 3 of 3: working");
     expect(exitCode).toBe(0);
@@ -308,6 +310,17 @@ describe("deployed environment", () => {
 
     expect(expected.exitCode).toBe(0);
     expect(JSON.parse(expected.stdout)).toMatchObject({ status: "FAILED", category: "UserError", exitCode: 3 });
+  });
+
+  step("reports memory that Fargate does not support as on AWS", async () => {
+    const { exitCode, stdout, output } = await clone.poller(["run", ...DEV, "--memory", "100", "--", "true"]);
+
+    expect(exitCode).toBe(2);
+    expect(output).toContain("FAILED with BatchJob.InvalidRequest");
+    expect(JSON.parse(stdout)).toMatchObject({
+      category: "InvalidRequest",
+      statusReason: containing("ClientException: "),
+    });
   });
 
   step("stops its execution if the smoke test is cancelled", async () => {

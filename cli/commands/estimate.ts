@@ -1,4 +1,4 @@
-import { MAX_HISTORY_EVENTS } from "../../workflow/pacing";
+import { MAX_HISTORY_EVENTS, POLLS_AT_WAIT_TIME } from "../../workflow/pacing";
 import { estimatePoll, estimateSync, findBetterWaitTime, type RunEstimate } from "../estimate/estimate-run";
 import type { CliContext } from "../cli-context";
 import { EXIT_CODE } from "../exit-code";
@@ -14,6 +14,8 @@ interface EstimateOptions extends CommonOptions {
   readonly integration: "poll" | "sync";
 }
 
+type Run = Parameters<typeof estimatePoll>[0];
+
 /** Estimates the usage and cost of a run, without AWS requests. @returns exit code */
 export function estimate(options: EstimateOptions, context: CliContext): number {
   const { runTime: runTimeSeconds, waitTime: waitTimeSeconds, integration } = options;
@@ -27,40 +29,58 @@ export function estimate(options: EstimateOptions, context: CliContext): number 
       runTimeSeconds,
       waitTimeSeconds: integration === "poll" ? waitTimeSeconds : null,
       ...estimated,
+      syncDollars: estimateSync().dollars,
       betterWaitTimeSeconds: betterWaitTimeSeconds ?? null,
     });
   else {
-    const rows = renderRows(
-      describe(estimated, betterWaitTimeSeconds),
-      screen.paintResult,
-      context.stdout.columns ?? 80,
-    );
-    context.stdout.write(`${rows.join("\n")}\n`);
+    const rows = [...describe(estimated), ["Better", explainBetter(run, betterWaitTimeSeconds)] as const];
+    const lines = renderRows(rows, screen.paintResult, context.stdout.columns ?? 80);
+    context.stdout.write(`${lines.join("\n")}\n`);
   }
   return EXIT_CODE.succeeded;
 }
 
-function describe(estimated: RunEstimate, betterWaitTimeSeconds: number | undefined): Row[] {
-  const { polls, transitions, historyEvents, lambdaCalls, dollars, worstDelaySeconds } = estimated;
+function describe(estimated: RunEstimate): Row[] {
+  const { polls, transitions, historyEvents, lambdaCalls, dollars, medianDelaySeconds, worstDelaySeconds } = estimated;
   const share = Math.ceil((historyEvents / MAX_HISTORY_EVENTS) * 100);
   const quota = MAX_HISTORY_EVENTS.toLocaleString("en-US");
+  const thousandRuns = formatThousandRuns(dollars);
   return [
     ["Polls", count(polls)],
     ["Transitions", count(transitions)],
     ["Events", `${count(historyEvents)}, ${share} % of the ${quota} that end an execution`],
     ["Lambda", `${count(lambdaCalls)} calls`],
-    ["Cost", `$${dollars.toFixed(6)} in us-east-1, without free tier, logs and traces`],
+    ["Cost", `$${dollars.toFixed(6)} in us-east-1, without the job, free tier, logs and traces`],
     [
-      "Noticed",
-      worstDelaySeconds === null ? undefined : `at most ${formatDuration(worstDelaySeconds)} after the job's end`,
+      "1,000 runs",
+      worstDelaySeconds === null
+        ? thousandRuns
+        : `${thousandRuns}; ${formatThousandRuns(estimateSync().dollars)} with --integration sync`,
     ],
-    [
-      "Better",
-      betterWaitTimeSeconds === undefined
-        ? undefined
-        : `--wait-time ${betterWaitTimeSeconds}, which is cheaper and detects the end sooner`,
-    ],
+    ["Noticed", describeDelay(medianDelaySeconds, worstDelaySeconds)],
   ];
+}
+
+const formatThousandRuns = (dollars: number): string => `$${(1_000 * dollars).toFixed(2)}`;
+
+const describeDelay = (median: number | null, worst: number | null): string =>
+  median === null || worst === null
+    ? "by an event or a poll of Step Functions; AWS does not document how soon"
+    : `${formatDuration(median)} after the job's end (median), at most ${formatDuration(worst)}`;
+
+/** Explains why a longer wait_time can be cheaper and sooner. */
+function explainBetter({ runTimeSeconds }: Run, betterWaitTimeSeconds: number | undefined): string | undefined {
+  if (betterWaitTimeSeconds === undefined) return undefined;
+  const { dollars, medianDelaySeconds, worstDelaySeconds } = estimatePoll({
+    runTimeSeconds,
+    waitTimeSeconds: betterWaitTimeSeconds,
+  });
+  return [
+    `--wait-time ${betterWaitTimeSeconds}: ${formatThousandRuns(dollars)} for 1,000 runs, noticed`,
+    `${describeDelay(medianDelaySeconds, worstDelaySeconds)}.`,
+    `After ${count(POLLS_AT_WAIT_TIME)} polls, the pace follows the elapsed time: a pause takes at least 1 % of it, so`,
+    "that a year fits into the history. With this wait_time, the job ends before that.",
+  ].join(" ");
 }
 
 const count = (number: number): string => number.toLocaleString("en-US");

@@ -39,6 +39,7 @@ export async function local(options: LocalOptions, context: CliContext): Promise
     else context.stdout.write(`${formatExports(listExports(environment))}\n`);
     screen.say("");
     screen.say(describeWaits(speed));
+    screen.say("IAM is not enforced: a permission that is missing on AWS is not missing here.");
     screen.say("Running until Ctrl-C. In another terminal, after these exports:");
     screen.say("  npm run poller -- start --local --watch");
     screen.say('  aws stepfunctions list-executions --state-machine-arn "$STATE_MACHINE_ARN"');

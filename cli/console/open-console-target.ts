@@ -9,6 +9,7 @@ import type { Screen } from "../screen";
 import { createLocalClients } from "../target/aws-clients";
 import { openAnyTarget } from "../target/open-environment";
 import type { Target, TargetOptions } from "../target/open-target";
+import { readEndpointClock } from "./read-endpoint-clock";
 
 export interface ConsoleTargetOptions extends TargetOptions, RunnerOptions {
   /** Seconds that pass on the started endpoints in one real second. */
@@ -44,15 +45,14 @@ export async function openConsoleTarget(
   if (!isDeployed && !isRunning) return openOwnEndpoints(options, context, screen);
   if (environment !== undefined) sayBusy(`Reading the state of ${environment}`, context, screen);
   const target = await openAnyTarget(isDeployed ? options : { ...options, local: true }, context);
-  const endpointUrl = isDeployed ? findEndpointUrl(context.environment) : undefined;
+  const emulatorUrl = findEndpointUrl(context.environment);
+  const endpointUrl = isDeployed ? emulatorUrl : undefined;
   if (endpointUrl !== undefined)
-    screen.say(
-      `Using the Step Functions endpoint ${endpointUrl}; times are those of its clock, which may be ahead of yours.`,
-    );
+    screen.say(`Using the Step Functions endpoint ${endpointUrl}; times are those of its clock.`);
   return {
     ...target,
     sampleInput: target.sampleInput ?? sampleInput,
-    clock: { now: Date.now, speed: 1 },
+    clock: emulatorUrl === undefined ? { now: Date.now, speed: 1 } : await readEndpointClock(emulatorUrl),
     endpointUrl,
     exports: {},
     close: () => {

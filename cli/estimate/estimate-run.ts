@@ -30,6 +30,8 @@ export interface RunEstimate {
   readonly dollars: number;
   /** Maximum delay until the job's end is noticed, in seconds; null where AWS does not document it. */
   readonly worstDelaySeconds: number | null;
+  /** Median delay of runs of about this length, in seconds; null where AWS does not document it. */
+  readonly medianDelaySeconds: number | null;
   /** Whether the run ends before the history's quota would end it. */
   readonly fitsHistory: boolean;
 }
@@ -60,6 +62,26 @@ export function countPolls({
   return { polls, noticedAtSeconds: ageSeconds };
 }
 
+/** Number of runs of which the median delay is calculated. Odd, so that one of them is the median. */
+const SAMPLED_RUNS = 99;
+/** Coprime to the number of runs, so that first waits and run times are combined evenly. */
+const RUN_TIME_STEP = 37;
+/** Share of the run time by which the run times of the sample differ: that of a pause at the job's end. */
+const RUN_TIME_SHARE = 0.01;
+
+/** Returns the median delay of runs of about this length, with evenly spaced first waits, in seconds. */
+function findMedianDelay({ runTimeSeconds, waitTimeSeconds }: PlannedRun): number {
+  const shareOf = (index: number): number => (index + 0.5) / SAMPLED_RUNS;
+  const delays = Array.from({ length: SAMPLED_RUNS }, (_, index) => {
+    const lengthened = (shareOf((index * RUN_TIME_STEP) % SAMPLED_RUNS) - 0.5) * RUN_TIME_SHARE;
+    const endsAtSeconds = runTimeSeconds * (1 + lengthened);
+    const firstWaitSeconds = Math.ceil(shareOf(index) * waitTimeSeconds);
+    const run = { runTimeSeconds: endsAtSeconds, waitTimeSeconds, firstWaitSeconds };
+    return countPolls(run).noticedAtSeconds - endsAtSeconds;
+  });
+  return Math.round(delays.sort((one, other) => one - other)[(SAMPLED_RUNS - 1) / 2] ?? NaN);
+}
+
 /**
  * A longer wait_time that takes fewer polls and notices the end sooner: the one with which the whole run is watched
  * at the first pace. In seconds; undefined when the given one does so already, or when none up to a day does better.
@@ -83,6 +105,7 @@ export function estimatePoll(run: PlannedRun): RunEstimate {
     historyEvents,
     dollars: priceOf(usage),
     worstDelaySeconds: nextWaitSeconds(run.waitTimeSeconds, run.runTimeSeconds, { polls, retries: 0 }),
+    medianDelaySeconds: findMedianDelay(run),
     fitsHistory: historyEvents <= MAX_HISTORY_EVENTS && noticedAtSeconds >= run.runTimeSeconds,
   };
 }
@@ -98,6 +121,7 @@ export function estimateSync(): RunEstimate {
     historyEvents: SYNC_EVENTS,
     dollars: priceOf(usage),
     worstDelaySeconds: null,
+    medianDelaySeconds: null,
     fitsHistory: true,
   };
 }

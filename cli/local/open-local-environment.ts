@@ -8,7 +8,7 @@ import type { Screen } from "../screen";
 import { chooseRunner, type RunnerOptions } from "./choose-runner";
 import { PROJECT_ROOT } from "./project-root";
 import { readLocalResources, stackFile } from "./stacks/read-local-resources";
-import { LOCAL_ENVIRONMENT_NAME, synthesizeApp, type WaitIntegration } from "./synthesize-app";
+import { findJobSettings, LOCAL_ENVIRONMENT_NAME, synthesizeApp, type WaitIntegration } from "./synthesize-app";
 
 /** Approximate provisioning and image pull times on Fargate, long enough to be seen by a poll. */
 export const FARGATE_TIMES: Partial<LifeCycleTimes> = { runnableMs: 90_000, startingMs: 60_000 };
@@ -43,7 +43,12 @@ export async function openLocalEnvironment(
   const createRunner = await chooseRunner(options, context, screen);
   const app =
     options.cdktfOut === undefined
-      ? await synthesizeApp(options.integration, context.interrupt, context.environment)
+      ? await synthesizeApp(
+          options.integration,
+          context.interrupt,
+          context.environment,
+          chooseJobSettings(options, context, screen),
+        )
       : findApp(resolveGivenPath(options.cdktfOut, context.environment));
   try {
     const clock = createScaledClock(options.speed);
@@ -70,6 +75,26 @@ export async function openLocalEnvironment(
     await app.remove();
     throw error;
   }
+}
+
+/**
+ * Chooses the settings of the job, and prints their names: the user's own for containers, those of the sample for
+ * processes.
+ */
+export function chooseJobSettings(
+  { runner = "process" }: RunnerOptions,
+  { environment }: CliContext,
+  screen: Screen,
+): Readonly<Record<string, string>> {
+  const settings = findJobSettings(environment);
+  const names = Object.keys(settings).join(", ");
+  if (names === "") return {};
+  const line =
+    runner === "process"
+      ? `Ignored without --runner docker or podman: ${names}`
+      : `Settings of the job from the environment: ${names}`;
+  screen.say(screen.paint("quiet", line));
+  return runner === "process" ? {} : settings;
 }
 
 function findApp(path: string) {

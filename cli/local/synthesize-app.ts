@@ -11,6 +11,33 @@ const LOCAL_SETTINGS = { DEPLOY_ENVIRONMENT: "dev", AWS_REGION: "us-east-1", AWS
 /** Environment of the local stacks. */
 export const LOCAL_ENVIRONMENT_NAME = LOCAL_SETTINGS.DEPLOY_ENVIRONMENT;
 
+/** Settings of the job that also apply to local containers; IAM and networks have no effect there. */
+const JOB_SETTINGS = [
+  "JOB_IMAGE",
+  "JOB_COMMAND",
+  "JOB_VCPUS",
+  "JOB_MEMORY_MIB",
+  "JOB_EPHEMERAL_STORAGE_GIB",
+  "JOB_ARCHITECTURE",
+  "JOB_ENVIRONMENT",
+  "JOB_SECRETS",
+  "JOB_READONLY_ROOT_FILESYSTEM",
+  "JOB_RETRY_ATTEMPTS",
+  "JOB_TIMEOUT_SECONDS",
+  "MAX_VCPUS",
+];
+
+/** Returns the job settings that are set in an environment. */
+export const findJobSettings = (
+  environment: Readonly<Record<string, string | undefined>>,
+): Readonly<Record<string, string>> =>
+  Object.fromEntries(
+    JOB_SETTINGS.flatMap((name) => {
+      const value = environment[name] ?? "";
+      return value === "" ? [] : [[name, value]];
+    }),
+  );
+
 export type WaitIntegration = "poll" | "sync";
 
 export interface SynthesizedApp {
@@ -22,12 +49,14 @@ export interface SynthesizedApp {
 /**
  * Bundles the Lambda functions and synthesizes the stacks into a separate folder below `build/`, so that neither
  * `cdktf.out` nor another run is affected.
+ * @param jobSettings - settings of the job, such as JOB_IMAGE; default: the sample job
  * @throws CliError with the script's output when one fails
  */
 export async function synthesizeApp(
   integration: WaitIntegration,
   interrupt: AbortSignal,
   ownEnvironment: Readonly<Record<string, string | undefined>>,
+  jobSettings: Readonly<Record<string, string>> = {},
 ): Promise<SynthesizedApp> {
   const path = await makeBuildFolder(join(PROJECT_ROOT, "build"));
   const remove = (): Promise<void> => rm(path, { recursive: true, force: true });
@@ -45,7 +74,7 @@ export async function synthesizeApp(
       {
         purpose: "synthesizing the stacks",
         nodeArguments: ["--require", "tsx/cjs", "main.ts"],
-        environment: { ...LOCAL_SETTINGS, WAIT_INTEGRATION: integration, CDKTF_OUTDIR: path },
+        environment: { ...jobSettings, ...LOCAL_SETTINGS, WAIT_INTEGRATION: integration, CDKTF_OUTDIR: path },
         interrupt,
       },
       ownEnvironment,

@@ -5,7 +5,8 @@ import { replaceSection } from "../bench/replace-section";
 import { drawStateMachine, THEMES } from "./draw-state-machine";
 import { renderIdleCost } from "./idle-cost";
 import { renderPrices } from "./list-prices";
-import { renderRunCost } from "./run-cost";
+import { renderOwnJobCost } from "./own-job-cost";
+import { renderComparisonRow, renderRunCost } from "./run-cost";
 
 const ROOT = join(__dirname, "..", "..");
 
@@ -29,5 +30,8 @@ export function makeFigures(): Figure[] {
     (page, [name, markdown]) => replaceSection(page, name, markdown),
     readFileSync(join(ROOT, path), "utf8"),
   );
-  return [...pictures, { path, text }];
+  const readme = readFileSync(join(ROOT, "README.md"), "utf8").replace(/^\| cost of .*$/m, renderComparisonRow);
+  const ownJob = "docs/your-own-job.md";
+  const ownJobText = replaceSection(readFileSync(join(ROOT, ownJob), "utf8"), "own-job", renderOwnJobCost(environment));
+  return [...pictures, { path, text }, { path: ownJob, text: ownJobText }, { path: "README.md", text: readme }];
 }

@@ -13,12 +13,26 @@ interface Cost {
   readonly dollarsAMonth: number;
 }
 
+const sumOf = (costs: readonly Cost[]): number => costs.reduce((total, { dollarsAMonth }) => total + dollarsAMonth, 0);
+
+/** Returns the cost of an idle environment, counted from its stacks, in dollars a month. */
+export const findIdleCost = (environment: SynthesizedEnvironment): number => sumOf(findIdleCosts(environment));
+
 /** Renders the monthly cost of an idle environment, counted from its stacks, as a Markdown table. */
-export function renderIdleCost({ jobPoller }: SynthesizedEnvironment): string {
+export function renderIdleCost(environment: SynthesizedEnvironment): string {
+  const costs = findIdleCosts(environment);
+  const rows = [...costs, { what: "**all**", dollarsAMonth: sumOf(costs) }];
+  return renderTable(
+    ["what", "dollars a month"],
+    rows.map(({ what, dollarsAMonth }) => [what, dollars(dollarsAMonth)]),
+  );
+}
+
+function findIdleCosts({ jobPoller }: SynthesizedEnvironment): Cost[] {
   const alarms = resourcesOf(jobPoller, "aws_cloudwatch_metric_alarm").length;
   const dashboards = resourcesOf(jobPoller, "aws_cloudwatch_dashboard").length;
   const sweeps = countSweeps(jobPoller);
-  const costs: Cost[] = [
+  return [
     { what: `${dashboards} dashboard`, dollarsAMonth: dashboards * LIST_PRICES.dashboard.dollars },
     { what: `${alarms} alarms`, dollarsAMonth: alarms * LIST_PRICES.alarm.dollars },
     {
@@ -31,12 +45,6 @@ export function renderIdleCost({ jobPoller }: SynthesizedEnvironment): string {
       dollarsAMonth: ((sweeps * LOG_BYTES_A_CALL) / 1e9) * LIST_PRICES.logGb.dollars,
     },
   ];
-  const sum = costs.reduce((total, { dollarsAMonth }) => total + dollarsAMonth, 0);
-  const rows = [...costs, { what: "**all**", dollarsAMonth: sum }];
-  return renderTable(
-    ["what", "dollars a month"],
-    rows.map(({ what, dollarsAMonth }) => [what, dollars(dollarsAMonth)]),
-  );
 }
 
 /** Counts the monthly invocations by scheduled rules. */

@@ -14,6 +14,11 @@ const LAMBDA = "[Lambda](https://aws.amazon.com/lambda/pricing/)";
 const CLOUDWATCH = "[CloudWatch](https://aws.amazon.com/cloudwatch/pricing/)";
 const X_RAY = "[X-Ray](https://aws.amazon.com/xray/pricing/)";
 const FARGATE = "[Fargate](https://aws.amazon.com/fargate/pricing/)";
+const MWAA = "[Amazon MWAA](https://aws.amazon.com/managed-workflows-for-apache-airflow/pricing/)";
+const ECR = "[ECR](https://aws.amazon.com/ecr/pricing/)";
+const SECRETS_MANAGER = "[Secrets Manager](https://aws.amazon.com/secrets-manager/pricing/)";
+const SCHEDULER = "[EventBridge](https://aws.amazon.com/eventbridge/pricing/)";
+const SNS = "[SNS](https://aws.amazon.com/sns/pricing/)";
 const VPC = "[VPC](https://aws.amazon.com/vpc/pricing/)";
 
 /** List prices of us-east-1 without free tier, as published on 22 November 2026. */
@@ -28,6 +33,11 @@ export const LIST_PRICES = {
   trace: { what: "a trace that is recorded", dollars: 5 / 1_000_000, page: X_RAY },
   vcpuHour: { what: "a vCPU for an hour, Linux on x86", dollars: 0.04048, page: FARGATE },
   memoryGbHour: { what: "a GB of memory for an hour, Linux on x86", dollars: 0.004445, page: FARGATE },
+  airflowHour: { what: "an Airflow environment (mw1.small) for an hour", dollars: 0.49, page: MWAA },
+  imageGb: { what: "a GB of images, a month", dollars: 0.1, page: ECR },
+  secret: { what: "a secret, a month", dollars: 0.4, page: SECRETS_MANAGER },
+  scheduledStart: { what: "a start by EventBridge Scheduler", dollars: 1 / 1_000_000, page: SCHEDULER },
+  mail: { what: "an e-mail", dollars: 2 / 100_000, page: SNS },
   publicAddressHour: { what: "a public IPv4 address for an hour", dollars: 0.005, page: VPC },
 } as const satisfies Record<string, ListPrice>;
 

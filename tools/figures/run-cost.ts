@@ -37,8 +37,29 @@ export function renderRunCost(environment: SynthesizedEnvironment): string {
   return renderTable(header, rows);
 }
 
+const COMPARED_RUN_SECONDS = 28_800;
+/** AWS's sample has the same states. The memory of its functions does not change the result in cents. */
+const SAMPLE_WAIT_TIME_SECONDS = 60;
+const LONG_WAIT_TIME_SECONDS = 900;
+
+/** Renders the row with the cost of waiting for a run of 8 hours of the README's comparison. */
+export function renderComparisonRow(): string {
+  const poll = (waitTimeSeconds: number): string =>
+    `$${dollars(estimatePoll({ runTimeSeconds: COMPARED_RUN_SECONDS, waitTimeSeconds }).dollars)}`;
+  const airflow = dollars((COMPARED_RUN_SECONDS / 3_600) * LIST_PRICES.airflowHour.dollars);
+  const cells = [
+    "cost of an 8 h run",
+    `${poll(SAMPLE_WAIT_TIME_SECONDS)} (\`wait_time\` 60), ${poll(LONG_WAIT_TIME_SECONDS)} (900)`,
+    `${poll(SAMPLE_WAIT_TIME_SECONDS)} at \`wait_time\` 60`,
+    `**$${dollars(estimateSync().dollars)}**`,
+    `$0, besides $${airflow} for MWAA`,
+    "$0, besides its machine",
+  ];
+  return `| ${cells.join(" | ")} |`;
+}
+
 /** Returns the cost of one hour of the sample job, including its public IP address, in dollars. */
-function priceOfJobHour({ batch }: SynthesizedEnvironment): number {
+export function priceOfJobHour({ batch }: SynthesizedEnvironment): number {
   const text = z.string().parse(resourceOf(batch, "aws_batch_job_definition")["container_properties"]);
   const { resourceRequirements, networkConfiguration } = containerSchema.parse(JSON.parse(text));
   const sizeOf = (type: string): number => Number(resourceRequirements.find((each) => each.type === type)?.value);

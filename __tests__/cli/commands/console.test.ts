@@ -141,6 +141,7 @@ describe("console", () => {
         sampleInput: { jobName: "deployed" },
         optionsShown: "--environment dev",
         consoleUrl: null,
+        speed: 30,
       });
       expect(stderr).toMatch(
         /^Using the Step Functions endpoint http:\/\/127\.0\.0\.1:\d+; times are those of its clock/,
@@ -153,6 +154,7 @@ describe("console", () => {
       expect(reply).toMatchObject({
         endpoint: null,
         consoleUrl: containing("https://us-east-1.console.aws.amazon.com"),
+        speed: 1,
       });
       expect(stderr).not.toContain("not on AWS");
     }, 180_000);

@@ -43,6 +43,7 @@ describe("local", () => {
       "export JOB_DEFINITION_ARN=arn:aws:batch:us-east-1:123456789012:job-definition/job-status-poller-dev:1",
       "unset AWS_PROFILE",
     ]);
+    expect(stderr).toContain("IAM is not enforced: a permission that is missing on AWS is not missing here.\n");
     expect(stderr).toContain("Running until Ctrl-C.");
     expect(stderr).toMatch(/\nStopping both endpoints and deleting their executions and jobs\.\n$/);
   });

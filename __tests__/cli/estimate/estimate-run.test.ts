@@ -26,6 +26,26 @@ it("limits the delay to wait_time, and to 1 % of the job's age after 1,200 polls
   expect(after(DAY_SECONDS)).toBe(864);
 });
 
+it.each([
+  [3_600, 60, 30],
+  [DAY_SECONDS, 73, 36],
+  [1, 900, 450],
+])(
+  "has a median delay of half the pause at the job's end: %d s at wait_time %d",
+  (runTimeSeconds, waitTimeSeconds, half) => {
+    const { medianDelaySeconds } = estimatePoll({ runTimeSeconds, waitTimeSeconds });
+
+    expect(Math.abs((medianDelaySeconds ?? NaN) - half)).toBeLessThanOrEqual(1);
+  },
+);
+
+it("has a median delay below the maximum where the pace follows the elapsed time", () => {
+  const { medianDelaySeconds, worstDelaySeconds } = estimatePoll({ runTimeSeconds: DAY_SECONDS, waitTimeSeconds: 60 });
+
+  expect(medianDelaySeconds).toBeGreaterThan(60);
+  expect(medianDelaySeconds).toBeLessThan(worstDelaySeconds ?? NaN);
+});
+
 it("reports that the history fits a run of a year at wait_time 1, but not of 50 years", () => {
   const fits = (days: number) => estimatePoll({ runTimeSeconds: days * DAY_SECONDS, waitTimeSeconds: 1 }).fitsHistory;
 
@@ -34,7 +54,7 @@ it("reports that the history fits a run of a year at wait_time 1, but not of 50 
 });
 
 it("estimates a constant price and no maximum delay for submitJob.sync", () => {
-  expect(estimateSync()).toMatchObject({ polls: 0, lambdaCalls: 0, worstDelaySeconds: null, fitsHistory: true });
+  expect(estimateSync()).toMatchObject({ polls: 0, lambdaCalls: 0, worstDelaySeconds: null, medianDelaySeconds: null });
   expect(estimateSync().dollars).toBeCloseTo(0.00005, 9);
 });
 

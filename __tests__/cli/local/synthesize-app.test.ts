@@ -1,7 +1,7 @@
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { makeBuildFolder } from "../../../cli/local/synthesize-app";
+import { findJobSettings, makeBuildFolder } from "../../../cli/local/synthesize-app";
 
 let folder: string;
 beforeEach(() => {
@@ -31,4 +31,16 @@ it("explains in one line that the folder cannot be written", async () => {
       expect.stringMatching(/^cannot write to .*; make it writable, or pass --cdktf-out with synthesized stacks$/),
     ],
   });
+});
+
+it("finds the settings of the job, without empty ones and without those of AWS", () => {
+  const environment = {
+    JOB_IMAGE: "mine:1",
+    JOB_COMMAND: "",
+    JOB_ROLE_POLICY: "{}",
+    AWS_REGION: "eu-west-1",
+    PATH: "/bin",
+  };
+
+  expect(findJobSettings(environment)).toEqual({ JOB_IMAGE: "mine:1" });
 });

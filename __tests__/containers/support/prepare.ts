@@ -29,7 +29,7 @@ export default async function prepare(): Promise<void> {
 }
 
 /** Makes a root file system from the statically linked busybox. */
-function makeArchive(folder: string): string {
+export function makeArchive(folder: string): string {
   const busybox = ["/usr/bin/busybox", "/bin/busybox"].find((path) => existsSync(path));
   if (busybox === undefined) throw new Error("npm run test:containers requires busybox-static (/bin/busybox)");
   const root = join(folder, "root");

@@ -26,7 +26,7 @@ export async function startCloud(): Promise<Cloud> {
 }
 
 /** Required variables of this machine, without settings and credentials of the user. */
-function inherited(): Environment {
+export function inherited(): Environment {
   const wanted =
     /^(HOME|TMPDIR|LANG|TF_CLI_CONFIG_FILE|TF_PLUGIN_CACHE_DIR|TERRAFORM_BINARY_NAME|HTTPS?_PROXY|NO_PROXY)$/i;
   return Object.fromEntries(Object.entries(process.env).filter(([name]) => wanted.test(name)));

@@ -2,7 +2,14 @@ import { createScaledClock, VirtualClock } from "../src/clock";
 
 const nextTurn = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));
 
+const DAY_MS = 86_400_000;
+const NOW_MS = Date.parse("2026-07-01T12:00:00Z");
+
 describe("createScaledClock", () => {
+  afterEach(() => {
+    jest.useRealTimers();
+  });
+
   it("runs the given number of times faster than real time", async () => {
     const clock = createScaledClock(1000);
     const [clockAt, realAt] = [clock.now(), Date.now()];
@@ -12,6 +19,42 @@ describe("createScaledClock", () => {
     expect(clock.now() - clockAt).toBeGreaterThanOrEqual(20_000);
     // 100 times the expected duration, and a tenth of the duration in real time.
     expect(Date.now() - realAt).toBeLessThan(2000);
+  });
+
+  it.each([
+    [30, 29 * DAY_MS],
+    [1, 0],
+    [0.5, 0],
+    [100_000, 3_650 * DAY_MS],
+  ])("starts at speed %d in the past, by %d ms", (speed, leadMs) => {
+    jest.useFakeTimers({ now: NOW_MS });
+
+    expect(createScaledClock(speed).now()).toBe(NOW_MS - leadMs);
+  });
+
+  it("runs at its speed for a day, then shows the present and never a time in the future", () => {
+    jest.useFakeTimers({ now: NOW_MS });
+    const clock = createScaledClock(30);
+    const behindAfter = (realMs: number): number => {
+      jest.setSystemTime(NOW_MS + realMs);
+      return NOW_MS + realMs - clock.now();
+    };
+
+    expect([0, DAY_MS / 2, DAY_MS, 2 * DAY_MS].map(behindAfter)).toEqual([29 * DAY_MS, 14.5 * DAY_MS, 0, 0]);
+  });
+
+  it("sleeps in real time after it has reached the present", async () => {
+    jest.useFakeTimers({ now: NOW_MS });
+    const clock = createScaledClock(30);
+    jest.setSystemTime(NOW_MS + DAY_MS - 1_000);
+    let slept = false;
+    const sleeping = clock.sleep(60_000).then(() => (slept = true));
+
+    await jest.advanceTimersByTimeAsync(30_900);
+    expect(slept).toBe(false);
+    await jest.advanceTimersByTimeAsync(200);
+    await sleeping;
+    expect(slept).toBe(true);
   });
 
   it.each([0, -1, Number.NaN, Number.POSITIVE_INFINITY])("rejects speed %d and includes it in the message", (speed) => {

@@ -2,9 +2,11 @@ import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { startBatchEndpoint } from "../src/batch/batch-endpoint";
-import { createScaledClock } from "../src/clock";
+import type { JobRunner } from "../src/batch/runner/runner";
+import { createScaledClock, type Clock } from "../src/clock";
 import { closeAll } from "../src/close-all";
 import { startStepFunctionsEndpoint } from "../src/step-functions/step-functions-endpoint";
+import { startLogsEndpoint } from "./logs-endpoint";
 import { createMinistackLambdas } from "./ministack-lambdas";
 import { findFreePort, startServer } from "./server";
 
@@ -17,6 +19,8 @@ export const SPEED = 30;
 export interface EmulatorOptions {
   /** Folder with the `python` of a virtual environment in which requirements.txt is installed. */
   readonly programs: string;
+  /** Creates the runner of the jobs. @default local processes */
+  readonly createRunner?: (clock: Clock) => JobRunner;
 }
 
 /**
@@ -36,23 +40,31 @@ export interface Emulators {
 }
 
 /** @throws Error with the output of a server that does not start; everything is stopped again */
-export async function startEmulators({ programs }: EmulatorOptions): Promise<Emulators> {
+export async function startEmulators(options: EmulatorOptions): Promise<Emulators> {
   const closers: (() => Promise<void>)[] = [];
   const stop = (): Promise<void> => closeAll(closers.toReversed());
   try {
-    return { ...(await start(programs, closers)), stop };
+    return { ...(await start(options, closers)), stop };
   } catch (error) {
     await stop().catch(() => undefined);
     throw error;
   }
 }
 
-async function start(programs: string, closers: (() => Promise<void>)[]): Promise<Omit<Emulators, "stop">> {
+async function start(
+  { programs, createRunner }: EmulatorOptions,
+  closers: (() => Promise<void>)[],
+): Promise<Omit<Emulators, "stop">> {
   const clock = createScaledClock(SPEED);
   // MiniStack does not delete the code of its functions.
   const temporary = await mkdtemp(join(tmpdir(), "local-aws-"));
   closers.push(() => rm(temporary, { recursive: true, force: true }));
-  const batch = await startBatchEndpoint({ clock, region: REGION, accountId: ACCOUNT_ID });
+  const batch = await startBatchEndpoint({
+    clock,
+    region: REGION,
+    accountId: ACCOUNT_ID,
+    ...(createRunner !== undefined && { runner: createRunner(clock) }),
+  });
   closers.push(() => batch.close());
   const common = {
     ...process.env,
@@ -69,6 +81,8 @@ async function start(programs: string, closers: (() => Promise<void>)[]): Promis
     { port: motoPort, healthPath: "/moto-api/data.json", environment: common },
   );
   closers.push(() => moto.stop());
+  const logs = await startLogsEndpoint(batch, moto.url);
+  closers.push(() => logs.close());
   const [ministackPort, stepFunctionsPort] = [await findFreePort(), await findFreePort()];
   const ministack = await startServer(python, [join(__dirname, "ministack_server.py")], {
     port: ministackPort,
@@ -102,6 +116,7 @@ async function start(programs: string, closers: (() => Promise<void>)[]): Promis
       AWS_ENDPOINT_URL: moto.url,
       AWS_ENDPOINT_URL_LAMBDA: ministack.url,
       AWS_ENDPOINT_URL_BATCH: batch.url,
+      AWS_ENDPOINT_URL_CLOUDWATCH_LOGS: logs.url,
       AWS_ENDPOINT_URL_SFN: stepFunctions.url,
       AWS_ACCESS_KEY_ID: "test",
       AWS_SECRET_ACCESS_KEY: "test",

@@ -10,6 +10,8 @@ export interface Clock {
   sleep(durationMs: number, signal?: AbortSignal, options?: SleepOptions): Promise<void>;
   /** Stops a virtual clock from advancing while real work runs. Call the returned function when the work is done. */
   hold(): () => void;
+  /** Seconds on this clock per real second; undefined if it does not run at a constant speed. */
+  readonly speed?: number;
 }
 
 interface SleepOptions {
@@ -24,21 +26,32 @@ interface SleepOptions {
 /** Maximum delay of setTimeout, in milliseconds. A longer delay would fire immediately. */
 const MAX_TIMEOUT_MS = 2_147_483_647;
 
+/** Real time that a fast clock can run before it reaches the present, in milliseconds: a day. */
+const LEAD_MS = 24 * 60 * 60 * 1000;
+/** Earliest start of a fast clock before the present, in milliseconds: ten years. */
+const MAX_LEAD_MS = 10 * 365 * LEAD_MS;
+
 /**
- * Creates a system clock that runs `speed` times faster from the moment of this call.
+ * Creates a clock that runs `speed` times faster than real time. Its times are never in the future: a fast clock
+ * starts in the past, early enough to run for a day, but at most ten years ago. A clock that has reached the present
+ * continues in real time.
  * @param speed - seconds on this clock per real second; above 0
  * @throws RangeError if `speed` is not a finite number above 0
  */
 export function createScaledClock(speed: number): Clock {
   if (!Number.isFinite(speed) || speed <= 0) throw new RangeError(`speed must be above 0, got ${speed}`);
   const startedAt = Date.now();
-  const now = (): number => startedAt + Math.round((Date.now() - startedAt) * speed);
+  const origin = startedAt - Math.min(Math.max(0, speed - 1) * LEAD_MS, MAX_LEAD_MS);
+  const now = (): number => Math.min(origin + Math.round((Date.now() - startedAt) * speed), Date.now());
+  /** Real time at which this clock shows a time. */
+  const realTimeOf = (timeMs: number): number => Math.max(startedAt + (timeMs - origin) / speed, timeMs);
   return {
+    speed,
     now,
     async sleep(durationMs, signal) {
       const endsAt = now() + Math.max(0, durationMs);
       do {
-        await sleepReal(Math.min(MAX_TIMEOUT_MS, Math.ceil((endsAt - now()) / speed)), signal);
+        await sleepReal(Math.min(MAX_TIMEOUT_MS, Math.ceil(realTimeOf(endsAt) - Date.now())), signal);
       } while (now() < endsAt);
     },
     hold: () => () => undefined,

@@ -56,6 +56,14 @@ describe("the unchanged AWS SDK", () => {
     });
   });
 
+  it("serves its clock", async () => {
+    const { endpoint } = await given();
+
+    const reply = await fetch(`${endpoint.url}/_clock`);
+
+    expect(await reply.json()).toEqual({ nowMs: Date.parse("2026-01-01T00:00:00Z"), speed: 1 });
+  });
+
   it("throws the errors of the API", async () => {
     const { endpoint, client, stateMachineArn } = await given();
     const { executionArn = "" } = await client.send(new StartExecutionCommand({ stateMachineArn, name: "one" }));

@@ -37,6 +37,7 @@ const MAX_ENDED_EXECUTIONS = 10_000;
 type StatusListener = (event: ExecutionStatusChange) => void;
 
 export interface StepFunctionsEndpoint {
+  /** `http://127.0.0.1:PORT`. Also serves its clock at /_clock: `{"nowMs": 1767225600000, "speed": 30}`. */
   readonly url: string;
   /** Calls an operation, such as `StartExecution`, in process. */
   call(operation: string, input: unknown): Promise<Reply>;
@@ -58,7 +59,8 @@ export async function startStepFunctionsEndpoint(
   const server = await startLoopbackServer({
     name: "the Step Functions endpoint",
     ...(options.port === undefined ? {} : { port: options.port }),
-    handle: (request) => Promise.resolve(answer(request, service)),
+    handle: (request) =>
+      Promise.resolve(isClockRequest(request) ? describeClock(options.clock) : answer(request, service)),
   });
   return {
     url: server.url,
@@ -108,6 +110,16 @@ function removeDeleted(execution: Execution, stateMachines: StateMachineStore, e
   const machine = stateMachines.find(stateMachineArn);
   if (machine?.deleting === true && executions.countRunning(stateMachineArn) === 0) stateMachines.remove(machine);
 }
+
+/** Path at which clients read the clock. No path of the Step Functions API starts with it. */
+const CLOCK_PATH = "/_clock";
+
+const isClockRequest = ({ method, path }: LoopbackRequest): boolean => method === "GET" && path === CLOCK_PATH;
+
+const describeClock = (clock: Clock): LoopbackReply => ({
+  status: 200,
+  body: JSON.stringify({ nowMs: clock.now(), speed: clock.speed ?? 1 }),
+});
 
 function answer(request: LoopbackRequest, service: Service): LoopbackReply {
   const operation = (request.headers["x-amz-target"] ?? "").replace(/^AWSStepFunctions\./u, "");
