@@ -1,6 +1,7 @@
 import { TerraformOutput } from "cdktf";
 import type { Construct } from "constructs";
 import type { DeploymentConfig, GithubConfig } from "../config/deployment-config";
+import { submitTarget } from "../constructs/iam/batch-permissions";
 import { boundaryStatements } from "../constructs/iam/deploy-permissions/boundary-statements";
 import type { DeployTarget } from "../constructs/iam/deploy-permissions/deploy-target";
 import { executionStatements } from "../constructs/iam/execution-role-permissions";
@@ -19,13 +20,11 @@ import { resourceNames } from "./resource-names";
 export class StateBackendStack extends EnvironmentStack {
   constructor(scope: Construct, config: DeploymentConfig) {
     super(scope, "state-backend", config);
-    const { jobQueueArn, jobDefinitionArn } = resourceNames(config);
+    const { jobQueueArns, jobDefinitionArns } = resourceNames(config);
     const target: DeployTarget = {
-      location: config,
       name: config.name,
       stateBucket: config.stateBucket,
-      jobQueueArns: [jobQueueArn],
-      jobDefinitionArns: [jobDefinitionArn],
+      ...submitTarget(config, jobQueueArns, jobDefinitionArns),
       ...jobPermissions(config),
       tags: environmentTags(config),
     };

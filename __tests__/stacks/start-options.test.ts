@@ -95,6 +95,15 @@ describe("schedule", () => {
     });
   });
 
+  it.each([
+    { JOB_QUEUE_ARNS: "other", JOB_DEFINITION_ARNS: "other" },
+    { JOB_QUEUE_ARNS: "*", JOB_DEFINITION_ARNS: "*" },
+  ])("accepts a queue and a job definition that the settings allow: %j", (settings) => {
+    const SCHEDULE_INPUT = '{"jobName":"a","jobQueue":"other","jobDefinition":"other:3"}';
+
+    expect(problemsOf({ ...START_OPTIONS, ...settings, SCHEDULE_INPUT })).toEqual([]);
+  });
+
   it("rejects a queue or job definition that the roles do not allow", () => {
     const theirs = { JOB_DEFINITION_ARN: `${OWN.jobDefinition}-theirs:3` };
 
@@ -106,19 +115,19 @@ describe("schedule", () => {
       }),
     ).toEqual([
       expect.stringMatching(
-        /^SCHEDULE_INPUT is a text of \d+ characters: must be an input without jobQueue, or with the one that the roles allow: arn:/,
+        /^SCHEDULE_INPUT is a text of \d+ characters: must be an input without jobQueue, or with one that the roles allow: arn:.*; JOB_QUEUE_ARNS adds others$/,
       ),
       expect.stringMatching(
-        /^SCHEDULE_INPUT is a text of \d+ characters: must be an input without jobDefinition, or with the one that the roles allow: /,
+        /^SCHEDULE_INPUT is a text of \d+ characters: must be an input without jobDefinition, or with one that the roles allow: /,
       ),
       expect.stringMatching(
-        /^S3_START_INPUT is a text of \d+ characters: must be an input without jobQueue, or with the one that the roles allow: arn:/,
+        /^S3_START_INPUT is a text of \d+ characters: must be an input without jobQueue, or with one that the roles allow: arn:/,
       ),
     ]);
     for (const jobDefinition of [`${NAME}-theirs`, `${NAME}-theirs:4`])
       expect(
         problemsOf({ ...START_OPTIONS, ...theirs, SCHEDULE_INPUT: JSON.stringify({ jobName: "a", jobDefinition }) }),
-      ).toEqual([expect.stringContaining(`with the one that the roles allow: ${theirs.JOB_DEFINITION_ARN}`)]);
+      ).toEqual([expect.stringContaining(`with one that the roles allow: ${theirs.JOB_DEFINITION_ARN}`)]);
   });
 
   it("has a role that can only start this state machine and send to the queue, for schedules of this account", () => {

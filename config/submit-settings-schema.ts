@@ -1,0 +1,72 @@
+import { z } from "zod";
+import { findArnParts, formatArn, isSamePlace, type Arn } from "../workflow/arn";
+import { findPartition, PARTITION_NAMES } from "../workflow/partition";
+import { problemOf, type GivenSettings } from "./rules-between-settings";
+import type { SettingProblem } from "./settings-error";
+
+/** Resource type of AWS Batch. */
+type BatchType = "job-queue" | "job-definition";
+
+/** Queues or job definitions, each by name or ARN; `any` for all of the account and region. */
+type BatchNames = readonly string[] | "any";
+
+/** Maximum number of entries; with the default one, JobPoller accepts 20. */
+const MAX_ENTRIES = 19;
+
+const NAMES: Readonly<Record<BatchType, string>> = {
+  "job-queue": String.raw`[\w-]{1,128}`,
+  "job-definition": String.raw`[\w-]{1,128}(:[1-9]\d{0,8})?`,
+};
+
+const batchNames = (type: BatchType) => {
+  const what = type.replace("-", " ");
+  const example = `arn:aws:batch:us-east-1:123456789012:${type}/nightly`;
+  const rule = `1 to ${MAX_ENTRIES} ${what}s by name or ARN, like nightly or ${example}, comma-separated, unique; or * for all`;
+  const arnStart = String.raw`arn:(${PARTITION_NAMES.join("|")}):batch:[a-z0-9-]+:\d{12}:${type}/`;
+  const valid = new RegExp(`^(${arnStart})?${NAMES[type]}$`);
+  return z.string().transform((list, context): BatchNames => {
+    if (list === "*") return "any";
+    const entries = splitList(list);
+    const wrong = entries.filter((entry) => !valid.test(entry));
+    if (wrong.length === 0 && entries.length <= MAX_ENTRIES && new Set(entries).size === entries.length) return entries;
+    const problem = wrong.length === 0 ? "" : `; not valid: ${wrong.map((entry) => JSON.stringify(entry)).join(", ")}`;
+    context.addIssue({ code: "custom", message: `${rule}${problem}` });
+    return z.NEVER;
+  });
+};
+
+const splitList = (list: string): string[] => list.split(",").map((entry) => entry.trim());
+
+/** Job queues and job definitions that executions may use in addition to the default ones. */
+export const SUBMIT_SETTINGS = {
+  /** Job queues by name or ARN; `*` for all of the account and region. */
+  JOB_QUEUE_ARNS: batchNames("job-queue").optional(),
+  /** Job definitions by name or ARN; without a revision, all revisions; `*` for all of the account and region. */
+  JOB_DEFINITION_ARNS: batchNames("job-definition").optional(),
+};
+
+/** Rejects ARNs of another region or account, where no job can be submitted. */
+export function problemsOfSubmitSettings(given: GivenSettings): SettingProblem[] {
+  const { AWS_REGION: region = "", AWS_ACCOUNT_ID: accountId } = given;
+  const partition = findPartition(region);
+  if (accountId === undefined || partition === undefined) return [];
+  return Object.keys(SUBMIT_SETTINGS).flatMap((variable) => {
+    const elsewhere = splitList(given[variable] ?? "").filter((entry) => {
+      const arn = findArnParts(entry);
+      return arn !== undefined && !isSamePlace(arn, { partition, region, accountId });
+    });
+    const rule = `ARNs in the region ${region} of the account ${accountId}, of the partition ${partition}; elsewhere: ${elsewhere.join(", ")}`;
+    return elsewhere.length === 0 ? [] : [problemOf(variable, given, rule)];
+  });
+}
+
+/** Returns ARNs without duplicates. */
+export function toBatchArns(
+  type: BatchType,
+  names: BatchNames = [],
+  place: Pick<Arn, "partition" | "region" | "accountId">,
+): BatchNames {
+  if (names === "any") return names;
+  const toArn = (name: string): string => formatArn({ ...place, service: "batch", resource: `${type}/${name}` });
+  return [...new Set(names.map((name) => (name.startsWith("arn:") ? name : toArn(name))))];
+}
