@@ -23,6 +23,8 @@ export interface JobConfig {
   readonly secrets: Readonly<Record<string, string>>;
   /** Permissions of the created job role. */
   readonly rolePolicy: NonNullable<Settings["JOB_ROLE_POLICY"]>;
+  /** ARNs of managed policies of the created job role. */
+  readonly rolePolicyArns: readonly string[];
   /** Existing job role. @default a new role */
   readonly roleArn?: string;
   readonly readonlyRootFilesystem: boolean;
@@ -47,6 +49,7 @@ export function toJobConfig(settings: Settings): JobConfig {
     environment: settings.JOB_ENVIRONMENT ?? {},
     secrets: settings.JOB_SECRETS ?? {},
     rolePolicy: settings.JOB_ROLE_POLICY ?? [],
+    rolePolicyArns: settings.JOB_ROLE_POLICY_ARNS ?? [],
     ...optional("roleArn", settings.JOB_ROLE_ARN),
     readonlyRootFilesystem: readonlyRoot === undefined ? isSampleImage : readonlyRoot === "true",
     ...optional("retryAttempts", settings.JOB_RETRY_ATTEMPTS),

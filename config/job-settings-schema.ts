@@ -103,6 +103,21 @@ const roleArn = text(
   "the ARN of a role like arn:aws:iam::123456789012:role/nightly",
 );
 
+/** Maximum number of managed policies of a role. */
+const MAX_MANAGED_POLICIES = 10;
+const POLICY_ARNS_RULE = `1 to ${MAX_MANAGED_POLICIES} ARNs of managed policies like arn:aws:iam::aws:policy/AmazonS3ReadOnlyAccess, comma-separated, unique`;
+const policyArns = z.string().transform((list, context): readonly string[] => {
+  const valid = new RegExp(
+    String.raw`^arn:(${PARTITION_NAMES.join("|")}):iam::(aws|\d{12}):policy/[\w+=,.@/-]{1,576}$`,
+  );
+  const arns = list.split(",").map((arn) => arn.trim());
+  const wrong = arns.filter((arn) => !valid.test(arn));
+  if (wrong.length === 0 && arns.length <= MAX_MANAGED_POLICIES && new Set(arns).size === arns.length) return arns;
+  const problem = wrong.length === 0 ? "" : `; not valid: ${wrong.map((arn) => JSON.stringify(arn)).join(", ")}`;
+  context.addIssue({ code: "custom", message: `${POLICY_ARNS_RULE}${problem}` });
+  return z.NEVER;
+});
+
 const EGRESS_RULE =
   "all, or TCP ports like 443,5432, unique, with 443, which pulling the image and writing the log need";
 const jobEgress = z.string().transform((value, context): "all" | readonly number[] => {
@@ -137,6 +152,8 @@ export const JOB_SETTINGS = {
   JOB_SECRETS: jobSecrets.optional(),
   /** Permissions of the container, as an IAM policy document or the path of one. */
   JOB_ROLE_POLICY: jobRolePolicy.optional(),
+  /** Managed policies of the container's role, comma-separated. @default none */
+  JOB_ROLE_POLICY_ARNS: policyArns.optional(),
   /** Existing role of the container. @default a new role */
   JOB_ROLE_ARN: roleArn.optional(),
   /** @default true with the sample's image, false with any other */

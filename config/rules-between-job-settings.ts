@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { findArnParts } from "../workflow/arn";
+import { findArnParts, formatArn } from "../workflow/arn";
 import { findPartition } from "../workflow/partition";
 import { findEcrRepository } from "./ecr-image";
 import { describeMemorySizes, memorySizesOf, nearestOf, vcpusWithMemory } from "./fargate-sizes";
@@ -17,6 +17,7 @@ export function problemsBetweenJobSettings(given: GivenSettings): SettingProblem
     ...imageProblems(given),
     ...secretProblems(given),
     ...roleProblems(given),
+    ...policyProblems(given),
   ];
 }
 
@@ -93,8 +94,22 @@ function roleProblems(given: GivenSettings): SettingProblem[] {
   const isOurs = role.accountId === accountId && role.partition === findPartition(region);
   return [
     ...(isOurs ? [] : [problemOf("JOB_ROLE_ARN", given, `a role of the account ${accountId ?? "?"}`)]),
-    ...(given["JOB_ROLE_POLICY"] === undefined
-      ? []
-      : [problemOf("JOB_ROLE_POLICY", given, "left out with JOB_ROLE_ARN, which has its own permissions")]),
+    ...["JOB_ROLE_POLICY", "JOB_ROLE_POLICY_ARNS"]
+      .filter((variable) => given[variable] !== undefined)
+      .map((variable) => problemOf(variable, given, "left out with JOB_ROLE_ARN, which has its own permissions")),
   ];
+}
+
+/** Rejects managed policies of another account, which cannot be attached, or of another partition. */
+function policyProblems(given: GivenSettings): SettingProblem[] {
+  const { AWS_ACCOUNT_ID: accountId, AWS_REGION: region = "", JOB_ROLE_POLICY_ARNS: arns = "" } = given;
+  const partition = findPartition(region);
+  if (accountId === undefined || partition === undefined) return [];
+  const elsewhere = arns
+    .split(",")
+    .map((arn) => findArnParts(arn.trim()))
+    .filter((arn) => arn !== undefined)
+    .filter((arn) => arn.partition !== partition || !["aws", accountId].includes(arn.accountId));
+  const rule = `policies of AWS or of the account ${accountId}, of the partition ${partition}; others: ${elsewhere.map(formatArn).join(", ")}`;
+  return elsewhere.length === 0 ? [] : [problemOf("JOB_ROLE_POLICY_ARNS", given, rule)];
 }

@@ -33,6 +33,7 @@ export class StateBackendStack extends EnvironmentStack {
       location: config,
       name: config.name,
       statements: boundaryStatements(target),
+      managedPolicyArns: target.jobPolicyArns ?? [],
     });
     new TerraformOutput(this, "state_bucket", { value: bucket.bucketName, description: "Name of the state bucket" });
     if (config.github !== undefined) this.addDelivery(config, config.github, target);
@@ -52,10 +53,11 @@ export class StateBackendStack extends EnvironmentStack {
 function jobPermissions({
   jobDefinitionArn,
   job,
-}: DeploymentConfig): Pick<DeployTarget, "jobStatements" | "jobRoleArn"> {
+}: DeploymentConfig): Pick<DeployTarget, "jobStatements" | "jobPolicyArns" | "jobRoleArn"> {
   if (jobDefinitionArn !== undefined) return { jobStatements: [] };
   return {
     jobStatements: [...executionStatements(job), ...job.rolePolicy],
+    jobPolicyArns: job.rolePolicyArns,
     ...(job.roleArn === undefined ? {} : { jobRoleArn: job.roleArn }),
   };
 }

@@ -43,6 +43,7 @@ describe("parseDeploymentConfig", () => {
         environment: {},
         secrets: {},
         rolePolicy: [],
+        rolePolicyArns: [],
         readonlyRootFilesystem: true,
         timeoutSeconds: 3600,
       },

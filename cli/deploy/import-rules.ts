@@ -116,6 +116,7 @@ export const IMPORT_RULES: Readonly<Record<string, ImportRule>> = {
   aws_cloudwatch_metric_alarm: named("alarm_name"),
   aws_iam_role: named("name"),
   aws_iam_role_policy: composed(["role", "name"], ":"),
+  aws_iam_role_policy_attachment: composed(["role", "policy_arn"], "/"),
   aws_internet_gateway: tagged("aws_internet_gateway", "id"),
   aws_lambda_function: named("function_name"),
   aws_lambda_permission: composed(["function_name", "statement_id"], "/", {
