@@ -26,6 +26,7 @@ export class StateBackendStack extends EnvironmentStack {
       stateBucket: config.stateBucket,
       ...submitTarget(config, jobQueueArns, jobDefinitionArns),
       ...jobPermissions(config),
+      subscribesEmail: config.notification?.email !== undefined,
       tags: environmentTags(config),
     };
     const bucket = new StateBucket(this, "state-bucket", { name: config.stateBucket, partition: config.partition });

@@ -92,7 +92,7 @@ describe("permissions of the job", () => {
       const { stateBackend } = synthEnvironment({ JOB_ROLE_POLICY_ARNS, GITHUB_REPOSITORY: "our-team/poller" });
 
       const changing = roleStatements(stateBackend, NAME, REGION).filter(({ statement }) =>
-        statement.Action.some((action) => action.endsWith("tachRolePolicy")),
+        statement.Action.some((action) => ["iam:AttachRolePolicy", "iam:DetachRolePolicy"].includes(action)),
       );
 
       expect(changing).toMatchObject([

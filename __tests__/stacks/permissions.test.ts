@@ -63,7 +63,11 @@ describe("permissions of the environment", () => {
     const wildcards = (["poll", "sync"] as const)
       .flatMap((integration) => [
         ...synthesizedPermissions(integration),
-        ...synthesizedPermissions(integration, { JOB_QUEUE_ARNS: "*", JOB_DEFINITION_ARNS: "*" }),
+        ...synthesizedPermissions(integration, {
+          JOB_QUEUE_ARNS: "*",
+          JOB_DEFINITION_ARNS: "*",
+          NOTIFICATION_EMAIL: "team@example.com",
+        }),
       ])
       .filter(({ resource }) => resource.includes("*"))
       .map(describePermission);

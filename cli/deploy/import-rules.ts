@@ -129,6 +129,8 @@ export const IMPORT_RULES: Readonly<Record<string, ImportRule>> = {
   aws_security_group: tagged("aws_security_groups"),
   aws_sfn_state_machine: arn("states", "stateMachine:"),
   aws_sns_topic: arn("sns", ""),
+  // Only the journal knows the ID. A second Subscribe of the same address returns the first subscription.
+  aws_sns_topic_subscription: { kind: "id", isComposed: false, find: () => undefined },
   aws_sqs_queue: {
     kind: "id",
     isComposed: false,

@@ -22,6 +22,7 @@ describe("how a resource is found that a killed run has made", () => {
     const { stateBackend, deployed: stacks } = synthEnvironment({
       ...START_OPTIONS,
       JOB_ROLE_POLICY_ARNS: "arn:aws:iam::aws:policy/AmazonS3ReadOnlyAccess",
+      NOTIFICATION_EMAIL: "team@example.com",
       GITHUB_REPOSITORY: "acme/poller",
     });
     const typesOf = (...stacks: readonly SynthesizedStack[]): Set<string> =>
