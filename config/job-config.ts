@@ -21,6 +21,8 @@ export interface JobConfig {
   readonly environment: Readonly<Record<string, string>>;
   /** Secrets of the container: environment variable -> ARN of a Secrets Manager secret or an SSM parameter. */
   readonly secrets: Readonly<Record<string, string>>;
+  /** ARNs of customer managed KMS keys that encrypt the secrets. */
+  readonly secretKeyArns: readonly string[];
   /** Permissions of the created job role. */
   readonly rolePolicy: NonNullable<Settings["JOB_ROLE_POLICY"]>;
   /** ARNs of managed policies of the created job role. */
@@ -48,6 +50,7 @@ export function toJobConfig(settings: Settings): JobConfig {
     ...optional("architecture", settings.JOB_ARCHITECTURE),
     environment: settings.JOB_ENVIRONMENT ?? {},
     secrets: settings.JOB_SECRETS ?? {},
+    secretKeyArns: settings.JOB_SECRETS_KMS_KEY_ARNS ?? [],
     rolePolicy: settings.JOB_ROLE_POLICY ?? [],
     rolePolicyArns: settings.JOB_ROLE_POLICY_ARNS ?? [],
     ...optional("roleArn", settings.JOB_ROLE_ARN),

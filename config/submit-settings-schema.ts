@@ -2,6 +2,7 @@ import { z } from "zod";
 import { findArnParts, formatArn, isSamePlace, type Arn } from "../workflow/arn";
 import { findPartition, PARTITION_NAMES } from "../workflow/partition";
 import { problemOf, type GivenSettings } from "./rules-between-settings";
+import { splitList, textList } from "./setting-rules";
 import type { SettingProblem } from "./settings-error";
 
 /** Resource type of AWS Batch. */
@@ -24,18 +25,15 @@ const batchNames = (type: BatchType) => {
   const rule = `1 to ${MAX_ENTRIES} ${what}s by name or ARN, like nightly or ${example}, comma-separated, unique; or * for all`;
   const arnStart = String.raw`arn:(${PARTITION_NAMES.join("|")}):batch:[a-z0-9-]+:\d{12}:${type}/`;
   const valid = new RegExp(`^(${arnStart})?${NAMES[type]}$`);
-  return z.string().transform((list, context): BatchNames => {
-    if (list === "*") return "any";
-    const entries = splitList(list);
-    const wrong = entries.filter((entry) => !valid.test(entry));
-    if (wrong.length === 0 && entries.length <= MAX_ENTRIES && new Set(entries).size === entries.length) return entries;
-    const problem = wrong.length === 0 ? "" : `; not valid: ${wrong.map((entry) => JSON.stringify(entry)).join(", ")}`;
-    context.addIssue({ code: "custom", message: `${rule}${problem}` });
+  const list = textList(valid, MAX_ENTRIES, rule);
+  return z.string().transform((value, context): BatchNames => {
+    if (value === "*") return "any";
+    const parsed = list.safeParse(value);
+    if (parsed.success) return parsed.data;
+    for (const { message } of parsed.error.issues) context.addIssue({ code: "custom", message });
     return z.NEVER;
   });
 };
-
-const splitList = (list: string): string[] => list.split(",").map((entry) => entry.trim());
 
 /** Job queues and job definitions that executions may use in addition to the default ones. */
 export const SUBMIT_SETTINGS = {

@@ -42,6 +42,7 @@ describe("parseDeploymentConfig", () => {
         memoryMib: 512,
         environment: {},
         secrets: {},
+        secretKeyArns: [],
         rolePolicy: [],
         rolePolicyArns: [],
         readonlyRootFilesystem: true,

@@ -10,6 +10,7 @@ const GIVEN = { DEPLOY_ENVIRONMENT: "dev", AWS_REGION: "us-east-1", AWS_ACCOUNT_
 const SECRET_ARN = "arn:aws:secretsmanager:us-east-1:123456789012:secret:team/token-a1b2c3";
 const PARAMETER_ARN = "arn:aws:ssm:us-east-1:123456789012:parameter/team/dsn";
 const ROLE_ARN = "arn:aws:iam::123456789012:role/nightly";
+const KEY_ARN = "arn:aws:kms:us-east-1:123456789012:key/1234abcd-12ab-34cd-56ef-1234567890ab";
 const READ_ONLY = "arn:aws:iam::aws:policy/AmazonS3ReadOnlyAccess";
 const READ_BUCKET = { Effect: "Allow", Action: ["s3:GetObject"], Resource: "arn:aws:s3:::in/${aws:PrincipalTag/x}*" };
 const policyOf = (...statements: readonly object[]): string =>
@@ -38,6 +39,7 @@ describe("settings of the job", () => {
       JOB_ARCHITECTURE: "ARM64",
       JOB_ENVIRONMENT: '{"STAGE":"test","EMPTY":""}',
       JOB_SECRETS: `{"TOKEN":"${SECRET_ARN}:key::","DSN":"${PARAMETER_ARN}"}`,
+      JOB_SECRETS_KMS_KEY_ARNS: KEY_ARN,
       JOB_ROLE_ARN: ROLE_ARN,
       JOB_READONLY_ROOT_FILESYSTEM: "true",
       JOB_RETRY_ATTEMPTS: "1",
@@ -54,6 +56,7 @@ describe("settings of the job", () => {
       architecture: "ARM64",
       environment: { STAGE: "test", EMPTY: "" },
       secrets: { TOKEN: `${SECRET_ARN}:key::`, DSN: PARAMETER_ARN },
+      secretKeyArns: [KEY_ARN],
       rolePolicy: [],
       rolePolicyArns: [],
       roleArn: ROLE_ARN,
@@ -151,6 +154,20 @@ describe("settings of the job", () => {
     [
       { JOB_ROLE_ARN: ROLE_ARN.replace("123456789012", "210987654321") },
       'JOB_ROLE_ARN is "arn:aws:iam::210987654321:role/nightly": must be a role of the account 123456789012',
+    ],
+    [
+      { JOB_SECRETS_KMS_KEY_ARNS: KEY_ARN },
+      `JOB_SECRETS_KMS_KEY_ARNS is "${KEY_ARN}": must be left out without JOB_SECRETS`,
+    ],
+    [
+      { JOB_SECRETS_KMS_KEY_ARNS: KEY_ARN.replace("us-east-1", "eu-west-1"), JOB_SECRETS: `{"A":"${SECRET_ARN}"}` },
+      `JOB_SECRETS_KMS_KEY_ARNS is "${KEY_ARN.replace("us-east-1", "eu-west-1")}": must be keys in the regions of ` +
+        `JOB_SECRETS; elsewhere: ${KEY_ARN.replace("us-east-1", "eu-west-1")}`,
+    ],
+    [
+      { JOB_SECRETS_KMS_KEY_ARNS: "alias/secrets", JOB_SECRETS: `{"A":"${SECRET_ARN}"}` },
+      'JOB_SECRETS_KMS_KEY_ARNS is "alias/secrets": must be 1 to 10 ARNs of KMS keys, not aliases, like ' +
+        'arn:aws:kms:us-east-1:123456789012:key/ID, comma-separated, unique; not valid: "alias/secrets"',
     ],
     [
       { JOB_ROLE_ARN: ROLE_ARN, JOB_ROLE_POLICY_ARNS: READ_ONLY },

@@ -55,6 +55,41 @@ describe("permissions of the job", () => {
     ]);
   });
 
+  it("allows decrypting only the secrets, with the given keys, through their services", () => {
+    const key = "arn:aws:kms:eu-west-1:123456789012:key/1234abcd";
+    const { batch } = synthEnvironment({
+      JOB_SECRETS: JSON.stringify({ TOKEN: `${SECRET_ARN}:key::`, DSN: PARAMETER_ARN }),
+      JOB_SECRETS_KMS_KEY_ARNS: key,
+    });
+
+    const decrypting = roleStatements(batch, NAME, REGION).filter(({ statement: { Action } }) =>
+      Action.includes("kms:Decrypt"),
+    );
+
+    expect(decrypting.map(({ owner, statement: { Resource, Condition } }) => [owner, Resource, Condition])).toEqual([
+      [
+        "execution",
+        [key],
+        {
+          StringEquals: {
+            "kms:ViaService": ["secretsmanager.eu-west-1.amazonaws.com"],
+            "kms:EncryptionContext:SecretARN": [SECRET_ARN],
+          },
+        },
+      ],
+      [
+        "execution",
+        [key],
+        {
+          StringEquals: {
+            "kms:ViaService": ["ssm.eu-west-1.amazonaws.com"],
+            "kms:EncryptionContext:PARAMETER_ARN": [PARAMETER_ARN],
+          },
+        },
+      ],
+    ]);
+  });
+
   it.each(["job", "boundary"])("allows the statements of the job's policy: %s", (owner) => {
     expect(addedBy({ JOB_ROLE_POLICY }, owner)).toEqual(["s3:GetObject on arn:aws:s3:::in/${aws:PrincipalTag/team}/*"]);
   });
