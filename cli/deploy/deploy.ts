@@ -13,6 +13,7 @@ import { synthesizeInto, type SynthesizedStack } from "../state/synthesized-stac
 import { showApply } from "./apply-display";
 import { applyPlanned, describeFailure } from "./apply-stack";
 import { renderPlans, withPlans, type PlannedStack } from "./plan-stacks";
+import { withRunLock } from "./run-lock";
 import { renderDeployed, type DeployedStack } from "./render-deployed";
 
 export interface DeployOptions extends CommonOptions {
@@ -30,9 +31,11 @@ export interface DeployOptions extends CommonOptions {
 export async function deploy(options: DeployOptions, context: CliContext): Promise<number> {
   const command = await findTerraform(context);
   const outDir = join(PROJECT_ROOT, "cdktf.out");
-  saySynthesizing(options.environment, context, createScreen(context, options));
-  const stacks = await synthesizeInto(outDir, DEPLOYED_PARTS, options.environment, context);
-  return deployStacks(stacks, outDir, command, options, context);
+  return withRunLock(join(PROJECT_ROOT, "build", "deploy.lock"), "deploy", async () => {
+    saySynthesizing(options.environment, context, createScreen(context, options));
+    const stacks = await synthesizeInto(outDir, DEPLOYED_PARTS, options.environment, context);
+    return deployStacks(stacks, outDir, command, options, context);
+  });
 }
 
 /**

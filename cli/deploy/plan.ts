@@ -9,6 +9,7 @@ import { createScreen, type CommonOptions } from "../screen";
 import { findLockAdvice } from "../state/remote-state";
 import { synthesizeInto } from "../state/synthesized-stack";
 import { HAS_CHANGES } from "./apply-stack";
+import { withRunLock } from "./run-lock";
 import { renderPlans, withPlans, type StacksToPlan } from "./plan-stacks";
 
 export interface PlanOptions extends CommonOptions {
@@ -24,9 +25,11 @@ export async function plan(options: PlanOptions, context: CliContext): Promise<n
   const command = await findTerraform(context);
   // Not cdktf.out, where a deploy may wait for approval of its plan.
   const outDir = join(PROJECT_ROOT, "build", "plan");
-  saySynthesizing(options.environment, context, createScreen(context, options));
-  const stacks = await synthesizeInto(outDir, DEPLOYED_PARTS, options.environment, context);
-  return planSynthesized({ stacks, outDir, command }, options, context);
+  return withRunLock(join(PROJECT_ROOT, "build", "plan.lock"), "plan", async () => {
+    saySynthesizing(options.environment, context, createScreen(context, options));
+    const stacks = await synthesizeInto(outDir, DEPLOYED_PARTS, options.environment, context);
+    return planSynthesized({ stacks, outDir, command }, options, context);
+  });
 }
 
 /** Plans synthesized stacks. */
