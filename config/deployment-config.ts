@@ -8,10 +8,11 @@ import {
   problemsBetweenStartSettings,
   problemsOnOwnNames,
 } from "./rules-between-settings";
+import { problemsOfSubmitSettings } from "./rules-on-submit-settings";
 import { SettingsError } from "./settings-error";
 import { SETTINGS_SCHEMA, type Settings } from "./settings-schema";
 import { toStartConfig, type StartConfig } from "./start-config";
-import { problemsOfSubmitSettings, toBatchArns } from "./submit-settings-schema";
+import { toBatchArns } from "./submit-settings-schema";
 
 /** Network of the jobs: a new VPC, an existing VPC, or the network of an existing job queue. */
 export type NetworkConfig =

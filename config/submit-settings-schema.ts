@@ -1,9 +1,7 @@
 import { z } from "zod";
-import { findArnParts, formatArn, isSamePlace, type Arn } from "../workflow/arn";
-import { findPartition, PARTITION_NAMES } from "../workflow/partition";
-import { problemOf, type GivenSettings } from "./rules-between-settings";
-import { splitList, textList } from "./setting-rules";
-import type { SettingProblem } from "./settings-error";
+import { formatArn, type Arn } from "../workflow/arn";
+import { PARTITION_NAMES } from "../workflow/partition";
+import { textList } from "./setting-rules";
 
 /** Resource type of AWS Batch. */
 type BatchType = "job-queue" | "job-definition";
@@ -42,21 +40,6 @@ export const SUBMIT_SETTINGS = {
   /** Job definitions by name or ARN; without a revision, all revisions; `*` for all of the account and region. */
   JOB_DEFINITION_ARNS: batchNames("job-definition").optional(),
 };
-
-/** Rejects ARNs of another region or account, where no job can be submitted. */
-export function problemsOfSubmitSettings(given: GivenSettings): SettingProblem[] {
-  const { AWS_REGION: region = "", AWS_ACCOUNT_ID: accountId } = given;
-  const partition = findPartition(region);
-  if (accountId === undefined || partition === undefined) return [];
-  return Object.keys(SUBMIT_SETTINGS).flatMap((variable) => {
-    const elsewhere = splitList(given[variable] ?? "").filter((entry) => {
-      const arn = findArnParts(entry);
-      return arn !== undefined && !isSamePlace(arn, { partition, region, accountId });
-    });
-    const rule = `ARNs in the region ${region} of the account ${accountId}, of the partition ${partition}; elsewhere: ${elsewhere.join(", ")}`;
-    return elsewhere.length === 0 ? [] : [problemOf(variable, given, rule)];
-  });
-}
 
 /** Returns ARNs without duplicates. */
 export function toBatchArns(

@@ -59,7 +59,7 @@ const instancesSchema = z.object({
   ),
 });
 
-/** Finds the calls and managed policies that the synthesized boundary has and the deployed one lacks. */
+/** Finds the calls and managed policies that are in the synthesized boundary, but not in the deployed one. */
 export function findBoundaryGaps(json: unknown, { resources }: TerraformState): string[] {
   const { resource, data, locals } = stackSchema.parse(json);
   const wanted = Object.values(resource.aws_iam_policy).find(({ name }) => name.includes("-boundary-"));

@@ -50,7 +50,7 @@ describe("findBoundaryGaps", () => {
     expect(gapsBetween(backend, stateOf(backend, [READ_ONLY]))).toEqual([]);
   });
 
-  it("finds actions, resources and managed policies that the deployed boundary lacks", () => {
+  it("finds actions, resources and managed policies that are not in the deployed boundary", () => {
     const wanted = backendOf({
       JOB_ROLE_POLICY: readBucket("out"),
       JOB_ROLE_POLICY_ARNS: READ_ONLY,
