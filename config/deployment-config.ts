@@ -8,9 +8,11 @@ import {
   problemsBetweenStartSettings,
   problemsOnOwnNames,
 } from "./rules-between-settings";
+import { problemsOfSubmitSettings } from "./rules-on-submit-settings";
 import { SettingsError } from "./settings-error";
 import { SETTINGS_SCHEMA, type Settings } from "./settings-schema";
 import { toStartConfig, type StartConfig } from "./start-config";
+import { toBatchArns } from "./submit-settings-schema";
 
 /** Network of the jobs: a new VPC, an existing VPC, or the network of an existing job queue. */
 export type NetworkConfig =
@@ -56,6 +58,10 @@ export interface DeploymentConfig extends StartConfig {
   readonly jobQueueArn?: string;
   /** ARN of an existing job definition, with or without a revision. @default the sample job definition */
   readonly jobDefinitionArn?: string;
+  /** ARNs of job queues that executions may use in addition; `any` for all of the region and account. */
+  readonly otherJobQueueArns: readonly string[] | "any";
+  /** ARNs of job definitions that executions may use in addition; `any` for all of the region and account. */
+  readonly otherJobDefinitionArns: readonly string[] | "any";
   /** Created job definition; ignored with `jobDefinitionArn`. */
   readonly job: JobConfig;
   /** SNS topic notified by alarms. @default no notifications */
@@ -84,6 +90,7 @@ export function parseDeploymentConfig(environment: Environment): DeploymentConfi
     ...(parsed.error?.issues ?? []).map(({ path, message }) => problemOf(String(path[0]), given, message)),
     ...problemsBetweenSettings(given),
     ...problemsBetweenJobSettings(given),
+    ...problemsOfSubmitSettings(given),
     ...problemsBetweenStartSettings(given),
     ...problemsOnOwnNames(given),
   ];
@@ -111,6 +118,12 @@ function toDeploymentConfig(settings: Settings): DeploymentConfig {
     stateBucket: settings.STATE_BUCKET ?? `${name}-state-${accountId}-${region}`,
     ...(settings.JOB_QUEUE_ARN === undefined ? {} : { jobQueueArn: settings.JOB_QUEUE_ARN }),
     ...(settings.JOB_DEFINITION_ARN === undefined ? {} : { jobDefinitionArn: settings.JOB_DEFINITION_ARN }),
+    otherJobQueueArns: toBatchArns("job-queue", settings.JOB_QUEUE_ARNS, { partition, region, accountId }),
+    otherJobDefinitionArns: toBatchArns("job-definition", settings.JOB_DEFINITION_ARNS, {
+      partition,
+      region,
+      accountId,
+    }),
     job: toJobConfig(settings),
     ...(settings.ALARM_TOPIC_ARN === undefined ? {} : { alarmTopicArn: settings.ALARM_TOPIC_ARN }),
     ...toStartConfig(settings),

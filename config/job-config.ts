@@ -21,8 +21,12 @@ export interface JobConfig {
   readonly environment: Readonly<Record<string, string>>;
   /** Secrets of the container: environment variable -> ARN of a Secrets Manager secret or an SSM parameter. */
   readonly secrets: Readonly<Record<string, string>>;
+  /** ARNs of customer managed KMS keys that encrypt the secrets. */
+  readonly secretKeyArns: readonly string[];
   /** Permissions of the created job role. */
   readonly rolePolicy: NonNullable<Settings["JOB_ROLE_POLICY"]>;
+  /** ARNs of managed policies of the created job role. */
+  readonly rolePolicyArns: readonly string[];
   /** Existing job role. @default a new role */
   readonly roleArn?: string;
   readonly readonlyRootFilesystem: boolean;
@@ -46,7 +50,9 @@ export function toJobConfig(settings: Settings): JobConfig {
     ...optional("architecture", settings.JOB_ARCHITECTURE),
     environment: settings.JOB_ENVIRONMENT ?? {},
     secrets: settings.JOB_SECRETS ?? {},
+    secretKeyArns: settings.JOB_SECRETS_KMS_KEY_ARNS ?? [],
     rolePolicy: settings.JOB_ROLE_POLICY ?? [],
+    rolePolicyArns: settings.JOB_ROLE_POLICY_ARNS ?? [],
     ...optional("roleArn", settings.JOB_ROLE_ARN),
     readonlyRootFilesystem: readonlyRoot === undefined ? isSampleImage : readonlyRoot === "true",
     ...optional("retryAttempts", settings.JOB_RETRY_ATTEMPTS),

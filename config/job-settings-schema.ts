@@ -4,7 +4,7 @@ import { FARGATE_VCPUS, nearestOf } from "./fargate-sizes";
 import { PARTITION_NAMES } from "../workflow/partition";
 import { jobRolePolicySchema } from "./job-role-policy";
 import { readJsonText } from "./json-text";
-import { choice, text } from "./setting-rules";
+import { choice, text, textList } from "./setting-rules";
 
 /** Minimum timeout of a job attempt in AWS Batch, in seconds. */
 const SHORTEST_JOB_TIMEOUT_SECONDS = 60;
@@ -103,6 +103,23 @@ const roleArn = text(
   "the ARN of a role like arn:aws:iam::123456789012:role/nightly",
 );
 
+/** Maximum number of managed policies of a role. */
+const MAX_MANAGED_POLICIES = 10;
+const POLICY_ARNS_RULE = `1 to ${MAX_MANAGED_POLICIES} ARNs of managed policies like arn:aws:iam::aws:policy/AmazonS3ReadOnlyAccess, comma-separated, unique`;
+const policyArns = textList(
+  new RegExp(String.raw`^arn:(${PARTITION_NAMES.join("|")}):iam::(aws|\d{12}):policy/[\w+=,.@/-]{1,576}$`),
+  MAX_MANAGED_POLICIES,
+  POLICY_ARNS_RULE,
+);
+
+/** Maximum number of KMS keys of secrets. */
+const MAX_KEYS = 10;
+const secretKeyArns = textList(
+  new RegExp(String.raw`^arn:(${PARTITION_NAMES.join("|")}):kms:[a-z0-9-]+:\d{12}:key/[\w-]{1,64}$`),
+  MAX_KEYS,
+  `1 to ${MAX_KEYS} ARNs of KMS keys, not aliases, like arn:aws:kms:us-east-1:123456789012:key/ID, comma-separated, unique`,
+);
+
 const EGRESS_RULE =
   "all, or TCP ports like 443,5432, unique, with 443, which pulling the image and writing the log need";
 const jobEgress = z.string().transform((value, context): "all" | readonly number[] => {
@@ -135,8 +152,12 @@ export const JOB_SETTINGS = {
   JOB_ENVIRONMENT: jobEnvironment.optional(),
   /** Secrets as a JSON object: environment variable -> ARN. */
   JOB_SECRETS: jobSecrets.optional(),
+  /** Customer managed KMS keys that encrypt the secrets, comma-separated. @default keys that AWS manages */
+  JOB_SECRETS_KMS_KEY_ARNS: secretKeyArns.optional(),
   /** Permissions of the container, as an IAM policy document or the path of one. */
   JOB_ROLE_POLICY: jobRolePolicy.optional(),
+  /** Managed policies of the container's role, comma-separated. @default none */
+  JOB_ROLE_POLICY_ARNS: policyArns.optional(),
   /** Existing role of the container. @default a new role */
   JOB_ROLE_ARN: roleArn.optional(),
   /** @default true with the sample's image, false with any other */

@@ -1,11 +1,12 @@
 import { z } from "zod";
-import { findArnParts } from "../workflow/arn";
+import { findArnParts, formatArn } from "../workflow/arn";
 import { findPartition } from "../workflow/partition";
 import { findEcrRepository } from "./ecr-image";
 import { describeMemorySizes, memorySizesOf, nearestOf, vcpusWithMemory } from "./fargate-sizes";
 import { DEFAULT_JOB_VCPUS, JOB_SETTINGS } from "./job-settings-schema";
 import { readJsonText } from "./json-text";
 import { problemOf, type GivenSettings } from "./rules-between-settings";
+import { splitList } from "./setting-rules";
 import type { SettingProblem } from "./settings-error";
 import { DEFAULT_MAX_VCPUS } from "./settings-schema";
 
@@ -16,7 +17,9 @@ export function problemsBetweenJobSettings(given: GivenSettings): SettingProblem
     ...capacityProblems(given),
     ...imageProblems(given),
     ...secretProblems(given),
+    ...secretKeyProblems(given),
     ...roleProblems(given),
+    ...policyProblems(given),
   ];
 }
 
@@ -78,6 +81,25 @@ function secretProblems(given: GivenSettings): SettingProblem[] {
   ];
 }
 
+/** Rejects keys without secrets, and keys of a region without a secret: a secret's key is in its region. */
+function secretKeyProblems(given: GivenSettings): SettingProblem[] {
+  const keys = given["JOB_SECRETS_KMS_KEY_ARNS"];
+  if (keys === undefined) return [];
+  if (given["JOB_SECRETS"] === undefined)
+    return [problemOf("JOB_SECRETS_KMS_KEY_ARNS", given, "left out without JOB_SECRETS")];
+  const placesOf = (arns: readonly string[]) =>
+    arns.flatMap((arn) => {
+      const parts = findArnParts(arn);
+      return parts === undefined ? [] : [{ arn, place: `${parts.partition} ${parts.region}` }];
+    });
+  const secretPlaces = placesOf(Object.values(stringsOf(given["JOB_SECRETS"]))).map(({ place }) => place);
+  const elsewhere = placesOf(splitList(keys)).filter(({ place }) => !secretPlaces.includes(place));
+  // The schema reports invalid secrets.
+  if (elsewhere.length === 0 || secretPlaces.length === 0) return [];
+  const rule = `keys in the regions of JOB_SECRETS; elsewhere: ${elsewhere.map(({ arn }) => arn).join(", ")}`;
+  return [problemOf("JOB_SECRETS_KMS_KEY_ARNS", given, rule)];
+}
+
 /** Returns an object of strings; empty for any other text, which the schema reports. */
 function stringsOf(json = ""): Readonly<Record<string, string>> {
   const read = readJsonText(json);
@@ -93,8 +115,21 @@ function roleProblems(given: GivenSettings): SettingProblem[] {
   const isOurs = role.accountId === accountId && role.partition === findPartition(region);
   return [
     ...(isOurs ? [] : [problemOf("JOB_ROLE_ARN", given, `a role of the account ${accountId ?? "?"}`)]),
-    ...(given["JOB_ROLE_POLICY"] === undefined
-      ? []
-      : [problemOf("JOB_ROLE_POLICY", given, "left out with JOB_ROLE_ARN, which has its own permissions")]),
+    ...["JOB_ROLE_POLICY", "JOB_ROLE_POLICY_ARNS"]
+      .filter((variable) => given[variable] !== undefined)
+      .map((variable) => problemOf(variable, given, "left out with JOB_ROLE_ARN, which has its own permissions")),
   ];
+}
+
+/** Rejects managed policies of another account, which cannot be attached, or of another partition. */
+function policyProblems(given: GivenSettings): SettingProblem[] {
+  const { AWS_ACCOUNT_ID: accountId, AWS_REGION: region = "", JOB_ROLE_POLICY_ARNS: arns = "" } = given;
+  const partition = findPartition(region);
+  if (accountId === undefined || partition === undefined) return [];
+  const elsewhere = splitList(arns)
+    .map((arn) => findArnParts(arn))
+    .filter((arn) => arn !== undefined)
+    .filter((arn) => arn.partition !== partition || !["aws", accountId].includes(arn.accountId));
+  const rule = `policies of AWS or of the account ${accountId}, of the partition ${partition}; others: ${elsewhere.map(formatArn).join(", ")}`;
+  return elsewhere.length === 0 ? [] : [problemOf("JOB_ROLE_POLICY_ARNS", given, rule)];
 }

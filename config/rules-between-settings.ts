@@ -95,7 +95,9 @@ export function problemsBetweenStartSettings(given: GivenSettings): SettingProbl
     ...timeZoneProblems(given),
     ...together(given, "S3_START_BUCKET", "S3_START_INPUT"),
     ...without(given, "S3_START_BUCKET", ["S3_START_PREFIX", "S3_START_SUFFIX"]),
-    ...without(given, "NOTIFICATION_TOPIC", ["NOTIFICATION_ENDS", "NOTIFICATION_KMS_KEY_ARN"]),
+    ...(given["NOTIFICATION_EMAIL"] === undefined
+      ? without(given, "NOTIFICATION_TOPIC", ["NOTIFICATION_ENDS", "NOTIFICATION_KMS_KEY_ARN"])
+      : []),
     ...notificationProblems(given),
   ];
 }
@@ -115,13 +117,21 @@ function timeZoneProblems(given: GivenSettings): SettingProblem[] {
 }
 
 function notificationProblems(given: GivenSettings): SettingProblem[] {
-  const topic = given["NOTIFICATION_TOPIC"];
-  if (topic === undefined) return [];
+  const { NOTIFICATION_TOPIC: topic = "create" } = given;
   if (topic === "create") return elsewhere(given, "NOTIFICATION_KMS_KEY_ARN", "a key", "where the topic is");
   return [
     ...(given["NOTIFICATION_KMS_KEY_ARN"] === undefined
       ? []
       : [problemOf("NOTIFICATION_KMS_KEY_ARN", given, "left out unless NOTIFICATION_TOPIC is create")]),
+    ...(given["NOTIFICATION_EMAIL"] === undefined
+      ? []
+      : [
+          problemOf(
+            "NOTIFICATION_EMAIL",
+            given,
+            "left out unless NOTIFICATION_TOPIC is create; subscribe it to your topic",
+          ),
+        ]),
     ...elsewhere(given, "NOTIFICATION_TOPIC", "a topic", "where the executions are"),
   ];
 }

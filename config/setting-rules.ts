@@ -39,3 +39,22 @@ export const executionInput = z.string().transform((json, context): Readonly<Rec
   context.addIssue({ code: "custom", message: `${INPUT_RULE}${problem}` });
   return z.NEVER;
 });
+
+/** Splits a comma-separated list. */
+export const splitList = (list: string): string[] => list.split(",").map((entry) => entry.trim());
+
+/**
+ * Comma-separated list of unique entries.
+ * @param valid - pattern of an entry
+ * @param max - maximum number of entries
+ * @param rule - end of "must be ..."; invalid entries are added to it
+ */
+export const textList = (valid: RegExp, max: number, rule: string) =>
+  z.string().transform((list, context): readonly string[] => {
+    const entries = splitList(list);
+    const wrong = entries.filter((entry) => !valid.test(entry));
+    if (wrong.length === 0 && entries.length <= max && new Set(entries).size === entries.length) return entries;
+    const problem = wrong.length === 0 ? "" : `; not valid: ${wrong.map((entry) => JSON.stringify(entry)).join(", ")}`;
+    context.addIssue({ code: "custom", message: `${rule}${problem}` });
+    return z.NEVER;
+  });

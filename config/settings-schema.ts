@@ -5,6 +5,7 @@ import { findPartition, REGION_RULE } from "../workflow/partition";
 import { EGRESS_SETTINGS, JOB_SETTINGS, wholeNumber } from "./job-settings-schema";
 import { arnText, bucketName, choice, text, TOPIC_NAME } from "./setting-rules";
 import { START_SETTINGS } from "./start-settings-schema";
+import { SUBMIT_SETTINGS } from "./submit-settings-schema";
 
 /** Maximum vCPUs; guards against costly typing errors. AWS Batch itself is limited by the account's Fargate quota. */
 const MOST_VCPUS = 10_000;
@@ -78,6 +79,7 @@ export const SETTINGS_SCHEMA = z.object({
   JOB_QUEUE_ARN: batchArn("job-queue", "[\\w-]{1,128}", "nightly").optional(),
   /** Existing job definition; without a revision, the newest. @default the sample job definition */
   JOB_DEFINITION_ARN: batchArn("job-definition", "[\\w-]{1,128}(:[1-9]\\d{0,8})?", "nightly").optional(),
+  ...SUBMIT_SETTINGS,
   ...JOB_SETTINGS,
   ...EGRESS_SETTINGS,
   /** SNS topic notified by alarms. */

@@ -21,6 +21,8 @@ export interface ObjectCreatedConfig {
 export interface NotificationConfig {
   /** ARN of an existing topic. @default a new topic */
   readonly topicArn?: string;
+  /** Address subscribed to a new topic. */
+  readonly email?: string;
   /** KMS key of a new topic. */
   readonly kmsKeyArn?: string;
   readonly ends: "all" | "failures";
@@ -48,8 +50,10 @@ export function toStartConfig(settings: Settings): StartConfig {
 }
 
 function toNotificationConfig(settings: Settings): Pick<StartConfig, "notification"> {
-  const { NOTIFICATION_TOPIC: topic, NOTIFICATION_ENDS: ends = "all", NOTIFICATION_KMS_KEY_ARN: kmsKeyArn } = settings;
-  if (topic === undefined) return {};
-  if (topic !== "create") return { notification: { topicArn: topic, ends } };
-  return { notification: { ...(kmsKeyArn === undefined ? {} : { kmsKeyArn }), ends } };
+  const { NOTIFICATION_TOPIC: topic, NOTIFICATION_EMAIL: email, NOTIFICATION_ENDS: ends = "all" } = settings;
+  const { NOTIFICATION_KMS_KEY_ARN: kmsKeyArn } = settings;
+  if (topic === undefined && email === undefined) return {};
+  if (topic !== undefined && topic !== "create") return { notification: { topicArn: topic, ends } };
+  const key = kmsKeyArn === undefined ? {} : { kmsKeyArn };
+  return { notification: { ...key, ...(email === undefined ? {} : { email }), ends } };
 }

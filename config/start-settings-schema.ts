@@ -1,9 +1,12 @@
 import { z } from "zod";
-import { arnText, bucketName, choice, executionInput, TOPIC_NAME } from "./setting-rules";
+import { arnText, bucketName, choice, executionInput, text, TOPIC_NAME } from "./setting-rules";
 import { isScheduleExpression, SCHEDULE_RULE } from "./schedule-expression";
 
 const TIME_ZONE_RULE = "a time zone like Europe/Berlin or UTC";
 const KEY_PART_RULE = "a part of an object's key, at most 1,024 bytes";
+
+const EMAIL = /^[\w.+'-]{1,64}@[A-Za-z0-9-]+(\.[A-Za-z0-9-]+)+$/;
+const EMAIL_RULE = "one e-mail address like team@example.com";
 
 /** @see https://docs.aws.amazon.com/AmazonS3/latest/userguide/object-keys.html */
 const keyPart = z.string().refine((part) => Buffer.byteLength(part) <= 1_024, { error: KEY_PART_RULE });
@@ -28,6 +31,8 @@ export const START_SETTINGS = {
     "create or the ARN of an SNS topic like arn:aws:sns:us-east-1:123456789012:jobs",
     "create",
   ).optional(),
+  /** Address subscribed to the created topic; creates one if NOTIFICATION_TOPIC is not set. */
+  NOTIFICATION_EMAIL: text(EMAIL, EMAIL_RULE).max(254, { error: EMAIL_RULE }).optional(),
   NOTIFICATION_ENDS: choice(["all", "failures"]).optional(),
   /** KMS key that encrypts a new topic. */
   NOTIFICATION_KMS_KEY_ARN: arnText(

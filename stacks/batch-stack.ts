@@ -67,6 +67,7 @@ export class BatchStack extends EnvironmentStack {
       logGroup,
       executionStatements: executionStatements(job),
       jobStatements: job.rolePolicy,
+      jobPolicyArns: job.rolePolicyArns,
       ...(job.roleArn === undefined ? {} : { jobRoleArn: job.roleArn }),
     });
     new JobDefinition(this, "job-definition", {

@@ -15,14 +15,14 @@ export class JobPollerStack extends EnvironmentStack {
     super(scope, "job-poller", config);
     const permissionsBoundaryArn = composeBoundaryArn(config, config.name);
     new ArchiveProvider(this, "archive");
-    const { jobQueueArn, jobDefinitionArn } = resourceNames(config);
+    const { jobQueueArns, jobDefinitionArns } = resourceNames(config);
     // The ID `Default` is not part of the resource addresses.
     const jobPoller = new JobPoller(this, "Default", {
       region: config.region,
       account: config.accountId,
       namePrefix: config.name,
-      jobQueueArns: [jobQueueArn],
-      jobDefinitionArns: [jobDefinitionArn],
+      jobQueueArns,
+      jobDefinitionArns,
       integrationPattern: config.waitIntegration,
       logRetentionDays: config.logRetentionDays,
       alarms: config.alarmTopicArn === undefined ? {} : { topicArn: config.alarmTopicArn },

@@ -17,14 +17,26 @@ export function addOutputs(stack: TerraformStack, config: DeploymentConfig, stat
     jobDefinitionArn,
     "ARN of the job definition; without a revision, the latest one is used",
   );
-  output(
-    "sample_input",
-    JSON.stringify({
-      ...sampleInput,
-      jobDefinition: config.jobDefinitionArn ?? config.name,
-      jobQueue: config.jobQueueArn ?? config.name,
-    }),
-    "Input for a first execution, ready to paste",
-  );
+  const firstInput = {
+    ...sampleInput,
+    jobDefinition: config.jobDefinitionArn ?? config.name,
+    jobQueue: config.jobQueueArn ?? config.name,
+  };
+  output("sample_input", JSON.stringify(firstInput), "Input for a first execution, ready to paste");
+  if (!runsSampleJob(config))
+    output("failing_input", JSON.stringify(failingInput(firstInput)), "Input for an execution that fails");
   output("console_url", findStateMachineConsoleUrl(stateMachineArn), "The state machine in the AWS console");
+}
+
+/** Whether the job ends as the environment variable EXIT_CODE says, which only the sample job must support. */
+function runsSampleJob({ jobDefinitionArn, job }: DeploymentConfig): boolean {
+  return jobDefinitionArn === undefined && job.isSampleImage && job.command === undefined;
+}
+
+/** Revision that no job definition has. */
+const UNKNOWN_REVISION = 999_999_999;
+
+/** Returns an input that Batch refuses: a job other than the sample's cannot be made to fail. */
+function failingInput<Input extends { readonly jobDefinition: string }>(input: Input): Input {
+  return { ...input, jobDefinition: `${input.jobDefinition.replace(/:\d+$/, "")}:${UNKNOWN_REVISION}` };
 }

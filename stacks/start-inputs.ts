@@ -1,5 +1,6 @@
 import type { DeploymentConfig } from "../config/deployment-config";
 import { SettingsError, type SettingProblem } from "../config/settings-error";
+import { composeArn } from "../constructs/aws-location";
 import { objectCreatedInput } from "../constructs/events/execution-start/object-created-input";
 import { InvalidInputError, parseExecutionInput } from "../workflow/input/execution-input";
 import { resourceNames } from "./resource-names";
@@ -62,23 +63,31 @@ function problemsOf(
   }
 }
 
-/** Finds queues and job definitions that the roles do not allow: only those of the environment are. */
+/** Finds queues and job definitions that the roles do not allow. */
 function problemsOfRoles(variable: string, config: DeploymentConfig, input: Input = {}): SettingProblem[] {
-  const { jobQueueArn, jobDefinitionArn } = resourceNames(config);
-  const mayUse = (own: string, given: unknown): boolean => {
+  const { jobQueueArns, jobDefinitionArns } = resourceNames(config);
+  const mayUse = (allowed: readonly string[], type: string, given: unknown): boolean => {
     if (typeof given !== "string") return true;
-    const arn = given.startsWith("arn:") ? given : `${own.slice(0, own.indexOf("/"))}/${given}`;
-    return arn === own || arn.replace(/:\d+$/, "") === own;
+    const arn = given.startsWith("arn:") ? given : composeArn(config, "batch", `${type}/${given}`);
+    return allowed.includes(arn) || allowed.includes(arn.replace(/:\d+$/, ""));
   };
-  const problem = (field: string, own: string): SettingProblem[] =>
-    mayUse(own, input[field])
+  const problem = (
+    field: string,
+    type: string,
+    allowed: readonly string[] | "any",
+    setting: string,
+  ): SettingProblem[] =>
+    allowed === "any" || mayUse(allowed, type, input[field])
       ? []
       : [
           {
             variable,
             given: JSON.stringify(input),
-            rule: `an input without ${field}, or with the one that the roles allow: ${own}`,
+            rule: `an input without ${field}, or with one that the roles allow: ${allowed.join(", ")}; ${setting} adds others`,
           },
         ];
-  return [...problem("jobQueue", jobQueueArn), ...problem("jobDefinition", jobDefinitionArn)];
+  return [
+    ...problem("jobQueue", "job-queue", jobQueueArns, "JOB_QUEUE_ARNS"),
+    ...problem("jobDefinition", "job-definition", jobDefinitionArns, "JOB_DEFINITION_ARNS"),
+  ];
 }

@@ -1,6 +1,7 @@
 import { TerraformOutput } from "cdktf";
 import type { Construct } from "constructs";
 import type { DeploymentConfig, GithubConfig } from "../config/deployment-config";
+import { submitTarget } from "../constructs/iam/batch-permissions";
 import { boundaryStatements } from "../constructs/iam/deploy-permissions/boundary-statements";
 import type { DeployTarget } from "../constructs/iam/deploy-permissions/deploy-target";
 import { executionStatements } from "../constructs/iam/execution-role-permissions";
@@ -19,14 +20,13 @@ import { resourceNames } from "./resource-names";
 export class StateBackendStack extends EnvironmentStack {
   constructor(scope: Construct, config: DeploymentConfig) {
     super(scope, "state-backend", config);
-    const { jobQueueArn, jobDefinitionArn } = resourceNames(config);
+    const { jobQueueArns, jobDefinitionArns } = resourceNames(config);
     const target: DeployTarget = {
-      location: config,
       name: config.name,
       stateBucket: config.stateBucket,
-      jobQueueArns: [jobQueueArn],
-      jobDefinitionArns: [jobDefinitionArn],
+      ...submitTarget(config, jobQueueArns, jobDefinitionArns),
       ...jobPermissions(config),
+      subscribesEmail: config.notification?.email !== undefined,
       tags: environmentTags(config),
     };
     const bucket = new StateBucket(this, "state-bucket", { name: config.stateBucket, partition: config.partition });
@@ -34,6 +34,7 @@ export class StateBackendStack extends EnvironmentStack {
       location: config,
       name: config.name,
       statements: boundaryStatements(target),
+      managedPolicyArns: target.jobPolicyArns ?? [],
     });
     new TerraformOutput(this, "state_bucket", { value: bucket.bucketName, description: "Name of the state bucket" });
     if (config.github !== undefined) this.addDelivery(config, config.github, target);
@@ -53,10 +54,11 @@ export class StateBackendStack extends EnvironmentStack {
 function jobPermissions({
   jobDefinitionArn,
   job,
-}: DeploymentConfig): Pick<DeployTarget, "jobStatements" | "jobRoleArn"> {
+}: DeploymentConfig): Pick<DeployTarget, "jobStatements" | "jobPolicyArns" | "jobRoleArn"> {
   if (jobDefinitionArn !== undefined) return { jobStatements: [] };
   return {
     jobStatements: [...executionStatements(job), ...job.rolePolicy],
+    jobPolicyArns: job.rolePolicyArns,
     ...(job.roleArn === undefined ? {} : { jobRoleArn: job.roleArn }),
   };
 }

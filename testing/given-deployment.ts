@@ -26,6 +26,7 @@ const attributes = z.record(z.string(), z.unknown());
 const blocks = z.record(z.string(), z.record(z.string(), attributes));
 const stackSchema = z.object({
   data: blocks.default({}),
+  locals: z.record(z.string(), z.unknown()).optional(),
   output: z.record(z.string(), z.object({ value: z.string() })).default({}),
   provider: z.record(z.string(), z.array(attributes)),
   resource: blocks.default({}),

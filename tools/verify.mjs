@@ -31,7 +31,19 @@ const VARIANTS = [
     SCHEDULE_INPUT: '{"jobName":"hourly"}',
     S3_START_BUCKET: "incoming-files",
     S3_START_INPUT: '{"jobName":"import"}',
-    NOTIFICATION_TOPIC: "create",
+    NOTIFICATION_EMAIL: "team@example.com",
+    JOB_IMAGE: "111122223333.dkr.ecr.us-east-1.amazonaws.com/team/job:7",
+    JOB_SECRETS: JSON.stringify({
+      TOKEN: "arn:aws:secretsmanager:us-east-1:123456789012:secret:team/token-a1b2c3",
+      DSN: "arn:aws:ssm:us-east-1:123456789012:parameter/team/dsn",
+    }),
+    JOB_SECRETS_KMS_KEY_ARNS: "arn:aws:kms:us-east-1:123456789012:key/1234abcd-12ab-34cd-56ef-1234567890ab",
+    JOB_ROLE_POLICY: JSON.stringify({
+      Version: "2012-10-17",
+      Statement: [{ Effect: "Allow", Action: ["s3:GetObject"], Resource: "arn:aws:s3:::reports/*" }],
+    }),
+    JOB_QUEUE_ARNS: "urgent",
+    JOB_DEFINITION_ARNS: "report",
   },
 ];
 

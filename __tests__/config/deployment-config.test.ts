@@ -33,6 +33,8 @@ describe("parseDeploymentConfig", () => {
       logRetentionDays: 30,
       network: { kind: "own" },
       stateBucket: "job-status-poller-dev-state-123456789012-us-east-1",
+      otherJobQueueArns: [],
+      otherJobDefinitionArns: [],
       job: {
         image: "public.ecr.aws/amazonlinux/amazonlinux:2023.9.20251117.1",
         isSampleImage: true,
@@ -40,7 +42,9 @@ describe("parseDeploymentConfig", () => {
         memoryMib: 512,
         environment: {},
         secrets: {},
+        secretKeyArns: [],
         rolePolicy: [],
+        rolePolicyArns: [],
         readonlyRootFilesystem: true,
         timeoutSeconds: 3600,
       },

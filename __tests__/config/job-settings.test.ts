@@ -10,6 +10,8 @@ const GIVEN = { DEPLOY_ENVIRONMENT: "dev", AWS_REGION: "us-east-1", AWS_ACCOUNT_
 const SECRET_ARN = "arn:aws:secretsmanager:us-east-1:123456789012:secret:team/token-a1b2c3";
 const PARAMETER_ARN = "arn:aws:ssm:us-east-1:123456789012:parameter/team/dsn";
 const ROLE_ARN = "arn:aws:iam::123456789012:role/nightly";
+const KEY_ARN = "arn:aws:kms:us-east-1:123456789012:key/1234abcd-12ab-34cd-56ef-1234567890ab";
+const READ_ONLY = "arn:aws:iam::aws:policy/AmazonS3ReadOnlyAccess";
 const READ_BUCKET = { Effect: "Allow", Action: ["s3:GetObject"], Resource: "arn:aws:s3:::in/${aws:PrincipalTag/x}*" };
 const policyOf = (...statements: readonly object[]): string =>
   JSON.stringify({ Version: "2012-10-17", Statement: statements });
@@ -37,6 +39,7 @@ describe("settings of the job", () => {
       JOB_ARCHITECTURE: "ARM64",
       JOB_ENVIRONMENT: '{"STAGE":"test","EMPTY":""}',
       JOB_SECRETS: `{"TOKEN":"${SECRET_ARN}:key::","DSN":"${PARAMETER_ARN}"}`,
+      JOB_SECRETS_KMS_KEY_ARNS: KEY_ARN,
       JOB_ROLE_ARN: ROLE_ARN,
       JOB_READONLY_ROOT_FILESYSTEM: "true",
       JOB_RETRY_ATTEMPTS: "1",
@@ -53,7 +56,9 @@ describe("settings of the job", () => {
       architecture: "ARM64",
       environment: { STAGE: "test", EMPTY: "" },
       secrets: { TOKEN: `${SECRET_ARN}:key::`, DSN: PARAMETER_ARN },
+      secretKeyArns: [KEY_ARN],
       rolePolicy: [],
+      rolePolicyArns: [],
       roleArn: ROLE_ARN,
       readonlyRootFilesystem: true,
       retryAttempts: 1,
@@ -151,6 +156,40 @@ describe("settings of the job", () => {
       'JOB_ROLE_ARN is "arn:aws:iam::210987654321:role/nightly": must be a role of the account 123456789012',
     ],
     [
+      { JOB_SECRETS_KMS_KEY_ARNS: KEY_ARN },
+      `JOB_SECRETS_KMS_KEY_ARNS is "${KEY_ARN}": must be left out without JOB_SECRETS`,
+    ],
+    [
+      { JOB_SECRETS_KMS_KEY_ARNS: KEY_ARN.replace("us-east-1", "eu-west-1"), JOB_SECRETS: `{"A":"${SECRET_ARN}"}` },
+      `JOB_SECRETS_KMS_KEY_ARNS is "${KEY_ARN.replace("us-east-1", "eu-west-1")}": must be keys in the regions of ` +
+        `JOB_SECRETS; elsewhere: ${KEY_ARN.replace("us-east-1", "eu-west-1")}`,
+    ],
+    [
+      { JOB_SECRETS_KMS_KEY_ARNS: "alias/secrets", JOB_SECRETS: `{"A":"${SECRET_ARN}"}` },
+      'JOB_SECRETS_KMS_KEY_ARNS is "alias/secrets": must be 1 to 10 ARNs of KMS keys, not aliases, like ' +
+        'arn:aws:kms:us-east-1:123456789012:key/ID, comma-separated, unique; not valid: "alias/secrets"',
+    ],
+    [
+      { JOB_ROLE_ARN: ROLE_ARN, JOB_ROLE_POLICY_ARNS: READ_ONLY },
+      `JOB_ROLE_POLICY_ARNS is "${READ_ONLY}": must be left out with JOB_ROLE_ARN, which has its own permissions`,
+    ],
+    [
+      { JOB_ROLE_POLICY_ARNS: `${READ_ONLY},arn:aws:iam::210987654321:policy/a,arn:aws-cn:iam::aws:policy/b` },
+      `JOB_ROLE_POLICY_ARNS is "${READ_ONLY},arn:aws:iam::210987654321:policy/a,arn:aws-cn:iam::aws:policy/b": ` +
+        "must be policies of AWS or of the account 123456789012, of the partition aws; " +
+        "others: arn:aws:iam::210987654321:policy/a, arn:aws-cn:iam::aws:policy/b",
+    ],
+    [
+      { JOB_ROLE_POLICY_ARNS: "AmazonS3ReadOnlyAccess" },
+      `JOB_ROLE_POLICY_ARNS is "AmazonS3ReadOnlyAccess": must be 1 to 10 ARNs of managed policies like ${READ_ONLY}, ` +
+        'comma-separated, unique; not valid: "AmazonS3ReadOnlyAccess"',
+    ],
+    [
+      { JOB_ROLE_POLICY_ARNS: `${READ_ONLY},${READ_ONLY}` },
+      `JOB_ROLE_POLICY_ARNS is "${READ_ONLY},${READ_ONLY}": must be 1 to 10 ARNs of managed policies like ` +
+        `${READ_ONLY}, comma-separated, unique`,
+    ],
+    [
       { JOB_QUEUE_ARN: "arn:aws:batch:us-east-1:123456789012:job-queue/nightly", JOB_EGRESS: "all" },
       'JOB_EGRESS is "all": must be left out with JOB_QUEUE_ARN, which brings its own',
     ],
@@ -179,6 +218,12 @@ describe("settings of the job", () => {
       { sid: "JobRole1", actions: ["s3:GetObject"], resources: ["arn:aws:s3:::in/${aws:PrincipalTag/x}*"] },
     ]);
     expect(fromFile).toEqual(fromJson);
+  });
+
+  it("reads managed policies of AWS and of the account", () => {
+    const ours = "arn:aws:iam::123456789012:policy/team/reports";
+
+    expect(jobOf({ JOB_ROLE_POLICY_ARNS: `${READ_ONLY}, ${ours}` }).rolePolicyArns).toEqual([READ_ONLY, ours]);
   });
 
   it("accepts one statement without an array, and conditions", () => {

@@ -57,6 +57,10 @@ describe("the settings of what starts executions", () => {
   it.each([
     [{ NOTIFICATION_TOPIC: "create" }, { ends: "all" }],
     [
+      { NOTIFICATION_EMAIL: "team+jobs@example.com", NOTIFICATION_ENDS: "failures" },
+      { email: "team+jobs@example.com", ends: "failures" },
+    ],
+    [
       { NOTIFICATION_TOPIC: "create", NOTIFICATION_KMS_KEY_ARN: KEY_ARN },
       { kmsKeyArn: KEY_ARN, ends: "all" },
     ],
@@ -97,6 +101,8 @@ describe("the settings of what starts executions", () => {
     [{ ...S3_START, S3_START_BUCKET: "s3://incoming" }, 'S3_START_BUCKET is "s3://incoming": must be a bucket name'],
     [{ ...S3_START, S3_START_PREFIX: "x".repeat(1_025) }, "must be a part of an object's key, at most 1,024 bytes"],
     [{ ...S3_START, S3_START_SUFFIX: "ä".repeat(513) }, "must be a part of an object's key, at most 1,024 bytes"],
+    [{ NOTIFICATION_EMAIL: "team" }, 'NOTIFICATION_EMAIL is "team": must be one e-mail address like team@example.com'],
+    [{ NOTIFICATION_EMAIL: "a@example.com,b@example.com" }, "must be one e-mail address like team@example.com"],
     [{ NOTIFICATION_TOPIC: "jobs" }, 'NOTIFICATION_TOPIC is "jobs": must be create or the ARN of an SNS topic'],
     [
       { NOTIFICATION_TOPIC: "create", NOTIFICATION_ENDS: "some" },
@@ -127,6 +133,10 @@ describe("the settings of what starts executions", () => {
     [
       { NOTIFICATION_TOPIC: TOPIC_ARN.replace("arn:aws:", "arn:aws-cn:") },
       "must be a topic in us-east-1, where the executions are",
+    ],
+    [
+      { NOTIFICATION_TOPIC: TOPIC_ARN, NOTIFICATION_EMAIL: "team@example.com" },
+      'NOTIFICATION_EMAIL is "team@example.com": must be left out unless NOTIFICATION_TOPIC is create; subscribe it to',
     ],
     [{ NOTIFICATION_TOPIC: OWN_TOPIC_ARN }, "must be create to use the environment's own topic"],
     [

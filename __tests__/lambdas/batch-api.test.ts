@@ -39,6 +39,7 @@ const CALLS: readonly (readonly [string, () => Promise<unknown>])[] = [
     () => api.submitJob({ jobName: "n", jobDefinition: "d", jobQueue: "q" }),
   ],
   ["DescribeJobs on job a, b", () => api.describeJobs(["a", "b"])],
+  ["DescribeJobQueues on all job queues", () => api.describeJobQueues(undefined)],
   ["ListJobs on job queue q", () => api.listJobs({ jobQueue: "q" })],
   ["ListJobs on array job a", () => api.listJobs({ arrayJobId: "a" })],
   ["TerminateJob on job a", () => api.terminateJob("a", "because")],

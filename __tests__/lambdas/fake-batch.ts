@@ -1,4 +1,4 @@
-import type { JobDetail, ListJobsCommandInput, SubmitJobCommandInput } from "@aws-sdk/client-batch";
+import type { JobDetail, JobQueueDetail, ListJobsCommandInput, SubmitJobCommandInput } from "@aws-sdk/client-batch";
 import * as z from "zod";
 import { type BatchApi, BatchApiError } from "../../lambdas/shared/batch-api";
 import type { Job } from "../../workflow/result/job";
@@ -9,6 +9,8 @@ type GivenJob = Omit<Job, "container"> & Shown & { readonly container?: object |
 
 /** Accepts any status, because Batch may add statuses that the SDK does not know. */
 const jobDetailSchema = z.custom<JobDetail>();
+
+const queueDetailSchema = z.custom<JobQueueDetail>();
 
 /**
  * In-memory Batch with the actions that the functions call. Actions take effect at once unless a test sets a fault.
@@ -64,6 +66,16 @@ export class FakeBatch implements BatchApi {
     this.record("describeJobs");
     if (jobIds.length > 100) throw new BatchApiError("BatchApi.Client", "Maximum number of jobs supported is 100");
     return Promise.resolve({ jobs: this.jobs.filter((job) => jobIds.includes(job.jobId ?? "")) });
+  }
+
+  async describeJobQueues(nextToken: string | undefined): ReturnType<BatchApi["describeJobQueues"]> {
+    this.record("describeJobQueues");
+    const names = [...new Set(this.jobs.map(({ jobQueue }) => jobQueue ?? ""))].sort();
+    const index = Number(nextToken ?? 0);
+    return Promise.resolve({
+      jobQueues: names.slice(index, index + 1).map((name) => queueDetailSchema.parse({ jobQueueArn: name })),
+      nextToken: index + 1 < names.length ? String(index + 1) : undefined,
+    });
   }
 
   async listJobs(input: ListJobsCommandInput): ReturnType<BatchApi["listJobs"]> {

@@ -1,3 +1,4 @@
+import { z } from "zod";
 import { JOB_OPTIONS, resourceOf, resourcesOf, synthEnvironment } from "../../testing/given-deployment";
 import { isWithin, managedStatements, roleStatements, type OwnedStatement } from "./policies";
 
@@ -54,6 +55,41 @@ describe("permissions of the job", () => {
     ]);
   });
 
+  it("allows decrypting only the secrets, with the given keys, through their services", () => {
+    const key = "arn:aws:kms:eu-west-1:123456789012:key/1234abcd";
+    const { batch } = synthEnvironment({
+      JOB_SECRETS: JSON.stringify({ TOKEN: `${SECRET_ARN}:key::`, DSN: PARAMETER_ARN }),
+      JOB_SECRETS_KMS_KEY_ARNS: key,
+    });
+
+    const decrypting = roleStatements(batch, NAME, REGION).filter(({ statement: { Action } }) =>
+      Action.includes("kms:Decrypt"),
+    );
+
+    expect(decrypting.map(({ owner, statement: { Resource, Condition } }) => [owner, Resource, Condition])).toEqual([
+      [
+        "execution",
+        [key],
+        {
+          StringEquals: {
+            "kms:ViaService": ["secretsmanager.eu-west-1.amazonaws.com"],
+            "kms:EncryptionContext:SecretARN": [SECRET_ARN],
+          },
+        },
+      ],
+      [
+        "execution",
+        [key],
+        {
+          StringEquals: {
+            "kms:ViaService": ["ssm.eu-west-1.amazonaws.com"],
+            "kms:EncryptionContext:PARAMETER_ARN": [PARAMETER_ARN],
+          },
+        },
+      ],
+    ]);
+  });
+
   it.each(["job", "boundary"])("allows the statements of the job's policy: %s", (owner) => {
     expect(addedBy({ JOB_ROLE_POLICY }, owner)).toEqual(["s3:GetObject on arn:aws:s3:::in/${aws:PrincipalTag/team}/*"]);
   });
@@ -65,6 +101,73 @@ describe("permissions of the job", () => {
     const texts = policies.map(({ policy }) => String(policy)).filter((policy) => policy.includes("PrincipalTag"));
     expect(texts).toHaveLength(2);
     expect(texts.filter((policy) => policy.includes("${"))).toEqual([]);
+  });
+
+  describe("with managed policies", () => {
+    const READ_ONLY = "arn:aws:iam::aws:policy/AmazonS3ReadOnlyAccess";
+    const OURS = "arn:aws:iam::123456789012:policy/team/reports";
+    const JOB_ROLE_POLICY_ARNS = `${READ_ONLY},${OURS}`;
+    const BOUNDARY =
+      "arn:aws:iam::123456789012:policy/job-status-poller-deploy/job-status-poller-dev-boundary-eu-west-1";
+    const JOB_ROLE = "arn:aws:iam::123456789012:role/job-status-poller/job-status-poller-dev-job-eu-west-1";
+
+    it("attaches them to the job role only, each with an address of its own", () => {
+      const attached =
+        synthEnvironment({ JOB_ROLE_POLICY_ARNS }).batch.resource["aws_iam_role_policy_attachment"] ?? {};
+      const onlyOurs = synthEnvironment({ JOB_ROLE_POLICY_ARNS: OURS }).batch.resource[
+        "aws_iam_role_policy_attachment"
+      ];
+
+      expect(Object.values(attached).map(({ policy_arn: policyArn }) => policyArn)).toEqual([OURS, READ_ONLY]);
+      for (const { role } of Object.values(attached)) expect(role).toMatch(/^\$\{aws_iam_role\.job-roles_JobRole_/);
+      expect(Object.keys(attached)).toEqual(expect.arrayContaining(Object.keys(onlyOurs ?? {})));
+    });
+
+    it("allows the apply role to attach exactly them, to the job role with the boundary", () => {
+      const { stateBackend } = synthEnvironment({ JOB_ROLE_POLICY_ARNS, GITHUB_REPOSITORY: "our-team/poller" });
+
+      const changing = roleStatements(stateBackend, NAME, REGION).filter(({ statement }) =>
+        statement.Action.some((action) => ["iam:AttachRolePolicy", "iam:DetachRolePolicy"].includes(action)),
+      );
+
+      expect(changing).toMatchObject([
+        {
+          owner: "apply",
+          statement: {
+            Action: ["iam:AttachRolePolicy"],
+            Resource: [JOB_ROLE],
+            Condition: {
+              StringEquals: { "iam:PermissionsBoundary": BOUNDARY },
+              ArnEquals: { "iam:PolicyARN": [READ_ONLY, OURS] },
+            },
+          },
+        },
+        { owner: "apply", statement: { Action: ["iam:DetachRolePolicy"], Resource: [JOB_ROLE] } },
+      ]);
+      expect(addedBy({ JOB_ROLE_POLICY_ARNS }, "apply")).toEqual([
+        `iam:AttachRolePolicy on ${JOB_ROLE}`,
+        `iam:DetachRolePolicy on ${JOB_ROLE}`,
+      ]);
+    });
+
+    it("adds what they allow to the boundary, and stops at policies that would make it limit nothing", () => {
+      const { stateBackend } = synthEnvironment({ JOB_ROLE_POLICY_ARNS });
+
+      const read = Object.values(stateBackend.data["aws_iam_policy"] ?? {});
+      const { policy, lifecycle } = resourceOf(stateBackend, "aws_iam_policy");
+      expect(read).toEqual([{ arn: OURS }, { arn: READ_ONLY }]);
+      expect(policy).toMatch(/^\$\{local\.permissions-boundary_policy_\w+\}$/);
+      const schema = z.object({ precondition: z.array(z.object({ error_message: z.string() })) });
+      expect(schema.parse(lifecycle).precondition.map(({ error_message: message }) => message)).toEqual([
+        expect.stringContaining("allows IAM actions, all actions, or NotAction"),
+        expect.stringContaining("exceeds 6144 characters"),
+      ]);
+    });
+
+    it("adds nothing to other roles", () => {
+      for (const owner of ["execution", "job", "boundary", "plan", "smoke"])
+        expect(addedBy({ JOB_ROLE_POLICY_ARNS: READ_ONLY }, owner)).toEqual([]);
+    });
   });
 
   it("passes an existing job role to jobs, and creates none", () => {

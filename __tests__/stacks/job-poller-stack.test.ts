@@ -90,6 +90,7 @@ describe("JobPollerStack", () => {
     const { output } = jobPoller;
     expect(output["job_queue_arn"]?.value).toBe(JOB_QUEUE_ARN);
     expect(output["job_definition_arn"]?.value).toBe(`${JOB_DEFINITION_ARN}:7`);
+    expect(output["failing_input"]?.value).toContain(`"jobDefinition":"${JOB_DEFINITION_ARN}:999999999"`);
     expect(JSON.parse(output["sample_input"]?.value ?? "")).toEqual({
       ...sampleInput,
       jobDefinition: `${JOB_DEFINITION_ARN}:7`,
@@ -107,5 +108,14 @@ describe("JobPollerStack", () => {
       ["submit-job", [JOB_QUEUE_ARN, `${JOB_DEFINITION_ARN}:7`]],
       ["boundary", [JOB_QUEUE_ARN, `${JOB_DEFINITION_ARN}:7`]],
     ]);
+  });
+
+  it.each([
+    [{}, false],
+    [{ JOB_ENVIRONMENT: '{"STAGE":"test"}' }, false],
+    [{ JOB_IMAGE: "registry/job:7" }, true],
+    [{ JOB_COMMAND: '["true"]' }, true],
+  ])("has an input that Batch refuses only for a job other than the sample: %j is %s", (settings, has) => {
+    expect("failing_input" in synthEnvironment(settings).jobPoller.output).toBe(has);
   });
 });

@@ -3,6 +3,7 @@ import { join } from "node:path";
 import { z } from "zod";
 import { EXECUTION_ARN_TAG } from "../../workflow/tags";
 import { isWithin, managedStatements, roleStatements } from "./policies";
+import type { Environment } from "../../config/deployment-config";
 import { JOB_OPTIONS, resourcesOf, START_OPTIONS, synthEnvironment } from "../../testing/given-deployment";
 
 const NAME = "job-status-poller-dev";
@@ -21,10 +22,11 @@ interface Permission {
 }
 
 /** Resources of each statement of all roles; shared policies are listed under their own name. */
-function synthesizedPermissions(integration: "poll" | "sync"): Permission[] {
+function synthesizedPermissions(integration: "poll" | "sync", settings: Environment = {}): Permission[] {
   const { stateBackend, batch, jobPoller } = synthEnvironment({
     ...START_OPTIONS,
     ...JOB_OPTIONS,
+    ...settings,
     WAIT_INTEGRATION: integration,
     GITHUB_REPOSITORY: "our-team/poller",
   });
@@ -59,7 +61,14 @@ function documentedWildcards(): string[] {
 describe("permissions of the environment", () => {
   it("has exactly the wildcards that docs/reference/permissions.md lists with a reason", () => {
     const wildcards = (["poll", "sync"] as const)
-      .flatMap(synthesizedPermissions)
+      .flatMap((integration) => [
+        ...synthesizedPermissions(integration),
+        ...synthesizedPermissions(integration, {
+          JOB_QUEUE_ARNS: "*",
+          JOB_DEFINITION_ARNS: "*",
+          NOTIFICATION_EMAIL: "team@example.com",
+        }),
+      ])
       .filter(({ resource }) => resource.includes("*"))
       .map(describePermission);
 

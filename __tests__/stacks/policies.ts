@@ -32,7 +32,10 @@ export function roleStatements(stack: SynthesizedStack, environmentName: string,
 export function managedStatements(stack: SynthesizedStack, environmentName: string, region: string): OwnedStatement[] {
   return resourcesOf(stack, "aws_iam_policy").flatMap((attributes) => {
     const { name, policy } = z.object({ name: z.string(), policy: z.string() }).parse(attributes);
-    return statementsOf(policy).map((statement) => ({ owner: partOf(name, environmentName, region), statement }));
+    return statementsOf(literalOf(stack, policy)).map((statement) => ({
+      owner: partOf(name, environmentName, region),
+      statement,
+    }));
   });
 }
 
@@ -43,6 +46,13 @@ export function isWithin(resource: string, pattern: string): boolean {
     .map((part) => part.replace(/[.+?^${}()|[\]\\]/g, "\\$&"))
     .join(".*");
   return new RegExp(`^${expression}$`).test(resource);
+}
+
+/** Literal policy; of a boundary that Terraform computes with managed policies, the part that is known. */
+function literalOf({ locals }: SynthesizedStack, policy: string): string {
+  if (!policy.startsWith("${local.")) return policy;
+  const own = Object.entries(locals ?? {}).find(([name]) => name.includes("_own_"))?.[1];
+  return z.string().parse(own);
 }
 
 function statementsOf(policy: string): Statement[] {

@@ -38,6 +38,7 @@ const IDENTITY: Readonly<Record<string, string>> = {
   aws_sfn_state_machine: "name",
   aws_sns_topic: "name",
   aws_sns_topic_policy: "id",
+  aws_sns_topic_subscription: "id",
   aws_sqs_queue: "name",
   aws_subnet: "id",
   aws_vpc: "id",

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import type { Environment } from "../../config/deployment-config";
 import { SettingsError } from "../../config/settings-error";
 import {
   resourceOf,
@@ -7,7 +8,7 @@ import {
   synthEnvironment,
   type SynthesizedStack,
 } from "../../testing/given-deployment";
-import { roleStatements } from "./policies";
+import { managedStatements, roleStatements } from "./policies";
 
 const NAME = "job-status-poller-dev";
 const arn = (service: string, resource: string): string => `arn:aws:${service}:eu-west-1:123456789012:${resource}`;
@@ -95,6 +96,15 @@ describe("schedule", () => {
     });
   });
 
+  it.each([
+    { JOB_QUEUE_ARNS: "other", JOB_DEFINITION_ARNS: "other" },
+    { JOB_QUEUE_ARNS: "*", JOB_DEFINITION_ARNS: "*" },
+  ])("accepts a queue and a job definition that the settings allow: %j", (settings) => {
+    const SCHEDULE_INPUT = '{"jobName":"a","jobQueue":"other","jobDefinition":"other:3"}';
+
+    expect(problemsOf({ ...START_OPTIONS, ...settings, SCHEDULE_INPUT })).toEqual([]);
+  });
+
   it("rejects a queue or job definition that the roles do not allow", () => {
     const theirs = { JOB_DEFINITION_ARN: `${OWN.jobDefinition}-theirs:3` };
 
@@ -106,19 +116,19 @@ describe("schedule", () => {
       }),
     ).toEqual([
       expect.stringMatching(
-        /^SCHEDULE_INPUT is a text of \d+ characters: must be an input without jobQueue, or with the one that the roles allow: arn:/,
+        /^SCHEDULE_INPUT is a text of \d+ characters: must be an input without jobQueue, or with one that the roles allow: arn:.*; JOB_QUEUE_ARNS adds others$/,
       ),
       expect.stringMatching(
-        /^SCHEDULE_INPUT is a text of \d+ characters: must be an input without jobDefinition, or with the one that the roles allow: /,
+        /^SCHEDULE_INPUT is a text of \d+ characters: must be an input without jobDefinition, or with one that the roles allow: /,
       ),
       expect.stringMatching(
-        /^S3_START_INPUT is a text of \d+ characters: must be an input without jobQueue, or with the one that the roles allow: arn:/,
+        /^S3_START_INPUT is a text of \d+ characters: must be an input without jobQueue, or with one that the roles allow: arn:/,
       ),
     ]);
     for (const jobDefinition of [`${NAME}-theirs`, `${NAME}-theirs:4`])
       expect(
         problemsOf({ ...START_OPTIONS, ...theirs, SCHEDULE_INPUT: JSON.stringify({ jobName: "a", jobDefinition }) }),
-      ).toEqual([expect.stringContaining(`with the one that the roles allow: ${theirs.JOB_DEFINITION_ARN}`)]);
+      ).toEqual([expect.stringContaining(`with one that the roles allow: ${theirs.JOB_DEFINITION_ARN}`)]);
   });
 
   it("has a role that can only start this state machine and send to the queue, for schedules of this account", () => {
@@ -220,6 +230,36 @@ describe("notification", () => {
       .object({ event_pattern: z.string() })
       .parse(named(stack, "aws_cloudwatch_event_rule", "name", `${NAME}-notification`));
     expect(JSON.parse(rule.event_pattern)).toMatchObject({ detail: { status: ["FAILED", "TIMED_OUT", "ABORTED"] } });
+  });
+
+  it("subscribes an e-mail address to a created topic", () => {
+    const { jobPoller: stack } = synthEnvironment({ NOTIFICATION_EMAIL: "team+jobs@example.com" });
+
+    const [topicId] = Object.keys(stack.resource["aws_sns_topic"] ?? {});
+    expect(resourceOf(stack, "aws_sns_topic_subscription")).toMatchObject({
+      topic_arn: `\${aws_sns_topic.${topicId ?? ""}.arn}`,
+      protocol: "email",
+      endpoint: "team+jobs@example.com",
+    });
+  });
+
+  it("lets the pipelines subscribe only e-mail addresses, to the environment's topics", () => {
+    const grantsOf = (settings: Environment) => {
+      const { stateBackend } = synthEnvironment({ GITHUB_REPOSITORY: "our-team/poller", ...settings });
+      return [
+        ...roleStatements(stateBackend, NAME, "eu-west-1"),
+        ...managedStatements(stateBackend, NAME, "eu-west-1"),
+      ].flatMap(({ owner, statement: { Action, Resource, Condition } }) =>
+        Action.filter((action) => /^sns:.*ubscri/.test(action)).map((action) => [owner, action, Resource, Condition]),
+      );
+    };
+
+    expect(grantsOf({ NOTIFICATION_TOPIC: "create" })).toEqual([]);
+    expect(grantsOf({ NOTIFICATION_EMAIL: "team@example.com" })).toEqual([
+      ["apply", "sns:Subscribe", [arn("sns", `${NAME}-*`)], { StringEquals: { "sns:Protocol": "email" } }],
+      ["apply", "sns:Unsubscribe", ["*"], undefined],
+      ["read", "sns:GetSubscriptionAttributes", ["*"], undefined],
+    ]);
   });
 
   it("uses the given key for encryption", () => {

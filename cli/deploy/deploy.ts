@@ -1,6 +1,5 @@
 import { join } from "node:path";
 import { DeliveryError, findTerraform, stepsOf, type PlanChange } from "reviewed-terraform";
-import { DEPLOYED_PARTS } from "../../config/deployed-parts";
 import { CliError } from "../cli-error";
 import type { CliContext } from "../cli-context";
 import { confirm, NO_TERMINAL } from "../confirm";
@@ -9,10 +8,12 @@ import { PROJECT_ROOT } from "../local/project-root";
 import { saySynthesizing } from "../say-busy";
 import { createScreen, type CommonOptions, type Screen } from "../screen";
 import { checkStates } from "../state/remote-state";
-import { synthesizeInto, type SynthesizedStack } from "../state/synthesized-stack";
+import { synthesizeDeployed, type SynthesizedStack } from "../state/synthesized-stack";
 import { showApply } from "./apply-display";
 import { applyPlanned, describeFailure } from "./apply-stack";
 import { renderPlans, withPlans, type PlannedStack } from "./plan-stacks";
+import { warnOfBoundary } from "./check-boundary";
+import { withRunLock } from "./run-lock";
 import { renderDeployed, type DeployedStack } from "./render-deployed";
 
 export interface DeployOptions extends CommonOptions {
@@ -30,9 +31,12 @@ export interface DeployOptions extends CommonOptions {
 export async function deploy(options: DeployOptions, context: CliContext): Promise<number> {
   const command = await findTerraform(context);
   const outDir = join(PROJECT_ROOT, "cdktf.out");
-  saySynthesizing(options.environment, context, createScreen(context, options));
-  const stacks = await synthesizeInto(outDir, DEPLOYED_PARTS, options.environment, context);
-  return deployStacks(stacks, outDir, command, options, context);
+  return withRunLock(join(PROJECT_ROOT, "build", "deploy.lock"), "deploy", async () => {
+    saySynthesizing(options.environment, context, createScreen(context, options));
+    const { stacks, stateBackend } = await synthesizeDeployed(outDir, options.environment, context);
+    await warnOfBoundary(stateBackend, context);
+    return deployStacks(stacks, outDir, command, options, context);
+  });
 }
 
 /**

@@ -116,6 +116,7 @@ export const IMPORT_RULES: Readonly<Record<string, ImportRule>> = {
   aws_cloudwatch_metric_alarm: named("alarm_name"),
   aws_iam_role: named("name"),
   aws_iam_role_policy: composed(["role", "name"], ":"),
+  aws_iam_role_policy_attachment: composed(["role", "policy_arn"], "/"),
   aws_internet_gateway: tagged("aws_internet_gateway", "id"),
   aws_lambda_function: named("function_name"),
   aws_lambda_permission: composed(["function_name", "statement_id"], "/", {
@@ -128,6 +129,8 @@ export const IMPORT_RULES: Readonly<Record<string, ImportRule>> = {
   aws_security_group: tagged("aws_security_groups"),
   aws_sfn_state_machine: arn("states", "stateMachine:"),
   aws_sns_topic: arn("sns", ""),
+  // Only the journal knows the ID. A second Subscribe of the same address returns the first subscription.
+  aws_sns_topic_subscription: { kind: "id", isComposed: false, find: () => undefined },
   aws_sqs_queue: {
     kind: "id",
     isComposed: false,

@@ -1,14 +1,15 @@
 import { join } from "node:path";
 import { findTerraform } from "reviewed-terraform";
-import { DEPLOYED_PARTS } from "../../config/deployed-parts";
 import type { CliContext } from "../cli-context";
 import { EXIT_CODE } from "../exit-code";
 import { PROJECT_ROOT } from "../local/project-root";
 import { saySynthesizing } from "../say-busy";
 import { createScreen, type CommonOptions } from "../screen";
 import { findLockAdvice } from "../state/remote-state";
-import { synthesizeInto } from "../state/synthesized-stack";
+import { synthesizeDeployed } from "../state/synthesized-stack";
 import { HAS_CHANGES } from "./apply-stack";
+import { warnOfBoundary } from "./check-boundary";
+import { withRunLock } from "./run-lock";
 import { renderPlans, withPlans, type StacksToPlan } from "./plan-stacks";
 
 export interface PlanOptions extends CommonOptions {
@@ -24,9 +25,12 @@ export async function plan(options: PlanOptions, context: CliContext): Promise<n
   const command = await findTerraform(context);
   // Not cdktf.out, where a deploy may wait for approval of its plan.
   const outDir = join(PROJECT_ROOT, "build", "plan");
-  saySynthesizing(options.environment, context, createScreen(context, options));
-  const stacks = await synthesizeInto(outDir, DEPLOYED_PARTS, options.environment, context);
-  return planSynthesized({ stacks, outDir, command }, options, context);
+  return withRunLock(join(PROJECT_ROOT, "build", "plan.lock"), "plan", async () => {
+    saySynthesizing(options.environment, context, createScreen(context, options));
+    const { stacks, stateBackend } = await synthesizeDeployed(outDir, options.environment, context);
+    await warnOfBoundary(stateBackend, context);
+    return planSynthesized({ stacks, outDir, command }, options, context);
+  });
 }
 
 /** Plans synthesized stacks. */

@@ -41,11 +41,11 @@ export async function smoke(options: SmokeOptions, target: SmokeTarget, context:
 
 async function findInput(
   { input, expect, waitTime }: SmokeOptions,
-  { sampleInput }: EnvironmentOutputs,
+  { sampleInput, failingInput }: EnvironmentOutputs,
   context: CliContext,
 ): Promise<Readonly<Record<string, unknown>>> {
   const sample = (): Readonly<Record<string, unknown>> =>
-    expect === "FAILED" ? makeInputFail(sampleInput) : sampleInput;
+    expect === "FAILED" ? (failingInput ?? makeInputFail(sampleInput)) : sampleInput;
   const given = input === undefined ? sample() : await readExecutionInput(input, context);
   return checkExecutionInput(waitTime === undefined ? given : { ...given, wait_time: waitTime });
 }

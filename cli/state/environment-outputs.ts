@@ -4,11 +4,13 @@ import type { CliContext } from "../cli-context";
 import { findRemoteState, type TerraformState } from "./remote-state";
 import { synthesizeStack, type SynthesizedStack } from "./synthesized-stack";
 
+const inputSchema = z.object({
+  value: z.string().transform((text) => z.record(z.string(), z.unknown()).parse(JSON.parse(text))),
+});
 const outputsSchema = z.object({
   state_machine_arn: z.object({ value: z.string() }),
-  sample_input: z.object({
-    value: z.string().transform((text) => z.record(z.string(), z.unknown()).parse(JSON.parse(text))),
-  }),
+  sample_input: inputSchema,
+  failing_input: inputSchema.optional(),
   console_url: z.object({ value: z.string() }),
 });
 
@@ -16,6 +18,8 @@ const outputsSchema = z.object({
 export interface EnvironmentOutputs {
   readonly stateMachineArn: string;
   readonly sampleInput: Readonly<Record<string, unknown>>;
+  /** Input of an execution that fails. @default the sample job with an EXIT_CODE */
+  readonly failingInput?: Readonly<Record<string, unknown>>;
   /** URL of the state machine in the AWS console. */
   readonly consoleUrl: string;
 }
@@ -50,5 +54,11 @@ export async function readEnvironment(environment: string, context: CliContext):
     });
   }
   const { state_machine_arn: stateMachineArn, sample_input: sampleInput, console_url: consoleUrl } = outputs.data;
-  return { stateMachineArn: stateMachineArn.value, sampleInput: sampleInput.value, consoleUrl: consoleUrl.value };
+  const { failing_input: failingInput } = outputs.data;
+  return {
+    stateMachineArn: stateMachineArn.value,
+    sampleInput: sampleInput.value,
+    ...(failingInput === undefined ? {} : { failingInput: failingInput.value }),
+    consoleUrl: consoleUrl.value,
+  };
 }

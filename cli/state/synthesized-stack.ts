@@ -2,6 +2,7 @@ import { mkdir, mkdtemp, readFile, rm } from "node:fs/promises";
 import { join } from "node:path";
 import * as z from "zod";
 import { runProgram } from "reviewed-terraform/terraform";
+import { DEPLOYED_PARTS } from "../../config/deployed-parts";
 import { CliError } from "../cli-error";
 import type { CliContext } from "../cli-context";
 import { PROJECT_ROOT } from "../local/project-root";
@@ -63,6 +64,24 @@ export async function synthesizeInto(
   await runNode(["tools/build-lambdas.mjs"], {}, context);
   await runNode(["--require", "tsx/cjs", "main.ts"], { DEPLOY_ENVIRONMENT: environment, CDKTF_OUTDIR: path }, context);
   return Promise.all(parts.map((part) => readStack(path, part, environment)));
+}
+
+/**
+ * Synthesizes the stacks that `deploy` deploys into a permanent folder, and the stack with the permissions boundary.
+ */
+export async function synthesizeDeployed(
+  path: string,
+  environment: string,
+  context: CliContext,
+): Promise<{ readonly stacks: SynthesizedStack[]; readonly stateBackend: SynthesizedStack }> {
+  const [stateBackend, ...stacks] = await synthesizeInto(
+    path,
+    ["state-backend", ...DEPLOYED_PARTS],
+    environment,
+    context,
+  );
+  if (stateBackend === undefined) throw new Error("state-backend was not read");
+  return { stacks, stateBackend };
 }
 
 /** Synthesizes one stack. */

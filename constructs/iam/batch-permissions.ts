@@ -6,17 +6,41 @@ import type { PolicyStatement } from "./policy-document";
 export interface SubmitJobTarget {
   /** Partition, region and account. */
   readonly location: AwsLocation;
-  /** ARNs of job queues. */
+  /** ARNs of job queues, or one ARN pattern. */
   readonly jobQueueArns: readonly string[];
-  /** ARNs of job definitions. An ARN without a revision allows all revisions. */
+  /** ARNs of job definitions, or one ARN pattern. An ARN without a revision allows all revisions. */
   readonly jobDefinitionArns: readonly string[];
 }
 
 /**
- * Allows submitting jobs to the given queues from the given job definitions, and tagging them. Batch checks a
- * SubmitJob by name against the ARN without a revision, and one by revision against the ARN with it.
+ * Returns the target of a list of job queues and job definitions, with one ARN pattern for `"any"`.
+ */
+export function submitTarget(
+  location: AwsLocation,
+  jobQueueArns: readonly string[] | "any",
+  jobDefinitionArns: readonly string[] | "any",
+): SubmitJobTarget {
+  return {
+    location,
+    jobQueueArns: jobQueueArns === "any" ? [anyJobQueue(location)] : jobQueueArns,
+    jobDefinitionArns:
+      jobDefinitionArns === "any" ? [composeArn(location, "batch", "job-definition/*")] : jobDefinitionArns,
+  };
+}
+
+/** Whether executions may submit to every job queue of the region and account. */
+export function allowsAnyQueue({ location, jobQueueArns }: SubmitJobTarget): boolean {
+  return jobQueueArns.includes(anyJobQueue(location));
+}
+
+/**
+ * Allows submitting jobs to the given queues from the given job definitions, and tagging them. SubmitJob has two
+ * required resource types, job-definition and job-queue, and a policy must allow both. Batch checks a SubmitJob by
+ * name against the ARN without a revision, and one by revision against the ARN with it.
  * `batch:TagResource` has no condition: AWS documents `aws:RequestTag` for TagResource calls, but not for the tags in
  * SubmitJob.
+ * @see https://docs.aws.amazon.com/service-authorization/latest/reference/list_awsbatch.html - SubmitJob
+ * @see https://docs.aws.amazon.com/batch/latest/userguide/iam-example-restrict-job-queue.html
  */
 export function submitJobStatements(target: SubmitJobTarget): PolicyStatement[] {
   return [
@@ -40,6 +64,15 @@ function withRevisions(jobDefinitionArn: string): string[] {
  */
 export function readJobsStatement(...actions: readonly ("batch:DescribeJobs" | "batch:ListJobs")[]): PolicyStatement {
   return { sid: "ReadJobs", actions, resources: ["*"] };
+}
+
+/**
+ * Allows finding the job queues to sweep if executions may submit to any. The action does not support resource-level
+ * permissions.
+ */
+export function findQueuesStatements(target: SubmitJobTarget): PolicyStatement[] {
+  if (!allowsAnyQueue(target)) return [];
+  return [{ sid: "FindQueues", actions: ["batch:DescribeJobQueues"], resources: ["*"] }];
 }
 
 /**
@@ -69,6 +102,10 @@ export function jobEventsStatement(location: AwsLocation): PolicyStatement {
     actions: ["events:PutTargets", "events:PutRule", "events:DescribeRule"],
     resources: [composeArn(location, "events", "rule/StepFunctionsGetEventsForBatchJobsRule")],
   };
+}
+
+function anyJobQueue(location: AwsLocation): string {
+  return composeArn(location, "batch", "job-queue/*");
 }
 
 function anyJob(location: AwsLocation): string {

@@ -1,13 +1,13 @@
 import { IamPolicy } from "@cdktf/provider-aws/lib/iam-policy";
 import { Construct } from "constructs";
 import type { AwsLocation } from "../aws-location";
-import { policyDocument, type PolicyStatement } from "./policy-document";
+import { policyDocument, PolicySizeError, type PolicyStatement } from "./policy-document";
 
 /**
  * Maximum size of a managed policy, in characters without white space.
  * @see https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_iam-quotas.html
  */
-const MAX_POLICY_LENGTH = 6144;
+export const MAX_POLICY_LENGTH = 6144;
 
 export interface ManagedPolicyProps {
   /** Partition, region and account. */
@@ -25,22 +25,22 @@ export interface ManagedPolicyProps {
 /** Customer managed policy, for use by several roles. */
 export class ManagedPolicy extends Construct {
   readonly policyArn: string;
+  protected readonly resource: IamPolicy;
 
-  /** @throws RangeError if the policy exceeds IAM's size limit */
+  /** @throws PolicySizeError if the policy exceeds IAM's size limit */
   constructor(scope: Construct, id: string, props: ManagedPolicyProps) {
     super(scope, id);
     const name = managedPolicyName(props.location, props.name);
     const policy = policyDocument(props.statements);
     if (policy.length > MAX_POLICY_LENGTH)
-      throw new RangeError(
-        `policy ${name} must have at most ${MAX_POLICY_LENGTH} characters, has ${policy.length}; merge statements`,
-      );
-    this.policyArn = new IamPolicy(this, "Resource", {
+      throw new PolicySizeError(`policy ${name}`, MAX_POLICY_LENGTH, policy.length);
+    this.resource = new IamPolicy(this, "Resource", {
       name,
       path: props.path,
       description: props.description,
       policy,
-    }).arn;
+    });
+    this.policyArn = this.resource.arn;
   }
 }
 

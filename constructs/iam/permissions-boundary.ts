@@ -1,8 +1,10 @@
+import { DataAwsIamPolicy } from "@cdktf/provider-aws/lib/data-aws-iam-policy";
+import { TerraformLocal } from "cdktf";
 import type { Construct } from "constructs";
 import { composeGlobalArn, type AwsLocation } from "../aws-location";
 import { DEPLOY_PATH } from "./deploy-role";
-import { ManagedPolicy, managedPolicyName } from "./managed-policy";
-import type { PolicyStatement } from "./policy-document";
+import { ManagedPolicy, managedPolicyName, MAX_POLICY_LENGTH } from "./managed-policy";
+import { POLICY_VERSION, policyDocument, type PolicyStatement } from "./policy-document";
 
 export interface PermissionsBoundaryProps {
   /** Partition, region and account. */
@@ -11,6 +13,11 @@ export interface PermissionsBoundaryProps {
   readonly name: string;
   /** Maximum permissions of a role with this boundary. */
   readonly statements: readonly PolicyStatement[];
+  /**
+   * Managed policies whose Allow statements are added to the boundary. Terraform reads them when it plans.
+   * @default none
+   */
+  readonly managedPolicyArns?: readonly string[];
 }
 
 /**
@@ -18,10 +25,52 @@ export interface PermissionsBoundaryProps {
  * and cannot change it. Without it, a pipeline could deploy a function with a role of any permissions.
  */
 export class PermissionsBoundary extends ManagedPolicy {
-  /** @throws RangeError if the policy exceeds IAM's size limit */
-  constructor(scope: Construct, id: string, { location, name, statements }: PermissionsBoundaryProps) {
+  /** @throws PolicySizeError if the policy exceeds IAM's size limit */
+  constructor(scope: Construct, id: string, props: PermissionsBoundaryProps) {
+    const { location, name, statements, managedPolicyArns = [] } = props;
     const description = `The most that roles of ${name} can do`;
     super(scope, id, { location, path: DEPLOY_PATH, name: `${name}-boundary`, description, statements });
+    if (managedPolicyArns.length > 0) this.addManagedPolicies(statements, managedPolicyArns);
+  }
+
+  /**
+   * Adds what managed policies allow. Deny statements are left out: in a boundary, they would also limit other roles.
+   * A policy that would let roles change IAM is rejected, because the boundary would then limit nothing.
+   */
+  private addManagedPolicies(statements: readonly PolicyStatement[], arns: readonly string[]): void {
+    const local = (id: string, value: string): string =>
+      `local.${new TerraformLocal(this, id, value).friendlyUniqueId}`;
+    const texts = arns.map(
+      (arn) =>
+        `data.aws_iam_policy.${new DataAwsIamPolicy(this, arn.replaceAll("/", ":"), { arn }).friendlyUniqueId}.policy`,
+    );
+    const own = local("own", policyDocument(statements));
+    const granted = local(
+      "granted",
+      `\${flatten([for text in [${texts.join(", ")}] : [for statement in flatten([jsondecode(text).Statement]) : ` +
+        `{for key, value in statement : key => value if key != "Sid"} if statement.Effect == "Allow"]])}`,
+    );
+    const policy = local(
+      "policy",
+      `\${jsonencode({Version = "${POLICY_VERSION}", Statement = concat(jsondecode(${own}).Statement, ${granted})})}`,
+    );
+    this.resource.policy = `\${${policy}}`;
+    this.resource.lifecycle = {
+      precondition: [
+        {
+          condition:
+            `\${alltrue([for statement in ${granted} : try(alltrue([for action in flatten([statement.Action]) : ` +
+            // A statement with NotAction has no Action: try returns false.
+            `length(regexall("^([*]|[iI][aA][mM]:)", action)) == 0]), false)])}`,
+          errorMessage:
+            "a managed policy of the job role allows IAM actions, all actions, or NotAction, which the permissions boundary must not allow; use another policy, or an existing role",
+        },
+        {
+          condition: `\${length(${policy}) <= ${MAX_POLICY_LENGTH}}`,
+          errorMessage: `with the managed policies of the job role, the permissions boundary exceeds ${MAX_POLICY_LENGTH} characters; use smaller policies, or an existing role`,
+        },
+      ],
+    };
   }
 }
 

@@ -15,6 +15,18 @@ export interface PolicyStatement {
 
 export const POLICY_VERSION = "2012-10-17";
 
+/** Thrown when a policy exceeds IAM's size limit. Settings can cause it, so the message says what to shorten. */
+export class PolicySizeError extends RangeError {
+  override readonly name = "PolicySizeError";
+
+  /** @param what - policy, as the start of "... must have at most" */
+  constructor(what: string, limit: number, length: number) {
+    super(
+      `${what} must have at most ${limit} characters, has ${length}; shorten lists of ARNs and statements, or use wildcards`,
+    );
+  }
+}
+
 /** Returns an IAM policy as JSON. It is literal, so tests can read it without Terraform. */
 export function policyDocument(statements: readonly PolicyStatement[]): string {
   const json = JSON.stringify({

@@ -4,7 +4,7 @@ import { IamRolePolicyAttachment } from "@cdktf/provider-aws/lib/iam-role-policy
 import { Construct } from "constructs";
 import { composeGlobalArn, type AwsLocation } from "../aws-location";
 import type { ManagedPolicy } from "./managed-policy";
-import { policyDocument, type PolicyStatement } from "./policy-document";
+import { policyDocument, PolicySizeError, type PolicyStatement } from "./policy-document";
 
 /** Maximum length of a role name, in characters. */
 const MAX_ROLE_NAME_LENGTH = 64;
@@ -30,6 +30,8 @@ export interface RoleProps {
   readonly statements: readonly PolicyStatement[];
   /** Managed policies to attach, by construct ID. @default none */
   readonly managedPolicies?: Readonly<Record<string, ManagedPolicy>>;
+  /** ARNs of existing managed policies to attach. @default none */
+  readonly managedPolicyArns?: readonly string[];
 }
 
 /** IAM role with only the listed permissions. A dependency on it is one on the role and its policies. */
@@ -55,6 +57,9 @@ export class Role extends Construct {
     if (props.statements.length > 0) new IamRolePolicy(this, "Policy", { name: "permissions", role, policy });
     for (const [policyId, { policyArn }] of Object.entries(props.managedPolicies ?? {}))
       new IamRolePolicyAttachment(this, policyId, { role, policyArn });
+    // The ARN is the ID: the address of an attachment does not depend on the other policies.
+    for (const policyArn of props.managedPolicyArns ?? [])
+      new IamRolePolicyAttachment(this, policyArn.replaceAll("/", ":"), { role, policyArn });
   }
 }
 
@@ -64,7 +69,5 @@ function checkLengths(name: string, policy: string): void {
       `name of role ${name} must have at most ${MAX_ROLE_NAME_LENGTH} characters, has ${name.length}; shorten it`,
     );
   if (policy.length > MAX_ROLE_POLICY_LENGTH)
-    throw new RangeError(
-      `policy of role ${name} must have at most ${MAX_ROLE_POLICY_LENGTH} characters, has ${policy.length}; merge statements`,
-    );
+    throw new PolicySizeError(`policy of role ${name}`, MAX_ROLE_POLICY_LENGTH, policy.length);
 }

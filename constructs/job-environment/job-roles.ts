@@ -17,6 +17,8 @@ export interface JobRolesProps {
   readonly jobRoleArn?: string;
   /** Permissions of a new job role. @default none */
   readonly jobStatements?: readonly PolicyStatement[];
+  /** ARNs of managed policies of a new job role. @default none */
+  readonly jobPolicyArns?: readonly string[];
 }
 
 /** Execution role and job role of a Fargate job. Resources that use the ARNs must also depend on this construct. */
@@ -45,7 +47,7 @@ export class JobRoles extends Construct {
     this.jobRoleArn = props.jobRoleArn ?? this.createJobRole(props);
   }
 
-  private createJobRole({ location, name, jobStatements = [] }: JobRolesProps): string {
+  private createJobRole({ location, name, jobStatements = [], jobPolicyArns = [] }: JobRolesProps): string {
     const jobRole = new ServiceRole(this, "JobRole", {
       location,
       name: `${name}-job`,
@@ -57,6 +59,7 @@ export class JobRoles extends Construct {
         ArnLike: { "aws:SourceArn": composeArn(location, "ecs", "*") },
       },
       statements: jobStatements,
+      managedPolicyArns: jobPolicyArns,
     });
     return jobRole.roleArn;
   }

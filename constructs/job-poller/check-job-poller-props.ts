@@ -51,12 +51,13 @@ export function checkProps(construct: string, props: JobPollerProps): void {
 }
 
 const OFF = z.literal(false);
+const arnsSchema = z.union([z.literal("any"), z.array(z.string())], { error: 'a list of ARNs, or "any"' });
 const typesSchema = z.object({
   region: z.string(),
   account: z.string(),
   namePrefix: z.string(),
-  jobQueueArns: z.array(z.string()),
-  jobDefinitionArns: z.union([z.literal("any"), z.array(z.string())], { error: 'a list of ARNs, or "any"' }),
+  jobQueueArns: arnsSchema,
+  jobDefinitionArns: arnsSchema,
   integrationPattern: z.enum(["poll", "sync"]).optional(),
   logRetentionDays: z.number().optional(),
   alarms: z
@@ -79,10 +80,11 @@ function nameProblems({ namePrefix, region }: JobPollerProps): string[] {
 
 function batchProblems({ region, account, jobQueueArns, jobDefinitionArns }: JobPollerProps): string[] {
   const start = `arn:${toLocation(region, account).partition}:batch:${region}:${account}:`;
+  const queues = jobQueueArns === "any" ? [] : jobQueueArns;
   const definitions = jobDefinitionArns === "any" ? [] : jobDefinitionArns;
   return [
-    ...checkProp(jobQueueArns.length > 0, "jobQueueArns", jobQueueArns, "a list with at least one ARN"),
-    ...arnProblems("jobQueueArns", jobQueueArns, `${start}job-queue/`, /^[\w-]{1,128}$/),
+    ...checkProp(jobQueueArns.length > 0, "jobQueueArns", jobQueueArns, 'a list with at least one ARN, or "any"'),
+    ...arnProblems("jobQueueArns", queues, `${start}job-queue/`, /^[\w-]{1,128}$/),
     ...checkProp(
       jobDefinitionArns.length > 0,
       "jobDefinitionArns",

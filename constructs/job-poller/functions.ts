@@ -1,6 +1,12 @@
 import type { Construct } from "constructs";
 import { join } from "node:path";
-import { readJobsStatement, submitJobStatements, terminateJobStatement } from "../iam/batch-permissions";
+import {
+  allowsAnyQueue,
+  findQueuesStatements,
+  readJobsStatement,
+  submitJobStatements,
+  terminateJobStatement,
+} from "../iam/batch-permissions";
 import { readExecutionsStatement } from "../iam/execution-permissions";
 import type { DeadLetterQueue } from "../monitoring/dead-letter-queue";
 import { LambdaFunction, type LambdaFunctionProps } from "./lambda-function";
@@ -58,12 +64,16 @@ export function addTerminateJob(
     description: "Terminates Batch jobs whose execution has ended",
     statements: [
       readJobsStatement("batch:ListJobs", "batch:DescribeJobs"),
+      ...findQueuesStatements(settings),
       terminateJobStatement(location, namePrefix),
       readExecutionsStatement(location, namePrefix),
     ],
     timeoutSeconds: SWEEP_TIMEOUT_SECONDS,
-    // Executions can submit only to these queues.
-    environment: { STATE_MACHINE_ARN: stateMachineArn, JOB_QUEUES: jobQueueArns.join(",") },
+    environment: {
+      STATE_MACHINE_ARN: stateMachineArn,
+      // Executions can submit only to these queues.
+      JOB_QUEUES: allowsAnyQueue(settings) ? "*" : jobQueueArns.join(","),
+    },
     deadLetterQueue,
   });
 }

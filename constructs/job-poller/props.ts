@@ -1,5 +1,6 @@
 import { dirname, join } from "node:path";
-import { composeArn, toLocation, type AwsLocation } from "../aws-location";
+import { toLocation, type AwsLocation } from "../aws-location";
+import { submitTarget } from "../iam/batch-permissions";
 
 /** Properties of {@link JobPoller}. */
 export interface JobPollerProps {
@@ -18,10 +19,10 @@ export interface JobPollerProps {
    */
   readonly namePrefix: string;
   /**
-   * Job queues that executions may submit to and that the sweep searches: 1 to 20 ARNs in the region and account.
-   * They may be attributes of resources of the same app, but not lists created by `Fn`.
+   * Job queues that executions may submit to and that the sweep searches: 1 to 20 ARNs in the region and account, or
+   * `"any"`. They may be attributes of resources of the same app, but not lists created by `Fn`.
    */
-  readonly jobQueueArns: readonly string[];
+  readonly jobQueueArns: readonly string[] | "any";
   /**
    * Job definitions that executions may submit: 1 to 20 ARNs in the region and account, or `"any"`. An ARN without a
    * revision allows all revisions; of a resource in the same app, use `arnPrefix`.
@@ -87,16 +88,15 @@ export interface DashboardOptions {
 }
 
 type GivenSettings = Required<
-  Pick<
-    JobPollerProps,
-    "namePrefix" | "jobQueueArns" | "integrationPattern" | "logRetentionDays" | "alarms" | "tags" | "lambdaCodePath"
-  >
+  Pick<JobPollerProps, "namePrefix" | "integrationPattern" | "logRetentionDays" | "alarms" | "tags" | "lambdaCodePath">
 >;
 
 /** Properties with defaults applied. */
 export interface JobPollerSettings extends GivenSettings {
   /** Partition, region and account. */
   readonly location: AwsLocation;
+  /** Job queues, with one ARN pattern for `"any"`. */
+  readonly jobQueueArns: readonly string[];
   /** Job definitions, with one ARN pattern for `"any"`. */
   readonly jobDefinitionArns: readonly string[];
   /** Dashboard with its name; `false` for none. */
@@ -113,11 +113,8 @@ export function withDefaults(props: JobPollerProps): JobPollerSettings {
   const { namePrefix, jobQueueArns, jobDefinitionArns, permissionsBoundaryArn, kmsKeyArn } = props;
   const location = toLocation(props.region, props.account);
   return {
-    location,
+    ...submitTarget(location, jobQueueArns, jobDefinitionArns),
     namePrefix,
-    jobQueueArns,
-    jobDefinitionArns:
-      jobDefinitionArns === "any" ? [composeArn(location, "batch", "job-definition/*")] : jobDefinitionArns,
     integrationPattern: props.integrationPattern ?? "poll",
     logRetentionDays: props.logRetentionDays ?? DEFAULT_LOG_RETENTION_DAYS,
     alarms: props.alarms ?? {},

@@ -1,11 +1,14 @@
 import {
+  DescribeJobQueuesCommand,
   DescribeJobsCommand,
   ListJobsCommand,
   SubmitJobCommand,
   TerminateJobCommand,
   type BatchClient,
+  type DescribeJobQueuesCommandOutput,
   type DescribeJobsCommandOutput,
   type JobDetail,
+  type JobQueueDetail,
   type JobSummary,
   type ListJobsCommandInput,
   type ListJobsCommandOutput,
@@ -19,6 +22,10 @@ export interface BatchApi {
   submitJob(input: SubmitJobCommandInput): Promise<Pick<SubmitJobCommandOutput, "jobId">>;
   /** @param jobIds - at most 100 */
   describeJobs(jobIds: string[]): Promise<Pick<DescribeJobsCommandOutput, "jobs">>;
+  /** Describes a page of the queues of the region and account. */
+  describeJobQueues(
+    nextToken: string | undefined,
+  ): Promise<Pick<DescribeJobQueuesCommandOutput, "jobQueues" | "nextToken">>;
   listJobs(input: ListJobsCommandInput): Promise<Pick<ListJobsCommandOutput, "jobSummaryList" | "nextToken">>;
   /** @param reason - at most 1,024 characters; becomes the job's statusReason */
   terminateJob(jobId: string, reason: string): Promise<unknown>;
@@ -45,6 +52,8 @@ export function createBatchApi(client: BatchClient): BatchApi {
       ),
     describeJobs: (jobIds) =>
       call("DescribeJobs", `job ${jobIds.join(", ")}`, () => client.send(new DescribeJobsCommand({ jobs: jobIds }))),
+    describeJobQueues: (nextToken) =>
+      call("DescribeJobQueues", "all job queues", () => client.send(new DescribeJobQueuesCommand({ nextToken }))),
     listJobs: (input) => call("ListJobs", describeListing(input), () => client.send(new ListJobsCommand(input))),
     terminateJob: (jobId, reason) =>
       call("TerminateJob", `job ${jobId}`, () => client.send(new TerminateJobCommand({ jobId, reason }))),
@@ -184,6 +193,29 @@ export async function describeJobs(batch: BatchApi, jobIds: readonly string[]): 
     }
   }
   return jobs;
+}
+
+/**
+ * Lists the ARNs of all job queues of the region and account. Null entries are ignored.
+ * @throws BatchApiError if a call fails, or if a paging token repeats, since the pages would never end
+ */
+export async function listJobQueues(batch: BatchApi): Promise<string[]> {
+  const tokens = new Set<string>();
+  const arns: string[] = [];
+  let nextToken: string | undefined;
+  do {
+    const page = await batch.describeJobQueues(nextToken);
+    const queues: readonly (JobQueueDetail | null)[] = page.jobQueues ?? [];
+    arns.push(...queues.flatMap((queue) => queue?.jobQueueArn ?? []));
+    nextToken = page.nextToken === "" ? undefined : page.nextToken;
+    if (nextToken !== undefined && tokens.has(nextToken))
+      throw new BatchApiError(
+        WORKFLOW_ERROR.server,
+        "DescribeJobQueues: a page repeats the paging token of an earlier page",
+      );
+    tokens.add(nextToken ?? "");
+  } while (nextToken !== undefined);
+  return arns;
 }
 
 type Listing = Omit<ListJobsCommandInput, "nextToken">;

@@ -4,7 +4,14 @@ import { executionArnOf } from "../../workflow/arn";
 import { END_STATUSES } from "../../workflow/execution-status";
 import { isTerminal, UNFINISHED_STATUSES } from "../../workflow/result/job";
 import { EXECUTION_ARN_TAG } from "../../workflow/tags";
-import { describeJobs, inPortions, iterateJobs, type BatchApi, type DescribedJob } from "../shared/batch-api";
+import {
+  describeJobs,
+  inPortions,
+  iterateJobs,
+  listJobQueues,
+  type BatchApi,
+  type DescribedJob,
+} from "../shared/batch-api";
 import { Cleanup, type CleanupResult, type CleanupServices } from "./cleanup";
 import type { Execution } from "./execution-api";
 
@@ -13,7 +20,7 @@ const sweepTargetSchema = z
   .object({
     /** Jobs of other state machines' executions are left alone. */
     STATE_MACHINE_ARN: z.string().regex(/:stateMachine:[^:]+$/, "must be the ARN of a state machine"),
-    /** Queues that executions may submit to, by name or ARN, separated by commas. */
+    /** Queues that executions may submit to, by name or ARN, comma-separated; `*` for all of the account. */
     JOB_QUEUES: z.string().min(1),
   })
   .transform(({ STATE_MACHINE_ARN: stateMachineArn, JOB_QUEUES: jobQueues }) => ({
@@ -26,6 +33,9 @@ export type SweepTarget = z.output<typeof sweepTargetSchema>;
 
 /** @throws ZodError that names the variable that is missing or wrong */
 export const parseSweepTarget = (environment: unknown): SweepTarget => sweepTargetSchema.parse(environment);
+
+/** Entry of JOB_QUEUES for all queues. */
+const ALL_QUEUES = "*";
 
 /** Statuses that an execution leaves only by a redrive. */
 const CLOSED_STATUSES: readonly (string | undefined)[] = END_STATUSES;
@@ -44,8 +54,9 @@ type TaggedJob = DescribedJob & { readonly executionArn: string };
  */
 export async function sweep(services: CleanupServices, target: SweepTarget, nowMs: number): Promise<CleanupResult> {
   const cleanup = new Cleanup(services.batch, services.log);
+  const jobQueues = target.jobQueues.includes(ALL_QUEUES) ? await listJobQueues(services.batch) : target.jobQueues;
   const known = new Map<string, Execution | undefined>();
-  for (const portion of inPortions(await listUnfinishedJobs(services.batch, target.jobQueues, cleanup)))
+  for (const portion of inPortions(await listUnfinishedJobs(services.batch, jobQueues, cleanup)))
     await cleanup.attempt(async () => {
       const jobs = await describeJobs(services.batch, portion);
       const unknown = portion.length - jobs.length;

@@ -1,4 +1,9 @@
-import type { DescribeJobsCommandOutput, ListJobsCommandOutput, SubmitJobCommandOutput } from "@aws-sdk/client-batch";
+import type {
+  DescribeJobQueuesCommandOutput,
+  DescribeJobsCommandOutput,
+  ListJobsCommandOutput,
+  SubmitJobCommandOutput,
+} from "@aws-sdk/client-batch";
 import * as z from "zod";
 import { type BatchApi, toBatchApiError } from "../../lambdas/shared/batch-api";
 import type { BatchEndpoint } from "local-aws";
@@ -20,6 +25,8 @@ export function createInProcessBatchApi(batch: Pick<BatchEndpoint, "call">): Bat
   return {
     submitJob: (input) => call("SubmitJob", input, z.custom<SubmitJobCommandOutput>()),
     describeJobs: (jobIds) => call("DescribeJobs", { jobs: jobIds }, z.custom<DescribeJobsCommandOutput>()),
+    describeJobQueues: (nextToken) =>
+      call("DescribeJobQueues", { nextToken }, z.custom<DescribeJobQueuesCommandOutput>()),
     listJobs: (input) => call("ListJobs", input, z.custom<ListJobsCommandOutput>()),
     terminateJob: (jobId, reason) => call("TerminateJob", { jobId, reason }, z.unknown()),
   };

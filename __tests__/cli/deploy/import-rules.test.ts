@@ -19,7 +19,12 @@ function listConstructTypes(): string[] {
 
 describe("how a resource is found that a killed run has made", () => {
   it("has a rule for every deployable resource type and no other", () => {
-    const { stateBackend, deployed: stacks } = synthEnvironment({ ...START_OPTIONS, GITHUB_REPOSITORY: "acme/poller" });
+    const { stateBackend, deployed: stacks } = synthEnvironment({
+      ...START_OPTIONS,
+      JOB_ROLE_POLICY_ARNS: "arn:aws:iam::aws:policy/AmazonS3ReadOnlyAccess",
+      NOTIFICATION_EMAIL: "team@example.com",
+      GITHUB_REPOSITORY: "acme/poller",
+    });
     const typesOf = (...stacks: readonly SynthesizedStack[]): Set<string> =>
       new Set(stacks.flatMap(({ resource }) => Object.keys(resource)));
 
@@ -34,6 +39,11 @@ describe("how a resource is found that a killed run has made", () => {
   it.each([
     ["aws_iam_role", { name: "r" }, "r"],
     ["aws_iam_role_policy", { role: "r", name: "p" }, "r:p"],
+    [
+      "aws_iam_role_policy_attachment",
+      { role: "r", policy_arn: "arn:aws:iam::aws:policy/P" },
+      "r/arn:aws:iam::aws:policy/P",
+    ],
     ["aws_route", { route_table_id: "rtb-1", destination_cidr_block: "0.0.0.0/0" }, "rtb-1_0.0.0.0/0"],
     ["aws_route_table_association", { subnet_id: "subnet-1", route_table_id: "rtb-1" }, "subnet-1/rtb-1"],
     ["aws_lambda_permission", { function_name: "f", statement_id: "s" }, "f/s"],

@@ -88,6 +88,30 @@ describe("poller smoke", () => {
     expect(exitCode).toBe(0);
   });
 
+  it("passes an expected failure of a job that always succeeds, without running it", async () => {
+    virtual = await givenVirtualEnvironment(app.path, () => ({ runsForMs: 1_000, exitCode: 0 }));
+    const { stateMachineArn, jobQueueArn: jobQueue, jobDefinitionArn: jobDefinition } = virtual.environment;
+    const context = givenContext();
+    const { clients, clock } = virtual;
+    const sampleInput = { jobName: "my-job", jobDefinition, jobQueue };
+    const deployed = {
+      stateMachineArn,
+      sampleInput,
+      failingInput: { ...sampleInput, jobDefinition: `${jobDefinition.replace(/:\d+$/, "")}:999999999` },
+      consoleUrl: "",
+    };
+    const options: SmokeOptions = { environment: "dev", expect: "FAILED", timeout: 900, name: "own", color: false };
+
+    const exitCode = await smoke(options, { deployed, clients, clock, pace: AWS_PACE }, context);
+
+    expect(exitCode).toBe(0);
+    expect(context.stderr.text).toContain("Smoke test of dev: FAILED, as expected\n");
+    const { cause } = await clients.stepFunctions.send(
+      new DescribeExecutionCommand({ executionArn: `${stateMachineArn.replace(":stateMachine:", ":execution:")}:own` }),
+    );
+    expect(cause).toContain(":999999999");
+  });
+
   it("stops an execution that takes too long", async () => {
     const { exitCode, status, cause, summary } = await run({ runsForMs: 3_600_000, exitCode: 0 }, { timeout: 300 });
 

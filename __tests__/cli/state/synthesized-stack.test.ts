@@ -45,6 +45,7 @@ describe("a synthesized stack", () => {
     const outputs = {
       state_machine_arn: { value: "arn:aws:states:us-east-1:123456789012:stateMachine:m" },
       sample_input: { value: '{"jobName":"my-job"}' },
+      failing_input: { value: '{"jobName":"refused"}' },
       console_url: { value: "https://console.example" },
     };
     s3.objects.set(`${bucket}/dev/job-poller.tfstate`, givenState(outputs));
@@ -54,6 +55,7 @@ describe("a synthesized stack", () => {
     expect(found).toEqual({
       stateMachineArn: outputs.state_machine_arn.value,
       sampleInput: { jobName: "my-job" },
+      failingInput: { jobName: "refused" },
       consoleUrl: "https://console.example",
     });
   }, 180_000);

@@ -36,10 +36,10 @@ describe("policy sizes", () => {
 
   it("rejects longer policies at synthesis, with name and length", () => {
     expect(() => synthPolicy(6145)).toThrow(
-      "policy poller-eu-west-1 must have at most 6144 characters, has 6145; merge statements",
+      "policy poller-eu-west-1 must have at most 6144 characters, has 6145; shorten lists of ARNs and statements, or use wildcards",
     );
     expect(() => synthRole(10_241)).toThrow(
-      "policy of role poller-eu-west-1 must have at most 10240 characters, has 10241; merge statements",
+      "policy of role poller-eu-west-1 must have at most 10240 characters, has 10241; shorten lists of ARNs and statements, or use wildcards",
     );
   });
 });

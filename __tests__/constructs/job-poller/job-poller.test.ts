@@ -75,6 +75,17 @@ describe("JobPoller", () => {
     );
   });
 
+  it('allows any job queue of the account and region with "any", and searches all for jobs', () => {
+    const stack = synthPollers({ jobQueueArns: "any" });
+
+    expect(submitPolicyOf(stack)).toContain('["arn:aws:batch:eu-west-1:123456789012:job-queue/*",');
+    expect(JSON.stringify(resourcesOf(stack, "aws_lambda_function"))).toContain('"JOB_QUEUES":"*"');
+    const finding = resourcesOf(stack, "aws_iam_role_policy").filter(({ policy }) =>
+      String(policy).includes("batch:DescribeJobQueues"),
+    );
+    expect(finding.map(({ role }) => role)).toEqual([expect.stringContaining("terminate-job")]);
+  });
+
   it("allows one revision for an ARN with a revision, and all revisions for an ARN without", () => {
     const definition = "arn:aws:batch:eu-west-1:123456789012:job-definition";
     const stack = synthPollers({
@@ -224,7 +235,7 @@ describe("JobPoller", () => {
       '  region must be an AWS region of the partitions aws, aws-cn or aws-us-gov, like us-east-1, got "Ireland"',
       '  account must be the 12 digits of an AWS account, got "1234"',
       '  namePrefix must be 1 to 42 letters, digits, - or _, got "my reports"',
-      "  jobQueueArns must be a list with at least one ARN, got []",
+      '  jobQueueArns must be a list with at least one ARN, or "any", got []',
       '  each of jobDefinitionArns must be an ARN like arn:aws:batch:Ireland:1234:job-definition/NAME, got "monthly"',
       "  logRetentionDays must be one of 1, 3, 5, 7, 14, 30, 60, 90, 120, 150, 180, 365, 400, 545, 731, 1096, 1827, 2192, 2557, 2922, 3288, 3653, got 31",
       '  alarms.topicArn must be the ARN of a topic in Ireland, like arn:aws:sns:Ireland:1234:alarms, got "alarms"',
@@ -285,7 +296,7 @@ describe("JobPoller", () => {
       "  region must be of type string, got 7",
       "  account must be of type string, got undefined",
       "  namePrefix must be of type string, got undefined",
-      '  jobQueueArns must be of type array, got "q"',
+      '  jobQueueArns must be a list of ARNs, or "any", got "q"',
       '  jobDefinitionArns must be a list of ARNs, or "any", got undefined',
     ]);
     const choices = { ...GIVEN, integrationPattern: "pol", alarms: "false", dashboard: true, tags: { a: 1 } };

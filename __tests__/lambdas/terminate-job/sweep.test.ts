@@ -249,6 +249,36 @@ describe("a sweep with failures", () => {
     });
   });
 
+  it("searches all queues of all pages with *", async () => {
+    const services = givenServices();
+    services.executions.add(EXECUTION_ARN, { status: "ABORTED" });
+    services.batch.add({ jobId: "a", jobQueue: "q1", tags: TAGS }, { jobId: "b", jobQueue: "q2", tags: TAGS });
+
+    expect(await sweep(services, "*")).toEqual({ terminated: ["a", "b"], left: {} });
+    expect(services.batch.calls.filter((call) => call === "describeJobQueues")).toHaveLength(2);
+  });
+
+  it.each([
+    ["no list", {}],
+    ["a null entry", { jobQueues: [null], nextToken: "" }],
+  ])("finds no queues in a reply with %s", async (_title, reply) => {
+    const services = givenServices();
+    Object.assign(services.batch, { describeJobQueues: () => Promise.resolve(reply) });
+
+    expect(await sweep(services, "*")).toEqual({ terminated: [], left: {} });
+    expect(services.batch.listings).toEqual([]);
+  });
+
+  it("fails when the queues cannot be listed, or their pages never end", async () => {
+    const services = givenServices();
+    services.batch.failOn("describeJobQueues", new BatchApiError("BatchApi.Server", "500"));
+    const endless = givenServices();
+    Object.assign(endless.batch, { describeJobQueues: () => Promise.resolve({ nextToken: "1" }) });
+
+    await expect(sweep(services, "*")).rejects.toThrow("500");
+    await expect(sweep(endless, "*")).rejects.toThrow("repeats the paging token");
+  });
+
   it("continues when 100 jobs cannot be described", async () => {
     const services = givenServices();
     services.executions.add(EXECUTION_ARN, { status: "ABORTED" });

@@ -1,3 +1,4 @@
+import { SnsTopicSubscription } from "@cdktf/provider-aws/lib/sns-topic-subscription";
 import { Construct } from "constructs";
 import * as z from "zod";
 import { addDependencies } from "../../aspects";
@@ -30,6 +31,13 @@ export interface ExecutionNotificationProps {
    * @see https://docs.aws.amazon.com/sns/latest/dg/sns-key-management.html
    */
   readonly kmsKeyArn?: string;
+  /**
+   * E-mail address subscribed to the created topic. The recipient must confirm the subscription. Terraform cannot
+   * delete a subscription that is not confirmed; SNS deletes it after 48 hours.
+   * @default no subscription
+   * @see https://docs.aws.amazon.com/sns/latest/dg/sns-email-notifications.html
+   */
+  readonly email?: string;
   /**
    * SNS topic in the region, notified on ALARM and OK when a notification could not be delivered.
    * @default no notifications
@@ -83,20 +91,27 @@ export class ExecutionNotification extends Construct {
     addDependencies(this);
   }
 
-  private addTopic({ jobPoller, name, kmsKeyArn }: ExecutionNotificationProps, ruleArn: string): NotificationTopic {
+  private addTopic(
+    { jobPoller, name, kmsKeyArn, email }: ExecutionNotificationProps,
+    ruleArn: string,
+  ): NotificationTopic {
     const key = kmsKeyArn === undefined ? {} : { kmsKeyArn };
-    return new NotificationTopic(this, "Topic", { location: jobPoller.location, name, ruleArn, ...key });
+    const topic = new NotificationTopic(this, "Topic", { location: jobPoller.location, name, ruleArn, ...key });
+    if (email !== undefined)
+      new SnsTopicSubscription(this, "Email", { topicArn: topic.resource.arn, protocol: "email", endpoint: email });
+    return topic;
   }
 }
 
 const TYPES = {
   statuses: z.array(z.enum(END_STATUSES)).optional(),
   topicArn: z.string().optional(),
+  email: z.string().optional(),
 };
 
 function checkProps(path: string, props: ExecutionNotificationProps): void {
   checkEventProps(`ExecutionNotification ${path}`, props, TYPES, () => {
-    const { jobPoller, statuses, topicArn, kmsKeyArn } = props;
+    const { jobPoller, statuses, topicArn, kmsKeyArn, email } = props;
     return [
       ...checkProp(statuses?.length !== 0, "statuses", statuses, "omitted for all statuses, or contain at least one"),
       ...topicProblems("topicArn", topicArn, jobPoller.location),
@@ -105,6 +120,12 @@ function checkProps(path: string, props: ExecutionNotificationProps): void {
         "kmsKeyArn",
         kmsKeyArn,
         "omitted with topicArn; an existing topic has its own key",
+      ),
+      ...checkProp(
+        topicArn === undefined || email === undefined,
+        "email",
+        email,
+        "omitted with topicArn; an existing topic has its own subscriptions",
       ),
     ];
   });

@@ -1,5 +1,6 @@
 import { composeArn } from "../../aws-location";
 import {
+  findQueuesStatements,
   jobEventsStatement,
   readJobsStatement,
   submitJobStatements,
@@ -22,6 +23,7 @@ export function boundaryStatements(target: DeployTarget): PolicyStatement[] {
   return [
     ...submitJobStatements(target),
     readJobsStatement("batch:DescribeJobs", "batch:ListJobs"),
+    ...findQueuesStatements(target),
     terminateJobStatement(location, name),
     jobEventsStatement(location),
     readExecutionsStatement(location, name),

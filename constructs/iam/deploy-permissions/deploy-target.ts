@@ -15,6 +15,10 @@ export interface DeployTarget {
   readonly jobDefinitionArns: readonly string[];
   /** Permissions that the settings of the job add to its roles. */
   readonly jobStatements: readonly PolicyStatement[];
+  /** Whether an e-mail address is subscribed to the notification topic. @default false */
+  readonly subscribesEmail?: boolean;
+  /** Managed policies that may be attached to the job role. @default none */
+  readonly jobPolicyArns?: readonly string[];
   /** Existing role that the job definition gives to jobs. @default a role of the environment */
   readonly jobRoleArn?: string;
   /** Tags that only resources of the environment have. */

@@ -72,6 +72,16 @@ export function readEnvironmentStatements(target: DeployTarget): PolicyStatement
     },
     { sid: "ReadSchedule", actions: ["scheduler:GetSchedule"], resources: [named.schedules] },
     { sid: "ReadTopic", actions: ["sns:GetTopicAttributes", "sns:ListTagsForResource"], resources: [named.topics] },
+    ...readSubscriptionStatements(target),
     { sid: "ReadDashboard", actions: ["cloudwatch:GetDashboard"], resources: [named.dashboard] },
+  ];
+}
+
+/** Allows what the provider reads of `aws_sns_topic_subscription`. */
+function readSubscriptionStatements(target: DeployTarget): PolicyStatement[] {
+  if (target.subscribesEmail !== true) return [];
+  return [
+    // The action does not support resource-level permissions.
+    { sid: "ReadSubscription", actions: ["sns:GetSubscriptionAttributes"], resources: ["*"] },
   ];
 }

@@ -109,6 +109,22 @@ function eventStatements(target: DeployTarget): PolicyStatement[] {
       actions: ["sns:CreateTopic", "sns:DeleteTopic", "sns:SetTopicAttributes", "sns:TagResource", "sns:UntagResource"],
       resources: [topics],
     },
+    ...subscriptionStatements(target),
+  ];
+}
+
+/** @see https://docs.aws.amazon.com/service-authorization/latest/reference/list_sns.html */
+function subscriptionStatements(target: DeployTarget): PolicyStatement[] {
+  if (target.subscribesEmail !== true) return [];
+  return [
+    {
+      sid: "SubscribeEmail",
+      actions: ["sns:Subscribe"],
+      resources: [namedResources(target).topics],
+      conditions: { StringEquals: { "sns:Protocol": "email" } },
+    },
+    // The action does not support resource-level permissions.
+    { sid: "Unsubscribe", actions: ["sns:Unsubscribe"], resources: ["*"] },
   ];
 }
 

@@ -1,6 +1,7 @@
 import { composeGlobalArn } from "../../aws-location";
 import { permissionsBoundaryArn } from "../permissions-boundary";
 import type { PolicyStatement } from "../policy-document";
+import { SERVICE_ROLE_PATH } from "../service-role";
 import { namedResources, type DeployTarget } from "./deploy-target";
 
 /** Services that a deployment passes roles to. */
@@ -54,6 +55,7 @@ export function roleStatements(target: DeployTarget): PolicyStatement[] {
             conditions: { StringEquals: { "iam:PassedToService": ["ecs-tasks.amazonaws.com"] } },
           },
         ]),
+    ...attachStatements(target),
     {
       // Batch's service-linked role, created with the first compute environment of an account.
       sid: "CreateBatchRole",
@@ -63,5 +65,25 @@ export function roleStatements(target: DeployTarget): PolicyStatement[] {
       ],
       conditions: { StringEquals: { "iam:AWSServiceName": "batch.amazonaws.com" } },
     },
+  ];
+}
+
+/**
+ * Allows attaching only the given managed policies, only to the job role, and only while it has the boundary.
+ * Detaching has no condition on the policy: the settings may no longer contain it.
+ * @see https://docs.aws.amazon.com/service-authorization/latest/reference/list_awsidentityandaccessmanagementiam.html
+ */
+function attachStatements({ location, name, jobPolicyArns = [] }: DeployTarget): PolicyStatement[] {
+  if (jobPolicyArns.length === 0) return [];
+  const resources = [composeGlobalArn(location, "iam", `role${SERVICE_ROLE_PATH}${name}-job-${location.region}`)];
+  const boundary = { "iam:PermissionsBoundary": permissionsBoundaryArn(location, name) };
+  return [
+    {
+      sid: "AttachJobPolicies",
+      actions: ["iam:AttachRolePolicy"],
+      resources,
+      conditions: { StringEquals: boundary, ArnEquals: { "iam:PolicyARN": jobPolicyArns } },
+    },
+    { sid: "DetachJobPolicies", actions: ["iam:DetachRolePolicy"], resources },
   ];
 }

@@ -9,6 +9,7 @@ import { joinKey, type Findings } from "./findings";
 const AWS_DATA_SOURCES = [
   "aws_availability_zones",
   "aws_caller_identity",
+  "aws_iam_policy",
   "aws_iam_policy_document",
   "aws_partition",
   "aws_region",

@@ -1,0 +1,80 @@
+import { parseDeploymentConfig, type Environment } from "../../config/deployment-config";
+import { SettingsError } from "../../config/settings-error";
+
+const GIVEN = { DEPLOY_ENVIRONMENT: "dev", AWS_REGION: "us-east-1", AWS_ACCOUNT_ID: "123456789012" };
+const QUEUE = "arn:aws:batch:us-east-1:123456789012:job-queue";
+const DEFINITION = "arn:aws:batch:us-east-1:123456789012:job-definition";
+
+const othersOf = (settings: Environment) => {
+  const { otherJobQueueArns: queues, otherJobDefinitionArns: definitions } = parseDeploymentConfig({
+    ...GIVEN,
+    ...settings,
+  });
+  return { queues, definitions };
+};
+
+function problemsOf(settings: Environment): string[] {
+  try {
+    othersOf(settings);
+  } catch (error) {
+    if (error instanceof SettingsError) return error.message.split("\n");
+    throw error;
+  }
+  return [];
+}
+
+describe("JOB_QUEUE_ARNS and JOB_DEFINITION_ARNS", () => {
+  it("accept names and ARNs, and become unique ARNs", () => {
+    expect(
+      othersOf({
+        JOB_QUEUE_ARNS: `urgent, ${QUEUE}/urgent,${QUEUE}/spot`,
+        JOB_DEFINITION_ARNS: `report,import:3, ${DEFINITION}/import:4`,
+      }),
+    ).toEqual({
+      queues: [`${QUEUE}/urgent`, `${QUEUE}/spot`],
+      definitions: [`${DEFINITION}/report`, `${DEFINITION}/import:3`, `${DEFINITION}/import:4`],
+    });
+  });
+
+  it("accept * for all of the region and account", () => {
+    expect(othersOf({ JOB_QUEUE_ARNS: "*", JOB_DEFINITION_ARNS: "*" })).toEqual({ queues: "any", definitions: "any" });
+  });
+
+  it.each([
+    ["JOB_QUEUE_ARNS", "urgent,team-*", 'not valid: "team-*"'],
+    ["JOB_QUEUE_ARNS", "*,urgent", 'not valid: "*"'],
+    ["JOB_QUEUE_ARNS", "urgent:3", 'not valid: "urgent:3"'],
+    ["JOB_QUEUE_ARNS", `urgent,,${DEFINITION}/report`, `not valid: "", "${DEFINITION}/report"`],
+    ["JOB_DEFINITION_ARNS", "report:*", 'not valid: "report:*"'],
+    ["JOB_DEFINITION_ARNS", `${DEFINITION}/*`, `not valid: "${DEFINITION}/*"`],
+  ])("%s=%s is rejected with the invalid entries and valid examples", (variable, value, problem) => {
+    const what = variable === "JOB_QUEUE_ARNS" ? "job queues" : "job definitions";
+    const type = variable === "JOB_QUEUE_ARNS" ? "job-queue" : "job-definition";
+
+    expect(problemsOf({ [variable]: value })).toEqual([
+      `${variable} is ${JSON.stringify(value)}: must be 1 to 19 ${what} by name or ARN, like nightly or ` +
+        `arn:aws:batch:us-east-1:123456789012:${type}/nightly, comma-separated, unique; or * for all; ${problem}`,
+    ]);
+  });
+
+  it.each([
+    ["a duplicate", "a,a"],
+    ["more than 19 entries", Array.from({ length: 20 }, (_, index) => `q${index}`).join(",")],
+  ])("reject %s", (_title, value) => {
+    expect(problemsOf({ JOB_QUEUE_ARNS: value })).toEqual([
+      expect.stringMatching(/: must be 1 to 19 .*or \* for all$/),
+    ]);
+  });
+
+  it("reject ARNs of another region, account or partition", () => {
+    const elsewhere = [
+      `${DEFINITION.replace("us-east-1", "eu-west-1")}/a`,
+      `${DEFINITION.replace("123456789012", "210987654321")}/b`,
+    ];
+
+    expect(problemsOf({ JOB_DEFINITION_ARNS: ["ours", ...elsewhere].join(",") })).toEqual([
+      `JOB_DEFINITION_ARNS is "ours,${elsewhere.join(",")}": must be ARNs in the region us-east-1 of the account ` +
+        `123456789012, of the partition aws; elsewhere: ${elsewhere.join(", ")}`,
+    ]);
+  });
+});
