@@ -23,7 +23,7 @@ export interface CancelledStep {
 export async function cancelStep(
   script: string,
   { cwd, environment }: { readonly cwd: string; readonly environment: Environment },
-  until: (output: () => string, hasEnded: () => boolean) => Promise<void>,
+  until: (output: () => string, hasEnded: () => boolean) => Promise<unknown>,
 ): Promise<CancelledStep> {
   const file = join(cwd, "step.sh");
   writeFileSync(file, script);
