@@ -128,6 +128,16 @@ describe("checkStack", () => {
       ["file at resource.aws_lambda_function.it.filename"],
     ],
     [
+      "a local file as a layer",
+      resource("aws_lambda_layer_version", { filename: "layer.zip" }),
+      ["file at resource.aws_lambda_layer_version.it.filename"],
+    ],
+    [
+      "an archive as a canary, whose zip has no hash in the plan",
+      resource("aws_synthetics_canary", { zip_file: "${data.archive_file.code.output_path}" }),
+      ["file at resource.aws_synthetics_canary.it.zip_file"],
+    ],
+    [
       "a local file as a canary",
       resource("aws_synthetics_canary", { zip_file: "x.zip" }),
       ["file at resource.aws_synthetics_canary.it.zip_file"],
