@@ -34,7 +34,7 @@ export { createPlanReport } from "./report/create-plan-report";
 export { checkDestroyGuard } from "./report/destroy-guard";
 export { isEmpty, judgePlan } from "./report/judge-plan";
 export { parsePlanReport } from "./report/parse-plan-report";
-export { planDigest } from "./report/plan-digest";
+export { planDigest, sha256Hex } from "./report/plan-digest";
 export type { AttributeChange, OutputChange, PlanReport, ResourceChange } from "./report/plan-report";
 export { isHarmlessSetting, isSecretName, isSecretText } from "./report/secrets";
 export * from "./terraform";

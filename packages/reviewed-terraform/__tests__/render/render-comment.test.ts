@@ -108,6 +108,15 @@ describe("renderComment", () => {
     expect(text).toContain("> - `job-poller-dev`: `submit-job runs other code`");
   });
 
+  it("shows the locked providers, and a raised provider at the top", () => {
+    const aws = { source: "registry.terraform.io/hashicorp/aws", version: "6.1.0", previous: "5.100.0" };
+    const text = render([givenReport([], { lockFile: { sha256: "d".repeat(64), providers: [aws] } })]);
+
+    expect(text).toContain("> - `job-poller-dev`: `registry.terraform.io/hashicorp/aws 5.100.0 -> 6.1.0`\n\n");
+    expect(text).toContain(`  lock    sha256:${"d".repeat(64)}\n          registry.terraform.io/hashicorp/aws 6.1.0\n`);
+    expect(render([givenReport()])).not.toContain("Other providers");
+  });
+
   it("lists changed outputs", () => {
     const text = render([givenReport([], { outputs: [{ name: "url", actions: ["update"], attributes: [] }] })]);
 

@@ -101,9 +101,16 @@ const renderListed = (stack: string, change: ResourceChange): string =>
 /** Maximum number of lines of a note, so that the plan fits into the comment. */
 const MAX_LINES = 40;
 
-/** Renders notes that require attention: guarded resources, failed checks, missing lock files. */
+/** Renders notes that require attention: guarded resources, failed checks, changed providers, missing lock files. */
 export function renderNotes(reports: readonly PlanReport[]): string[] {
   const unlocked = reports.filter(({ lockFile }) => lockFile === "absent").map(({ stack }) => codeSpan(stack));
+  const raised = reports.flatMap(({ stack, lockFile }) =>
+    lockFile === "absent"
+      ? []
+      : lockFile.providers.flatMap(({ source, version, previous }) =>
+          previous === undefined ? [] : `${codeSpan(stack)}: ${codeSpan(`${source} ${previous} -> ${version}`)}`,
+        ),
+  );
   const guarded = reports.flatMap((report) => report.guarded);
   const checks = reports.flatMap(({ stack, failedChecks }) =>
     failedChecks.flatMap(({ problems }) => problems.map((problem) => `${codeSpan(stack)}: ${codeSpan(problem)}`)),
@@ -115,6 +122,16 @@ export function renderNotes(reports: readonly PlanReport[]): string[] {
       : [
           `> [!WARNING]\n> Changed outside Terraform:\n${firstOf(checks, MAX_LINES)
             .map((check) => `> - ${check}`)
+            .join("\n")}`,
+        ]),
+    ...(raised.length === 0
+      ? []
+      : [
+          `> [!WARNING]\n> Other providers, which are programs that run with the pipeline's credentials:\n${firstOf(
+            raised,
+            MAX_LINES,
+          )
+            .map((line) => `> - ${line}`)
             .join("\n")}`,
         ]),
     ...(unlocked.length === 0

@@ -25,11 +25,26 @@ function renderRow({ stack, counts, digest, outputs }: PlanReport): string {
 /** Renders the digests that identify the reviewed plans. */
 export function renderFingerprints(reports: readonly PlanReport[]): string {
   return reports
-    .map(({ stack, digest, configHash, tree }) =>
-      [stack, `  plan    ${digest}`, `  config  sha256:${configHash}`, `  tree    ${tree}`].join("\n"),
+    .map(({ stack, digest, configHash, tree, lockFile }) =>
+      [
+        stack,
+        `  plan    ${digest}`,
+        `  config  sha256:${configHash}`,
+        `  tree    ${tree}`,
+        ...renderLock(lockFile),
+      ].join("\n"),
     )
     .join("\n");
 }
+
+/** Renders the checksum of the provider lock file, and the locked providers. */
+const renderLock = (lockFile: PlanReport["lockFile"]): string[] =>
+  lockFile === "absent"
+    ? []
+    : [
+        `  lock    sha256:${lockFile.sha256}`,
+        ...lockFile.providers.map(({ source, version }) => `          ${source} ${version}`),
+      ];
 
 /** Maximum number of listed outputs. */
 const MAX_OUTPUTS = 50;
