@@ -2,7 +2,7 @@ import { readdir, readFile } from "node:fs/promises";
 import { join } from "node:path";
 import type { DeploymentConfig } from "../../../config/deployment-config";
 import { stateKey } from "../../../config/state-key";
-import { checkStack, type FirewallViolation, codeSpan, PROVIDER_LOCK_FILE, tableCell } from "reviewed-terraform";
+import { checkStack, type FirewallViolation, codeCell, PROVIDER_LOCK_FILE, tableCell } from "reviewed-terraform";
 import { CliError } from "../../cli-error";
 import type { CliContext } from "../../cli-context";
 import { EXIT_CODE } from "../../exit-code";
@@ -62,7 +62,7 @@ async function report(
     context.stderr.write(`${stack}: ${path}: ${rule}: got ${given}; ${advice}\n`);
   const rows = violations.map(
     ({ stack, path, rule, given, advice }) =>
-      `| ${codeSpan(stack)} | ${codeSpan(path)} | ${tableCell(rule)} | ${codeSpan(given)} | ${tableCell(advice)} |`,
+      `| ${codeCell(stack)} | ${codeCell(path)} | ${tableCell(rule)} | ${codeCell(given)} | ${tableCell(advice)} |`,
   );
   await appendSummary(
     context,

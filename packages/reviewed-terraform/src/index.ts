@@ -24,7 +24,7 @@ export { readZip } from "./github/read-zip";
 export { findReviewedRun, type ReviewedRun } from "./github/reviewed-run";
 export { findStickyComment, putStickyComment, updateComment } from "./github/sticky-comment";
 export { COMMENT_MARKER, isAbout, isShown, renderMarkers } from "./render/comment-markers";
-export { codeBlock, codeSpan, firstOf, tableCell } from "./render/markdown";
+export { codeBlock, codeCell, codeSpan, firstOf, tableCell } from "./render/markdown";
 export { renderApply, renderDifferences, type AppliedChange, type ApplyState } from "./render/render-apply";
 export { COMMENT_LIMIT_BYTES, SUMMARY_LIMIT_BYTES, markOutdated, renderComment } from "./render/render-comment";
 export { renderPlanSummary } from "./render/render-plan-summary";

@@ -98,8 +98,9 @@ function renderFirst(reports: readonly PlanReport[], limitBytes: number, where: 
 const renderListed = (stack: string, change: ResourceChange): string =>
   `${renderChange(change, "address")[0] ?? ""}  [${stack}]`;
 
-/** Maximum number of lines of a note, so that the plan fits into the comment. */
+/** Maximum number of lines, and of bytes, of a note, so that the plan fits into the comment. */
 const MAX_LINES = 40;
+const MAX_NOTE_BYTES = 6_000;
 
 /** Renders notes that require attention: guarded resources, failed checks, changed providers, missing lock files. */
 export function renderNotes(reports: readonly PlanReport[]): string[] {
@@ -120,7 +121,7 @@ export function renderNotes(reports: readonly PlanReport[]): string[] {
     ...(checks.length === 0
       ? []
       : [
-          `> [!WARNING]\n> Changed outside Terraform:\n${firstOf(checks, MAX_LINES)
+          `> [!WARNING]\n> Changed outside Terraform:\n${firstOf(checks, MAX_LINES, MAX_NOTE_BYTES)
             .map((check) => `> - ${check}`)
             .join("\n")}`,
         ]),
@@ -146,6 +147,7 @@ function renderGuarded(guarded: readonly string[]): string {
   const lines = firstOf(
     guarded.map((address) => `allow-destroy: ${address.replaceAll(/\s/g, " ")}`),
     MAX_LINES,
+    MAX_NOTE_BYTES,
   );
   return [
     "> [!CAUTION]",

@@ -1,5 +1,6 @@
 import { codeSpan, firstOf } from "./markdown";
-import type { PlanReport } from "../report/plan-report";
+import { showPlanValue, type AttributeChange, type PlanReport } from "../report/plan-report";
+import { shorten, shortenPair } from "./shorten";
 
 /** Length of a shortened digest, in hexadecimal digits. */
 const SHORT_DIGEST = 12;
@@ -46,13 +47,28 @@ const renderLock = (lockFile: PlanReport["lockFile"]): string[] =>
         ...lockFile.providers.map(({ source, version }) => `          ${source} ${version}`),
       ];
 
-/** Maximum number of listed outputs. */
+/** Maximum number of lines and bytes of the list of outputs. */
 const MAX_OUTPUTS = 50;
+const MAX_OUTPUTS_BYTES = 12_000;
+/** Maximum length of a value of an output, in characters. */
+const MAX_VALUE_LENGTH = 160;
 
-/** Renders the changed outputs, one per line. */
+/** Renders the changed outputs with their values, one per line. */
 export function renderOutputs(reports: readonly PlanReport[]): string[] {
   const lines = reports.flatMap(({ stack, outputs }) =>
-    outputs.map(({ name, actions }) => `${codeSpan(stack)}: ${codeSpan(name)} (${actions.join(", ")})`),
+    outputs.map(({ name, actions, attributes }) =>
+      [`${codeSpan(stack)}: ${codeSpan(name)} (${actions.join(", ")})`, ...attributes.map(renderValue)].join(" "),
+    ),
   );
-  return firstOf(lines, MAX_OUTPUTS);
+  return firstOf(lines, MAX_OUTPUTS, MAX_OUTPUTS_BYTES);
+}
+
+/** Renders a value; two long values are shown where they differ. */
+function renderValue({ path, before, after }: AttributeChange): string {
+  const [was, is] = [before, after].map((value) => (value === undefined ? undefined : showPlanValue(value)));
+  const values =
+    was === undefined || is === undefined
+      ? [was, is].flatMap((text) => (text === undefined ? [] : shorten(text, MAX_VALUE_LENGTH)))
+      : shortenPair(was, is, MAX_VALUE_LENGTH);
+  return `${path === "" ? "" : `${codeSpan(path)} `}${values.map(codeSpan).join(" → ")}`;
 }
