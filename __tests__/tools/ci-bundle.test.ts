@@ -7,7 +7,6 @@ import { CANARY, givenPlan, givenStacks, type GivenStacks } from "../cli/command
 
 const run = promisify(execFile);
 const root = join(__dirname, "..", "..");
-const TREE = "a".repeat(40);
 
 let folder: string;
 /** The bundle in a folder without node_modules. */
@@ -30,6 +29,13 @@ beforeAll(async () => {
   mkdirSync(target, { recursive: true });
   bundle = join(target, "poller.mjs");
   copyFileSync(join(folder, "first", "poller.mjs"), bundle);
+  // Reports have the git tree of the sources.
+  const identity = ["-c", "user.name=ann", "-c", "user.email=ann@example.com"];
+  for (const words of [
+    ["init", "--quiet"],
+    ["commit", "--quiet", "--allow-empty", "--message", "first"],
+  ])
+    execFileSync("git", [...identity, ...words], { cwd: join(folder, "project") });
   given = await givenStacks();
 });
 afterAll(async () => {
@@ -80,13 +86,12 @@ it("runs without node_modules: a plan, from the synthesized stack to the report"
   given.setPlans(givenPlan([{ address: "aws_sns_topic.a", actions: ["create"], after: { name: "a" } }]));
   const report = join(folder, "report.json");
 
-  const { stdout } = await poller(
-    ["ci", "plan", "batch-dev", "--out-dir", given.outDir, "--report", report, "--tree", TREE],
-    { TERRAFORM_BINARY_NAME: given.terraformPath },
-  );
+  const { stdout } = await poller(["ci", "plan", "batch-dev", "--out-dir", given.outDir, "--report", report], {
+    TERRAFORM_BINARY_NAME: given.terraformPath,
+  });
 
   expect(stdout).toContain("aws_sns_topic.a");
-  expect(readFileSync(report, "utf8")).toContain(`"tree":"${TREE}"`);
+  expect(readFileSync(report, "utf8")).toContain('"stack":"batch-dev"');
   expect(readFileSync(report, "utf8")).not.toContain(CANARY);
 });
 
