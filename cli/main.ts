@@ -5,9 +5,10 @@ import { runPoller } from "./run-poller";
 const interrupt = new AbortController();
 for (const signal of ["SIGINT", "SIGTERM"] as const)
   process.on(signal, () => {
-    // A second signal skips cleanup.
-    if (interrupt.signal.aborted) process.exit(130);
-    interrupt.abort(new Error(`interrupted by ${signal}`));
+    if (!interrupt.signal.aborted) interrupt.abort(new Error(`interrupted by ${signal}`));
+    // A second Ctrl-C skips cleanup. GitHub cancels with SIGINT, SIGTERM after 7.5 s and SIGKILL after another 2.5 s:
+    // SIGTERM must not end this process while Terraform saves its state and releases the lock.
+    else if (signal === "SIGINT") process.exit(130);
   });
 
 const { stdin, stdout, stderr, env: environment } = process;

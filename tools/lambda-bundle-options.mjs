@@ -1,11 +1,12 @@
 import { dirname } from "node:path";
 
 /**
- * Replaces the default credential chain with environment variables, which Lambda and the workers of the local mode
- * set. The default chain also supports profiles, SSO, instance metadata and more, and is a third of each bundle.
+ * Replaces the default credential chain with environment variables, which Lambda, the workers of the local mode and
+ * the jobs of the workflows set. The default chain also supports profiles, SSO, instance metadata and more, and is a
+ * third of each Lambda bundle.
  * @see https://docs.aws.amazon.com/lambda/latest/dg/configuration-envvars.html
  */
-const credentialsFromEnvironment = replaceModule(
+export const credentialsFromEnvironment = replaceModule(
   "@aws-sdk/credential-provider-node",
   'export { fromEnv as defaultProvider } from "@aws-sdk/credential-provider-env";',
 );

@@ -20,7 +20,10 @@ export function collectNotices(metafile, root) {
   const folders = new Set(inputs.flatMap((input) => PACKAGE_PATH.exec(input)?.[0] ?? []));
   const packagesByText = new Map();
   for (const folder of folders) {
-    const { name, version, license } = JSON.parse(readFileSync(join(root, folder, "package.json"), "utf8"));
+    const manifest = JSON.parse(readFileSync(join(root, folder, "package.json"), "utf8"));
+    const { name, version, license, private: isOwn } = manifest;
+    // The workspaces of this project have its license.
+    if (isOwn) continue;
     const text = readNotices(join(root, folder));
     if (text === "") throw new Error(`${name} ${version} (${license}) has no license file, which the bundle requires`);
     packagesByText.set(text, [...(packagesByText.get(text) ?? []), `${name} ${version} (${license})`]);

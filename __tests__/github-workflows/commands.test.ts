@@ -49,6 +49,8 @@ it("runs no other commands, except those listed here", () => {
   const others = STEPS.filter(({ step }) => step.run !== undefined && !step.run.includes("npm run "));
 
   expect(others.map(({ where, step }) => `${where}: ${step.name ?? step.run ?? ""}`)).toEqual([
+    'ci.yml/tier: .ci/run "$TIER"',
+    "ci.yml/check: Require every tier",
     "destroy.yml/destroy: Confirm",
     "pull-request.yml/check: Explain why nothing is planned",
     "set-up: npm ci --no-audit --no-fund",

@@ -103,12 +103,12 @@ describe("concurrency", () => {
     expect(all).not.toContain(undefined);
   });
 
-  it("cancels only plans that are outdated by a later push", () => {
+  it("cancels only checks and plans that are outdated by a later push", () => {
     const cancelling = [...Object.entries(WORKFLOWS), ...JOBS.map(({ id, job }) => [id, job] as const)]
       .filter(([, { concurrency }]) => concurrency?.["cancel-in-progress"])
       .map(([name]) => name);
 
-    expect(cancelling).toEqual(["pull-request.yml"]);
+    expect(cancelling).toEqual(["ci.yml", "pull-request.yml"]);
   });
 
   it("queues deployments and destruction of an environment", () => {

@@ -1,10 +1,11 @@
-import { mkdir, mkdtemp, readFile, rm } from "node:fs/promises";
+import { copyFile, mkdir, mkdtemp, readdir, readFile, rm } from "node:fs/promises";
 import { join } from "node:path";
 import * as z from "zod";
-import { runProgram } from "reviewed-terraform/terraform";
+import { PROVIDER_LOCK_FILE, runProgram } from "reviewed-terraform/terraform";
 import { DEPLOYED_PARTS } from "../../config/deployed-parts";
 import { CliError } from "../cli-error";
 import type { CliContext } from "../cli-context";
+import { errorProperty } from "../error-properties";
 import { PROJECT_ROOT } from "../local/project-root";
 import { checkEnvironmentName } from "./read-config";
 
@@ -53,7 +54,10 @@ export async function synthesizeStacks(
   }
 }
 
-/** Synthesizes into a permanent folder. */
+/** Folder of the committed provider lock files, one for each part of an environment. */
+export const PROVIDERS_PATH = join(PROJECT_ROOT, "providers");
+
+/** Synthesizes into a permanent folder, with the committed provider lock files in the folders of the stacks. */
 export async function synthesizeInto(
   path: string,
   parts: readonly string[],
@@ -63,6 +67,7 @@ export async function synthesizeInto(
   checkEnvironmentName(environment);
   await runNode(["tools/build-lambdas.mjs"], {}, context);
   await runNode(["--require", "tsx/cjs", "main.ts"], { DEPLOY_ENVIRONMENT: environment, CDKTF_OUTDIR: path }, context);
+  await copyProviderLocks(path, PROVIDERS_PATH);
   return Promise.all(parts.map((part) => readStack(path, part, environment)));
 }
 
@@ -82,6 +87,19 @@ export async function synthesizeDeployed(
   );
   if (stateBackend === undefined) throw new Error("state-backend was not read");
   return { stacks, stateBackend };
+}
+
+/** Copies the lock file of each stack into its folder, or deletes that of an earlier synthesis. */
+export async function copyProviderLocks(path: string, providersPath: string): Promise<void> {
+  const stacksPath = join(path, "stacks");
+  for (const stack of await readdir(stacksPath)) {
+    const carried = join(stacksPath, stack, PROVIDER_LOCK_FILE);
+    const part = stack.replace(/-[a-z]+$/, "");
+    await rm(carried, { force: true });
+    await copyFile(join(providersPath, `${part}.lock.hcl`), carried).catch((error: unknown) => {
+      if (errorProperty(error, "code") !== "ENOENT") throw error;
+    });
+  }
 }
 
 /** Synthesizes one stack. */

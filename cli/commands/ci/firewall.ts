@@ -2,7 +2,7 @@ import { readdir, readFile } from "node:fs/promises";
 import { join } from "node:path";
 import type { DeploymentConfig } from "../../../config/deployment-config";
 import { stateKey } from "../../../config/state-key";
-import { checkStack, type FirewallViolation, codeSpan, tableCell } from "reviewed-terraform";
+import { checkStack, type FirewallViolation, codeCell, PROVIDER_LOCK_FILE, tableCell } from "reviewed-terraform";
 import { CliError } from "../../cli-error";
 import type { CliContext } from "../../cli-context";
 import { EXIT_CODE } from "../../exit-code";
@@ -37,11 +37,13 @@ async function checkFolder(stack: string, folder: string, deployment: Deployment
     return [{ stack, path: ".", rule: "stack name", given: JSON.stringify(stack), advice }];
   }
   const files = await listFiles(folder);
-  const isThere = files.some(({ path, kind }) => path === STACK_FILE && kind === "file");
-  const config = isThere ? await readFile(join(folder, STACK_FILE), "utf8") : "{}";
+  const findText = async (name: string): Promise<string | undefined> =>
+    files.some(({ path, kind }) => path === name && kind === "file") ? readFile(join(folder, name), "utf8") : undefined;
+  const config = (await findText(STACK_FILE)) ?? "{}";
+  const lock = await findText(PROVIDER_LOCK_FILE);
   const ownPart = stack.replace(new RegExp(`-${environment}$`), "");
   const key = stateKey(deployment, ownPart);
-  return checkStack({ expected: { stack, bucket, key, region, accountId }, config, files });
+  return checkStack({ expected: { stack, bucket, key, region, accountId }, config, lock, files });
 }
 
 async function report(
@@ -60,7 +62,7 @@ async function report(
     context.stderr.write(`${stack}: ${path}: ${rule}: got ${given}; ${advice}\n`);
   const rows = violations.map(
     ({ stack, path, rule, given, advice }) =>
-      `| ${codeSpan(stack)} | ${codeSpan(path)} | ${tableCell(rule)} | ${codeSpan(given)} | ${tableCell(advice)} |`,
+      `| ${codeCell(stack)} | ${codeCell(path)} | ${tableCell(rule)} | ${codeCell(given)} | ${tableCell(advice)} |`,
   );
   await appendSummary(
     context,

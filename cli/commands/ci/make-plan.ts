@@ -1,10 +1,18 @@
-import { copyFile } from "node:fs/promises";
+import { readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
-import { createPlanReport, type PlanReport, type TerraformPlan, type Terraform } from "reviewed-terraform";
+import {
+  createPlanReport,
+  parseProviderLock,
+  PROVIDER_LOCK_FILE,
+  sha256Hex,
+  type PlanReport,
+  type TerraformPlan,
+  type Terraform,
+} from "reviewed-terraform";
 import type { CliContext } from "../../cli-context";
 import { withPlan } from "../../deploy/apply-stack";
 import { errorProperty } from "../../error-properties";
-import { PROJECT_ROOT } from "../../local/project-root";
+import { PROVIDERS_PATH } from "../../state/synthesized-stack";
 import { findTree } from "./git-tree";
 import { openStackTerraform, type StackFolder } from "./stack-folder";
 
@@ -39,22 +47,37 @@ export const planReadOnly = (prepared: PreparedStack): Promise<{ plan: Terraform
   withPlan({ ...prepared, lock: false }, ({ plan }) => Promise.resolve({ plan, report: reportPlan(prepared, plan) }));
 
 /**
- * Runs `terraform init`, with the committed lock file of the providers if there is one.
- * @param providersPath - folder with a lock file for each part of an environment
+ * Runs `terraform init`, with exactly the providers of the stack's lock file if it has one.
+ * @param providersPath - folder with the lock files of the code that plans; in a pull request, those of main
+ * @returns the lock file, with the providers that differ from those of main
+ * @throws DeliveryError for an invalid lock file
  */
 export async function initialize(
   terraform: Pick<Terraform, "init">,
   { stack, path }: Pick<StackFolder, "stack" | "path">,
-  providersPath = join(PROJECT_ROOT, "providers"),
+  providersPath = PROVIDERS_PATH,
 ): Promise<PlanReport["lockFile"]> {
-  const committed = join(providersPath, `${stack.part}.lock.hcl`);
-  try {
-    await copyFile(committed, join(path, ".terraform.lock.hcl"));
-  } catch (error) {
-    if (errorProperty(error, "code") !== "ENOENT") throw error;
+  const text = await findText(join(path, PROVIDER_LOCK_FILE));
+  if (text === undefined) {
     await terraform.init();
     return "absent";
   }
+  const ownFile = join(providersPath, `${stack.part}.lock.hcl`);
+  const own = parseProviderLock((await findText(ownFile)) ?? "", ownFile);
+  const providers = parseProviderLock(text, `${PROVIDER_LOCK_FILE} of ${stack.name}`).map(({ source, version }) => {
+    const previous = own.find((provider) => provider.source === source)?.version;
+    return { source, version, ...(previous === undefined || previous === version ? {} : { previous }) };
+  });
+  await writeFile(join(path, ".terraform.lock.hcl"), text);
   await terraform.init(["-lockfile=readonly"]);
-  return "committed";
+  return { sha256: sha256Hex(text), providers };
+}
+
+async function findText(path: string): Promise<string | undefined> {
+  try {
+    return await readFile(path, "utf8");
+  } catch (error) {
+    if (errorProperty(error, "code") === "ENOENT") return undefined;
+    throw error;
+  }
 }

@@ -25,17 +25,24 @@ export function givenChange(
   return { address, type, actions, group, replacePaths: [], attributes: [...attributes], ...more };
 }
 
+/** Lock file of the reports. */
+const GIVEN_LOCK = {
+  sha256: "c".repeat(64),
+  providers: [{ source: "registry.terraform.io/hashicorp/aws", version: "5.100.0" }],
+};
+
 export function givenReport(changes: readonly ResourceChange[] = [], more: Partial<PlanReport> = {}): PlanReport {
   const count = (...actions: string[]): number =>
     changes.filter((change) => change.actions.join() === actions.join()).length;
   const outputs = more.outputs ?? [];
+  const lockFile = more.lockFile ?? GIVEN_LOCK;
   return {
     version: 1,
     stack: "job-poller-dev",
     terraformVersion: "1.11.4",
     tree: "a".repeat(40),
     configHash: "b".repeat(64),
-    digest: planDigest({ changes: [...changes], outputs }),
+    digest: planDigest({ changes: [...changes], outputs, lockFile }),
     counts: {
       create: count("create"),
       update: count("update"),
@@ -46,7 +53,7 @@ export function givenReport(changes: readonly ResourceChange[] = [], more: Parti
     changes: [...changes],
     outputs,
     failedChecks: [],
-    lockFile: "committed",
+    lockFile,
     guarded: findGuarded(changes),
     ...more,
   };

@@ -1,3 +1,4 @@
+export { givenLock } from "./given-lock";
 export { givenAttribute, givenChange, givenChanges, givenReport } from "./given-report";
 export { givenPlace, givenProgramContext } from "./given-place";
 export { givenProgram, type GivenProgram } from "./given-program";

@@ -30,6 +30,50 @@ describe("findPlannedFunctions", () => {
     ]);
   });
 
+  it("finds a layer version with a local zip, and ignores one from a bucket", () => {
+    const layer = (after: object) => givenPlan({ type: "aws_lambda_layer_version", actions: ["create"], after });
+
+    expect(functionsOf(layer({ filename: "layer.zip", source_code_hash: HASH }))).toEqual([
+      { address: "aws_lambda_layer_version.it", filename: "layer.zip", sourceCodeHash: HASH },
+    ]);
+    expect(functionsOf(layer({ filename: null, s3_bucket: "layers", s3_key: "layer.zip" }))).toEqual([]);
+    expect(() => functionsOf(layer({ filename: "layer.zip" }))).toThrow(
+      "filename and source_code_hash of aws_lambda_layer_version.it are unknown in the plan",
+    );
+  });
+
+  it("rejects a layer version with an unknown path", () => {
+    const plan = givenPlan({
+      type: "aws_lambda_layer_version",
+      actions: ["create"],
+      after: {},
+      after_unknown: { filename: true, source_code_hash: true },
+    });
+
+    expect(() => functionsOf(plan)).toThrow("are unknown in the plan");
+  });
+
+  it.each([
+    ["aws_s3_object", "source"],
+    ["aws_s3_bucket_object", "source"],
+    ["aws_synthetics_canary", "zip_file"],
+    ["aws_gamelift_script", "zip_file"],
+    ["aws_connect_contact_flow", "filename"],
+    ["aws_rds_custom_db_engine_version", "filename"],
+  ])("rejects a local file of another type: %s", (type, argument) => {
+    const plan = givenPlan({ type, actions: ["create"], after: { [argument]: "a.zip" } });
+
+    expect(() => functionsOf(plan)).toThrow(
+      `${argument} of ${type}.it is a local file that cannot be verified; only functions and layers can upload files`,
+    );
+  });
+
+  it("accepts a source that is not a file", () => {
+    const plan = givenPlan({ type: "aws_pipes_pipe", actions: ["create"], after: { source: "arn:aws:sqs:x" } });
+
+    expect(functionsOf(plan)).toEqual([]);
+  });
+
   it("ignores a deleted function", () => {
     const plan = givenPlan({ type: "aws_lambda_function", actions: ["delete"], before: { filename: "a.zip" } });
 

@@ -1,9 +1,11 @@
+import { checkStack } from "../../src/firewall/check-stack";
 import type { JsonObject } from "../../src/json";
 import {
   ARCHIVE,
   AWS,
   BACKEND,
   check,
+  EXPECTED,
   FILES,
   FUNCTION,
   REQUIRED_PROVIDERS,
@@ -11,6 +13,7 @@ import {
   STACK,
   violationsOf,
 } from "./given-stack";
+import { givenLock } from "../../testing/given-lock";
 
 const terraform = (more: JsonObject): JsonObject => ({
   terraform: { required_providers: REQUIRED_PROVIDERS, backend: { s3: BACKEND }, ...more },
@@ -126,6 +129,16 @@ describe("checkStack", () => {
       "a local file as a function",
       resource("aws_lambda_function", { ...FUNCTION, filename: "/etc/passwd" }),
       ["file at resource.aws_lambda_function.it.filename"],
+    ],
+    [
+      "a local file as a layer",
+      resource("aws_lambda_layer_version", { filename: "layer.zip" }),
+      ["file at resource.aws_lambda_layer_version.it.filename"],
+    ],
+    [
+      "an archive as a canary, whose zip has no hash in the plan",
+      resource("aws_synthetics_canary", { zip_file: "${data.archive_file.code.output_path}" }),
+      ["file at resource.aws_synthetics_canary.it.zip_file"],
     ],
     [
       "a local file as a canary",
@@ -453,5 +466,28 @@ describe("checkStack with other files", () => {
       "file at .terraform",
       "file at .terraform.lock.hcl",
     ]);
+  });
+});
+
+describe("provider lock file", () => {
+  const check = (lock: string): string[] =>
+    checkStack({ expected: EXPECTED, config: JSON.stringify(STACK), lock, files: FILES }).map(
+      ({ rule, given, advice }) => `${rule}: ${given}: ${advice}`,
+    );
+
+  it("accepts the providers in the versions of cdk.tf.json", () => {
+    const archive = givenLock("2.7.1", "registry.terraform.io/hashicorp/archive");
+
+    expect(check(`${givenLock("5.100.0")}${archive}`)).toEqual([]);
+    expect(violationsOf({}, [...FILES, { path: "providers.lock.hcl", kind: "file" }])).toEqual([]);
+  });
+
+  it.each([
+    ["another version", givenLock("5.99.0"), 'cdk.tf.json requires "5.100.0"; run: npm run providers:lock'],
+    ["another provider", givenLock("1.0.0", "registry.terraform.io/evil/aws"), "use only aws and archive"],
+    ["another registry", givenLock("5.100.0", "evil.example/hashicorp/aws"), "use only aws and archive"],
+    ["other content", "plugin_cache_dir = 1", "is not a provider lock file that Terraform wrote"],
+  ])("rejects %s", (_, lock, advice) => {
+    expect(check(lock)).toEqual([expect.stringContaining(advice)]);
   });
 });

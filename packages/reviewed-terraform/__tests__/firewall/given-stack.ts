@@ -4,7 +4,7 @@ import type { ExpectedStack } from "../../src/firewall/expected-stack";
 import type { FirewallViolation } from "../../src/firewall/findings";
 import type { JsonObject } from "../../src/json";
 
-const EXPECTED: ExpectedStack = {
+export const EXPECTED: ExpectedStack = {
   stack: "job-poller-dev",
   bucket: "states",
   key: "dev/job-poller.tfstate",

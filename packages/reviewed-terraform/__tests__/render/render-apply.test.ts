@@ -1,3 +1,4 @@
+import MarkdownIt from "markdown-it";
 import { renderApply, renderDifferences } from "../../src/render/render-apply";
 
 describe("renderApply", () => {
@@ -20,6 +21,13 @@ describe("renderApply", () => {
       ["a.open", "delete, then create", "⏸ not started"],
       ["a.done", "create", "✅ done"],
     ]);
+  });
+
+  it("keeps an address with | in its cell", () => {
+    const changes = [{ address: 'aws_sqs_queue.a["b|c"]', actions: ["create"], state: "done" as const }];
+    const html = new MarkdownIt().render(renderApply("batch-dev", changes, undefined));
+
+    expect(html).toContain("<td><code>aws_sqs_queue.a[&quot;b|c&quot;]</code></td>\n<td>create</td>");
   });
 
   it("has no instructions if all changes were applied", () => {

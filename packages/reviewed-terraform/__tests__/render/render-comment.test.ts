@@ -1,6 +1,6 @@
 import MarkdownIt from "markdown-it";
 import { COMMENT_MARKER, isAbout, isShown } from "../../src/render/comment-markers";
-import { CHANGE_GROUPS } from "../../src/report/plan-report";
+import { CHANGE_GROUPS, type OutputChange } from "../../src/report/plan-report";
 import {
   COMMENT_LIMIT_BYTES,
   markOutdated,
@@ -108,10 +108,56 @@ describe("renderComment", () => {
     expect(text).toContain("> - `job-poller-dev`: `submit-job runs other code`");
   });
 
-  it("lists changed outputs", () => {
-    const text = render([givenReport([], { outputs: [{ name: "url", actions: ["update"], attributes: [] }] })]);
+  it("shows the locked providers, and a raised provider at the top", () => {
+    const aws = { source: "registry.terraform.io/hashicorp/aws", version: "6.1.0", previous: "5.100.0" };
+    const text = render([givenReport([], { lockFile: { sha256: "d".repeat(64), providers: [aws] } })]);
 
-    expect(text).toContain("- `job-poller-dev`: `url` (update)");
+    expect(text).toContain("> - `job-poller-dev`: `registry.terraform.io/hashicorp/aws 5.100.0 -> 6.1.0`\n\n");
+    expect(text).toContain(`  lock    sha256:${"d".repeat(64)}\n          registry.terraform.io/hashicorp/aws 6.1.0\n`);
+    expect(render([givenReport()])).not.toContain("Other providers");
+  });
+
+  it("lists changed outputs with their values, and hides sensitive ones", () => {
+    const outputs: OutputChange[] = [
+      { name: "url", actions: ["update"], attributes: [givenAttribute("", "a", "b")] },
+      { name: "arns", actions: ["create"], attributes: [givenAttribute("[0]", undefined, "arn")] },
+      { name: "key", actions: ["create"], attributes: [{ path: "", after: { kind: "hidden", hash: "scrypt:1" } }] },
+      { name: "gone", actions: ["delete"], attributes: [] },
+      {
+        name: "long",
+        actions: ["update"],
+        attributes: [givenAttribute("", `${"x".repeat(500)}1`, `${"x".repeat(500)}2`)],
+      },
+    ];
+    const text = render([givenReport([], { outputs })]);
+
+    expect(text).toContain('- `job-poller-dev`: `url` (update) `"a"` → `"b"`\n');
+    expect(text).toContain('- `job-poller-dev`: `arns` (create) `[0]` `"arn"`\n');
+    expect(text).toContain("- `job-poller-dev`: `key` (create) `(hidden)`\n");
+    expect(text).toContain("- `job-poller-dev`: `gone` (delete)\n");
+    expect(text).toMatch(/`long` \(update\) `…x{60}1"` → `…x{60}2"`\n/);
+  });
+
+  it.each([
+    ["guarded addresses", { guarded: Array.from({ length: 40 }, (_, index) => `${"🌈".repeat(2000)}${index}`) }],
+    [
+      "failed checks",
+      { failedChecks: [{ address: "a", problems: Array.from({ length: 40 }, () => "ä".repeat(4000)) }] },
+    ],
+    [
+      "outputs",
+      {
+        outputs: Array.from({ length: 50 }, (_, index): OutputChange => {
+          return { name: `${"n".repeat(3000)}${index}`, actions: ["create"], attributes: [] };
+        }),
+      },
+    ],
+  ])("stays within the limit with long %s", (_, more) => {
+    const text = render([givenReport(givenChanges(60), more)]);
+
+    expect(Buffer.byteLength(text)).toBeLessThanOrEqual(COMMENT_LIMIT_BYTES);
+    expect(text).toMatch(/… and \d+ more/);
+    expect(text).toContain("For the full plans, see the [run summary]");
   });
 
   it("links to the log if some or all stacks could not be planned", () => {
@@ -171,7 +217,7 @@ describe("renderComment", () => {
     );
     const text = render([givenReport([givenChange("aws_sns_topic.a", ["update"], attributes)])]);
 
-    expect(text).toContain(`-     tags.T0: "${"x".repeat(239)}…\n`);
+    expect(text).toContain(`-     tags.T0: "${"x".repeat(119)}…${"x".repeat(119)}"\n`);
     expect(text).toContain("… and 140 more\n");
   });
 

@@ -50,6 +50,14 @@ describe("comparePlans", () => {
     ]);
   });
 
+  it("reports a different provider lock file", () => {
+    const lockFile = { sha256: "1".repeat(64), providers: [] };
+
+    expect(comparePlans(givenReport("nothing"), { ...givenReport("nothing"), lockFile })).toEqual([
+      { address: "job-poller-dev", attribute: "provider lock", reviewed: "(none)", now: `SHA-256 ${"1".repeat(64)}` },
+    ]);
+  });
+
   it("reports only the address of a created or deleted resource", () => {
     const create = reportOf(givenPlan({ actions: ["create"], before: null, after: { name: "a" } }));
     const nothing = reportOf(givenPlan({ actions: ["no-op"], before: {}, after: {} }));

@@ -131,13 +131,26 @@ describe("createPlanReport with a recorded plan", () => {
 describe("digest", () => {
   const withoutTimes = (text: string) => text.replaceAll(/2026-[^"]+/g, "2031-01-01T00:00:00Z");
 
-  it("does not depend on time, tree, configuration or lock file", () => {
+  it("does not depend on time, tree or configuration", () => {
     const text = readPlanText("code");
     const plan = parsePlan(withoutTimes(text), "the plan");
-    const other = { stack: "s", tree: "1".repeat(40), config: "another", lockFile: "committed" } as const;
+    const other = { stack: "s", tree: "1".repeat(40), config: "another", lockFile: "absent" } as const;
 
     expect(withoutTimes(text)).not.toBe(text);
     expect(createPlanReport({ plan, ...other }).digest).toBe(givenReport("code").digest);
+  });
+
+  it("depends on the checksums of the providers, and not on those of main", () => {
+    const plan = parsePlan(readPlanText("code"), "the plan");
+    const digestOf = (sha256: string, previous?: string): string => {
+      const aws = { source: "registry.terraform.io/hashicorp/aws", version: "6.1.0" };
+      const lockFile = { sha256, providers: [{ ...aws, ...(previous === undefined ? {} : { previous }) }] };
+      return createPlanReport({ plan, stack: "s", tree: "1".repeat(40), config: "", lockFile }).digest;
+    };
+
+    const [one, other] = ["1".repeat(64), "2".repeat(64)];
+    expect(digestOf(one, "5.100.0")).toBe(digestOf(one));
+    expect(new Set([digestOf(one), digestOf(other), givenReport("code").digest]).size).toBe(3);
   });
 
   it("does not depend on values computed by AWS", () => {

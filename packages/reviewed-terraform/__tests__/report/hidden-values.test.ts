@@ -161,3 +161,41 @@ describe("isHarmlessSetting", () => {
     expect(isHarmlessSetting(text)).toBe(false);
   });
 });
+
+describe("many hidden values", () => {
+  const variables = (count: number, more: object = {}) => ({
+    environment: [
+      {
+        variables: {
+          ...Object.fromEntries(Array.from({ length: count }, (_, index) => [`NAME_${index}`, `value ${index}`])),
+          ...more,
+        },
+      },
+    ],
+  });
+
+  it("hashes 1,000 values in seconds, and compares them by hash", () => {
+    const create = (more?: object) => reportOf(givenPlan({ actions: ["create"], after: variables(1000, more) }));
+    const startedAt = process.cpuUsage();
+
+    const [one, same, other] = [create(), create(), create({ NAME_7: "other" })];
+
+    expect(process.cpuUsage(startedAt).user).toBeLessThan(60e6);
+    expect(one.digest).toBe(same.digest);
+    expect(one.digest).not.toBe(other.digest);
+  });
+
+  it("hashes only changed values", () => {
+    const plan = givenPlan({
+      actions: ["update"],
+      before: variables(1000, { NAME_7: "other" }),
+      after: variables(1000),
+    });
+
+    const [change] = reportOf(plan).changes;
+
+    expect(change?.attributes.map(({ path, before, after }) => [path, before?.kind, after?.kind])).toEqual([
+      ["environment[0].variables.NAME_7", "hidden", "hidden"],
+    ]);
+  });
+});

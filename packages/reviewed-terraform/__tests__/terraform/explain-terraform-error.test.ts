@@ -51,7 +51,7 @@ describe("explainTerraformError", () => {
     [
       "expired credentials",
       "api error ExpiredToken: The provided token has expired.",
-      "AWS refuses the credentials (ExpiredToken); renew them, or check AWS_PROFILE",
+      "AWS refuses the credentials (ExpiredToken); renew them, or check AWS_PROFILE; if they expired during an apply, the state is still locked: unlock LOCK_ID, with the ID that the next run shows",
     ],
     [
       "a registry that cannot be reached",

@@ -1,10 +1,11 @@
 import { createHash } from "node:crypto";
 import * as z from "zod";
 import { DeliveryError } from "../delivery-error";
+import { findFileArguments, ZIP_TYPES } from "../firewall/local-files";
 import { isObject } from "../json";
 import type { TerraformPlan } from "../terraform/terraform-plan";
 
-/** Lambda function in a plan. */
+/** Lambda function or layer version in a plan. */
 export interface PlannedFunction {
   readonly address: string;
   /** Path of the zip, relative to the stack's folder. */
@@ -13,23 +14,33 @@ export interface PlannedFunction {
   readonly sourceCodeHash: string;
 }
 
-const FUNCTION_TYPE = "aws_lambda_function";
+const schema = z.object({ filename: z.string(), source_code_hash: z.string() });
 
 /**
- * Returns the functions that exist after the apply, including unchanged ones.
- * @throws DeliveryError if the zip or hash of a function is unknown in the plan, so that its code cannot be verified
+ * Returns the functions and layer versions that exist after the apply, including unchanged ones.
+ * @throws DeliveryError if a zip or its hash is unknown in the plan, or if a resource of another type uploads a local
+ *   file, so that the content cannot be verified
  */
 export function findPlannedFunctions(plan: TerraformPlan): PlannedFunction[] {
-  const schema = z.object({ filename: z.string(), source_code_hash: z.string() });
   return plan.resource_changes
-    .filter(({ mode, type, change }) => mode === "managed" && type === FUNCTION_TYPE && isObject(change.after))
-    .map(({ address, change }) => {
-      const { data } = schema.safeParse(change.after);
+    .filter(({ mode }) => mode === "managed")
+    .flatMap(({ address, type, change: { after, after_unknown: unknown } }) => {
+      if (!isObject(after)) return [];
+      const [argument] = findFileArguments(type, { ...after, ...(isObject(unknown) ? unknown : {}) });
+      if (!ZIP_TYPES.includes(type)) {
+        if (argument === undefined) return [];
+        throw new DeliveryError([
+          `${argument} of ${address} is a local file that cannot be verified; only functions and layers can upload files`,
+        ]);
+      }
+      // A layer version can come from a bucket; functions of the pipeline cannot.
+      if (type !== "aws_lambda_function" && argument === undefined) return [];
+      const { data } = schema.safeParse(after);
       if (data === undefined)
         throw new DeliveryError([
           `filename and source_code_hash of ${address} are unknown in the plan, so its code cannot be verified; deploy it from an archive_file`,
         ]);
-      return { address, filename: data.filename, sourceCodeHash: data.source_code_hash };
+      return [{ address, filename: data.filename, sourceCodeHash: data.source_code_hash }];
     });
 }
 

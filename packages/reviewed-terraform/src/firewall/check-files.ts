@@ -1,3 +1,4 @@
+import { PROVIDER_LOCK_FILE } from "../terraform/provider-lock";
 import { isAssetPath } from "./check-data";
 import type { Findings } from "./findings";
 
@@ -9,8 +10,8 @@ export interface StackFile {
   readonly kind: "file" | "directory" | "symlink" | "other";
 }
 
-/** Files that cdktf writes in addition to the assets. Terraform reads only the first. */
-const OWN_FILES = ["cdk.tf.json", "metadata.json"];
+/** Files of a stack in addition to the assets. Terraform reads only the first. */
+const OWN_FILES = ["cdk.tf.json", "metadata.json", PROVIDER_LOCK_FILE];
 
 const isExpected = ({ path, kind }: StackFile): boolean =>
   kind === "directory" ? path === "assets" || isAssetPath(path) : OWN_FILES.includes(path) || isAssetPath(path);

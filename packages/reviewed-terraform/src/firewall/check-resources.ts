@@ -1,6 +1,7 @@
 import type { JsonObject } from "../json";
 import { checkProviderArgument } from "./check-providers";
 import { joinKey, type Findings } from "./findings";
+import { findFileArguments, ZIP_TYPES } from "./local-files";
 
 const LIFECYCLE_KEYS = [
   "create_before_destroy",
@@ -10,10 +11,6 @@ const LIFECYCLE_KEYS = [
   "precondition",
   "postcondition",
 ];
-
-/** Arguments that upload a local file. */
-const FILE_ARGUMENTS = ["filename", "zip_file"];
-const OBJECT_TYPES = ["aws_s3_object", "aws_s3_bucket_object"];
 
 /** Allowed local files: archives, whose hash is in the plan. */
 const ARCHIVE_OUTPUT = /^\$\{data\.archive_file\.[\w-]+\.output_path\}$/;
@@ -47,11 +44,11 @@ export function checkResources(value: unknown, findings: Findings): void {
 }
 
 function checkFiles(type: string, body: JsonObject, path: string, findings: Findings): void {
-  for (const key of FILE_ARGUMENTS) {
+  for (const key of findFileArguments(type, body)) {
     const given = body[key];
-    if (given !== undefined && (typeof given !== "string" || !ARCHIVE_OUTPUT.test(given)))
+    if (!ZIP_TYPES.includes(type))
+      findings.add(joinKey(path, key), "file", given, "use content in the configuration; this file cannot be compared");
+    else if (typeof given !== "string" || !ARCHIVE_OUTPUT.test(given))
       findings.add(joinKey(path, key), "file", given, "use the output_path of an archive_file with the stack's assets");
   }
-  if (OBJECT_TYPES.includes(type) && body["source"] !== undefined)
-    findings.add(joinKey(path, "source"), "file", body["source"], "use content; a local file cannot be checked");
 }

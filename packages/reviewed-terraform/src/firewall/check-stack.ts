@@ -3,6 +3,7 @@ import { checkData } from "./check-data";
 import { checkExpressions } from "./check-expressions";
 import { checkFiles, type StackFile } from "./check-files";
 import { checkJson } from "./check-json";
+import { checkProviderLock } from "./check-provider-lock";
 import { checkProviders } from "./check-providers";
 import { checkResources } from "./check-resources";
 import { checkTerraformBlock } from "./check-terraform-block";
@@ -27,6 +28,8 @@ export interface StackFirewallInput {
   readonly expected: ExpectedStack;
   /** Text of cdk.tf.json. */
   readonly config: string;
+  /** Text of the provider lock file, if the stack has one. */
+  readonly lock?: string | undefined;
   /** All files and folders in the stack's folder, recursively. */
   readonly files: readonly StackFile[];
 }
@@ -35,11 +38,12 @@ export interface StackFirewallInput {
  * Returns the violations of a synthesized stack. Code of a pull request generated it, and Terraform plans it with
  * credentials. Everything that is not known to be harmless is rejected.
  */
-export function checkStack({ expected, config, files }: StackFirewallInput): FirewallViolation[] {
+export function checkStack({ expected, config, lock, files }: StackFirewallInput): FirewallViolation[] {
   const findings = new Findings(expected.stack);
   checkFiles(files, findings);
   const json = checkJson(config, findings);
   if (json !== undefined) checkBlocks(json, expected, findings);
+  if (json !== undefined && lock !== undefined) checkProviderLock(lock, json, findings);
   return findings.violations;
 }
 

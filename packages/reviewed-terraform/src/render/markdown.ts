@@ -12,6 +12,9 @@ export const showInvisible = (text: string): string =>
 /** Renders a code span; backticks and line breaks in the text are replaced. */
 export const codeSpan = (text: string): string => `\`${showInvisible(text.replaceAll(/[`\r\n]/g, " "))}\``;
 
+/** Renders a code span in a table cell: `|` would end the cell, also within a code span. */
+export const codeCell = (text: string): string => codeSpan(text).replaceAll("|", "\\|");
+
 /** Renders a table cell; Markdown characters are escaped and line breaks are replaced. */
 export const tableCell = (text: string): string =>
   showInvisible(text.replaceAll(/[\r\n]/g, " ")).replaceAll(/[|\\`*_<>[\]]/g, "\\$&");
@@ -30,6 +33,9 @@ export const details = (summary: string, body: string, isOpen = false): string =
 /** `1 change`, `2 changes` */
 export const countOf = (count: number, noun: string): string => `${count} ${noun}${count === 1 ? "" : "s"}`;
 
-/** Returns the first `max` lines and the number of omitted ones. */
-export const firstOf = (lines: readonly string[], max: number): string[] =>
-  lines.length <= max ? [...lines] : [...lines.slice(0, max), `… and ${lines.length - max} more`];
+/** Returns the first `max` lines that have at most `maxBytes` together, and the number of omitted ones. */
+export function firstOf(lines: readonly string[], max: number, maxBytes = Infinity): string[] {
+  let bytes = 0;
+  const shown = lines.slice(0, max).filter((line) => (bytes += Buffer.byteLength(line) + 1) <= maxBytes);
+  return shown.length === lines.length ? shown : [...shown, `… and ${lines.length - shown.length} more`];
+}

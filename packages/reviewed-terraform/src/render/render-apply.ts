@@ -1,4 +1,4 @@
-import { codeBlock, codeSpan, countOf, showInvisible } from "./markdown";
+import { codeBlock, codeCell, countOf, showInvisible } from "./markdown";
 import type { PlanDifference } from "../report/compare-plans";
 
 /** Result of a planned change. */
@@ -32,7 +32,7 @@ export function renderApply(stack: string, changes: readonly AppliedChange[], pr
   const sorted = order.flatMap((state) => changes.filter((change) => change.state === state));
   const rows = sorted
     .slice(0, MAX_ROWS)
-    .map(({ address, actions, state }) => `| ${codeSpan(address)} | ${actions.join(", then ")} | ${SIGNS[state]} |`);
+    .map(({ address, actions, state }) => `| ${codeCell(address)} | ${actions.join(", then ")} | ${SIGNS[state]} |`);
   const left = sorted.length - rows.length;
   return [
     `## ${title}: ${done} of ${countOf(changes.length, "change")}`,

@@ -1,6 +1,6 @@
 import { showInvisible } from "./markdown";
 import { showPlanValue, type AttributeChange, type ResourceChange } from "../report/plan-report";
-import { findStart, shorten } from "./shorten";
+import { shorten, shortenPair } from "./shorten";
 import { splitLines } from "../report/diff-lines";
 
 /** Level of detail of a change. */
@@ -74,17 +74,20 @@ function signOf(actions: ResourceChange["actions"]): string {
 }
 
 function renderAttribute(
-  { path, before, after }: AttributeChange,
+  { path, before: beforeValue, after: afterValue }: AttributeChange,
   change: ResourceChange,
   { valueLength }: Limits,
 ): string[] {
-  const [was, is] = [before, after].map((value) => (value === undefined ? undefined : onOneLine(showPlanValue(value))));
-  const from = was === undefined || is === undefined ? 0 : findStart(was, is);
+  const [was, is] = [beforeValue, afterValue].map((value) =>
+    value === undefined ? undefined : onOneLine(showPlanValue(value)),
+  );
   const line = (sign: string, text: string | undefined): string[] =>
-    text === undefined ? [] : [`${sign}     ${onOneLine(path)}: ${shorten(text, valueLength, from)}`];
+    text === undefined ? [] : [`${sign}     ${onOneLine(path)}: ${shorten(text, valueLength)}`];
   // No colour for a new resource: all of its attributes are new.
   if (isNew(change)) return line(" ", is);
-  return [...line("-", was), ...line("+", is)];
+  if (was === undefined || is === undefined) return [...line("-", was), ...line("+", is)];
+  const [before, after] = shortenPair(was, is, valueLength);
+  return [`-     ${onOneLine(path)}: ${before}`, `+     ${onOneLine(path)}: ${after}`];
 }
 
 const onOneLine = (text: string): string => showInvisible(text.replaceAll(/[\r\n]/g, " "));

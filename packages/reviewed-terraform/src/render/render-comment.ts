@@ -4,7 +4,11 @@ import type { PlanReport } from "../report/plan-report";
 import { renderNotes, renderPlans } from "./render-plans";
 import { renderFingerprints, renderOutputs, renderTable } from "./render-table";
 
-/** Maximum size of a comment, in bytes. GitHub allows 65,536 characters; the rest is for {@link markOutdated}. */
+/**
+ * Maximum size of a comment, in bytes. GitHub documents 65,536 characters and was measured to accept 262,144 bytes in
+ * 2025; this is below both, with a rest for {@link markOutdated}.
+ * @see https://github.com/dead-claudia/github-limits/pull/13
+ */
 export const COMMENT_LIMIT_BYTES = 64_000;
 
 /** Maximum size of a step's job summary, in bytes. GitHub allows 1 MiB. */

@@ -98,12 +98,20 @@ function renderFirst(reports: readonly PlanReport[], limitBytes: number, where: 
 const renderListed = (stack: string, change: ResourceChange): string =>
   `${renderChange(change, "address")[0] ?? ""}  [${stack}]`;
 
-/** Maximum number of lines of a note, so that the plan fits into the comment. */
+/** Maximum number of lines, and of bytes, of a note, so that the plan fits into the comment. */
 const MAX_LINES = 40;
+const MAX_NOTE_BYTES = 6_000;
 
-/** Renders notes that require attention: guarded resources, failed checks, missing lock files. */
+/** Renders notes that require attention: guarded resources, failed checks, changed providers, missing lock files. */
 export function renderNotes(reports: readonly PlanReport[]): string[] {
   const unlocked = reports.filter(({ lockFile }) => lockFile === "absent").map(({ stack }) => codeSpan(stack));
+  const raised = reports.flatMap(({ stack, lockFile }) =>
+    lockFile === "absent"
+      ? []
+      : lockFile.providers.flatMap(({ source, version, previous }) =>
+          previous === undefined ? [] : `${codeSpan(stack)}: ${codeSpan(`${source} ${previous} -> ${version}`)}`,
+        ),
+  );
   const guarded = reports.flatMap((report) => report.guarded);
   const checks = reports.flatMap(({ stack, failedChecks }) =>
     failedChecks.flatMap(({ problems }) => problems.map((problem) => `${codeSpan(stack)}: ${codeSpan(problem)}`)),
@@ -113,8 +121,18 @@ export function renderNotes(reports: readonly PlanReport[]): string[] {
     ...(checks.length === 0
       ? []
       : [
-          `> [!WARNING]\n> Changed outside Terraform:\n${firstOf(checks, MAX_LINES)
+          `> [!WARNING]\n> Changed outside Terraform:\n${firstOf(checks, MAX_LINES, MAX_NOTE_BYTES)
             .map((check) => `> - ${check}`)
+            .join("\n")}`,
+        ]),
+    ...(raised.length === 0
+      ? []
+      : [
+          `> [!WARNING]\n> Other providers, which are programs that run with the pipeline's credentials:\n${firstOf(
+            raised,
+            MAX_LINES,
+          )
+            .map((line) => `> - ${line}`)
             .join("\n")}`,
         ]),
     ...(unlocked.length === 0
@@ -129,6 +147,7 @@ function renderGuarded(guarded: readonly string[]): string {
   const lines = firstOf(
     guarded.map((address) => `allow-destroy: ${address.replaceAll(/\s/g, " ")}`),
     MAX_LINES,
+    MAX_NOTE_BYTES,
   );
   return [
     "> [!CAUTION]",

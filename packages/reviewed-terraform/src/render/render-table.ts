@@ -1,5 +1,6 @@
 import { codeSpan, firstOf } from "./markdown";
-import type { PlanReport } from "../report/plan-report";
+import { showPlanValue, type AttributeChange, type PlanReport } from "../report/plan-report";
+import { shorten, shortenPair } from "./shorten";
 
 /** Length of a shortened digest, in hexadecimal digits. */
 const SHORT_DIGEST = 12;
@@ -25,19 +26,49 @@ function renderRow({ stack, counts, digest, outputs }: PlanReport): string {
 /** Renders the digests that identify the reviewed plans. */
 export function renderFingerprints(reports: readonly PlanReport[]): string {
   return reports
-    .map(({ stack, digest, configHash, tree }) =>
-      [stack, `  plan    ${digest}`, `  config  sha256:${configHash}`, `  tree    ${tree}`].join("\n"),
+    .map(({ stack, digest, configHash, tree, lockFile }) =>
+      [
+        stack,
+        `  plan    ${digest}`,
+        `  config  sha256:${configHash}`,
+        `  tree    ${tree}`,
+        ...renderLock(lockFile),
+      ].join("\n"),
     )
     .join("\n");
 }
 
-/** Maximum number of listed outputs. */
-const MAX_OUTPUTS = 50;
+/** Renders the checksum of the provider lock file, and the locked providers. */
+const renderLock = (lockFile: PlanReport["lockFile"]): string[] =>
+  lockFile === "absent"
+    ? []
+    : [
+        `  lock    sha256:${lockFile.sha256}`,
+        ...lockFile.providers.map(({ source, version }) => `          ${source} ${version}`),
+      ];
 
-/** Renders the changed outputs, one per line. */
+/** Maximum number of lines and bytes of the list of outputs. */
+const MAX_OUTPUTS = 50;
+const MAX_OUTPUTS_BYTES = 12_000;
+/** Maximum length of a value of an output, in characters. */
+const MAX_VALUE_LENGTH = 160;
+
+/** Renders the changed outputs with their values, one per line. */
 export function renderOutputs(reports: readonly PlanReport[]): string[] {
   const lines = reports.flatMap(({ stack, outputs }) =>
-    outputs.map(({ name, actions }) => `${codeSpan(stack)}: ${codeSpan(name)} (${actions.join(", ")})`),
+    outputs.map(({ name, actions, attributes }) =>
+      [`${codeSpan(stack)}: ${codeSpan(name)} (${actions.join(", ")})`, ...attributes.map(renderValue)].join(" "),
+    ),
   );
-  return firstOf(lines, MAX_OUTPUTS);
+  return firstOf(lines, MAX_OUTPUTS, MAX_OUTPUTS_BYTES);
+}
+
+/** Renders a value; two long values are shown where they differ. */
+function renderValue({ path, before, after }: AttributeChange): string {
+  const [was, is] = [before, after].map((value) => (value === undefined ? undefined : showPlanValue(value)));
+  const values =
+    was === undefined || is === undefined
+      ? [was, is].flatMap((text) => (text === undefined ? [] : shorten(text, MAX_VALUE_LENGTH)))
+      : shortenPair(was, is, MAX_VALUE_LENGTH);
+  return `${path === "" ? "" : `${codeSpan(path)} `}${values.map(codeSpan).join(" → ")}`;
 }

@@ -17,3 +17,22 @@ export function shorten(text: string, length: number, from = 0): string {
   const rest = text.slice(from);
   return `${from === 0 ? "" : "…"}${rest.slice(0, length)}${rest.length > length ? "…" : ""}`;
 }
+
+/**
+ * Truncates two different texts to the part where they differ. If that part is too long, its begin and its end are
+ * shown, because a second difference may be far behind the first.
+ */
+export function shortenPair(was: string, is: string, length: number): readonly [string, string] {
+  const start = findStart(was, is);
+  const shorter = Math.min(was.length, is.length) - countSame(was, is);
+  const sameEnd = Math.min(shorter, countSame(was.split("").reverse(), is.split("").reverse()));
+  const cut = (text: string): string => {
+    const end = Math.min(text.length, text.length - sameEnd + LEAD_LENGTH);
+    if (text.length <= length) return text;
+    if (end - start <= length) return shorten(text, length, start);
+    const half = Math.floor(length / 2);
+    const [head, tail] = [text.slice(start, start + half), text.slice(end - half, end)];
+    return `${start === 0 ? "" : "…"}${head}…${tail}${end === text.length ? "" : "…"}`;
+  };
+  return [cut(was), cut(is)];
+}

@@ -47,8 +47,14 @@ export function comparePlans(reviewed: PlanReport, fresh: PlanReport): PlanDiffe
       reviewed: `SHA-256 ${reviewed.configHash}`,
       now: `SHA-256 ${fresh.configHash}`,
     });
+  const [reviewedLock, nowLock] = [showLock(reviewed), showLock(fresh)];
+  if (reviewedLock !== nowLock)
+    differences.push({ address: fresh.stack, attribute: "provider lock", reviewed: reviewedLock, now: nowLock });
   return differences;
 }
+
+const showLock = ({ lockFile }: PlanReport): string =>
+  lockFile === "absent" ? "(none)" : `SHA-256 ${lockFile.sha256}`;
 
 function listItems({ changes, outputs }: PlanReport): Map<string, Item> {
   const items = new Map<string, Item>();

@@ -33,7 +33,7 @@ export function createPlanReport({ plan, stack, tree, config, lockFile }: PlanRe
     terraformVersion: plan.terraform_version,
     tree,
     configHash: sha256Hex(config),
-    digest: planDigest({ changes, outputs }),
+    digest: planDigest({ changes, outputs, lockFile }),
     counts: countChanges(changes),
     changes,
     outputs,

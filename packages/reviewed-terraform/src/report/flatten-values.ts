@@ -1,6 +1,6 @@
 import { canonicalJson, compareText, findJsonDocument, isArray, isObject } from "../json";
 import type { PlanValue } from "./plan-report";
-import { hashSecret, isArn, isHarmlessSetting, isSecretName, isSecretOption, isSecretText } from "./secrets";
+import { isArn, isHarmlessSetting, isSecretName, isSecretOption, isSecretText } from "./secrets";
 import { isSetAttribute } from "./set-attributes";
 
 /** Value in a plan, with Terraform's marks; a mark of `true` applies to all nested values. */
@@ -13,11 +13,18 @@ export interface MarkedValue {
 export interface FlattenOptions {
   /** Resource type, or `output`. */
   readonly type: string;
-  /** Resource address, part of the salt of hidden values; the same in every plan. */
-  readonly address: string;
   /** Name of the value, if it has one. */
   readonly name?: string;
 }
+
+/** Value that must not be published; `secret` is its JSON. */
+export interface SecretValue {
+  readonly kind: "secret";
+  readonly secret: string;
+}
+
+/** Value before its secrets are replaced with hashes. */
+export type FlatValue = Exclude<PlanValue, { kind: "hidden" }> | SecretValue;
 
 /** Location of a value. */
 interface Place {
@@ -34,22 +41,16 @@ interface Place {
  * Returns all nested values by path, without nulls. A JSON string is flattened too, so that policies and definitions
  * can be compared and secrets in them are found.
  */
-export function flattenValues(
-  marked: MarkedValue,
-  { type, address, name = "" }: FlattenOptions,
-): Map<string, PlanValue> {
-  const flattener = new Flattener(type, address);
+export function flattenValues(marked: MarkedValue, { type, name = "" }: FlattenOptions): Map<string, FlatValue> {
+  const flattener = new Flattener(type);
   flattener.walk(marked, { path: "", name, setting: false, secret: isSecretName(name) });
   return flattener.found;
 }
 
 class Flattener {
-  readonly found = new Map<string, PlanValue>();
+  readonly found = new Map<string, FlatValue>();
 
-  constructor(
-    private readonly type: string,
-    private readonly address: string,
-  ) {}
+  constructor(private readonly type: string) {}
 
   walk(marked: MarkedValue, place: Place): void {
     const { value, sensitive, unknown } = marked;
@@ -114,7 +115,7 @@ class Flattener {
   }
 
   private hide(value: unknown, { path }: Place): void {
-    this.found.set(path, { kind: "hidden", hash: hashSecret(canonicalJson(value), `${this.address} ${path}`) });
+    this.found.set(path, { kind: "secret", secret: canonicalJson(value) });
   }
 }
 

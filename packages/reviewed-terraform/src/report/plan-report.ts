@@ -61,6 +61,19 @@ export type OutputChange = z.infer<typeof outputChangeSchema>;
 
 const sha256Schema = z.string().regex(/^[0-9a-f]{64}$/, "must be 64 hexadecimal digits");
 
+/** Provider lock file of the synthesized stack. */
+const lockFileSchema = z.strictObject({
+  sha256: sha256Schema,
+  providers: z.array(
+    z.strictObject({
+      source: z.string(),
+      version: z.string(),
+      /** Version in the lock file of the code that plans, if it differs; in a pull request, that of main. */
+      previous: z.string().optional(),
+    }),
+  ),
+});
+
 /**
  * Report of a plan. It is published for review, and compared with a later plan before that plan is applied. It
  * contains no secrets, so readers of the repository may see it.
@@ -74,7 +87,7 @@ export const planReportSchema = z.strictObject({
   tree: z.string().regex(/^([0-9a-f]{40}|[0-9a-f]{64})$/, "must be the hash of a git tree"),
   /** SHA-256 of the stack's cdk.tf.json. */
   configHash: sha256Schema,
-  /** `sha256:` and the SHA-256 of `changes` and `outputs`, see `planDigest`. */
+  /** `sha256:` and the SHA-256 of `changes`, `outputs` and the lock file, see `planDigest`. */
   digest: z.string().regex(/^sha256:[0-9a-f]{64}$/, "must be sha256: and 64 hexadecimal digits"),
   counts: z.strictObject({
     create: z.int().nonnegative(),
@@ -91,8 +104,7 @@ export const planReportSchema = z.strictObject({
   outputs: z.array(outputChangeSchema),
   /** Messages of failed `check` blocks, such as a function code changed outside Terraform; not part of the digest. */
   failedChecks: z.array(z.strictObject({ address: z.string(), problems: z.array(z.string()) })),
-  /** Whether the repository has a committed dependency lock file for the providers. */
-  lockFile: z.enum(["committed", "absent"]),
+  lockFile: z.union([z.literal("absent"), lockFileSchema]),
   /** Addresses that require a line `allow-destroy: ADDRESS` in the pull request. */
   guarded: z.array(z.string()),
 });

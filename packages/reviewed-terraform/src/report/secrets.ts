@@ -63,13 +63,20 @@ export function isArn(text: string): boolean {
 }
 
 /** scrypt cost: tens of milliseconds per guess, against brute force on published hashes of short secrets. */
-const COST = 16_384;
+const MAX_COST = 16_384;
+/** Lowest cost: more than a millisecond per guess. */
+const MIN_COST = 512;
+/** Number of values of one resource that are hashed at the highest cost. */
+const MAX_VALUES_AT_MAX_COST = 32;
 const HASH_BYTES = 32;
 
 /**
  * Hashes a value that may be a secret. Equal values at the same place have equal hashes.
  * @param place - address and attribute, used as salt; a reused secret has a different hash in another place
+ * @param count - number of hidden values of the resource; many have a lower cost, so that they take seconds
  */
-export function hashSecret(value: string, place: string): string {
-  return `scrypt:${scryptSync(value, place, HASH_BYTES, { N: COST }).toString("hex")}`;
+export function hashSecret(value: string, place: string, count: number): string {
+  let cost = MAX_COST;
+  while (cost > MIN_COST && (count * cost) / MAX_COST > MAX_VALUES_AT_MAX_COST) cost /= 2;
+  return `scrypt:${scryptSync(value, place, HASH_BYTES, { N: cost }).toString("hex")}`;
 }

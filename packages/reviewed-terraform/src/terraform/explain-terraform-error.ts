@@ -31,7 +31,8 @@ const KNOWN_FAILURES: readonly KnownFailure[] = [
   },
   {
     pattern: /ExpiredToken\w*|InvalidClientTokenId|SignatureDoesNotMatch|UnrecognizedClientException/,
-    explain: ([code]) => `AWS refuses the credentials (${code}); renew them, or check AWS_PROFILE`,
+    explain: ([code], { unlock }) =>
+      `AWS refuses the credentials (${code}); renew them, or check AWS_PROFILE; if they expired during an apply, the state is still locked: ${unlock("LOCK_ID")}, with the ID that the next run shows`,
   },
   {
     pattern: /Could not retrieve the list of available versions for provider ([\w./-]+)[^]*/,

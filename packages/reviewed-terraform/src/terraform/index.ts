@@ -3,6 +3,7 @@ export { findTerraform, productOf, type Product } from "./find-terraform";
 export { explainLock, parseLock, type LockInfo } from "./lock-info";
 export { findPlanChanges, renderPlanChanges, stepsOf, type PlanChange } from "./plan-changes";
 export { runProgram, type Program, type ProgramEnd } from "./run-program";
+export { parseProviderLock, PROVIDER_LOCK_FILE, type LockedProvider } from "./provider-lock";
 export { parseManifest } from "./stack-manifest";
 export { planWaves } from "./stack-waves";
 export { Terraform } from "./terraform";
