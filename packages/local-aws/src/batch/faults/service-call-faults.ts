@@ -1,0 +1,49 @@
+import type { Delivery } from "../../loopback-server";
+import type { BatchReply } from "../endpoint/operation";
+import type { FaultScript } from "./fault-script";
+import { SERVICE_OPERATIONS } from "./fault-schemas";
+
+/** Reply of an endpoint with the JSON protocol. */
+export interface ServiceReply {
+  /** HTTP status. */
+  readonly status: number;
+  /** Error replies have `__type` and `message`. */
+  readonly body: unknown;
+  /** If set, the HTTP client does not receive the reply. */
+  readonly delivery?: Delivery;
+}
+
+/** Faults of the calls of other endpoints, from the fault script of the Batch endpoint. */
+export interface ServiceFaults {
+  /** Performs a call with the loaded faults applied. Only calls that a fault can affect are counted. */
+  call(operation: string, input: unknown, perform: () => ServiceReply): Promise<ServiceReply>;
+}
+
+/** Error codes of Step Functions and DynamoDB for faults of Batch. */
+const CODES: Readonly<Record<string, { readonly status: number; readonly code: string; readonly message?: string }>> = {
+  TooManyRequestsException: { status: 400, code: "ThrottlingException", message: "Rate exceeded" },
+  ServerException: { status: 500, code: "InternalServerError" },
+};
+
+export const NO_SERVICE_FAULTS: ServiceFaults = {
+  call: (_operation, _input, perform) => Promise.resolve(perform()),
+};
+
+/** Applies the call faults of a script to Step Functions and DynamoDB. */
+export function createServiceFaults(script: FaultScript): ServiceFaults {
+  return {
+    async call(operation, input, perform) {
+      if (!SERVICE_OPERATIONS.some((name) => name === operation)) return perform();
+      return toServiceReply(await script.call(operation, input, () => Promise.resolve(perform())));
+    },
+  };
+}
+
+function toServiceReply({ status, body, errorType, delivery }: BatchReply): ServiceReply {
+  const lost = delivery === undefined ? {} : { delivery };
+  if (errorType === undefined) return { status, body, ...lost };
+  const known = CODES[errorType];
+  const given = typeof body === "object" && body !== null && "message" in body ? String(body.message) : "";
+  const __type = known?.code ?? errorType;
+  return { status: known?.status ?? status, body: { __type, message: known?.message ?? given }, ...lost };
+}
