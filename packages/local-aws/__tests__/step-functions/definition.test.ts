@@ -55,7 +55,7 @@ describe("a definition", () => {
     [
       one({ Type: "Task", Resource: "arn:x", HeartbeatSeconds: 5, End: true }),
       "/States/S ",
-      "Field is not supported: HeartbeatSeconds",
+      "supports a heartbeat only for .waitForTaskToken tasks",
     ],
     [one({ Type: "Task", End: true }), "/States/S/Resource", ""],
     [one({ Type: "Pass" }), "/States/S ", "One of the fields 'Next' and 'End' is required"],

@@ -1,4 +1,5 @@
 import { createArns } from "../arn";
+import { NO_SERVICE_FAULTS, type ServiceFaults, type ServiceReply } from "../batch/faults/service-call-faults";
 import { type Clock, createScaledClock } from "../clock";
 import type { LambdaInvoker } from "../lambda/lambda-invoker";
 import { type LoopbackReply, type LoopbackRequest, startLoopbackServer } from "../loopback-server";
@@ -9,6 +10,7 @@ import type { Service } from "./endpoint/operation";
 import { StateMachineStore } from "./endpoint/state-machine-store";
 import type { Execution } from "./execution/execution";
 import { type RandomSource, systemRandom } from "./random-source";
+import { CallbackTokens } from "./tasks/callback-tokens";
 import { createFindTaskHandler } from "./tasks/find-task-handler";
 import type { CallEndpoint } from "../call-endpoint";
 
@@ -23,12 +25,17 @@ export interface StepFunctionsEndpointOptions {
   readonly lambdas: LambdaInvoker;
   /** `call` of a Batch endpoint. If it is not set, `batch:submitJob.sync` tasks are rejected. */
   readonly callBatch?: CallEndpoint;
+  /** `call` of a DynamoDB endpoint. If it is not set, `aws-sdk:dynamodb` tasks are rejected. */
+  readonly callDynamoDb?: CallEndpoint;
+  /** Faults of calls with a task token. @default no faults */
+  readonly faults?: ServiceFaults;
   /** @default Math.random */
   readonly random?: RandomSource;
   /** Clock for TimeoutSeconds of Lambda tasks. @default real time, because functions run in real time */
   readonly lambdaClock?: Clock;
 }
 
+type CallWithFaults = (operation: string, input: unknown) => Promise<ServiceReply>;
 type StatusListener = (event: ExecutionStatusChange) => void;
 
 export interface StepFunctionsEndpoint {
@@ -50,14 +57,17 @@ export async function startStepFunctionsEndpoint(
 ): Promise<StepFunctionsEndpoint> {
   const listeners = new Set<StatusListener>();
   const service = makeService(options, listeners);
+  const { faults = NO_SERVICE_FAULTS } = options;
+  const call: CallWithFaults = (operation, input) =>
+    faults.call(operation, input, () => dispatch(operation, input, service));
   const server = await startLoopbackServer({
     name: "the Step Functions endpoint",
     ...(options.port === undefined ? {} : { port: options.port }),
-    handle: (request) => Promise.resolve(answer(request, service)),
+    handle: (request) => answer(request, call),
   });
   return {
     url: server.url,
-    call: (operation, input) => Promise.resolve(toWire(dispatch(operation, input, service))),
+    call: async (operation, input) => toWire(await call(operation, input)),
     onExecutionStatusChange(listener) {
       listeners.add(listener);
       return () => listeners.delete(listener);
@@ -72,10 +82,12 @@ export async function startStepFunctionsEndpoint(
 }
 
 function makeService(options: StepFunctionsEndpointOptions, listeners: ReadonlySet<StatusListener>): Service {
-  const { clock, region, accountId, lambdas, callBatch, random = systemRandom } = options;
+  const { clock, region, accountId, lambdas, callBatch, callDynamoDb, random = systemRandom } = options;
   const arns = createArns(region, accountId);
   const lambdaClock = options.lambdaClock ?? createScaledClock(1);
-  const findTaskHandler = createFindTaskHandler({ region, arns, clock, lambdaClock, lambdas, callBatch });
+  const tokens = new CallbackTokens(clock);
+  const services = { lambdas, callBatch, callDynamoDb, tokens };
+  const findTaskHandler = createFindTaskHandler({ region, arns, clock, lambdaClock, ...services });
   const stateMachines = new StateMachineStore(random);
   const executions = new ExecutionStore();
   const onChange = (execution: Execution): void => {
@@ -92,6 +104,7 @@ function makeService(options: StepFunctionsEndpointOptions, listeners: ReadonlyS
     },
     stateMachines,
     executions,
+    tokens,
     onChange,
   };
 }
@@ -104,7 +117,7 @@ function removeDeleted(execution: Execution, stateMachines: StateMachineStore, e
   if (machine?.deleting === true && executions.countRunning(stateMachineArn) === 0) stateMachines.remove(machine);
 }
 
-function answer(request: LoopbackRequest, service: Service): LoopbackReply {
+async function answer(request: LoopbackRequest, call: CallWithFaults): Promise<LoopbackReply> {
   const operation = (request.headers["x-amz-target"] ?? "").replace(/^AWSStepFunctions\./u, "");
   let input: unknown;
   try {
@@ -112,13 +125,14 @@ function answer(request: LoopbackRequest, service: Service): LoopbackReply {
   } catch {
     return toHttp({ status: 400, body: { __type: "SerializationException", message: "the request body is not JSON" } });
   }
-  return toHttp(dispatch(operation, input, service));
+  return toHttp(await call(operation, input));
 }
 
-function toHttp({ status, body }: Reply): LoopbackReply {
+function toHttp({ status, body, delivery }: ServiceReply): LoopbackReply {
   const code = typeof body === "object" && body !== null && "__type" in body ? String(body.__type) : undefined;
   return {
     status,
+    ...(delivery === undefined ? {} : { delivery }),
     headers: {
       "content-type": "application/x-amz-json-1.0",
       "x-amzn-requestid": crypto.randomUUID(),

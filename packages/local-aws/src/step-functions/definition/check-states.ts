@@ -3,6 +3,7 @@ import { checkExpressions } from "./check-expressions";
 import type { ChoiceState, Definition, State, TaskState, WaitState } from "./state-schemas";
 import { type QueryLanguage, languageOf } from "./query-language";
 import { parseChoiceTest } from "./parse-choice-test";
+import { WAIT_FOR_TASK_TOKEN } from "../tasks/wait-for-task-token";
 
 /** Returns why a task resource is not supported locally, or undefined if it is. */
 export type TaskResourceCheck = (resource: string) => string | undefined;
@@ -15,6 +16,7 @@ const JSONPATH_FIELDS = [
   "ResultSelector",
   "ResultPath",
   "TimeoutSecondsPath",
+  "HeartbeatSecondsPath",
   "SecondsPath",
   "TimestampPath",
   "ErrorPath",
@@ -84,6 +86,7 @@ function checkTask(state: TaskState, check: TaskResourceCheck, location: string)
     diagnostics.push(
       schemaError("Only one of the fields TimeoutSeconds and TimeoutSecondsPath may be given", location),
     );
+  diagnostics.push(...checkHeartbeat(state, location));
   for (const list of ["Retry", "Catch"] as const)
     for (const [index, { ErrorEquals }] of (state[list] ?? []).entries()) {
       const isLast = index === (state[list]?.length ?? 0) - 1;
@@ -96,4 +99,17 @@ function checkTask(state: TaskState, check: TaskResourceCheck, location: string)
         );
     }
   return diagnostics;
+}
+
+/** Checks the heartbeat, which must be shorter than the timeout. Only a task with a token can send one. */
+function checkHeartbeat(state: TaskState, location: string): Diagnostic[] {
+  const { HeartbeatSeconds: seconds, HeartbeatSecondsPath: path, TimeoutSeconds: timeout } = state;
+  if (seconds === undefined && path === undefined) return [];
+  if (seconds !== undefined && path !== undefined)
+    return [schemaError("Only one of the fields HeartbeatSeconds and HeartbeatSecondsPath may be given", location)];
+  if (!state.Resource.endsWith(WAIT_FOR_TASK_TOKEN))
+    return [schemaError(`local mode supports a heartbeat only for ${WAIT_FOR_TASK_TOKEN} tasks`, location)];
+  if (typeof seconds === "number" && typeof timeout === "number" && seconds >= timeout)
+    return [schemaError("HeartbeatSeconds must be smaller than TimeoutSeconds", location)];
+  return [];
 }

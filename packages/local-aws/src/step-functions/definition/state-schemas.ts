@@ -79,6 +79,8 @@ const task = z.strictObject({
   ResultPath: nullablePath.optional(),
   TimeoutSeconds: z.union([z.number().int().min(1).max(99_999_999), z.string()]).optional(),
   TimeoutSecondsPath: z.string().optional(),
+  HeartbeatSeconds: z.union([z.number().int().min(1).max(99_999_999), z.string()]).optional(),
+  HeartbeatSecondsPath: z.string().optional(),
   Retry: z.array(retrier).optional(),
   Catch: z.array(catcher).optional(),
 });
