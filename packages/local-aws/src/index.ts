@@ -5,7 +5,7 @@ export type { CallsPerSecond } from "./batch/endpoint/call-limit";
 export { InvalidFaultScriptError, parseFaultScript } from "./batch/faults/fault-schemas";
 export type { JobStateChange } from "./batch/jobs/job-store";
 export type { JobEvent } from "./batch/jobs/job-events";
-export type { ServiceFaults } from "./batch/faults/service-call-faults";
+export type { ServiceFaults } from "./service-faults";
 export { isTerminal, type JobStatus } from "./batch/jobs/job";
 export type { LifeCycleTimes } from "./batch/batch-context";
 export {
@@ -21,6 +21,7 @@ export { readEngineInfo, type EngineInfo } from "./batch/runner/engine-info";
 export { createProcessRunner } from "./batch/runner/process-runner";
 export type { JobExit, JobProcess, JobRun, JobRunner } from "./batch/runner/runner";
 export { createSimulatedRunner, type SimulatedRun } from "./batch/runner/simulated-runner";
+export { limitServiceCalls, STEP_FUNCTIONS_QUOTAS, type CallBuckets } from "./call-buckets";
 export { VirtualClock, createScaledClock, type Clock } from "./clock";
 export {
   startDynamoDbEndpoint,

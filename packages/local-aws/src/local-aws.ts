@@ -1,4 +1,5 @@
 import { startBatchEndpoint, type BatchEndpoint, type BatchEndpointOptions } from "./batch/batch-endpoint";
+import { limitServiceCalls, type CallBuckets } from "./call-buckets";
 import type { Clock } from "./clock";
 import { startDynamoDbEndpoint } from "./dynamodb/dynamodb-endpoint";
 import { startEventBus } from "./events/event-bus";
@@ -25,6 +26,8 @@ export interface LocalAwsOptions extends BatchOptions {
   readonly batchPort?: number;
   /** @default 0, any free port */
   readonly dynamoDbPort?: number;
+  /** Quotas of calls of Step Functions, such as STEP_FUNCTIONS_QUOTAS. @default no limit */
+  readonly stepFunctionsQuotas?: CallBuckets;
   /** Random source for the jitter of retries. @default Math.random */
   readonly random?: RandomSource;
   /** Wraps the functions, for example to make invocations fail. @default not wrapped */
@@ -116,7 +119,7 @@ async function start(options: LocalAwsOptions, closers: (() => Promise<void>)[])
     lambdas,
     callBatch,
     callDynamoDb,
-    faults: serviceFaults,
+    faults: limitServiceCalls(serviceFaults, options.stepFunctionsQuotas ?? {}, clock),
     ...(options.random !== undefined && { random: options.random }),
   });
   const callStepFunctions: CallEndpoint = (operation, input) => stepFunctions.call(operation, input);

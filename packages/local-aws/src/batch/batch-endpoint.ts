@@ -4,6 +4,7 @@ import type { Clock } from "../clock";
 import { LogStore } from "../logs/log-store";
 import { isLogsRequest, serveLogs } from "../logs/logs-protocol";
 import { startLoopbackServer } from "../loopback-server";
+import type { ServiceFaults } from "../service-faults";
 import { type BatchContext, DEFAULT_LIFE_CYCLE_TIMES, type LifeCycleTimes } from "./batch-context";
 import { limitCalls, type CallsPerSecond } from "./endpoint/call-limit";
 import { ComputeEnvironmentStore } from "./resources/compute-environment";
@@ -11,7 +12,7 @@ import { computeEnvironmentOperations } from "./resources/compute-environment-op
 import type { BatchReply } from "./endpoint/operation";
 import { createBatchDispatch, type BatchDispatch } from "./endpoint/dispatch";
 import { FaultScript } from "./faults/fault-script";
-import { createServiceFaults, type ServiceFaults } from "./faults/service-call-faults";
+import { createServiceFaults } from "./faults/service-call-faults";
 import { isFaultsRequest, serveFaults } from "./faults/faults-protocol";
 import { JobDefinitionStore } from "./resources/job-definition";
 import { jobDefinitionOperations } from "./resources/job-definition-operations";

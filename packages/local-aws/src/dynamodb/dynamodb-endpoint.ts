@@ -1,6 +1,6 @@
 import { randomUUID } from "node:crypto";
 import { createArns } from "../arn";
-import { NO_SERVICE_FAULTS, type ServiceFaults, type ServiceReply } from "../batch/faults/service-call-faults";
+import { NO_SERVICE_FAULTS, type ServiceFaults, type ServiceReply } from "../service-faults";
 import type { Clock } from "../clock";
 import { startLoopbackServer, type LoopbackReply, type LoopbackRequest } from "../loopback-server";
 import { DynamoDbError } from "./api-error";

@@ -1,5 +1,5 @@
 import { createArns } from "../arn";
-import { NO_SERVICE_FAULTS, type ServiceFaults, type ServiceReply } from "../batch/faults/service-call-faults";
+import { NO_SERVICE_FAULTS, type ServiceFaults, type ServiceReply } from "../service-faults";
 import { type Clock, createScaledClock } from "../clock";
 import type { LambdaInvoker } from "../lambda/lambda-invoker";
 import { type LoopbackReply, type LoopbackRequest, startLoopbackServer } from "../loopback-server";

@@ -1,23 +1,7 @@
-import type { Delivery } from "../../loopback-server";
+import type { ServiceFaults, ServiceReply } from "../../service-faults";
 import type { BatchReply } from "../endpoint/operation";
 import type { FaultScript } from "./fault-script";
 import { SERVICE_OPERATIONS } from "./fault-schemas";
-
-/** Reply of an endpoint with the JSON protocol. */
-export interface ServiceReply {
-  /** HTTP status. */
-  readonly status: number;
-  /** Error replies have `__type` and `message`. */
-  readonly body: unknown;
-  /** If set, the HTTP client does not receive the reply. */
-  readonly delivery?: Delivery;
-}
-
-/** Faults of the calls of other endpoints, from the fault script of the Batch endpoint. */
-export interface ServiceFaults {
-  /** Performs a call with the loaded faults applied. Only calls that a fault can affect are counted. */
-  call(operation: string, input: unknown, perform: () => ServiceReply): Promise<ServiceReply>;
-}
 
 /** Error codes of Step Functions and DynamoDB for faults of Batch. */
 const CODES: Readonly<Record<string, { readonly status: number; readonly code: string; readonly message?: string }>> = {
@@ -25,11 +9,7 @@ const CODES: Readonly<Record<string, { readonly status: number; readonly code: s
   ServerException: { status: 500, code: "InternalServerError" },
 };
 
-export const NO_SERVICE_FAULTS: ServiceFaults = {
-  call: (_operation, _input, perform) => Promise.resolve(perform()),
-};
-
-/** Applies the call faults of a script to Step Functions and DynamoDB. */
+/** Applies the call faults of a script to Step Functions and DynamoDB. Counts only calls that a fault can affect. */
 export function createServiceFaults(script: FaultScript): ServiceFaults {
   return {
     async call(operation, input, perform) {
