@@ -29,8 +29,8 @@ async function main(): Promise<void> {
   try {
     await given.post("/api/executions", { name: NAME, input: givenInput(NAME, { wait_time: 60 }) });
     const { page } = await browser.open(`${given.origin}/executions/${NAME}?token=${given.token}`);
-    // The log is shown last, after the execution has ended.
     await page.getByText(JOB.logLines.at(-1) ?? "").waitFor();
+    await page.getByText("The job's program exited with exit code 3.").waitFor();
     for (const colorScheme of THEMES) {
       await page.emulateMedia({ colorScheme });
       await page.screenshot({ path: join(PICTURES, `console-${colorScheme}.png`) });

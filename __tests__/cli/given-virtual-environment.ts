@@ -43,17 +43,20 @@ export async function givenVirtualEnvironment(
   const { batchUrl, stepFunctionsUrl, region, jobQueueArn, jobDefinitionArn, stateMachineArn } = environment;
   const clients = createLocalClients(region, { stepFunctionsUrl, batchUrl, logsUrl: batchUrl });
   // A request takes real time, in which the virtual clock must not run ahead of the one who waits for the reply.
-  clients.stepFunctions.middlewareStack.add(
-    (next) => async (args) => {
+  const holdClock =
+    <Input, Output>(next: (args: Input) => Promise<Output>) =>
+    async (args: Input): Promise<Output> => {
       const release = clock.hold();
       try {
         return await next(args);
       } finally {
         release();
       }
-    },
-    { step: "initialize", name: "holdClock" },
-  );
+    };
+  const options = { step: "initialize", name: "holdClock" } as const;
+  clients.stepFunctions.middlewareStack.add(holdClock, options);
+  clients.batch.middlewareStack.add(holdClock, options);
+  clients.logs.middlewareStack.add(holdClock, options);
   const job = { jobName: "my-job", jobDefinition: jobDefinitionArn, jobQueue: jobQueueArn };
   return {
     environment,

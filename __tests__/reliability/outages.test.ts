@@ -32,32 +32,32 @@ async function run({ fault, error }: (typeof KINDS)[number], forSeconds: number,
   });
 }
 
-it("does not fail a run or terminate a job in an outage, as documented", async () => {
+describe("an outage that ends", () => {
   const rows: string[][] = [];
-  for (const kind of KINDS)
+
+  it.each(KINDS)("does not fail a run or terminate a job: $name", async (kind) => {
     for (const minutes of MINUTES) {
       const runs: Awaited<ReturnType<typeof run>>[] = [];
       for (const waitTime of WAIT_TIMES) runs.push(await run(kind, minutes * 60, waitTime));
 
       const failed = runs.filter(({ status }) => status !== "SUCCEEDED").length;
       const killed = runs.filter(({ job }) => job !== "SUCCEEDED").length;
-      expect({ kind: kind.name, minutes, failed, killed }).toEqual({ kind: kind.name, minutes, failed: 0, killed: 0 });
+      expect({ minutes, failed, killed }).toEqual({ minutes, failed: 0, killed: 0 });
       rows.push([
         kind.name,
         ...[minutes, runs.length, failed, killed, ...runs.map(({ events }) => events)].map(String),
       ]);
     }
+  });
 
-  const head = [
-    "outage",
-    "minutes",
-    "runs",
-    "runs failed",
-    "jobs killed",
-    ...WAIT_TIMES.map((seconds) => `events at wait_time ${seconds.toLocaleString("en-US")}`),
-  ];
-  const { documented, measured } = findDocumented("outages", renderMarkdownTable([head, ...rows]));
-  expect(documented).toBe(measured);
+  it("matches the documented table", () => {
+    if (rows.length < KINDS.length * MINUTES.length) return;
+    const waits = WAIT_TIMES.map((seconds) => `events at wait_time ${seconds.toLocaleString("en-US")}`);
+    const head = ["outage", "minutes", "runs", "runs failed", "jobs killed", ...waits];
+    const { documented, measured } = findDocumented("outages", renderMarkdownTable([head, ...rows]));
+
+    expect(documented).toBe(measured);
+  });
 });
 
 const FOR_EVER = { times: "ALL" };
@@ -100,9 +100,11 @@ const LASTING: {
   },
 ];
 
-it("fails a run in an outage that does not end, after the documented hours", async () => {
+describe("an outage that does not end", () => {
   const rows: string[][] = [];
-  for (const { name, fault, lambdaFault, hours, error } of LASTING) {
+
+  it.each(LASTING)("fails the run after the documented hours: $name", async (lasting) => {
+    const { name, fault, lambdaFault, hours, error } = lasting;
     const took: number[] = [];
     for (const seed of [1, 2, 3, 4])
       await withRun({ jobSeconds: 172_800, seed, newJobId: () => JOB_ID }, async ({ clock, workflow, load }) => {
@@ -114,16 +116,20 @@ it("fails a run in an outage that does not end, after the documented hours", asy
 
         const end = await workflow.run({ ...INPUT, wait_time: 60 });
 
-        expect({ name, status: end.status, error: end.error }).toEqual({ name, status: "FAILED", error });
+        expect({ status: end.status, error: end.error }).toEqual({ status: "FAILED", error });
         took.push((clock.now() - startedAt) / 3_600_000);
       });
     const [least, most] = hours;
     expect(Math.min(...took)).toBeGreaterThan(least);
     expect(Math.max(...took)).toBeLessThan(most);
     rows.push([name, error, `${least} to ${most}`]);
-  }
+  });
 
-  const head = ["outage", "Error", "hours until FAILED"];
-  const { documented, measured } = findDocumented("given up", renderMarkdownTable([head, ...rows]));
-  expect(documented).toBe(measured);
+  it("matches the documented table", () => {
+    if (rows.length < LASTING.length) return;
+    const head = ["outage", "Error", "hours until FAILED"];
+    const { documented, measured } = findDocumented("given up", renderMarkdownTable([head, ...rows]));
+
+    expect(documented).toBe(measured);
+  });
 });

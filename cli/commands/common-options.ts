@@ -12,6 +12,8 @@ export const commonOptionsSchema = z.object({
   verbose: z.boolean().optional(),
 });
 
+export const logOptionsSchema = z.object({ log: z.boolean() });
+
 const INTEGRATIONS = ["poll", "sync"] as const;
 
 /** Ways to run a job on this machine; `auto` is Docker, Podman or a process, in this order. */
@@ -46,6 +48,11 @@ export function addCommonOptions(
     .option("--no-color", "disable colors; the same as NO_COLOR")
     .option("--verbose", verboseHelp)
     .addHelpText("after", `\nExamples:\n${examples.map((line) => `  ${line}`).join("\n")}\n\n${exitCodeHelp}`);
+}
+
+/** Adds the option that turns the live log off. */
+export function addLogOption(command: Command, help = "do not show the log of the job"): Command {
+  return command.option("--no-log", help);
 }
 
 /** Adds the options that select a state machine. */

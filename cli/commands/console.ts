@@ -10,6 +10,8 @@ import { untilAborted } from "../until-aborted";
 interface ConsoleOptions extends CommonOptions, ConsoleTargetOptions {
   /** Port of the page; 0 means any free port. */
   readonly port: number;
+  /** Shows the logs of jobs. */
+  readonly log: boolean;
   /** Opens the page in a browser. */
   readonly open?: boolean | undefined;
 }
@@ -23,7 +25,7 @@ export async function consoleCommand(options: ConsoleOptions, context: CliContex
   const screen = createScreen(context, options);
   const target = await openConsoleTarget(options, context, screen);
   try {
-    const server = await startConsoleServer({ access: consoleAccess(target), port: options.port });
+    const server = await startConsoleServer({ access: consoleAccess(target, options.log), port: options.port });
     try {
       if (screen.json) screen.result({ url: server.url, ...target.exports });
       else context.stdout.write(`${server.url}\n`);

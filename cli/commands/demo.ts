@@ -32,6 +32,8 @@ interface DemoOptions extends CommonOptions, RunnerOptions {
   /** Whether the report may replace an existing file. */
   readonly force?: boolean | undefined;
   readonly realTime?: boolean | undefined;
+  /** Shows the log of the job. */
+  readonly log: boolean;
   /** Seconds that pass on the endpoints in one real second. */
   readonly speed: number;
   readonly integration: WaitIntegration;
@@ -60,7 +62,7 @@ export async function demo(options: DemoOptions, context: CliContext): Promise<n
   );
   try {
     sayPace(screen, speed);
-    const exitCode = await run({ environment, input, name, speed, reportFile, context, screen });
+    const exitCode = await run({ environment, input, name, speed, log: options.log, reportFile, context, screen });
     if (!context.interrupt.aborted) sayNext(screen, options, exitCode);
     return exitCode;
   } finally {
@@ -73,12 +75,13 @@ interface Run {
   readonly input: Readonly<Record<string, unknown>>;
   readonly name: string;
   readonly speed: number;
+  readonly log: boolean;
   readonly reportFile: ReportFile | undefined;
   readonly context: CliContext;
   readonly screen: Screen;
 }
 
-async function run({ environment, input, name, speed, reportFile, context, screen }: Run): Promise<number> {
+async function run({ environment, input, name, speed, log, reportFile, context, screen }: Run): Promise<number> {
   const { stepFunctionsUrl, batchUrl, region, stateMachineArn } = environment;
   const clients = createLocalClients(region, { stepFunctionsUrl, batchUrl, logsUrl: batchUrl });
   try {
@@ -93,6 +96,7 @@ async function run({ environment, input, name, speed, reportFile, context, scree
       showLinks: false,
       context,
       screen,
+      log: log ? "all" : "none",
       onInterrupt: ["Interrupted: the execution, its job and both endpoints are stopped."],
     });
     if (reportFile !== undefined && !context.interrupt.aborted) {

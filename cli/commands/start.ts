@@ -7,16 +7,15 @@ import { EXIT_CODE } from "../exit-code";
 import { checkPlace } from "../input/check-place";
 import { checkExecutionInput, checkExecutionName, readExecutionInput } from "../input/read-execution-input";
 import { SAMPLE_INPUT_FILE } from "../local/project-root";
-import type { CommonOptions } from "../screen";
 import { explainAwsError } from "../target/explain-aws-error";
-import type { Target, TargetOptions } from "../target/open-target";
+import type { Target } from "../target/open-target";
 import { startExecution } from "./start-execution";
-import { followOnTarget } from "./watch";
+import { followOnTarget, type WatchOptions } from "./watch";
 import { withTarget } from "./with-target";
 
 type Input = Readonly<Record<string, unknown>>;
 
-export interface StartOptions extends CommonOptions, TargetOptions {
+export interface StartOptions extends WatchOptions {
   readonly name?: string | undefined;
   /** Follows the execution to its end. */
   readonly watch?: boolean | undefined;
@@ -79,7 +78,11 @@ export async function startWith(
     }).catch((error: unknown) => {
       throw context.interrupt.aborted ? sayMaybeStarted(name, optionsShown, error) : error;
     });
-    if (options.watch === true) return followOnTarget(executionArn, target, context, screen).catch(markStarted);
+    if (options.watch === true) {
+      // An attached job may have started long ago.
+      const log = options.log ? ("jobId" in input ? "recent" : "all") : "none";
+      return followOnTarget(executionArn, target, context, screen, log).catch(markStarted);
+    }
     if (screen.json) screen.result({ executionArn });
     else context.stdout.write(`${executionArn}\n`);
     return EXIT_CODE.succeeded;

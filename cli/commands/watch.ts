@@ -4,15 +4,21 @@ import type { CliContext } from "../cli-context";
 import type { CommonOptions, Screen } from "../screen";
 import type { Target, TargetOptions } from "../target/open-target";
 import { composeExecutionArn } from "../target/step-functions-arn";
-import { followExecution } from "../watch/follow-execution";
+import { followExecution, type ShownLog } from "../watch/follow-execution";
 import { AWS_PACE, localPace } from "../watch/watch-pace";
 import { withTarget } from "./with-target";
 
+export interface WatchOptions extends CommonOptions, TargetOptions {
+  /** Shows the log of the job. */
+  readonly log: boolean;
+}
+
 /** Follows an execution to its end. @returns exit code */
-export function watch(execution: string, options: CommonOptions & TargetOptions, context: CliContext): Promise<number> {
-  return withTarget(options, context, execution, (target, screen) =>
-    followOnTarget(composeExecutionArn(execution, target.stateMachineArn), target, context, screen),
-  );
+export function watch(execution: string, options: WatchOptions, context: CliContext): Promise<number> {
+  return withTarget(options, context, execution, (target, screen) => {
+    const executionArn = composeExecutionArn(execution, target.stateMachineArn);
+    return followOnTarget(executionArn, target, context, screen, options.log ? "recent" : "none");
+  });
 }
 
 export function followOnTarget(
@@ -20,6 +26,7 @@ export function followOnTarget(
   target: Target,
   context: CliContext,
   screen: Screen,
+  log: ShownLog,
 ): Promise<number> {
   const name = lastArnPart(executionArn);
   return followExecution({
@@ -30,6 +37,7 @@ export function followOnTarget(
     showLinks: !target.isLocal,
     context,
     screen,
+    log,
     onInterrupt: [
       "Stopped watching; the execution is still running.",
       `  npm run poller -- watch ${name} ${target.optionsShown}   to watch again`,

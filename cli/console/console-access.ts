@@ -4,6 +4,7 @@ import { errorMessage } from "../error-properties";
 import { explainAwsError } from "../target/explain-aws-error";
 import { fetchEventsAfter } from "../watch/fetch-events";
 import { fetchLogTail } from "../watch/fetch-log-tail";
+import { createLogSource } from "../watch/log-source";
 import { AWS_PACE, localPace } from "../watch/watch-pace";
 import type { ConsoleTarget } from "./open-console-target";
 
@@ -13,9 +14,14 @@ import type { ConsoleTarget } from "./open-console-target";
 const AWS_LIST_REFRESH_MS = 5_000;
 const LOCAL_LIST_REFRESH_MS = 500;
 
-/** Adapts the target for the page's server. */
-export function consoleAccess(target: ConsoleTarget): ConsoleAccess {
+/**
+ * Adapts the target for the page's server.
+ * @param showsLog - whether the page shows the logs of jobs
+ */
+export function consoleAccess(target: ConsoleTarget, showsLog: boolean): ConsoleAccess {
   const { clients, stateMachineArn, isLocal, endpointUrl, optionsShown, sampleInput, clock } = target;
+  // The server polls in real time, regardless of the speed of the endpoints.
+  const pace = isLocal ? localPace(1) : AWS_PACE;
   return {
     stepFunctions: clients.stepFunctions,
     stateMachineArn,
@@ -24,11 +30,11 @@ export function consoleAccess(target: ConsoleTarget): ConsoleAccess {
     optionsShown,
     sampleInput,
     clock,
-    // The server polls in real time, regardless of the speed of the endpoints.
-    pace: isLocal ? localPace(1) : AWS_PACE,
+    pace,
     listRefreshMs: isLocal ? LOCAL_LIST_REFRESH_MS : AWS_LIST_REFRESH_MS,
     fetchEventsAfter: (executionArn, lastId, abortSignal) =>
       fetchEventsAfter(clients.stepFunctions, executionArn, lastId, { abortSignal }),
+    log: showsLog ? { source: createLogSource(clients), pace: pace.log } : undefined,
     fetchLogTail: (result, abortSignal) => fetchLogTail(clients, result, abortSignal),
     explainError: (error) => explainAwsError(error) ?? errorMessage(error),
     readJson: readJsonText,

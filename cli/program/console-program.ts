@@ -3,9 +3,11 @@ import * as z from "zod";
 import type { CliContext } from "../cli-context";
 import {
   addCommonOptions,
+  addLogOption,
   addSynthesisOptions,
   addTargetOptions,
   commonOptionsSchema,
+  logOptionsSchema,
   synthesisOptionsSchema,
   targetOptionsSchema,
   type Finish,
@@ -19,6 +21,7 @@ const schema = z.object({
   ...commonOptionsSchema.shape,
   ...targetOptionsSchema.shape,
   ...synthesisOptionsSchema.shape,
+  ...logOptionsSchema.shape,
   speed: z.number(),
   port: z.number(),
   open: z.boolean().optional(),
@@ -39,7 +42,7 @@ export function addConsoleCommand(program: Command, context: CliContext, finish:
         .default(CONSOLE_SPEED)
         .conflicts(["environment", "stateMachineArn"]),
     );
-  addCommonOptions(addTargetOptions(addSynthesisOptions(command)), [
+  addCommonOptions(addTargetOptions(addSynthesisOptions(addLogOption(command))), [
     "npm run console",
     "npm run console -- --speed 1 --open",
     "poller console --environment dev",

@@ -4,9 +4,11 @@ import { EXECUTION_STATUSES } from "../../workflow/execution-status";
 import type { CliContext } from "../cli-context";
 import {
   addCommonOptions,
+  addLogOption,
   addSynthesisOptions,
   addTargetOptions,
   commonOptionsSchema,
+  logOptionsSchema,
   synthesisOptionsSchema,
   targetOptionsSchema,
   type Finish,
@@ -18,14 +20,24 @@ import { addDeliveryCommands } from "./delivery-program";
 import { addEstimateCommand } from "./estimate-program";
 import { addReportCommand } from "./report-program";
 import { addRunCommand } from "./run-program";
+import { addWatchCommand } from "./watch-program";
 
 const DEMO_SPEED = 30;
 const LOCAL_VERBOSE_HELP =
   "show the logs of the Lambda functions (none with --integration sync) and the stack traces of errors";
 
+/** Help for --no-log of commands that follow an execution only with --watch. */
+const WATCH_LOG = "with --watch, do not show the log of the job";
+
 const text = z.string().optional();
 const flag = z.boolean().optional();
-const startSchema = z.object({ ...commonOptionsSchema.shape, ...targetOptionsSchema.shape, name: text, watch: flag });
+const startSchema = z.object({
+  ...commonOptionsSchema.shape,
+  ...targetOptionsSchema.shape,
+  ...logOptionsSchema.shape,
+  name: text,
+  watch: flag,
+});
 
 /**
  * Creates the command line. Options are validated here; a command's code is loaded only when it runs, because
@@ -43,7 +55,7 @@ export function createProgram(context: CliContext, finish: Finish): Command {
   addConsoleCommand(program, context, finish);
   addStart(program, context, finish);
   addRunCommand(program, context, finish);
-  addWatch(program, context, finish);
+  addWatchCommand(program, context, finish);
   addStop(program, context, finish);
   addList(program, context, finish);
   addAttach(program, context, finish);
@@ -70,7 +82,7 @@ function addDemo(program: Command, context: CliContext, finish: Finish): void {
         .conflicts("realTime"),
     );
   addCommonOptions(
-    addSynthesisOptions(command),
+    addSynthesisOptions(addLogOption(command)),
     [
       "npm run demo",
       "npm run demo -- --fail --report report.html",
@@ -82,6 +94,7 @@ function addDemo(program: Command, context: CliContext, finish: Finish): void {
     const schema = z.object({
       ...commonOptionsSchema.shape,
       ...synthesisOptionsSchema.shape,
+      ...logOptionsSchema.shape,
       input: text,
       name: text,
       fail: flag,
@@ -132,28 +145,13 @@ function addStart(program: Command, context: CliContext, finish: Finish): void {
     .option("--input <file>", "execution input, - for standard input (default: sample-job/execution-input.json)")
     .option("--name <name>", "name of the execution (default: one is generated)")
     .option("--watch", "follow it to its end");
-  addCommonOptions(addTargetOptions(command), [
+  addCommonOptions(addTargetOptions(addLogOption(command, WATCH_LOG)), [
     "poller start --local --watch",
     "poller start --state-machine-arn ARN --input my-input.json --name nightly-1",
     'echo \'{"jobName":"my-job","jobDefinition":"d","jobQueue":"q"}\' | poller start --local --input -',
   ]).action(async (options: unknown) => {
     const { start } = await import("../commands/start.ts");
     finish(await start(startSchema.extend({ input: text }).parse(options), context));
-  });
-}
-
-function addWatch(program: Command, context: CliContext, finish: Finish): void {
-  const command = program
-    .command("watch")
-    .description("follow an execution to its end; Ctrl-C leaves it running")
-    .argument("<execution>", "ARN, or a name together with a target");
-  addCommonOptions(addTargetOptions(command), [
-    "poller watch arn:aws:states:us-east-1:123456789012:execution:job-status-poller-dev:nightly-1",
-    "poller watch nightly-1 --local",
-  ]).action(async (execution: string, options: unknown) => {
-    const schema = z.object({ ...commonOptionsSchema.shape, ...targetOptionsSchema.shape });
-    const { watch } = await import("../commands/watch.ts");
-    finish(await watch(execution, schema.parse(options), context));
   });
 }
 
@@ -202,7 +200,7 @@ function addAttach(program: Command, context: CliContext, finish: Finish): void 
     .option("--wait-time <seconds>", "pause between two polls (default: 60)", parseWaitTime)
     .option("--name <name>", "name of the execution (default: one is generated)")
     .option("--watch", "follow it to its end");
-  addCommonOptions(addTargetOptions(command), [
+  addCommonOptions(addTargetOptions(addLogOption(command, WATCH_LOG)), [
     "poller attach 876da822-4198-45f2-a252-6cea32512ea8 --local --watch",
     "poller attach 876da822-4198-45f2-a252-6cea32512ea8 --state-machine-arn ARN --wait-time 300",
   ]).action(async (jobId: string, options: unknown) => {

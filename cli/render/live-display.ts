@@ -1,5 +1,6 @@
 import { formatDuration } from "../../console/format/format-duration";
 import { formatTimeOfDay } from "../../console/format/format-time";
+import type { LogEntry } from "../../console/log/log-entry";
 import type { TimelineEntry } from "../../console/model/progress/run-progress";
 import type { Output } from "../cli-context";
 import type { WatchDisplay } from "../watch/watch-execution";
@@ -34,10 +35,14 @@ export class LiveDisplay implements WatchDisplay {
   ) {}
 
   entry(entry: TimelineEntry, startedAt: Date): void {
-    if (this.heading !== undefined) this.output.write(`${this.heading}\n\n`);
-    this.heading = undefined;
+    this.printHeading();
     this.isSaid = true;
     this.print(renderEntry(entry, startedAt, this.paint, this.columns));
+  }
+
+  log(entries: readonly LogEntry[]): void {
+    this.printHeading();
+    this.print(entries.map((entry) => renderLogEntry(entry, this.paint)).join("\n"));
   }
 
   progress(line: string, timeMs: number, milestone: string | undefined): void {
@@ -59,6 +64,11 @@ export class LiveDisplay implements WatchDisplay {
 
   get columns(): number {
     return this.output.columns ?? DEFAULT_COLUMNS;
+  }
+
+  private printHeading(): void {
+    if (this.heading !== undefined) this.output.write(`${this.heading}\n\n`);
+    this.heading = undefined;
   }
 
   private sayMilestone(line: string, timeMs: number, milestone: string): void {
@@ -89,7 +99,7 @@ function fitLine(line: string, width: number): string {
 }
 
 /** Display without output, for `--json`. */
-export const SILENT_DISPLAY: WatchDisplay = { entry: () => undefined, progress: () => undefined };
+export const SILENT_DISPLAY: WatchDisplay = { entry: () => undefined, log: () => undefined, progress: () => undefined };
 
 /** Widths of the columns before an entry's text: time of day, elapsed time, label and gaps. */
 const ELAPSED_WIDTH = 11;
@@ -108,3 +118,9 @@ export function renderEntry(
   const head = `${paint("quiet", `${formatTimeOfDay(at)}  ${elapsed}`)}  ${paint(tone === "plain" ? "strong" : tone, label.padEnd(LABEL_WIDTH))}  ${first}`;
   return [head.trimEnd(), ...others].join("\n");
 }
+
+/** Renders `08:05:03  | imported 3 rows`, or a note without a bar, which a line of the log cannot imitate. */
+const renderLogEntry = ({ kind, atMs, text }: LogEntry, paint: Paint): string =>
+  kind === "note"
+    ? `${" ".repeat(10)}${paint("notice", text)}`
+    : `${paint("quiet", `${formatTimeOfDay(new Date(atMs ?? 0))}  |`)} ${text}`;

@@ -42,6 +42,8 @@ export async function followToEnd(
       clock,
       pace,
       showLinks: true,
+      // The role of the smoke test cannot describe jobs.
+      log: "end",
       context,
       deadline: deadline.signal,
       screen,

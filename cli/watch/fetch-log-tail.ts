@@ -2,6 +2,7 @@ import { GetLogEventsCommand } from "@aws-sdk/client-cloudwatch-logs";
 import { errorMessage, errorProperty } from "../error-properties";
 import type { AwsClients } from "../target/aws-clients";
 import { explainAwsError } from "../target/explain-aws-error";
+import { toSafeLines } from "../../console/log/safe-lines";
 import { findLogRegion } from "../../workflow/console-url";
 import type { JobResult } from "../../workflow/result/job-result";
 
@@ -27,7 +28,7 @@ export async function fetchLogTail(
       new GetLogEventsCommand({ logGroupName, logStreamName, limit: LINES, startFromHead: false }),
       { abortSignal: interrupt },
     );
-    return events.map(({ message = "" }) => message);
+    return events.flatMap(({ message = "" }) => toSafeLines(message));
   } catch (error) {
     if (errorProperty(error, "name") === "ResourceNotFoundException") return [];
     return [`(cannot read the log: ${explainAwsError(error) ?? errorMessage(error)})`];

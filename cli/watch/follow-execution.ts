@@ -1,7 +1,9 @@
 import { DescribeJobDefinitionsCommand, DescribeJobQueuesCommand, type BatchClient } from "@aws-sdk/client-batch";
 import type { Clock } from "local-aws";
 import { findResultOf } from "../../console/model/progress/fold-end";
-import type { RunEnd, RunProgress } from "../../console/model/progress/run-progress";
+import { followLog } from "../../console/log/follow-log";
+import { LogFollower } from "../../console/log/log-follower";
+import { NO_PROGRESS, type RunEnd, type RunProgress } from "../../console/model/progress/run-progress";
 import { lastArnPart } from "../../workflow/arn";
 import type { CliContext } from "../cli-context";
 import { CliError } from "../cli-error";
@@ -12,8 +14,18 @@ import type { Screen } from "../screen";
 import type { AwsClients } from "../target/aws-clients";
 import { explainAwsError } from "../target/explain-aws-error";
 import { fetchLogTail } from "./fetch-log-tail";
+import { createLogSource } from "./log-source";
 import { watchExecution } from "./watch-execution";
 import type { WatchPace } from "./watch-pace";
+
+/**
+ * `all`: every line as it arrives; `recent`: the same, but from the last lines on if the job has already started;
+ * `end`: the last lines after the end.
+ */
+export type ShownLog = "all" | "recent" | "end" | "none";
+
+/** Number of lines with which the log of a job that has already started begins. */
+const RECENT_LINES = 100;
 
 interface FollowOptions {
   readonly clients: AwsClients;
@@ -24,6 +36,8 @@ interface FollowOptions {
   readonly showLinks: boolean;
   readonly context: CliContext;
   readonly screen: Screen;
+  /** Log lines to show without --json. */
+  readonly log: ShownLog;
   /** Ends the watch after the current poll. */
   readonly deadline?: AbortSignal;
   /** Lines printed when the watch is interrupted. */
@@ -38,6 +52,7 @@ export async function followExecution(options: FollowOptions): Promise<number> {
   const { clients, executionArn, clock, pace, context, screen } = options;
   const heading = `Execution ${screen.paint("strong", lastArnPart(executionArn))}`;
   const live = new LiveDisplay(context.stderr, screen.paint, pace.plainLineMs, heading);
+  const log = screen.json ? undefined : startLog(options, live);
   const progress = await watchExecution({
     stepFunctions: clients.stepFunctions,
     executionArn,
@@ -46,12 +61,49 @@ export async function followExecution(options: FollowOptions): Promise<number> {
     display: screen.json ? SILENT_DISPLAY : live,
     interrupt: context.interrupt,
     deadline: options.deadline,
-  }).catch((error: unknown) => {
-    throw explainLostSight(error, executionArn);
-  });
+    ...(log === undefined ? {} : { onProgress: log.onProgress }),
+  })
+    .catch((error: unknown) => {
+      throw explainLostSight(error, executionArn);
+    })
+    .finally(() => log?.finish());
   live.clear();
   if (progress.end === undefined) return sayInterrupted(options);
   return showEnd(options, progress, progress.end, live.columns);
+}
+
+/** Starts to follow the log. `finish` waits for its rest if the execution has ended. */
+function startLog({ clients, clock, pace, context, log }: FollowOptions, live: LiveDisplay) {
+  if (log !== "all" && log !== "recent") return undefined;
+  const stopped = new AbortController();
+  const ended = new AbortController();
+  let progress = NO_PROGRESS;
+  const following = followLog({
+    follower: new LogFollower({
+      source: createLogSource(clients),
+      describeMs: pace.log.describeMs,
+      tailLines: log === "recent" ? RECENT_LINES : undefined,
+    }),
+    clock,
+    pace: pace.log,
+    findProgress: () => progress,
+    ended: ended.signal,
+    signal: AbortSignal.any([context.interrupt, stopped.signal]),
+    onEntries: (entries) => {
+      live.log(entries);
+    },
+  });
+  return {
+    onProgress: (newProgress: RunProgress): void => {
+      progress = newProgress;
+      if (progress.end !== undefined) ended.abort();
+    },
+    finish: async (): Promise<void> => {
+      live.clear();
+      if (progress.end === undefined) stopped.abort();
+      await following;
+    },
+  };
 }
 
 function sayInterrupted({ screen, onInterrupt }: FollowOptions): number {
@@ -61,14 +113,15 @@ function sayInterrupted({ screen, onInterrupt }: FollowOptions): number {
 }
 
 async function showEnd(
-  { clients, executionArn, context, screen, showLinks }: FollowOptions,
+  { clients, executionArn, context, screen, showLinks, log }: FollowOptions,
   { startedAt }: RunProgress,
   end: RunEnd,
   columns: number,
 ): Promise<number> {
   const result = findResultOf(end);
   if (!screen.json) {
-    const logLines = result === undefined ? [] : await fetchLogTail(clients, result, context.interrupt);
+    const logLines =
+      result === undefined || log !== "end" ? [] : await fetchLogTail(clients, result, context.interrupt);
     const summary = { startedAt: startedAt ?? end.closedAt, end, result, logLines, showLinks };
     screen.say(renderSummary(summary, screen.paint, columns));
     const hint = showLinks

@@ -1,15 +1,16 @@
 import type { SFNClient } from "@aws-sdk/client-sfn";
-import { findLookDelayMs } from "../../console/server/look-pace";
+import { findLookDelayMs, type LookPace } from "../../console/server/look-pace";
 import type { Clock } from "local-aws";
 import { describeProgress, findMilestone } from "../../console/model/progress/describe-progress";
 import { fetchEventsAfter } from "./fetch-events";
 import { foldEvent } from "../../console/model/progress/fold-event";
 import { NO_PROGRESS, type RunProgress, type TimelineEntry } from "../../console/model/progress/run-progress";
-import type { WatchPace } from "./watch-pace";
+import type { LogEntry } from "../../console/log/log-entry";
 
 /** Output of a watch. */
 export interface WatchDisplay {
   entry(entry: TimelineEntry, startedAt: Date): void;
+  log(entries: readonly LogEntry[]): void;
   /**
    * @param timeMs - time of the watching clock
    * @param milestone - changes with the progress of the execution; undefined while it is unknown
@@ -21,8 +22,10 @@ interface WatchOptions {
   readonly stepFunctions: SFNClient;
   readonly executionArn: string;
   readonly clock: Pick<Clock, "now" | "sleep">;
-  readonly pace: WatchPace;
+  readonly pace: LookPace;
   readonly display: WatchDisplay;
+  /** Called with the progress after each read of the history. */
+  readonly onProgress?: (progress: RunProgress) => void;
   /** Ends the watch immediately, but not the execution. */
   readonly interrupt: AbortSignal;
   /** Ends the watch after the current poll, which may show the end. */
@@ -45,6 +48,7 @@ export async function watchExecution(options: WatchOptions): Promise<RunProgress
   while (!over.aborted) {
     if (clock.now() >= nextFetchAtMs) {
       seen = await look(seen, options);
+      options.onProgress?.(seen.progress);
       if (seen.progress.end !== undefined) break;
       nextFetchAtMs = clock.now() + findLookDelayMs(seen.progress.waitSeconds, clock.now() - seen.seenAtMs, pace);
     }

@@ -16,6 +16,8 @@ export const stateMachineReplySchema = z.object({
   listRefreshMs: z.number(),
   /** Endpoint seconds per real second; 1 on AWS. */
   speed: z.number(),
+  /** Whether executions show the log of their job. */
+  showsLog: z.boolean(),
   optionsShown: z.string(),
   /** URL of the state machine in the AWS console; null outside AWS. */
   consoleUrl: z.string().nullable(),
@@ -61,7 +63,13 @@ export const startReplySchema = z.object({ name: z.string() });
 
 export const stopReplySchema = z.object({ status: z.string() });
 
-export const logReplySchema = z.object({ lines: z.array(z.string()) });
+/** New lines of a job's log. */
+export const logMessageSchema = z.object({
+  /** Number of the first entry. A gap after the last received number means that lines were skipped. */
+  first: z.number(),
+  entries: z.array(z.object({ kind: z.enum(["line", "note"]), atMs: z.number().nullable(), text: z.string() })),
+});
+export type LogMessage = z.output<typeof logMessageSchema>;
 
 export const errorReplySchema = z.object({ message: z.string() });
 

@@ -1,6 +1,14 @@
 import type { HistoryEvent, SFNClient } from "@aws-sdk/client-sfn";
 import type { JobResult } from "../../workflow/result/job-result";
+import type { LogPace } from "../log/follow-log";
+import type { LogSource } from "../log/log-source";
 import type { LookPace } from "./look-pace";
+
+/** Access to the logs of jobs. */
+export interface LogAccess {
+  readonly source: LogSource;
+  readonly pace: LogPace;
+}
 
 /** State machine of the page, and access to it. Credentials stay in the clients. */
 export interface ConsoleAccess {
@@ -23,6 +31,9 @@ export interface ConsoleAccess {
     lastId: number,
     abortSignal: AbortSignal,
   ) => Promise<readonly HistoryEvent[]>;
+  /** Access to the logs of jobs; undefined when they are not shown. */
+  readonly log?: LogAccess | undefined;
+  /** Returns the last lines of the log, for the report. */
   readonly fetchLogTail: (result: JobResult, abortSignal: AbortSignal) => Promise<readonly string[]>;
   /** Describes an error in one line. */
   readonly explainError: (error: unknown) => string;

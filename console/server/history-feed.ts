@@ -3,6 +3,7 @@ import { foldEvent } from "../model/progress/fold-event";
 import { NO_PROGRESS, type RunProgress } from "../model/progress/run-progress";
 import type { ConsoleAccess } from "./console-access";
 import { findLookDelayMs } from "./look-pace";
+import { sleep } from "./sleep";
 
 /** Maximum `maxResults` of GetExecutionHistory. */
 const MAX_PAGE_EVENTS = 1_000;
@@ -27,6 +28,11 @@ export class HistoryFeed {
     private readonly executionArn: string,
     private readonly access: ConsoleAccess,
   ) {}
+
+  /** Progress of the execution, from the events so far. */
+  get runProgress(): RunProgress {
+    return this.progress;
+  }
 
   get watched(): boolean {
     return this.listeners.size > 0;
@@ -125,17 +131,4 @@ export class HistoryFeed {
     if (this.failures > 0) return Math.min(pace.refreshMs * 2 ** this.failures, MAX_BACKOFF_MS);
     return findLookDelayMs(this.progress.waitSeconds, Date.now() - this.newestSeenAtMs, pace);
   }
-}
-
-function sleep(durationMs: number, signal: AbortSignal): Promise<void> {
-  return new Promise((resolve) => {
-    const done = (): void => {
-      clearTimeout(timer);
-      signal.removeEventListener("abort", done);
-      resolve();
-    };
-    const timer = setTimeout(done, durationMs);
-    signal.addEventListener("abort", done);
-    if (signal.aborted) done();
-  });
 }

@@ -1,17 +1,16 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
 import type * as z from "zod";
 import { startRequestSchema, stopRequestSchema } from "../api/requests";
-import { streamHistory } from "./event-stream";
+import { parsePosition, streamExecution, type StreamPosition } from "./event-stream";
 import type { ConsoleAccess } from "./console-access";
 import { composeArn } from "./execution-arn";
-import { HistoryFeeds } from "./history-feeds";
+import { ExecutionFeeds } from "./execution-feeds";
 import { html, HttpError, json, readJson, type HttpReply } from "./http-reply";
 import type { PageBundle } from "./page-bundle";
 import { describeExecution } from "./routes/describe-execution";
 import { describeStateMachine } from "./routes/describe-state-machine";
 import { downloadReport } from "./routes/download-report";
 import { listExecutions } from "./routes/list-executions";
-import { readLog } from "./routes/read-log";
 import { startExecution } from "./routes/start-execution";
 import { stopExecution } from "./routes/stop-execution";
 import { shareRecent } from "./share-recent";
@@ -35,11 +34,11 @@ export interface Router {
 }
 
 const PAGE_PATHS = /^\/(?:new|executions(?:\/[^/]+)?)?$/;
-const EXECUTION_PATH = /^\/api\/executions\/([^/]+)(?:\/(stream|log|report|stop))?$/;
+const EXECUTION_PATH = /^\/api\/executions\/([^/]+)(?:\/(stream|report|stop))?$/;
 
 /** Creates the router for the page and its API. */
 export function createRouter(access: ConsoleAccess, { script, style }: PageBundle): Router {
-  const feeds = new HistoryFeeds(access);
+  const feeds = new ExecutionFeeds(access);
   const list = shareRecent(access.listRefreshMs / 2, (query) => listExecutions(access, query));
   const files: Readonly<Record<string, HttpReply>> = {
     "/page.js": { status: 200, contentType: "text/javascript; charset=utf-8", body: script },
@@ -60,9 +59,8 @@ export function createRouter(access: ConsoleAccess, { script, style }: PageBundl
   ): Promise<HttpReply | undefined> => {
     const { query, response, signal } = exchange;
     if (part === undefined) return json(await describeExecution(access, arn, signal));
-    if (part === "log") return json(await readLog(access, arn, signal));
     if (part === "report") return downloadReport(access, arn, signal);
-    if (part === "stream") streamHistory(response, feeds.get(arn), access, readLastId(exchange.request, query));
+    if (part === "stream") streamExecution(response, feeds.get(arn), access, readPosition(exchange.request, query));
     return undefined;
   };
   const post = async (
@@ -109,10 +107,10 @@ function findArn(encodedName: string, { stateMachineArn }: ConsoleAccess): strin
   return arn;
 }
 
-/** Returns the ID of the last received event. Browsers send it in a header when they reconnect. */
-function readLastId({ headers }: IncomingMessage, query: URLSearchParams): number {
-  const id = Number(headers["last-event-id"] ?? query.get("after") ?? 0);
-  return Number.isSafeInteger(id) && id >= 0 ? id : 0;
+/** Returns the position of the page. Browsers send it in a header when they reconnect. */
+function readPosition({ headers }: IncomingMessage, query: URLSearchParams): StreamPosition {
+  const lastId = headers["last-event-id"] ?? query.get("after") ?? "";
+  return parsePosition(typeof lastId === "string" ? lastId : "");
 }
 
 function parse<Value>(schema: z.ZodType<Value>, value: unknown): Value {

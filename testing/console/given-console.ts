@@ -80,16 +80,19 @@ export async function givenConsole(appPath: string, options: GivenConsoleOptions
 /** Starts a console server on existing endpoints. */
 export async function serveConsole(endpoints: GivenEndpoints): Promise<GivenConsole> {
   const { environment, clients, clock, speed } = endpoints;
-  const access = consoleAccess({
-    clients,
-    stateMachineArn: environment.stateMachineArn,
-    isLocal: true,
-    optionsShown: "--local",
-    sampleInput,
-    clock: { now: () => clock.now(), speed },
-    exports: {},
-    close: () => Promise.resolve(),
-  });
+  const access = consoleAccess(
+    {
+      clients,
+      stateMachineArn: environment.stateMachineArn,
+      isLocal: true,
+      optionsShown: "--local",
+      sampleInput,
+      clock: { now: () => clock.now(), speed },
+      exports: {},
+      close: () => Promise.resolve(),
+    },
+    true,
+  );
   const server = await startConsoleServer({ access });
   const { origin, port, searchParams } = new URL(server.url);
   const token = searchParams.get("token") ?? "";
@@ -112,6 +115,9 @@ export async function serveConsole(endpoints: GivenEndpoints): Promise<GivenCons
   };
 }
 
+/** Timeout that no test reaches. That of the job definition is a few seconds at the speed of the tests. */
+const ENDLESS = { run_timeout: 31_536_000 };
+
 /** Returns an execution input for the synthesized job queue, as JSON text. */
 export const givenInput = (jobName: string, more: object = {}): string =>
-  JSON.stringify({ ...sampleInput, jobName, wait_time: 1, ...more });
+  JSON.stringify({ ...sampleInput, jobName, wait_time: 1, ...(jobName === "endless" && ENDLESS), ...more });

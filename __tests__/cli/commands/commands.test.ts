@@ -39,8 +39,10 @@ describe("start, watch, stop, list and attach on a running poller local", () => 
     const exitCode = await runPoller(argv, context);
     return { exitCode, stdout: context.stdout.text, stderr: context.stderr.text };
   }
+  const target = { jobDefinition: "job-status-poller-dev", jobQueue: "job-status-poller-dev" };
+  // The timeout of the job definition is a few seconds here, and must not end a job that is to run.
   const givenInput = (jobName: string): GivenContext => ({
-    stdinText: JSON.stringify({ jobName, jobDefinition: "job-status-poller-dev", jobQueue: "job-status-poller-dev" }),
+    stdinText: JSON.stringify({ jobName, ...target, run_timeout: 31_536_000 }),
   });
 
   it("starts the sample input and prints the execution's ARN", async () => {

@@ -45,7 +45,9 @@ describe("poller report", () => {
       INIT_CWD: folder,
       npm_lifecycle_script: "node --import tsx cli/main.ts",
     };
-    const input = { jobName, jobDefinition: "job-status-poller-dev", jobQueue: "job-status-poller-dev" };
+    // The timeout of the job definition is a few seconds here, and must not end the job that is to run.
+    const target = { jobDefinition: "job-status-poller-dev", jobQueue: "job-status-poller-dev" };
+    const input = { jobName, ...target, run_timeout: 31_536_000 };
     const context = givenContext({ environment, stdinText: JSON.stringify(input) });
     const exitCode = await runPoller(argv, context);
     return { exitCode, stdout: context.stdout.text, stderr: context.stderr.text };

@@ -50,7 +50,7 @@ describe("poller run", () => {
     return jobs[0]?.container;
   };
 
-  it("runs a command with its variables and size, and shows the end of its log", async () => {
+  it("runs a command with its variables and size, and shows its log", async () => {
     const size = ["--vcpus", "0.5", "--memory", "1024"];
     const variables = ["--env", "DAY=1", "--env", "QUERY=a=b", "--env", "DAY=2"];
 
@@ -58,7 +58,7 @@ describe("poller run", () => {
 
     expect(end).toBe(0);
     expect(JSON.parse(stdout)).toMatchObject({ status: "SUCCEEDED", exitCode: 0 });
-    expect(stderr).toContain("imported 3 rows");
+    expect(stderr).toMatch(/^\d\d:\d\d:\d\d {2}\| imported 3 rows$/m);
     const container = await describeContainer(stdout);
     expect(container?.command).toEqual(["./import.sh", "--full"]);
     expect(container?.environment).toEqual(
@@ -73,6 +73,14 @@ describe("poller run", () => {
         { type: "MEMORY", value: "1024" },
       ]),
     );
+  });
+
+  it.each(["--no-log", "--json"])("shows no log with %s", async (option) => {
+    const { end, stdout, stderr } = await poller("--local", option, "--", "true");
+
+    expect(end).toBe(0);
+    expect(stderr).not.toContain("imported 3 rows");
+    expect(JSON.parse(stdout)).toMatchObject({ status: "SUCCEEDED" });
   });
 
   it("ends with exit code 2 and the JobResult when the command fails", async () => {

@@ -1,7 +1,7 @@
 import { SFNClient, type HistoryEvent } from "@aws-sdk/client-sfn";
 import type { ConsoleAccess } from "../../../console/server/console-access";
 import { HistoryFeed } from "../../../console/server/history-feed";
-import { HistoryFeeds } from "../../../console/server/history-feeds";
+import { ExecutionFeeds } from "../../../console/server/execution-feeds";
 import sampleInput from "../../../sample-job/execution-input.json";
 import { startLoopbackServer, type LoopbackServer } from "local-aws";
 import { waitUntil } from "../../../testing/wait-until";
@@ -152,18 +152,18 @@ describe("HistoryFeed", () => {
   });
 
   it("keeps a limited number of histories without subscribers", async () => {
-    const feeds = new HistoryFeeds(givenAccess());
+    const feeds = new ExecutionFeeds(givenAccess());
     const first = feeds.get(`${ARN}-0`);
     const watched = feeds.get(`${ARN}-watched`);
     history.add(1);
-    watched.subscribe(() => undefined);
+    watched.history.subscribe(() => undefined);
 
     expect(feeds.get(`${ARN}-0`)).toBe(first);
     for (let index = 1; index <= 6; index += 1) feeds.get(`${ARN}-${index}`);
 
     expect(feeds.get(`${ARN}-0`)).not.toBe(first);
     expect(feeds.get(`${ARN}-watched`)).toBe(watched);
-    await until(() => watched.complete);
+    await until(() => watched.history.complete);
     feeds.close();
   });
 });

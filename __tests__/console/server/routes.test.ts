@@ -141,19 +141,6 @@ describe("the API of the console server", () => {
     expect(await response.json()).toEqual({ status: "ABORTED" });
   });
 
-  it("returns the last lines of the job's log after the execution has ended", async () => {
-    await start("logged");
-    await untilStatus("logged", "SUCCEEDED");
-
-    expect(await get("/api/executions/logged/log")).toEqual({ lines: ["the first line", "the last line"] });
-  });
-
-  it("returns no log lines while the execution is running", async () => {
-    await start("running", givenInput("endless"));
-
-    expect(await get("/api/executions/running/log")).toEqual({ lines: [] });
-  });
-
   it("returns the report as an attachment", async () => {
     await start("reported", givenInput("failing"));
     await untilStatus("reported", "FAILED");
@@ -164,7 +151,7 @@ describe("the API of the console server", () => {
     expect(await response.text()).toContain("BatchJob.UserError");
   });
 
-  it.each(["", "/log", "/report"])("returns 404 for a missing execution: %s", async (part) => {
+  it.each(["", "/report"])("returns 404 for a missing execution: %s", async (part) => {
     const response = await given.ask(`/api/executions/missing${part}`);
 
     expect(response.status).toBe(404);

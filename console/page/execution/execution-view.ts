@@ -20,7 +20,7 @@ import { createStopDialog } from "./stop-dialog";
 /** Creates the content of an execution's page. `update` displays the current model. */
 export function createExecutionView(model: ExecutionModel, execution: ExecutionReply, context: PageContext) {
   const history = createHistoryPanel(model);
-  const log = createLogPanel();
+  const log = context.stateMachine.showsLog ? createLogPanel() : undefined;
   const title = createTitle(model, execution, context);
   const loading = element("p", { class: "waiting", role: "status" });
   const announce = createAnnouncer(context.announce);
@@ -29,7 +29,8 @@ export function createExecutionView(model: ExecutionModel, execution: ExecutionR
   const heading = element("h2", { class: "visually-hidden" }, "Result");
   const { sections, arranged } = createSections(model, execution);
   return {
-    element: element("div", {}, title.element, loading, heading, verdict, ...arranged(log.element), history.element),
+    log,
+    element: element("div", {}, title.element, loading, heading, verdict, ...arranged(log?.element), history.element),
     update: (nowMs: number, upToDate: boolean): void => {
       const now = new Date(nowMs);
       loading.hidden = upToDate;
@@ -38,7 +39,7 @@ export function createExecutionView(model: ExecutionModel, execution: ExecutionR
       for (const { update } of sections) update(now);
       title.update();
       history.update();
-      log.update(model);
+      log?.update(model);
       if (upToDate) announce(model);
     },
   };
@@ -60,11 +61,11 @@ function createSections(model: ExecutionModel, execution: ExecutionReply) {
   const columns = (...parts: readonly HTMLElement[]): HTMLElement => element("div", { class: "columns" }, ...parts);
   return {
     sections: [details, picture, states, job, timeline, attempts, input, output],
-    arranged: (log: HTMLElement): readonly HTMLElement[] => [
+    arranged: (log: HTMLElement | undefined): readonly HTMLElement[] => [
       details.element,
       columns(column(picture, states), column(job, timeline)),
       attempts.element,
-      log,
+      ...(log === undefined ? [] : [log]),
       columns(input.element, output.element),
     ],
   };

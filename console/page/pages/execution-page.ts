@@ -4,7 +4,7 @@ import { executionPath, explain, get, RequestError } from "../api-client";
 import { element } from "../dom/element";
 import { EndpointClock } from "../endpoint-clock";
 import { createExecutionView } from "../execution/execution-view";
-import { watchHistory } from "../execution/watch-history";
+import { watchExecution } from "../execution/watch-execution";
 import type { Page, PageContext } from "../page-context";
 import { repeat } from "../repeat";
 
@@ -56,7 +56,12 @@ function follow(main: HTMLElement, execution: ExecutionReply, context: PageConte
       document.title = `${model.status}: ${name} · Job Status Poller`;
     });
   };
-  const stopWatching = watchHistory(executionPath(name, "stream"), () => model.lastEventId, {
+  const findPosition = (): string => `${model.lastEventId}/${view.log?.lastNumber() ?? 0}`;
+  const stopWatching = watchExecution(executionPath(name, "stream"), findPosition, {
+    onLog: (message) => {
+      view.log?.add(message);
+      update();
+    },
     onEvents: (events) => {
       model.append(events);
       clock.atLeast(model.progress.lastEventAt?.getTime() ?? 0);

@@ -9,7 +9,7 @@ export async function describeStateMachine(
   access: ConsoleAccess,
   abortSignal: AbortSignal,
 ): Promise<StateMachineReply> {
-  const { stateMachineArn, isLocal, endpointUrl, sampleInput, listRefreshMs, optionsShown, clock } = access;
+  const { stateMachineArn, isLocal, endpointUrl, sampleInput, listRefreshMs, optionsShown, clock, log } = access;
   const { definition = "{}", name } = await access.stepFunctions.send(
     new DescribeStateMachineCommand({ stateMachineArn }),
     { abortSignal },
@@ -24,6 +24,7 @@ export async function describeStateMachine(
     sampleInput: { ...sampleInput },
     listRefreshMs,
     speed: clock.speed,
+    showsLog: log !== undefined,
     optionsShown,
     consoleUrl: isOnAws(access) ? findStateMachineConsoleUrl(stateMachineArn) : null,
   };

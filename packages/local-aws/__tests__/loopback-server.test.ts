@@ -82,6 +82,23 @@ it("rejects a request with an Origin, as sent by web pages", async () => {
   expect(reply.body).toContain("got Origin https://evil.example");
 });
 
+it("answers a client that is still sending 10 MB with status 413", async () => {
+  const { url } = await givenServer(echo);
+
+  const replies = await Promise.all([1, 2, 3].map(() => send(url, {}, "x".repeat(10_000_000))));
+
+  expect(replies.map(({ status }) => status)).toEqual([413, 413, 413]);
+});
+
+it("accepts the host with the prefix that AWS SDKs add for some operations", async () => {
+  const { url } = await givenServer(echo);
+  const { host } = new URL(url);
+
+  const replies = await Promise.all(["sync-", "stream-", "data-"].map((prefix) => send(url, { host: prefix + host })));
+
+  expect(replies.map(({ status }) => status)).toEqual([200, 200, 403]);
+});
+
 it("rejects a body above 4 MiB with status 413", async () => {
   const { url } = await givenServer(echo);
 

@@ -137,23 +137,25 @@ export class VirtualClock implements Clock {
   }
 }
 
+/** Resolves after a real time. Without a duration it uses no timer, because a timer takes at least 1 ms. */
 function sleepReal(durationMs: number, signal: AbortSignal | undefined): Promise<void> {
   return new Promise((resolve, reject) => {
     if (signal?.aborted === true) {
       reject(abortReason(signal));
       return;
     }
+    if (durationMs <= 0) {
+      setImmediate(resolve);
+      return;
+    }
     const onAbort = (): void => {
       clearTimeout(timer);
       reject(abortReason(signal));
     };
-    const timer = setTimeout(
-      () => {
-        signal?.removeEventListener("abort", onAbort);
-        resolve();
-      },
-      Math.max(0, durationMs),
-    );
+    const timer = setTimeout(() => {
+      signal?.removeEventListener("abort", onAbort);
+      resolve();
+    }, durationMs);
     signal?.addEventListener("abort", onAbort, { once: true });
   });
 }

@@ -2,6 +2,11 @@ import { createServer, type IncomingMessage, type ServerResponse } from "node:ht
 
 /** Maximum request body, in bytes. The limits of AWS for the supported operations are far lower. */
 const MAX_BODY_BYTES = 4 * 1024 * 1024;
+/** Maximum bytes that are read to answer a request whose body is too large. A longer request is cut off. */
+const MAX_DISCARDED_BYTES = 64 * 1024 * 1024;
+
+/** Prefix that AWS SDKs add to the host for some operations, such as TestState and StartLiveTail. */
+const HOST_PREFIX = /^(?:sync|stream)-/u;
 
 export interface LoopbackRequest {
   readonly method: string;
@@ -115,7 +120,7 @@ function findRefusal(request: IncomingMessage): LoopbackReply | undefined {
   const { host, origin } = request.headers;
   const port = request.socket.localPort;
   const own = ownHosts(port ?? 0);
-  if (host === undefined || !own.includes(host))
+  if (host === undefined || !own.includes(host.replace(HOST_PREFIX, "")))
     return refuse(403, `Host must be ${own.join(" or ")}, got ${host ?? "none"}`);
   if (origin !== undefined) return refuse(403, `requests from web pages are not allowed, got Origin ${origin}`);
   return undefined;
@@ -129,16 +134,20 @@ export function ownHosts(port: number): readonly string[] {
 
 const refuse = (status: number, message: string): LoopbackReply => ({ status, body: JSON.stringify({ message }) });
 
+/**
+ * Returns the body, or undefined if it is too large. A body that is too large is read as well, because a client that
+ * is still sending cannot receive a reply.
+ */
 async function readBody(request: IncomingMessage): Promise<string | undefined> {
   const chunks: Buffer[] = [];
   let size = 0;
   for await (const chunk of request) {
     if (!Buffer.isBuffer(chunk)) continue;
     size += chunk.length;
-    if (size > MAX_BODY_BYTES) return undefined;
-    chunks.push(chunk);
+    if (size <= MAX_BODY_BYTES) chunks.push(chunk);
+    else if (size > MAX_DISCARDED_BYTES) break;
   }
-  return Buffer.concat(chunks).toString("utf8");
+  return size > MAX_BODY_BYTES ? undefined : Buffer.concat(chunks).toString("utf8");
 }
 
 function explainListenError(error: NodeJS.ErrnoException, options: LoopbackServerOptions): string {

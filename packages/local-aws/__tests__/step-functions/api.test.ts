@@ -1,3 +1,4 @@
+import { request } from "node:http";
 import { VirtualClock } from "../../src/clock";
 import type { ExecutionStatusChange } from "../../src/step-functions/endpoint/execution-status-change";
 import {
@@ -62,6 +63,21 @@ describe("CreateStateMachine", () => {
       "m",
       {},
     ],
+    [
+      "InvalidDefinition Invalid State Machine Definition: 'MISSING_END_STATE: Workflow has no terminal state at null'",
+      { StartAt: "S", States: { S: { Type: "Pass", Next: "S" } } },
+      "m",
+      {},
+    ],
+    [
+      "ValidationException 1 validation error detected: Value '' at 'tags.1.member.key' failed to satisfy constraint: Member must have length greater than or equal to 1",
+      passes,
+      "m",
+      { tags: [{ key: "", value: "" }] },
+    ],
+    ["SerializationException NUMBER_VALUE can not be converted to String", passes, "m", { versionDescription: 1 }],
+    ["SerializationException START_OBJECT_VALUE can not", passes, "m", { tags: {} }],
+    ["ValidationException local Step Functions does not support label in this request", passes, "m", { label: "x" }],
     ["InvalidName Invalid Name: 'a b'", passes, "a b", {}],
     ["InvalidArn Invalid Role Arn: 'nonsense'", passes, "m", { roleArn: "nonsense" }],
     ["ValidationException 1 validation error detected: Value 'xxx", passes, "x".repeat(81), {}],
@@ -101,6 +117,7 @@ describe("CreateStateMachine", () => {
     const arn = await create(endpoint, passes, "machine", {
       loggingConfiguration,
       tracingConfiguration: { enabled: true },
+      encryptionConfiguration: { type: "AWS_OWNED_KEY" },
     });
 
     expect(await call(endpoint, "DescribeStateMachine", { stateMachineArn: arn })).toEqual({
@@ -113,14 +130,15 @@ describe("CreateStateMachine", () => {
       creationDate: 1_767_225_600,
       loggingConfiguration,
       tracingConfiguration: { enabled: true },
+      encryptionConfiguration: { type: "AWS_OWNED_KEY" },
     });
   });
 });
 
 describe("state machines", () => {
-  it("lists state machines in pages", async () => {
+  it("lists state machines by name, in pages", async () => {
     const endpoint = await givenEndpoint();
-    for (const name of ["a", "b", "c"]) await create(endpoint, passes, name);
+    for (const name of ["c", "a", "b"]) await create(endpoint, passes, name);
 
     const { nextToken, ...first } = await call(endpoint, "ListStateMachines", { maxResults: 2 });
     const second = await call(endpoint, "ListStateMachines", { maxResults: 2, nextToken });
@@ -151,8 +169,12 @@ describe("state machines", () => {
     expect(await call(endpoint, "DescribeStateMachine", { stateMachineArn: arn })).toMatchObject({
       status: "DELETING",
     });
-    for (const operation of ["StartExecution", "UpdateStateMachine", "PublishStateMachineVersion"])
-      expect(await call(endpoint, operation, { stateMachineArn: arn, roleArn: ROLE_ARN })).toMatchObject({
+    for (const [operation, more] of [
+      ["StartExecution", {}],
+      ["UpdateStateMachine", { roleArn: ROLE_ARN }],
+      ["PublishStateMachineVersion", {}],
+    ] as const)
+      expect(await call(endpoint, operation, { stateMachineArn: arn, ...more })).toMatchObject({
         __type: "StateMachineDeleting",
       });
     await expect(create(endpoint, waits)).rejects.toThrow("StateMachineDeleting");
@@ -183,6 +205,59 @@ describe("state machines", () => {
     });
   });
 
+  it("returns the variables that each state reads", async () => {
+    const endpoint = await givenEndpoint();
+    const States = {
+      Set: { Type: "Pass", Assign: { a: 1, b: 2 }, Result: { "x.$": "$a" }, Next: "Paths" },
+      Paths: { Type: "Pass", Parameters: { "x.$": "States.Format('{}{}', $b, $a.c)", FilePath: "$a" }, Next: "Test" },
+      Test: { Type: "Choice", Choices: [{ Not: { Variable: "$b", IsNull: true }, Next: "Query" }], Default: "Query" },
+      Query: {
+        Type: "Pass",
+        QueryLanguage: "JSONata",
+        Output: ["{% ($c := $sum([$a]); $map([$c], function($d) { $d + $b + $states.input }) ) %}"],
+        End: true,
+      },
+    };
+
+    const stateMachineArn = await create(endpoint, { StartAt: "Set", States });
+
+    expect((await call(endpoint, "DescribeStateMachine", { stateMachineArn }))["variableReferences"]).toEqual({
+      Paths: ["a", "b"],
+      Test: ["b"],
+      Query: ["a", "b"],
+    });
+  });
+
+  it("returns no definition, input or result for METADATA_ONLY", async () => {
+    const endpoint = await givenEndpoint();
+    const { executionArn } = await run(endpoint, passes, { secret: 1 });
+    const request = { executionArn, includedData: "METADATA_ONLY" };
+
+    const execution = await call(endpoint, "DescribeExecution", request);
+    const machine = await call(endpoint, "DescribeStateMachineForExecution", request);
+    const { stateMachineArn } = machine;
+
+    expect(JSON.stringify(execution)).not.toContain("secret");
+    expect(machine).toMatchObject({ definition: "{}" });
+    expect(
+      await call(endpoint, "DescribeStateMachine", { stateMachineArn, includedData: "METADATA_ONLY" }),
+    ).toMatchObject({ definition: "{}", encryptionConfiguration: { type: "AWS_OWNED_KEY" } });
+  });
+
+  it("keeps revision and version when an update changes nothing", async () => {
+    const endpoint = await givenEndpoint();
+    const stateMachineArn = await create(endpoint, passes);
+    const request = { stateMachineArn, definition: JSON.stringify(waits), publish: true };
+
+    const first = await call(endpoint, "UpdateStateMachine", request);
+    const same = await call(endpoint, "UpdateStateMachine", request);
+    const other = await call(endpoint, "UpdateStateMachine", { ...request, roleArn: `${ROLE_ARN}2` });
+
+    expect([same["revisionId"], same.stateMachineVersionArn]).toEqual([first["revisionId"], version(1)]);
+    expect(other["revisionId"]).not.toBe(first["revisionId"]);
+    expect(other.stateMachineVersionArn).toBe(version(2));
+  });
+
   it("rejects an update without changes", async () => {
     const endpoint = await givenEndpoint();
     const arn = await create(endpoint, passes);
@@ -211,6 +286,7 @@ describe("state machines", () => {
     const good = await call(endpoint, "ValidateStateMachineDefinition", { definition: JSON.stringify(passes) });
     const bad = await call(endpoint, "ValidateStateMachineDefinition", { definition: "{}", maxResults: 1 });
     const empty = await call(endpoint, "ValidateStateMachineDefinition", { definition: "" });
+    const broken = await call(endpoint, "ValidateStateMachineDefinition", { definition: '{"a":' });
 
     expect(good).toEqual({ result: "OK", diagnostics: [], truncated: false });
     expect(bad).toMatchObject({
@@ -219,6 +295,7 @@ describe("state machines", () => {
       truncated: false,
     });
     expect(empty).toMatchObject({ diagnostics: [{ message: "Definition must be a valid JSON object" }] });
+    expect(broken).toEqual(empty);
   });
 });
 
@@ -367,7 +444,7 @@ describe("versions and aliases", () => {
     ],
     [
       [route(1, 101)],
-      "Value '101' at 'routingConfiguration.0.weight' failed to satisfy constraint: Member must have value less than or equal to 100",
+      "Value '101' at 'routingConfiguration.1.member.weight' failed to satisfy constraint: Member must have value less than or equal to 100",
     ],
     [[route(7)], "Request references a resource that does not exist."],
     [
@@ -448,6 +525,34 @@ describe("StartExecution", () => {
 
     expect(reply.__type).toBe(code);
     expect(reply.message).toContain(words);
+  });
+});
+
+describe("JSON nested too deep", () => {
+  const nested = `${"[".repeat(200_000 / 2)}${"]".repeat(200_000 / 2)}`;
+
+  it("rejects it as input and as definition", async () => {
+    const endpoint = await givenEndpoint();
+    const stateMachineArn = await create(endpoint, passes);
+    const definition = `{"StartAt":"S","States":{"S":{"Type":"Pass","End":true,"Result":${nested}}}}`;
+
+    const input = await call(endpoint, "StartExecution", { stateMachineArn, input: nested });
+    const machine = await call(endpoint, "CreateStateMachine", { name: "m", definition, roleArn: ROLE_ARN });
+
+    expect([input.__type, machine.__type]).toEqual(["InvalidExecutionInput", "InvalidDefinition"]);
+    for (const { message } of [input, machine])
+      expect(message).toContain("Document nesting depth exceeds the maximum allowed (1000)");
+  });
+
+  it("fails an execution that builds it, without a stack trace or a path", async () => {
+    const endpoint = await givenEndpoint();
+    const Parse = { Type: "Pass", QueryLanguage: "JSONata", Output: "{% $parse($states.input.text) %}", End: true };
+
+    const { error, cause } = await run(endpoint, { StartAt: "Parse", States: { Parse } }, { text: nested });
+
+    expect(error).toBe("States.QueryEvaluationError");
+    expect(cause).toContain("threw an error during evaluation: Document nesting depth exceeds");
+    expect(cause).not.toContain(__dirname);
   });
 });
 
@@ -585,6 +690,25 @@ describe("executions", () => {
     });
   });
 
+  it("drops the oldest ended executions above a limit, and says so", async () => {
+    const endpoint = await givenEndpoint({}, { maxEndedExecutions: 2 });
+    const stateMachineArn = await create(endpoint, passes);
+    const executionArns = [];
+    for (const name of ["a", "b", "c"]) {
+      const { executionArn = "" } = await call(endpoint, "StartExecution", { stateMachineArn, name });
+      await waitForEnd(endpoint, executionArn);
+      executionArns.push(executionArn);
+    }
+
+    const { executions } = await call(endpoint, "ListExecutions", { stateMachineArn });
+
+    expect(executions).toMatchObject([{ name: "c" }, { name: "b" }]);
+    expect(await call(endpoint, "DescribeExecution", { executionArn: executionArns[0] })).toMatchObject({
+      __type: "ExecutionDoesNotExist",
+      message: containing("local Step Functions keeps 2 ended executions and has dropped 1"),
+    });
+  });
+
   it("ends running executions when the endpoint closes", async () => {
     const endpoint = await givenFrozenEndpoint();
     const arn = await create(endpoint, waits);
@@ -600,6 +724,30 @@ describe("executions", () => {
 });
 
 describe("the protocol", () => {
+  it("rejects operations with a host prefix by name", async () => {
+    const endpoint = await givenEndpoint();
+    const { port } = new URL(endpoint.url);
+
+    const reply = await new Promise<string>((resolve, reject) => {
+      const headers = { host: `sync-127.0.0.1:${port}`, "x-amz-target": "AWSStepFunctions.TestState" };
+      request({ port, method: "POST", headers }, (response) => {
+        response.setEncoding("utf8").once("data", resolve);
+      })
+        .once("error", reject)
+        .end("{}");
+    });
+
+    expect(JSON.parse(reply)).toMatchObject({ message: "TestState is not supported by local Step Functions" });
+  });
+
+  it("rejects a body that is nested too deep", async () => {
+    const endpoint = await givenEndpoint();
+
+    const reply = await post(endpoint.url, "AWSStepFunctions.ListStateMachines", `{"a":${"[".repeat(200_000)}`);
+
+    expect([reply.status, await reply.json()]).toMatchObject([400, { message: "the request body is nested too deep" }]);
+  });
+
   const post = (url: string, target: string, body: string) =>
     fetch(url, {
       method: "POST",

@@ -101,8 +101,8 @@ describe("Choice", () => {
   it.each([
     [{ Variable: "$.a", Next: "x" }, "exactly one operator, got []"],
     [{ Variable: "$.a", IsNull: true, IsString: true }, "exactly one operator, got [IsNull, IsString]"],
-    [{ Variable: "$.a", Equals: 1 }, "Field is not supported: Equals"],
-    [{ Variable: "$.a", constructor: 1 }, "Field is not supported: constructor"],
+    [{ Variable: "$.a", Equals: 1 }, "Field 'Equals' is not supported"],
+    [{ Variable: "$.a", constructor: 1 }, "Field 'constructor' is not supported"],
     [{ NumericEquals: 1 }, "These fields are required: [Variable]"],
     [{ Variable: "a", NumericEquals: 1 }, "Invalid path 'a'"],
     [{ Variable: "$.a", NumericEquals: "1" }, 'The operand of NumericEquals must be a number, got "1"'],

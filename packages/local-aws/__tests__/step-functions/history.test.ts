@@ -1,6 +1,14 @@
+import { anyText } from "../../../../testing/matchers";
 import { closeEndpoints, functionArn, givenEndpoint, run, single, summarize } from "./fixtures";
 
 afterEach(closeEndpoints);
+
+/** Returns an array that is nested `depth` deep. */
+function nest(depth: number): unknown {
+  let value: unknown = 1;
+  for (let index = 0; index < depth; index += 1) value = [value];
+  return value;
+}
 
 describe("history of a task on a function's ARN", () => {
   const definition = single({ Type: "Task", Resource: functionArn("work") });
@@ -87,17 +95,66 @@ describe("history of a task on the Lambda integration", () => {
     },
   );
 
-  it("rejects and names unsupported parameters", async () => {
-    const endpoint = await givenEndpoint();
-    const Parameters = { FunctionName: "work", InvocationType: "Event" };
+  const invoke = (Parameters: object) =>
+    single({ Type: "Task", Resource: "arn:aws:states:::lambda:invoke", Parameters });
 
-    const { error, cause } = await run(
-      endpoint,
-      single({ Type: "Task", Resource: "arn:aws:states:::lambda:invoke", Parameters }),
-    );
+  it.each([
+    ["an unknown field", "$", { FunctionName: "work", Retries: 1 }, 'The field "Retries" is not supported by Step'],
+    ["no function", "$", {}, "The field 'FunctionName' is required but was missing"],
+    ["an unknown type", "$", { FunctionName: "work", InvocationType: "Later" }, "'InvocationType' is invalid"],
+  ])("rejects parameters with %s at run time", async (_, path, input, words) => {
+    const endpoint = await givenEndpoint();
+    const task = { Type: "Task", Resource: "arn:aws:states:::lambda:invoke", InputPath: path };
+
+    const { error, cause } = await run(endpoint, single(task), input);
 
     expect(error).toBe("States.Runtime");
-    expect(cause).toContain("InvocationType");
+    expect(cause).toContain(words);
+  });
+
+  it("sends a text as the JSON of the event", async () => {
+    const endpoint = await givenEndpoint({ work: (event) => Promise.resolve({ event }) });
+
+    const object = await run(endpoint, invoke({ FunctionName: "work", Payload: '{"a":1}' }));
+    const text = await run(endpoint, invoke({ FunctionName: "work", Payload: '"a"' }));
+    const broken = await run(endpoint, invoke({ FunctionName: "work", Payload: "a" }));
+
+    expect(object.output).toMatchObject({ Payload: { event: { a: 1 } } });
+    expect(text.output).toMatchObject({ Payload: { event: "a" } });
+    expect(broken.error).toBe("Lambda.InvalidRequestContentException");
+    expect(broken.cause).toContain("Unexpected character ('a' (code 97)) at line: 1, column: 1");
+  });
+
+  it("returns at once for the invocation types Event and DryRun", async () => {
+    const events: unknown[] = [];
+    const endpoint = await givenEndpoint({ work: (event) => Promise.resolve(events.push(event)) });
+    const parameters = { FunctionName: "work", Payload: { a: 1 } };
+
+    const event = await run(endpoint, invoke({ ...parameters, InvocationType: "Event" }));
+    const dryRun = await run(endpoint, invoke({ ...parameters, InvocationType: "DryRun" }));
+
+    expect(event.output).toMatchObject({ Payload: "", StatusCode: 202 });
+    expect(dryRun.output).toMatchObject({ Payload: "", StatusCode: 204 });
+    expect(events).toEqual([{ a: 1 }]);
+  });
+
+  it("accepts Qualifier, ClientContext and LogType", async () => {
+    const endpoint = await givenEndpoint({ work: () => Promise.resolve("ok") });
+    const more = { Qualifier: "1", ClientContext: "e30=", LogType: "Tail" };
+
+    const { output } = await run(endpoint, invoke({ FunctionName: "work", ...more }));
+
+    expect(output).toMatchObject({ Payload: "ok", LogResult: anyText() });
+  });
+
+  it("fails without a stack trace when the response cannot be converted to JSON", async () => {
+    const lambdas = { invoke: () => Promise.resolve({ ok: true, payload: nest(200_000) } as const) };
+    const endpoint = await givenEndpoint({}, { lambdas });
+
+    const { error, cause } = await run(endpoint, invoke({ FunctionName: "work" }));
+
+    expect(error).toBe("States.Runtime");
+    expect(cause).toBe("The response of the function cannot be converted to JSON text");
   });
 
   it("fails with the error of the function", async () => {
@@ -159,12 +216,15 @@ describe("history of the other states", () => {
 });
 
 describe("the limit of 25,000 events", () => {
-  const loop = { Type: "Choice", Choices: [{ Variable: "$.n", IsPresent: true, Next: "Loop" }], Default: "Loop" };
+  const loop = { Type: "Choice", Choices: [{ Variable: "$.n", IsPresent: true, Next: "Done" }], Default: "Loop" };
 
   it("ends a loop at event 25,000 with the error of AWS", async () => {
     const endpoint = await givenEndpoint();
 
-    const { events, status, error, cause } = await run(endpoint, { StartAt: "Loop", States: { Loop: loop } });
+    const { events, status, error, cause } = await run(endpoint, {
+      StartAt: "Loop",
+      States: { Loop: loop, Done: { Type: "Succeed" } },
+    });
 
     expect(status).toBe("FAILED");
     expect(error).toBe("States.Runtime");

@@ -3,7 +3,7 @@ import { parseIntrinsic } from "../../src/step-functions/intrinsics/parse-intrin
 import { containing } from "../../../../testing/matchers";
 
 const scope = {
-  data: { a: [1, 2, 2], o: { x: 1 }, s: "text", n: 3, name: "O'Hara" },
+  data: { a: [1, 2, 2], o: { x: 1 }, s: "text", n: 3, name: "O'Hara", deep: { p: { q: [1.5] } }, "it's": "quoted" },
   context: () => ({ Execution: { Name: "run" } }),
   variables: { v: { w: 5 } },
 };
@@ -21,9 +21,12 @@ function failureOf(expression: string): unknown {
 describe("intrinsic functions", () => {
   it.each([
     ["States.Format('{} of {}', $.n, $$.Execution.Name)", "3 of run"],
-    [String.raw`States.Format('\{{}\} it\'s {}', $v.w, $.o)`, `{5} it's {"x":1}`],
+    [String.raw`States.Format('\{{}\} it\'s {}', $v.w, $.o)`, "{5} it's {x=1}"],
     ["States.Format('{}{}', null, true)", "nulltrue"],
     ["States.StringToJson('[1, 2]')", [1, 2]],
+    ["States.StringToJson(' ')", null],
+    ["States.Format('{} {}', States.Array('a', null), $.deep)", "[a, null] {p={q=[1.5]}}"],
+    [String.raw`States.Format('{}', $['it\'s'])`, "quoted"],
     ["States.JsonToString($.o)", '{"x":1}'],
     ["States.Array()", []],
     ["States.Array(1, -2.5, 'b', false, $.o)", [1, -2.5, "b", false, { x: 1 }]],

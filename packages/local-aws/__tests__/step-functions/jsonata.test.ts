@@ -154,7 +154,7 @@ describe("JSONata mode", () => {
       "returned an unsupported result type.",
       "Output",
     ],
-    ["$eval", { Type: "Pass", Output: "{% $eval('1') %}" }, "$eval is not supported; use $parse", "Output"],
+    ["$eval", { Type: "Pass", Output: "{% $eval('1') %}" }, "T1006: Attempted to invoke a non-function", "Output"],
     [
       "$now with a picture",
       { Type: "Pass", Output: "{% $now('[Y]') %}" },
@@ -175,13 +175,6 @@ describe("JSONata mode", () => {
     ],
     ["null instead of a number", { Type: "Wait", Seconds: "{% null %}" }, "but was 'null'", "Seconds"],
     ["an array instead of a number", { Type: "Wait", Seconds: "{% [1,2] %}" }, "but was 'array'", "Seconds"],
-    ["a negative wait", { Type: "Wait", Seconds: "{% -1 %}" }, "must be an integer of at least 0, got -1", "Seconds"],
-    [
-      "an invalid timestamp",
-      { Type: "Wait", Timestamp: "{% 'soon' %}" },
-      "cannot be parsed as an ISO-8601",
-      "Timestamp",
-    ],
   ])("fails with EvaluationFailed when an expression returns %s", async (_, state, words, location) => {
     const endpoint = await givenEndpoint();
 
@@ -192,6 +185,51 @@ describe("JSONata mode", () => {
     expect(cause).toContain(words);
     expect(summarize(events).slice(2)).toEqual(["3<0 EvaluationFailed", "4<3 ExecutionFailed"]);
     expect(events[2]).toMatchObject({ evaluationFailedEventDetails: { state: "Only", location, error, cause } });
+  });
+
+  it.each([
+    ["a negative wait", { Type: "Wait", Seconds: "{% -1 %}" }, "must be an integer of at least 0, got -1", "Seconds"],
+    [
+      "an invalid timestamp",
+      { Type: "Wait", Timestamp: "{% 'soon' %}" },
+      "cannot be parsed as an ISO-8601",
+      "Timestamp",
+    ],
+  ])("links EvaluationFailed to the state when it cannot use %s", async (_, state, words, location) => {
+    const endpoint = await givenEndpoint();
+
+    const { events, error, cause } = await run(endpoint, single(state, jsonata));
+
+    expect(cause).toContain(words);
+    expect(summarize(events).slice(2)).toEqual(["3<2 EvaluationFailed", "4<3 ExecutionFailed"]);
+    expect(events[2]).toMatchObject({ evaluationFailedEventDetails: { state: "Only", location, error, cause } });
+  });
+
+  it.each([
+    ["one item", "{% $range(1, 9, 9) %}", 1],
+    ["several items", "{% $range(1, 9, 4) %}", [1, 5, 9]],
+    ["a seed", "{% $random(42) %}", 0.7275636800328681],
+  ])("returns what AWS returns for a function with %s", async (_, Output, expected) => {
+    const endpoint = await givenEndpoint();
+
+    expect((await run(endpoint, single({ Type: "Pass", Output }, jsonata))).output).toEqual(expected);
+  });
+
+  it("names the rule or catcher whose expression failed", async () => {
+    const endpoint = await givenEndpoint({ work: () => Promise.reject(new TypeError("bad")) });
+    const Done = { Type: "Succeed" };
+    const Choices = [
+      { Condition: false, Next: "Done" },
+      { Condition: true, Next: "Done", Output: { v: "{% $x %}" } },
+    ];
+    const Catch = [{ ErrorEquals: ["States.ALL"], Next: "Done", Assign: { v: "{% $x %}" } }];
+    const Task = { Type: "Task", Resource: functionArn("work"), Catch, End: true };
+
+    const choice = await run(endpoint, { StartAt: "S", States: { S: { Type: "Choice", Choices }, Done }, ...jsonata });
+    const caught = await run(endpoint, { StartAt: "S", States: { S: Task, Done }, ...jsonata });
+
+    expect(choice.cause).toContain("specified for the field 'Choices[1]/Output/v' returned nothing");
+    expect(caught.cause).toContain("specified for the field 'Catch[0]/Assign/v' returned nothing");
   });
 
   it("writes EvaluationFailed for every attempt of a task, and applies its Catch", async () => {

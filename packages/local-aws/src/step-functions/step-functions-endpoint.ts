@@ -9,6 +9,7 @@ import { ExecutionStore } from "./endpoint/execution-store";
 import type { Service } from "./endpoint/operation";
 import { StateMachineStore } from "./endpoint/state-machine-store";
 import type { Execution } from "./execution/execution";
+import { isTooDeep } from "./json/scan-json";
 import { type RandomSource, systemRandom } from "./random-source";
 import { CallbackTokens } from "./tasks/callback-tokens";
 import { createFindTaskHandler } from "./tasks/find-task-handler";
@@ -29,6 +30,8 @@ export interface StepFunctionsEndpointOptions {
   readonly callDynamoDb?: CallEndpoint;
   /** Faults of calls with a task token. @default no faults */
   readonly faults?: ServiceFaults;
+  /** Ended executions that are kept; the oldest are dropped. @default 10,000 */
+  readonly maxEndedExecutions?: number;
   /** @default Math.random */
   readonly random?: RandomSource;
   /** Clock for TimeoutSeconds of Lambda tasks. @default real time, because functions run in real time */
@@ -36,6 +39,8 @@ export interface StepFunctionsEndpointOptions {
 }
 
 type CallWithFaults = (operation: string, input: unknown) => Promise<ServiceReply>;
+const MAX_ENDED_EXECUTIONS = 10_000;
+
 type StatusListener = (event: ExecutionStatusChange) => void;
 
 export interface StepFunctionsEndpoint {
@@ -89,7 +94,7 @@ function makeService(options: StepFunctionsEndpointOptions, listeners: ReadonlyS
   const services = { lambdas, callBatch, callDynamoDb, tokens };
   const findTaskHandler = createFindTaskHandler({ region, arns, clock, lambdaClock, ...services });
   const stateMachines = new StateMachineStore(random);
-  const executions = new ExecutionStore();
+  const executions = new ExecutionStore(options.maxEndedExecutions ?? MAX_ENDED_EXECUTIONS);
   const onChange = (execution: Execution): void => {
     if (execution.end !== undefined) removeDeleted(execution, stateMachines, executions);
     for (const listener of listeners) listener(makeStatusChange(execution, region, accountId));
@@ -119,14 +124,18 @@ function removeDeleted(execution: Execution, stateMachines: StateMachineStore, e
 
 async function answer(request: LoopbackRequest, call: CallWithFaults): Promise<LoopbackReply> {
   const operation = (request.headers["x-amz-target"] ?? "").replace(/^AWSStepFunctions\./u, "");
+  if (isTooDeep(request.body)) return refuse("the request body is nested too deep");
   let input: unknown;
   try {
     input = JSON.parse(request.body === "" ? "{}" : request.body);
   } catch {
-    return toHttp({ status: 400, body: { __type: "SerializationException", message: "the request body is not JSON" } });
+    return refuse("the request body is not JSON");
   }
   return toHttp(await call(operation, input));
 }
+
+const refuse = (message: string): LoopbackReply =>
+  toHttp({ status: 400, body: { __type: "SerializationException", message } });
 
 function toHttp({ status, body, delivery }: ServiceReply): LoopbackReply {
   const code = typeof body === "object" && body !== null && "__type" in body ? String(body.__type) : undefined;

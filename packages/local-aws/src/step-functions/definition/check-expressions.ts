@@ -1,9 +1,9 @@
 import { isJson, isJsonArray, isJsonObject, type Json } from "../json/json";
-import { compilePath } from "../json/json-path";
+import { UnsupportedPath, compilePath } from "../json/json-path";
 import { parseIntrinsic } from "../intrinsics/parse-intrinsic";
-import { compileJsonata } from "../jsonata/compile-jsonata";
-import { type Diagnostic, schemaError } from "./diagnostic";
-import { type QueryLanguage, findExpression } from "./query-language";
+import { compileJsonata, listContextReferences } from "../jsonata/compile-jsonata";
+import { type Diagnostic, problem, schemaError } from "./diagnostic";
+import { type QueryLanguage, findExpression, isHalfDelimited } from "./query-language";
 import type { State } from "./state-schemas";
 
 const PATH_FIELDS = [
@@ -28,7 +28,7 @@ export function checkExpressions(state: State, language: QueryLanguage, location
     if (!isJson(value)) return [];
     if (language === "JSONata") return checkJsonata(value, place);
     if (field === "Catch" && isJsonArray(value))
-      return value.flatMap((item, index) => checkCatcher(item, `${place}/${index}`));
+      return value.flatMap((item, index) => checkCatcher(item, `${place}[${index}]`));
     if (TEMPLATE_FIELDS.includes(field)) return checkTemplate(value, place);
     if (typeof value !== "string") return [];
     if (field === "ResultPath")
@@ -60,11 +60,11 @@ function checkReferencePath(path: string): void {
 }
 
 function checkTemplate(template: Json, place: string): Diagnostic[] {
-  if (isJsonArray(template)) return template.flatMap((item, index) => checkTemplate(item, `${place}/${index}`));
+  if (isJsonArray(template)) return template.flatMap((item, index) => checkTemplate(item, `${place}[${index}]`));
   if (!isJsonObject(template)) return [];
   return Object.entries(template).flatMap(([key, value]) => {
     if (!key.endsWith(".$")) return checkTemplate(value, `${place}/${key}`);
-    if (typeof value === "string") return attempt(`${place}/${key}`, () => parseExpression(value));
+    if (typeof value === "string") return checkPathOrIntrinsic(value, key, `${place}/${key}`);
     return [
       schemaError(
         `The value for the field '${key}' must be a STRING that contains a JSONPath but was ${typeof value}`,
@@ -75,10 +75,39 @@ function checkTemplate(template: Json, place: string): Diagnostic[] {
 }
 
 function checkJsonata(value: Json, place: string): Diagnostic[] {
-  if (isJsonArray(value)) return value.flatMap((item, index) => checkJsonata(item, `${place}/${index}`));
+  if (isJsonArray(value)) return value.flatMap((item, index) => checkJsonata(item, `${place}[${index}]`));
   if (isJsonObject(value)) return Object.entries(value).flatMap(([key, item]) => checkJsonata(item, `${place}/${key}`));
-  const expression = typeof value === "string" ? findExpression(value) : undefined;
-  return expression === undefined ? [] : attempt(place, () => compileJsonata(expression));
+  if (typeof value !== "string") return [];
+  const expression = findExpression(value);
+  if (expression !== undefined) return checkExpression(expression, place);
+  if (!isHalfDelimited(value)) return [];
+  return [problem("INVALID_JSONATA_EXPRESSION", "A JSONata expression must start with {% and end with %}", place)];
+}
+
+function checkExpression(expression: string, place: string): Diagnostic[] {
+  try {
+    compileJsonata(expression);
+  } catch (error) {
+    return [problem("INVALID_JSONATA_EXPRESSION", error instanceof Error ? error.message : String(error), place)];
+  }
+  return listContextReferences(expression).map((name) =>
+    problem("UNSUPPORTED_JSONATA_EXPRESSION", `Reference to '${name}' at the top level is not supported.`, place),
+  );
+}
+
+function checkPathOrIntrinsic(text: string, key: string, place: string): Diagnostic[] {
+  try {
+    parseExpression(text);
+    return [];
+  } catch (error) {
+    if (error instanceof UnsupportedPath) return [schemaError(error.message, place)];
+    return [
+      schemaError(
+        `The value for the field '${key}' must be a valid JSONPath or a valid intrinsic function call`,
+        place,
+      ),
+    ];
+  }
 }
 
 function parseExpression(text: string): unknown {

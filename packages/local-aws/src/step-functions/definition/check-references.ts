@@ -1,4 +1,4 @@
-import { type Diagnostic, schemaError, targetError } from "./diagnostic";
+import { type Diagnostic, problem, schemaError, targetError } from "./diagnostic";
 import type { Definition, State } from "./state-schemas";
 
 interface Reference {
@@ -7,7 +7,10 @@ interface Reference {
   readonly field: string;
 }
 
-/** Checks that every Next, Default, Catch and StartAt names an existing state, and that every state is reachable. */
+/**
+ * Checks that every Next, Default, Catch and StartAt names an existing state, that a state can end the execution, and
+ * that every state is reachable.
+ */
 export function checkReferences(definition: Definition): Diagnostic[] {
   const states = definition.States;
   const diagnostics: Diagnostic[] = [];
@@ -18,16 +21,21 @@ export function checkReferences(definition: Definition): Diagnostic[] {
       diagnostics.push(schemaError("One of the fields 'Next' and 'End' is required, not both", `/States/${name}`));
     for (const { target, field } of findReferences(state))
       if (!Object.hasOwn(states, target)) {
-        const location = `/States/${name}/${field}`;
-        diagnostics.push(targetError(`Missing '${field.split("/").at(-1) ?? field}' target: ${target}`, location));
+        // AWS names Next for every kind of reference.
+        diagnostics.push(targetError(`Missing 'Next' target: ${target}`, `/States/${name}/${field}`));
       }
   }
+  if (!Object.values(states).some(isTerminal))
+    return [...diagnostics, problem("MISSING_END_STATE", "Workflow has no terminal state")];
   if (diagnostics.length > 0) return diagnostics;
   const reachable = findReachable(definition);
   return Object.keys(states)
     .filter((name) => !reachable.has(name))
     .map((name) => targetError(`State "${name}" is not reachable.`, `/States/${name}`));
 }
+
+const isTerminal = (state: State): boolean =>
+  state.Type === "Succeed" || state.Type === "Fail" || ("End" in state && state.End === true);
 
 function missesTransition(state: State): boolean {
   if (state.Type === "Choice" || state.Type === "Succeed" || state.Type === "Fail") return false;
@@ -40,11 +48,11 @@ function findReferences(state: State): Reference[] {
   if (state.Type === "Choice") {
     if (state.Default !== undefined) references.push({ target: state.Default, field: "Default" });
     for (const [index, rule] of state.Choices.entries())
-      if (rule.Next !== undefined) references.push({ target: rule.Next, field: `Choices/${index}/Next` });
+      if (rule.Next !== undefined) references.push({ target: rule.Next, field: `Choices[${index}]/Next` });
   }
   if (state.Type === "Task")
     for (const [index, catcher] of (state.Catch ?? []).entries())
-      references.push({ target: catcher.Next, field: `Catch/${index}/Next` });
+      references.push({ target: catcher.Next, field: `Catch[${index}]/Next` });
   return references;
 }
 

@@ -1,7 +1,9 @@
 import { type Diagnostic, schemaError } from "./diagnostic";
 import { checkExpressions } from "./check-expressions";
-import type { ChoiceState, Definition, State, TaskState, WaitState } from "./state-schemas";
-import { type QueryLanguage, languageOf } from "./query-language";
+import { checkTaskParameters } from "./check-task-parameters";
+import type { ChoiceState, Definition, FailState, State, TaskState, WaitState } from "./state-schemas";
+import { type QueryLanguage, findExpression, languageOf } from "./query-language";
+import { parseTimestamp } from "../states/timestamp";
 import { parseChoiceTest } from "./parse-choice-test";
 import { WAIT_FOR_TASK_TOKEN } from "../tasks/wait-for-task-token";
 
@@ -36,8 +38,9 @@ export function checkStates(definition: Definition, checkTaskResource: TaskResou
       ...checkLanguage(definition, state, language, location),
       ...checkExpressions(state, language, location),
       ...(state.Type === "Choice" ? checkChoices(state, language, location) : []),
-      ...(state.Type === "Wait" ? checkWait(state, location) : []),
-      ...(state.Type === "Task" ? checkTask(state, checkTaskResource, location) : []),
+      ...(state.Type === "Wait" ? checkWait(state, language, location) : []),
+      ...(state.Type === "Task" ? checkTask(state, language, checkTaskResource, location) : []),
+      ...(state.Type === "Fail" ? checkFail(state, location) : []),
     ];
   });
 }
@@ -45,17 +48,20 @@ export function checkStates(definition: Definition, checkTaskResource: TaskResou
 function checkLanguage(definition: Definition, state: State, language: QueryLanguage, location: string): Diagnostic[] {
   if (definition.QueryLanguage === "JSONata" && state.QueryLanguage === "JSONPath")
     return [schemaError("'QueryLanguage' can not be 'JSONPath' if set to 'JSONata' for whole state machine", location)];
-  const foreign = language === "JSONata" ? JSONPATH_FIELDS : JSONATA_FIELDS;
+  const [foreign, other] = language === "JSONata" ? [JSONPATH_FIELDS, "JSONPath"] : [JSONATA_FIELDS, "JSONata"];
   return foreign
     .filter((field) => field in state)
     .map((field) =>
-      schemaError(`The QueryLanguage '${language}' does not support the field '${field}'`, `${location}/${field}`),
+      schemaError(
+        `The QueryLanguage is set to '${language}', but field '${field}' is only supported for the '${other}' QueryLanguage`,
+        location,
+      ),
     );
 }
 
 function checkChoices(state: ChoiceState, language: QueryLanguage, location: string): Diagnostic[] {
   return state.Choices.flatMap((rule, index) => {
-    const place = `${location}/Choices/${index}`;
+    const place = `${location}/Choices[${index}]`;
     if (rule.Next === undefined) return [schemaError("These fields are required: [Next]", place)];
     try {
       if (language === "JSONPath") parseChoiceTest(rule);
@@ -67,9 +73,13 @@ function checkChoices(state: ChoiceState, language: QueryLanguage, location: str
   });
 }
 
-function checkWait(state: WaitState, location: string): Diagnostic[] {
+function checkWait(state: WaitState, language: QueryLanguage, location: string): Diagnostic[] {
   const given = ["Seconds", "SecondsPath", "Timestamp", "TimestampPath"].filter((field) => field in state);
-  if (given.length === 1) return [];
+  if (given.length === 1)
+    return [
+      ...checkNumber("Seconds", state.Seconds, language, location),
+      ...checkTimestamp(state.Timestamp, language, location),
+    ];
   return [
     schemaError(
       `A Wait state must contain exactly one of [Seconds, SecondsPath, Timestamp, TimestampPath], got [${given.join(", ")}]`,
@@ -78,10 +88,45 @@ function checkWait(state: WaitState, location: string): Diagnostic[] {
   ];
 }
 
-function checkTask(state: TaskState, check: TaskResourceCheck, location: string): Diagnostic[] {
-  const diagnostics: Diagnostic[] = [];
-  const problem = check(state.Resource);
-  if (problem !== undefined) diagnostics.push(schemaError(problem, `${location}/Resource`));
+/** Checks that a text in a field for numbers is a JSONata expression. */
+function checkNumber(
+  field: string,
+  value: number | string | undefined,
+  language: QueryLanguage,
+  location: string,
+): Diagnostic[] {
+  if (typeof value !== "string" || isExpression(value, language)) return [];
+  const expected = language === "JSONata" ? "an INTEGER or a JSONata expression" : "an INTEGER";
+  return [schemaError(`The value for the field '${field}' must be ${expected}`, `${location}/${field}`)];
+}
+
+function checkTimestamp(text: string | undefined, language: QueryLanguage, location: string): Diagnostic[] {
+  if (text === undefined || isExpression(text, language) || parseTimestamp(text) !== undefined) return [];
+  const message = `The value for the field 'Timestamp' must be an RFC 3339 timestamp, got '${text}'`;
+  return [schemaError(message, `${location}/Timestamp`)];
+}
+
+const isExpression = (text: string, language: QueryLanguage): boolean =>
+  language === "JSONata" && findExpression(text) !== undefined;
+
+function checkFail(state: FailState, location: string): Diagnostic[] {
+  return ["Error", "Cause"]
+    .filter((field) => field in state && `${field}Path` in state)
+    .map((field) => schemaError(`Only one of the fields ${field} and ${field}Path may be given`, location));
+}
+
+function checkTask(
+  state: TaskState,
+  language: QueryLanguage,
+  check: TaskResourceCheck,
+  location: string,
+): Diagnostic[] {
+  const diagnostics = [
+    ...checkNumber("TimeoutSeconds", state.TimeoutSeconds, language, location),
+    ...checkTaskParameters(state, location),
+  ];
+  const reason = check(state.Resource);
+  if (reason !== undefined) diagnostics.push(schemaError(reason, `${location}/Resource`));
   if (state.TimeoutSeconds !== undefined && state.TimeoutSecondsPath !== undefined)
     diagnostics.push(
       schemaError("Only one of the fields TimeoutSeconds and TimeoutSecondsPath may be given", location),
@@ -94,7 +139,7 @@ function checkTask(state: TaskState, check: TaskResourceCheck, location: string)
         diagnostics.push(
           schemaError(
             "'States.ALL' must appear alone and in the last entry",
-            `${location}/${list}/${index}/ErrorEquals`,
+            `${location}/${list}[${index}]/ErrorEquals`,
           ),
         );
     }

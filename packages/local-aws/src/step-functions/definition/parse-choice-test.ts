@@ -34,7 +34,7 @@ function parse(rule: object): ChoiceTest {
 
 function parseComparison(variable: Json | undefined, operator: string, operand: Json): ChoiceTest {
   const comparison = Object.hasOwn(COMPARISONS, operator) ? COMPARISONS[operator] : undefined;
-  if (comparison === undefined) throw new SyntaxError(`Field is not supported: ${operator}`);
+  if (comparison === undefined) throw new SyntaxError(`Field '${operator}' is not supported`);
   if (typeof variable !== "string") throw new SyntaxError("These fields are required: [Variable]");
   compilePath(variable);
   if (operator.endsWith("Path")) compilePath(typeof operand === "string" ? operand : JSON.stringify(operand));

@@ -1,8 +1,9 @@
-import type { z } from "zod";
-import { isJsonObject, parseJson, type Json } from "../json/json";
+import { findDuplicateKey } from "../json/scan-json";
+import { isJsonObject, parseGivenJson, type Json } from "../json/json";
 import { checkReferences } from "./check-references";
 import { checkStates, type TaskResourceCheck } from "./check-states";
-import { type Diagnostic, schemaError } from "./diagnostic";
+import { describeIssues } from "./describe-issues";
+import { type Diagnostic, problem, schemaError } from "./diagnostic";
 import { type Definition, definitionSchema } from "./state-schemas";
 
 type ParsedDefinition =
@@ -18,24 +19,31 @@ const STATE_TYPES = ["Task", "Wait", "Pass", "Succeed", "Fail", "Choice", "Paral
 export function parseDefinition(text: string, checkTaskResource: TaskResourceCheck): ParsedDefinition {
   let json: Json;
   try {
-    json = parseJson(text);
+    json = parseGivenJson(text);
   } catch (error) {
     const message = error instanceof Error ? error.message : String(error);
-    return { ok: false, diagnostics: [{ severity: "ERROR", code: "INVALID_JSON_DESCRIPTION", message }] };
+    return { ok: false, diagnostics: [problem("INVALID_JSON_DESCRIPTION", message)] };
   }
-  const early = isJsonObject(json) ? checkShape(json) : [notAnObject];
+  const early = isJsonObject(json) ? [...checkDuplicates(text), ...checkShape(json)] : [NOT_AN_OBJECT];
   if (early.length > 0) return { ok: false, diagnostics: early };
   const parsed = definitionSchema.safeParse(json);
-  if (!parsed.success) return { ok: false, diagnostics: parsed.error.issues.map(toDiagnostic) };
+  if (!parsed.success) return { ok: false, diagnostics: describeIssues(parsed.error.issues, json) };
   const diagnostics = [...checkStates(parsed.data, checkTaskResource), ...checkReferences(parsed.data)];
   return diagnostics.length > 0 ? { ok: false, diagnostics } : { ok: true, definition: parsed.data };
 }
 
-const notAnObject: Diagnostic = {
-  severity: "ERROR",
-  code: "SCHEMA_VALIDATION_FAILED",
-  message: "Definition must be a valid JSON object",
-};
+/** Diagnostic of AWS for a definition that is not a JSON object. */
+export const NOT_AN_OBJECT: Diagnostic = problem("SCHEMA_VALIDATION_FAILED", "Definition must be a valid JSON object");
+
+function checkDuplicates(text: string): Diagnostic[] {
+  const duplicate = findDuplicateKey(text);
+  if (duplicate === undefined) return [];
+  const { key, parents } = duplicate;
+  const location = `/${[...parents, key].join("/")}`;
+  if (parents.length === 1 && parents[0] === "States")
+    return [problem("DUPLICATE_STATE_NAME", `Duplicate State name: ${key}`, location)];
+  return [problem("INVALID_JSON_DESCRIPTION", `Duplicate field '${key}'`, location)];
+}
 
 /** Checks for mistakes with a specific AWS message, and for unsupported state types. */
 function checkShape(json: Readonly<Record<string, Json>>): Diagnostic[] {
@@ -58,11 +66,4 @@ function checkType(name: string, type: Json | undefined): Diagnostic[] {
     ];
   if (typeof type === "string" && STATE_TYPES.includes(type)) return [];
   return [schemaError(`The field 'Type' should have one of these values: [${STATE_TYPES.join(", ")}]`, location)];
-}
-
-function toDiagnostic(issue: z.core.$ZodIssue): Diagnostic {
-  const location = `/${issue.path.map(String).join("/")}`;
-  if (issue.code === "unrecognized_keys")
-    return schemaError(`Field is not supported: ${issue.keys.join(", ")}`, location);
-  return schemaError(issue.message, location);
 }

@@ -13,3 +13,8 @@ const EXPRESSION = /^\{%(.*)%\}$/su;
 export function findExpression(text: string): string | undefined {
   return EXPRESSION.exec(text)?.[1]?.trim();
 }
+
+/** Returns whether a text has only one of the delimiters of an expression. AWS rejects it. */
+export function isHalfDelimited(text: string): boolean {
+  return text.startsWith("{%") !== text.endsWith("%}");
+}

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { type Json, isJson } from "../json/json";
+import { type Json, isJson, toNumber } from "../json/json";
 
 export const jsonSchema = z.custom<Json>(isJson, "must be a JSON value");
 /** Assign: values or templates by variable name. */
@@ -25,8 +25,11 @@ export type ChoiceRule = z.infer<typeof choiceRuleSchema>;
 /** Path, or null for an empty input or output (InputPath, OutputPath) or a discarded result (ResultPath). */
 const nullablePath = z.string().nullable();
 const queryLanguage = z.enum(["JSONPath", "JSONata"]);
-/** Number, or JSONata expression that returns a number. */
-const numberOrExpression = z.union([z.number().int().min(0), z.string()]);
+/** Number of a field of the definition, where `2.0` is the same as 2. */
+const number = <T extends z.ZodType>(schema: T) => z.preprocess((value) => toNumber(value) ?? value, schema);
+const seconds = (minimum: number) => z.number().int().min(minimum).max(99_999_999);
+/** Number of seconds, or JSONata expression that returns one. */
+const secondsOrExpression = (minimum: number) => number(z.union([seconds(minimum), z.string()]));
 
 const common = {
   Comment: z.string().optional(),
@@ -41,10 +44,10 @@ const transition = { Next: z.string().optional(), End: z.boolean().optional() };
 const retrier = z.strictObject({
   Comment: z.string().optional(),
   ErrorEquals: z.array(z.string()).min(1),
-  IntervalSeconds: z.number().int().min(1).max(99_999_999).optional(),
-  MaxAttempts: z.number().int().min(0).max(99_999_999).optional(),
-  BackoffRate: z.number().min(1).optional(),
-  MaxDelaySeconds: z.number().int().min(1).max(31_622_400).optional(),
+  IntervalSeconds: number(seconds(1)).optional(),
+  MaxAttempts: number(z.number().int().min(0).max(99_999_999)).optional(),
+  BackoffRate: number(z.number().min(1)).optional(),
+  MaxDelaySeconds: number(z.number().int().min(1).max(31_622_400)).optional(),
   JitterStrategy: z.enum(["FULL", "NONE"]).optional(),
 });
 
@@ -77,9 +80,9 @@ const task = z.strictObject({
   Arguments: jsonSchema.optional(),
   ResultSelector: jsonSchema.optional(),
   ResultPath: nullablePath.optional(),
-  TimeoutSeconds: z.union([z.number().int().min(1).max(99_999_999), z.string()]).optional(),
+  TimeoutSeconds: secondsOrExpression(1).optional(),
   TimeoutSecondsPath: z.string().optional(),
-  HeartbeatSeconds: z.union([z.number().int().min(1).max(99_999_999), z.string()]).optional(),
+  HeartbeatSeconds: secondsOrExpression(1).optional(),
   HeartbeatSecondsPath: z.string().optional(),
   Retry: z.array(retrier).optional(),
   Catch: z.array(catcher).optional(),
@@ -98,7 +101,7 @@ const wait = z.strictObject({
   ...common,
   ...assignable,
   ...transition,
-  Seconds: numberOrExpression.optional(),
+  Seconds: secondsOrExpression(0).optional(),
   SecondsPath: z.string().optional(),
   Timestamp: z.string().optional(),
   TimestampPath: z.string().optional(),
@@ -123,7 +126,7 @@ export const definitionSchema = z.strictObject({
   Version: z.literal("1.0").optional(),
   QueryLanguage: queryLanguage.optional(),
   StartAt: z.string(),
-  TimeoutSeconds: z.number().int().min(1).max(99_999_999).optional(),
+  TimeoutSeconds: number(seconds(1)).optional(),
   States: z.record(z.string(), stateSchema),
 });
 

@@ -23,8 +23,9 @@ export const stateMachineDoesNotExist = (arn: string): ApiError =>
 export const stateMachineDeleting = (arn: string): ApiError =>
   new ApiError("StateMachineDeleting", `State Machine is being deleted: '${arn}'`);
 
-export const executionDoesNotExist = (arn: string): ApiError =>
-  new ApiError("ExecutionDoesNotExist", `Execution Does Not Exist: '${arn}'`);
+/** @param hint - local reason, after AWS's text */
+export const executionDoesNotExist = (arn: string, hint = ""): ApiError =>
+  new ApiError("ExecutionDoesNotExist", `Execution Does Not Exist: '${arn}'${hint}`);
 
 export const resourceNotFound = (arn?: string): ApiError =>
   new ApiError(

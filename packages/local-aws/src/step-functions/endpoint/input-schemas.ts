@@ -9,20 +9,23 @@ export const nameSchema = z.string().min(1).max(80);
 export const definitionTextSchema = z.string().min(1).max(1_048_576);
 export const pageSizeSchema = z.number().int().min(0).max(1000).optional();
 export const tokenSchema = z.string().min(1).max(1024).optional();
-export const tagSchema = z.object({ key: z.string().min(1).max(128), value: z.string().max(256) });
+export const tagSchema = z.strictObject({ key: z.string().min(1).max(128), value: z.string().max(256) });
 export const typeSchema = z.enum(["STANDARD", "EXPRESS"]);
 
-export const loggingSchema = z.object({
+export const loggingSchema = z.strictObject({
   level: z.enum(["ALL", "ERROR", "FATAL", "OFF"]).default("OFF"),
   includeExecutionData: z.boolean().default(false),
   destinations: z
-    .array(z.object({ cloudWatchLogsLogGroup: z.object({ logGroupArn: arnSchema.optional() }).optional() }))
+    .array(z.strictObject({ cloudWatchLogsLogGroup: z.strictObject({ logGroupArn: arnSchema.optional() }).optional() }))
     .optional(),
 });
 
-export const tracingSchema = z.object({ enabled: z.boolean().default(false) });
+/** Amount of data in the reply of a Describe operation. */
+export const includedDataSchema = z.enum(["ALL_DATA", "METADATA_ONLY"]).optional();
 
-export const encryptionSchema = z.object({
+export const tracingSchema = z.strictObject({ enabled: z.boolean().default(false) });
+
+export const encryptionSchema = z.strictObject({
   type: z.enum(["AWS_OWNED_KEY", "CUSTOMER_MANAGED_KMS_KEY"]),
   kmsKeyId: z.string().min(1).max(2048).optional(),
   kmsDataKeyReusePeriodSeconds: z.number().int().min(60).max(900).optional(),

@@ -1,5 +1,5 @@
 import type { z } from "zod";
-import { type ApiError, validationError } from "./api-error";
+import { ApiError, validationError } from "./api-error";
 import type { Arns } from "../../arn";
 import type { Clock } from "../../clock";
 import type { Execution } from "../execution/execution";
@@ -28,7 +28,10 @@ export interface Service {
   readonly onChange: (execution: Execution) => void;
 }
 
-/** Defines an operation whose input is parsed with a schema. Unknown members are ignored, as AWS does. */
+/**
+ * Defines an operation whose input is parsed with a schema. A member that the schema does not have is rejected by
+ * name: AWS would use it, or its SDK would reject it.
+ */
 export function defineOperation<T>(schema: z.ZodType<T>, run: (input: T, service: Service) => object): Operation {
   return {
     run(input, service) {
@@ -43,10 +46,16 @@ export function defineOperation<T>(schema: z.ZodType<T>, run: (input: T, service
 export const toSeconds = (timeMs: number): number => timeMs / 1000;
 
 function toValidationError(error: z.ZodError, input: unknown): ApiError {
-  const problems = error.issues.map((issue) => {
+  const problems: string[] = [];
+  for (const issue of error.issues) {
+    if (issue.code === "unrecognized_keys")
+      return validationError(`local Step Functions does not support ${issue.keys.join(", ")} in this request`);
     const value = issue.path.reduce<unknown>((parent, key) => member(parent, key), input);
-    return `Value ${show(value)} at '${issue.path.map(String).join(".")}' failed to satisfy constraint: ${describe(issue)}`;
-  });
+    if (issue.code === "invalid_type" && value !== undefined && value !== null) return wrongType(value, issue.expected);
+    problems.push(
+      `Value ${show(value)} at '${formatPath(issue.path)}' failed to satisfy constraint: ${describe(issue)}`,
+    );
+  }
   return validationError(
     `${problems.length} validation error${problems.length > 1 ? "s" : ""} detected: ${problems.join("; ")}`,
   );
@@ -58,8 +67,28 @@ function describe(issue: z.core.$ZodIssue): string {
   if (issue.code === "too_small") return `Member must have ${unit} greater than or equal to ${issue.minimum}`;
   if (issue.code === "invalid_value")
     return `Member must satisfy enum value set: [${issue.values.map(String).join(", ")}]`;
-  if (issue.code === "invalid_format") return `Member must satisfy regular expression pattern: ${issue.pattern ?? ""}`;
-  return issue.message === "" ? "Member must not be null" : issue.message;
+  if (issue.code === "invalid_format")
+    return `Member must satisfy regular expression pattern: ${(issue.pattern ?? "").replace(/^\/(.*)\/[a-z]*$/u, "$1")}`;
+  return "Member must not be null";
+}
+
+/** Formats the place of a member. AWS counts the members of a list from 1. */
+const formatPath = (path: readonly PropertyKey[]): string =>
+  path.map((key) => (typeof key === "number" ? `${key + 1}.member` : String(key))).join(".");
+
+const KINDS: Readonly<Record<string, string>> = {
+  array: "Collection",
+  boolean: "Boolean",
+  number: "Integer",
+  object: "Structure",
+  string: "String",
+};
+
+/** Error for a JSON value of another type, which AWS's protocol layer rejects before the operation. */
+function wrongType(value: unknown, expected: string): ApiError {
+  const given = Array.isArray(value) ? "START_ARRAY" : typeof value === "object" ? "START_OBJECT" : typeof value;
+  const kind = KINDS[expected] ?? expected;
+  return new ApiError("SerializationException", `${given.toUpperCase()}_VALUE can not be converted to ${kind}`);
 }
 
 function member(parent: unknown, key: PropertyKey): unknown {

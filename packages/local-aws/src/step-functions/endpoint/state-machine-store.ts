@@ -17,8 +17,8 @@ export class StateMachineStore {
 
   constructor(private readonly random: RandomSource) {}
 
-  get all(): readonly StateMachine[] {
-    return [...this.machines.values()];
+  get allByName(): readonly StateMachine[] {
+    return [...this.machines.values()].sort((left, right) => (left.name < right.name ? -1 : 1));
   }
 
   find(stateMachineArn: string): StateMachine | undefined {

@@ -15,7 +15,11 @@ export async function runExecution(execution: Execution, interpreter: Interprete
     if (error instanceof HistoryClosed || execution.signal.aborted) return;
     if (error instanceof HistoryFull) execution.fail("States.Runtime", error.message);
     else if (error instanceof StateFailure) execution.fail(error.error, error.causeText);
-    else execution.fail("States.Runtime", error instanceof Error ? (error.stack ?? error.message) : String(error));
+    else
+      execution.fail(
+        "States.Runtime",
+        `Local Step Functions failed: ${error instanceof Error ? error.message : String(error)}`,
+      );
   }
 }
 

@@ -99,8 +99,8 @@ function makeRun(
       history.add(
         "EvaluationFailed",
         { evaluationFailedEventDetails: { error, cause, location: options.location, state: name } },
-        // AWS links the event to the event before the state.
-        entered.previousEventId,
+        // AWS links a failed expression to the event before the state, and an unusable value to the state.
+        options.isInvalidValue === true ? entered.id : entered.previousEventId,
       );
     },
   };
@@ -115,12 +115,17 @@ async function runAndCatch(
     return await runByType(state, run);
   } catch (error) {
     if (!(error instanceof StateFailure) || state.Type !== "Task") throw error;
-    const catcher = state.Catch?.find(({ ErrorEquals }) => matchesError(ErrorEquals, error));
+    const index = state.Catch?.findIndex(({ ErrorEquals }) => matchesError(ErrorEquals, error)) ?? -1;
+    const catcher = state.Catch?.[index];
     if (catcher === undefined) throw error;
     const noCause = error instanceof ReportedFailure ? null : "";
     const errorOutput = { Error: error.error ?? null, Cause: describeCause(error, run.name, entered.id) ?? noCause };
     return {
-      ...(await computeOutput(catcher, { result: errorOutput, states: { errorOutput } }, run)),
+      ...(await computeOutput(
+        catcher,
+        { result: errorOutput, states: { errorOutput }, place: `Catch[${index}]/` },
+        run,
+      )),
       next: catcher.Next,
     };
   }
@@ -148,7 +153,7 @@ function exitState(execution: Execution, state: State, name: string, { output, a
     stateExitedEventDetails: {
       name,
       ...outputDetails(text),
-      ...(assigned === undefined ? {} : describeVariables(assigned)),
+      ...(assigned === undefined || Object.keys(assigned).length === 0 ? {} : describeVariables(assigned)),
     },
   });
 }

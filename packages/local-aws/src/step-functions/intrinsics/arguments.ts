@@ -1,4 +1,12 @@
-import { type Json, type JsonArray, type JsonObject, isJsonArray, isJsonObject, jsonText } from "../json/json";
+import {
+  type Json,
+  type JsonArray,
+  type JsonObject,
+  isJsonArray,
+  isJsonObject,
+  jsonText,
+  toNumber,
+} from "../json/json";
 
 /** Maximum characters of an argument of the encoding and hashing functions. */
 const MAX_TEXT_LENGTH = 10_000;
@@ -21,7 +29,8 @@ export function expectText(value: Json | undefined): string {
 }
 
 export function expectInteger(value: Json | undefined): number {
-  if (typeof value === "number") return Math.round(value);
+  const number = toNumber(value);
+  if (number !== undefined) return Math.round(number);
   throw invalid("a number", value);
 }
 

@@ -20,8 +20,3 @@ export function hashText(text: string, algorithm: string): string {
     );
   return createHash(name).update(text).digest("hex");
 }
-
-/** Returns a number from 0 to 1, the same for the same seed. The sequence of AWS is not published. */
-export function seededShare(seed: number): number {
-  return Number.parseInt(hashText(String(seed), "SHA-256").slice(0, 8), 16) / 2 ** 32;
-}

@@ -1,8 +1,10 @@
 import { randomUUID } from "node:crypto";
+import { javaText } from "../json/java-text";
 import { type Json, jsonText, parseJson } from "../json/json";
 import { expectCount, expectInteger, expectObject, expectString, expectText } from "./arguments";
 import { arrayIntrinsics, type Intrinsic } from "./array-intrinsics";
-import { hashText, seededShare } from "./hash-text";
+import { hashText } from "./hash-text";
+import { seededShare } from "./seeded-share";
 
 /** Intrinsic functions by name. @see https://docs.aws.amazon.com/step-functions/latest/dg/intrinsic-functions.html */
 export const INTRINSICS: Readonly<Record<string, Intrinsic>> = {
@@ -12,7 +14,8 @@ export const INTRINSICS: Readonly<Record<string, Intrinsic>> = {
 
   "States.StringToJson": (values) => {
     expectCount(values, 1);
-    return parseJson(expectString(values[0]));
+    const text = expectString(values[0]);
+    return text.trim() === "" ? null : parseJson(text);
   },
 
   "States.JsonToString": (values) => {
@@ -71,8 +74,7 @@ function format(template: string, values: readonly Json[]): string {
   let used = 0;
   const text = template.replaceAll(/\\([{}])|\{\}/gu, (_, escaped: string | undefined) => {
     if (escaped !== undefined) return escaped;
-    const value = values[used++];
-    return typeof value === "string" ? value : jsonText(value ?? null);
+    return javaText(values[used++] ?? null);
   });
   if (used !== values.length)
     throw new TypeError(`Invalid argument: the template has ${used} {} placeholders but got ${values.length} values`);

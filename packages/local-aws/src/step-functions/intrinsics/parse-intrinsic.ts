@@ -21,7 +21,7 @@ const MAX_NESTING = 10;
 const NAME = /\s*(States\.[A-Za-z0-9]+)\s*\(/uy;
 const STRING = /\s*'((?:[^'\\]|\\.)*)'/uy;
 const WORD = /\s*(-?\d+(?:\.\d+)?(?:[eE][+-]?\d+)?|true|false|null)(?=\s*[,)])/uy;
-const PATH = /\s*(\$(?:[^,()'"[\]\s]|\[(?:[^\]'"]|'[^']*'|"[^"]*")*\])*)/uy;
+const PATH = /\s*(\$(?:[^,()'"[\]\s]|\[(?:[^\]'"]|'(?:[^'\\]|\\.)*'|"(?:[^"\\]|\\.)*")*\])*)/uy;
 const COMMA = /\s*,/uy;
 const CLOSE = /\s*\)/uy;
 const parsed = new Map<string, IntrinsicCall>();

@@ -17,13 +17,16 @@ export interface CompiledPath {
   readonly find: (document: Json) => Json | undefined;
 }
 
+/** Thrown for a path that AWS accepts and local Step Functions does not. */
+export class UnsupportedPath extends SyntaxError {}
+
 const PATH = /^\$(\$|[A-Za-z_][\w]*)?(?=$|[.[])(.*)$/su;
 const STEP = /\.([\p{L}_$@-][\p{L}\p{N}_$@-]*)|\['((?:[^'\\]|\\.)*)'\]|\["((?:[^"\\]|\\.)*)"\]|\[(-?\d+)\]/uy;
 /**
  * A complete path with wildcards, slices, unions or descendants. Checked here because the library accepts any text.
  */
 const MANY =
-  /^\$(?:\.{0,2}\[(?:\*|-?\d*:-?\d*(?::-?\d*)?|-?\d+(?:\s*,\s*-?\d+)*|'[^']*'(?:\s*,\s*'[^']*')*|"[^"]*")\]|\.{1,2}(?:\*|[\p{L}_$@-][\p{L}\p{N}_$@-]*))*$/u;
+  /^\$(?:\.{0,2}\[(?:\*|-?\d*:-?\d*(?::-?\d*)?|-?\d+(?:\s*,\s*-?\d+)*|'(?:[^'\\]|\\.)*'(?:\s*,\s*'(?:[^'\\]|\\.)*')*|"(?:[^"\\]|\\.)*")\]|\.{1,2}(?:\*|[\p{L}_$@-][\p{L}\p{N}_$@-]*))*$/u;
 const compiled = new Map<string, CompiledPath>();
 
 /**
@@ -37,7 +40,7 @@ export function compilePath(text: string): CompiledPath {
   if (match === null) throw new SyntaxError(`Invalid path '${text}': it must start with $, $$ or $variable`);
   const rest = match[2] ?? "";
   if (/\[\s*\??\s*\(/u.test(rest) || rest.includes("`") || rest.includes("~") || rest.includes("^"))
-    throw new SyntaxError(
+    throw new UnsupportedPath(
       `Invalid path '${text}': local Step Functions does not support filters, scripts or the operators ^ and ~`,
     );
   const steps = parseSteps(rest);
@@ -49,11 +52,6 @@ export function compilePath(text: string): CompiledPath {
   };
   compiled.set(text, path);
   return path;
-}
-
-/** Formats a path in the bracket notation of AWS messages: `$['a']['b']`. */
-export function toBracketNotation(path: CompiledPath): string {
-  return `$${(path.steps ?? []).map((step) => (typeof step === "number" ? `[${step}]` : `['${step}']`)).join("")}`;
 }
 
 function toRoot(name: string | undefined): PathRoot {

@@ -1,5 +1,8 @@
+import { describeJsonProblem, isTooDeep } from "./scan-json";
+import { JsonNumber, parseExactly, stringifyExactly } from "./json-number";
+
 /** JSON document. Documents are immutable, so that states and history events can share them. */
-export type Json = null | boolean | number | string | JsonArray | JsonObject;
+export type Json = null | boolean | number | JsonNumber | string | JsonArray | JsonObject;
 export type JsonArray = readonly Json[];
 export interface JsonObject {
   readonly [key: string]: Json;
@@ -15,14 +18,35 @@ export function isJsonArray(value: unknown): value is JsonArray {
 }
 
 export function isJsonObject(value: unknown): value is JsonObject {
-  return typeof value === "object" && value !== null && !Array.isArray(value);
+  return typeof value === "object" && value !== null && !Array.isArray(value) && !(value instanceof JsonNumber);
 }
 
-/** Parses a JSON text. @throws SyntaxError if `text` is not JSON */
+/** Returns the number that a value is, or undefined if it is not a number. */
+export function toNumber(value: unknown): number | undefined {
+  if (value instanceof JsonNumber) return value.value;
+  return typeof value === "number" ? value : undefined;
+}
+
+const TOO_DEEP = "Document nesting depth exceeds the maximum allowed (1000)";
+
+/** Parses a JSON text. @throws SyntaxError if `text` is not JSON, or is nested more than 1,000 deep */
 export function parseJson(text: string): Json {
-  const value: unknown = JSON.parse(text);
-  if (!isJson(value)) throw new SyntaxError(`not a JSON document: ${text}`);
+  if (isTooDeep(text)) throw new SyntaxError(TOO_DEEP);
+  const value = parseExactly(text);
+  if (!isJson(value)) throw new SyntaxError("not a JSON document");
   return value;
+}
+
+/**
+ * Parses a JSON text of a request.
+ * @throws SyntaxError that describes the place of the problem
+ */
+export function parseGivenJson(text: string): Json {
+  try {
+    return parseJson(text);
+  } catch (error) {
+    throw new SyntaxError(isTooDeep(text) ? TOO_DEEP : describeJsonProblem(text, error));
+  }
 }
 
 /**
@@ -44,7 +68,7 @@ export function jsonText(value: Json): string {
   if (typeof value !== "object" || value === null) return JSON.stringify(value);
   let text = texts.get(value);
   if (text === undefined) {
-    text = JSON.stringify(value);
+    text = stringifyExactly(value);
     texts.set(value, text);
   }
   return text;
@@ -53,6 +77,7 @@ export function jsonText(value: Json): string {
 /** Compares two values, ignoring the order of members. */
 export function isSameJson(left: Json, right: Json): boolean {
   if (left === right) return true;
+  if (left instanceof JsonNumber) return right instanceof JsonNumber && left.text === right.text;
   if (isJsonArray(left) && isJsonArray(right))
     return left.length === right.length && left.every((item, index) => isSameJson(item, right[index] ?? null));
   if (!isJsonObject(left) || !isJsonObject(right)) return false;

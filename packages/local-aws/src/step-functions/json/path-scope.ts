@@ -1,5 +1,6 @@
 import type { Json, JsonObject } from "./json";
-import { type CompiledPath, compilePath, toBracketNotation } from "./json-path";
+import { explainMissing } from "./explain-missing";
+import { type CompiledPath, compilePath } from "./json-path";
 import { runtimeFailure } from "../states/state-failure";
 
 /** Values that the paths of a state can access. */
@@ -25,7 +26,8 @@ export function findPath(path: string, scope: PathScope): Json | undefined {
 export function getPath(path: string, scope: PathScope): Json {
   const value = findPath(path, scope);
   if (value !== undefined) return value;
-  throw runtimeFailure(`Invalid path '${path}' : No results for path: ${toBracketNotation(compilePath(path))}`);
+  const compiled = compilePath(path);
+  throw runtimeFailure(`Invalid path '${path}' : ${explainMissing(compiled, findRoot(compiled, scope) ?? {})}`);
 }
 
 function findRoot({ root }: CompiledPath, scope: PathScope): Json | undefined {

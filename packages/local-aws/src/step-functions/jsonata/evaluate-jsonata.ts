@@ -1,4 +1,5 @@
 import { findExpression } from "../definition/query-language";
+import { withPlainNumbers } from "../json/json-number";
 import { type Json, isJsonArray, isJsonObject, jsonText, toJson } from "../json/json";
 import { queryFailure } from "../states/state-failure";
 import type { StateRun } from "../states/state-run";
@@ -67,18 +68,22 @@ async function evaluateExpression(
     queryFailure(`The JSONata expression '${expression}' specified for the field '${field}' ${problem}`, field);
   const bindings = {
     ...createJsonataFunctions(run.clock, run.random),
-    ...run.variables,
-    states: { input: run.input, context: run.context(), ...states },
+    ...mapValues(run.variables, withPlainNumbers),
+    states: mapValues({ input: run.input, context: run.context(), ...states }, withPlainNumbers),
   };
   let value: unknown;
   try {
     value = await compileJsonata(expression).evaluate(undefined, bindings);
   } catch (error) {
-    throw failure(`threw an error during evaluation. ${describeJsonataError(error)}`);
+    throw failure(`threw an error during evaluation${describeJsonataError(error)}`);
   }
   if (value === undefined) throw failure("returned nothing (undefined).");
   if (typeof value === "function" || isFunctionLike(value)) throw failure("returned an unsupported result type.");
   return toJson(value);
+}
+
+function mapValues(record: object, convert: (value: unknown) => unknown): Readonly<Record<string, unknown>> {
+  return Object.fromEntries(Object.entries(record).map(([key, value]: [string, unknown]) => [key, convert(value)]));
 }
 
 function isFunctionLike(value: unknown): boolean {

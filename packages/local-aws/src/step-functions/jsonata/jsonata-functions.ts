@@ -1,7 +1,8 @@
 import { randomUUID } from "node:crypto";
 import type { Clock } from "../../clock";
 import { createRange, partition } from "../intrinsics/array-intrinsics";
-import { hashText, seededShare } from "../intrinsics/hash-text";
+import { hashText } from "../intrinsics/hash-text";
+import { seededShare } from "../intrinsics/seeded-share";
 import { type Json, parseJson } from "../json/json";
 import type { RandomSource } from "../random-source";
 
@@ -15,7 +16,9 @@ export function createJsonataFunctions(clock: Clock, random: RandomSource): Read
     uuid: () => randomUUID(),
     hash: (text: string, algorithm = "SHA-256") => hashText(text, algorithm),
     random: (seed?: number) => (seed === undefined ? random.next() : seededShare(seed)),
-    range: (first: number, last: number, step: number) => createRange(first, last, step),
+    // AWS returns a JSONata sequence: one item stands for itself, and none for nothing.
+    range: (first: number, last: number, step: number) =>
+      Object.defineProperty(createRange(first, last, step), "sequence", { value: true }),
     partition: (array: readonly Json[], size: number) => partition(array, size),
     millis: () => clock.now(),
     now: (picture?: string) => {
@@ -25,8 +28,7 @@ export function createJsonataFunctions(clock: Clock, random: RandomSource): Read
         );
       return new Date(clock.now()).toISOString();
     },
-    eval: () => {
-      throw new TypeError("$eval is not supported; use $parse");
-    },
+    // AWS removes this function.
+    eval: undefined,
   };
 }

@@ -14,7 +14,8 @@ import type { StateOutcome, StateRun } from "./state-run";
  */
 export async function runChoice(state: ChoiceState, run: StateRun): Promise<StateOutcome> {
   const input = selectInput(state.InputPath, run);
-  const rule = await findRule(state.Choices, input, run);
+  const index = await findRuleIndex(state.Choices, input, run);
+  const rule = state.Choices[index];
   const next = rule?.Next ?? state.Default;
   if (next === undefined)
     throw new StateFailure(
@@ -27,14 +28,17 @@ export async function runChoice(state: ChoiceState, run: StateRun): Promise<Stat
     Output: rule?.Output ?? state.Output,
     Assign: rule?.Assign ?? state.Assign,
   };
-  return { ...(await computeOutput(fields, { result: input }, run)), next };
+  const place = rule === undefined ? "" : `Choices[${index}]/`;
+  return { ...(await computeOutput(fields, { result: input, place }, run)), next };
 }
 
-async function findRule(rules: readonly ChoiceRule[], input: Json, run: StateRun): Promise<ChoiceRule | undefined> {
+/** Returns the index of the first matching rule, or -1. */
+async function findRuleIndex(rules: readonly ChoiceRule[], input: Json, run: StateRun): Promise<number> {
   const scope = pathScope(input, run);
   for (const [index, rule] of rules.entries())
-    if (run.language === "JSONPath" ? holds(parseChoiceTest(rule), scope) : await isTrue(rule, index, run)) return rule;
-  return undefined;
+    if (run.language === "JSONPath" ? holds(parseChoiceTest(rule), scope) : await isTrue(rule, index, run))
+      return index;
+  return -1;
 }
 
 function isTrue(rule: ChoiceRule, index: number, run: StateRun): Promise<boolean> {

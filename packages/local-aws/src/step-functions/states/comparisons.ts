@@ -1,4 +1,5 @@
-import type { Json } from "../json/json";
+import { type Json, toNumber } from "../json/json";
+import { JsonNumber } from "../json/json-number";
 import { parseTimestamp } from "./timestamp";
 
 /** Comparison operator of a Choice state. */
@@ -11,9 +12,11 @@ interface Comparison {
 }
 
 const isString = (value: Json): value is string => typeof value === "string";
-const isNumber = (value: Json): value is number => typeof value === "number";
+const isNumber = (value: Json): value is number | JsonNumber => toNumber(value) !== undefined;
 const isBoolean = (value: Json): value is boolean => typeof value === "boolean";
 const isTimestamp = (value: Json): value is string => isString(value) && parseTimestamp(value) !== undefined;
+
+const numberOf = (value: number | JsonNumber): number => (value instanceof JsonNumber ? value.value : value);
 
 const ORDERS: Readonly<Record<string, (sign: number) => boolean>> = {
   Equals: (sign) => sign === 0,
@@ -35,7 +38,7 @@ const TYPE_TESTS: Readonly<Record<string, (value: Json) => boolean>> = {
 
 const ordered: Readonly<Record<string, Comparison>> = {
   ...orders("String", "a string", isString, (left, right) => Number(left > right) - Number(left < right)),
-  ...orders("Numeric", "a number", isNumber, (left, right) => left - right),
+  ...orders("Numeric", "a number", isNumber, (left, right) => numberOf(left) - numberOf(right)),
   ...orders("Timestamp", "a timestamp", isTimestamp, (left, right) => Date.parse(left) - Date.parse(right)),
   BooleanEquals: {
     operand: "a boolean",

@@ -26,8 +26,8 @@ interface Result {
   readonly result: Json;
   /** Members of `$states` other than `input` and `context`. */
   readonly states?: JsonataInputs;
-  /** Output of a JSONata state without an Output field. */
-  readonly fallback?: Json;
+  /** Place of the fields in the state, for error messages, such as `Choices[1]/`. @default the state itself */
+  readonly place?: string;
 }
 
 /**
@@ -36,12 +36,13 @@ interface Result {
  */
 export async function computeOutput(
   fields: OutputFields,
-  { result, states = {}, fallback = result }: Result,
+  { result, states = {}, place = "" }: Result,
   run: StateRun,
 ): Promise<Omit<StateOutcome, "next">> {
   if (run.language === "JSONata") {
-    const assigned = fields.Assign && (await evaluateJsonata(fields.Assign, "Assign", run, states));
-    const output = fields.Output === undefined ? fallback : await evaluateJsonata(fields.Output, "Output", run, states);
+    const assigned = fields.Assign && (await evaluateJsonata(fields.Assign, `${place}Assign`, run, states));
+    const output =
+      fields.Output === undefined ? result : await evaluateJsonata(fields.Output, `${place}Output`, run, states);
     return { output, assigned: toVariables(assigned) };
   }
   const assigned = fields.Assign && fillTemplate(fields.Assign, pathScope(result, run), run.random);

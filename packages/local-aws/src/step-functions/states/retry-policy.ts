@@ -35,6 +35,8 @@ export class RetryPolicy {
 
 /** Errors that Retry and Catch cannot handle. */
 const TERMINAL_ERRORS = ["States.Runtime"];
+/** Errors that States.TaskFailed does not match. */
+const NOT_TASK_FAILED = ["States.Timeout", "States.DataLimitExceeded"];
 
 /**
  * Returns whether `errorEquals` of a retrier or catcher matches a failure.
@@ -43,8 +45,7 @@ const TERMINAL_ERRORS = ["States.Runtime"];
 export function matchesError(errorEquals: readonly string[], { error = "", options }: Failure): boolean {
   if (TERMINAL_ERRORS.includes(error)) return false;
   if (errorEquals.includes(error) || errorEquals.includes(options.alias ?? error)) return true;
-  // AWS documents that neither wildcard matches the data limit, and that the second does not match a timeout.
-  if (error === "States.DataLimitExceeded") return false;
+  // The documentation excludes States.DataLimitExceeded, but AWS catches it: see docs/limits.md.
   if (errorEquals.includes("States.ALL")) return true;
-  return errorEquals.includes("States.TaskFailed") && error !== "States.Timeout";
+  return errorEquals.includes("States.TaskFailed") && !NOT_TASK_FAILED.includes(error);
 }

@@ -14,6 +14,8 @@ export class StateFailure extends Error {
       readonly location?: string;
       /** Second error name that Retry and Catch accept. */
       readonly alias?: string;
+      /** Whether the expression returned a value of the right type that the state cannot use. */
+      readonly isInvalidValue?: boolean;
     } = {},
   ) {
     super(causeText ?? error ?? "the task failed");
@@ -38,6 +40,11 @@ export function dataLimitFailure(stateOrTask: string): StateFailure {
     "States.DataLimitExceeded",
     `The state/task '${stateOrTask}' returned a result with a size exceeding the maximum number of bytes service limit.`,
   );
+}
+
+/** Creates the error for a JSONata value of the right type that a state cannot use, such as `Seconds` of -1. */
+export function invalidValue(cause: string, location: string): StateFailure {
+  return new StateFailure("States.QueryEvaluationError", cause, { namesState: true, location, isInvalidValue: true });
 }
 
 /** @param location - the field, such as `Arguments/jobName` */

@@ -1,7 +1,7 @@
 import type { TaskState } from "../definition/state-schemas";
 import type { History } from "../execution/history";
 import { evaluateJsonata, evaluateTyped } from "../jsonata/evaluate-jsonata";
-import { type Json, type JsonObject, jsonText } from "../json/json";
+import { type Json, type JsonObject, jsonText, toNumber } from "../json/json";
 import { getPath } from "../json/path-scope";
 import type { Callback } from "../tasks/callback-tokens";
 import { runTask } from "../tasks/run-task";
@@ -80,7 +80,8 @@ async function findSeconds(
   const path = state[`${field}Path`];
   if (path !== undefined) {
     const value = getPath(path, pathScope(input, run));
-    if (typeof value === "number" && Number.isInteger(value) && value > 0) return value;
+    const seconds = toNumber(value);
+    if (seconds !== undefined && Number.isInteger(seconds) && seconds > 0) return seconds;
     throw runtimeFailure(`The ${field}Path field must refer to a positive integer, but ${path} is ${jsonText(value)}`);
   }
   const given = state[field];

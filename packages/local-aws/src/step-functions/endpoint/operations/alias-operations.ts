@@ -8,24 +8,24 @@ import type { Route, StateMachine } from "../state-machine";
 
 const ALIAS_NAME = /^(?=.*[a-zA-Z_\-.])[a-zA-Z0-9_\-.]+$/u;
 const routesSchema = z
-  .array(z.object({ stateMachineVersionArn: arnSchema, weight: z.number().int().min(0).max(100) }))
+  .array(z.strictObject({ stateMachineVersionArn: arnSchema, weight: z.number().int().min(0).max(100) }))
   .min(1)
   .max(2);
 
-const createInput = z.object({
+const createInput = z.strictObject({
   name: z.string().min(1).max(80).regex(ALIAS_NAME),
   description: z.string().max(256).optional(),
   routingConfiguration: routesSchema,
 });
 
-const updateInput = z.object({
+const updateInput = z.strictObject({
   stateMachineAliasArn: arnSchema,
   description: z.string().max(256).optional(),
   routingConfiguration: routesSchema.optional(),
 });
 
-const oneInput = z.object({ stateMachineAliasArn: arnSchema });
-const listInput = z.object({
+const oneInput = z.strictObject({ stateMachineAliasArn: arnSchema });
+const listInput = z.strictObject({
   stateMachineArn: arnSchema,
   maxResults: pageSizeSchema,
   nextToken: tokenSchema,

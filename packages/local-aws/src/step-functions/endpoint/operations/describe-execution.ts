@@ -1,5 +1,6 @@
 import type { Execution } from "../../execution/execution";
 import { toSeconds } from "../operation";
+import { type IncludedData, describeDefinition } from "./describe-definition";
 
 const included = { included: true };
 
@@ -18,33 +19,30 @@ export function listItem(execution: Execution): object {
   };
 }
 
-export function describeExecution(execution: Execution): object {
+/** @param data - without data, the reply has neither input nor result */
+export function describeExecution(execution: Execution, data: IncludedData): object {
   const { inputText, traceHeader } = execution.options;
   const { output, error, cause } = execution.end ?? {};
+  const result = output === undefined ? { error, cause } : { output, outputDetails: included };
   return {
     ...listItem(execution),
-    input: inputText,
-    inputDetails: included,
-    ...(output === undefined ? {} : { output, outputDetails: included }),
+    ...(data === "METADATA_ONLY" ? {} : { input: inputText, inputDetails: included, ...result }),
     traceHeader,
-    error,
-    cause,
     ...redriveStatus(execution),
   };
 }
 
 /** Returns the state machine as it was when the execution started. */
-export function describeStateMachineForExecution(execution: Execution): object {
+export function describeStateMachineForExecution(execution: Execution, data: IncludedData): object {
   const { stateMachineArn, stateMachineName, revision } = execution.options;
   return {
     stateMachineArn,
     name: stateMachineName,
-    definition: revision.definitionText,
     roleArn: revision.roleArn,
     updateDate: toSeconds(revision.updatedAtMs),
     loggingConfiguration: revision.loggingConfiguration,
     tracingConfiguration: revision.tracingConfiguration,
-    encryptionConfiguration: revision.encryptionConfiguration,
+    ...describeDefinition(revision, data),
     revisionId: revision.revisionId,
   };
 }

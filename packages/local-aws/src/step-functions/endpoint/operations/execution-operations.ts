@@ -3,42 +3,42 @@ import { z } from "zod";
 import { takeNewestFirst } from "../../../paging";
 import { Execution } from "../../execution/execution";
 import { runExecution } from "../../execution/run-execution";
-import { type Json, parseJson } from "../../json/json";
+import { type Json, parseGivenJson } from "../../json/json";
 import { ApiError, stateMachineDeleting } from "../api-error";
-import { checkName, arnSchema, nameSchema, pageSizeSchema, toPageRequest } from "../input-schemas";
+import { checkName, arnSchema, includedDataSchema, nameSchema, pageSizeSchema, toPageRequest } from "../input-schemas";
 import { type Operation, defineOperation, toSeconds, type Service } from "../operation";
 import type { Resolved } from "../state-machine-store";
 import { describeExecution, describeStateMachineForExecution, listItem } from "./describe-execution";
 
-const startInput = z.object({
+const startInput = z.strictObject({
   stateMachineArn: arnSchema,
   name: nameSchema.optional(),
   input: z.string().max(262_144).optional(),
   traceHeader: z.string().max(256).optional(),
 });
 
-const listInput = z.object({
+const listInput = z.strictObject({
   stateMachineArn: arnSchema,
   statusFilter: z.enum(["SUCCEEDED", "TIMED_OUT", "PENDING_REDRIVE", "ABORTED", "FAILED", "RUNNING"]).optional(),
   maxResults: pageSizeSchema,
   nextToken: z.string().min(1).max(3096).optional(),
 });
 
-const stopInput = z.object({
+const stopInput = z.strictObject({
   executionArn: arnSchema,
   error: z.string().max(256).optional(),
   cause: z.string().max(32_768).optional(),
 });
 
-const describeInput = z.object({ executionArn: arnSchema });
+const describeInput = z.strictObject({ executionArn: arnSchema, includedData: includedDataSchema });
 
 export const executionOperations: Readonly<Record<string, Operation>> = {
   StartExecution: defineOperation(startInput, startExecution),
-  DescribeExecution: defineOperation(describeInput, ({ executionArn }, { executions }) =>
-    describeExecution(executions.get(executionArn)),
+  DescribeExecution: defineOperation(describeInput, ({ executionArn, includedData }, { executions }) =>
+    describeExecution(executions.get(executionArn), includedData),
   ),
-  DescribeStateMachineForExecution: defineOperation(describeInput, ({ executionArn }, { executions }) =>
-    describeStateMachineForExecution(executions.get(executionArn)),
+  DescribeStateMachineForExecution: defineOperation(describeInput, ({ executionArn, includedData }, { executions }) =>
+    describeStateMachineForExecution(executions.get(executionArn), includedData),
   ),
   ListExecutions: defineOperation(listInput, listExecutions),
   StopExecution: defineOperation(stopInput, ({ executionArn, error, cause }, { executions, clock }) => {
@@ -101,7 +101,7 @@ function startAgain(existing: Execution, inputText: string): object {
 
 function parseInput(text: string): Json {
   try {
-    if (text !== "") return parseJson(text);
+    if (text !== "") return parseGivenJson(text);
   } catch (error) {
     const message = error instanceof Error ? error.message : String(error);
     throw new ApiError("InvalidExecutionInput", `Invalid State Machine Execution Input: '${message}'`);
@@ -126,7 +126,11 @@ function listExecutions(request: z.infer<typeof listInput>, { stateMachines, exe
   return { executions: items.map(({ execution }) => listItem(execution)), nextToken };
 }
 
-function* selectBackward(list: readonly Execution[], before: number, isSelected: (execution: Execution) => boolean) {
+function* selectBackward(
+  list: readonly (Execution | undefined)[],
+  before: number,
+  isSelected: (execution: Execution) => boolean,
+) {
   for (let index = Math.min(before, list.length) - 1; index >= 0; index -= 1) {
     const execution = list[index];
     if (execution !== undefined && isSelected(execution)) yield { index, execution };

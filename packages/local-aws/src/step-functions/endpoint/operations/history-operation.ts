@@ -5,7 +5,7 @@ import { isJsonObject, type Json } from "../../json/json";
 import { arnSchema, pageSizeSchema, toPageRequest, tokenSchema } from "../input-schemas";
 import { type Operation, defineOperation } from "../operation";
 
-const input = z.object({
+const input = z.strictObject({
   executionArn: arnSchema,
   maxResults: pageSizeSchema,
   reverseOrder: z.boolean().optional(),

@@ -7,6 +7,7 @@ import {
   checkName,
   arnSchema,
   definitionTextSchema,
+  includedDataSchema,
   nameSchema,
   pageSizeSchema,
   tagSchema,
@@ -17,10 +18,11 @@ import {
 import { configurationSchemas, createRevision } from "../make-revision";
 import { type Operation, defineOperation, toSeconds, type Service } from "../operation";
 import type { Revision, StateMachine } from "../state-machine";
+import { describeDefinition } from "./describe-definition";
 import { addTagList } from "./tag-operations";
 import { publishVersion } from "./version-operations";
 
-const createInput = z.object({
+const createInput = z.strictObject({
   name: nameSchema,
   definition: definitionTextSchema,
   roleArn: arnSchema,
@@ -29,11 +31,12 @@ const createInput = z.object({
   ...configurationSchemas,
 });
 
-const oneInput = z.object({ stateMachineArn: arnSchema });
+const oneInput = z.strictObject({ stateMachineArn: arnSchema });
+const describeInput = z.strictObject({ stateMachineArn: arnSchema, includedData: includedDataSchema });
 
 export const stateMachineOperations: Readonly<Record<string, Operation>> = {
   CreateStateMachine: defineOperation(createInput, createStateMachine),
-  DescribeStateMachine: defineOperation(oneInput, describeStateMachine),
+  DescribeStateMachine: defineOperation(describeInput, describeStateMachine),
   DeleteStateMachine: defineOperation(oneInput, ({ stateMachineArn }, { stateMachines, executions }) => {
     parseStateMachineArn(stateMachineArn);
     const machine = stateMachines.find(stateMachineArn);
@@ -43,9 +46,9 @@ export const stateMachineOperations: Readonly<Record<string, Operation>> = {
     return {};
   }),
   ListStateMachines: defineOperation(
-    z.object({ maxResults: pageSizeSchema, nextToken: tokenSchema }),
+    z.strictObject({ maxResults: pageSizeSchema, nextToken: tokenSchema }),
     (request, { stateMachines }) => {
-      const { items, ...next } = takePage(stateMachines.all, toPageRequest(request));
+      const { items, ...next } = takePage(stateMachines.allByName, toPageRequest(request));
       return { stateMachines: items.map(listItem), ...next };
     },
   ),
@@ -115,20 +118,22 @@ function identity(revision: Revision): string {
   return JSON.stringify([definitionText, loggingConfiguration, tracingConfiguration, encryptionConfiguration]);
 }
 
-function describeStateMachine({ stateMachineArn }: z.infer<typeof oneInput>, { stateMachines }: Service): object {
+function describeStateMachine(
+  { stateMachineArn, includedData }: z.infer<typeof describeInput>,
+  { stateMachines }: Service,
+): object {
   const { machine, revision, version, alias } = stateMachines.resolve(stateMachineArn);
   return {
     stateMachineArn:
       alias === undefined ? (version?.stateMachineVersionArn ?? machine.stateMachineArn) : stateMachineArn,
     name: machine.name,
     status: machine.deleting ? "DELETING" : "ACTIVE",
-    definition: revision.definitionText,
     roleArn: revision.roleArn,
     type: "STANDARD",
     creationDate: toSeconds(version?.createdAtMs ?? machine.createdAtMs),
     loggingConfiguration: revision.loggingConfiguration,
     tracingConfiguration: revision.tracingConfiguration,
-    encryptionConfiguration: revision.encryptionConfiguration,
+    ...describeDefinition(revision, includedData),
     revisionId: revision.revisionId,
     description: version?.description,
   };
@@ -138,7 +143,7 @@ function listItem({ stateMachineArn, name, createdAtMs }: StateMachine): object 
   return { stateMachineArn, name, type: "STANDARD", creationDate: toSeconds(createdAtMs) };
 }
 
-const updateInput = z.object({
+const updateInput = z.strictObject({
   stateMachineArn: arnSchema,
   definition: definitionTextSchema.optional(),
   roleArn: arnSchema.optional(),
@@ -160,7 +165,7 @@ function updateStateMachine(request: z.infer<typeof updateInput>, service: Servi
       "Either the definition, the role ARN, the LoggingConfiguration, or the TracingConfiguration must be specified",
     );
   const { current } = machine;
-  machine.current = createRevision(
+  const updated = createRevision(
     {
       definition: definition ?? current.definitionText,
       roleArn: roleArn ?? current.roleArn,
@@ -171,10 +176,12 @@ function updateStateMachine(request: z.infer<typeof updateInput>, service: Servi
     randomUUID(),
     service,
   );
+  // A request that changes nothing keeps the revision, and with it the version.
+  if (updated.roleArn !== current.roleArn || identity(updated) !== identity(current)) machine.current = updated;
   const version =
     request.publish === true ? publishVersion(machine, request.versionDescription, service.clock) : undefined;
   return {
-    updateDate: toSeconds(machine.current.updatedAtMs),
+    updateDate: toSeconds(updated.updatedAtMs),
     revisionId: machine.current.revisionId,
     stateMachineVersionArn: version?.stateMachineVersionArn,
   };

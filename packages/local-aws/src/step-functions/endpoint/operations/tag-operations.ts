@@ -10,7 +10,7 @@ const resource = { resourceArn: arnSchema };
 
 export const tagOperations: Readonly<Record<string, Operation>> = {
   TagResource: defineOperation(
-    z.object({ ...resource, tags: z.array(tagSchema) }),
+    z.strictObject({ ...resource, tags: z.array(tagSchema) }),
     ({ resourceArn, tags }, service) => {
       const machine = findMachine(resourceArn, service);
       machine.tags = addTagList(machine.tags, tags);
@@ -19,7 +19,7 @@ export const tagOperations: Readonly<Record<string, Operation>> = {
   ),
 
   UntagResource: defineOperation(
-    z.object({ ...resource, tagKeys: z.array(z.string()) }),
+    z.strictObject({ ...resource, tagKeys: z.array(z.string()) }),
     ({ resourceArn, tagKeys }, service) => {
       const machine = findMachine(resourceArn, service);
       machine.tags = removeTags(machine.tags, tagKeys);
@@ -27,7 +27,7 @@ export const tagOperations: Readonly<Record<string, Operation>> = {
     },
   ),
 
-  ListTagsForResource: defineOperation(z.object(resource), ({ resourceArn }, service) => ({
+  ListTagsForResource: defineOperation(z.strictObject(resource), ({ resourceArn }, service) => ({
     tags: Object.entries(findMachine(resourceArn, service).tags).map(([key, value]) => ({ key, value })),
   })),
 };

@@ -1,11 +1,11 @@
 import { z } from "zod";
-import { parseDefinition } from "../../definition/parse-definition";
+import { NOT_AN_OBJECT, parseDefinition } from "../../definition/parse-definition";
 import { definitionTextSchema, typeSchema } from "../input-schemas";
 import { type Operation, defineOperation } from "../operation";
 
 const DEFAULT_MAX_RESULTS = 100;
 
-const input = z.object({
+const input = z.strictObject({
   definition: z.union([definitionTextSchema, z.literal("")]),
   type: typeSchema.optional(),
   severity: z.enum(["ERROR", "WARNING"]).optional(),
@@ -15,7 +15,10 @@ const input = z.object({
 export const validateOperations: Readonly<Record<string, Operation>> = {
   ValidateStateMachineDefinition: defineOperation(input, ({ definition, maxResults }, { checkTaskResource }) => {
     const parsed = parseDefinition(definition === "" ? "null" : definition, checkTaskResource);
-    const diagnostics = parsed.ok ? [] : parsed.diagnostics;
+    const found = parsed.ok ? [] : parsed.diagnostics;
+    // CreateStateMachine describes the syntax error; this operation does not.
+    const isBroken = found.some(({ code, location }) => code === "INVALID_JSON_DESCRIPTION" && location === undefined);
+    const diagnostics = isBroken ? [NOT_AN_OBJECT] : found;
     const limit = maxResults === undefined || maxResults === 0 ? DEFAULT_MAX_RESULTS : maxResults;
     return {
       result: parsed.ok ? "OK" : "FAIL",

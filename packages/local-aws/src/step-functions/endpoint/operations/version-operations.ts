@@ -7,13 +7,13 @@ import { arnSchema, pageSizeSchema, tokenSchema, toPageRequest } from "../input-
 import { type Operation, defineOperation, toSeconds } from "../operation";
 import type { StateMachine, StateMachineVersion } from "../state-machine";
 
-const publishInput = z.object({
+const publishInput = z.strictObject({
   stateMachineArn: arnSchema,
   revisionId: z.string().optional(),
   description: z.string().max(256).optional(),
 });
 
-const listInput = z.object({
+const listInput = z.strictObject({
   stateMachineArn: arnSchema,
   maxResults: pageSizeSchema,
   nextToken: tokenSchema,
@@ -46,7 +46,7 @@ export const versionOperations: Readonly<Record<string, Operation>> = {
   }),
 
   DeleteStateMachineVersion: defineOperation(
-    z.object({ stateMachineVersionArn: z.string().min(1).max(2000) }),
+    z.strictObject({ stateMachineVersionArn: z.string().min(1).max(2000) }),
     ({ stateMachineVersionArn }, { stateMachines }) => {
       const { stateMachineArn, version } = parseStateMachineArn(stateMachineVersionArn);
       const machine = stateMachines.find(stateMachineArn);

@@ -1,21 +1,22 @@
-import { streamStatusSchema, type StreamStatus } from "../../api/replies";
+import { logMessageSchema, streamStatusSchema, type LogMessage, type StreamStatus } from "../../api/replies";
 import type { ExecutionEvent } from "../../model/execution-event";
 import { SERVER_UNREACHABLE } from "../api-client";
 
-export interface HistoryWatcher {
+export interface ExecutionWatcher {
   /** Called with new events, oldest first. */
   onEvents(events: readonly ExecutionEvent[]): void;
+  onLog(message: LogMessage): void;
   onStatus(status: StreamStatus): void;
   onProblem(message: string): void;
 }
 
 /**
- * Streams an execution's history while the page is visible.
+ * Streams an execution's history and log while the page is visible.
  * Background tabs disconnect, because a browser opens at most six connections to a server.
- * @param findLastId - returns the ID of the last received event
+ * @param findPosition - returns the ID of the last received event and the number of the last received log line
  * @returns function that stops the stream
  */
-export function watchHistory(streamPath: string, findLastId: () => number, watcher: HistoryWatcher): () => void {
+export function watchExecution(streamPath: string, findPosition: () => string, watcher: ExecutionWatcher): () => void {
   const ended = new AbortController();
   let source: EventSource | undefined;
   const close = (): void => {
@@ -25,9 +26,13 @@ export function watchHistory(streamPath: string, findLastId: () => number, watch
   const open = (): void => {
     close();
     if (document.hidden) return;
-    source = new EventSource(`${streamPath}?after=${findLastId()}`);
+    source = new EventSource(`${streamPath}?after=${findPosition()}`);
     source.addEventListener("history", ({ data }) => {
       watcher.onEvents(parseEvents(data));
+    });
+    source.addEventListener("log", ({ data }) => {
+      const message = logMessageSchema.safeParse(JSON.parse(String(data))).data;
+      if (message !== undefined) watcher.onLog(message);
     });
     source.addEventListener("status", ({ data }) => {
       const status = streamStatusSchema.safeParse(JSON.parse(String(data))).data;
