@@ -1,5 +1,6 @@
 import * as z from "zod";
 import { exactlyOne } from "./batch-stack-schema";
+import { tableResourcesSchema } from "./read-tables";
 
 /** Reference to a resource of the stack: its ID in the stack, or its literal name or ARN. */
 export type Reference =
@@ -72,7 +73,7 @@ const functionSchema = z.object({
   environment: z.object({ variables: z.record(z.string(), z.string()) }).optional(),
 });
 
-/** Provider settings, functions, state machine and event resources of a synthesized stack. */
+/** Provider settings, functions, state machine, event resources and tables of a synthesized stack. */
 export const jobPollerStackSchema = z.object({
   provider: z.object({
     aws: z.tuple(
@@ -91,6 +92,7 @@ export const jobPollerStackSchema = z.object({
       }),
     ),
     ...eventResourcesSchema,
+    ...tableResourcesSchema,
   }),
 });
 

@@ -5,6 +5,7 @@ import { formatArn, parseArn, type LocalResources, type WorkerFunction } from "l
 import { batchStackSchema, type BatchStack } from "./batch-stack-schema";
 import { jobPollerStackSchema, type JobPollerStack, type Reference } from "./job-poller-stack-schema";
 import { readEvents, type SynthesizedEvents } from "./read-events";
+import { readTables } from "./read-tables";
 
 /** The synthesized stacks are missing, or were not synthesized by this version of the project. */
 class SynthesizedStackError extends Error {
@@ -34,6 +35,7 @@ export function readLocalResources(synthesizedPath: string, environmentName: str
     jobDefinition: batch.aws_batch_job_definition,
     functions: readFunctions(jobPoller, jobPollerPath),
     events: readStackEvents(jobPoller, jobPollerPath),
+    tables: readTables(jobPoller.resource),
     stateMachine: { name, definition, roleArn },
   };
 }

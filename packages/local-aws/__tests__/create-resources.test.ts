@@ -15,8 +15,9 @@ describe("createResources", () => {
     [{ odd: true }, '{"odd":true}'],
   ])("names the operation that an endpoint rejects with %j", async (body, shown) => {
     const refuse = () => Promise.resolve({ status: 400, body });
+    const calls = { callBatch: refuse, callStepFunctions: refuse, callDynamoDb: refuse };
 
-    await expect(createResources(resources, refuse, refuse)).rejects.toThrow(
+    await expect(createResources(resources, calls)).rejects.toThrow(
       `the local endpoint rejected CreateComputeEnvironment: ${shown}`,
     );
   });

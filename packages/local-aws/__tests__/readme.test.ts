@@ -4,6 +4,7 @@ import { join } from "node:path";
 import { promisify } from "node:util";
 import { createScaledClock } from "../src/clock";
 import { startBatchEndpoint } from "../src/batch/batch-endpoint";
+import { DYNAMODB_OPERATIONS } from "../src/dynamodb/dynamodb-endpoint";
 import { LOGS_OPERATIONS } from "../src/logs/logs-protocol";
 import { OPERATIONS } from "../src/step-functions/endpoint/dispatch";
 
@@ -15,7 +16,7 @@ function operationsAfter(line: string): string[] {
   const [table = ""] = TEXT.slice(TEXT.indexOf(line) + line.length)
     .trimStart()
     .split("\n\n");
-  return (table.match(/\b[A-Z][a-z]+[A-Z]\w+/g) ?? []).filter((word) => word !== "CloudWatch").sort();
+  return (table.match(/\b(?:[A-Z][a-z]+[A-Z]\w+|Query)\b/g) ?? []).filter((word) => word !== "CloudWatch").sort();
 }
 
 it("runs the first use exactly as written", async () => {
@@ -44,6 +45,10 @@ it("lists every operation of the Batch endpoint and no other", async () => {
 
   const [, names = ""] = /supported operations: (.*)"/.exec(JSON.stringify(body)) ?? [];
   expect(operationsAfter("Batch endpoint:\n")).toEqual([...names.split(", "), ...Object.keys(LOGS_OPERATIONS)].sort());
+});
+
+it("lists every operation of the DynamoDB endpoint and no other", () => {
+  expect(operationsAfter("on-demand tables without indexes:\n")).toEqual(Object.keys(DYNAMODB_OPERATIONS).sort());
 });
 
 it("lists every operation of the Step Functions endpoint and no other", () => {

@@ -1,12 +1,14 @@
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
+import { startDynamoDbEndpoint } from "../src/dynamodb/dynamodb-endpoint";
 import { startBatchEndpoint } from "../src/batch/batch-endpoint";
 import type { JobRunner } from "../src/batch/runner/runner";
 import { createScaledClock, type Clock } from "../src/clock";
 import { closeAll } from "../src/close-all";
 import { startStepFunctionsEndpoint } from "../src/step-functions/step-functions-endpoint";
 import { startLogsEndpoint } from "./logs-endpoint";
+import { createEventForwarder } from "./forward-events";
 import { createMinistackLambdas } from "./ministack-lambdas";
 import { findFreePort, startServer } from "./server";
 
@@ -24,8 +26,8 @@ export interface EmulatorOptions {
 }
 
 /**
- * Emulated AWS account on this machine: Batch and Step Functions of this package, Lambda of MiniStack, others of
- * moto.
+ * Emulated AWS account on this machine: Batch, Step Functions and DynamoDB of this package, Lambda of MiniStack and
+ * other services of moto. Events of Batch reach the targets of the rules in moto.
  */
 export interface Emulators {
   readonly motoUrl: string;
@@ -59,13 +61,20 @@ async function start(
   // MiniStack does not delete the code of its functions.
   const temporary = await mkdtemp(join(tmpdir(), "local-aws-"));
   closers.push(() => rm(temporary, { recursive: true, force: true }));
+  let forward: (event: object) => void = () => undefined;
   const batch = await startBatchEndpoint({
     clock,
     region: REGION,
     accountId: ACCOUNT_ID,
     ...(createRunner !== undefined && { runner: createRunner(clock) }),
+    onJobEvent: (event) => {
+      forward(event);
+    },
   });
   closers.push(() => batch.close());
+  const faults = batch.serviceFaults;
+  const dynamoDb = await startDynamoDbEndpoint({ clock, region: REGION, accountId: ACCOUNT_ID, faults });
+  closers.push(() => dynamoDb.close());
   const common = {
     ...process.env,
     // MiniStack runs functions with the `node` in PATH.
@@ -95,19 +104,44 @@ async function start(
       LOG_LEVEL: "WARNING",
       // Functions inherit these variables.
       AWS_ENDPOINT_URL_BATCH: batch.url,
+      AWS_ENDPOINT_URL_DYNAMODB: dynamoDb.url,
       AWS_ENDPOINT_URL_SFN: `http://127.0.0.1:${stepFunctionsPort}`,
     },
   });
   closers.push(() => ministack.stop());
+  const lambdas = createMinistackLambdas(ministack.url);
   const stepFunctions = await startStepFunctionsEndpoint({
     clock,
     region: REGION,
     accountId: ACCOUNT_ID,
     port: stepFunctionsPort,
-    lambdas: createMinistackLambdas(ministack.url),
+    lambdas,
     callBatch: (operation, input) => batch.call(operation, input),
+    callDynamoDb: (operation, input) => dynamoDb.call(operation, input),
+    faults,
   });
   closers.push(() => stepFunctions.close());
+  const events = createEventForwarder({
+    motoUrl: moto.url,
+    region: REGION,
+    clock,
+    targets: {
+      lambdas,
+      startExecution: async (stateMachineArn, input) => {
+        const start = { stateMachineArn, input: JSON.stringify(input) };
+        const { status, body } = await stepFunctions.call("StartExecution", start);
+        if (status !== 200) throw new Error(`StartExecution failed: ${JSON.stringify(body)}`);
+      },
+      publish: () => undefined,
+    },
+    onFailed: (message) => {
+      process.stderr.write(`emulators: ${message}\n`);
+    },
+  });
+  forward = (event) => {
+    events.put(event);
+  };
+  closers.push(() => events.close());
   return {
     motoUrl: moto.url,
     ministackUrl: ministack.url,
@@ -118,6 +152,7 @@ async function start(
       AWS_ENDPOINT_URL_BATCH: batch.url,
       AWS_ENDPOINT_URL_CLOUDWATCH_LOGS: logs.url,
       AWS_ENDPOINT_URL_SFN: stepFunctions.url,
+      AWS_ENDPOINT_URL_DYNAMODB: dynamoDb.url,
       AWS_ACCESS_KEY_ID: "test",
       AWS_SECRET_ACCESS_KEY: "test",
       AWS_EC2_METADATA_DISABLED: "true",

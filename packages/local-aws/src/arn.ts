@@ -37,6 +37,7 @@ export interface Arns {
   stateMachine(name: string): string;
   execution(stateMachineName: string, name: string): string;
   lambdaFunction(name: string): string;
+  dynamoDbTable(name: string): string;
 }
 
 export function createArns(region: string, accountId: string): Arns {
@@ -55,6 +56,7 @@ export function createArns(region: string, accountId: string): Arns {
     stateMachine: (name) => regional("states", `stateMachine:${name}`),
     execution: (stateMachineName, name) => regional("states", `execution:${stateMachineName}:${name}`),
     lambdaFunction: (name) => regional("lambda", `function:${name}`),
+    dynamoDbTable: (name) => regional("dynamodb", `table/${name}`),
   };
 }
 

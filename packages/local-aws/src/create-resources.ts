@@ -1,6 +1,6 @@
 import * as z from "zod";
 import type { CallEndpoint } from "./call-endpoint";
-import type { LocalResources } from "./local-resources";
+import type { LocalResources, LocalTable } from "./local-resources";
 
 /** ARNs of the created resources. */
 export interface CreatedResources {
@@ -8,6 +8,13 @@ export interface CreatedResources {
   readonly jobQueueArn: string;
   /** ARN with revision. */
   readonly jobDefinitionArn: string;
+}
+
+/** Endpoints that create resources. */
+interface ResourceCalls {
+  readonly callBatch: CallEndpoint;
+  readonly callStepFunctions: CallEndpoint;
+  readonly callDynamoDb: CallEndpoint;
 }
 
 const refusalSchema = z.looseObject({ message: z.string() });
@@ -18,10 +25,10 @@ const refusalSchema = z.looseObject({ message: z.string() });
  */
 export async function createResources(
   resources: LocalResources,
-  callBatch: CallEndpoint,
-  callStepFunctions: CallEndpoint,
+  { callBatch, callStepFunctions, callDynamoDb }: ResourceCalls,
 ): Promise<CreatedResources> {
-  const { computeEnvironments, jobQueue, jobDefinition, stateMachine } = resources;
+  const { computeEnvironments, jobQueue, jobDefinition, stateMachine, tables = [] } = resources;
+  for (const table of tables) await createTable(table, callDynamoDb);
   for (const environment of computeEnvironments)
     await call(callBatch, "CreateComputeEnvironment", environment, z.unknown());
   const queue = await call(callBatch, "CreateJobQueue", jobQueue, z.object({ jobQueueArn: z.string() }));
@@ -38,6 +45,13 @@ export async function createResources(
     z.object({ stateMachineArn: z.string() }),
   );
   return { ...machine, ...queue, ...definition };
+}
+
+async function createTable({ input, ttlAttribute }: LocalTable, callDynamoDb: CallEndpoint): Promise<void> {
+  await call(callDynamoDb, "CreateTable", input, z.unknown());
+  if (ttlAttribute === undefined) return;
+  const TimeToLiveSpecification = { AttributeName: ttlAttribute, Enabled: true };
+  await call(callDynamoDb, "UpdateTimeToLive", { TableName: input.TableName, TimeToLiveSpecification }, z.unknown());
 }
 
 async function call<Reply>(

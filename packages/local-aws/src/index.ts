@@ -4,6 +4,8 @@ export type { BatchReply } from "./batch/endpoint/operation";
 export type { CallsPerSecond } from "./batch/endpoint/call-limit";
 export { InvalidFaultScriptError, parseFaultScript } from "./batch/faults/fault-schemas";
 export type { JobStateChange } from "./batch/jobs/job-store";
+export type { JobEvent } from "./batch/jobs/job-events";
+export type { ServiceFaults } from "./service-faults";
 export { isTerminal, type JobStatus } from "./batch/jobs/job";
 export type { LifeCycleTimes } from "./batch/batch-context";
 export {
@@ -19,9 +21,15 @@ export { readEngineInfo, type EngineInfo } from "./batch/runner/engine-info";
 export { createProcessRunner } from "./batch/runner/process-runner";
 export type { JobExit, JobProcess, JobRun, JobRunner } from "./batch/runner/runner";
 export { createSimulatedRunner, type SimulatedRun } from "./batch/runner/simulated-runner";
+export { limitServiceCalls, STEP_FUNCTIONS_QUOTAS, type CallBuckets } from "./call-buckets";
 export { VirtualClock, createScaledClock, type Clock } from "./clock";
+export {
+  startDynamoDbEndpoint,
+  type DynamoDbEndpoint,
+  type DynamoDbEndpointOptions,
+} from "./dynamodb/dynamodb-endpoint";
 export { startLocalAws, type LocalAws } from "./local-aws";
-export type { LocalResources } from "./local-resources";
+export type { LocalResources, LocalTable } from "./local-resources";
 export { matchesEventPattern, parseEventPattern } from "./events/event-pattern";
 export type { EventRule, EventSchedule, EventTarget } from "./events/event-bus";
 export { isTargetArn } from "./events/event-targets";

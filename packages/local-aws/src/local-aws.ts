@@ -1,5 +1,7 @@
 import { startBatchEndpoint, type BatchEndpoint, type BatchEndpointOptions } from "./batch/batch-endpoint";
+import { limitServiceCalls, type CallBuckets } from "./call-buckets";
 import type { Clock } from "./clock";
+import { startDynamoDbEndpoint } from "./dynamodb/dynamodb-endpoint";
 import { startEventBus } from "./events/event-bus";
 import type { LambdaInvoker } from "./lambda/lambda-invoker";
 import type { LambdaLogLine } from "./lambda/worker-function";
@@ -16,12 +18,16 @@ type BatchOptions = Pick<BatchEndpointOptions, "runner" | "lifeCycle" | "faults"
 
 export interface LocalAwsOptions extends BatchOptions {
   readonly resources: LocalResources;
-  /** Clock of both endpoints. */
+  /** Clock of all endpoints. */
   readonly clock: Clock;
   /** @default 0, any free port */
   readonly stepFunctionsPort?: number;
   /** @default 0, any free port */
   readonly batchPort?: number;
+  /** @default 0, any free port */
+  readonly dynamoDbPort?: number;
+  /** Quotas of calls of Step Functions, such as STEP_FUNCTIONS_QUOTAS. @default no limit */
+  readonly stepFunctionsQuotas?: CallBuckets;
   /** Random source for the jitter of retries. @default Math.random */
   readonly random?: RandomSource;
   /** Wraps the functions, for example to make invocations fail. @default not wrapped */
@@ -37,25 +43,28 @@ export interface LocalAwsOptions extends BatchOptions {
 }
 
 /**
- * Two loopback endpoints with the created resources: state machine, Lambda functions, event rules, queue, definition.
+ * Loopback endpoints with the created resources: state machine, Lambda functions, event rules, tables, queue and job
+ * definition.
  */
 export interface LocalAws extends CreatedResources {
   readonly stepFunctionsUrl: string;
   /** Also serves CloudWatch Logs. */
   readonly batchUrl: string;
+  readonly dynamoDbUrl: string;
   readonly region: string;
   /** Calls the Batch endpoint in process, with the same replies as over HTTP. */
   readonly callBatch: CallEndpoint;
   readonly callStepFunctions: CallEndpoint;
+  readonly callDynamoDb: CallEndpoint;
   readonly onExecutionStatusChange: StepFunctionsEndpoint["onExecutionStatusChange"];
-  /** Fault script of the Batch endpoint. */
+  /** Fault script of all endpoints and of the events of Batch. */
   readonly faults: BatchEndpoint["faults"];
-  /** Stops both endpoints, kills every job and ends every Lambda function. Idempotent. */
+  /** Stops all endpoints, kills every job and ends every Lambda function. Idempotent. */
   close(): Promise<void>;
 }
 
 /**
- * Starts both endpoints and creates the resources on them.
+ * Starts the endpoints and creates the resources on them.
  * @throws Error if a port is in use or an endpoint rejects a resource; everything is stopped again
  */
 export async function startLocalAws(options: LocalAwsOptions): Promise<LocalAws> {
@@ -75,10 +84,26 @@ export async function startLocalAws(options: LocalAwsOptions): Promise<LocalAws>
 async function start(options: LocalAwsOptions, closers: (() => Promise<void>)[]): Promise<Omit<LocalAws, "close">> {
   const { resources, clock } = options;
   const { region, accountId, functions = [], events = { rules: [], schedules: [] } } = resources;
-  const batch = await startBatch(options);
+  let sendToBus: (event: object) => void = () => undefined;
+  const batch = await startBatch(options, (event) => {
+    sendToBus(event);
+  });
   const callBatch: CallEndpoint = (operation, input) => batch.call(operation, input);
   closers.push(() => batch.close());
-  const endpoints: Record<string, string> = { AWS_ENDPOINT_URL_BATCH: batch.url };
+  const { serviceFaults } = batch;
+  const dynamoDb = await startDynamoDbEndpoint({
+    clock,
+    region,
+    accountId,
+    port: options.dynamoDbPort ?? 0,
+    faults: serviceFaults,
+  });
+  const callDynamoDb: CallEndpoint = (operation, input) => dynamoDb.call(operation, input);
+  closers.push(() => dynamoDb.close());
+  const endpoints: Record<string, string> = {
+    AWS_ENDPOINT_URL_BATCH: batch.url,
+    AWS_ENDPOINT_URL_DYNAMODB: dynamoDb.url,
+  };
   const workers = createWorkerLambdas(functions, {
     clock,
     extraEnvironment: endpoints,
@@ -93,6 +118,8 @@ async function start(options: LocalAwsOptions, closers: (() => Promise<void>)[])
     port: options.stepFunctionsPort ?? 0,
     lambdas,
     callBatch,
+    callDynamoDb,
+    faults: limitServiceCalls(serviceFaults, options.stepFunctionsQuotas ?? {}, clock),
     ...(options.random !== undefined && { random: options.random }),
   });
   const callStepFunctions: CallEndpoint = (operation, input) => stepFunctions.call(operation, input);
@@ -114,10 +141,14 @@ async function start(options: LocalAwsOptions, closers: (() => Promise<void>)[])
   onExecutionStatusChange((event) => {
     bus.put(event);
   });
-  const created = await createResources(resources, callBatch, callStepFunctions);
-  const urls = { stepFunctionsUrl: stepFunctions.url, batchUrl: batch.url };
+  sendToBus = (event) => {
+    bus.put(event);
+  };
+  const calls = { callBatch, callStepFunctions, callDynamoDb };
+  const created = await createResources(resources, calls);
+  const urls = { stepFunctionsUrl: stepFunctions.url, batchUrl: batch.url, dynamoDbUrl: dynamoDb.url };
   const { faults } = batch;
-  return { ...created, ...urls, region, callBatch, callStepFunctions, onExecutionStatusChange, faults };
+  return { ...created, ...urls, region, ...calls, onExecutionStatusChange, faults };
 }
 
 async function startExecution(call: CallEndpoint, stateMachineArn: string, input: unknown): Promise<void> {
@@ -125,7 +156,10 @@ async function startExecution(call: CallEndpoint, stateMachineArn: string, input
   if (status !== 200) throw new Error(`StartExecution failed: ${JSON.stringify(body)}`);
 }
 
-function startBatch({ resources, clock, batchPort, ...options }: LocalAwsOptions): Promise<BatchEndpoint> {
+function startBatch(
+  { resources, clock, batchPort, ...options }: LocalAwsOptions,
+  onJobEvent: (event: object) => void,
+): Promise<BatchEndpoint> {
   const { region, accountId } = resources;
   const { runner, lifeCycle, faults, newJobId, onEvent } = options;
   return startBatchEndpoint({
@@ -133,6 +167,7 @@ function startBatch({ resources, clock, batchPort, ...options }: LocalAwsOptions
     region,
     accountId,
     port: batchPort ?? 0,
+    onJobEvent,
     ...(runner !== undefined && { runner }),
     ...(lifeCycle !== undefined && { lifeCycle }),
     ...(faults !== undefined && { faults }),

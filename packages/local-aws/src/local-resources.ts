@@ -1,6 +1,14 @@
 import type { WorkerFunction } from "./lambda/worker-function";
 import type { EventRule, EventSchedule } from "./events/event-bus";
 
+/** DynamoDB table. */
+export interface LocalTable {
+  /** Input of CreateTable. */
+  readonly input: Readonly<Record<string, unknown>> & { readonly TableName: string };
+  /** Attribute with the expiry time of an item. @default items do not expire */
+  readonly ttlAttribute?: string;
+}
+
 /** AWS resources that {@link startLocalAws} creates. All values are literal, as in an API call. */
 export interface LocalResources {
   readonly region: string;
@@ -14,6 +22,8 @@ export interface LocalResources {
   readonly jobDefinition: Readonly<Record<string, unknown>> & { readonly jobDefinitionName: string };
   /** @default none */
   readonly functions?: readonly WorkerFunction[];
+  /** @default none */
+  readonly tables?: readonly LocalTable[];
   /** @default none */
   readonly events?: { readonly rules: readonly EventRule[]; readonly schedules: readonly EventSchedule[] };
   readonly stateMachine: {

@@ -98,8 +98,10 @@ describe("readEvents", () => {
 
   it.each([
     [
-      { aws_cloudwatch_event_rule: { odd: { name: "odd", event_pattern: '{"detail":{"status":[{"exists":true}]}}' } } },
-      "rule odd: local mode supports only exact values, prefix, suffix and wildcard; detail.status of the event pattern has exists",
+      {
+        aws_cloudwatch_event_rule: { odd: { name: "odd", event_pattern: '{"detail":{"status":[{"exists":"yes"}]}}' } },
+      },
+      "rule odd: local mode supports only exact values, prefix, suffix, wildcard, anything-but and exists; detail.status of the event pattern has exists",
     ],
     [
       { aws_cloudwatch_event_rule: { odd: { name: "odd", schedule_expression: "cron(0 * * * ? *)" } } },

@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { startBatchEndpoint, type BatchEndpoint, type BatchEndpointOptions } from "../../src/batch/batch-endpoint";
+import type { JobEvent } from "../../src/batch/jobs/job-events";
 import type { JobStateChange } from "../../src/batch/jobs/job-store";
 import type { JobRun } from "../../src/batch/runner/runner";
 import { createSimulatedRunner, type SimulatedRun } from "../../src/batch/runner/simulated-runner";
@@ -30,11 +31,18 @@ const jobSchema = z.looseObject({
 });
 export type DescribedJob = z.output<typeof jobSchema>;
 
+/** Event and the time of its delivery, in milliseconds since 1970. */
+export interface SentEvent extends JobEvent {
+  readonly sentAtMs: number;
+}
+
 /** Batch endpoint with an enabled queue `q` and a job definition `d`, on a virtual clock and with simulated jobs. */
 export interface GivenBatch {
   readonly batch: BatchEndpoint;
   readonly clock: Clock;
   readonly changes: readonly JobStateChange[];
+  /** Events that the endpoint has sent to EventBridge, with the time of their delivery. */
+  readonly events: readonly SentEvent[];
   /** Returns the body of the reply. Throws if the call fails. */
   call(operation: string, input: unknown): Promise<Record<string, unknown>>;
   /** Returns the message of a call that fails with ClientException. Throws if it does not fail. */
@@ -79,13 +87,14 @@ export async function closeBatches(): Promise<void> {
   await Promise.all(open.splice(0).map((batch) => batch.close()));
 }
 
-export interface GivenBatchOptions extends Partial<Omit<BatchEndpointOptions, "onEvent">> {
+export interface GivenBatchOptions extends Partial<Omit<BatchEndpointOptions, "onEvent" | "onJobEvent">> {
   readonly simulate?: (run: JobRun) => SimulatedRun;
 }
 
 export async function givenBatch(options: GivenBatchOptions = {}): Promise<GivenBatch> {
   const { simulate = () => ({ exitCode: 0, runsForMs: 1000 }), clock = new VirtualClock(), ...rest } = options;
   const changes = new Changes();
+  const events: SentEvent[] = [];
   const batch = await startBatchEndpoint({
     region: "us-east-2",
     accountId: "123456789012",
@@ -95,9 +104,12 @@ export async function givenBatch(options: GivenBatchOptions = {}): Promise<Given
     onEvent: (change) => {
       changes.add(change);
     },
+    onJobEvent: (event) => {
+      events.push({ ...event, sentAtMs: clock.now() });
+    },
   });
   open.push(batch);
-  const given = toGiven(batch, clock, changes);
+  const given = toGiven(batch, clock, changes, events);
   await given.call("CreateComputeEnvironment", COMPUTE_ENVIRONMENT);
   await given.call("CreateJobQueue", JOB_QUEUE);
   await given.call("RegisterJobDefinition", JOB_DEFINITION);
@@ -135,7 +147,7 @@ export const text = (pattern: RegExp): unknown => expect.stringMatching(pattern)
 
 const bodySchema = z.record(z.string(), z.unknown());
 
-function toGiven(batch: BatchEndpoint, clock: Clock, changes: Changes): GivenBatch {
+function toGiven(batch: BatchEndpoint, clock: Clock, changes: Changes, events: readonly SentEvent[]): GivenBatch {
   const call = async (operation: string, input: unknown): Promise<Record<string, unknown>> => {
     const { status, body } = await batch.call(operation, input);
     if (status !== 200) throw new Error(`${operation} was refused: ${JSON.stringify(body)}`);
@@ -157,6 +169,7 @@ function toGiven(batch: BatchEndpoint, clock: Clock, changes: Changes): GivenBat
     batch,
     clock,
     changes: changes.all,
+    events,
     call,
     describe,
     untilStatus,

@@ -34,6 +34,29 @@ describe("an event pattern", () => {
   });
 
   it.each([
+    [{ exists: true }, [1, null, "", [1]], [undefined]],
+    [{ exists: false }, [undefined], [1, null]],
+    [{ "anything-but": "a" }, ["b", 1], ["a", undefined]],
+    [{ "anything-but": ["a", 1, null] }, ["b", 2], ["a", 1, null]],
+    [{ "anything-but": { prefix: "a" } }, ["ba", 1], ["ab"]],
+    [{ "anything-but": [{ suffix: "a" }, { wildcard: "x*z" }] }, ["ab", "xy"], ["ba", "xyz"]],
+  ])("compares values with %j", (comparison, matching, others) => {
+    const pattern = parseEventPattern(JSON.stringify({ detail: { key: [comparison] } }));
+    const matches = (key: unknown): boolean =>
+      matchesEventPattern(pattern, { detail: key === undefined ? {} : { key } });
+
+    expect([...matching, ...others].filter(matches)).toEqual(matching);
+  });
+
+  it("matches a field that does not exist, or one of several values", () => {
+    const pattern = parseEventPattern('{"detail":{"arrayProperties":{"index":[{"exists":false},7]}}}');
+
+    expect(matchesEventPattern(pattern, { detail: {} })).toBe(true);
+    expect(matchesEventPattern(pattern, { detail: { arrayProperties: { index: 7 } } })).toBe(true);
+    expect(matchesEventPattern(pattern, { detail: { arrayProperties: { index: 8 } } })).toBe(false);
+  });
+
+  it.each([
     { source: ["aws.batch"] },
     { source: ["AWS.STATES"] },
     { source: ["aws.states"], detail: { status: ["FAILED"] } },
@@ -48,14 +71,14 @@ describe("an event pattern", () => {
   });
 
   it.each([
-    [{ detail: { status: [{ exists: true }] } }, "detail.status of the event pattern has exists"],
+    [{ detail: { status: [{ exists: "yes" }] } }, "detail.status of the event pattern has exists"],
     [
       { detail: { status: [{ prefix: { "equals-ignore-case": "a" } }] } },
       "detail.status of the event pattern has prefix",
     ],
     [{ detail: { status: [{}] } }, "detail.status of the event pattern has "],
     [
-      { detail: { status: ["FAILED", { "anything-but": "x" }] } },
+      { detail: { status: ["FAILED", { "anything-but": { numeric: [">", 1] } }] } },
       "detail.status of the event pattern has anything-but",
     ],
     [{ detail: { $or: [{ status: ["FAILED"] }] } }, "detail.$or of the event pattern has $or"],

@@ -61,7 +61,7 @@ describe("a definition", () => {
     [
       one({ Type: "Task", Resource: "arn:x", HeartbeatSeconds: 5, End: true }),
       "/States/S ",
-      "Field 'HeartbeatSeconds' is not supported",
+      "supports a heartbeat only for .waitForTaskToken tasks",
     ],
     [one({ Type: "Task", End: true }), "/States/S ", "These fields are required: [Resource]"],
     [more({ Type: "Pass" }), "/States/S ", "One of the fields 'Next' and 'End' is required"],

@@ -27,7 +27,6 @@ const recordings = z
 const REASONS = [
   "State type Map is not supported",
   "State type Parallel is not supported",
-  "Field 'Heartbeat",
   "does not support task resource",
   "does not support filters",
 ];

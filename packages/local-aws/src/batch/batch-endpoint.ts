@@ -4,6 +4,7 @@ import type { Clock } from "../clock";
 import { LogStore } from "../logs/log-store";
 import { isLogsRequest, serveLogs } from "../logs/logs-protocol";
 import { startLoopbackServer } from "../loopback-server";
+import type { ServiceFaults } from "../service-faults";
 import { type BatchContext, DEFAULT_LIFE_CYCLE_TIMES, type LifeCycleTimes } from "./batch-context";
 import { limitCalls, type CallsPerSecond } from "./endpoint/call-limit";
 import { ComputeEnvironmentStore } from "./resources/compute-environment";
@@ -11,9 +12,11 @@ import { computeEnvironmentOperations } from "./resources/compute-environment-op
 import type { BatchReply } from "./endpoint/operation";
 import { createBatchDispatch, type BatchDispatch } from "./endpoint/dispatch";
 import { FaultScript } from "./faults/fault-script";
+import { createServiceFaults } from "./faults/service-call-faults";
 import { isFaultsRequest, serveFaults } from "./faults/faults-protocol";
 import { JobDefinitionStore } from "./resources/job-definition";
 import { jobDefinitionOperations } from "./resources/job-definition-operations";
+import { createJobEvents, type JobEvent } from "./jobs/job-events";
 import { JobEngine } from "./jobs/job-engine";
 import { jobOperations } from "./jobs/job-operations";
 import { JobQueueStore } from "./resources/job-queue";
@@ -41,6 +44,8 @@ export interface BatchEndpointOptions {
   readonly newJobId?: () => string;
   /** Called on every job status change, including children of array jobs. */
   readonly onEvent?: (change: JobStateChange) => void;
+  /** Called with each event that Batch sends to EventBridge, with the faults of events applied. */
+  readonly onJobEvent?: (event: JobEvent) => void;
 }
 
 export interface BatchEndpoint {
@@ -53,6 +58,8 @@ export interface BatchEndpoint {
   call(operation: string, input: unknown): Promise<BatchReply>;
   /** Fault script of this endpoint; served over HTTP at /_faults. */
   readonly faults: Pick<FaultScript, "load" | "describe">;
+  /** Faults of the same script for calls of Step Functions and DynamoDB. */
+  readonly serviceFaults: ServiceFaults;
   /** Stops listening, kills every job, and waits until all of them have ended. */
   close(): Promise<void>;
 }
@@ -81,6 +88,7 @@ export async function startBatchEndpoint(options: BatchEndpointOptions): Promise
     url: server.url,
     call: (operation, input) => dispatch.call(operation, input),
     faults,
+    serviceFaults: createServiceFaults(faults),
     close: async () => {
       closing.abort();
       await Promise.all([server.close(), engine.close()]);
@@ -105,7 +113,14 @@ function assemble(
   const environments = new ComputeEnvironmentStore();
   const queues = new JobQueueStore();
   const definitions = new JobDefinitionStore();
-  const jobs = new JobStore(clock, (change) => options.onEvent?.(change));
+  const jobs = new JobStore(clock, (change, job, previous) => {
+    options.onEvent?.(change);
+    const { onJobEvent } = options;
+    if (onJobEvent === undefined) return;
+    const nowMs = clock.now();
+    for (const event of createJobEvents(job, previous, { region, accountId, nowMs }))
+      faults.sendEvent(event, onJobEvent);
+  });
   const engine = new JobEngine({ context, store: jobs, runner, logs });
   const operations = [
     ...jobOperations({ context, queues, definitions, jobs }, engine),

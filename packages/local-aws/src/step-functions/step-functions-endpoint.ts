@@ -1,4 +1,5 @@
 import { createArns } from "../arn";
+import { NO_SERVICE_FAULTS, type ServiceFaults, type ServiceReply } from "../service-faults";
 import { type Clock, createScaledClock } from "../clock";
 import type { LambdaInvoker } from "../lambda/lambda-invoker";
 import { type LoopbackReply, type LoopbackRequest, startLoopbackServer } from "../loopback-server";
@@ -10,6 +11,7 @@ import { StateMachineStore } from "./endpoint/state-machine-store";
 import type { Execution } from "./execution/execution";
 import { isTooDeep } from "./json/scan-json";
 import { type RandomSource, systemRandom } from "./random-source";
+import { CallbackTokens } from "./tasks/callback-tokens";
 import { createFindTaskHandler } from "./tasks/find-task-handler";
 import type { CallEndpoint } from "../call-endpoint";
 
@@ -24,6 +26,10 @@ export interface StepFunctionsEndpointOptions {
   readonly lambdas: LambdaInvoker;
   /** `call` of a Batch endpoint. If it is not set, `batch:submitJob.sync` tasks are rejected. */
   readonly callBatch?: CallEndpoint;
+  /** `call` of a DynamoDB endpoint. If it is not set, `aws-sdk:dynamodb` tasks are rejected. */
+  readonly callDynamoDb?: CallEndpoint;
+  /** Faults of calls with a task token. @default no faults */
+  readonly faults?: ServiceFaults;
   /** Ended executions that are kept; the oldest are dropped. @default 10,000 */
   readonly maxEndedExecutions?: number;
   /** @default Math.random */
@@ -32,6 +38,7 @@ export interface StepFunctionsEndpointOptions {
   readonly lambdaClock?: Clock;
 }
 
+type CallWithFaults = (operation: string, input: unknown) => Promise<ServiceReply>;
 const MAX_ENDED_EXECUTIONS = 10_000;
 
 type StatusListener = (event: ExecutionStatusChange) => void;
@@ -56,15 +63,18 @@ export async function startStepFunctionsEndpoint(
 ): Promise<StepFunctionsEndpoint> {
   const listeners = new Set<StatusListener>();
   const service = makeService(options, listeners);
+  const { faults = NO_SERVICE_FAULTS } = options;
+  const call: CallWithFaults = (operation, input) =>
+    faults.call(operation, input, () => dispatch(operation, input, service));
   const server = await startLoopbackServer({
     name: "the Step Functions endpoint",
     ...(options.port === undefined ? {} : { port: options.port }),
     handle: (request) =>
-      Promise.resolve(isClockRequest(request) ? describeClock(options.clock) : answer(request, service)),
+      isClockRequest(request) ? Promise.resolve(describeClock(options.clock)) : answer(request, call),
   });
   return {
     url: server.url,
-    call: (operation, input) => Promise.resolve(toWire(dispatch(operation, input, service))),
+    call: async (operation, input) => toWire(await call(operation, input)),
     onExecutionStatusChange(listener) {
       listeners.add(listener);
       return () => listeners.delete(listener);
@@ -79,10 +89,12 @@ export async function startStepFunctionsEndpoint(
 }
 
 function makeService(options: StepFunctionsEndpointOptions, listeners: ReadonlySet<StatusListener>): Service {
-  const { clock, region, accountId, lambdas, callBatch, random = systemRandom } = options;
+  const { clock, region, accountId, lambdas, callBatch, callDynamoDb, random = systemRandom } = options;
   const arns = createArns(region, accountId);
   const lambdaClock = options.lambdaClock ?? createScaledClock(1);
-  const findTaskHandler = createFindTaskHandler({ region, arns, clock, lambdaClock, lambdas, callBatch });
+  const tokens = new CallbackTokens(clock);
+  const services = { lambdas, callBatch, callDynamoDb, tokens };
+  const findTaskHandler = createFindTaskHandler({ region, arns, clock, lambdaClock, ...services });
   const stateMachines = new StateMachineStore(random);
   const executions = new ExecutionStore(options.maxEndedExecutions ?? MAX_ENDED_EXECUTIONS);
   const onChange = (execution: Execution): void => {
@@ -99,6 +111,7 @@ function makeService(options: StepFunctionsEndpointOptions, listeners: ReadonlyS
     },
     stateMachines,
     executions,
+    tokens,
     onChange,
   };
 }
@@ -121,7 +134,7 @@ const describeClock = (clock: Clock): LoopbackReply => ({
   body: JSON.stringify({ nowMs: clock.now(), speed: clock.speed ?? 1 }),
 });
 
-function answer(request: LoopbackRequest, service: Service): LoopbackReply {
+async function answer(request: LoopbackRequest, call: CallWithFaults): Promise<LoopbackReply> {
   const operation = (request.headers["x-amz-target"] ?? "").replace(/^AWSStepFunctions\./u, "");
   if (isTooDeep(request.body)) return refuse("the request body is nested too deep");
   let input: unknown;
@@ -130,16 +143,17 @@ function answer(request: LoopbackRequest, service: Service): LoopbackReply {
   } catch {
     return refuse("the request body is not JSON");
   }
-  return toHttp(dispatch(operation, input, service));
+  return toHttp(await call(operation, input));
 }
 
 const refuse = (message: string): LoopbackReply =>
   toHttp({ status: 400, body: { __type: "SerializationException", message } });
 
-function toHttp({ status, body }: Reply): LoopbackReply {
+function toHttp({ status, body, delivery }: ServiceReply): LoopbackReply {
   const code = typeof body === "object" && body !== null && "__type" in body ? String(body.__type) : undefined;
   return {
     status,
+    ...(delivery === undefined ? {} : { delivery }),
     headers: {
       "content-type": "application/x-amz-json-1.0",
       "x-amzn-requestid": crypto.randomUUID(),

@@ -1,8 +1,19 @@
 import { z } from "zod";
 import { STUCK_REASONS, type StuckCode } from "./fault-texts";
 
-/** Operations that a fault can affect: those that the workflow calls. */
-const OPERATIONS = ["SubmitJob", "DescribeJobs", "ListJobs", "TerminateJob"] as const;
+/** Operations of Batch that a fault can affect: those that the workflow calls. */
+const BATCH_OPERATIONS = ["SubmitJob", "DescribeJobs", "ListJobs", "TerminateJob"] as const;
+/** Operations of Step Functions and DynamoDB that a fault can affect. */
+export const SERVICE_OPERATIONS = [
+  "SendTaskSuccess",
+  "SendTaskFailure",
+  "SendTaskHeartbeat",
+  "PutItem",
+  "GetItem",
+  "DeleteItem",
+  "Query",
+] as const;
+const OPERATIONS = [...BATCH_OPERATIONS, ...SERVICE_OPERATIONS] as const;
 
 const seconds = z.number("must be a number of seconds").min(0, "must be at least 0 seconds");
 const times = z.int("must be a whole number").min(1, "must be at least 1").default(1);
@@ -35,6 +46,8 @@ const WRONG_ANSWERS = [
 ] as const;
 /** Affected jobs, by name. @default all jobs */
 const job = { jobName: text.optional() };
+/** Affected Batch events. `status` limits them to events with that status. */
+const event = { ...job, status: text.optional(), detailType: text.default("Batch Job State Change"), ...calls };
 /**
  * Affected attempts: the first `times` attempts of a job. The fault occurs after an attempt has run for
  * `afterSeconds`.
@@ -85,6 +98,10 @@ const schemas = [
   fault("Cancelled", stop),
   fault("LogStreamMissing", job),
   fault("CustomLogGroup", { ...job, logGroup: text.min(1).max(512) }),
+  fault("EventLost", event),
+  fault("EventDoubled", { ...event, afterSeconds: seconds.default(0) }),
+  fault("EventDelayed", { ...event, bySeconds: seconds }),
+  fault("EventsReordered", { ...event, withinSeconds: seconds.default(60) }),
   fault("ManyEnvironmentVariables", { ...job, count: times.default(200), valueLength: times.default(1000) }),
 ] as const;
 

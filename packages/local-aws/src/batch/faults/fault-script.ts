@@ -2,6 +2,8 @@ import { z } from "zod";
 import type { Clock } from "../../clock";
 import type { BatchReply } from "../endpoint/operation";
 import { applyCallFault, isCallFault, type CallFault, CallCounter, type CallWindow } from "./call-faults";
+import type { JobEvent } from "../jobs/job-events";
+import { affectsEvent, EventFaults, isEventFault, type EventFault, type SendEvent } from "./event-faults";
 import { type Fault, parseFaultScript } from "./fault-schemas";
 import { toJobFaults, type JobFaults } from "./job-faults";
 import { reshapeJob, shownJobSchema, type ShownJob } from "./reshape-job";
@@ -31,10 +33,14 @@ export class FaultScript {
   /** Jobs by ID, as first described since the script was loaded. */
   private firstShown = new Map<string, ShownJob>();
 
+  private readonly eventFaults: EventFaults;
+
   constructor(
     private readonly clock: Clock,
     private readonly closing: AbortSignal,
-  ) {}
+  ) {
+    this.eventFaults = new EventFaults(clock, closing);
+  }
 
   /**
    * Replaces the faults and resets the call counts. Jobs keep the faults that were loaded when they were submitted.
@@ -55,6 +61,14 @@ export class FaultScript {
   /** Returns the effects of the loaded faults on a job submitted now. */
   forJob(jobName: string): JobFaults {
     return toJobFaults(this.faultsFor(jobName).map(({ fault }) => fault));
+  }
+
+  /** Sends an event of a job with the first loaded fault that affects it. Every affecting fault counts the event. */
+  sendEvent(event: JobEvent, send: SendEvent): void {
+    let taken: EventFault | undefined;
+    for (const { fault, calls } of this.faultsFor(event.detail.jobName))
+      if (isEventFault(fault) && affectsEvent(fault, event) && this.isAffected(calls, fault)) taken ??= fault;
+    this.eventFaults.send(event, taken, send);
   }
 
   /** Performs a call with the loaded faults applied. */

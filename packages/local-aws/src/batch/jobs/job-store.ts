@@ -2,7 +2,7 @@ import type { Clock } from "../../clock";
 import { isTerminal, type Job, type JobStatus } from "./job";
 import type { JobQueue } from "../resources/job-queue";
 
-/** Status change of a job, with the information that AWS Batch sends to EventBridge. */
+/** Status change of a job. */
 export interface JobStateChange {
   readonly jobId: string;
   readonly jobName: string;
@@ -30,7 +30,7 @@ export class JobStore {
 
   constructor(
     private readonly clock: Clock,
-    private readonly onChange: (change: JobStateChange) => void,
+    private readonly onChange: (change: JobStateChange, job: Job, previous: JobStatus | undefined) => void,
   ) {}
 
   nextSequence(): number {
@@ -47,7 +47,7 @@ export class JobStore {
       entry(index.byStatus, job.status).add(job);
       entry(index.byName, job.jobName.toLowerCase()).add(job);
     } else this.count(child.parent, job.status, 1);
-    this.notify(job);
+    this.notify(job, undefined);
   }
 
   find(jobId: string): Job | undefined {
@@ -73,7 +73,7 @@ export class JobStore {
   }
 
   move(job: Job, status: JobStatus, statusReason?: string): void {
-    const { child } = job;
+    const { child, status: previous } = job;
     if (child === undefined) {
       const { byStatus } = this.indexOf(job.queue);
       entry(byStatus, job.status).remove(job);
@@ -85,7 +85,7 @@ export class JobStore {
     job.status = status;
     job.statusReason = statusReason;
     if (isTerminal(status)) job.stoppedAt = this.clock.now();
-    this.notify(job);
+    this.notify(job, previous);
     if (isTerminal(status)) for (const finished of job.onFinished.splice(0)) finished();
   }
 
@@ -103,8 +103,10 @@ export class JobStore {
     return created;
   }
 
-  private notify({ jobId, jobName, queue, status, statusReason }: Job): void {
-    this.onChange({ jobId, jobName, jobQueueArn: queue.jobQueueArn, status, statusReason, atMs: this.clock.now() });
+  private notify(job: Job, previous: JobStatus | undefined): void {
+    const { jobId, jobName, queue, status, statusReason } = job;
+    const atMs = this.clock.now();
+    this.onChange({ jobId, jobName, jobQueueArn: queue.jobQueueArn, status, statusReason, atMs }, job, previous);
   }
 }
 

@@ -6,7 +6,14 @@ import { type Diagnostic, problem, schemaError } from "./diagnostic";
 import { type QueryLanguage, findExpression, isHalfDelimited } from "./query-language";
 import type { State } from "./state-schemas";
 
-const PATH_FIELDS = ["InputPath", "OutputPath", "SecondsPath", "TimestampPath", "TimeoutSecondsPath"];
+const PATH_FIELDS = [
+  "InputPath",
+  "OutputPath",
+  "SecondsPath",
+  "TimestampPath",
+  "TimeoutSecondsPath",
+  "HeartbeatSecondsPath",
+];
 /** Fields that accept a path or an intrinsic function. */
 const EXPRESSION_FIELDS = ["ErrorPath", "CausePath"];
 const TEMPLATE_FIELDS = ["Parameters", "ResultSelector", "Assign"];

@@ -5,6 +5,7 @@ import type { ChoiceState, Definition, FailState, State, TaskState, WaitState } 
 import { type QueryLanguage, findExpression, languageOf } from "./query-language";
 import { parseTimestamp } from "../states/timestamp";
 import { parseChoiceTest } from "./parse-choice-test";
+import { WAIT_FOR_TASK_TOKEN } from "../tasks/wait-for-task-token";
 
 /** Returns why a task resource is not supported locally, or undefined if it is. */
 export type TaskResourceCheck = (resource: string) => string | undefined;
@@ -17,6 +18,7 @@ const JSONPATH_FIELDS = [
   "ResultSelector",
   "ResultPath",
   "TimeoutSecondsPath",
+  "HeartbeatSecondsPath",
   "SecondsPath",
   "TimestampPath",
   "ErrorPath",
@@ -129,6 +131,7 @@ function checkTask(
     diagnostics.push(
       schemaError("Only one of the fields TimeoutSeconds and TimeoutSecondsPath may be given", location),
     );
+  diagnostics.push(...checkHeartbeat(state, location));
   for (const list of ["Retry", "Catch"] as const)
     for (const [index, { ErrorEquals }] of (state[list] ?? []).entries()) {
       const isLast = index === (state[list]?.length ?? 0) - 1;
@@ -141,4 +144,17 @@ function checkTask(
         );
     }
   return diagnostics;
+}
+
+/** Checks the heartbeat, which must be shorter than the timeout. Only a task with a token can send one. */
+function checkHeartbeat(state: TaskState, location: string): Diagnostic[] {
+  const { HeartbeatSeconds: seconds, HeartbeatSecondsPath: path, TimeoutSeconds: timeout } = state;
+  if (seconds === undefined && path === undefined) return [];
+  if (seconds !== undefined && path !== undefined)
+    return [schemaError("Only one of the fields HeartbeatSeconds and HeartbeatSecondsPath may be given", location)];
+  if (!state.Resource.endsWith(WAIT_FOR_TASK_TOKEN))
+    return [schemaError(`local mode supports a heartbeat only for ${WAIT_FOR_TASK_TOKEN} tasks`, location)];
+  if (typeof seconds === "number" && typeof timeout === "number" && seconds >= timeout)
+    return [schemaError("HeartbeatSeconds must be smaller than TimeoutSeconds", location)];
+  return [];
 }

@@ -82,6 +82,8 @@ const task = z.strictObject({
   ResultPath: nullablePath.optional(),
   TimeoutSeconds: secondsOrExpression(1).optional(),
   TimeoutSecondsPath: z.string().optional(),
+  HeartbeatSeconds: secondsOrExpression(1).optional(),
+  HeartbeatSecondsPath: z.string().optional(),
   Retry: z.array(retrier).optional(),
   Catch: z.array(catcher).optional(),
 });

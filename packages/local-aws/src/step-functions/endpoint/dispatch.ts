@@ -5,6 +5,7 @@ import { executionOperations } from "./operations/execution-operations";
 import { historyOperations } from "./operations/history-operation";
 import { stateMachineOperations, updateOperations } from "./operations/state-machine-operations";
 import { tagOperations } from "./operations/tag-operations";
+import { taskOperations } from "./operations/task-operations";
 import { validateOperations } from "./operations/validate-operation";
 import { versionOperations } from "./operations/version-operations";
 
@@ -18,6 +19,7 @@ export const OPERATIONS: Readonly<Record<string, Operation>> = {
   ...tagOperations,
   ...executionOperations,
   ...historyOperations,
+  ...taskOperations,
 };
 
 export interface Reply {

@@ -6,6 +6,7 @@ import type { Execution } from "../execution/execution";
 import type { Interpreter } from "../execution/visit-state";
 import type { ExecutionStore } from "./execution-store";
 import type { StateMachineStore } from "./state-machine-store";
+import type { CallbackTokens } from "../tasks/callback-tokens";
 import type { TaskResourceCheck } from "../definition/check-states";
 
 /** Operation of the Step Functions API. */
@@ -22,6 +23,7 @@ export interface Service {
   readonly checkTaskResource: TaskResourceCheck;
   readonly stateMachines: StateMachineStore;
   readonly executions: ExecutionStore;
+  readonly tokens: CallbackTokens;
   /** Called on every start and end of an execution. */
   readonly onChange: (execution: Execution) => void;
 }

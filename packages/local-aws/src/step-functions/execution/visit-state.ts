@@ -5,7 +5,7 @@ import { computeOutput, applyTemplate, selectInput } from "../states/data-flow";
 import { matchesError } from "../states/retry-policy";
 import { runChoice } from "../states/choice-state";
 import { runFail } from "../states/fail-state";
-import { StateFailure, dataLimitFailure } from "../states/state-failure";
+import { ReportedFailure, StateFailure, dataLimitFailure } from "../states/state-failure";
 import type { StateOutcome, StateRun } from "../states/state-run";
 import { type TaskRun, runTaskState } from "../states/task-state";
 import { runWait } from "../states/wait-state";
@@ -93,7 +93,7 @@ function makeRun(
       retries += 1;
     },
     onFailure: (failure) => {
-      const { error, options } = failure;
+      const { error = "", options } = failure;
       if (options.location === undefined) return;
       const cause = describeCause(failure, name, entered.id) ?? "";
       history.add(
@@ -115,10 +115,11 @@ async function runAndCatch(
     return await runByType(state, run);
   } catch (error) {
     if (!(error instanceof StateFailure) || state.Type !== "Task") throw error;
-    const index = state.Catch?.findIndex(({ ErrorEquals }) => matchesError(ErrorEquals, error.error)) ?? -1;
+    const index = state.Catch?.findIndex(({ ErrorEquals }) => matchesError(ErrorEquals, error)) ?? -1;
     const catcher = state.Catch?.[index];
     if (catcher === undefined) throw error;
-    const errorOutput = { Error: error.error, Cause: describeCause(error, run.name, entered.id) ?? "" };
+    const noCause = error instanceof ReportedFailure ? null : "";
+    const errorOutput = { Error: error.error ?? null, Cause: describeCause(error, run.name, entered.id) ?? noCause };
     return {
       ...(await computeOutput(
         catcher,

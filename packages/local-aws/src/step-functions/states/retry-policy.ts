@@ -1,9 +1,13 @@
 import type { Retrier } from "../definition/state-schemas";
 import type { RandomSource } from "../random-source";
+import type { StateFailure } from "./state-failure";
 
 const DEFAULT_INTERVAL_SECONDS = 1;
 const DEFAULT_MAX_ATTEMPTS = 3;
 const DEFAULT_BACKOFF_RATE = 2;
+
+/** Error names of a failed state. */
+type Failure = Pick<StateFailure, "error" | "options">;
 
 /** Retry counts of one visit to a state. Each retrier has its own count. */
 export class RetryPolicy {
@@ -15,8 +19,8 @@ export class RetryPolicy {
   ) {}
 
   /** Returns the delay before the next attempt, in milliseconds, or undefined if there are no more attempts. */
-  findDelayMs(error: string): number | undefined {
-    const retrier = this.retriers.find(({ ErrorEquals }) => matchesError(ErrorEquals, error));
+  findDelayMs(failure: Failure): number | undefined {
+    const retrier = this.retriers.find(({ ErrorEquals }) => matchesError(ErrorEquals, failure));
     if (retrier === undefined) return undefined;
     const count = this.counts.get(retrier) ?? 0;
     if (count >= (retrier.MaxAttempts ?? DEFAULT_MAX_ATTEMPTS)) return undefined;
@@ -35,12 +39,12 @@ const TERMINAL_ERRORS = ["States.Runtime"];
 const NOT_TASK_FAILED = ["States.Timeout", "States.DataLimitExceeded"];
 
 /**
- * Returns whether `errorEquals` of a retrier or catcher matches `error`.
+ * Returns whether `errorEquals` of a retrier or catcher matches a failure.
  * @see https://docs.aws.amazon.com/step-functions/latest/dg/concepts-error-handling.html
  */
-export function matchesError(errorEquals: readonly string[], error: string): boolean {
+export function matchesError(errorEquals: readonly string[], { error = "", options }: Failure): boolean {
   if (TERMINAL_ERRORS.includes(error)) return false;
-  if (errorEquals.includes(error)) return true;
+  if (errorEquals.includes(error) || errorEquals.includes(options.alias ?? error)) return true;
   // The documentation excludes States.DataLimitExceeded, but AWS catches it: see docs/limits.md.
   if (errorEquals.includes("States.ALL")) return true;
   return errorEquals.includes("States.TaskFailed") && !NOT_TASK_FAILED.includes(error);

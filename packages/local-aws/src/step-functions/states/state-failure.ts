@@ -3,8 +3,8 @@ export class StateFailure extends Error {
   override readonly name = "StateFailure";
 
   constructor(
-    /** Error name, such as `States.Runtime`. */
-    readonly error: string,
+    /** Error name, such as `States.Runtime`. Undefined only if SendTaskFailure reported none. */
+    readonly error: string | undefined,
     /** Undefined where AWS reports no cause, such as for a timeout. */
     readonly causeText: string | undefined,
     readonly options: {
@@ -12,12 +12,22 @@ export class StateFailure extends Error {
       readonly namesState?: boolean;
       /** Field whose JSONata expression failed, such as `Output/total`. */
       readonly location?: string;
+      /** Second error name that Retry and Catch accept. */
+      readonly alias?: string;
       /** Whether the expression returned a value of the right type that the state cannot use. */
       readonly isInvalidValue?: boolean;
     } = {},
   ) {
-    super(causeText ?? error);
+    super(causeText ?? error ?? "the task failed");
   }
+}
+
+/** Failure reported by SendTaskFailure, whose error and cause are optional. */
+export class ReportedFailure extends StateFailure {}
+
+/** AWS reports a missing heartbeat as States.Timeout. Retry and Catch also accept States.HeartbeatTimeout. */
+export function heartbeatTimeout(): StateFailure {
+  return new StateFailure("States.Timeout", undefined, { alias: "States.HeartbeatTimeout" });
 }
 
 /** Creates a States.Runtime error: a mistake in the definition or its data that Retry and Catch cannot handle. */

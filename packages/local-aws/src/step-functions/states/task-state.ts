@@ -1,10 +1,11 @@
 import type { TaskState } from "../definition/state-schemas";
 import type { History } from "../execution/history";
 import { evaluateJsonata, evaluateTyped } from "../jsonata/evaluate-jsonata";
-import { type Json, jsonText, toNumber } from "../json/json";
+import { type Json, type JsonObject, jsonText, toNumber } from "../json/json";
 import { getPath } from "../json/path-scope";
+import type { Callback } from "../tasks/callback-tokens";
 import { runTask } from "../tasks/run-task";
-import type { FindTaskHandler } from "../tasks/task-handler";
+import type { FindTaskHandler, TaskHandler } from "../tasks/task-handler";
 import { applyTemplate, computeOutput, pathScope, selectInput } from "./data-flow";
 import { RetryPolicy } from "./retry-policy";
 import { StateFailure, runtimeFailure } from "./state-failure";
@@ -29,7 +30,7 @@ export async function runTaskState(state: TaskState, run: TaskRun): Promise<Stat
     } catch (error) {
       if (!(error instanceof StateFailure)) throw error;
       run.onFailure(error);
-      const delayMs = policy.findDelayMs(error.error);
+      const delayMs = policy.findDelayMs(error);
       if (delayMs === undefined) throw error;
       await run.clock.sleep(delayMs, run.signal);
       run.onRetry();
@@ -40,28 +41,52 @@ export async function runTaskState(state: TaskState, run: TaskRun): Promise<Stat
 async function attempt(state: TaskState, run: TaskRun): Promise<StateOutcome> {
   const handler = run.findTaskHandler(state.Resource);
   if (typeof handler === "string") throw runtimeFailure(handler);
+  const callback = handler.issueToken?.(run.signal);
+  if (callback === undefined) return perform(state, run, handler);
+  try {
+    const context = (): JsonObject => ({ ...run.context(), Task: { Token: callback.token } });
+    return await perform(state, { ...run, context }, handler, callback);
+  } finally {
+    callback.close();
+  }
+}
+
+async function perform(
+  state: TaskState,
+  run: TaskRun,
+  handler: TaskHandler,
+  callback?: Callback,
+): Promise<StateOutcome> {
   const selected = run.language === "JSONPath" ? selectInput(state.InputPath, run) : run.input;
   const input =
     run.language === "JSONPath"
       ? applyTemplate(state.Parameters, selected, run)
       : await evaluateJsonata(state.Arguments ?? run.input, "Arguments", run);
-  const timeoutSeconds = await findTimeoutSeconds(state, selected, run);
-  const result = await runTask(handler, { input, timeoutSeconds, history: run.history, signal: run.signal });
+  const timeoutSeconds = await findSeconds("TimeoutSeconds", state, selected, run);
+  const heartbeatSeconds = await findSeconds("HeartbeatSeconds", state, selected, run);
+  const { history, signal } = run;
+  const result = await runTask(handler, { input, timeoutSeconds, heartbeatSeconds, callback, history, signal });
   const shown = run.language === "JSONPath" ? applyTemplate(state.ResultSelector, result, run) : result;
   return { ...(await computeOutput(state, { result: shown, states: { result } }, run)), next: state.Next };
 }
 
-async function findTimeoutSeconds(state: TaskState, input: Json, run: TaskRun): Promise<number | undefined> {
-  if (state.TimeoutSecondsPath !== undefined) {
-    const value = getPath(state.TimeoutSecondsPath, pathScope(input, run));
+/** Returns the value of a limit, given as a number, as a path or as a JSONata expression. */
+async function findSeconds(
+  field: "TimeoutSeconds" | "HeartbeatSeconds",
+  state: TaskState,
+  input: Json,
+  run: TaskRun,
+): Promise<number | undefined> {
+  const path = state[`${field}Path`];
+  if (path !== undefined) {
+    const value = getPath(path, pathScope(input, run));
     const seconds = toNumber(value);
     if (seconds !== undefined && Number.isInteger(seconds) && seconds > 0) return seconds;
-    throw runtimeFailure(
-      `The TimeoutSecondsPath field must refer to a positive integer, but ${state.TimeoutSecondsPath} is ${jsonText(value)}`,
-    );
+    throw runtimeFailure(`The ${field}Path field must refer to a positive integer, but ${path} is ${jsonText(value)}`);
   }
-  if (typeof state.TimeoutSeconds !== "string") return state.TimeoutSeconds;
-  return evaluateTyped(state.TimeoutSeconds, "TimeoutSeconds", run, {
+  const given = state[field];
+  if (typeof given !== "string") return given;
+  return evaluateTyped(given, field, run, {
     name: "number",
     is: (value): value is number => typeof value === "number" && value > 0,
   });

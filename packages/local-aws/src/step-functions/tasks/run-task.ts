@@ -1,13 +1,18 @@
 import { waitFor } from "../../wait-for";
 import { exceedsDataLimit, type Json, jsonText } from "../json/json";
 import type { History } from "../execution/history";
-import { StateFailure, dataLimitFailure } from "../states/state-failure";
+import { ReportedFailure, StateFailure, dataLimitFailure } from "../states/state-failure";
+import type { Callback } from "./callback-tokens";
 import type { TaskHandler } from "./task-handler";
 
 interface TaskAttempt {
   readonly input: Json;
   /** Undefined for no limit. */
   readonly timeoutSeconds: number | undefined;
+  /** Maximum time between two heartbeats. Undefined for no limit. */
+  readonly heartbeatSeconds: number | undefined;
+  /** Token of a `.waitForTaskToken` task. */
+  readonly callback: Callback | undefined;
   readonly history: History;
   readonly signal: AbortSignal;
 }
@@ -20,15 +25,15 @@ export class SubmitFailure extends StateFailure {}
  * @throws StateFailure States.Timeout after `timeoutSeconds`, States.DataLimitExceeded, or the failure of the task
  */
 export async function runTask(handler: TaskHandler, attempt: TaskAttempt): Promise<Json> {
-  const { input, timeoutSeconds, history } = attempt;
+  const { input, timeoutSeconds, heartbeatSeconds, callback, history } = attempt;
   const parameters = jsonText(input);
   if (exceedsDataLimit(parameters)) throw dataLimitFailure(handler.name);
   const events = handler.makeEvents(history);
-  events.scheduled(parameters, timeoutSeconds);
+  events.scheduled(parameters, { timeoutSeconds, heartbeatSeconds });
   events.started();
   try {
     const result = await withTimeout(handler, timeoutSeconds, attempt.signal, (signal) =>
-      handler.run({ input, events, signal }),
+      handler.run({ input, events, signal, callback, heartbeatSeconds }),
     );
     const output = jsonText(result);
     if (exceedsDataLimit(output)) throw dataLimitFailure(handler.name);
@@ -36,12 +41,15 @@ export async function runTask(handler: TaskHandler, attempt: TaskAttempt): Promi
     return result;
   } catch (error) {
     if (!(error instanceof StateFailure)) throw error;
-    if (error.error === "States.Timeout") events.timedOut(error.error);
+    if (isTimeout(error)) events.timedOut("States.Timeout");
     else if (error instanceof SubmitFailure) events.submitFailed(error.error, error.causeText);
     else events.failed(error.error, error.causeText);
     throw error;
   }
 }
+
+const isTimeout = (failure: StateFailure): boolean =>
+  failure.error === "States.Timeout" && !(failure instanceof ReportedFailure);
 
 async function withTimeout(
   { timeoutClock }: TaskHandler,

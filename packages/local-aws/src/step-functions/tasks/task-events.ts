@@ -1,28 +1,43 @@
 import { failureDetails, inputDetails, outputDetails } from "../execution/history-event";
 import type { History } from "../execution/history";
+import type { JsonObject } from "../json/json";
+
+/** Limits of one attempt, in seconds. Undefined for no limit. */
+interface TaskLimits {
+  readonly timeoutSeconds: number | undefined;
+  readonly heartbeatSeconds: number | undefined;
+}
 
 /** Writes the history events of one attempt of a task. */
 export interface TaskEvents {
   /** @param parameters - input of the task, as JSON text */
-  scheduled(parameters: string, timeoutSeconds: number | undefined): void;
+  scheduled(parameters: string, limits: TaskLimits): void;
   started(): void;
   submitted(output: string): void;
   succeeded(output: string): void;
-  failed(error: string, cause: string | undefined): void;
-  submitFailed(error: string, cause: string | undefined): void;
+  failed(error: string | undefined, cause: string | undefined): void;
+  submitFailed(error: string | undefined, cause: string | undefined): void;
   timedOut(error: string): void;
 }
 
+const describeLimits = ({ timeoutSeconds, heartbeatSeconds }: TaskLimits): JsonObject => ({
+  ...(timeoutSeconds === undefined ? {} : { timeoutInSeconds: timeoutSeconds }),
+  ...(heartbeatSeconds === undefined ? {} : { heartbeatInSeconds: heartbeatSeconds }),
+});
+
 /** Events of a task whose Resource is the ARN of a Lambda function. */
 export function lambdaFunctionEvents(history: History, functionArn: string): TaskEvents {
-  const failed = (error: string, cause: string | undefined): void => {
+  const failed = (error: string | undefined, cause: string | undefined): void => {
     history.add("LambdaFunctionFailed", { lambdaFunctionFailedEventDetails: failureDetails(error, cause) });
   };
   return {
-    scheduled(parameters, timeoutSeconds) {
-      const timeout = timeoutSeconds === undefined ? {} : { timeoutInSeconds: timeoutSeconds };
+    scheduled(parameters, limits) {
       history.add("LambdaFunctionScheduled", {
-        lambdaFunctionScheduledEventDetails: { resource: functionArn, ...inputDetails(parameters), ...timeout },
+        lambdaFunctionScheduledEventDetails: {
+          resource: functionArn,
+          ...inputDetails(parameters),
+          ...describeLimits(limits),
+        },
       });
     },
     started: () => history.add("LambdaFunctionStarted"),
@@ -47,9 +62,10 @@ export function serviceTaskEvents(history: History, service: ServiceResource, re
   const { resourceType, resource } = service;
   const subject = { resourceType, resource };
   return {
-    scheduled(parameters, timeoutSeconds) {
-      const timeout = timeoutSeconds === undefined ? {} : { timeoutInSeconds: timeoutSeconds };
-      history.add("TaskScheduled", { taskScheduledEventDetails: { ...subject, region, parameters, ...timeout } });
+    scheduled(parameters, limits) {
+      history.add("TaskScheduled", {
+        taskScheduledEventDetails: { ...subject, region, parameters, ...describeLimits(limits) },
+      });
     },
     started: () => history.add("TaskStarted", { taskStartedEventDetails: subject }),
     submitted: (output) =>

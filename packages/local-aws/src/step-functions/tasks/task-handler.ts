@@ -1,6 +1,7 @@
 import type { Clock } from "../../clock";
 import type { History } from "../execution/history";
 import type { Json } from "../json/json";
+import type { Callback, CallbackTokens } from "./callback-tokens";
 import type { TaskEvents } from "./task-events";
 import type { Arns } from "../../arn";
 import type { LambdaInvoker } from "../../lambda/lambda-invoker";
@@ -13,6 +14,10 @@ export interface TaskCall {
   readonly events: TaskEvents;
   /** Aborted when the task times out or the execution ends. */
   readonly signal: AbortSignal;
+  /** Token of this attempt. Set only for `.waitForTaskToken` tasks. */
+  readonly callback?: Callback | undefined;
+  /** Maximum time between two heartbeats. Undefined for no limit. */
+  readonly heartbeatSeconds?: number | undefined;
 }
 
 /** Runs the tasks of one Resource. */
@@ -22,6 +27,11 @@ export interface TaskHandler {
   /** Clock for TimeoutSeconds. */
   readonly timeoutClock: Clock;
   makeEvents(history: History): TaskEvents;
+  /**
+   * Creates the token of one attempt. Set only for `.waitForTaskToken` tasks.
+   * @param signal - aborted when the execution ends
+   */
+  readonly issueToken?: (signal: AbortSignal) => Callback;
   /** @throws StateFailure if the task fails. Only a submission failure may already have an event. */
   run(call: TaskCall): Promise<Json>;
 }
@@ -41,4 +51,6 @@ export interface TaskEnvironment {
   readonly lambdaClock: Clock;
   readonly lambdas: LambdaInvoker;
   readonly callBatch: CallEndpoint | undefined;
+  readonly callDynamoDb: CallEndpoint | undefined;
+  readonly tokens: CallbackTokens;
 }
