@@ -1,9 +1,7 @@
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { findTree } from "../../../../cli/commands/ci/git-tree";
 import { initialize } from "../../../../cli/commands/ci/make-plan";
-import { givenContext } from "../../memory-context";
 
 describe("the providers of a stack", () => {
   let path: string;
@@ -46,20 +44,5 @@ describe("the providers of a stack", () => {
 
     await expect(init(join(path, "file"))).rejects.toThrow("ENOTDIR");
     expect(asked).toEqual([]);
-  });
-});
-
-describe("the tree of the sources", () => {
-  it("reads the tree from git or from the option", async () => {
-    const context = givenContext({ environment: { PATH: process.env["PATH"] } });
-
-    expect(await findTree(context)).toMatch(/^[0-9a-f]{40}$/);
-    expect(await findTree(context, "b".repeat(64))).toBe("b".repeat(64));
-  });
-
-  it("has to be given where there is no git", async () => {
-    await expect(findTree(givenContext({ environment: { PATH: "/nowhere" } }))).rejects.toThrow(
-      "git cannot be run; give the hash of the tree with --tree",
-    );
   });
 });

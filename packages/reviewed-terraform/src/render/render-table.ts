@@ -25,9 +25,7 @@ function renderRow({ stack, counts, digest, outputs }: PlanReport): string {
 /** Renders the digests that identify the reviewed plans. */
 export function renderFingerprints(reports: readonly PlanReport[]): string {
   return reports
-    .map(({ stack, digest, configHash, tree }) =>
-      [stack, `  plan    ${digest}`, `  config  sha256:${configHash}`, `  tree    ${tree}`].join("\n"),
-    )
+    .map(({ stack, digest, configHash }) => [stack, `  plan    ${digest}`, `  config  sha256:${configHash}`].join("\n"))
     .join("\n");
 }
 
