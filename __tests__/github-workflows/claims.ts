@@ -106,7 +106,7 @@ export const HOSTILE_CLAIMS: readonly HostileClaims[] = Object.entries(HOSTILE).
   ),
 );
 
-/** A job of plan.yml on main runs only code of main, whoever calls it: this is what the plan role is for. */
+/** A job of plan.yml on main runs only code of main, also for a hostile caller: this is what the plan role is for. */
 function isPlanOfPullRequest({ job_workflow_ref: file, sub }: Claims): boolean {
   return file === `${REPOSITORY}/.github/workflows/plan.yml@${MAIN}` && sub === `repo:${REPOSITORY}:pull_request`;
 }

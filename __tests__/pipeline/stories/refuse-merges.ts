@@ -68,7 +68,7 @@ export const changedAfterApproval = scenario(
     let change: Promise<void> | undefined;
     const end = await deployManually(pipeline, (text) => {
       log += text;
-      if (log.includes("to be approved in dev-unreviewed: batch-dev")) change ??= setRetentionByHand(pipeline, 30);
+      if (log.includes("to be approved in dev-unreviewed: batch-dev")) change ??= setRetentionByHand(pipeline, 14);
     });
     await change;
 

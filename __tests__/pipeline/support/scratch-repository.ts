@@ -115,7 +115,7 @@ async function adaptWorkflows(folder: string): Promise<void> {
     const text = (await readFile(path, "utf8"))
       .replaceAll(/^ +queue: max\n/gm, "")
       .replaceAll("job.workflow_sha", "env.STAND_IN_MAIN")
-      .replace("OWNER/NAME/", `${REPOSITORY}/`);
+      .replace(/(?<=uses: )[\w.-]+\/[\w.-]+(?=\/\.github\/workflows\/plan\.yml@main)/, REPOSITORY);
     await writeFile(path, text);
   }
 }

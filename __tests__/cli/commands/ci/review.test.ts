@@ -116,7 +116,7 @@ describe("poller ci review", () => {
     expect(given.asked().some((asked) => asked.startsWith("apply"))).toBe(false);
   });
 
-  it("asks nobody when nothing changes, also without a pull request", async () => {
+  it("hands over no plan when nothing changes, also without a pull request", async () => {
     mock.pulls.length = 0;
 
     expect(await review()).toMatchObject({ exitCode: 0, stderr: "batch-dev: nothing to change\n" });
