@@ -35,11 +35,12 @@ export function judgePlan(reviewed: PlanReport, fresh: PlanReport, begun?: PlanI
 function isRest(reviewed: PlanReport, fresh: PlanReport): boolean {
   const names = fresh.outputs.map(({ name }) => name);
   const rest = {
+    ...reviewed,
     changes: reviewed.changes.filter((change) => findSame(change, fresh.changes) !== undefined),
     outputs: reviewed.outputs.filter(({ name }) => names.includes(name)),
   };
   const asReviewed = fresh.changes.map((change) => maskKnownLater(change, findSame(change, reviewed.changes)));
-  return planDigest(rest) === planDigest({ changes: asReviewed, outputs: fresh.outputs });
+  return planDigest(rest) === planDigest({ ...fresh, changes: asReviewed });
 }
 
 const findSame = (
