@@ -1,5 +1,6 @@
 import * as z from "zod";
 import { GITHUB_AUDIENCE, GITHUB_ISSUER } from "../../constructs/iam/github-trust";
+import { WORKFLOWS } from "./workflow-files";
 
 /** Claims of a GitHub token that AWS STS compares. */
 export type Claims = Readonly<Record<string, string>>;
@@ -31,9 +32,9 @@ const REPOSITORY = "acme/poller";
 const IDS = { repository_id: "22", repository_owner_id: "11" };
 const MAIN = "refs/heads/main";
 
-/** Workflow files that a workflow of any branch or repository can call as `acme/poller/.github/workflows/FILE@main`. */
-const CALLABLE = ["apply.yml", "plan.yml", "smoke.yml", "synth.yml"];
-const FILES = [...CALLABLE, "deploy.yml", "destroy.yml", "drift.yml", "pull-request.yml", "state.yml", "unlock.yml"];
+const FILES = Object.keys(WORKFLOWS);
+/** Files that a workflow of any branch or repository can call in the version of main. */
+const CALLABLE = FILES.filter((file) => "workflow_call" in (WORKFLOWS[file]?.on ?? {}));
 const ENVIRONMENTS = ["dev", "dev-unreviewed", "prod", "prod-unreviewed"];
 
 interface Source {
