@@ -14,5 +14,11 @@ export function deployRoleArns({ partition, accountId, name, region }: Deploymen
       accountId,
       resource: `role/job-status-poller-deploy/${name}-${job}-${region}`,
     });
-  return { plan: arn("plan"), main_plan: arn("main-plan"), apply: arn("apply"), smoke: arn("smoke"), drift: arn("drift") };
+  return {
+    plan: arn("plan"),
+    main_plan: arn("main-plan"),
+    apply: arn("apply"),
+    smoke: arn("smoke"),
+    drift: arn("drift"),
+  };
 }
