@@ -37,8 +37,8 @@ const MAIN = "refs/heads/main";
  *
  * A `sub` claim names the repository as `repo:OWNER/NAME` or as `repo:OWNER@OWNER_ID/NAME@REPOSITORY_ID`. A
  * repository sends one of the two forms, so both are listed when the IDs are known. Claims are compared exactly: a
- * pattern could match unintended branches, and the operators `...IfExists` and `ForAllValues` accept a token without the
- * claim.
+ * pattern could match unintended branches, and the operators `...IfExists` and `ForAllValues` accept a token
+ * without the claim.
  * @see https://docs.github.com/en/actions/reference/security/oidc
  * @see https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_iam-condition-keys.html
  */
