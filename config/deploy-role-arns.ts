@@ -2,7 +2,7 @@ import { formatArn } from "../workflow/arn";
 import type { DeploymentConfig } from "./deployment-config";
 
 /** ARNs of the workflow roles, by kind of job. */
-export type DeployRoleArns = Readonly<Record<"plan" | "apply" | "smoke" | "drift", string>>;
+export type DeployRoleArns = Readonly<Record<"plan" | "main_plan" | "apply" | "smoke" | "drift", string>>;
 
 /** Returns the ARNs of the roles that `poller bootstrap` creates, without AWS requests or synthesis. */
 export function deployRoleArns({ partition, accountId, name, region }: DeploymentConfig): DeployRoleArns {
@@ -14,5 +14,11 @@ export function deployRoleArns({ partition, accountId, name, region }: Deploymen
       accountId,
       resource: `role/job-status-poller-deploy/${name}-${job}-${region}`,
     });
-  return { plan: arn("plan"), apply: arn("apply"), smoke: arn("smoke"), drift: arn("drift") };
+  return {
+    plan: arn("plan"),
+    main_plan: arn("main-plan"),
+    apply: arn("apply"),
+    smoke: arn("smoke"),
+    drift: arn("drift"),
+  };
 }

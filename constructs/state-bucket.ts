@@ -21,6 +21,9 @@ export interface StateBucketProps {
  */
 const OLD_VERSIONS_EXPIRE_AFTER_DAYS = 90;
 
+/** Retention of the receipts of reviewed plans, in days. A pull request that is merged later is planned again. */
+const RECEIPTS_EXPIRE_AFTER_DAYS = 90;
+
 /** Age at which incomplete multipart uploads are aborted, in days; S3 charges for their parts. */
 const UPLOADS_ABORT_AFTER_DAYS = 7;
 
@@ -73,6 +76,12 @@ const LIFECYCLE_RULES = [
     noncurrentVersionExpiration: [{ noncurrentDays: OLD_VERSIONS_EXPIRE_AFTER_DAYS }],
     // Releasing a state lock deletes its object, which leaves a delete marker.
     expiration: [{ expiredObjectDeleteMarker: true }],
+  },
+  {
+    id: "expire-receipts",
+    status: "Enabled",
+    filter: [{ prefix: "reviewed/" }],
+    expiration: [{ days: RECEIPTS_EXPIRE_AFTER_DAYS }],
   },
   {
     id: "abort-incomplete-uploads",

@@ -10,9 +10,14 @@ import { readEnvironmentStatements } from "../constructs/iam/deploy-permissions/
 import { resourceStatements } from "../constructs/iam/deploy-permissions/resource-permissions";
 import { roleStatements } from "../constructs/iam/deploy-permissions/role-permissions";
 import { smokeStatements } from "../constructs/iam/deploy-permissions/smoke-permissions";
-import { readStateStatements, writeStateStatements } from "../constructs/iam/deploy-permissions/state-permissions";
+import {
+  readReviewStatements,
+  readStateStatements,
+  writeReceiptStatements,
+  writeStateStatements,
+} from "../constructs/iam/deploy-permissions/state-permissions";
 import { GithubOidcProvider } from "../constructs/iam/github-oidc-provider";
-import type { GithubSubject } from "../constructs/iam/github-trust";
+import type { GithubJobs, GithubSubject } from "../constructs/iam/github-trust";
 import { ManagedPolicy } from "../constructs/iam/managed-policy";
 import type { PolicyStatement } from "../constructs/iam/policy-document";
 
@@ -29,7 +34,7 @@ export function addDeployRoles(
   const role = (
     name: string,
     description: string,
-    props: Pick<DeployRoleProps, "subjects" | "managedPolicies" | "statements">,
+    props: Pick<DeployRoleProps, "jobs" | "managedPolicies" | "statements">,
   ): string => {
     const deployRole = new DeployRole(stack, `${name}-role`, {
       location: config,
@@ -41,22 +46,38 @@ export function addDeployRoles(
     deployRole.resource.node.addDependency(...oidcProviders);
     return deployRole.roleArn;
   };
-  const inEnvironment: GithubSubject = `environment:${config.environment}`;
+  const onMain = (...workflows: GithubJobs["workflows"]): GithubJobs => ({ subjects: [ON_MAIN], workflows });
   const managedPolicies = { Read: readPolicy(stack, config, target) };
+  const keys = deliveredKeys(config);
   return {
-    plan: role("plan", "Plans changes", { subjects: ["pull_request"], managedPolicies, statements: [] }),
+    plan: role("plan", "Plans changes", {
+      jobs: { subjects: ["pull_request"], workflows: ["plan.yml"] },
+      managedPolicies,
+      statements: writeReceiptStatements(target),
+    }),
+    main_plan: role("main-plan", "Plans changes on main", {
+      jobs: onMain("apply.yml", "destroy.yml", "unlock.yml"),
+      managedPolicies,
+      statements: readReviewStatements(target, keys),
+    }),
     apply: role("apply", "Applies changes", {
-      subjects: [inEnvironment],
+      jobs: {
+        subjects: [`environment:${config.environment}`, `environment:${config.environment}-unreviewed`],
+        workflows: ["apply.yml", "destroy.yml", "unlock.yml"],
+      },
       managedPolicies,
       statements: applyStatements(config, target),
     }),
     smoke: role("smoke", "Runs smoke tests", {
-      // Workflow runs on main, or in the GitHub environment, which can require an approval.
-      subjects: [inEnvironment, ON_MAIN],
+      jobs: onMain("smoke.yml"),
       // The state of job-poller has the state machine to start and its input.
       statements: [...readStateStatements(target, [stateKey(config, "job-poller")]), ...smokeStatements(target)],
     }),
-    drift: role("drift", "Looks for drift", { subjects: [ON_MAIN], managedPolicies, statements: [] }),
+    drift: role("drift", "Looks for drift", {
+      jobs: onMain("drift.yml", "state.yml"),
+      managedPolicies,
+      statements: [],
+    }),
   };
 }
 

@@ -10,7 +10,7 @@ export interface GivenS3 {
   /** Answers every request with this instead. */
   override: LoopbackReply | undefined;
   /** Called before each request is answered. */
-  onRequest: () => void;
+  onRequest: (request: LoopbackRequest) => void;
   close(): Promise<void>;
 }
 
@@ -21,7 +21,7 @@ export async function givenS3(): Promise<GivenS3> {
   const server = await startLoopbackServer({
     name: "the S3 of a test",
     handle: (request) => {
-      given.onRequest();
+      given.onRequest(request);
       return Promise.resolve(given.override ?? answer(request, given));
     },
   });
@@ -45,9 +45,13 @@ export async function givenS3(): Promise<GivenS3> {
   return given;
 }
 
-function answer({ method, path, body: text, headers }: LoopbackRequest, { buckets, objects }: GivenS3): LoopbackReply {
+function answer(
+  { method, path, query, body: text, headers }: LoopbackRequest,
+  { buckets, objects }: GivenS3,
+): LoopbackReply {
   const [bucket = "", ...key] = decodeURIComponent(path).slice(1).split("/");
   if (!buckets.has(bucket)) return failure(404, "NoSuchBucket");
+  if (query.get("list-type") === "2") return listing([...objects.keys()], bucket, query.get("prefix") ?? "");
   const name = [bucket, ...key].join("/");
   const before = objects.get(name);
   if (headers["if-none-match"] === "*" && before !== undefined) return failure(412, "PreconditionFailed");
@@ -62,6 +66,13 @@ function answer({ method, path, body: text, headers }: LoopbackRequest, { bucket
   return before === undefined
     ? failure(404, "NoSuchKey")
     : { status: 200, headers: { etag: etagOf(before) }, body: before };
+}
+
+function listing(names: readonly string[], bucket: string, prefix: string): LoopbackReply {
+  const keys = names.map((name) => name.slice(bucket.length + 1)).filter((key) => key.startsWith(prefix));
+  const contents = keys.map((key) => `<Contents><Key>${key}</Key></Contents>`).join("");
+  const body = `<?xml version="1.0"?><ListBucketResult>${contents}<IsTruncated>false</IsTruncated></ListBucketResult>`;
+  return { status: 200, headers: { "content-type": "application/xml" }, body };
 }
 
 const etagOf = (text: string): string => `"${createHash("md5").update(text).digest("hex")}"`;

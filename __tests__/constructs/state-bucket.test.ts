@@ -51,7 +51,7 @@ describe("StateBucket", () => {
     });
   });
 
-  it("expires old versions, delete markers and incomplete uploads, but no current state", () => {
+  it("expires old versions, delete markers, receipts and incomplete uploads, but no current state", () => {
     const { rule } = z
       .object({ rule: z.array(z.looseObject({ status: z.literal("Enabled") })) })
       .parse(onlyOf(resource, "aws_s3_bucket_lifecycle_configuration"));
@@ -61,6 +61,7 @@ describe("StateBucket", () => {
         noncurrent_version_expiration: [{ noncurrent_days: 90 }],
         expiration: [{ expired_object_delete_marker: true }],
       }),
+      expect.objectContaining({ filter: [{ prefix: "reviewed/" }], expiration: [{ days: 90 }] }),
       expect.objectContaining({ abort_incomplete_multipart_upload: [{ days_after_initiation: 7 }] }),
     ]);
   });

@@ -43,34 +43,35 @@ describe("the rehearsal", () => {
   const run = (command: string) =>
     given.run(wordsOf(command).slice(1), { ...SETTINGS, INIT_CWD: given.path, GITHUB_STEP_SUMMARY: "" });
 
-  it("has the steps of both workflows, and a plan without a review", () => {
+  it("has the steps of both workflows, and a plan that was not reviewed", () => {
     expect(steps.map((step) => step.split(" ")[2])).toEqual(
-      "environment synth firewall plan plan comment apply apply synth apply".split(" "),
+      "environment synth firewall plan comment review apply synth review".split(" "),
     );
   });
 
   it("shows the change, and applies it", async () => {
     given.setPlans(changeTo("echo part"));
 
-    for (const step of steps.slice(0, 8)) {
+    for (const step of steps.slice(0, 7)) {
       const { exitCode, stdout, stderr } = await run(step);
 
       expect(`${step}: ${String(exitCode)} ${stderr}`).toMatch(`${step}: 0 `);
       if (step.includes(" comment "))
         expect(stdout).toContain('-     command, line 2: "echo step"\n+     command, line 2: "echo part"\n');
-      if (step.includes(" apply batch-dev "))
+      if (step.includes(" review ")) expect(stderr).toMatch(/^batch-dev: the plan matches the reports.*\n/);
+      if (step.endsWith(" apply"))
         expect(stderr).toMatch(
-          /^batch-dev: the plan matches the reviewed plan.*: update done\n.* plan has no changes\n$/s,
+          /^batch-dev: the plan is the approved one.*: update done\n.* plan has no changes\njob-poller-dev: nothing to change\n$/s,
         );
     }
   });
 
   it("rejects a plan without a review", async () => {
     given.setPlans(changeTo("echo part"), changeTo("echo other"));
-    const [synth = "", apply = ""] = steps.slice(8);
+    const [synth = "", review = ""] = steps.slice(7);
 
     await run(synth);
-    const { exitCode, stderr } = await run(apply);
+    const { exitCode, stderr } = await run(review);
 
     expect(exitCode).toBe(3);
     expect(stderr).toContain(`${ADDRESS}: command, line 2: reviewed "echo part", now "echo other"\n`);

@@ -1,43 +1,26 @@
 import * as z from "zod";
-import { GITHUB_ISSUER } from "../../constructs/iam/github-trust";
 import { synthEnvironment } from "../../testing/given-deployment";
+import { HOSTILE_CLAIMS, isTrusted, LEGITIMATE_CLAIMS } from "./claims";
 import { JOBS, usesAction, WORKFLOWS, type NamedJob } from "./workflow-files";
 
-const REPOSITORY = "our-team/poller";
-const BASE = "${{ github.event.pull_request.base.sha }}";
 const CREDENTIALS = "aws-actions/configure-aws-credentials";
 
-const trustSchema = z.object({
-  Statement: z.tuple([
-    z.object({
-      Condition: z.object({ StringEquals: z.record(z.string(), z.union([z.string(), z.array(z.string())])) }),
-    }),
-  ]),
-});
-
-/** `sub` suffixes of the tokens that each role of dev accepts. */
-function trustedSubjects(): Record<string, string[]> {
-  const roles = synthEnvironment({ GITHUB_REPOSITORY: REPOSITORY }).stateBackend.resource["aws_iam_role"] ?? {};
+/** Trust policy of each role of dev, with the IDs of the repository or without. */
+function trustPolicies(ids: Readonly<Record<string, string>> = {}): Record<string, string> {
+  const settings = { GITHUB_REPOSITORY: "acme/poller", ...ids };
+  const roles = synthEnvironment(settings).stateBackend.resource["aws_iam_role"] ?? {};
   return Object.fromEntries(
-    Object.entries(roles).map(([id, { assume_role_policy: policy }]) => {
-      const [statement] = trustSchema.parse(JSON.parse(z.string().parse(policy))).Statement;
-      const subjects = [statement.Condition.StringEquals[`${GITHUB_ISSUER}:sub`] ?? []].flat();
-      return [id.split("-")[0] ?? "", subjects.map((subject) => subject.replace(`repo:${REPOSITORY}:`, ""))];
-    }),
+    Object.entries(roles).map(([id, { assume_role_policy: policy }]) => [
+      id.replace(/-role_.*$|-role$/, ""),
+      z.string().parse(policy),
+    ]),
   );
 }
 
 /** Returns the role that a job assumes, like `plan`. */
-function roleOf({ job }: NamedJob): string | undefined {
+function roleOf({ job }: NamedJob): string {
   const role = job.steps.find((step) => usesAction(step, CREDENTIALS))?.with["role-to-assume"];
-  return /^\$\{\{ steps\.set-up\.outputs\.(\w+)-role-arn \}\}$/.exec(String(role))?.[1];
-}
-
-/** Returns the `sub` suffix of a job's token, as GitHub composes it: the environment, or the event without one. */
-function subjectOf({ file, job }: NamedJob): string {
-  if (job.environment !== undefined)
-    return `environment:${job.environment.replace("${{ inputs.environment }}", "dev")}`;
-  return file === "plan.yml" ? "pull_request" : "ref:refs/heads/main";
+  return /^\$\{\{ steps\.set-up\.outputs\.([\w-]+)-role-arn \}\}$/.exec(String(role))?.[1] ?? "";
 }
 
 const withRole = JOBS.filter((job) => job.job.steps.some((step) => usesAction(step, CREDENTIALS)));
@@ -45,93 +28,125 @@ const withRole = JOBS.filter((job) => job.job.steps.some((step) => usesAction(st
 it("assumes the intended role in each job", () => {
   expect(Object.fromEntries(withRole.map((job) => [job.id, roleOf(job)]))).toEqual({
     "plan.yml/plan": "plan",
-    "apply-wave.yml/apply": "apply",
+    "apply.yml/plan": "main-plan",
+    "apply.yml/apply": "apply",
     "smoke.yml/smoke": "smoke",
     "drift.yml/look": "drift",
     "state.yml/state": "drift",
+    "unlock.yml/show": "main-plan",
     "unlock.yml/unlock": "apply",
+    "destroy.yml/show": "main-plan",
     "destroy.yml/destroy": "apply",
   });
 });
 
-it.each(withRole)("sends a token that the role accepts: $id", (job) => {
-  expect(trustedSubjects()[roleOf(job) ?? ""]).toContain(subjectOf(job));
+describe.each([
+  ["without the IDs of the repository", trustPolicies()],
+  ["with them", trustPolicies({ GITHUB_REPOSITORY_OWNER_ID: "11", GITHUB_REPOSITORY_ID: "22" })],
+])("trust policies %s", (_what, policies) => {
+  it.each(Object.keys(LEGITIMATE_CLAIMS))("accepts the tokens of the jobs that use the role: %s", (role) => {
+    expect(LEGITIMATE_CLAIMS[role]?.filter((token) => !isTrusted(policies[role] ?? "", token))).toEqual([]);
+  });
+
+  it.each(Object.entries(policies))("accepts no token that code of others can get: %s", (_role, policy) => {
+    expect(HOSTILE_CLAIMS.length).toBeGreaterThan(500);
+    expect(HOSTILE_CLAIMS.filter(({ token }) => isTrusted(policy, token)).map(({ who }) => who)).toEqual([]);
+  });
+
+  it.each(Object.entries(policies))("accepts no token of a job with another role: %s", (role, policy) => {
+    const others = Object.entries(LEGITIMATE_CLAIMS).filter(([other]) => other !== role);
+
+    expect(others.filter(([, tokens]) => tokens.some((token) => isTrusted(policy, token)))).toEqual([]);
+  });
+
+  it("covers all roles", () => {
+    expect(Object.keys(policies).sort()).toEqual(Object.keys(LEGITIMATE_CLAIMS).sort());
+  });
 });
 
-it("has a job for each subject that a role trusts, except smoke tests in an environment", () => {
-  const sent = new Set(withRole.map((job) => `${roleOf(job) ?? ""} ${subjectOf(job)}`));
+it("rejects tokens of a later repository of the same name", () => {
+  const policies = trustPolicies({ GITHUB_REPOSITORY_OWNER_ID: "11", GITHUB_REPOSITORY_ID: "99" });
 
-  const trusted = Object.entries(trustedSubjects()).flatMap(([role, subjects]) =>
-    subjects.map((end) => `${role} ${end}`),
+  const accepted = Object.entries(LEGITIMATE_CLAIMS).filter(([role, tokens]) =>
+    tokens.some((token) => isTrusted(policies[role] ?? "", token)),
   );
-  expect(trusted.filter((one) => !sent.has(one))).toEqual(["smoke environment:dev"]);
+  expect(accepted).toEqual([]);
 });
 
-it("allows the plan role only in pull requests, and the roles of an environment only on main", () => {
-  const callersOf = (file: string): string[] =>
-    JOBS.filter(({ job }) => job.uses === `./.github/workflows/${file}`).map(({ file: caller }) => caller);
+it("names in the trust policies exactly the files that hold the jobs of each role", () => {
+  const holders = withRole.map((job) => `${roleOf(job)} ${job.file}`);
+  const trusted = Object.entries(LEGITIMATE_CLAIMS).flatMap(([role, tokens]) =>
+    tokens.map(({ job_workflow_ref: file }) => `${role} ${/([\w-]+\.yml)@/.exec(file ?? "")?.[1] ?? ""}`),
+  );
 
-  expect(callersOf("plan.yml")).toEqual(["pull-request.yml"]);
+  expect([...new Set(trusted)].sort()).toEqual([...new Set(holders)].sort());
+});
+
+it("calls plan.yml in the version of main only, and the jobs of an environment only on main", () => {
+  const callersOf = (file: RegExp): string[] =>
+    JOBS.filter(({ job }) => file.test(job.uses ?? "")).map(({ id, job }) => `${id} ${job.uses ?? ""}`);
+
+  expect(callersOf(/plan\.yml/)).toEqual([
+    expect.stringMatching(/^pull-request\.yml\/plan [\w.-]+\/[\w.-]+\/\.github\/workflows\/plan\.yml@main$/),
+  ]);
   expect(Object.keys(WORKFLOWS["plan.yml"]?.on ?? {})).toEqual(["workflow_call"]);
-  expect(callersOf("apply.yml")).toEqual(["deploy.yml", "deploy.yml"]);
+  expect(callersOf(/apply\.yml/).map((caller) => caller.split("/")[0])).toEqual(["deploy.yml", "deploy.yml"]);
   expect(WORKFLOWS["deploy.yml"]?.on).toMatchObject({ push: { branches: ["main"] } });
 });
 
 describe("pull request workflow", () => {
   const jobs = JOBS.filter(
-    ({ file, job }) => ["pull-request.yml", "plan.yml"].includes(file) && job.uses === undefined,
+    ({ file, job }) => ["pull-request.yml", "plan.yml", "synth.yml"].includes(file) && job.uses === undefined,
   );
   const runsItsCode = ({ job }: NamedJob): boolean =>
-    job.steps.some((step) => usesAction(step, "actions/checkout") && step.with["ref"] !== BASE);
+    job.steps.some(
+      (step) =>
+        usesAction(step, "actions/checkout") &&
+        !["${{ job.workflow_sha }}", "${{ github.event.pull_request.base.sha }}"].includes(String(step.with["ref"])),
+    );
 
   it("runs code of the pull request only without credentials", () => {
     expect(jobs.filter(runsItsCode).map(({ id, job }) => [id, job.permissions])).toEqual([
-      ["plan.yml/synth", { contents: "read" }],
       ["pull-request.yml/check", { contents: "read" }],
+      ["synth.yml/synth", { contents: "read" }],
     ]);
   });
 
-  it("runs the firewall of the base commit before it gets credentials", () => {
+  it("runs the firewall of main before it gets credentials", () => {
     const steps = WORKFLOWS["plan.yml"]?.jobs["plan"]?.steps ?? [];
     const position = (pattern: RegExp): number =>
       steps.findIndex(({ uses = "", run = "" }) => pattern.test(`${uses}${run}`));
 
     const order = [/checkout@/, /set-up$/, /download-artifact@/, /ci -- firewall/, /configure-aws-cred/, /ci -- plan/];
-    const found = order.map(position);
-    expect(found).toEqual([0, 1, 2, 3, 4, 5]);
-    expect(steps[0]?.with["ref"]).toBe(BASE);
+    expect(order.map(position)).toEqual([0, 1, 2, 3, 4, 5]);
+    expect(steps[0]?.with["ref"]).toBe("${{ job.workflow_sha }}");
   });
 
-  it("keeps artefacts in separate folders, because pull request code can create artefacts", () => {
-    const downloads = jobs.flatMap(({ job }) =>
-      job.steps.filter((step) => usesAction(step, "actions/download-artifact")),
-    );
-
-    expect(downloads.map((step) => [step.with["name"] ?? step.with["pattern"], step.with["merge-multiple"]])).toEqual([
-      ["synth-${{ inputs.environment }}", undefined],
-      ["plan-*", undefined],
-    ]);
-  });
-
-  it("plans and comments only for branches of this repository, except those of Dependabot", () => {
-    for (const name of ["plan", "outdated"]) {
-      const condition = WORKFLOWS["pull-request.yml"]?.jobs[name]?.if;
+  it("plans only pull requests to main from branches of this repository, except those of Dependabot", () => {
+    const conditions = [WORKFLOWS["plan.yml"]?.jobs["plan"]?.if, WORKFLOWS["pull-request.yml"]?.jobs["synth"]?.if];
+    for (const condition of conditions) {
       expect(condition).toContain("github.event.pull_request.head.repo.full_name == github.repository");
       expect(condition).toContain("github.event.pull_request.user.login != 'dependabot[bot]'");
     }
-    expect(WORKFLOWS["pull-request.yml"]?.jobs["comment"]?.if).toContain("needs.plan.result != 'skipped'");
+    expect(conditions[0]).toContain("github.event_name == 'pull_request' && github.base_ref == 'main'");
+    expect(WORKFLOWS["pull-request.yml"]?.jobs["plan"]?.if).toContain("needs.synth.result != 'skipped'");
+  });
+
+  it("runs the required check in a merge queue too", () => {
+    expect(WORKFLOWS["pull-request.yml"]?.on).toMatchObject({ merge_group: { types: ["checks_requested"] } });
   });
 });
 
-it("gets credentials for an apply only after the firewall", () => {
-  const scripts = (WORKFLOWS["apply-wave.yml"]?.jobs["apply"]?.steps ?? []).map(
-    ({ uses = "", run = "" }) => uses || run,
-  );
+it.each([
+  ["plan", /ci -- review/],
+  ["apply", /ci -- apply/],
+])("gets credentials for a deployment only after the firewall: %s", (name, pattern) => {
+  const scripts = (WORKFLOWS["apply.yml"]?.jobs[name]?.steps ?? []).map(({ uses = "", run = "" }) => uses || run);
 
-  const [firewall, credentials, apply] = [/ci -- firewall/, /configure-aws-credentials/, /ci -- apply/].map((pattern) =>
-    scripts.findIndex((script) => pattern.test(script)),
+  const [firewall, credentials, use] = [/ci -- firewall/, /configure-aws-credentials/, pattern].map((one) =>
+    scripts.findIndex((script) => one.test(script)),
   );
   expect(firewall).toBeGreaterThan(0);
   expect(credentials).toBeGreaterThan(firewall ?? 0);
-  expect(apply).toBeGreaterThan(credentials ?? 0);
+  expect(use).toBeGreaterThan(credentials ?? 0);
 });

@@ -9,7 +9,10 @@ it.each(PATHS)(
     const uses = [...readText(path).matchAll(/^\s*(?:- )?uses: (.+)$/gm)].map(([, action]) => action ?? "");
 
     const pinned = new RegExp(`^(?:${OWNERS.join("|")})/[\\w-]+@[0-9a-f]{40} # v\\d+\\.\\d+\\.\\d+$`);
-    expect(uses.filter((action) => !pinned.test(action) && !action.startsWith("./.github/"))).toEqual([]);
+    // Another version than that on main would have another trust.
+    const onMain = /^[\w.-]+\/[\w.-]+\/\.github\/workflows\/plan\.yml@main # zizmor: ignore\[unpinned-uses\] \w/;
+    const others = uses.filter((action) => !pinned.test(action) && !action.startsWith("./.github/"));
+    expect(others.filter((action) => !onMain.test(action))).toEqual([]);
   },
 );
 
@@ -45,24 +48,22 @@ it("grants write permissions and tokens only to these jobs", () => {
       .join(", "),
   ]).filter(([, grants]) => grants !== "");
 
-  const reviewed = "actions: read, pull-requests: read";
+  const reviewed = "actions: read, pull-requests: read, id-token: write";
   expect(Object.fromEntries(granted)).toEqual({
     "pull-request.yml/outdated": "pull-requests: write",
-    "pull-request.yml/plan": "id-token: write",
-    "pull-request.yml/comment": "pull-requests: write",
-    "plan.yml/plan": "id-token: write",
-    "deploy.yml/dev": `${reviewed}, id-token: write`,
-    "deploy.yml/prod": `${reviewed}, id-token: write`,
-    "apply.yml/prepare": reviewed,
-    "apply.yml/first": "id-token: write",
-    "apply.yml/second": "id-token: write",
-    "apply.yml/third": "id-token: write",
+    "pull-request.yml/plan": "id-token: write, pull-requests: write",
+    "plan.yml/plan": "id-token: write, pull-requests: write",
+    "deploy.yml/dev": reviewed,
+    "deploy.yml/prod": reviewed,
+    "apply.yml/plan": reviewed,
+    "apply.yml/apply": "id-token: write",
     "apply.yml/smoke": "id-token: write",
-    "apply-wave.yml/apply": "id-token: write",
     "smoke.yml/smoke": "id-token: write",
     "drift.yml/look": "id-token: write, issues: write",
     "state.yml/state": "id-token: write",
+    "unlock.yml/show": "id-token: write",
     "unlock.yml/unlock": "id-token: write",
+    "destroy.yml/show": "id-token: write",
     "destroy.yml/destroy": "id-token: write",
   });
 });

@@ -1,4 +1,4 @@
-import { WORKFLOWS, type Job } from "./workflow-files";
+import { JOBS, usesAction, WORKFLOWS, type Job } from "./workflow-files";
 
 const jobsOf = (file: string): Readonly<Record<string, Job>> => WORKFLOWS[file]?.jobs ?? {};
 
@@ -19,48 +19,54 @@ describe("prod", () => {
     ]);
   });
 
-  it("requires approval before each job with write permissions on AWS", () => {
-    const withRole = ["apply-wave.yml", "unlock.yml", "destroy.yml"].flatMap((file) => Object.values(jobsOf(file)));
+  it("requires one approval, before the only job of a run that can write to AWS", () => {
+    const environments = Object.fromEntries(
+      JOBS.flatMap(({ id, job: { environment } }) => (environment === undefined ? [] : [[id, environment]])),
+    );
 
-    expect(withRole.map(({ environment }) => environment)).toEqual(withRole.map(() => "${{ inputs.environment }}"));
-    const waves = Object.values(jobsOf("apply.yml")).filter(({ uses }) => uses?.endsWith("apply-wave.yml"));
-    expect(waves.map((job) => job.with["environment"])).toEqual(waves.map(() => "${{ inputs.environment }}"));
+    expect(environments).toEqual({
+      "apply.yml/apply": "${{ needs.plan.outputs.environment }}",
+      "destroy.yml/destroy": "${{ inputs.environment }}",
+      "unlock.yml/unlock": "${{ inputs.environment }}",
+    });
   });
 
-  it("starts a wave only after the previous one", () => {
-    const { first, second, third } = jobsOf("apply.yml");
+  it("shows what is to be approved in a job of the same run, and hands over its digest or ID by outputs", () => {
+    const { plan, apply } = jobsOf("apply.yml");
 
-    expect([first, second, third].map((job) => job?.needs)).toEqual([
-      "prepare",
-      ["prepare", "first"],
-      ["prepare", "second"],
-    ]);
-    // Neither has a status check function, so both are skipped if the previous wave fails.
-    for (const job of [second, third]) expect(job?.if).not.toMatch(/always|cancelled|failure|success/);
+    expect(apply?.needs).toEqual(["synth", "plan"]);
+    expect(apply?.if).toBe("needs.plan.outputs.changes == 'true'");
+    expect(plan?.environment).toBeUndefined();
+    expect(apply?.steps.at(-1)?.env["PLANS"]).toBe("${{ needs.plan.outputs.plans }}");
+    for (const job of [plan, apply])
+      expect(job?.steps.find((step) => usesAction(step, "actions/download-artifact"))?.with).toEqual({
+        "artifact-ids": "${{ needs.synth.outputs.artifact }}",
+        path: "cdktf.out",
+      });
+    expect(jobsOf("destroy.yml")["destroy"]?.steps.at(-1)?.env["DIGEST"]).toBe("${{ needs.show.outputs.digest }}");
+    expect(jobsOf("unlock.yml")["unlock"]?.needs).toBe("show");
   });
 });
 
 describe("pull request comment", () => {
-  const { comment } = jobsOf("pull-request.yml");
-
   it("reports an incomplete plan if the firewall rejected a stack", () => {
-    expect(comment?.needs).toEqual(["outdated", "plan"]);
-    expect(comment?.if).toBe("${{ !cancelled() && needs.plan.result != 'skipped' }}");
-    const step = comment?.steps.at(-1);
-    expect(step?.run).toContain('ci -- comment --reports build/reports ${INCOMPLETE:+"$INCOMPLETE"}');
-    expect(step?.env["INCOMPLETE"]).toBe("${{ needs.plan.result != 'success' && '--incomplete' || '' }}");
+    const step = jobsOf("plan.yml")["plan"]?.steps.at(-1);
+
+    expect(step?.if).toBe("${{ !cancelled() && steps.set-up.outcome == 'success' }}");
+    expect(step?.run).toContain('ci -- comment --environment "$DEPLOY_ENVIRONMENT" ${INCOMPLETE:+"$INCOMPLETE"}');
+    expect(step?.env["INCOMPLETE"]).toBe("${{ steps.plan.outcome != 'success' && '--incomplete' || '' }}");
   });
 });
 
 describe("concurrent merges", () => {
-  it("deploys one after the other, each with its own review, without dropping any", () => {
+  it("deploys one after the other, without dropping any", () => {
     const { dev, prod } = jobsOf("deploy.yml");
 
     for (const job of [dev, prod])
       expect(job?.concurrency).toMatchObject({ "cancel-in-progress": false, queue: "max" });
     expect(WORKFLOWS["deploy.yml"]?.concurrency).toBeUndefined();
     // Uses the review of the merged commit, not of the commit that main points to later.
-    const checkouts = [...Object.values(jobsOf("apply.yml")), ...Object.values(jobsOf("apply-wave.yml"))]
+    const checkouts = Object.values(jobsOf("apply.yml"))
       .flatMap(({ steps }) => steps)
       .filter(({ uses }) => uses?.startsWith("actions/checkout@"));
     expect(checkouts.map((step) => step.with["ref"])).toEqual(checkouts.map(() => undefined));

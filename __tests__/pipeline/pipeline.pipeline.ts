@@ -2,7 +2,15 @@ import { bootstrapping } from "./stories/bootstrap";
 import { cancelledSmoke, nothingShown, smokeByHand, stateShown, unlocked } from "./stories/by-hand";
 import { destroyed, destroyUnconfirmed, directPush, firstMerge, firstPullRequest } from "./stories/deliver";
 import { changedByHand, drift, noDrift } from "./stories/find-drift";
-import { failingSmoke, guardedDestroy, planChanged, secretInReview, tamperedZip } from "./stories/refuse-merges";
+import { claims, forgedReport, oldRerun, otherBase, replacedArtifact } from "./stories/refuse-forgeries";
+import {
+  changedAfterApproval,
+  failingSmoke,
+  guardedDestroy,
+  planChanged,
+  secretInReview,
+  tamperedZip,
+} from "./stories/refuse-merges";
 import { commentDown, fork, reviewedAgain, smuggledData } from "./stories/refuse-pull-requests";
 import { addScenarios } from "./support/add-scenarios";
 import { startPipeline, type Pipeline } from "./support/pipeline";
@@ -16,36 +24,43 @@ beforeAll(async () => {
 }, LIMIT_MS);
 afterAll(() => pipeline.stop(), LIMIT_MS);
 
-// One account and one repository. A deployment holds the state lock, so only one runs at a time. Scenarios that
-// neither deploy nor depend on the deployment run in parallel, because apply and destroy mostly wait.
+// One account and one repository. A deployment holds the state lock, and applies only the head of main, so only one
+// runs at a time. Scenarios that neither deploy nor depend on the deployment run in parallel, because apply and
+// destroy mostly wait.
 describe("environment from bootstrap to destroy", () => {
   addScenarios(given, [
     { play: bootstrapping },
     { play: directPush },
     { play: firstPullRequest },
+    { play: claims, after: [bootstrapping] },
     { play: firstMerge, after: [directPush, firstPullRequest] },
     { play: destroyUnconfirmed, during: firstMerge },
     { play: fork, during: firstMerge },
     { play: smuggledData, during: firstMerge },
+    { play: replacedArtifact, during: firstMerge },
     // Scenarios with the deployed environment.
     { play: secretInReview, after: [bootstrapping], onceDeployedBy: firstMerge },
     { play: commentDown, onceDeployedBy: firstMerge },
-    { play: tamperedZip, after: [firstMerge, secretInReview] },
+    { play: tamperedZip, after: [firstMerge, secretInReview, replacedArtifact] },
     { play: cancelledSmoke, after: [firstMerge, secretInReview] },
-    // Requires all other merges, because it must contain them.
-    { play: reviewedAgain, after: [firstMerge, secretInReview, commentDown] },
-    { play: guardedDestroy, after: [tamperedZip, reviewedAgain] },
     { play: unlocked, after: [tamperedZip] },
     { play: smokeByHand, after: [tamperedZip] },
     // Scenarios with manual changes.
-    { play: changedByHand, after: [guardedDestroy] },
+    { play: changedByHand, after: [tamperedZip] },
     { play: planChanged, after: [changedByHand] },
     { play: drift, after: [changedByHand] },
-    { play: failingSmoke, after: [planChanged, drift, unlocked, cancelledSmoke, smokeByHand] },
+    { play: changedAfterApproval, after: [planChanged, unlocked] },
+    { play: failingSmoke, after: [changedAfterApproval, drift, cancelledSmoke, smokeByHand] },
     // Scenarios with the final deployment.
     { play: noDrift, onceDeployedBy: failingSmoke },
     { play: stateShown, onceDeployedBy: failingSmoke },
-    { play: destroyed, after: [failingSmoke, noDrift, stateShown] },
+    // Requires the merge of pull request 2 to be deployed, because its plan must be the one after the merge.
+    { play: reviewedAgain, after: [commentDown], onceDeployedBy: failingSmoke },
+    { play: guardedDestroy, after: [reviewedAgain] },
+    { play: oldRerun, after: [guardedDestroy] },
+    { play: forgedReport, after: [guardedDestroy] },
+    { play: otherBase, after: [forgedReport] },
+    { play: destroyed, after: [failingSmoke, noDrift, stateShown, oldRerun, otherBase] },
     { play: nothingShown, after: [destroyed, smuggledData, fork, destroyUnconfirmed] },
   ]);
 });

@@ -16,6 +16,8 @@ const ownedBy = (owner: string): Statement[] =>
 
 const READ = ownedBy("read");
 const APPLY = [...READ, ...ownedBy("apply")];
+const PLAN = ownedBy("plan");
+const MAIN_PLAN = ownedBy("main-plan");
 const SMOKE = ownedBy("smoke");
 const BOUNDARY = ownedBy("boundary");
 
@@ -89,7 +91,7 @@ describe("deploy roles", () => {
     );
   });
 
-  it.each(["tflock", "journal"])("allows writing the %s of a state only to the apply role", (suffix) => {
+  it.each(["tflock", "journal", "begun"])("allows writing the %s of a state only to the apply role", (suffix) => {
     const lock = `arn:aws:s3:::job-status-poller-dev-state-123456789012-eu-west-1/dev/batch.tfstate.${suffix}`;
 
     expect(reaches(READ, lock)).toEqual([]);
@@ -98,6 +100,18 @@ describe("deploy roles", () => {
       "s3:PutObject",
       "s3:DeleteObject",
     ]);
+  });
+
+  it("allows storing receipts only to the plan role, without overwriting, and reading them only to the main-plan role", () => {
+    const receipt =
+      "arn:aws:s3:::job-status-poller-dev-state-123456789012-eu-west-1/reviewed/7/c0ffee/1-1/batch-dev.json";
+
+    expect(reaches(PLAN, receipt)).toMatchObject([
+      { Action: ["s3:PutObject"], Condition: { Null: { "s3:if-none-match": "false" } } },
+    ]);
+    expect(reaches(MAIN_PLAN, receipt).flatMap(({ Action }) => Action)).toEqual(["s3:GetObject"]);
+    expect(reaches([...APPLY, ...SMOKE], receipt)).toEqual([]);
+    expect(actionsOf([...PLAN, ...MAIN_PLAN])).toEqual([]);
   });
 
   it("requires the permissions boundary for role changes, and passes roles only to the required services", () => {

@@ -29,9 +29,6 @@ export function parseSpeed(text: string): number {
   throw new InvalidArgumentError("It must be a number from 0.01 to 100000.");
 }
 
-/** Parses the number of waves for which the workflow has jobs. */
-export const parseWaveLimit = (text: string): number => parseInteger(text, 1, 20);
-
 /** Seconds per unit of --run-time. */
 const UNIT_SECONDS: Readonly<Record<string, number>> = { s: 1, m: 60, h: 3_600, d: 86_400 };
 /**

@@ -16,13 +16,19 @@ import { EXIT_CODE } from "../exit-code";
 import { PROJECT_ROOT } from "../local/project-root";
 import { saySynthesizing } from "../say-busy";
 import { createScreen } from "../screen";
-import { checkStates, findRemoteState } from "../state/remote-state";
+import { checkStates } from "../state/remote-state";
 import { synthesizeStacks, type SynthesizedStack } from "../state/synthesized-stack";
 import { placeOf } from "../terraform/terraform-place";
 import type { DeployOptions } from "./deploy";
+import { digestOf, findResources } from "./environment-resources";
 import { findJournal, journalUrl } from "./journal";
 import { renderDestroyed } from "./render-deployed";
 import { WithoutPlan } from "./hide-plan-output";
+
+export interface DestroyOptions extends DeployOptions {
+  /** Digest of the resources that may be deleted, as `ci resources` outputs it. @default any */
+  readonly resources?: string | undefined;
+}
 
 /** Script of the cdktf CLI. */
 const CDKTF = join(PROJECT_ROOT, "node_modules", "cdktf-cli", "bundle", "bin", "cdktf.js");
@@ -32,7 +38,7 @@ const CDKTF = join(PROJECT_ROOT, "node_modules", "cdktf-cli", "bundle", "bin", "
  * @returns exit code
  * @throws CliError with a one-line explanation of a known failure
  */
-export async function destroy(options: DeployOptions, context: CliContext): Promise<number> {
+export async function destroy(options: DestroyOptions, context: CliContext): Promise<number> {
   await findTerraform(context);
   saySynthesizing(options.environment, context, createScreen(context, options));
   return destroyStacks(await synthesizeStacks(DEPLOYED_PARTS, options.environment, context), options, context);
@@ -41,12 +47,17 @@ export async function destroy(options: DeployOptions, context: CliContext): Prom
 /** Destroys synthesized stacks. @param cdktf - script of the cdktf CLI */
 export async function destroyStacks(
   stacks: readonly SynthesizedStack[],
-  options: DeployOptions,
+  options: DestroyOptions,
   context: CliContext,
   cdktf = CDKTF,
 ): Promise<number> {
   const { environment, yes } = options;
   await checkStates(stacks);
+  const found = await findResources(stacks);
+  if (options.resources !== undefined && digestOf(found) !== options.resources)
+    throw new CliError([
+      `the states of ${environment} have changed since they were shown, so nothing was destroyed; start again, which shows the current resources`,
+    ]);
   for (const { name, state } of stacks)
     if ((await findJournal(state)) !== undefined)
       throw new CliError([
@@ -68,17 +79,17 @@ export async function destroyStacks(
     // The clone's last deployment may use another backend.
     TF_CLI_ARGS_init: `${context.environment["TF_CLI_ARGS_init"] ?? ""} -reconfigure`.trim(),
   };
-  const before = await countResources(stacks);
   const exitCode = await (yes === true
     ? runWatched(args, settings, options, context)
     : runOnTerminal(args, settings, context));
   // cdktf 0.21 reports success when Terraform was killed.
   await checkStates(stacks);
-  const left = await countResources(stacks);
+  const left = await findResources(stacks);
+  const countOf = (resources: typeof left, index: number): number => resources[index]?.addresses.length ?? 0;
   const destroyed = stacks.map(({ name: stack }, index) => ({
     stack,
-    deleted: (before[index] ?? 0) - (left[index] ?? 0),
-    left: left[index] ?? 0,
+    deleted: countOf(found, index) - countOf(left, index),
+    left: countOf(left, index),
   }));
   const screen = createScreen(context, options);
   if (screen.json) screen.result(destroyed);
@@ -89,15 +100,6 @@ export async function destroyStacks(
     );
   return exitCode;
 }
-
-/** Counts the managed resources in the state of each stack. */
-const countResources = (stacks: readonly SynthesizedStack[]): Promise<number[]> =>
-  Promise.all(
-    stacks.map(async ({ state }) => {
-      const found = await findRemoteState(state);
-      return found.kind === "state" ? found.state.resources.filter(({ mode }) => mode === "managed").length : 0;
-    }),
-  );
 
 async function runWatched(
   args: readonly string[],

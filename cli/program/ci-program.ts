@@ -3,10 +3,10 @@ import * as z from "zod";
 import type { CliContext } from "../cli-context";
 import { CI_EXIT_CODE_HELP } from "../commands/ci/ci-exit-code";
 import { addCommonOptions, commonOptionsSchema, type Finish } from "../commands/common-options";
-import { parseWaveLimit } from "../commands/option-values";
 
 const OUT_DIR = "cdktf.out";
-const MAX_WAVES = 5;
+const REPORTS = "build/reports";
+const PLANS = "build/plans.json";
 
 const environmentSchema = z.object({ ...commonOptionsSchema.shape, environment: z.string() });
 const outDirSchema = z.object({ ...commonOptionsSchema.shape, outDir: z.string() });
@@ -36,8 +36,6 @@ function add(ci: Command, usage: string, description: string, examples: readonly
 
 const addOutDir = (command: Command): Command =>
   command.option("--out-dir <folder>", "folder of the synthesized stacks", OUT_DIR);
-const addMaxWaves = (command: Command): Command =>
-  command.option("--max-waves <n>", "fail when there are more waves", parseWaveLimit, MAX_WAVES);
 const addEnvironment = (command: Command): Command =>
   command.requiredOption("--environment <name>", "dev or prod; other settings come from environment variables");
 
@@ -75,80 +73,90 @@ function addSteps(ci: Command, finish: Finish, context: CliContext): void {
     (await import("../commands/ci/firewall.ts")).checkFirewall(firewallSchema.parse(options), context),
   );
 
-  const synth = add(ci, "synth", "synthesize the stacks of an environment and output their waves and sources", [
-    "synth --environment dev --max-waves 3",
-  ]);
-  const synthSchema = firewallSchema.extend({ maxWaves: z.number() });
-  onRun(addMaxWaves(addOutDir(addEnvironment(synth))), finish, async (options) =>
-    (await import("../commands/ci/synth.ts")).synthesize(synthSchema.parse(options), context),
+  const synth = add(ci, "synth", "synthesize the stacks of an environment", ["synth --environment dev"]);
+  onRun(addOutDir(addEnvironment(synth)), finish, async (options) =>
+    (await import("../commands/ci/synth.ts")).synthesize(firewallSchema.parse(options), context),
   );
 
-  const waves = add(ci, "waves", "print the order in which to apply the stacks; stacks of one wave are independent", [
-    "waves --out-dir cdktf.out",
+  const resources = add(ci, "resources", "list what destroy would delete, and output a digest of it", [
+    "resources --environment dev",
   ]);
-  const wavesSchema = outDirSchema.extend({ maxWaves: z.number() });
-  onRun(addMaxWaves(addOutDir(waves)), finish, async (options) =>
-    (await import("../commands/ci/waves.ts")).writeWaves(wavesSchema.parse(options), context),
+  onRun(addEnvironment(resources), finish, async (options) =>
+    (await import("../commands/ci/resources.ts")).listResources(environmentSchema.parse(options), context),
   );
 }
 
 function addReview(ci: Command, finish: Finish, context: CliContext): void {
-  const comment = add(ci, "comment", "write the plans of all stacks to one comment on the pull request", [
-    "comment --reports build/reports",
-    "comment --outdated",
+  const plan = add(ci, "plan", "plan the stacks of an environment and write reports without secrets", [
+    "plan --environment dev --reports build/reports",
   ])
-    .option("--reports <folder>", "reports written by ci plan", "build/reports")
-    .option("--outdated", "only mark the comment as outdated")
+    .option("--reports <folder>", "folder for the reports", REPORTS)
+    .option("--receipts", "store the reports in the state bucket, as proof of what the pull request shows");
+  const planSchema = environmentSchema.extend({
+    outDir: z.string(),
+    reports: z.string(),
+    receipts: z.boolean().optional(),
+  });
+  onRun(addOutDir(addEnvironment(plan)), finish, async (options) =>
+    (await import("../commands/ci/plan.ts")).planStacks(planSchema.parse(options), context),
+  );
+
+  const comment = add(ci, "comment", "write the plans of an environment to one comment on the pull request", [
+    "comment --environment dev --reports build/reports",
+    "comment --environment dev --outdated",
+  ])
+    .option("--reports <folder>", "reports written by ci plan", REPORTS)
+    .option("--outdated", "only mark the comments of all environments as outdated")
     .option("--incomplete", "note in the comment that not every stack could be planned");
-  const commentSchema = z.object({
-    ...commonOptionsSchema.shape,
+  const commentSchema = environmentSchema.extend({
     reports: z.string(),
     outdated: z.boolean().optional(),
     incomplete: z.boolean().optional(),
   });
-  onRun(comment, finish, async (options) =>
+  onRun(addEnvironment(comment), finish, async (options) =>
     (await import("../commands/ci/comment.ts")).commentPlans(commentSchema.parse(options), context),
   );
 
-  const reviewed = add(ci, "reviewed", "fetch the reports reviewed in the pull request of $GITHUB_SHA", [
-    "reviewed --reports build/reviewed",
+  const review = add(ci, "review", "plan on main and decide which plans may be applied, and who must approve them", [
+    "review --environment dev",
+    "review --environment dev --reports build/reports",
   ])
-    .option("--reports <folder>", "output folder", "build/reviewed")
-    .option("--workflow <file>", "file name of the workflow that created them", "pull-request.yml");
-  const reviewedSchema = z.object({ ...commonOptionsSchema.shape, reports: z.string(), workflow: z.string() });
-  onRun(reviewed, finish, async (options) =>
-    (await import("../commands/ci/reviewed.ts")).fetchReviewed(reviewedSchema.parse(options), context),
-  );
-}
-
-function addStackSteps(ci: Command, finish: Finish, context: CliContext): void {
-  const plan = add(ci, "plan <stack>", "plan a stack and write a report without secrets", [
-    "plan job-poller-dev --report build/reports/job-poller-dev.json",
-  ])
-    .requiredOption("--report <file>", "report file")
-    .option("--tree <hash>", "git tree of the stack's sources (default: the tree of HEAD)");
-  const planSchema = outDirSchema.extend({ report: z.string(), tree: z.string().optional() });
-  onStack(addOutDir(plan), finish, async (stack, options) =>
-    (await import("../commands/ci/plan.ts")).planStack(stack, planSchema.parse(options), context),
-  );
-
-  const apply = add(ci, "apply <stack>", "apply a stack if its plan matches the reviewed plan, and check the result", [
-    "apply job-poller-dev --reviewed build/reviewed",
-    "apply job-poller-dev --reviewed build/reviewed --accept-new-plan",
-  ])
-    .option("--reviewed <folder>", "folder written by ci reviewed", "build/reviewed")
-    .option("--accept-new-plan", "apply the current plan even if it was not reviewed")
+    .option("--plans <file>", "file for the plans that ci apply may apply", PLANS)
+    .option("--reports <folder>", "rehearsal: compare with reports of ci plan, not with those of the pull request")
     .option(
       "--allow-destroy <address...>",
       "resources that may be deleted, in addition to those allowed in the pull request",
     );
-  const applySchema = outDirSchema.extend({
-    reviewed: z.string(),
-    acceptNewPlan: z.boolean().optional(),
+  const reviewSchema = environmentSchema.extend({
+    outDir: z.string(),
+    plans: z.string(),
+    reports: z.string().optional(),
     allowDestroy: z.array(z.string()).default([]),
   });
-  onStack(addOutDir(apply), finish, async (stack, options) =>
-    (await import("../commands/ci/apply.ts")).applyReviewed(stack, applySchema.parse(options), context),
+  onRun(addOutDir(addEnvironment(review)), finish, async (options) =>
+    (await import("../commands/ci/review.ts")).reviewPlans(reviewSchema.parse(options), context),
+  );
+
+  const apply = add(ci, "apply", "apply the stacks whose plans are the approved ones, and check the result", [
+    "apply --plans build/plans.json",
+  ]).option("--plans <file>", "plans written by ci review", PLANS);
+  const applySchema = outDirSchema.extend({ plans: z.string() });
+  onRun(addOutDir(apply), finish, async (options) =>
+    (await import("../commands/ci/apply.ts")).applyApproved(applySchema.parse(options), context),
+  );
+}
+
+function addStackSteps(ci: Command, finish: Finish, context: CliContext): void {
+  const lock = add(ci, "lock <stack>", "show the lock of a stack's state; exit code 2 if it is locked", [
+    "lock job-poller-dev",
+    "lock job-poller-dev --id 5ad8f8b4-9b1e-8e7a-3a3b",
+  ]).option("--id <lock-id>", "fail unless the state has this lock");
+  onStack(addOutDir(lock), finish, async (stack, options) =>
+    (await import("../commands/ci/lock.ts")).showLock(
+      stack,
+      outDirSchema.extend({ id: z.string().optional() }).parse(options),
+      context,
+    ),
   );
 
   const steps = [
@@ -161,11 +169,6 @@ function addStackSteps(ci: Command, finish: Finish, context: CliContext): void {
       "drift",
       "detect drift of a stack and keep an issue about it",
       async () => (await import("../commands/ci/drift.ts")).findDrift,
-    ],
-    [
-      "lock",
-      "show the lock of a stack's state; exit code 2 if it is locked",
-      async () => (await import("../commands/ci/lock.ts")).showLock,
     ],
   ] as const;
   for (const [name, description, load] of steps)

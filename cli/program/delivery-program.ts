@@ -63,7 +63,7 @@ function addPlan(program: Command, context: CliContext, finish: Finish): void {
 }
 
 function addDeploy(program: Command, context: CliContext, finish: Finish): void {
-  const schema = environmentSchema.extend({ yes: z.boolean().optional() });
+  const schema = environmentSchema.extend({ yes: z.boolean().optional(), resources: z.string().optional() });
   const verbs = {
     deploy: async () => (await import("../deploy/deploy.ts")).deploy,
     destroy: async () => (await import("../deploy/destroy.ts")).destroy,
@@ -73,6 +73,8 @@ function addDeploy(program: Command, context: CliContext, finish: Finish): void 
       .command(verb)
       .description(`${verb} all stacks of an environment except the state bucket`)
       .option("--yes", "skip the prompt for approval");
+    if (verb === "destroy")
+      command.option("--resources <digest>", "fail unless the states still have these resources (ci resources)");
     addCommonOptions(addEnvironmentOption(command), [`poller ${verb} --environment dev`]).action(
       async (options: unknown) => {
         const run = await load();

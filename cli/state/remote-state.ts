@@ -15,7 +15,7 @@ const stateSchema = z.object({
   lineage: z.string(),
   serial: z.number(),
   outputs: z.record(z.string(), outputSchema).default({}),
-  resources: z.array(z.looseObject({ mode: z.string(), type: z.string() })).default([]),
+  resources: z.array(z.looseObject({ mode: z.string(), type: z.string(), name: z.string().default("") })).default([]),
 });
 
 export type TerraformState = z.infer<typeof stateSchema>;

@@ -18,19 +18,34 @@ export interface GithubRepository {
 /** Last part of a token's `sub` claim: the workflow runs that may assume a role. */
 export type GithubSubject = "pull_request" | `environment:${string}` | `ref:refs/heads/${string}`;
 
+/** Jobs that may assume a role. */
+export interface GithubJobs {
+  /** At least one; all of one kind. */
+  readonly subjects: readonly [GithubSubject, ...GithubSubject[]];
+  /** Names of the files in `.github/workflows` that hold the jobs. Only the files on main count. */
+  readonly workflows: readonly [string, ...string[]];
+}
+
+const MAIN = "refs/heads/main";
+
 /**
- * Returns the trust policy that allows workflows of one repository to assume a role.
+ * Returns the trust policy that allows jobs of one repository to assume a role.
  *
- * A `sub` claim names the repository as `repo:OWNER/NAME` or as `repo:OWNER@OWNER_ID/NAME@REPOSITORY_ID`. A later
- * owner of the same names has other IDs. A repository sends one of the two forms, so both are listed when the IDs are
- * known. Claims are compared exactly: a pattern could match unintended branches and repositories.
- * @param subjects - at least one
+ * `sub` is the event or the GitHub environment of the run. `job_workflow_ref` is the file that holds the job: a
+ * workflow that a pull request or a branch has changed has another one. `ref` is the branch of the run: a branch can
+ * call the files on main. The ref of a pull request is not fixed, so it is not compared.
+ *
+ * A `sub` claim names the repository as `repo:OWNER/NAME` or as `repo:OWNER@OWNER_ID/NAME@REPOSITORY_ID`. A
+ * repository sends one of the two forms, so both are listed when the IDs are known. Claims are compared exactly: a
+ * pattern could match unintended branches, and the operators `...IfExists` and `ForAllValues` accept a token
+ * without the claim.
  * @see https://docs.github.com/en/actions/reference/security/oidc
+ * @see https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_iam-condition-keys.html
  */
 export function githubTrustPolicyDocument(
   location: AwsLocation,
   repository: GithubRepository,
-  subjects: readonly [GithubSubject, ...GithubSubject[]],
+  jobs: GithubJobs,
 ): string {
   return JSON.stringify({
     Version: POLICY_VERSION,
@@ -39,17 +54,25 @@ export function githubTrustPolicyDocument(
         Effect: "Allow",
         Principal: { Federated: githubOidcProviderArn(location) },
         Action: "sts:AssumeRoleWithWebIdentity",
-        Condition: {
-          StringEquals: {
-            [`${GITHUB_ISSUER}:aud`]: GITHUB_AUDIENCE,
-            [`${GITHUB_ISSUER}:sub`]: subjects.flatMap((subject) =>
-              repositoryClaims(repository).map((claim) => `${claim}:${subject}`),
-            ),
-          },
-        },
+        Condition: { StringEquals: requiredClaims(repository, jobs) },
       },
     ],
   });
+}
+
+function requiredClaims(repository: GithubRepository, { subjects, workflows }: GithubJobs): Record<string, unknown> {
+  const subs = repositoryClaims(repository).flatMap((claim) => subjects.map((subject) => `${claim}:${subject}`));
+  const environments = subjects.flatMap((subject) => /^environment:(.+)$/.exec(subject)?.[1] ?? []);
+  const { repository: name, ids } = repository;
+  const claims = {
+    aud: GITHUB_AUDIENCE,
+    sub: subs,
+    job_workflow_ref: workflows.map((file) => `${name}/.github/workflows/${file}@${MAIN}`),
+    ...(subjects.includes("pull_request") ? {} : { ref: MAIN }),
+    ...(environments.length === 0 ? {} : { environment: environments }),
+    ...(ids === undefined ? {} : { repository_id: ids.repositoryId, repository_owner_id: ids.ownerId }),
+  };
+  return Object.fromEntries(Object.entries(claims).map(([claim, value]) => [`${GITHUB_ISSUER}:${claim}`, value]));
 }
 
 /** Composes the ARN of the account's OIDC provider for GitHub. */

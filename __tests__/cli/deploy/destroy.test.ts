@@ -2,8 +2,8 @@ import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { DeliveryError } from "reviewed-terraform";
 import { CliError } from "../../../cli/cli-error";
-import type { DeployOptions } from "../../../cli/deploy/deploy";
-import { destroyStacks } from "../../../cli/deploy/destroy";
+import { destroyStacks, type DestroyOptions } from "../../../cli/deploy/destroy";
+import { digestOf, findResources } from "../../../cli/deploy/environment-resources";
 import type { SynthesizedStack } from "../../../cli/state/synthesized-stack";
 import { givenProgram, type GivenProgram } from "../given-program";
 import { givenS3, givenState, type GivenS3 } from "../given-s3";
@@ -32,7 +32,7 @@ describe("poller destroy", () => {
     await s3.close();
   });
 
-  async function run(cdktf: string, more: Partial<DeployOptions> = { yes: true }, isTTY = false) {
+  async function run(cdktf: string, more: Partial<DestroyOptions> = { yes: true }, isTTY = false) {
     const script = join(program.folder, "cdktf.cjs");
     const asked = join(program.folder, "asked.json");
     writeFileSync(
@@ -53,6 +53,22 @@ describe("poller destroy", () => {
     const { stderr } = await run("console.log(process.env.TF_CLI_ARGS_init)");
 
     expect(stderr).toContain("-reconfigure\n");
+  });
+
+  it("destroys only resources that were shown: a later change of a state stops it", async () => {
+    const shown = digestOf(await findResources(STACKS));
+
+    const { wasAsked } = await run("", { yes: true, resources: shown });
+    expect(wasAsked()).toContain("destroy");
+    program.remove();
+    program = givenProgram("");
+    s3.objects.set("state/dev/job-poller.tfstate", givenState({}));
+    const changed = await run("", { yes: true, resources: shown });
+
+    expect(changed.end).toBe(
+      "the states of dev have changed since they were shown, so nothing was destroyed; start again, which shows the current resources",
+    );
+    expect(() => changed.wasAsked()).toThrow("ENOENT");
   });
 
   it("runs cdktf for every stack and shows its output", async () => {

@@ -26,7 +26,8 @@ const synthRole = (length: number) =>
   synthConstruct((scope) => {
     const statements = [givenStatement(length - AROUND)];
     const repository = { repository: "our-team/poller" };
-    new DeployRole(scope, "role", { ...COMMON, repository, subjects: ["pull_request"], statements });
+    const jobs = { subjects: ["pull_request"], workflows: ["plan.yml"] } as const;
+    new DeployRole(scope, "role", { ...COMMON, repository, jobs, statements });
   });
 
 describe("policy sizes", () => {

@@ -9,7 +9,6 @@ export async function reportPlan(where: Clone, stack: string): Promise<PlanRepor
   return createPlanReport({
     plan: parsePlan(stdout, `the plan of ${stack}`),
     stack,
-    tree: "0".repeat(40),
     config: await readFile(join(where.path, "cdktf.out", "stacks", stack, "cdk.tf.json"), "utf8"),
     lockFile: "absent",
   });

@@ -53,6 +53,8 @@ export const unlocked = scenario(
 
     expectEnd(refused, "red");
     expect(refused.log).toContain(`job-poller-dev is locked by ann@laptop`);
+    expect(refused.log).toContain("does not have the lock 00000000-0000-0000-0000-000000000000");
+    expect(refused.log).not.toContain("assumed job-status-poller-dev-apply-");
     expect(heldAfterwards).toContain(lockId);
     expectEnd(end, "green");
     expect(end.log).toContain("assumed job-status-poller-dev-apply-us-east-1 in us-east-1");

@@ -11,15 +11,15 @@ export const directPush = needed(
 
     expectEnd(end, "red");
     expect(end.log).toContain("pushed directly, without a pull request");
-    expect(end.log).toContain("accept-new-plan");
-    expect(end.log).not.toMatch(/\bprod\b.*npm run|job-poller-prod/);
+    expect(end.log).toContain("create the GitHub environment dev-unreviewed with required reviewers");
+    expect(end.log).not.toMatch(/job-poller-prod|assumed job-status-poller-dev-apply-/);
     const { output } = await pipeline.clone.poller(["state", "list", "--environment", "dev", "--stack", "batch"]);
     expect(output).toContain("batch-dev is not deployed");
   },
 );
 
 export const firstPullRequest = needed(
-  "pull request for an empty account: plans every stack and shows all plans in one comment",
+  "pull request for an empty account: plan.yml of main plans every stack and shows all plans in one comment",
   async (pipeline) => {
     const { repository, github } = pipeline;
     await repository.branch("first", (edit) =>
@@ -38,12 +38,18 @@ export const firstPullRequest = needed(
 );
 
 export const firstMerge = needed(
-  "merge: applies the reviewed plans wave by wave, and both smoke tests pass",
+  "merge: applies the reviewed plans stack by stack, and both smoke tests pass",
   async (pipeline, reached) => {
     const end = await pipeline.merge(1, "first", { onOutput: tellMilestones(reached) });
 
     expectEnd(end, "green");
-    expect(end.log.indexOf("ci apply batch-dev")).toBeLessThan(end.log.indexOf("ci apply job-poller-dev"));
+    const [first, second] = ["batch-dev", "job-poller-dev"].map((stack) =>
+      end.log.indexOf(`${stack}: the plan is the approved one`),
+    );
+    expect(first).toBeGreaterThan(0);
+    expect(second).toBeGreaterThan(first ?? 0);
+    expect(end.log).toContain("batch-dev: the plan matches pull request 1");
+    expect(end.log).toContain("assumed job-status-poller-dev-main-plan-us-east-1 in us-east-1");
     expect(end.log).toContain("assumed job-status-poller-dev-apply-us-east-1 in us-east-1");
     expect(end.log).toContain("Smoke test of dev: SUCCEEDED, as expected");
     expect(end.log).toContain("Smoke test of dev: FAILED, as expected");
@@ -58,14 +64,18 @@ export const destroyUnconfirmed = scenario("unconfirmed destroy: changes nothing
   expect(end.log).not.toContain("assumed ");
 });
 
-export const destroyed = scenario("destroy: destroys the environment stack by stack", async (pipeline, reached) => {
-  const inputs = { environment: "dev", confirm: "dev" };
-  const end = await pipeline.start("destroy.yml", { inputs, onOutput: tellMilestones(reached) });
+export const destroyed = scenario(
+  "destroy: shows the resources, and destroys them stack by stack",
+  async (pipeline, reached) => {
+    const inputs = { environment: "dev", confirm: "dev" };
+    const end = await pipeline.start("destroy.yml", { inputs, onOutput: tellMilestones(reached) });
 
-  expectEnd(end, "green");
-  expect(end.log).toContain("assumed job-status-poller-dev-apply-us-east-1 in us-east-1");
-  for (const stack of ["batch", "job-poller"]) {
-    const list = ["state", "list", "--environment", "dev", "--stack", stack];
-    expect(await pipeline.clone.poller(list)).toMatchObject({ exitCode: 0, stdout: "" });
-  }
-});
+    expectEnd(end, "green");
+    expect(end.log).toContain("assumed job-status-poller-dev-apply-us-east-1 in us-east-1");
+    expect(end.log).toMatch(/To be destroyed|aws_batch_job_queue\.job-queue/);
+    for (const stack of ["batch", "job-poller"]) {
+      const list = ["state", "list", "--environment", "dev", "--stack", stack];
+      expect(await pipeline.clone.poller(list)).toMatchObject({ exitCode: 0, stdout: "" });
+    }
+  },
+);

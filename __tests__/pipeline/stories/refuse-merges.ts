@@ -1,4 +1,6 @@
-import { CANARY_EXPRESSIONS, expectEnd, tellMilestones, scenario } from "../support/story";
+import type { ActEnd } from "../support/act";
+import type { Pipeline } from "../support/pipeline";
+import { CANARY_EXPRESSIONS, expectEnd, setRetentionByHand, tellMilestones, scenario } from "../support/story";
 
 export const secretInReview = scenario(
   "secret values in environment variables: the comment shows that they change, without the values",
@@ -25,13 +27,15 @@ const OVERRIDE_PLACE = {
 };
 
 export const planChanged = scenario(
-  "plan changed since the review: rejected, with the differences",
+  "plan changed since the review: not applied without reviewers, with the differences",
   async (pipeline) => {
     const end = await pipeline.deploy({ mergeOf: 2 });
 
     expectEnd(end, "red");
+    expect(end.log).toContain("batch-dev: the plan differs from pull request 2");
     expect(end.log).toMatch(/aws_cloudwatch_log_group\.job-log-group.*reviewed no change, now update/);
-    expect(end.log).not.toContain("ci apply job-poller-dev");
+    expect(end.log).toContain("the plan of batch-dev is not the one that a pull request showed");
+    expect(end.log).not.toContain("assumed job-status-poller-dev-apply-");
   },
 );
 
@@ -41,24 +45,49 @@ export const tamperedZip = scenario(
     const end = await pipeline.merge(2, "second", { environment: { STAND_IN_TAMPER: "1" } });
 
     expectEnd(end, "red");
-    expect(end.log).toContain("job-poller-dev: the plan matches the reviewed plan");
+    expect(end.log).toContain("job-poller-dev: the plan matches pull request 2");
     expect(end.log).toMatch(/SHA-256 of .*submit-job.* must be \S+ as planned, got \S+;/);
     expect(end.log).not.toContain("Smoke test of dev");
   },
 );
 
-export const failingSmoke = scenario(
-  "accept-new-plan with a failing smoke test: applies the unreviewed plan, and the run fails with the reason",
-  async (pipeline, reached) => {
-    const end = await pipeline.start("deploy.yml", {
-      inputs: { environment: "dev", "accept-new-plan": "true", "allow-destroy": "" },
-      commit: pipeline.mergeCommit(2),
-      onOutput: tellMilestones(reached),
+/** Runs Deploy manually, with reviewers who decide on plans that were not reviewed. */
+const deployManually = (pipeline: Pipeline, onOutput: (text: string) => void): Promise<ActEnd> => {
+  pipeline.github.environments.set("dev-unreviewed", { reviewers: ["ann"] });
+  return pipeline.start("deploy.yml", {
+    inputs: { environment: "dev", "allow-destroy": "" },
+    commit: pipeline.mergeCommit(2),
+    onOutput,
+  });
+};
+
+export const changedAfterApproval = scenario(
+  "plan changed after the approval: rejected by the job that was approved",
+  async (pipeline) => {
+    let log = "";
+    let change: Promise<void> | undefined;
+    const end = await deployManually(pipeline, (text) => {
+      log += text;
+      if (log.includes("to be approved in dev-unreviewed: batch-dev")) change ??= setRetentionByHand(pipeline, 14);
     });
+    await change;
 
     expectEnd(end, "red");
-    expect(end.log).toContain("batch-dev: accepted a new plan");
-    expect(end.log).toContain("job-poller-dev: the plan matches the reviewed plan");
+    expect(end.log).toContain("assumed job-status-poller-dev-apply-us-east-1 in us-east-1");
+    expect(end.log).toContain("batch-dev: the plan has changed since it was approved, so nothing was applied");
+    expect(end.log).not.toContain("batch-dev: the plan is the approved one");
+  },
+);
+
+export const failingSmoke = scenario(
+  "approved by the reviewers of dev-unreviewed: applies the plan that they saw; the smoke test fails with the reason",
+  async (pipeline, reached) => {
+    const end = await deployManually(pipeline, tellMilestones(reached));
+
+    expectEnd(end, "red");
+    expect(end.log).toContain("batch-dev: the plan differs from pull request 2");
+    expect(end.log).toContain("job-poller-dev: the plan matches pull request 2");
+    expect(end.log).toContain("to be approved in dev-unreviewed: batch-dev");
     expect(end.log).toContain("Smoke test of dev: FAILED, expected SUCCEEDED");
     expect(end.log).toContain("BatchJob.UserError");
   },
@@ -67,10 +96,13 @@ export const failingSmoke = scenario(
 export const guardedDestroy = scenario(
   "destroy without an allow-destroy line: rejected, with the line to add",
   async (pipeline) => {
+    pipeline.github.environments.clear();
+
     const end = await pipeline.merge(4, "queue");
 
     expectEnd(end, "red");
+    expect(end.log).toContain("batch-dev: the plan matches pull request 4");
     expect(end.log).toMatch(/allow-destroy: aws_batch_job_queue\./);
-    expect(end.log).not.toContain("ci apply job-poller-dev");
+    expect(end.log).not.toContain("assumed job-status-poller-dev-apply-");
   },
 );

@@ -17,6 +17,10 @@ export const smuggledData = scenario(
     expectEnd(end, "red");
     expect(end.log).toMatch(/batch-dev.*external/);
     expect(end.log).not.toContain("assumed ");
+    const comments = pipeline.github.comments.filter(({ issueNumber }) => issueNumber === 3);
+    expect(comments.map(({ body }) => body)).toEqual([
+      expect.stringContaining("Not every stack of dev could be planned"),
+    ]);
   },
 );
 

@@ -6,6 +6,7 @@ import type { MockGithub } from "reviewed-terraform/testing";
 import type { Cloud } from "../../e2e/support/cloud";
 import { runCommand, runOrThrow, type CommandEnd } from "../../e2e/support/command";
 import { PINNED_ACTIONS } from "./pinned-actions";
+import { REPOSITORY } from "./scratch-repository";
 
 const root = join(__dirname, "..", "..", "..");
 const standIns = join(__dirname, "..", "stand-ins");
@@ -17,6 +18,8 @@ export interface ActRun {
   readonly payload: unknown;
   /** Commit of the workflows and of the checkout. */
   readonly commit: string;
+  /** Head of main, for workflows that are called as OWNER/NAME/...@main. */
+  readonly main: string;
   /** Repository variables. */
   readonly variables: Readonly<Record<string, string>>;
   readonly inputs?: Readonly<Record<string, string>>;
@@ -86,6 +89,7 @@ export async function prepareAct(repository: string, cloud: Cloud, github: MockG
       event,
       payload,
       commit,
+      main,
       variables: settings,
       inputs = {},
       environment: more = {},
@@ -98,12 +102,12 @@ export async function prepareAct(repository: string, cloud: Cloud, github: MockG
       await mkdir(runFolder);
       const eventFile = join(runFolder, "event.json");
       await writeFile(eventFile, JSON.stringify(payload));
-      const all = { ...variables, ...more, GITHUB_RUN_ID: id };
+      const all = { ...variables, ...more, GITHUB_RUN_ID: id, STAND_IN_MAIN: main };
       const args = [
         event,
         ...[
           "-C",
-          await checkOut(repository, commit, runFolder),
+          await checkOut(repository, commit, join(runFolder, "repository")),
           "-W",
           `.github/workflows/${workflow}`,
           "-e",
@@ -115,6 +119,8 @@ export async function prepareAct(repository: string, cloud: Cloud, github: MockG
           "--local-repository",
           `${action}=${join(standIns, name)}`,
         ]),
+        "--local-repository",
+        `${REPOSITORY}@main=${await checkOut(repository, main, join(runFolder, "main"))}`,
         ...Object.entries(all).flatMap(([name, value]) => ["--env", `${name}=${value}`]),
         ...Object.entries(settings).flatMap(([name, value]) => ["--var", `${name}=${value}`]),
         ...Object.entries(inputs).flatMap(([name, value]) => ["--input", `${name}=${value}`]),
@@ -132,8 +138,7 @@ export async function prepareAct(repository: string, cloud: Cloud, github: MockG
 }
 
 /** Clones the repository for one run; act reads workflows, commit and repository name from it. @returns the folder */
-async function checkOut(repository: string, commit: string, runFolder: string): Promise<string> {
-  const path = join(runFolder, "repository");
+async function checkOut(repository: string, commit: string, path: string): Promise<string> {
   const script =
     'git clone --quiet --shared --no-checkout "$1" "$2" && cd "$2" && git checkout --quiet -B main "$3" && git remote set-url origin "$(git -C "$1" remote get-url origin)"';
   await runOrThrow("sh", ["-c", script, "check-out", repository, path, commit], inRoot);

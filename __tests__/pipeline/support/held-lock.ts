@@ -1,8 +1,10 @@
 import { GetObjectCommand, PutObjectCommand, S3Client } from "@aws-sdk/client-s3";
+import * as z from "zod";
 import type { Pipeline } from "./pipeline";
 import { AWS_CLIENT } from "./story";
 
 const BUCKET = "job-status-poller-dev-state-123456789012-us-east-1";
+const stateSchema = z.object({ resources: z.array(z.looseObject({ type: z.string() })) });
 const LOCK_ID = "5ad8f8b4-9b1e-8e7a-3a3b-2c1d5e6f7a8b";
 
 /** Creates the lock of a run that died while it held it. @returns the lock ID */
@@ -32,6 +34,16 @@ export function findLock(pipeline: Pipeline, part: string): Promise<string | und
       () => undefined,
     ),
   );
+}
+
+/** Reads the roles from the state of the bootstrap. */
+export function readStateBackend(pipeline: Pipeline): Promise<unknown> {
+  const state = { Bucket: BUCKET, Key: "dev/state-backend.tfstate" };
+  return withS3(pipeline, async (s3) => {
+    const { Body: body } = await s3.send(new GetObjectCommand(state));
+    const { resources } = stateSchema.parse(JSON.parse((await body?.transformToString()) ?? ""));
+    return { resources: resources.filter(({ type }) => type === "aws_iam_role") };
+  });
 }
 
 async function withS3<T>({ cloud }: Pipeline, act: (s3: S3Client) => Promise<T>): Promise<T> {

@@ -2,17 +2,18 @@ import { readdir, readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { makeClone, type Clone } from "../../e2e/support/clone";
 import { startCloud, type Cloud } from "../../e2e/support/cloud";
-import { givenZip, startMockGithub, type MockArtifact, type MockGithub } from "reviewed-terraform/testing";
+import { startMockGithub, type MockGithub } from "reviewed-terraform/testing";
 import { prepareAct, type ActEnd, type ActRun } from "./act";
-import { makeScratchRepository, type ScratchRepository } from "./scratch-repository";
+import { makeScratchRepository, REPOSITORY, type ScratchRepository } from "./scratch-repository";
 
-const REPOSITORY = "acme/poller";
 const SETTINGS = "AWS_REGION=us-east-1\nAWS_ACCOUNT_ID=123456789012\n";
 
 export interface PullRequestOptions {
   readonly action?: "opened" | "synchronize";
   /** Repository of the branch. @default this repository */
   readonly from?: string;
+  /** Branch that the pull request is merged into. @default main */
+  readonly base?: string;
 }
 
 export interface DeployOptions {
@@ -56,13 +57,15 @@ export async function startPipeline(): Promise<Pipeline> {
     makeClone(cloud.environment, "022"),
     makeClone(cloud.environment, "022"),
   ]);
-  const repository = await makeScratchRepository(sources, REPOSITORY);
+  const repository = await makeScratchRepository(sources);
   const act = await prepareAct(repository.path, cloud, github);
   const shown: string[] = [];
 
-  const run = async (options: Omit<ActRun, "variables">, withProd = false): Promise<ActEnd> => {
+  const run = async (options: Omit<ActRun, "variables" | "main">, withProd = false): Promise<ActEnd> => {
     const variables = { SETTINGS_DEV: SETTINGS, ...(withProd ? { SETTINGS_PROD: SETTINGS } : {}) };
-    const end = await act.run({ ...options, variables });
+    const main = await repository.main();
+    github.branches.set("main", main);
+    const end = await act.run({ ...options, main, variables });
     shown.push(end.output, ...(await readArtifacts(end.artifactsPath)).map(({ text }) => text));
     return end;
   };
@@ -93,11 +96,11 @@ export async function startPipeline(): Promise<Pipeline> {
     async openPullRequest(number, branch, body = "") {
       github.pulls.push({ number, headSha: await repository.head(branch), body });
     },
-    async review(number, branch, { action = "opened", from = REPOSITORY } = {}) {
+    async review(number, branch, { action = "opened", from = REPOSITORY, base: baseRef = "main" } = {}) {
       const headSha = await repository.head(branch);
       pullRequest(number).headSha = headSha;
       const { commit, base } = await repository.mergeForReview(branch);
-      const end = await run({
+      return run({
         workflow: "pull-request.yml",
         event: "pull_request",
         commit,
@@ -108,16 +111,12 @@ export async function startPipeline(): Promise<Pipeline> {
             number,
             body: pullRequest(number).body,
             head: { sha: headSha, ref: branch, repo: { full_name: from } },
-            base: { sha: base, ref: "main", repo: { full_name: REPOSITORY } },
+            base: { sha: base, ref: baseRef, repo: { full_name: REPOSITORY } },
             user: { login: "somebody" },
           },
           repository: { full_name: REPOSITORY },
         },
       });
-      const artifacts = await zipArtifacts(end);
-      const conclusion = end.exitCode === 0 ? "success" : "failure";
-      github.runs.push({ id: end.runId, headSha, headRepository: from, conclusion, artifacts });
-      return end;
     },
     async merge(number, branch, options = {}) {
       pullRequest(number).mergeCommitSha = await repository.merge(branch);
@@ -135,17 +134,6 @@ export async function startPipeline(): Promise<Pipeline> {
       await cloud.stop();
     },
   };
-}
-
-async function zipArtifacts({ artifactsPath, runId }: ActEnd): Promise<MockArtifact[]> {
-  const files = await readArtifacts(artifactsPath);
-  return [...new Set(files.map(({ artifact }) => artifact))].map((name, index) => ({
-    id: runId * 100 + index,
-    name,
-    zip: givenZip(
-      Object.fromEntries(files.filter(({ artifact }) => artifact === name).map(({ path, text }) => [path, text])),
-    ),
-  }));
 }
 
 async function readArtifacts(

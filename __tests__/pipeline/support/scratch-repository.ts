@@ -18,6 +18,8 @@ export interface ScratchRepository {
   mergeForReview(branch: string): Promise<{ readonly commit: string; readonly base: string }>;
   /** Merges a branch into main. @returns the merge commit */
   merge(branch: string): Promise<string>;
+  /** Returns the pinned version of an action, as the workflows use it. */
+  action(name: string): Promise<string>;
   /** Commits to main directly. @returns the commit */
   push(change: (edit: Edit) => Promise<void>): Promise<string>;
 }
@@ -25,8 +27,11 @@ export interface ScratchRepository {
 /** Replaces a text in a file; fails if the file does not contain it. */
 export type Edit = (file: string, from: string, to: string) => Promise<void>;
 
+/** Name of the repository. */
+export const REPOSITORY = "acme/poller";
+
 /** Creates a repository from a clone. Only the URL of its remote is at GitHub, from which act reads the name. */
-export async function makeScratchRepository(clone: Clone, name: string): Promise<ScratchRepository> {
+export async function makeScratchRepository(clone: Clone): Promise<ScratchRepository> {
   const git = async (...args: string[]): Promise<string> => {
     const identity = ["-c", "user.name=acme", "-c", "user.email=acme@users.noreply.github.com"];
     const { exitCode, stdout, output } = await clone.run("git", [...identity, ...args]);
@@ -47,9 +52,9 @@ export async function makeScratchRepository(clone: Clone, name: string): Promise
 
   await git("init", "--quiet", "--initial-branch", "main");
   await git("config", "uploadpack.allowAnySHA1InWant", "true");
-  await git("remote", "add", "origin", `https://github.com/${name}.git`);
+  await git("remote", "add", "origin", `https://github.com/${REPOSITORY}.git`);
   await writeFile(join(clone.path, ".git", "info", "exclude"), "node_modules\n");
-  await leaveOutQueues(join(clone.path, ".github", "workflows"));
+  await adaptWorkflows(join(clone.path, ".github", "workflows"));
   await git("add", "--all");
   await git("commit", "--quiet", "--message", "the project");
   // Packed once, because each job fetches everything.
@@ -78,6 +83,10 @@ export async function makeScratchRepository(clone: Clone, name: string): Promise
         await git("merge", "--quiet", "--no-ff", "--message", `merge ${branchName}`, branchName);
         return git("rev-parse", "HEAD");
       }),
+    action: async (name) => {
+      const text = await readFile(join(clone.path, ".github", "workflows", "synth.yml"), "utf8");
+      return new RegExp(`\\S+/${name}@\\S+`).exec(text)?.[0] ?? "";
+    },
     push: (change) =>
       inTurn(async () => {
         await git("checkout", "--quiet", "main");
@@ -96,10 +105,17 @@ function createQueue(): <T>(work: () => Promise<T>) => Promise<T> {
   };
 }
 
-/** Removes `queue`, which act 0.2.89 rejects; act does not support concurrency. */
-async function leaveOutQueues(folder: string): Promise<void> {
+/**
+ * Names the repository, as a user does at the set-up. Replaces what act 0.2.89 does not support: it rejects `queue`,
+ * and has no `job.workflow_sha`, which is the head of main for plan.yml.
+ */
+async function adaptWorkflows(folder: string): Promise<void> {
   for (const file of await readdir(folder)) {
     const path = join(folder, file);
-    await writeFile(path, (await readFile(path, "utf8")).replaceAll(/^ +queue: max\n/gm, ""));
+    const text = (await readFile(path, "utf8"))
+      .replaceAll(/^ +queue: max\n/gm, "")
+      .replaceAll("job.workflow_sha", "env.STAND_IN_MAIN")
+      .replace(/(?<=uses: )[\w.-]+\/[\w.-]+(?=\/\.github\/workflows\/plan\.yml@main)/, REPOSITORY);
+    await writeFile(path, text);
   }
 }

@@ -3,77 +3,144 @@ import { resolve } from "node:path";
 import {
   type ApplyMessage,
   checkZips,
+  DeliveryError,
   findPlannedFunctions,
   isEmpty,
+  isSamePlan,
+  type PlanIdentity,
   type PlannedFunction,
   type PlanReport,
   renderApply,
+  renderPlanSummary,
+  type RetryClock,
+  SUMMARY_LIMIT_BYTES,
   type TerraformPlan,
 } from "reviewed-terraform";
+import { createScaledClock } from "local-aws";
 import { CliError } from "../../cli-error";
 import type { CliContext } from "../../cli-context";
-import { applyStack, describeFailure, type Approval, type StackPlan } from "../../deploy/apply-stack";
+import { applyStack, describeFailure, type Approval } from "../../deploy/apply-stack";
+import { clearBegun, findBegun, recordBegun } from "../../deploy/begun";
 import { resolveGivenPath } from "../../input/resolve-given-path";
-import { EXIT_CODE } from "../../exit-code";
 import { createScreen } from "../../screen";
 import { checkStates } from "../../state/remote-state";
+import { readPlans } from "./approved-plans";
+import { CI_EXIT_CODE } from "./ci-exit-code";
 import type { OutDirOptions } from "./ci-options";
 import { checkConverged } from "./converge";
-import { prepareStack, reportPlan } from "./make-plan";
-import { passReview } from "./review-gate";
-import { readStackFolder } from "./stack-folder";
+import { describeOld, findDeployedCommit, isNewest, type DeployedCommit } from "./head";
+import { prepareStack, reportPlan, type PreparedStack } from "./make-plan";
+import { readStackFolders, type StackFolder } from "./stack-folder";
 import { appendSummary } from "./step-output";
 
 export interface ApplyOptions extends OutDirOptions {
-  /** Folder written by `ci reviewed`. */
-  readonly reviewed: string;
-  readonly acceptNewPlan?: boolean | undefined;
-  readonly allowDestroy: readonly string[];
+  /** File with the approved plans, written by `ci review`. */
+  readonly plans: string;
 }
 
 /**
- * Applies a stack if its current plan matches the reviewed plan, with exactly the Lambda code named in the plan.
- * Then checks that AWS runs that code and that a second plan has no changes. Can be rerun at any time.
- * @returns exit code; 2 when the second plan has changes
- * @throws CliError when nothing or only a part was applied; with exit code 3 when the plan was not reviewed
+ * Applies the approved plans, in the order of the stacks' dependencies. Plans each stack again and applies it only
+ * if the plan is the approved one, with exactly the Lambda code named in the plan. Then checks that AWS runs that
+ * code and that a second plan has no changes.
+ * @returns exit code; 2 when a second plan has changes
+ * @throws CliError when nothing or only a part was applied; with exit code 3 when a plan is not the approved one
  */
-export async function applyReviewed(stackName: string, options: ApplyOptions, context: CliContext): Promise<number> {
-  const folder = await readStackFolder(stackName, options, context);
-  await checkStates([folder.stack]);
+export async function applyApproved(
+  options: ApplyOptions,
+  context: CliContext,
+  clock: RetryClock = createScaledClock(1),
+): Promise<number> {
+  const plans = await readPlans(resolveGivenPath(options.plans, context.environment));
+  const folders = await readStackFolders(options, context);
+  const absent = Object.keys(plans).filter((name) => !folders.some(({ stack }) => stack.name === name));
+  if (absent.length > 0) throw new CliError([`there is no stack ${absent.join(", ")} in ${options.outDir}`]);
+  const approved = folders.flatMap((folder) => {
+    const plan = plans[folder.stack.name];
+    return plan === undefined ? [] : [{ folder, plan }];
+  });
+  await checkStates(approved.map(({ folder }) => folder.stack));
+  const commit = await findDeployedCommit(context, clock);
+  for (const [index, { folder, plan }] of approved.entries()) {
+    const rest = approved.slice(index + 1).map((one) => one.folder.stack.name);
+    const exitCode = await applyOne(folder, plan, commit, options, context).catch(sayRest(rest));
+    if (exitCode !== CI_EXIT_CODE.succeeded) return exitCode;
+  }
+  return CI_EXIT_CODE.succeeded;
+}
+
+/** Adds the stacks that were not applied to an error. */
+const sayRest =
+  (rest: readonly string[]) =>
+  (error: unknown): never => {
+    if (!(error instanceof CliError || error instanceof DeliveryError) || rest.length === 0) throw error;
+    throw new CliError([...error.lines, `not applied because of this error: ${rest.join(", ")}`], {
+      cause: error,
+      ...(error instanceof CliError ? { exitCode: error.exitCode } : {}),
+    });
+  };
+
+async function applyOne(
+  folder: StackFolder,
+  approved: PlanIdentity,
+  commit: DeployedCommit,
+  options: ApplyOptions,
+  context: CliContext,
+): Promise<number> {
+  const { name, state } = folder.stack;
   const prepared = await prepareStack(folder, context);
   let functions: readonly PlannedFunction[] = [];
-  const applied = await applyStack(prepared, async (planned) => {
-    const report = reportPlan(prepared, planned.plan);
+  const applied = await applyStack(prepared, async ({ plan }) => {
+    const report = reportPlan(prepared, plan);
     if (isEmpty(report)) {
-      createScreen(context, options).say(`${stackName}: nothing to change`);
-      await appendSummary(context, `## ✅ ${stackName}: nothing to change`);
+      createScreen(context, options).say(`${name}: nothing to change`);
       return undefined;
     }
-    await checkReview(report, planned, options, context);
-    functions = checkCode(planned.plan, folder.path);
+    await checkApproved(report, approved, context);
+    functions = checkCode(plan, folder.path);
+    await begin(prepared, approved, commit);
+    createScreen(context, options).say(`${name}: the plan is the approved one, ${report.digest}`);
     return approve(report, context);
   });
-  if (applied === undefined) return EXIT_CODE.succeeded;
-  await appendSummary(context, renderApply(stackName, applied.changes, applied.problem));
-  if (applied.problem !== undefined)
-    throw new CliError(describeFailure(stackName, applied, "run the failed job again"));
+  if (applied?.problem !== undefined) {
+    await appendSummary(context, renderApply(name, applied.changes, applied.problem));
+    throw new CliError(describeFailure(name, applied, "run all jobs again"));
+  }
+  await clearBegun(state);
+  if (applied === undefined) return CI_EXIT_CODE.succeeded;
+  await appendSummary(context, renderApply(name, applied.changes, undefined));
   return checkConverged(prepared, options, context, functions);
 }
 
-/** @throws CliError when the plan was not reviewed, has changed, or deletes a guarded resource */
-async function checkReview(
-  report: PlanReport,
-  { isRecovery }: StackPlan,
-  options: ApplyOptions,
-  context: CliContext,
+/** @throws CliError when the plan is not the approved one */
+async function checkApproved(report: PlanReport, approved: PlanIdentity, context: CliContext): Promise<void> {
+  if (isSamePlan(report, approved)) return;
+  const { stack, digest, configHash } = report;
+  const reason = `${stack}: the plan has changed since it was approved, so nothing was applied`;
+  await appendSummary(context, `## ❌ ${reason}\n\n${renderPlanSummary(report, SUMMARY_LIMIT_BYTES / 2)}`);
+  throw new CliError(
+    [
+      `${reason}; run all jobs again, which shows the current plan`,
+      `  approved: plan ${approved.digest}, cdk.tf.json sha256:${approved.configHash}`,
+      `  now:      plan ${digest}, cdk.tf.json sha256:${configHash}`,
+    ],
+    { exitCode: CI_EXIT_CODE.notReviewed },
+  );
+}
+
+/**
+ * Records that the apply of a plan begins. Keeps the record of an earlier attempt for this commit, which names the
+ * whole plan.
+ * @throws CliError when the commit is not the newest and the apply was not begun
+ */
+async function begin(
+  { stack: { state } }: PreparedStack,
+  { digest, configHash }: PlanIdentity,
+  commit: DeployedCommit,
 ): Promise<void> {
-  const review = {
-    folder: resolveGivenPath(options.reviewed, context.environment),
-    acceptNewPlan: options.acceptNewPlan === true,
-    allowDestroy: options.allowDestroy,
-    isRecovery,
-  };
-  createScreen(context, options).say(await passReview(report, review, context));
+  const begun = await findBegun(state);
+  const isSame = begun?.commit === commit.sha && begun.configHash === configHash;
+  if (!isNewest(commit) && !isSame) throw new CliError([describeOld(commit)], { exitCode: CI_EXIT_CODE.notReviewed });
+  if (!isSame) await recordBegun(state, { commit: commit.sha, digest, configHash });
 }
 
 /** @throws CliError when a zip is not the planned one */

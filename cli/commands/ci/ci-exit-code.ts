@@ -3,7 +3,7 @@ import { EXIT_CODE } from "../../exit-code";
 /** Exit codes of the pipeline steps. */
 export const CI_EXIT_CODE = {
   ...EXIT_CODE,
-  /** The plan was not reviewed or differs from the reviewed plan; nothing was applied. */
+  /** The plan may not be applied: it was not reviewed or approved, or the commit is not the newest. */
   notReviewed: 3,
 } as const;
 
@@ -11,4 +11,4 @@ export const CI_EXIT_CODE_HELP = `Exit codes of all steps:
   0  done, no problem found
   1  rejected or failed; the message says what to do
   2  found drift, a difference or a lock
-  3  apply: the plan differs from the reviewed plan; nothing was applied`;
+  3  review, apply: the plan may not be applied (not reviewed, not approved, or an older commit)`;

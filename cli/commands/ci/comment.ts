@@ -1,6 +1,7 @@
 import {
   COMMENT_LIMIT_BYTES,
   COMMENT_MARKER,
+  commentMarker,
   DeliveryError,
   type Github,
   GithubError,
@@ -9,7 +10,7 @@ import {
   SUMMARY_LIMIT_BYTES,
   fetchHeadSha,
   findRunUrl,
-  findStickyComment,
+  findStickyComments,
   isAbout,
   markOutdated,
   openGithub,
@@ -23,23 +24,24 @@ import { createScaledClock } from "local-aws";
 import type { CliContext } from "../../cli-context";
 import { EXIT_CODE } from "../../exit-code";
 import { resolveGivenPath } from "../../input/resolve-given-path";
-import { createScreen, type CommonOptions } from "../../screen";
+import { createScreen } from "../../screen";
 import { isWorkflowStep } from "../../github-log-commands";
+import type { EnvironmentOptions } from "./ci-options";
 import { readReports } from "./reports";
 import { appendSummary, warn } from "./step-output";
 
-export interface CommentOptions extends CommonOptions {
+export interface CommentOptions extends EnvironmentOptions {
   /** Folder of the reports written by `ci plan`. */
   readonly reports: string;
-  /** Only marks the existing comment as outdated. */
+  /** Only marks the existing comments as outdated, of all environments. */
   readonly outdated?: boolean | undefined;
   /** Adds a note that not every stack could be planned. */
   readonly incomplete?: boolean | undefined;
 }
 
 /**
- * Writes the plans of all stacks into one comment on the pull request. When the comment cannot be written, the plans
- * go to the job summary, with a warning.
+ * Writes the plans of all stacks of an environment into one comment on the pull request. When the comment cannot be
+ * written, the plans go to the job summary, with a warning.
  * @returns exit code; 0 also when GitHub rejects the comment
  */
 export async function commentPlans(
@@ -61,6 +63,7 @@ async function writeComment(
 ): Promise<void> {
   const reports = await readReports(resolveGivenPath(folder, context.environment));
   const view = {
+    environment: options.environment,
     reports,
     isIncomplete: incomplete === true || reports.length === 0,
     headSha: event?.headSha,
@@ -75,7 +78,7 @@ async function writeComment(
     if ((await fetchHeadSha(github, number)) !== headSha)
       return "skipped: a newer commit was pushed and has its own run";
     const body = renderComment({ ...view, limitBytes: COMMENT_LIMIT_BYTES });
-    return `comment ${await putStickyComment(github, number, COMMENT_MARKER, body)}`;
+    return `comment ${await putStickyComment(github, number, commentMarker(options.environment), body)}`;
   };
   const done = await tryOnGithub(event, context, clock, put, "the plans are in the summary of this job instead");
   if (done !== undefined) {
@@ -87,11 +90,12 @@ async function writeComment(
 }
 
 async function markOldComment(github: Github, { number, headSha }: PullRequestEvent): Promise<string> {
-  const comment = await findStickyComment(github, number, COMMENT_MARKER);
-  if (comment === undefined || isAbout(comment.body, headSha)) return "there is no comment about an earlier push";
-  const body = markOutdated(comment.body, headSha);
-  if (body !== comment.body) await updateComment(github, comment.id, body);
-  return "comment marked as outdated";
+  const comments = await findStickyComments(github, number, COMMENT_MARKER);
+  for (const { id, body } of comments.filter((comment) => !isAbout(comment.body, headSha))) {
+    const marked = markOutdated(body, headSha);
+    if (marked !== body) await updateComment(github, id, marked);
+  }
+  return "comments about earlier pushes marked as outdated";
 }
 
 type Act = (github: Github, event: PullRequestEvent) => Promise<string>;

@@ -13,34 +13,29 @@ import type { CliContext } from "../../cli-context";
 import { withPlan } from "../../deploy/apply-stack";
 import { errorProperty } from "../../error-properties";
 import { PROVIDERS_PATH } from "../../state/synthesized-stack";
-import { findTree } from "./git-tree";
 import { openStackTerraform, type StackFolder } from "./stack-folder";
 
 /** Initialized Terraform in the folder of a stack, and the sources of the stack's reports. */
 export interface PreparedStack extends StackFolder {
   readonly terraform: Terraform;
   readonly lockFile: PlanReport["lockFile"];
-  /** Git tree of the sources. */
-  readonly tree: string;
   /** Prints a line of progress. */
   readonly say: (line: string) => void;
 }
 
 /**
  * Initializes Terraform for a stack.
- * @param tree - git tree of the sources; by default that of HEAD
  * @throws CliError with an explanation of a known error, or Terraform's own error
  */
-export async function prepareStack(folder: StackFolder, context: CliContext, tree?: string): Promise<PreparedStack> {
-  const sourceTree = await findTree(context, tree);
+export async function prepareStack(folder: StackFolder, context: CliContext): Promise<PreparedStack> {
   const terraform = await openStackTerraform(folder, context);
   const say = (line: string): void => void context.stderr.write(`${line}\n`);
-  return { ...folder, terraform, lockFile: await initialize(terraform, folder), tree: sourceTree, say };
+  return { ...folder, terraform, lockFile: await initialize(terraform, folder), say };
 }
 
 /** Creates the report on a plan, without secrets. */
-export const reportPlan = ({ stack, tree, config, lockFile }: PreparedStack, plan: TerraformPlan): PlanReport =>
-  createPlanReport({ plan, stack: stack.name, tree, config, lockFile });
+export const reportPlan = ({ stack, config, lockFile }: PreparedStack, plan: TerraformPlan): PlanReport =>
+  createPlanReport({ plan, stack: stack.name, config, lockFile });
 
 /** Plans a stack without locking its state and without applying the plan. */
 export const planReadOnly = (prepared: PreparedStack): Promise<{ plan: TerraformPlan; report: PlanReport }> =>

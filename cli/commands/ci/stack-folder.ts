@@ -1,6 +1,6 @@
 import { readFile, readdir } from "node:fs/promises";
 import { join } from "node:path";
-import { findTerraform, Terraform } from "reviewed-terraform";
+import { findTerraform, parseManifest, planWaves, Terraform } from "reviewed-terraform";
 import { CliError } from "../../cli-error";
 import type { CliContext } from "../../cli-context";
 import { resolveGivenPath } from "../../input/resolve-given-path";
@@ -23,6 +23,22 @@ export interface StackFolder {
 
 /** Whether pipelines apply the stack. */
 export const isDelivered = (stackName: string): boolean => !stackName.startsWith(`${BOOTSTRAP_PART}-`);
+
+/** Lists the stacks that pipelines apply, in the order of their dependencies. @throws CliError without a manifest */
+export async function listStacks({ outDir }: OutDirOptions, { environment }: CliContext): Promise<string[]> {
+  const file = join(resolveGivenPath(outDir, environment), "manifest.json");
+  const text = await readFile(file, "utf8").catch((error: unknown): never => {
+    throw new CliError([`there is no manifest.json in ${outDir}; run: npm run synth`], { cause: error });
+  });
+  const manifest = parseManifest(text);
+  return planWaves(manifest, [...manifest.keys()].filter(isDelivered).sort()).flat();
+}
+
+/** Reads the stacks that pipelines apply, in the order of their dependencies. @throws CliError as for one stack */
+export async function readStackFolders(options: OutDirOptions, context: CliContext): Promise<StackFolder[]> {
+  const names = await listStacks(options, context);
+  return Promise.all(names.map((name) => readStackFolder(name, options, context)));
+}
 
 /** Reads a stack. @throws CliError for a stack that does not exist or that pipelines do not apply */
 export async function readStackFolder(

@@ -16,8 +16,34 @@ export function readStateStatements(target: DeployTarget, keys: readonly string[
 }
 
 /**
- * Allows writing state, its lock and the apply journal, which are objects next to the state. It does not allow access
- * to old versions of the state.
+ * Allows storing the receipts of reviewed plans. The condition rejects requests that could overwrite one.
+ * @see https://docs.aws.amazon.com/AmazonS3/latest/userguide/conditional-writes-enforce.html
+ */
+export function writeReceiptStatements(target: DeployTarget): PolicyStatement[] {
+  return [
+    {
+      sid: "WriteReceipts",
+      actions: ["s3:PutObject"],
+      resources: [receipts(target)],
+      conditions: { Null: { "s3:if-none-match": "false" } },
+    },
+  ];
+}
+
+/** Allows reading the receipts of reviewed plans, and the locks, journals and records of begun applies. */
+export function readReviewStatements(target: DeployTarget, keys: readonly string[]): PolicyStatement[] {
+  return [
+    {
+      sid: "ReadReviews",
+      actions: ["s3:GetObject"],
+      resources: [receipts(target), ...besideStates(target, keys)],
+    },
+  ];
+}
+
+/**
+ * Allows writing state, its lock, the apply journal and the record of a begun apply, which are objects next to the
+ * state. It does not allow access to old versions of the state.
  */
 export function writeStateStatements(target: DeployTarget, keys: readonly string[]): PolicyStatement[] {
   const states = keys.map((key) => `${bucketArn(target)}/${key}`);
@@ -26,10 +52,16 @@ export function writeStateStatements(target: DeployTarget, keys: readonly string
     {
       sid: "LockStates",
       actions: ["s3:GetObject", "s3:PutObject", "s3:DeleteObject"],
-      resources: states.flatMap((state) => [`${state}.tflock`, `${state}.journal`]),
+      resources: besideStates(target, keys),
     },
   ];
 }
+
+/** Objects that `plan.yml` on main stores: one for each plan that a pull request has shown. */
+const receipts = (target: DeployTarget): string => `${bucketArn(target)}/reviewed/*`;
+
+const besideStates = (target: DeployTarget, keys: readonly string[]): string[] =>
+  keys.flatMap((key) => ["tflock", "journal", "begun"].map((suffix) => `${bucketArn(target)}/${key}.${suffix}`));
 
 function bucketArn({ location, stateBucket }: DeployTarget): string {
   return `arn:${location.partition}:s3:::${stateBucket}`;

@@ -40,7 +40,6 @@ export function givenReport(changes: readonly ResourceChange[] = [], more: Parti
     version: 1,
     stack: "job-poller-dev",
     terraformVersion: "1.11.4",
-    tree: "a".repeat(40),
     configHash: "b".repeat(64),
     digest: planDigest({ changes: [...changes], outputs, lockFile }),
     counts: {

@@ -1,24 +1,13 @@
-import { mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
+import { mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { commentPlans } from "../../../../cli/commands/ci/comment";
 import { findDrift } from "../../../../cli/commands/ci/drift";
-import { fetchReviewed } from "../../../../cli/commands/ci/reviewed";
-import { COMMENT_MARKER, renderMarkers, type PlanReport } from "reviewed-terraform";
-import {
-  givenAttribute,
-  givenChange,
-  givenChanges,
-  givenReport,
-  givenClock,
-  givenZip,
-  startMockGithub,
-  type MockGithub,
-} from "reviewed-terraform/testing";
+import { COMMENT_MARKER, type PlanReport } from "reviewed-terraform";
+import { givenChanges, givenReport, givenClock, startMockGithub, type MockGithub } from "reviewed-terraform/testing";
 import { givenContext } from "../../memory-context";
 import { CANARY, givenPlan, givenStacks, type GivenStacks } from "./given-stacks";
 
 const HEAD = "c0ffee".padEnd(40, "0");
-const MERGE = "5".repeat(40);
 
 let given: GivenStacks;
 let mock: MockGithub;
@@ -55,22 +44,19 @@ function writeReports(...written: readonly PlanReport[]): void {
   mkdirSync(reports(), { recursive: true });
   for (const report of written) writeFileSync(join(reports(), `${report.stack}.json`), JSON.stringify(report));
 }
-function writeArtifacts(artifacts: Readonly<Record<string, Readonly<Record<string, PlanReport>>>>): void {
-  for (const [name, files] of Object.entries(artifacts)) {
-    mkdirSync(join(reports(), name), { recursive: true });
-    for (const [file, report] of Object.entries(files))
-      writeFileSync(join(reports(), name, file), JSON.stringify(report));
-  }
-}
 const body = (): string => mock.comments[0]?.body ?? "";
 
 describe("poller ci comment", () => {
   const comment = async (
-    more: { readonly outdated?: boolean; readonly incomplete?: boolean } = {},
+    more: { readonly environment?: string; readonly outdated?: boolean; readonly incomplete?: boolean } = {},
     environment: Readonly<Record<string, string>> = {},
   ) => {
     const ran = context(environment);
-    const exitCode = await commentPlans({ reports: reports(), color: true, ...more }, ran, givenClock());
+    const exitCode = await commentPlans(
+      { environment: "dev", reports: reports(), color: true, ...more },
+      ran,
+      givenClock(),
+    );
     return { exitCode, stdout: ran.stdout.text, stderr: ran.stderr.text };
   };
 
@@ -82,7 +68,7 @@ describe("poller ci comment", () => {
     expect(await comment()).toEqual({ exitCode: 0, stdout: "", stderr: "comment updated\n" });
 
     expect(mock.comments).toHaveLength(1);
-    expect(body()).toContain("✅ No changes to the infrastructure for c0ffee0");
+    expect(body()).toContain("✅ No changes to dev for c0ffee0");
     expect(body()).toContain("(https://github.com/acme/poller/actions/runs/99)");
   });
 
@@ -110,7 +96,7 @@ describe("poller ci comment", () => {
     writeReports(givenReport());
     await comment({ incomplete: true });
 
-    expect(body()).toContain("## ❌ Not every stack could be planned");
+    expect(body()).toContain("## ❌ Not every stack of dev could be planned");
   });
 
   it.each([
@@ -130,7 +116,7 @@ describe("poller ci comment", () => {
     expect(stdout).toMatch(
       new RegExp(`^::warning::no comment: GitHub ${words} .*; the plans are in the summary of this job instead\n$`),
     );
-    expect(given.github("summary")).toContain("## 2 changes to the infrastructure");
+    expect(given.github("summary")).toContain("## 2 changes to dev");
   });
 
   it("waits for a limit that is short", async () => {
@@ -157,50 +143,30 @@ describe("poller ci comment", () => {
     expect(given.github("summary")).toContain(COMMENT_MARKER);
   });
 
-  it("reads a stack's report only from its own artifact", async () => {
-    writeArtifacts({
-      "plan-job-poller-dev": { "job-poller-dev.json": givenReport(givenChanges(2)) },
-      "plan-batch-dev": {
-        "batch-dev.json": givenReport([], { stack: "batch-dev" }),
-        "job-poller-dev.json": givenReport(),
-      },
-    });
-
-    await comment();
-
-    expect(body()).toContain("## 2 changes to the infrastructure");
-  });
-
-  it.each([
-    [
-      "without its report",
-      { "plan-other": { "job-poller-dev.json": givenReport() } },
-      "artefact plan-other holds no other.json",
-    ],
-    [
-      "with another stack's",
-      { "plan-x": { "x.json": givenReport() } },
-      "x.json of artefact plan-x is the report of job-poller-dev",
-    ],
-  ])("refuses an artefact %s", async (_what, artifacts, message) => {
-    writeArtifacts(artifacts);
-
-    await expect(comment()).rejects.toThrow(message);
-    expect(mock.comments).toEqual([]);
-  });
-
-  it("refuses two reports of one stack", async () => {
+  it("has a comment for each environment, and marks those of all environments as outdated", async () => {
     writeReports(givenReport());
-    writeArtifacts({ "plan-job-poller-dev": { "job-poller-dev.json": givenReport(givenChanges(2)) } });
+    await comment();
+    await comment({ environment: "prod" });
+    mock.comments.splice(
+      0,
+      2,
+      ...mock.comments.map((one) => ({ ...one, body: one.body.replace(HEAD, "1".repeat(40)) })),
+    );
 
-    await expect(comment()).rejects.toThrow("there are two reports of job-poller-dev");
+    await comment({ outdated: true });
+
+    expect(mock.comments.map((one) => one.body.split("\n")[0])).toEqual([
+      "<!-- job-status-poller:plans:dev -->",
+      "<!-- job-status-poller:plans:prod -->",
+    ]);
+    expect(mock.comments.filter((one) => one.body.includes("**Outdated:**"))).toHaveLength(2);
   });
 
   it("prints the comment off GitHub", async () => {
     writeReports(givenReport());
     const ran = givenContext({ environment: {} });
 
-    await commentPlans({ reports: reports(), color: true }, ran, givenClock());
+    await commentPlans({ environment: "dev", reports: reports(), color: true }, ran, givenClock());
 
     expect(ran.stdout.text).toContain("| `job-poller-dev` |");
     expect(ran.stderr.text).toBe("this run has no pull request; its comment would be:\n");
@@ -219,164 +185,6 @@ describe("poller ci comment", () => {
     writeFileSync(join(reports(), "batch-dev.json"), text);
 
     await expect(comment()).rejects.toThrow(message);
-  });
-});
-
-describe("poller ci reviewed", () => {
-  const report = givenReport([givenChange("aws_sns_topic.a", ["create"], [givenAttribute("name", undefined, "a")])]);
-  const artifact = (id: number, name: string, files: Readonly<Record<string, string>>) => ({
-    id,
-    name,
-    zip: givenZip(files),
-  });
-  const run = async (environment: Readonly<Record<string, string>> = {}) => {
-    const ran = context({ GITHUB_SHA: MERGE, ...environment });
-    const options = { reports: reports(), workflow: "pull-request.yml", color: true };
-    const exitCode = await fetchReviewed(options, ran, givenClock());
-    return { exitCode, stdout: ran.stdout.text, stderr: ran.stderr.text };
-  };
-  const merged = (): void => {
-    mock.pulls[0] = { number: 7, headSha: HEAD, body: "allow-destroy: x.y", mergeCommitSha: MERGE };
-  };
-
-  const commented = (...shown: readonly PlanReport[]): void => {
-    mock.comments.push({ id: 1, issueNumber: 7, byBot: true, body: `${renderMarkers(HEAD, shown)}\n\n## Plans` });
-  };
-  const planned = (planOf = report): void => {
-    const files = { "job-poller-dev.json": JSON.stringify(planOf) };
-    mock.runs.push({ id: 3, headSha: HEAD, artifacts: [artifact(1, "plan-job-poller-dev", files)] });
-  };
-
-  it("fetches the reports of the merged pull request's run, and what its description says", async () => {
-    merged();
-    const files = { "job-poller-dev.json": JSON.stringify(report) };
-    const artifacts = [artifact(1, "plan-job-poller-dev", files), artifact(2, "synth-dev", {})];
-    mock.runs.push({ id: 3, headSha: HEAD, artifacts });
-    commented(report);
-
-    const { exitCode, stdout, stderr } = await run();
-
-    expect({ exitCode, stderr }).toEqual({ exitCode: 0, stderr: "reviewed in pull request 7: job-poller-dev\n" });
-    expect(stdout).toBe("::warning::main has changed since the review; only unchanged plans will be applied\n");
-    expect(readdirSync(reports()).sort()).toEqual(["job-poller-dev.json", "pull-request.json"]);
-    expect(JSON.parse(readFileSync(join(reports(), "job-poller-dev.json"), "utf8"))).toEqual(report);
-    expect(JSON.parse(readFileSync(join(reports(), "pull-request.json"), "utf8"))).toMatchObject({
-      number: 7,
-      body: "allow-destroy: x.y",
-    });
-    expect(given.github("output")).toMatch(/^reviewed<<(\S+)\ntrue\n\1\n$/);
-  });
-
-  it.each([
-    ["a direct push", () => undefined, "5555555 was pushed directly, without a pull request"],
-    ["a pull request without a run", merged, "pull request 7 has no successful run of pull-request.yml for c0ffee0"],
-    [
-      "a run that planned nothing",
-      () => {
-        merged();
-        mock.runs.push({ id: 3, headSha: HEAD, artifacts: [] });
-      },
-      "the run for pull request 7 planned nothing",
-    ],
-    [
-      "a review without a comment",
-      () => {
-        merged();
-        planned();
-      },
-      "pull request 7 has no comment on the plans of c0ffee0",
-    ],
-    [
-      "a comment on another push",
-      () => {
-        merged();
-        planned();
-        const body = `${renderMarkers("1".repeat(40), [report])}\n<!-- head:${HEAD} -->\n`;
-        mock.comments.push({ id: 1, issueNumber: 7, byBot: true, body: body.replace("\n", "\n> quoted\n") });
-      },
-      "pull request 7 has no comment on the plans of c0ffee0",
-    ],
-    [
-      "an artefact that holds another plan than the comment shows",
-      () => {
-        merged();
-        planned(givenReport([givenChange("aws_iam_role.evil", ["create"])]));
-        commented(report);
-      },
-      "the comment of pull request 7 shows another plan of job-poller-dev than the artefact of its run",
-    ],
-    [
-      "an artefact whose plan comes from another configuration than the comment shows",
-      () => {
-        merged();
-        planned({ ...report, configHash: "c".repeat(64) });
-        commented(report);
-      },
-      "the comment of pull request 7 shows another plan of job-poller-dev",
-    ],
-  ])("writes nothing after %s, and says why", async (_what, arrange, why) => {
-    arrange();
-
-    const { exitCode, stdout } = await run();
-
-    expect(exitCode).toBe(0);
-    expect(stdout).toContain(`::warning::Nothing was reviewed: ${why}`);
-    expect(() => readdirSync(reports())).toThrow("ENOENT");
-    expect(given.github("output")).toMatch(/\nfalse\n/);
-    expect(given.github("summary")).toContain("Nothing was reviewed");
-  });
-
-  it.each([
-    ["of another stack", { "batch-dev.json": JSON.stringify(report) }, "is the report of job-poller-dev"],
-    ["that is missing", {}, "artefact plan-batch-dev holds no batch-dev.json"],
-    ["that was changed", { "batch-dev.json": "{}" }, "is not a valid report"],
-  ])("refuses a report %s", async (_what, files, message) => {
-    merged();
-    mock.runs.push({ id: 3, headSha: HEAD, artifacts: [artifact(1, "plan-batch-dev", files)] });
-
-    await expect(run()).rejects.toThrow(message);
-  });
-
-  const rerun = { GITHUB_RUN_ATTEMPT: "2", GITHUB_REF_NAME: "main" };
-  const runWithNewest = async (newest: string, environment: Readonly<Record<string, string>>) => {
-    merged();
-    planned();
-    commented(report);
-    mock.branches.set("main", newest);
-    const { exitCode, stdout } = await run(environment);
-    return { exitCode, stdout, asked: mock.requests.some((request) => request.includes("/git/ref/")) };
-  };
-
-  it("warns when it is started again for a commit that others were merged on top of", async () => {
-    const { exitCode, stdout } = await runWithNewest("9".repeat(40), rerun);
-
-    expect(exitCode).toBe(0);
-    const message = "This rerun deploys 5555555, but main is at 9999999. Changes merged";
-    expect(stdout).toContain(`::warning::${message}`);
-    expect(given.github("summary")).toContain(message);
-  });
-
-  it.each([
-    ["the newest commit", MERGE, rerun, true],
-    ["the first attempt, since several merges may wait for each other", "9".repeat(40), {}, false],
-  ])("does not warn of newer commits for %s", async (_what, newest, environment, asked) => {
-    const end = await runWithNewest(newest, environment);
-
-    expect(end).toMatchObject({ exitCode: 0, asked });
-    expect(end.stdout).not.toContain("started again");
-  });
-
-  it("rejects reports that already exist in the folder", async () => {
-    merged();
-    planned();
-    commented(report);
-    writeReports(report);
-
-    await expect(run()).rejects.toThrow(/is not empty, and its reports would pass as reviewed: job-poller-dev\.json/);
-  });
-
-  it("needs to know which commit was merged", async () => {
-    await expect(run({ GITHUB_SHA: "" })).rejects.toThrow("GITHUB_SHA is not set");
   });
 });
 

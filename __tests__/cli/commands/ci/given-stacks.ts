@@ -42,6 +42,8 @@ export interface GivenStacks {
   readonly terraformPath: string;
   /** A folder for whatever a test writes. */
   readonly path: string;
+  /** Sets the stacks in the manifest. */
+  setStacks(...names: readonly string[]): void;
   /** Output of `show -json` before and after an apply. */
   setPlans(plan: object, after?: object): void;
   setApply(lines: readonly object[], exitCode: number): void;
@@ -75,7 +77,7 @@ export async function givenStacks(): Promise<GivenStacks> {
   const outDir = join(path, "cdktf.out");
   const stackPath = join(outDir, "stacks", "batch-dev");
   for (const name of ["batch-dev", "job-poller-dev", "state-backend-dev"]) writeStack(outDir, name);
-  writeManifest(outDir);
+  writeManifest(outDir, ["state-backend-dev", "batch-dev", "job-poller-dev"]);
   const file = (name: string): string => join(terraform.folder, name);
   const given: GivenStacks = {
     s3,
@@ -85,6 +87,9 @@ export async function givenStacks(): Promise<GivenStacks> {
     path,
     set: (name, text) => {
       writeFileSync(file(name), text);
+    },
+    setStacks: (...names) => {
+      writeManifest(outDir, names);
     },
     setPlans: (plan, after = givenPlan([])) => {
       given.set("plan.json", JSON.stringify(plan));
@@ -140,18 +145,14 @@ function writeStack(outDir: string, name: string): void {
   writeFileSync(join(folder, "cdk.tf.json"), JSON.stringify(json));
 }
 
-function writeManifest(outDir: string): void {
-  const stack = (name: string, dependencies: readonly string[]) => ({
+function writeManifest(outDir: string, names: readonly string[]): void {
+  const stack = (name: string) => ({
     name,
     workingDirectory: `stacks/${name}`,
     synthesizedStackPath: `stacks/${name}/cdk.tf.json`,
-    dependencies,
+    dependencies: name === "job-poller-dev" ? ["batch-dev"] : [],
   });
-  const stacks = {
-    "state-backend-dev": stack("state-backend-dev", []),
-    "batch-dev": stack("batch-dev", []),
-    "job-poller-dev": stack("job-poller-dev", ["batch-dev"]),
-  };
+  const stacks = Object.fromEntries(names.map((name) => [name, stack(name)]));
   writeFileSync(join(outDir, "manifest.json"), JSON.stringify({ stacks }));
 }
 

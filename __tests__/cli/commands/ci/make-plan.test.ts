@@ -2,11 +2,9 @@ import { createHash } from "node:crypto";
 import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { findTree } from "../../../../cli/commands/ci/git-tree";
 import { initialize } from "../../../../cli/commands/ci/make-plan";
 import { copyProviderLocks } from "../../../../cli/state/synthesized-stack";
 import { givenLock } from "reviewed-terraform/testing";
-import { givenContext } from "../../memory-context";
 
 describe("the providers of a stack", () => {
   let path: string;
@@ -87,20 +85,5 @@ describe("copyProviderLocks", () => {
     expect(existsSync(join(stack("job-poller-dev"), "providers.lock.hcl"))).toBe(false);
     await expect(copyProviderLocks(join(path, "out"), join(path, "batch.lock.hcl"))).rejects.toThrow("ENOTDIR");
     rmSync(path, { recursive: true });
-  });
-});
-
-describe("the tree of the sources", () => {
-  it("reads the tree from git or from the option", async () => {
-    const context = givenContext({ environment: { PATH: process.env["PATH"] } });
-
-    expect(await findTree(context)).toMatch(/^[0-9a-f]{40}$/);
-    expect(await findTree(context, "b".repeat(64))).toBe("b".repeat(64));
-  });
-
-  it("has to be given where there is no git", async () => {
-    await expect(findTree(givenContext({ environment: { PATH: "/nowhere" } }))).rejects.toThrow(
-      "git cannot be run; give the hash of the tree with --tree",
-    );
   });
 });

@@ -1,6 +1,7 @@
 import { existsSync, mkdirSync, symlinkSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { runProgram } from "reviewed-terraform";
+import { givenState } from "../../given-s3";
 import { CANARY, givenPlan, givenStacks, type GivenStacks } from "./given-stacks";
 
 // Some of these synthesize the stacks, with the Lambdas' bundles, on a machine that may be busy.
@@ -20,35 +21,6 @@ function parseVariables(text: string): Record<string, string> {
 }
 
 const SETTINGS = { AWS_REGION: "us-east-1", AWS_ACCOUNT_ID: "123456789012" };
-
-describe("poller ci waves", () => {
-  it("orders the stacks that pipelines may apply", async () => {
-    const { exitCode, stdout } = await given.run(["waves", "--out-dir", given.outDir]);
-
-    expect({ exitCode, stdout }).toEqual({ exitCode: 0, stdout: "1. batch-dev\n2. job-poller-dev\n" });
-    expect(parseVariables(given.github("output"))).toEqual({
-      waves: '[["batch-dev"],["job-poller-dev"]]',
-      stacks: '["batch-dev","job-poller-dev"]',
-    });
-    expect(JSON.parse((await given.run(["waves", "--json", "--out-dir", given.outDir])).stdout)).toEqual({
-      waves: [["batch-dev"], ["job-poller-dev"]],
-      stacks: ["batch-dev", "job-poller-dev"],
-    });
-  });
-
-  it("refuses more waves than the workflow has jobs for", async () => {
-    const { exitCode, stderr } = await given.run(["waves", "--max-waves", "1", "--out-dir", given.outDir]);
-
-    expect(exitCode).toBe(1);
-    expect(stderr).toContain("poller: the stacks need 2 waves, but there are jobs for 1; ");
-  });
-
-  it("explains how to create a manifest", async () => {
-    expect((await given.run(["waves", "--out-dir", given.path])).stderr).toBe(
-      `poller: there is no manifest.json in ${given.path}; run: npm run synth\n`,
-    );
-  });
-});
 
 describe("poller ci lock", () => {
   const lock = (...more: readonly string[]) => given.run(["lock", "batch-dev", "--out-dir", given.outDir, ...more]);
@@ -71,17 +43,54 @@ describe("poller ci lock", () => {
   });
 });
 
+describe("poller ci lock --id", () => {
+  const lock = (id: string) => given.run(["lock", "batch-dev", "--out-dir", given.outDir, "--id", id]);
+
+  it("accepts only the lock with this ID, and shows the lock in the summary", async () => {
+    given.s3.objects.set("state/dev/batch.tfstate.tflock", JSON.stringify({ ID: "1-2", Who: "ann@laptop" }));
+
+    expect(await lock("1-2")).toMatchObject({ exitCode: 0 });
+    expect(await lock("9")).toMatchObject({
+      exitCode: 1,
+      stderr: "poller: the state of batch-dev does not have the lock 9, so nothing was released\n",
+    });
+    expect(given.github("summary")).toContain("ann@laptop");
+  });
+
+  it("rejects an unlocked state", async () => {
+    expect(await lock("1-2")).toMatchObject({ exitCode: 1 });
+  });
+});
+
+describe("poller ci resources", () => {
+  const bucket = "job-status-poller-dev-state-123456789012-us-east-1";
+
+  it("lists what destroy would delete, with a digest that changes with the state", async () => {
+    given.s3.buckets.add(bucket);
+    const queue = { mode: "managed", type: "aws_sqs_queue", name: "dead-letters" };
+    given.s3.objects.set(`${bucket}/dev/batch.tfstate`, givenState({}, [queue, { mode: "data", type: "aws_vpc" }]));
+
+    const { exitCode, stdout } = await given.run(["resources", "--environment", "dev"], SETTINGS);
+    const digest = /sha256:[0-9a-f]{64}/.exec(stdout)?.[0] ?? "";
+    given.s3.objects.set(`${bucket}/dev/batch.tfstate`, givenState({}, []));
+    const other = await given.run(["resources", "--environment", "dev", "--json"], SETTINGS);
+
+    expect(exitCode).toBe(0);
+    expect(stdout).toContain("batch-dev: 1 resources\n- aws_sqs_queue.dead-letters\njob-poller-dev: 0 resources\n");
+    expect(given.github("summary")).toContain("- aws_sqs_queue.dead-letters");
+    expect(parseVariables(given.github("output"))).toHaveProperty("digest");
+    expect(other.stdout).not.toContain(digest);
+  });
+});
+
 describe("poller ci synth", () => {
-  it("writes the stacks of an environment, and outputs their waves and sources", async () => {
+  it("writes the stacks of an environment, and prints their order", async () => {
     const outDir = join(given.path, "synthesized");
 
     const ran = await given.run(["synth", "--environment", "dev", "--out-dir", outDir], SETTINGS);
 
-    expect(ran).toEqual({ exitCode: 0, stdout: "1. batch-dev\n2. job-poller-dev\n", stderr: "" });
+    expect(ran).toEqual({ exitCode: 0, stdout: "batch-dev\njob-poller-dev\n", stderr: "" });
     expect(existsSync(join(outDir, "stacks", "job-poller-dev", "cdk.tf.json"))).toBe(true);
-    const { tree, ...waves } = parseVariables(given.github("output"));
-    expect(waves).toEqual({ waves: '[["batch-dev"],["job-poller-dev"]]', stacks: '["batch-dev","job-poller-dev"]' });
-    expect(tree).toMatch(/^[0-9a-f]{40}$/);
   });
 
   it("refuses an environment that there is not", async () => {
@@ -111,6 +120,7 @@ describe("poller ci environment", () => {
       region: "eu-west-1",
       state_bucket: "job-status-poller-dev-state-123456789012-eu-west-1",
       plan_role_arn: role("plan"),
+      main_plan_role_arn: role("main-plan"),
       apply_role_arn: role("apply"),
       smoke_role_arn: role("smoke"),
       drift_role_arn: role("drift"),

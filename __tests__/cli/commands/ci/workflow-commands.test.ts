@@ -14,9 +14,8 @@ describe("a runner of GitHub", () => {
       "plan-error",
       "Error: Resource precondition failed\n::stop-commands::a\n  ::error::b\rc\r::d ##[add-mask]e\n",
     );
-    const report = `${given.path}/report.json`;
     const { exitCode, stderr } = await given.run(
-      ["plan", "batch-dev", "--out-dir", given.outDir, "--report", report, "--tree", "a".repeat(40)],
+      ["plan", "--environment", "dev", "--out-dir", given.outDir, "--reports", given.path],
       environment,
     );
     expect(exitCode).toBe(1);

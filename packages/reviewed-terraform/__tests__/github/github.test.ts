@@ -1,16 +1,13 @@
 import * as z from "zod";
-import { downloadArtifact, listArtifacts } from "../../src/github/artifacts";
 import { closeDriftIssue, putDriftIssue } from "../../src/github/drift-issue";
+import { hasReviewers } from "../../src/github/environments";
 import { openGithub, type Github } from "../../src/github/github";
 import { GithubError } from "../../src/github/github-error";
 import { parseGithubPlace } from "../../src/github/github-place";
 import { listAll } from "../../src/github/list-all";
 import { findMergedPullRequest } from "../../src/github/merged-pull-request";
 import { fetchHeadSha } from "../../src/github/heads";
-import { findReviewedRun } from "../../src/github/reviewed-run";
-import { findStickyComment, putStickyComment } from "../../src/github/sticky-comment";
-import { readZip } from "../../src/github/read-zip";
-import { givenZip } from "../../testing/mock-github/given-zip";
+import { findStickyComments, putStickyComment } from "../../src/github/sticky-comment";
 import { startMockGithub, type MockGithub } from "../../testing/mock-github/mock-github";
 import { givenClock } from "../../testing/test-clock";
 
@@ -103,7 +100,7 @@ describe("the sticky comment", () => {
     mock.comments.push({ id: 1, issueNumber: 7, body: `${MARKER} mine`, byBot: false });
     mock.comments.push({ id: 2, issueNumber: 7, body: `see ${MARKER}`, byBot: true });
 
-    expect(await findStickyComment(github, 7, MARKER)).toBeUndefined();
+    expect(await findStickyComments(github, 7, MARKER)).toEqual([]);
   });
 
   it("creates no duplicate after a lost response", async () => {
@@ -143,50 +140,41 @@ describe("the issue about a stack's drift", () => {
 });
 
 describe("the pull request of a commit", () => {
-  it("finds the pull request merged as the commit", async () => {
+  const find = (sha: string) => findMergedPullRequest(github, sha, "main", "acme/poller");
+
+  it("finds the pull request merged as the commit into the branch", async () => {
     mock.pulls.push({ number: 1, headSha: SHA, body: "open" });
+    mock.pulls.push({ number: 3, headSha: "6".repeat(40), body: "", mergeCommitSha: SHA, base: "release" });
     mock.pulls.push({ number: 2, headSha: "6".repeat(40), body: "merged", mergeCommitSha: SHA });
 
-    expect(await findMergedPullRequest(github, SHA)).toMatchObject({ number: 2, body: "merged" });
-    expect(await findMergedPullRequest(github, "7".repeat(40))).toBeUndefined();
-  });
-});
-
-describe("the run that was reviewed", () => {
-  const find = () => findReviewedRun(github, "pull-request.yml", SHA, "acme/poller");
-
-  it("returns the newest run of the workflow for the commit", async () => {
-    mock.runs.push({ id: 4, headSha: SHA, artifacts: [] }, { id: 9, headSha: SHA, artifacts: [] });
-    mock.runs.push({ id: 5, headSha: SHA, artifacts: [] });
-
-    expect(await find()).toMatchObject({ id: 9 });
+    expect(await find(SHA)).toEqual({ number: 2, headSha: "6".repeat(40), body: "merged", withoutPlan: undefined });
+    expect(await find("7".repeat(40))).toBeUndefined();
   });
 
   it.each([
-    ["of another workflow", { path: ".github/workflows/evil.yml" }],
-    ["of another event", { event: "push" }],
-    ["that failed", { conclusion: "failure" }],
-    ["of a fork", { headRepository: "mallory/poller" }],
-  ])("returns no run %s", async (_what, more) => {
-    mock.runs.push({ id: 4, headSha: SHA, artifacts: [], ...more });
+    ["Dependabot", { author: "dependabot[bot]" }],
+    ["a fork", { from: "mallory/poller" }],
+  ])("knows that a pull request of %s was not planned", async (withoutPlan, more) => {
+    mock.pulls.push({ number: 2, headSha: "6".repeat(40), body: "", mergeCommitSha: SHA, ...more });
 
-    expect(await find()).toBeUndefined();
+    expect(await find(SHA)).toMatchObject({ withoutPlan });
   });
 });
 
-describe("an artefact", () => {
-  it("downloads the newest artifact of a name as a zip", async () => {
-    const artifacts = [
-      { id: 3, name: "plan-a", zip: givenZip({ "a.json": "new" }) },
-      { id: 2, name: "plan-a", zip: givenZip({ "a.json": "old" }) },
-      { id: 1, name: "plan-b", zip: givenZip({}) },
-    ];
-    mock.runs.push({ id: 4, headSha: SHA, artifacts });
+describe("the reviewers of a GitHub environment", () => {
+  it.each([
+    ["that requires them", ["ann"], true],
+    ["without them", [], false],
+  ])("finds them for an environment %s", async (_what, reviewers, expected) => {
+    mock.environments.set("dev", { reviewers });
 
-    const found = await listArtifacts(github, 4);
-    const zip = await downloadArtifact(github, 3);
+    expect(await hasReviewers(github, "dev")).toBe(expected);
+  });
 
-    expect(found.map(({ id }) => id).sort()).toEqual([1, 3]);
-    expect((await readZip(zip, "it")).get("a.json")?.toString()).toBe("new");
+  it("finds none for an environment that does not exist, and fails when GitHub does not answer", async () => {
+    expect(await hasReviewers(github, "dev")).toBe(false);
+
+    mock.failures.push({ request: /environments/, times: 9, status: 403, message: "no" });
+    await expect(hasReviewers(github, "dev")).rejects.toThrow("GitHub answers 403");
   });
 });

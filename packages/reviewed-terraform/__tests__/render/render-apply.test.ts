@@ -66,7 +66,7 @@ describe("renderDifferences", () => {
         "````",
       ].join("\n"),
     );
-    expect(text).toContain("accept-new-plan");
+    expect(text).toMatch(/^## ⚠️ batch-dev: the plan differs from the reviewed plan\n/);
   });
 
   it("shows the number of omitted rows", () => {

@@ -131,10 +131,10 @@ describe("createPlanReport with a recorded plan", () => {
 describe("digest", () => {
   const withoutTimes = (text: string) => text.replaceAll(/2026-[^"]+/g, "2031-01-01T00:00:00Z");
 
-  it("does not depend on time, tree or configuration", () => {
+  it("does not depend on time or configuration", () => {
     const text = readPlanText("code");
     const plan = parsePlan(withoutTimes(text), "the plan");
-    const other = { stack: "s", tree: "1".repeat(40), config: "another", lockFile: "absent" } as const;
+    const other = { stack: "s", config: "another", lockFile: "absent" } as const;
 
     expect(withoutTimes(text)).not.toBe(text);
     expect(createPlanReport({ plan, ...other }).digest).toBe(givenReport("code").digest);
@@ -145,7 +145,7 @@ describe("digest", () => {
     const digestOf = (sha256: string, previous?: string): string => {
       const aws = { source: "registry.terraform.io/hashicorp/aws", version: "6.1.0" };
       const lockFile = { sha256, providers: [{ ...aws, ...(previous === undefined ? {} : { previous }) }] };
-      return createPlanReport({ plan, stack: "s", tree: "1".repeat(40), config: "", lockFile }).digest;
+      return createPlanReport({ plan, stack: "s", config: "", lockFile }).digest;
     };
 
     const [one, other] = ["1".repeat(64), "2".repeat(64)];

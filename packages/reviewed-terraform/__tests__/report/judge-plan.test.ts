@@ -1,5 +1,5 @@
 import { isEmpty, judgePlan } from "../../src/report/judge-plan";
-import type { AttributeChange, OutputChange, PlanReport, ResourceChange } from "../../src/report/plan-report";
+import type { OutputChange } from "../../src/report/plan-report";
 import { givenAttribute, givenChange, givenReport } from "../../testing/given-report";
 
 const topic = givenChange("aws_sns_topic.a", ["create"], [givenAttribute("name", undefined, "a")]);
@@ -21,8 +21,27 @@ describe("judgePlan", () => {
       [givenChange("aws_sqs_queue.b", ["create"], [givenAttribute("arn", undefined, "arn:aws:sqs")])],
       [],
     ],
-  ])("accepts the rest of it: %s", (_what, changes, outputs) => {
-    expect(judgePlan(reviewed, givenReport(changes, { outputs }))).toEqual({ kind: "rest", takenOver: [] });
+  ])("accepts the rest of it after an apply that was begun: %s", (_what, changes, outputs) => {
+    expect(judgePlan(reviewed, givenReport(changes, { outputs }), reviewed)).toEqual({ kind: "rest" });
+  });
+
+  it.each([
+    ["no apply was begun", undefined],
+    ["the apply of another plan was begun", { ...reviewed, digest: "sha256:" }],
+    ["the apply of another configuration was begun", { ...reviewed, configHash: "c".repeat(64) }],
+  ])("rejects the rest of it when %s", (_what, begun) => {
+    expect(judgePlan(reviewed, givenReport([queue]), begun)).toMatchObject({ kind: "different" });
+  });
+
+  it("rejects known values where only unknown ones were reviewed, when no apply was begun", () => {
+    const unknown = givenReport([
+      givenChange("aws_iam_role.evil", ["create"], [givenAttribute("policy", undefined, "?")]),
+    ]);
+    const fresh = givenReport([
+      givenChange("aws_iam_role.evil", ["create"], [givenAttribute("policy", undefined, "*")]),
+    ]);
+
+    expect(judgePlan(unknown, fresh)).toMatchObject({ kind: "different" });
   });
 
   it.each([
@@ -31,8 +50,9 @@ describe("judgePlan", () => {
     ["another action", [givenChange("aws_sns_topic.a", ["delete", "create"], topic.attributes)], []],
     ["the rest of an interrupted replacement", [{ ...topic, deposed: "1a" }], []],
     ["another output", [topic], [output("new")]],
+    ["an import of what was to be created", [{ ...topic, actions: ["no-op" as const], importId: "a" }], []],
   ])("shows what is different: %s", (_what, changes, outputs) => {
-    expect(judgePlan(reviewed, givenReport(changes, { outputs }))).toMatchObject({ kind: "different" });
+    expect(judgePlan(reviewed, givenReport(changes, { outputs }), reviewed)).toMatchObject({ kind: "different" });
   });
 
   it("rejects another configuration, even with the same plan", () => {
@@ -40,53 +60,6 @@ describe("judgePlan", () => {
       kind: "different",
       differences: [{ attribute: "cdk.tf.json" }],
     });
-  });
-});
-
-describe("a plan that takes over what a killed attempt has made", () => {
-  const name = givenAttribute("name", undefined, "f");
-  const reviewed = givenReport([
-    topic,
-    givenChange("aws_lambda_function.f", ["create"], [name, givenAttribute("version", undefined, "?")]),
-  ]);
-  const imported = (
-    actions: ResourceChange["actions"],
-    attributes: readonly AttributeChange[] = [],
-    more: Partial<ResourceChange> = {},
-  ): PlanReport =>
-    givenReport([topic, givenChange("aws_lambda_function.f", actions, attributes, { importId: "f", ...more })]);
-
-  it.each([
-    ["all of it is as reviewed", imported(["no-op"])],
-    ["what is not becomes so", imported(["update"], [givenAttribute("name", "g", "f")])],
-    ["AWS has its say since", imported(["update"], [givenAttribute("version", "1", "2")])],
-    ["something goes that was not reviewed", imported(["update"], [givenAttribute("tags.Owner", "ann", undefined)])],
-  ])("accepts the rest of the reviewed plan when %s", (_what, fresh) => {
-    expect(judgePlan(reviewed, fresh, true)).toEqual({ kind: "rest", takenOver: ["aws_lambda_function.f"] });
-  });
-
-  it.each([
-    ["replaces it", imported(["delete", "create"], [name])],
-    ["sets another value", imported(["update"], [givenAttribute("name", "f", "g")])],
-    ["sets what was not reviewed", imported(["update"], [givenAttribute("role", undefined, "admin")])],
-    ["removes what was reviewed", imported(["update"], [givenAttribute("name", "f", undefined)])],
-    ["moves it in the state", imported(["no-op"], [], { previousAddress: "aws_lambda_function.g" })],
-    [
-      "imports what was not to be made",
-      givenReport([topic, givenChange("aws_iam_role.r", ["no-op"], [], { importId: "r" })]),
-    ],
-  ])("rejects a plan that %s", (_what, fresh) => {
-    expect(judgePlan(reviewed, fresh, true)).toMatchObject({ kind: "different" });
-  });
-
-  it("rejects an import of a resource reviewed as an update", () => {
-    const update = givenReport([topic, givenChange("aws_lambda_function.f", ["update"], [name])]);
-
-    expect(judgePlan(update, imported(["no-op"]), true)).toMatchObject({ kind: "different" });
-  });
-
-  it("rejects imports without an interrupted attempt", () => {
-    expect(judgePlan(reviewed, imported(["no-op"]))).toMatchObject({ kind: "different" });
   });
 });
 

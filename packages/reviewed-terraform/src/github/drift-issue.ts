@@ -19,7 +19,7 @@ export interface DriftIssue {
 /** Invisible marker of a stack's issue. */
 const markerOf = (stack: string): string => `<!-- job-status-poller:drift:${stack} -->`;
 
-/** Finds the open issue about a stack's drift. Only a bot's issue counts: see {@link findStickyComment}. */
+/** Finds the open issue about a stack's drift. Only a bot's issue counts: see {@link findStickyComments}. */
 async function findDriftIssue(github: Github, stack: string): Promise<DriftIssue | undefined> {
   const issues = await listAll(github, "GET /repos/{owner}/{repo}/issues", { state: "open" }, issueSchema);
   const found = issues.find(

@@ -15,18 +15,19 @@ export interface StickyComment {
 }
 
 /**
- * Finds the comment that starts with a marker. Only a bot's comment counts, so that a person's quote is never
- * overwritten.
+ * Finds the comments that start with a marker. Only a bot's comments count, so that a person's quote is never
+ * overwritten. Any workflow can write as this bot: comments inform people and prove nothing.
  */
-export async function findStickyComment(
+export async function findStickyComments(
   github: Github,
   issueNumber: number,
   marker: string,
-): Promise<StickyComment | undefined> {
+): Promise<readonly StickyComment[]> {
   const route = "GET /repos/{owner}/{repo}/issues/{issue_number}/comments";
   const comments = await listAll(github, route, { issue_number: issueNumber }, commentSchema);
-  const found = comments.find(({ body, user }) => user?.type === "Bot" && (body ?? "").startsWith(marker));
-  return found === undefined ? undefined : { id: found.id, body: found.body ?? "" };
+  return comments
+    .filter(({ body, user }) => user?.type === "Bot" && (body ?? "").startsWith(marker))
+    .map(({ id, body }) => ({ id, body: body ?? "" }));
 }
 
 /** Creates or updates the comment. @param body - starts with the marker */
@@ -51,7 +52,7 @@ async function putOnce(
   marker: string,
   body: string,
 ): Promise<"created" | "updated"> {
-  const found = await findStickyComment(github, issueNumber, marker);
+  const [found] = await findStickyComments(github, issueNumber, marker);
   if (found === undefined) {
     await github.request("POST /repos/{owner}/{repo}/issues/{issue_number}/comments", {
       issue_number: issueNumber,

@@ -53,11 +53,10 @@ export function renderDifferences(stack: string, differences: readonly PlanDiffe
     `+ ${onOneLine(attribute)}: ${onOneLine(now)}`,
   ]);
   return [
-    `## ❌ ${stack}: the plan differs from the reviewed plan; nothing was applied`,
+    `## ⚠️ ${stack}: the plan differs from the reviewed plan`,
     "Reviewed plan (`-`) and current plan (`+`):",
     codeBlock("diff", lines.join("\n")),
     ...(left === 0 ? [] : [`… and ${left} more`]),
-    "Open a new pull request to review the current plan, or run the workflow Deploy manually with *accept-new-plan*, which the reviewers of the environment must approve.",
   ].join("\n\n");
 }
 

@@ -1,4 +1,4 @@
-import { COMMENT_MARKER, renderMarkers } from "./comment-markers";
+import { renderMarkers } from "./comment-markers";
 import { codeBlock, codeSpan, countOf, details } from "./markdown";
 import type { PlanReport } from "../report/plan-report";
 import { renderNotes, renderPlans } from "./render-plans";
@@ -17,6 +17,8 @@ export const SUMMARY_LIMIT_BYTES = 1_000_000;
 const OUTDATED = "> [!WARNING]\n> **Outdated:**";
 
 export interface CommentView {
+  /** Environment of the stacks, like `dev`. */
+  readonly environment: string;
   readonly reports: readonly PlanReport[];
   /** Whether the plan of at least one stack failed. */
   readonly isIncomplete: boolean;
@@ -28,13 +30,20 @@ export interface CommentView {
 }
 
 /** Renders the pull request comment with the plans of all stacks. */
-export function renderComment({ reports, isIncomplete, headSha, runUrl, limitBytes }: CommentView): string {
+export function renderComment({
+  environment,
+  reports,
+  isIncomplete,
+  headSha,
+  runUrl,
+  limitBytes,
+}: CommentView): string {
   const sorted = [...reports].sort((one, other) => one.stack.localeCompare(other.stack));
   const outputs = renderOutputs(sorted);
   const commit = headSha === undefined ? "" : ` for ${headSha.slice(0, 7)}`;
   const head = [
-    renderMarkers(headSha, sorted),
-    `## ${titleOf(sorted, isIncomplete)}${commit}`,
+    renderMarkers(environment, headSha),
+    `## ${titleOf(environment, sorted, isIncomplete)}${commit}`,
     ...(isIncomplete ? [describeIncomplete(sorted, runUrl)] : []),
     ...(sorted.length === 0 ? [] : [renderTable(sorted)]),
     ...renderNotes(sorted),
@@ -44,9 +53,7 @@ export function renderComment({ reports, isIncomplete, headSha, runUrl, limitByt
       ? []
       : [details(countOf(outputs.length, "output"), outputs.map((line) => `- ${line}`).join("\n"))]),
     ...(sorted.length === 0 ? [] : [details("Digests", codeBlock("", renderFingerprints(sorted)))]),
-    (sorted.length === 0
-      ? "Nothing will be applied after a merge, because no plan was reviewed."
-      : "Only plans with these digests will be applied after the merge.") +
+    "After the merge, a plan with these digests needs no further decision. Another plan is shown again before it is applied." +
       (runUrl === undefined ? "" : ` For the full plans, see the [run summary](${runUrl}).`),
   ].join("\n\n");
   const left = limitBytes - Buffer.byteLength(`${head}\n\n\n\n${foot}\n`);
@@ -55,11 +62,11 @@ export function renderComment({ reports, isIncomplete, headSha, runUrl, limitByt
   return `${[head, body, foot].filter((part) => part !== "").join("\n\n")}\n`;
 }
 
-function titleOf(reports: readonly PlanReport[], isIncomplete: boolean): string {
+function titleOf(environment: string, reports: readonly PlanReport[], isIncomplete: boolean): string {
   const total = reports.reduce((sum, { changes }) => sum + changes.length, 0);
-  if (isIncomplete) return "❌ Not every stack could be planned";
-  if (total === 0) return "✅ No changes to the infrastructure";
-  return `${countOf(total, "change")} to the infrastructure`;
+  if (isIncomplete) return `❌ Not every stack of ${environment} could be planned`;
+  if (total === 0) return `✅ No changes to ${environment}`;
+  return `${countOf(total, "change")} to ${environment}`;
 }
 
 function describeIncomplete(reports: readonly PlanReport[], runUrl: string | undefined): string {
@@ -72,5 +79,6 @@ function describeIncomplete(reports: readonly PlanReport[], runUrl: string | und
 export function markOutdated(body: string, newHeadSha: string): string {
   if (body.includes(OUTDATED)) return body;
   const notice = `${OUTDATED} ${codeSpan(newHeadSha.slice(0, 7))} was pushed since and is being planned.`;
-  return body.replace(COMMENT_MARKER, `${COMMENT_MARKER}\n${notice}\n`);
+  const [marker = "", ...lines] = body.split("\n");
+  return [marker, notice, "", ...lines].join("\n");
 }

@@ -26,14 +26,8 @@ function renderRow({ stack, counts, digest, outputs }: PlanReport): string {
 /** Renders the digests that identify the reviewed plans. */
 export function renderFingerprints(reports: readonly PlanReport[]): string {
   return reports
-    .map(({ stack, digest, configHash, tree, lockFile }) =>
-      [
-        stack,
-        `  plan    ${digest}`,
-        `  config  sha256:${configHash}`,
-        `  tree    ${tree}`,
-        ...renderLock(lockFile),
-      ].join("\n"),
+    .map(({ stack, digest, configHash, lockFile }) =>
+      [stack, `  plan    ${digest}`, `  config  sha256:${configHash}`, ...renderLock(lockFile)].join("\n"),
     )
     .join("\n");
 }

@@ -31,7 +31,7 @@ const MAX_LINES = 10;
 
 /**
  * Returns the differences between the reviewed plan and the current one. The list is empty only if both have the same
- * digest and the same cdk.tf.json. The git tree is not compared, because unrelated files may have changed.
+ * digest and the same cdk.tf.json.
  * @throws RangeError if the plans are of different stacks
  */
 export function comparePlans(reviewed: PlanReport, fresh: PlanReport): PlanDifference[] {

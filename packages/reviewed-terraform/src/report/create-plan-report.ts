@@ -10,8 +10,6 @@ import type { PlannedChange, PlannedResource, TerraformPlan } from "../terraform
 export interface PlanReportInput {
   readonly plan: TerraformPlan;
   readonly stack: string;
-  /** `git rev-parse HEAD^{tree}` */
-  readonly tree: string;
   /** Text of the stack's cdk.tf.json. */
   readonly config: string;
   readonly lockFile: PlanReport["lockFile"];
@@ -20,7 +18,7 @@ export interface PlanReportInput {
 const FAILURES = ["fail", "error"];
 
 /** Creates the report of a plan, without secrets. */
-export function createPlanReport({ plan, stack, tree, config, lockFile }: PlanReportInput): PlanReport {
+export function createPlanReport({ plan, stack, config, lockFile }: PlanReportInput): PlanReport {
   const changes = plan.resource_changes
     .flatMap((resource) => resourceChange(resource) ?? [])
     .sort((a, b) => compareText(`${a.address} ${a.deposed ?? ""}`, `${b.address} ${b.deposed ?? ""}`));
@@ -31,7 +29,6 @@ export function createPlanReport({ plan, stack, tree, config, lockFile }: PlanRe
     version: 1,
     stack,
     terraformVersion: plan.terraform_version,
-    tree,
     configHash: sha256Hex(config),
     digest: planDigest({ changes, outputs, lockFile }),
     counts: countChanges(changes),

@@ -1,5 +1,4 @@
 import { comparePlans, type PlanDifference } from "./compare-plans";
-import { isSameValue } from "./diff-attributes";
 import { planDigest } from "./plan-digest";
 import type { AttributeChange, PlanReport, ResourceChange } from "./plan-report";
 
@@ -7,41 +6,41 @@ import type { AttributeChange, PlanReport, ResourceChange } from "./plan-report"
 export const isEmpty = ({ changes, outputs, failedChecks }: PlanReport): boolean =>
   changes.length === 0 && outputs.length === 0 && failedChecks.length === 0;
 
+/** Fields that identify a plan: the digest of its changes, and the SHA-256 of its cdk.tf.json. */
+export type PlanIdentity = Pick<PlanReport, "digest" | "configHash">;
+
+/** Returns whether two plans have the same changes and the same cdk.tf.json. */
+export const isSamePlan = (one: PlanIdentity, other: PlanIdentity): boolean =>
+  one.digest === other.digest && one.configHash === other.configHash;
+
 /** Result of comparing a new plan with the reviewed plan. */
 export type Judgement =
   | { readonly kind: "same" }
   /** An earlier attempt applied part of the reviewed plan; the new plan is the rest. */
-  | {
-      readonly kind: "rest";
-      /** Addresses of resources created by that attempt, which the new plan imports. */
-      readonly takenOver: readonly string[];
-    }
+  | { readonly kind: "rest" }
   | { readonly kind: "different"; readonly differences: readonly PlanDifference[] };
 
 /**
  * Compares the plan to apply with the reviewed plan.
- * @param isRecovery - whether an earlier apply was interrupted before it saved its state; without it, only
- *   reviewed imports are allowed
+ * @param begun - plan that an earlier apply recorded before it began and has not completed; without it, only the
+ *   whole reviewed plan matches
  */
-export function judgePlan(reviewed: PlanReport, fresh: PlanReport, isRecovery = false): Judgement {
-  if (reviewed.configHash === fresh.configHash) {
-    if (reviewed.digest === fresh.digest) return { kind: "same" };
-    const takenOver = isRecovery ? findTakenOver(reviewed, fresh) : [];
-    const changes = fresh.changes.filter((change) => !takenOver.includes(change));
-    if (isRest(reviewed, { changes, outputs: fresh.outputs }))
-      return { kind: "rest", takenOver: takenOver.map(({ address }) => address) };
-  }
+export function judgePlan(reviewed: PlanReport, fresh: PlanReport, begun?: PlanIdentity): Judgement {
+  if (isSamePlan(reviewed, fresh)) return { kind: "same" };
+  const isBegun = begun !== undefined && isSamePlan(begun, reviewed) && reviewed.configHash === fresh.configHash;
+  if (isBegun && isRest(reviewed, fresh)) return { kind: "rest" };
   return { kind: "different", differences: comparePlans(reviewed, fresh) };
 }
 
-function isRest(reviewed: PlanReport, fresh: Pick<PlanReport, "changes" | "outputs">): boolean {
+function isRest(reviewed: PlanReport, fresh: PlanReport): boolean {
   const names = fresh.outputs.map(({ name }) => name);
   const rest = {
+    ...reviewed,
     changes: reviewed.changes.filter((change) => findSame(change, fresh.changes) !== undefined),
     outputs: reviewed.outputs.filter(({ name }) => names.includes(name)),
   };
   const asReviewed = fresh.changes.map((change) => maskKnownLater(change, findSame(change, reviewed.changes)));
-  return planDigest(rest) === planDigest({ changes: asReviewed, outputs: fresh.outputs });
+  return planDigest(rest) === planDigest({ ...fresh, changes: asReviewed });
 }
 
 const findSame = (
@@ -56,28 +55,4 @@ function maskKnownLater(change: ResourceChange, reviewed: ResourceChange | undef
     return wasUnknown ? { ...attribute, after: { kind: "unknown" } } : attribute;
   });
   return { ...change, attributes };
-}
-
-/**
- * Finds resources that an interrupted apply created as reviewed and that the new plan imports. Includes only
- * resources that end up with the reviewed values and are not replaced.
- */
-const findTakenOver = (reviewed: PlanReport, fresh: PlanReport): ResourceChange[] =>
-  fresh.changes.filter((change) => {
-    const asReviewed = reviewed.changes.find(({ address }) => address === change.address);
-    return asReviewed !== undefined && isMade(asReviewed) && isImport(change) && endsAs(asReviewed, change);
-  });
-
-const isMade = ({ actions, importId, deposed }: ResourceChange): boolean =>
-  actions.join() === "create" && importId === undefined && deposed === undefined;
-
-const isImport = ({ actions, importId, previousAddress }: ResourceChange): boolean =>
-  importId !== undefined && previousAddress === undefined && ["no-op", "update"].includes(actions.join());
-
-function endsAs({ attributes: reviewed }: ResourceChange, { attributes }: ResourceChange): boolean {
-  const find = (path: string): AttributeChange | undefined => reviewed.find((attribute) => attribute.path === path);
-  return attributes.every(({ path, after }) => {
-    const expected = find(path)?.after;
-    return expected?.kind === "unknown" || isSameValue(expected, after);
-  });
 }

@@ -83,8 +83,6 @@ export const planReportSchema = z.strictObject({
   /** PART-ENVIRONMENT, the name of the stack's folder in cdktf.out. */
   stack: z.string().regex(/^[A-Za-z0-9][A-Za-z0-9_-]{0,127}$/, "must be the name of a stack"),
   terraformVersion: z.string(),
-  /** Git tree of the synthesized sources: `git rev-parse HEAD^{tree}`. */
-  tree: z.string().regex(/^([0-9a-f]{40}|[0-9a-f]{64})$/, "must be the hash of a git tree"),
   /** SHA-256 of the stack's cdk.tf.json. */
   configHash: sha256Schema,
   /** `sha256:` and the SHA-256 of `changes`, `outputs` and the lock file, see `planDigest`. */

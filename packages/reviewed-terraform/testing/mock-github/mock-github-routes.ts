@@ -1,5 +1,5 @@
 import * as z from "zod";
-import type { MockAnswer, MockComment, MockIssue, MockPull, MockRepository, MockRun } from "./mock-github";
+import type { MockAnswer, MockComment, MockIssue, MockPull, MockRepository } from "./mock-github";
 
 interface Call {
   readonly groups: readonly string[];
@@ -23,17 +23,19 @@ const ROUTES: readonly (readonly [RegExp, (call: Call) => MockAnswer])[] = [
   [/^GET \/issues$/, ({ state, query }) => page(state.issues.filter(hasState(query)).map(showIssue), query)],
   [/^POST \/issues$/, createIssue],
   [/^PATCH \/issues\/(\d+)$/, updateIssue],
-  [/^GET \/pulls\/(\d+)$/, ({ groups, state }) => found(state.pulls.find(isNumber(groups)), showPull)],
+  [
+    /^GET \/pulls\/(\d+)$/,
+    ({ groups, state }) => found(state.pulls.find(isNumber(groups)), (pull) => showPull(pull, state.repository)),
+  ],
   [/^GET \/git\/ref\/heads\/([\w-]+)$/, ({ groups, state }) => found(state.branches.get(groups[0] ?? ""), showRef)],
   [/^GET \/commits\/(\w+)\/pulls$/, listPullsOfCommit],
-  [/^GET \/actions\/workflows\/([\w.-]+)\/runs$/, listRuns],
-  [/^GET \/actions\/runs\/(\d+)\/artifacts$/, listArtifacts],
-  [/^GET \/actions\/artifacts\/(\d+)\/zip$/, ({ groups }) => redirect(`/blob/${groups[0] ?? ""}`)],
+  [
+    /^GET \/environments\/([\w-]+)$/,
+    ({ groups, state }) => found(state.environments.get(groups[0] ?? ""), showEnvironment),
+  ],
 ];
 
 export function answerGithub(method: string, url: URL, body: unknown, state: MockRepository): MockAnswer {
-  const blob = /^\/blob\/(\d+)$/.exec(url.pathname);
-  if (blob !== null) return download(Number(blob[1]), state);
   const prefix = `/repos/${state.repository}`;
   if (!url.pathname.startsWith(`${prefix}/`)) return NOT_FOUND;
   if (method !== "GET" && state.readOnly)
@@ -52,20 +54,21 @@ const TOO_LONG: MockAnswer = { status: 422, json: { message: "Validation Failed:
 const found = <T>(value: T | undefined, show: (value: T) => unknown): MockAnswer =>
   value === undefined ? NOT_FOUND : { status: 200, json: show(value) };
 const showRef = (sha: string) => ({ object: { type: "commit", sha } });
-const redirect = (location: string): MockAnswer => ({ status: 302, headers: { location } });
+const showEnvironment = ({ reviewers }: { readonly reviewers: readonly string[] }) => ({
+  protection_rules:
+    reviewers.length === 0
+      ? [{ type: "branch_policy" }]
+      : [{ type: "required_reviewers", reviewers: reviewers.map((login) => ({ type: "User", reviewer: { login } })) }],
+});
 const isNumber =
   (groups: readonly string[]) =>
   ({ number }: { readonly number: number }): boolean =>
     number === Number(groups[0]);
 
 function page(entries: readonly unknown[], query: URLSearchParams): MockAnswer {
-  return { status: 200, json: slice(entries, query) };
-}
-
-function slice(entries: readonly unknown[], query: URLSearchParams): unknown[] {
   const size = Number(query.get("per_page") ?? 30);
   const from = (Number(query.get("page") ?? 1) - 1) * size;
-  return entries.slice(from, from + size);
+  return { status: 200, json: entries.slice(from, from + size) };
 }
 
 const showUser = (byBot: boolean) =>
@@ -119,11 +122,15 @@ function updateIssue({ groups, body, state }: Call): MockAnswer {
   return { status: 200, json: showIssue(issue) };
 }
 
-const showPull = ({ number, headSha, body, mergeCommitSha }: MockPull) => ({
+const showPull = (
+  { number, headSha, body, mergeCommitSha, base = "main", author = "ann", from }: MockPull,
+  repository: string,
+) => ({
   number,
-  html_url: `https://github.example/pull/${number}`,
   body,
-  head: { sha: headSha },
+  user: { login: author },
+  head: { sha: headSha, repo: { full_name: from ?? repository } },
+  base: { ref: base },
   merged_at: mergeCommitSha === undefined ? null : "2026-01-01T00:00:00Z",
   merge_commit_sha: mergeCommitSha ?? "0".repeat(40),
 });
@@ -131,35 +138,8 @@ const showPull = ({ number, headSha, body, mergeCommitSha }: MockPull) => ({
 function listPullsOfCommit({ groups, query, state }: Call): MockAnswer {
   const [sha] = groups;
   const pulls = state.pulls.filter(({ headSha, mergeCommitSha }) => headSha === sha || mergeCommitSha === sha);
-  return page(pulls.map(showPull), query);
-}
-
-/** Filters only by commit; clients must check all other conditions themselves. */
-function listRuns({ query, state }: Call): MockAnswer {
-  const runs = state.runs.filter(({ headSha }) => headSha === query.get("head_sha"));
-  const shown = runs.map((run) => showRun(run, state.repository));
-  return { status: 200, json: { total_count: shown.length, workflow_runs: slice(shown, query) } };
-}
-
-const showRun = (run: MockRun, repository: string) => ({
-  id: run.id,
-  path: run.path ?? ".github/workflows/pull-request.yml",
-  event: run.event ?? "pull_request",
-  head_sha: run.headSha,
-  status: "completed",
-  conclusion: run.conclusion ?? "success",
-  html_url: `https://github.example/actions/runs/${run.id}`,
-  head_repository: { full_name: run.headRepository ?? repository },
-});
-
-function listArtifacts({ groups, query, state }: Call): MockAnswer {
-  const run = state.runs.find(({ id }) => id === Number(groups[0]));
-  if (run === undefined) return NOT_FOUND;
-  const artifacts = run.artifacts.map(({ id, name }) => ({ id, name, expired: false }));
-  return { status: 200, json: { total_count: artifacts.length, artifacts: slice(artifacts, query) } };
-}
-
-function download(id: number, state: MockRepository): MockAnswer {
-  const artifact = state.runs.flatMap(({ artifacts }) => artifacts).find((one) => one.id === id);
-  return artifact === undefined ? NOT_FOUND : { status: 200, raw: artifact.zip };
+  return page(
+    pulls.map((pull) => showPull(pull, state.repository)),
+    query,
+  );
 }

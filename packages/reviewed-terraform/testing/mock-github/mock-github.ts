@@ -24,26 +24,12 @@ export interface MockPull {
   body: string;
   /** Merge commit on main; undefined while the pull request is open. */
   mergeCommitSha?: string;
-}
-
-export interface MockRun {
-  readonly id: number;
-  readonly headSha: string;
-  /** @default .github/workflows/pull-request.yml */
-  readonly path?: string;
-  /** @default pull_request */
-  readonly event?: string;
-  /** @default success */
-  readonly conclusion?: string;
-  /** @default this repository */
-  readonly headRepository?: string;
-  readonly artifacts: readonly MockArtifact[];
-}
-
-export interface MockArtifact {
-  readonly id: number;
-  readonly name: string;
-  readonly zip: Buffer;
+  /** Branch that it is merged into. @default main */
+  readonly base?: string;
+  /** @default ann */
+  readonly author?: string;
+  /** Repository of the branch. @default this repository */
+  readonly from?: string;
 }
 
 /** Error response of GitHub, returned `times` times. */
@@ -64,9 +50,10 @@ export interface MockRepository {
   readonly comments: MockComment[];
   readonly issues: MockIssue[];
   readonly pulls: MockPull[];
-  readonly runs: MockRun[];
   /** Latest commit of each branch. */
   readonly branches: Map<string, string>;
+  /** Logins of the required reviewers of each GitHub environment. */
+  readonly environments: Map<string, { readonly reviewers: readonly string[] }>;
   readonly failures: MockFailure[];
   /** `METHOD /path?query` of each request, in order. */
   readonly requests: string[];
@@ -90,7 +77,7 @@ export async function startMockGithub(repository = "acme/poller", port = 0): Pro
     comments: [],
     issues: [],
     pulls: [],
-    runs: [],
+    environments: new Map(),
     branches: new Map(),
     failures: [],
     requests: [],
@@ -122,17 +109,15 @@ async function serve(request: IncomingMessage, response: ServerResponse, state: 
   const text = Buffer.concat(chunks).toString("utf8");
   state.requests.push(`${method} ${url}`);
   const answer = (): MockAnswer =>
-    headers.authorization === undefined && !url.startsWith("/blob/")
+    headers.authorization === undefined
       ? { status: 401, json: { message: "Requires authentication" } }
       : answerGithub(method, new URL(url, "http://127.0.0.1"), text === "" ? {} : JSON.parse(text), state);
   const failure = state.failures.find((one) => one.times > 0 && one.request.test(`${method} ${url}`));
   if (failure !== undefined) failure.times -= 1;
   const given = failure === undefined || failure.afterwards === true ? answer() : { status: failure.status, json: {} };
   const reply = failure === undefined ? given : toReply(failure);
-  const content = reply.raw ?? Buffer.from(reply.json === undefined ? "" : JSON.stringify(reply.json));
-  const type = reply.raw === undefined ? "application/json; charset=utf-8" : "application/zip";
-  response.writeHead(reply.status, { "content-type": type, ...reply.headers });
-  response.end(content);
+  response.writeHead(reply.status, { "content-type": "application/json; charset=utf-8", ...reply.headers });
+  response.end(JSON.stringify(reply.json));
 }
 
 const toReply = ({ status, message = "scripted failure", headers = {} }: MockFailure): MockAnswer => ({
@@ -143,7 +128,6 @@ const toReply = ({ status, message = "scripted failure", headers = {} }: MockFai
 
 export interface MockAnswer {
   readonly status: number;
-  readonly json?: unknown;
-  readonly raw?: Buffer;
+  readonly json: unknown;
   readonly headers?: Readonly<Record<string, string>>;
 }

@@ -1,0 +1,125 @@
+import * as z from "zod";
+import { HOSTILE_CLAIMS, isTrusted, LEGITIMATE_CLAIMS } from "../../github-workflows/claims";
+import { readStateBackend } from "../support/held-lock";
+import type { Pipeline } from "../support/pipeline";
+import { expectEnd, scenario } from "../support/story";
+
+const REFUSED = "is not the one that a pull request showed, so nothing was applied";
+
+export const replacedArtifact = scenario(
+  "artefact replaced by one of the same name: rejected, because jobs download by ID",
+  async (pipeline) => {
+    const end = await pipeline.deploy({ environment: { STAND_IN_REPLACE_ARTIFACT: "1" } });
+
+    expectEnd(end, "red");
+    expect(end.log).toMatch(/there is no artefact with the ID \d+/);
+    expect(end.log).not.toContain("assumed ");
+  },
+);
+
+/** Report with unknown values only, which an earlier version of the pipeline took for the rest of a reviewed plan. */
+const FORGED = JSON.stringify({
+  stack: "batch-dev",
+  changes: [{ address: "aws_batch_job_definition.job-definition", attributes: [{ after: { kind: "unknown" } }] }],
+});
+
+export const forgedReport = scenario(
+  "forged report: an edited workflow uploads a report instead of calling plan.yml; not applied",
+  async (pipeline) => {
+    const { repository } = pipeline;
+    await repository.branch("forged", async (edit) => {
+      const workflow = ".github/workflows/pull-request.yml";
+      await edit(workflow, "needs.synth.result != 'skipped'", "false");
+      await edit(workflow, "- run: npm run check", `- run: mkdir forged && echo '${FORGED}' > forged/batch-dev.json`);
+      await edit(
+        workflow,
+        "      - name: Explain why",
+        `      - uses: ${await repository.action("upload-artifact")}\n        with:\n          name: plan-batch-dev\n          path: forged\n      - name: Explain why`,
+      );
+      await edit("sample-job/sample-job-command.ts", 'EXIT_CODE: "4"', 'EXIT_CODE: "5"');
+    });
+    await pipeline.openPullRequest(6, "forged");
+    const review = await pipeline.review(6, "forged");
+    showForgedComment(pipeline, 6);
+
+    const end = await pipeline.merge(6, "forged");
+
+    expectEnd(review, "green");
+    expectEnd(end, "red");
+    expect(end.log).toContain(
+      "batch-dev: this plan was not reviewed: plan.yml on main has stored no plan for pull request 6 and its commit",
+    );
+    expect(end.log).toContain(REFUSED);
+    expect(end.log).not.toContain("assumed job-status-poller-dev-apply-");
+  },
+);
+
+export const otherBase = scenario(
+  "second pull request from the same branch to another base: plans nothing, and its comment proves nothing",
+  async (pipeline) => {
+    await pipeline.repository.branch("two-bases", (edit) =>
+      edit("sample-job/sample-job-command.ts", 'EXIT_CODE: "5"', 'EXIT_CODE: "6"'),
+    );
+    await pipeline.openPullRequest(7, "two-bases");
+    await pipeline.openPullRequest(8, "two-bases");
+    const review = await pipeline.review(8, "two-bases", { base: "release" });
+    showForgedComment(pipeline, 7);
+
+    const end = await pipeline.merge(7, "two-bases");
+
+    expectEnd(review, "green");
+    expect(review.log).not.toContain("assumed ");
+    expectEnd(end, "red");
+    expect(end.log).toContain("plan.yml on main has stored no plan for pull request 7 and its commit");
+    expect(end.log).toContain(REFUSED);
+    expect(end.log).not.toContain("assumed job-status-poller-dev-apply-");
+  },
+);
+
+/** Comment that a workflow of a branch wrote: it has the same author as that of plan.yml. */
+function showForgedComment({ github }: Pipeline, issueNumber: number): void {
+  const { headSha } = github.pulls.find(({ number }) => number === issueNumber) ?? { headSha: "" };
+  const body = `<!-- job-status-poller:plans:dev -->\n<!-- head:${headSha} -->\n\n## ✅ No changes to dev`;
+  github.comments.push({ id: issueNumber, issueNumber, byBot: true, body });
+}
+
+export const oldRerun = scenario(
+  "old deployment run again after later merges: rejected, because it would undo them",
+  async (pipeline) => {
+    const end = await pipeline.deploy({ mergeOf: 2 });
+
+    expectEnd(end, "red");
+    expect(end.log).toMatch(
+      /[0-9a-f]{7} is not the newest commit of main, which is [0-9a-f]{7}; applying it would undo/,
+    );
+    expect(end.log).not.toContain("assumed job-status-poller-dev-apply-");
+  },
+);
+
+const rolesSchema = z.object({
+  resources: z.array(
+    z.object({
+      type: z.string(),
+      instances: z.array(z.object({ attributes: z.looseObject({ name: z.string(), assume_role_policy: z.string() }) })),
+    }),
+  ),
+});
+
+export const claims = scenario(
+  "tokens of edited workflows, forks, branches and Dependabot: no deployed role trusts them",
+  async (pipeline) => {
+    const { resources } = rolesSchema.parse(await readStateBackend(pipeline));
+    const trusts = new Map(
+      resources.flatMap(({ instances }) =>
+        instances.map(({ attributes: { name, assume_role_policy: policy } }) => [name, policy] as const),
+      ),
+    );
+
+    expect(trusts.size).toBe(Object.keys(LEGITIMATE_CLAIMS).length);
+    for (const [role, tokens] of Object.entries(LEGITIMATE_CLAIMS)) {
+      const policy = trusts.get(`job-status-poller-dev-${role}-us-east-1`) ?? "";
+      expect(HOSTILE_CLAIMS.filter(({ token }) => isTrusted(policy, token)).map(({ who }) => who)).toEqual([]);
+      expect(tokens.filter((token) => !isTrusted(policy, token))).toEqual([]);
+    }
+  },
+);
