@@ -32,11 +32,10 @@ describe("apply that GitHub cancels", () => {
     "bootstraps, and builds the bundle of the jobs with credentials",
     async () => {
       outputOf(await clone.poller(["bootstrap", ...DEV, "--yes"]));
-      const commit = "git -c user.name=ann -c user.email=ann@example.com commit -q --allow-empty -m first";
-      outputOf(await clone.run("sh", ["-c", `git init -q && ${commit}`]));
       outputOf(await clone.poller(["ci", "synth", ...DEV]));
       outputOf(await clone.run("node", ["tools/build-ci.mjs"]));
-      outputOf(await clone.poller(["ci", "plan", "batch-dev", "--report", "build/reviewed/batch-dev.json"]));
+      outputOf(await clone.poller(["ci", "plan", ...DEV]));
+      outputOf(await clone.poller(["ci", "review", ...DEV, "--reports", "build/reports"]));
     },
     6 * MINUTE_MS,
   );
@@ -44,7 +43,7 @@ describe("apply that GitHub cancels", () => {
   step(
     "ends before GitHub kills it, and lists the changes that are left",
     async () => {
-      const script = "exec node build/ci/poller.mjs ci apply batch-dev --reviewed build/reviewed\n";
+      const script = "exec node build/ci/poller.mjs ci apply\n";
       const { environment } = cloud;
       const { exitCode, signal, output, endedAfterMs } = await cancelStep(
         script,

@@ -52,7 +52,7 @@ it("runs no other commands, except those listed here", () => {
     'ci.yml/tier: .ci/run "$TIER"',
     "ci.yml/check: Require every tier",
     "destroy.yml/show: Confirm",
-    "pull-request.yml/check: Explain why nothing is planned",
+    "pull-request.yml/notice: Explain why nothing is planned",
     "set-up: npm ci --no-audit --no-fund",
   ]);
 });

@@ -107,7 +107,6 @@ describe("pull request workflow", () => {
 
   it("runs code of the pull request only without credentials", () => {
     expect(jobs.filter(runsItsCode).map(({ id, job }) => [id, job.permissions])).toEqual([
-      ["pull-request.yml/check", { contents: "read" }],
       ["synth.yml/synth", { contents: "read" }],
     ]);
   });
@@ -130,10 +129,6 @@ describe("pull request workflow", () => {
     }
     expect(conditions[0]).toContain("github.event_name == 'pull_request' && github.base_ref == 'main'");
     expect(WORKFLOWS["pull-request.yml"]?.jobs["plan"]?.if).toContain("needs.synth.result != 'skipped'");
-  });
-
-  it("runs the required check in a merge queue too", () => {
-    expect(WORKFLOWS["pull-request.yml"]?.on).toMatchObject({ merge_group: { types: ["checks_requested"] } });
   });
 });
 

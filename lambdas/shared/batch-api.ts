@@ -200,21 +200,13 @@ export async function describeJobs(batch: BatchApi, jobIds: readonly string[]): 
  * @throws BatchApiError if a call fails, or if a paging token repeats, since the pages would never end
  */
 export async function listJobQueues(batch: BatchApi): Promise<string[]> {
-  const tokens = new Set<string>();
   const arns: string[] = [];
-  let nextToken: string | undefined;
-  do {
-    const page = await batch.describeJobQueues(nextToken);
-    const queues: readonly (JobQueueDetail | null)[] = page.jobQueues ?? [];
+  for await (const { jobQueues } of iteratePages("DescribeJobQueues", (nextToken) =>
+    batch.describeJobQueues(nextToken),
+  )) {
+    const queues: readonly (JobQueueDetail | null)[] = jobQueues ?? [];
     arns.push(...queues.flatMap((queue) => queue?.jobQueueArn ?? []));
-    nextToken = page.nextToken === "" ? undefined : page.nextToken;
-    if (nextToken !== undefined && tokens.has(nextToken))
-      throw new BatchApiError(
-        WORKFLOW_ERROR.server,
-        "DescribeJobQueues: a page repeats the paging token of an earlier page",
-      );
-    tokens.add(nextToken ?? "");
-  } while (nextToken !== undefined);
+  }
   return arns;
 }
 
@@ -239,15 +231,31 @@ export async function* iterateJobs(
   input: Listing,
   maxPages = Infinity,
 ): AsyncGenerator<JobSummary, void, undefined> {
+  const call = `ListJobs on ${describeListing(input)}`;
+  for await (const { jobSummaryList } of iteratePages(
+    call,
+    (nextToken) => batch.listJobs({ ...input, nextToken }),
+    maxPages,
+  )) {
+    const entries: readonly (JobSummary | null)[] = jobSummaryList ?? [];
+    yield* entries.filter((entry) => entry !== null);
+  }
+}
+
+/** @param call - API action and resource, for error messages */
+async function* iteratePages<Page extends { readonly nextToken?: string | undefined }>(
+  call: string,
+  fetchPage: (nextToken: string | undefined) => Promise<Page>,
+  maxPages = Infinity,
+): AsyncGenerator<Page, void, undefined> {
   const tokens = new Set<string>();
   const fail = (problem: string): never => {
-    throw new BatchApiError(WORKFLOW_ERROR.server, `ListJobs on ${describeListing(input)}: ${problem}`);
+    throw new BatchApiError(WORKFLOW_ERROR.server, `${call}: ${problem}`);
   };
   let nextToken: string | undefined;
   for (;;) {
-    const page = await batch.listJobs({ ...input, nextToken });
-    const entries: readonly (JobSummary | null)[] = page.jobSummaryList ?? [];
-    yield* entries.filter((entry) => entry !== null);
+    const page = await fetchPage(nextToken);
+    yield page;
     // Like the SDK's own paginator, an empty token counts as none.
     nextToken = page.nextToken === "" ? undefined : (page.nextToken ?? undefined);
     if (nextToken === undefined) return;

@@ -30,11 +30,15 @@ export const forgedReport = scenario(
     await repository.branch("forged", async (edit) => {
       const workflow = ".github/workflows/pull-request.yml";
       await edit(workflow, "needs.synth.result != 'skipped'", "false");
-      await edit(workflow, "- run: npm run check", `- run: mkdir forged && echo '${FORGED}' > forged/batch-dev.json`);
+      const steps = [
+        `      - run: mkdir forged && echo '${FORGED}' > forged/batch-dev.json`,
+        `      - uses: ${await repository.action("upload-artifact")}`,
+        "        with: { name: plan-batch-dev, path: forged }",
+      ];
       await edit(
         workflow,
-        "      - name: Explain why",
-        `      - uses: ${await repository.action("upload-artifact")}\n        with:\n          name: plan-batch-dev\n          path: forged\n      - name: Explain why`,
+        "\njobs:\n",
+        `\njobs:\n  forge:\n    runs-on: ubuntu-24.04\n    steps:\n${steps.join("\n")}\n`,
       );
       await edit("sample-job/sample-job-command.ts", 'EXIT_CODE: "4"', 'EXIT_CODE: "5"');
     });
