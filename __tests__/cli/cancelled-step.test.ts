@@ -26,7 +26,7 @@ afterEach(() => given.remove());
 
 it("sends Terraform one SIGINT, and ignores the SIGTERM that GitHub sends after it", async () => {
   const terraform = givenProgram(SLOW_TO_STOP);
-  const command = `exec node --import tsx cli/main.ts ci plan batch-dev --out-dir ${given.outDir} --report ${join(given.path, "report.json")}`;
+  const command = `exec node --import tsx cli/main.ts ci plan --environment dev --out-dir ${given.outDir} --reports ${join(given.path, "reports")}`;
   const child = spawn("bash", ["-e", "-o", "pipefail", "-c", `true\n${command}`], {
     cwd: PROJECT_ROOT,
     env: { PATH: process.env["PATH"], HOME: process.env["HOME"], TERRAFORM_BINARY_NAME: terraform.path },

@@ -64,7 +64,7 @@ const ANOTHER_DEFINITION = {
     ],
   },
 };
-/** Name of a row's execution. Pauses depend on the execution's ARN, so a random name would change the times of a row. */
+/** Name of a row's execution. Some pauses depend on the execution's ARN, so a random name would change the times. */
 const nameExecution = (number: number): string => `row-${number}`;
 const LASTING_JOB = { fault: "Exited", exitCode: 0, afterSeconds: 10_000_000 };
 
