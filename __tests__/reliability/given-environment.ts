@@ -35,8 +35,8 @@ const LIFE_CYCLE = { submittedMs: 5_000, pendingMs: 5_000, runnableMs: 20_000, s
 /** Interval of the rule that sweeps left jobs, in milliseconds. */
 const SWEEP_MS = 900_000;
 /**
- * Time from a sweep to the start of a row, in milliseconds. A fault counts the calls of sweeps, too. Functions work in
- * real time, so without this the end of one row would decide when the next one is swept.
+ * Time from a sweep to the start of a row, in milliseconds. A fault counts the calls of sweeps, too. Functions work
+ * in real time, so without this the end of one row would decide when the next one is swept.
  */
 const AFTER_SWEEP_MS = 60_000;
 
