@@ -17,11 +17,17 @@ interface Call {
   readonly words: readonly string[];
 }
 
-/** Returns every `npm run SCRIPT -- WORDS` and `npm SCRIPT` in the workflows. */
+/** Start of the program without npm, which does not pass signals on. */
+const PROGRAM = "exec node_modules/.bin/node --import tsx cli/main.ts ";
+
+/** Returns every `npm run SCRIPT -- WORDS` and start of the program in the workflows. */
 const calls: Call[] = STEPS.flatMap(({ where, step }) =>
-  [...(step.run ?? "").replaceAll("\\\n", " ").matchAll(/npm run ([\w:-]+)(?: --(?= )([^\n|]*))?/g)].map(
-    ([, script = "", rest = ""]) => ({ where, script, words: rest.split(/\s+/).filter(Boolean) }),
-  ),
+  [
+    ...(step.run ?? "")
+      .replaceAll("\\\n", " ")
+      .replaceAll(PROGRAM, "npm run poller -- ")
+      .matchAll(/npm run ([\w:-]+)(?: --(?= )([^\n|]*))?/g),
+  ].map(([, script = "", rest = ""]) => ({ where, script, words: rest.split(/\s+/).filter(Boolean) })),
 );
 
 /** Returns the `poller` arguments in a script, like `ci`; undefined for scripts that run another program. */
@@ -46,7 +52,7 @@ it("runs only scripts in package.json", () => {
 });
 
 it("runs no other commands, except those listed here", () => {
-  const others = STEPS.filter(({ step }) => step.run !== undefined && !step.run.includes("npm run "));
+  const others = STEPS.filter(({ step: { run = "npm run " } }) => !run.includes("npm run ") && !run.includes(PROGRAM));
 
   expect(others.map(({ where, step }) => `${where}: ${step.name ?? step.run ?? ""}`)).toEqual([
     'ci.yml/tier: .ci/run "$TIER"',
@@ -87,11 +93,18 @@ it("finds an unknown option", () => {
 
 it("installs Terraform only in the jobs that need it", () => {
   const needing = JOBS.filter(({ job }) =>
-    job.steps.some(({ run = "" }) => /npm run (ci -- (plan|review|apply|drift)|state|destroy)\b/.test(run)),
+    job.steps.some(({ run = "" }) => /(ci -- (plan|review|drift)|ci apply|npm run state|main\.ts destroy)\b/.test(run)),
   );
   const having = JOBS.filter(({ job }) => job.steps.some((one) => one.with["terraform"] === "true"));
 
   expect(having.map(({ id }) => id)).toEqual(needing.map(({ id }) => id));
+});
+
+it("starts steps that change AWS without npm, so that a cancellation reaches Terraform", () => {
+  const direct = STEPS.filter(({ step }) => step.run?.includes(PROGRAM) === true);
+
+  expect(direct.map(({ where }) => where)).toEqual(["apply.yml/apply", "destroy.yml/destroy"]);
+  expect(STEPS.filter(({ step: { run = "" } }) => /npm run (ci -- apply|destroy)\b/.test(run))).toEqual([]);
 });
 
 it("skips the smoke test after an apply that timed out, which GitHub reports as cancelled, not failed", () => {

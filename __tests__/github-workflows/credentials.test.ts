@@ -134,7 +134,7 @@ describe("pull request workflow", () => {
 
 it.each([
   ["plan", /ci -- review/],
-  ["apply", /ci -- apply/],
+  ["apply", /ci apply/],
 ])("gets credentials for a deployment only after the firewall: %s", (name, pattern) => {
   const scripts = (WORKFLOWS["apply.yml"]?.jobs[name]?.steps ?? []).map(({ uses = "", run = "" }) => uses || run);
 
