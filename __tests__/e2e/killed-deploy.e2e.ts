@@ -156,7 +156,7 @@ describe("first deployment of an environment with a schedule, an S3 trigger and 
 
       expect(exitCode).toBe(3);
       expect(output).toMatch(/^job-poller-dev: the plan differs from the reports$/m);
-      expect(output).toMatch(/^ {2}aws_lambda_function\.\S+: imported from: reviewed \(none\), now /m);
+      expect(output).toMatch(/^ {2}aws_\S+: imported from: reviewed \(none\), now /m);
       outputOf(await deploy());
       expect(await readJournal("job-poller")).toBe("");
       expect(outputOf(await deploy()).match(/: nothing to change$/gm)).toEqual(STACKS.map(() => ": nothing to change"));
