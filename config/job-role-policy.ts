@@ -29,6 +29,10 @@ const statementSchema = z
         code === "unrecognized_keys" ? `has the unsupported member ${String(keys)}` : "is not an object",
     },
   )
+  .refine(({ Action: actions }) => !actions.some((action) => action.startsWith("iam:")), {
+    error:
+      "must not have IAM actions: the permissions boundary repeats them, and would then limit no role; use an existing role (JOB_ROLE_ARN)",
+  })
   .refine((statement) => !/\$\{(?![\w-]+:)|%\{/.test(JSON.stringify(statement)), {
     error: "has ${ without an IAM policy variable like ${aws:PrincipalTag/team}, or %{",
   })

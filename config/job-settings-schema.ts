@@ -72,13 +72,20 @@ const jobEnvironment = jsonSetting(
   'a JSON object of strings like {"STAGE":"test"}',
 );
 
-const SECRET_RULE = "is not the ARN of a Secrets Manager secret or an SSM parameter";
-/** ARN of a secret, with optional JSON key, stage and version, or of a parameter. */
+const SECRET_RULE =
+  "is not the complete ARN of a Secrets Manager secret, like arn:aws:secretsmanager:us-east-1:123456789012:secret:token-a1b2c3 " +
+  "with an optional suffix like :password::, or of an SSM parameter";
+/**
+ * ARN of a secret, with optional JSON key, stage and version, or of a parameter. The ARN of a secret ends with a
+ * hyphen and six characters that Secrets Manager adds; a permission for an ARN without them never applies. Names of
+ * secrets that services manage contain an exclamation mark.
+ * @see https://docs.aws.amazon.com/secretsmanager/latest/userguide/whats-in-a-secret.html
+ */
 const secretArn = z
   .string({ error: SECRET_RULE })
   .regex(
     new RegExp(
-      String.raw`^arn:(${PARTITION_NAMES.join("|")}):(secretsmanager:[a-z0-9-]+:\d{12}:secret:[\w/+=.@-]{1,519}(:[^:$%{}]*:[\w-]*:[\w-]*)?|ssm:[a-z0-9-]+:\d{12}:parameter/[\w./-]{1,1011})$`,
+      String.raw`^arn:(${PARTITION_NAMES.join("|")}):(secretsmanager:[a-z0-9-]+:\d{12}:secret:[\w/+=.@!-]{1,512}-[A-Za-z0-9]{6}(:[^:$%{}]*:[\w-]*:[\w-]*)?|ssm:[a-z0-9-]+:\d{12}:parameter/[\w./-]{1,1011})$`,
     ),
     { error: SECRET_RULE },
   );

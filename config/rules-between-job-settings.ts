@@ -107,13 +107,22 @@ function stringsOf(json = ""): Readonly<Record<string, string>> {
   return parsed.success ? parsed.data : {};
 }
 
+/** IAM path of the roles that deployments create. Such a role is deleted when JOB_ROLE_ARN names it. */
+const CREATED_PATH = "/job-status-poller/";
+/** IAM path of the roles and policies that `bootstrap` creates, such as the permissions boundary. */
+const OWN_POLICY_PATH = "/job-status-poller-deploy/";
+
 /** Rejects permissions for an existing role, and a role of another account, which a job cannot have. */
 function roleProblems(given: GivenSettings): SettingProblem[] {
   const role = findArnParts(given["JOB_ROLE_ARN"] ?? "");
   const { AWS_ACCOUNT_ID: accountId, AWS_REGION: region = "" } = given;
   if (role === undefined) return [];
   const isOurs = role.accountId === accountId && role.partition === findPartition(region);
+  const isCreated = role.resource.startsWith(`role${CREATED_PATH}`);
   return [
+    ...(isCreated
+      ? [problemOf("JOB_ROLE_ARN", given, `a role outside ${CREATED_PATH}, which deployments create`)]
+      : []),
     ...(isOurs ? [] : [problemOf("JOB_ROLE_ARN", given, `a role of the account ${accountId ?? "?"}`)]),
     ...["JOB_ROLE_POLICY", "JOB_ROLE_POLICY_ARNS"]
       .filter((variable) => given[variable] !== undefined)
@@ -130,6 +139,9 @@ function policyProblems(given: GivenSettings): SettingProblem[] {
     .map((arn) => findArnParts(arn))
     .filter((arn) => arn !== undefined)
     .filter((arn) => arn.partition !== partition || !["aws", accountId].includes(arn.accountId));
+  const own = splitList(arns).filter((arn) => findArnParts(arn)?.resource.startsWith(`policy${OWN_POLICY_PATH}`));
+  if (own.length > 0)
+    return [problemOf("JOB_ROLE_POLICY_ARNS", given, `policies outside ${OWN_POLICY_PATH}, which bootstrap creates`)];
   const rule = `policies of AWS or of the account ${accountId}, of the partition ${partition}; others: ${elsewhere.map(formatArn).join(", ")}`;
   return elsewhere.length === 0 ? [] : [problemOf("JOB_ROLE_POLICY_ARNS", given, rule)];
 }

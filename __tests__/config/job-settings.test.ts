@@ -156,6 +156,16 @@ describe("settings of the job", () => {
       'JOB_ROLE_ARN is "arn:aws:iam::210987654321:role/nightly": must be a role of the account 123456789012',
     ],
     [
+      { JOB_ROLE_ARN: "arn:aws:iam::123456789012:role/job-status-poller/job-status-poller-dev-job-us-east-1" },
+      'JOB_ROLE_ARN is "arn:aws:iam::123456789012:role/job-status-poller/job-status-poller-dev-job-us-east-1": ' +
+        "must be a role outside /job-status-poller/, which deployments create",
+    ],
+    [
+      { JOB_ROLE_POLICY_ARNS: "arn:aws:iam::123456789012:policy/job-status-poller-deploy/boundary" },
+      'JOB_ROLE_POLICY_ARNS is "arn:aws:iam::123456789012:policy/job-status-poller-deploy/boundary": ' +
+        "must be policies outside /job-status-poller-deploy/, which bootstrap creates",
+    ],
+    [
       { JOB_SECRETS_KMS_KEY_ARNS: KEY_ARN },
       `JOB_SECRETS_KMS_KEY_ARNS is "${KEY_ARN}": must be left out without JOB_SECRETS`,
     ],
@@ -226,6 +236,23 @@ describe("settings of the job", () => {
     expect(jobOf({ JOB_ROLE_POLICY_ARNS: `${READ_ONLY}, ${ours}` }).rolePolicyArns).toEqual([READ_ONLY, ours]);
   });
 
+  it.each(["rds!db-1a2b-AbCdEf", "team/db-AbCdEf", "db-AbCdEf:password::", "db-AbCdEf:password:stage-1:"])(
+    "accepts secret %s",
+    (name) => {
+      const arn = `arn:aws:secretsmanager:us-east-1:123456789012:secret:${name}`;
+
+      expect(jobOf({ JOB_SECRETS: JSON.stringify({ DB: arn }) }).secrets).toEqual({ DB: arn });
+    },
+  );
+
+  it.each(["db", "db-AbCdE", "db-AbCdEf:password"])("rejects secret %s, whose ARN is not complete", (name) => {
+    const arn = `arn:aws:secretsmanager:us-east-1:123456789012:secret:${name}`;
+
+    expect(problemsOf({ JOB_SECRETS: JSON.stringify({ DB: arn }) })).toEqual([
+      expect.stringMatching(/problem DB: is not the complete ARN of a Secrets Manager secret/),
+    ]);
+  });
+
   it("accepts one statement without an array, and conditions", () => {
     const Condition = { StringEquals: { "s3:prefix": ["a", "b"] } };
     const policy = { Version: "2012-10-17", Statement: { ...READ_BUCKET, Sid: "Mine", Action: "s3:*", Condition } };
@@ -240,6 +267,10 @@ describe("settings of the job", () => {
     [policyOf({ ...READ_BUCKET, Effect: "Deny" }), /problem Statement 0 Effect: must be Allow$/],
     [policyOf({ ...READ_BUCKET, NotAction: "s3:*" }), /problem Statement 0: has the unsupported member NotAction$/],
     [policyOf({ ...READ_BUCKET, Action: "*" }), /problem Statement 0 Action: must be an action like s3:GetObject/],
+    [
+      policyOf({ ...READ_BUCKET, Action: ["s3:*", "iam:*"] }),
+      /problem Statement 0: must not have IAM actions: .*\(JOB_ROLE_ARN\)/,
+    ],
     [policyOf({ ...READ_BUCKET, Resource: "bucket" }), /problem Statement 0 Resource: must be an ARN, \* or an array/],
     [policyOf({ ...READ_BUCKET, Resource: "arn:aws:s3:::${bucket}/*" }), /problem Statement 0: has \$\{ without/],
     [policyOf(), /problem Statement: is empty$/],
@@ -287,7 +318,7 @@ describe("settings of the job", () => {
     ["JOB_ENVIRONMENT", '{"COUNT":3}', /; problem COUNT: is not a string; write it in quotes, like "3"$/],
     ["JOB_ENVIRONMENT", '{"AWS_BATCH_X":"1"}', /; problem AWS_BATCH_X: must not begin with AWS_BATCH/],
     ["JOB_ENVIRONMENT", '{"A=B":"1"}', /; problem A=B: is not the name of a variable$/],
-    ["JOB_SECRETS", '{"TOKEN":"pass-word"}', /; problem TOKEN: is not the ARN of a Secrets Manager secret/],
+    ["JOB_SECRETS", '{"TOKEN":"pass-word"}', /; problem TOKEN: is not the complete ARN of a Secrets Manager secret/],
     ["JOB_SECRETS", `{"AWS_BATCH_T":"${SECRET_ARN}"}`, /; problem AWS_BATCH_T: must not begin with AWS_BATCH/],
     ["JOB_ENVIRONMENT", '{"A":"1","A":"2"}', /; it has the key "A" twice in one object/],
   ])("rejects %s=%s without showing its value", (variable, value, rule) => {
