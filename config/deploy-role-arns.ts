@@ -1,4 +1,5 @@
 import { formatArn } from "../workflow/arn";
+import { DEPLOY_PATH } from "../workflow/iam-paths";
 import type { DeploymentConfig } from "./deployment-config";
 
 /** ARNs of the workflow roles, by kind of job. */
@@ -12,7 +13,7 @@ export function deployRoleArns({ partition, accountId, name, region }: Deploymen
       service: "iam",
       region: "",
       accountId,
-      resource: `role/job-status-poller-deploy/${name}-${job}-${region}`,
+      resource: `role${DEPLOY_PATH}${name}-${job}-${region}`,
     });
   return {
     plan: arn("plan"),

@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { findArnParts, formatArn } from "../workflow/arn";
+import { DEPLOY_PATH, SERVICE_ROLE_PATH } from "../workflow/iam-paths";
 import { findPartition } from "../workflow/partition";
 import { findEcrRepository } from "./ecr-image";
 import { describeMemorySizes, memorySizesOf, nearestOf, vcpusWithMemory } from "./fargate-sizes";
@@ -107,21 +108,19 @@ function stringsOf(json = ""): Readonly<Record<string, string>> {
   return parsed.success ? parsed.data : {};
 }
 
-/** IAM path of the roles that deployments create. Such a role is deleted when JOB_ROLE_ARN names it. */
-const CREATED_PATH = "/job-status-poller/";
-/** IAM path of the roles and policies that `bootstrap` creates, such as the permissions boundary. */
-const OWN_POLICY_PATH = "/job-status-poller-deploy/";
-
-/** Rejects permissions for an existing role, and a role of another account, which a job cannot have. */
+/**
+ * Rejects permissions for an existing role, a role of another account, which a job cannot have, and a role that this
+ * setting would have the deployment delete.
+ */
 function roleProblems(given: GivenSettings): SettingProblem[] {
   const role = findArnParts(given["JOB_ROLE_ARN"] ?? "");
   const { AWS_ACCOUNT_ID: accountId, AWS_REGION: region = "" } = given;
   if (role === undefined) return [];
   const isOurs = role.accountId === accountId && role.partition === findPartition(region);
-  const isCreated = role.resource.startsWith(`role${CREATED_PATH}`);
+  const isCreated = role.resource.startsWith(`role${SERVICE_ROLE_PATH}`);
   return [
     ...(isCreated
-      ? [problemOf("JOB_ROLE_ARN", given, `a role outside ${CREATED_PATH}, which deployments create`)]
+      ? [problemOf("JOB_ROLE_ARN", given, `a role outside ${SERVICE_ROLE_PATH}, which deployments create`)]
       : []),
     ...(isOurs ? [] : [problemOf("JOB_ROLE_ARN", given, `a role of the account ${accountId ?? "?"}`)]),
     ...["JOB_ROLE_POLICY", "JOB_ROLE_POLICY_ARNS"]
@@ -130,7 +129,7 @@ function roleProblems(given: GivenSettings): SettingProblem[] {
   ];
 }
 
-/** Rejects managed policies of another account, which cannot be attached, or of another partition. */
+/** Rejects managed policies of another account, which cannot be attached, of another partition, or of `bootstrap`. */
 function policyProblems(given: GivenSettings): SettingProblem[] {
   const { AWS_ACCOUNT_ID: accountId, AWS_REGION: region = "", JOB_ROLE_POLICY_ARNS: arns = "" } = given;
   const partition = findPartition(region);
@@ -139,9 +138,9 @@ function policyProblems(given: GivenSettings): SettingProblem[] {
     .map((arn) => findArnParts(arn))
     .filter((arn) => arn !== undefined)
     .filter((arn) => arn.partition !== partition || !["aws", accountId].includes(arn.accountId));
-  const own = splitList(arns).filter((arn) => findArnParts(arn)?.resource.startsWith(`policy${OWN_POLICY_PATH}`));
+  const own = splitList(arns).filter((arn) => findArnParts(arn)?.resource.startsWith(`policy${DEPLOY_PATH}`));
   if (own.length > 0)
-    return [problemOf("JOB_ROLE_POLICY_ARNS", given, `policies outside ${OWN_POLICY_PATH}, which bootstrap creates`)];
+    return [problemOf("JOB_ROLE_POLICY_ARNS", given, `policies outside ${DEPLOY_PATH}, which bootstrap creates`)];
   const rule = `policies of AWS or of the account ${accountId}, of the partition ${partition}; others: ${elsewhere.map(formatArn).join(", ")}`;
   return elsewhere.length === 0 ? [] : [problemOf("JOB_ROLE_POLICY_ARNS", given, rule)];
 }

@@ -1,9 +1,7 @@
 import type { Construct } from "constructs";
+import { DEPLOY_PATH } from "../../workflow/iam-paths";
 import { githubTrustPolicyDocument, type GithubJobs, type GithubRepository } from "./github-trust";
 import { Role, type RoleProps } from "./role";
-
-/** IAM path of the deploy roles and their policies. The deploy roles have no permissions on this path. */
-export const DEPLOY_PATH = "/job-status-poller-deploy/";
 
 export interface DeployRoleProps extends Omit<RoleProps, "path" | "trustPolicy"> {
   /** Repository whose workflows may assume the role. */

@@ -2,7 +2,7 @@ import { DataAwsIamPolicy } from "@cdktf/provider-aws/lib/data-aws-iam-policy";
 import { TerraformLocal } from "cdktf";
 import type { Construct } from "constructs";
 import { composeGlobalArn, type AwsLocation } from "../aws-location";
-import { DEPLOY_PATH } from "./deploy-role";
+import { DEPLOY_PATH } from "../../workflow/iam-paths";
 import { ManagedPolicy, managedPolicyName, MAX_POLICY_LENGTH } from "./managed-policy";
 import { POLICY_VERSION, policyDocument, type PolicyStatement } from "./policy-document";
 

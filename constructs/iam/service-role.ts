@@ -1,9 +1,7 @@
 import type { Construct } from "constructs";
+import { SERVICE_ROLE_PATH } from "../../workflow/iam-paths";
 import { trustPolicyDocument, type Conditions } from "./policy-document";
 import { Role, type RoleProps } from "./role";
-
-/** IAM path of the roles that a deployment creates. A deploy role may pass only roles on this path. */
-export const SERVICE_ROLE_PATH = "/job-status-poller/";
 
 export interface ServiceRoleProps extends Omit<RoleProps, "path" | "trustPolicy"> {
   /** Service principal that assumes the role, like `lambda.amazonaws.com`. */

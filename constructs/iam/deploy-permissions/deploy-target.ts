@@ -1,6 +1,6 @@
 import { composeArn, composeGlobalArn, type AwsLocation } from "../../aws-location";
 import type { PolicyStatement } from "../policy-document";
-import { SERVICE_ROLE_PATH } from "../service-role";
+import { SERVICE_ROLE_PATH } from "../../../workflow/iam-paths";
 
 /** Environment that deploy roles may manage, in one account and region. */
 export interface DeployTarget {

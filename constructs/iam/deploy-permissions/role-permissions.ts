@@ -1,7 +1,7 @@
 import { composeGlobalArn } from "../../aws-location";
 import { permissionsBoundaryArn } from "../permissions-boundary";
 import type { PolicyStatement } from "../policy-document";
-import { SERVICE_ROLE_PATH } from "../service-role";
+import { SERVICE_ROLE_PATH } from "../../../workflow/iam-paths";
 import { namedResources, type DeployTarget } from "./deploy-target";
 
 /** Services that a deployment passes roles to. */
