@@ -10,9 +10,10 @@ import { givenApp } from "../testing/given-app";
 import { GatedRunner } from "../testing/console/gated-runner";
 import { givenBrowser, type GivenBrowser } from "../testing/console/given-browser";
 import { givenConsole, givenInput, type GivenConsole } from "../testing/console/given-console";
+import { replaceSection } from "./bench/replace-section";
+import { summarizeDelays } from "./bench/summarize-delays";
 
 const PAGE = join(__dirname, "..", "docs", "console.md");
-const MARKERS = /(<!-- bench:console -->\n)[^]*(\n<!-- \/bench:console -->)/;
 const DEFAULT_RUNS = 20;
 
 /** Delays until the page shows SUCCEEDED, in milliseconds. */
@@ -41,11 +42,8 @@ async function measure(name: string, given: GivenConsole, browser: GivenBrowser,
 }
 
 function describe(times: readonly number[]): string {
-  const sorted = times.toSorted((one, other) => one - other);
-  const middle = sorted.length / 2;
-  const median = ((sorted[Math.ceil(middle) - 1] ?? NaN) + (sorted[Math.floor(middle)] ?? NaN)) / 2;
-  const seconds = (ms: number): string => `${(ms / 1000).toFixed(2)} s`;
-  return `median ${seconds(median)}, worst ${seconds(sorted.at(-1) ?? NaN)}`;
+  const { median, worst } = summarizeDelays(times);
+  return `median ${median}, worst ${worst}`;
 }
 
 async function main(): Promise<void> {
@@ -72,9 +70,7 @@ async function main(): Promise<void> {
       `- after the execution's end: ${describe(delays.map(({ sinceExecutionMs }) => sinceExecutionMs))}.`,
     ];
     process.stdout.write(`\n${lines.join("\n")}\n`);
-    const text = readFileSync(PAGE, "utf8");
-    if (!MARKERS.test(text)) throw new Error(`${PAGE} has no <!-- bench:console --> markers`);
-    writeFileSync(PAGE, text.replace(MARKERS, `$1\n${lines.join("\n")}\n$2`));
+    writeFileSync(PAGE, replaceSection(readFileSync(PAGE, "utf8"), "console", lines.join("\n")));
   } finally {
     await browser.close();
     await given.close();

@@ -12,9 +12,10 @@ import { runPoller } from "../cli/run-poller";
 import { givenBrowser } from "../testing/console/given-browser";
 import { givenConsole, givenInput, type GivenConsole } from "../testing/console/given-console";
 import { givenApp } from "../testing/given-app";
+import { replaceSection } from "./bench/replace-section";
+import { summarizeDelays } from "./bench/summarize-delays";
 
 const PAGE = join(__dirname, "..", "docs", "console.md");
-const MARKERS = /(<!-- bench:log -->\n)[^]*(\n<!-- \/bench:log -->)/;
 const LINES = 20;
 const NAME = "logged";
 /** Maximum delay, in milliseconds. */
@@ -60,12 +61,8 @@ const findDelays = (seen: Seen): readonly number[] =>
   [...written].map(([number, atMs]) => (seen.get(number) ?? NaN) - atMs);
 
 function summarize(what: string, seen: Seen): string {
-  const delays = findDelays(seen);
-  const sorted = delays.toSorted((one, other) => one - other);
-  const middle = sorted.length / 2;
-  const median = ((sorted[Math.ceil(middle) - 1] ?? NaN) + (sorted[Math.floor(middle)] ?? NaN)) / 2;
-  const seconds = (ms: number): string => `${(ms / 1000).toFixed(2)} s`;
-  return `| ${what} | ${seconds(median)} | ${seconds(Math.max(...delays))} |`;
+  const { median, worst } = summarizeDelays(findDelays(seen));
+  return `| ${what} | ${median} | ${worst} |`;
 }
 
 async function main(): Promise<void> {
@@ -110,9 +107,7 @@ async function main(): Promise<void> {
     process.stdout.write(`\n${lines.join("\n")}\n`);
     if (![...findDelays(inTerminal), ...findDelays(onPage)].every((ms) => ms <= MAX_DELAY_MS))
       throw new Error(`a line was shown later than ${MAX_DELAY_MS} ms after it was written`);
-    const text = readFileSync(PAGE, "utf8");
-    if (!MARKERS.test(text)) throw new Error(`${PAGE} has no <!-- bench:log --> markers`);
-    writeFileSync(PAGE, text.replace(MARKERS, `$1\n${lines.join("\n")}\n$2`));
+    writeFileSync(PAGE, replaceSection(readFileSync(PAGE, "utf8"), "log", lines.join("\n")));
   } finally {
     await browser.close();
     await given.close();
