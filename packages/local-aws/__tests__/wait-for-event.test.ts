@@ -8,6 +8,7 @@ import {
   type LocalAws,
 } from "../src";
 import { createInProcessLambdas } from "../testing/in-process-lambdas";
+import { TABLE } from "./dynamodb/given-dynamodb";
 
 const REGION = "eu-west-1";
 const ACCOUNT_ID = "123456789012";
@@ -36,19 +37,6 @@ const DEFINITION = {
     },
     Done: { Type: "Succeed" },
   },
-};
-
-const TABLE = {
-  TableName: "waits",
-  BillingMode: "PAY_PER_REQUEST",
-  AttributeDefinitions: [
-    { AttributeName: "jobId", AttributeType: "S" },
-    { AttributeName: "executionArn", AttributeType: "S" },
-  ],
-  KeySchema: [
-    { AttributeName: "jobId", KeyType: "HASH" },
-    { AttributeName: "executionArn", KeyType: "RANGE" },
-  ],
 };
 
 const PATTERN = {

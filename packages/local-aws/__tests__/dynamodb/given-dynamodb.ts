@@ -6,9 +6,6 @@ import {
   type DynamoDbEndpointOptions,
 } from "../../src/dynamodb/dynamodb-endpoint";
 
-/** Asymmetric string matcher without the `any` type of Jest's own matchers. */
-export const containing = (text: string): unknown => expect.stringContaining(text);
-
 export const TABLE = {
   TableName: "waits",
   BillingMode: "PAY_PER_REQUEST",

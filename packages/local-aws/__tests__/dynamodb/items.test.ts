@@ -1,4 +1,5 @@
-import { closeDynamoDbs, containing, givenDynamoDb, item } from "./given-dynamodb";
+import { containing } from "../../../../testing/matchers";
+import { closeDynamoDbs, givenDynamoDb, item } from "./given-dynamodb";
 
 afterEach(closeDynamoDbs);
 

@@ -1,5 +1,6 @@
 import { z } from "zod";
-import { closeDynamoDbs, containing, givenDynamoDb, item, TABLE } from "./given-dynamodb";
+import { containing } from "../../../../testing/matchers";
+import { closeDynamoDbs, givenDynamoDb, item, TABLE } from "./given-dynamodb";
 
 afterEach(closeDynamoDbs);
 
