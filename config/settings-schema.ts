@@ -5,7 +5,7 @@ import { findPartition, REGION_RULE } from "../workflow/partition";
 import { EGRESS_SETTINGS, JOB_SETTINGS, wholeNumber } from "./job-settings-schema";
 import { arnText, bucketName, choice, text, TOPIC_NAME } from "./setting-rules";
 import { START_SETTINGS } from "./start-settings-schema";
-import { SUBMIT_SETTINGS } from "./submit-settings-schema";
+import { BATCH_NAMES, SUBMIT_SETTINGS } from "./submit-settings-schema";
 
 /** Maximum vCPUs; guards against costly typing errors. AWS Batch itself is limited by the account's Fargate quota. */
 const MOST_VCPUS = 10_000;
@@ -22,11 +22,11 @@ const pollerName = text(/^[a-z][a-z0-9-]{0,16}[a-z0-9]$/, POLLER_NAME_RULE)
   // Prevents a poller's name prefix, POLLER_NAME-ENVIRONMENT-, from being the prefix of another poller's names.
   .refine((name) => !name.split("-").some((part) => part === "dev" || part === "prod"), { error: POLLER_NAME_RULE });
 
-const batchArn = (resource: string, name: string, example: string) =>
+const batchArn = (resource: keyof typeof BATCH_NAMES) =>
   arnText(
     "batch",
-    `${resource}/${name}`,
-    `the ARN of a ${resource.replace("-", " ")} like arn:aws:batch:us-east-1:123456789012:${resource}/${example}`,
+    `${resource}/${BATCH_NAMES[resource]}`,
+    `the ARN of a ${resource.replace("-", " ")} like arn:aws:batch:us-east-1:123456789012:${resource}/nightly`,
   );
 
 const SUBNET_RULE = "1 to 16 subnet IDs like subnet-0a1b2c3d, comma-separated, unique";
@@ -76,9 +76,9 @@ export const SETTINGS_SCHEMA = z.object({
   /** Bucket of the Terraform state; default POLLER_NAME-ENVIRONMENT-state-ACCOUNT-REGION. */
   STATE_BUCKET: bucketName.optional(),
   /** Existing job queue. @default a new job queue */
-  JOB_QUEUE_ARN: batchArn("job-queue", "[\\w-]{1,128}", "nightly").optional(),
+  JOB_QUEUE_ARN: batchArn("job-queue").optional(),
   /** Existing job definition; without a revision, the newest. @default the sample job definition */
-  JOB_DEFINITION_ARN: batchArn("job-definition", "[\\w-]{1,128}(:[1-9]\\d{0,8})?", "nightly").optional(),
+  JOB_DEFINITION_ARN: batchArn("job-definition").optional(),
   ...SUBMIT_SETTINGS,
   ...JOB_SETTINGS,
   ...EGRESS_SETTINGS,

@@ -12,7 +12,8 @@ type BatchNames = readonly string[] | "any";
 /** Maximum number of entries; with the default one, JobPoller accepts 20. */
 const MAX_ENTRIES = 19;
 
-const NAMES: Readonly<Record<BatchType, string>> = {
+/** Patterns of names. A job definition can have a revision. */
+export const BATCH_NAMES: Readonly<Record<BatchType, string>> = {
   "job-queue": String.raw`[\w-]{1,128}`,
   "job-definition": String.raw`[\w-]{1,128}(:[1-9]\d{0,8})?`,
 };
@@ -22,7 +23,7 @@ const batchNames = (type: BatchType) => {
   const example = `arn:aws:batch:us-east-1:123456789012:${type}/nightly`;
   const rule = `1 to ${MAX_ENTRIES} ${what}s by name or ARN, like nightly or ${example}, comma-separated, unique; or * for all`;
   const arnStart = String.raw`arn:(${PARTITION_NAMES.join("|")}):batch:[a-z0-9-]+:\d{12}:${type}/`;
-  const valid = new RegExp(`^(${arnStart})?${NAMES[type]}$`);
+  const valid = new RegExp(`^(${arnStart})?${BATCH_NAMES[type]}$`);
   const list = textList(valid, MAX_ENTRIES, rule);
   return z.string().transform((value, context): BatchNames => {
     if (value === "*") return "any";
