@@ -24,27 +24,34 @@ beforeEach(async () => {
 });
 afterEach(() => given.remove());
 
-it("sends Terraform one SIGINT, and ignores the SIGTERM that GitHub sends after it", async () => {
-  const terraform = givenProgram(SLOW_TO_STOP);
-  const command = `exec node --import tsx cli/main.ts ci plan --environment dev --out-dir ${given.outDir} --reports ${join(given.path, "reports")}`;
-  const child = spawn("bash", ["-e", "-o", "pipefail", "-c", `true\n${command}`], {
-    cwd: PROJECT_ROOT,
-    env: { PATH: process.env["PATH"], HOME: process.env["HOME"], TERRAFORM_BINARY_NAME: terraform.path },
-  });
-  let stderr = "";
-  child.stderr.on("data", (chunk: Buffer) => (stderr += chunk.toString()));
-  const end = new Promise((resolve) => {
-    child.once("close", (code, signal) => {
-      resolve({ code, signal });
+it.each([
+  ["SIGINT", "SIGTERM"],
+  ["SIGTERM", "SIGINT"],
+] as const)(
+  "sends Terraform one SIGINT when %s and %s arrive",
+  async (first, second) => {
+    const terraform = givenProgram(SLOW_TO_STOP);
+    const command = `exec node --import tsx cli/main.ts ci plan --environment dev --out-dir ${given.outDir} --reports ${join(given.path, "reports")}`;
+    const child = spawn("bash", ["-e", "-o", "pipefail", "-c", `true\n${command}`], {
+      cwd: PROJECT_ROOT,
+      env: { PATH: process.env["PATH"], HOME: process.env["HOME"], TERRAFORM_BINARY_NAME: terraform.path },
     });
-  });
-  await waitUntil("Terraform plans", () => existsSync(join(terraform.folder, "ready")));
+    let stderr = "";
+    child.stderr.on("data", (chunk: Buffer) => (stderr += chunk.toString()));
+    const end = new Promise((resolve) => {
+      child.once("close", (code, signal) => {
+        resolve({ code, signal });
+      });
+    });
+    await waitUntil("Terraform plans", () => existsSync(join(terraform.folder, "ready")));
 
-  child.kill("SIGINT");
-  child.kill("SIGTERM");
+    child.kill(first);
+    child.kill(second);
 
-  await expect(end).resolves.toEqual({ code: 1, signal: null });
-  expect(readFileSync(join(terraform.folder, "signals"), "utf8")).toBe("saved\n");
-  expect(stderr).toBe("poller: interrupted during terraform plan; run the same command again to continue\n");
-  terraform.remove();
-}, 60_000);
+    await expect(end).resolves.toEqual({ code: 1, signal: null });
+    expect(readFileSync(join(terraform.folder, "signals"), "utf8")).toBe("saved\n");
+    expect(stderr).toBe("poller: interrupted during terraform plan; run the same command again to continue\n");
+    terraform.remove();
+  },
+  60_000,
+);
