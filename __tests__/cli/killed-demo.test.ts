@@ -62,6 +62,8 @@ it(
       () => (existsSync(pidFile) ? readFileSync(pidFile, "utf8").trim().split(" ").map(Number) : undefined),
       STARTING_MS,
     );
+    // Looked at before the end: demos of other tests clean up after it, too.
+    expect(foldersOf(deaf)).toHaveLength(1);
     const killed = exitOf(deaf);
 
     deaf.kill("SIGKILL");
@@ -69,7 +71,6 @@ it(
     await killed;
     expect(pids).toHaveLength(2);
     await waitUntil("its processes are gone", () => (pids.some(isRunning) ? undefined : true));
-    expect(foldersOf(deaf)).toHaveLength(1);
     const next = givenDemo("exit 0");
     await expect(exitOf(next)).resolves.toBe(0);
     expect([...foldersOf(deaf), ...foldersOf(next)]).toEqual([]);
