@@ -4,7 +4,7 @@ import { FARGATE_VCPUS, nearestOf } from "./fargate-sizes";
 import { PARTITION_NAMES } from "../workflow/partition";
 import { jobRolePolicySchema } from "./job-role-policy";
 import { readJsonText } from "./json-text";
-import { choice, text, textList } from "./setting-rules";
+import { choice, text, textList, wordOr } from "./setting-rules";
 
 /** Minimum timeout of a job attempt in AWS Batch, in seconds. */
 const SHORTEST_JOB_TIMEOUT_SECONDS = 60;
@@ -127,16 +127,19 @@ const secretKeyArns = textList(
   `1 to ${MAX_KEYS} ARNs of KMS keys, not aliases, like arn:aws:kms:us-east-1:123456789012:key/ID, comma-separated, unique`,
 );
 
-const EGRESS_RULE =
-  "all, or TCP ports like 443,5432, unique, with 443, which pulling the image and writing the log need";
-const jobEgress = z.string().transform((value, context): "all" | readonly number[] => {
-  if (value === "all") return value;
-  const ports = value.split(",").map((port) => port.trim());
-  const isValid = ports.every((port) => /^[1-9]\d{0,4}$/.test(port) && Number(port) <= 65_535);
-  if (isValid && new Set(ports).size === ports.length && ports.includes("443")) return ports.map(Number);
-  context.addIssue({ code: "custom", message: EGRESS_RULE });
-  return z.NEVER;
-});
+/**
+ * Maximum number of ports: the default quota of outbound rules in a security group.
+ * @see https://docs.aws.amazon.com/vpc/latest/userguide/amazon-vpc-limits.html
+ */
+const MAX_PORTS = 60;
+const EGRESS_RULE = `all, or 1 to ${MAX_PORTS} TCP ports like 443,5432, comma-separated, unique, with 443, which pulling the image and writing the log need`;
+const isPort = { test: (port: string): boolean => /^[1-9]\d{0,4}$/.test(port) && Number(port) <= 65_535 };
+const jobEgress = wordOr(
+  "all",
+  textList(isPort, MAX_PORTS, EGRESS_RULE)
+    .refine((ports) => ports.includes("443"), { error: `${EGRESS_RULE}; 443 is missing` })
+    .transform((ports): readonly number[] => ports.map(Number)),
+);
 
 /** Settings of the created job definition, all optional. */
 export const JOB_SETTINGS = {

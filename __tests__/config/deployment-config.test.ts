@@ -188,16 +188,17 @@ describe("parseDeploymentConfig", () => {
     expect(problems).toEqual([expect.stringMatching(`^${variable} is "${value}": must be [a-zA-Z0-9]`)]);
   });
 
-  it.each(["subnet-0a1b2c3d,", "subnet-0a1b2c3d,subnet-0a1b2c3d", "vpc-0a1b2c3d"])(
-    "refuses the subnet list %s",
-    (subnetIds) => {
-      const problems = problemsOf({ ...GIVEN, VPC_ID: "vpc-0a1b2c3d", SUBNET_IDS: subnetIds });
+  it.each([
+    ["subnet-0a1b2c3d,", 'entry 2 is ""'],
+    ["subnet-0a1b2c3d,subnet-0a1b2c3d", 'entry 2 repeats "subnet-0a1b2c3d"'],
+    ["vpc-0a1b2c3d", 'entry 1 is "vpc-0a1b2c3d"'],
+  ])("refuses the subnet list %s", (subnetIds, problem) => {
+    const problems = problemsOf({ ...GIVEN, VPC_ID: "vpc-0a1b2c3d", SUBNET_IDS: subnetIds });
 
-      expect(problems).toEqual([
-        `SUBNET_IDS is "${subnetIds}": must be 1 to 16 subnet IDs like subnet-0a1b2c3d, comma-separated, unique`,
-      ]);
-    },
-  );
+    expect(problems).toEqual([
+      `SUBNET_IDS is "${subnetIds}": must be 1 to 16 subnet IDs like subnet-0a1b2c3d, comma-separated, unique; ${problem}`,
+    ]);
+  });
 
   it.each([
     [{ SUBNET_IDS: "subnet-0a1b2c3d" }, "VPC_ID is not set: must be set together with SUBNET_IDS"],

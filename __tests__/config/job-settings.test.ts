@@ -177,7 +177,7 @@ describe("settings of the job", () => {
     [
       { JOB_SECRETS_KMS_KEY_ARNS: "alias/secrets", JOB_SECRETS: `{"A":"${SECRET_ARN}"}` },
       'JOB_SECRETS_KMS_KEY_ARNS is "alias/secrets": must be 1 to 10 ARNs of KMS keys, not aliases, like ' +
-        'arn:aws:kms:us-east-1:123456789012:key/ID, comma-separated, unique; not valid: "alias/secrets"',
+        'arn:aws:kms:us-east-1:123456789012:key/ID, comma-separated, unique; entry 1 is "alias/secrets"',
     ],
     [
       { JOB_ROLE_ARN: ROLE_ARN, JOB_ROLE_POLICY_ARNS: READ_ONLY },
@@ -192,12 +192,12 @@ describe("settings of the job", () => {
     [
       { JOB_ROLE_POLICY_ARNS: "AmazonS3ReadOnlyAccess" },
       `JOB_ROLE_POLICY_ARNS is "AmazonS3ReadOnlyAccess": must be 1 to 10 ARNs of managed policies like ${READ_ONLY}, ` +
-        'comma-separated, unique; not valid: "AmazonS3ReadOnlyAccess"',
+        'comma-separated, unique; entry 1 is "AmazonS3ReadOnlyAccess"',
     ],
     [
       { JOB_ROLE_POLICY_ARNS: `${READ_ONLY},${READ_ONLY}` },
       `JOB_ROLE_POLICY_ARNS is "${READ_ONLY},${READ_ONLY}": must be 1 to 10 ARNs of managed policies like ` +
-        `${READ_ONLY}, comma-separated, unique`,
+        `${READ_ONLY}, comma-separated, unique; entry 2 repeats "${READ_ONLY}"`,
     ],
     [
       { JOB_QUEUE_ARN: "arn:aws:batch:us-east-1:123456789012:job-queue/nightly", JOB_EGRESS: "all" },
@@ -295,10 +295,20 @@ describe("settings of the job", () => {
     expect(parseDeploymentConfig({ ...GIVEN, JOB_EGRESS: egress }).jobEgress).toEqual(expected);
   });
 
-  it.each(["ALL", "5432", "443,443", "443,0", "443,65536", "443;5432"])("rejects JOB_EGRESS=%s", (egress) => {
+  it.each([
+    ["ALL", 'entry 1 is "ALL"'],
+    ["5432", "443 is missing"],
+    ["443,443", 'entry 2 repeats "443"'],
+    ["443,0", 'entry 2 is "0"'],
+    ["443,65536", 'entry 2 is "65536"'],
+    ["443;5432", 'entry 1 is "443;5432"'],
+    ["443,,5432", 'entry 2 is ""'],
+    ["443-445", 'entry 1 is "443-445"'],
+    [Array.from({ length: 61 }, (_, index) => 443 + index).join(","), "the list has 61 entries"],
+  ])("rejects JOB_EGRESS=%s", (egress, problem) => {
     expect(problemsOf({ JOB_EGRESS: egress })).toEqual([
-      `JOB_EGRESS is "${egress}": must be all, or TCP ports like 443,5432, unique, with 443, ` +
-        "which pulling the image and writing the log need",
+      `JOB_EGRESS is "${egress}": must be all, or 1 to 60 TCP ports like 443,5432, comma-separated, unique, with 443, ` +
+        `which pulling the image and writing the log need; ${problem}`,
     ]);
   });
 
