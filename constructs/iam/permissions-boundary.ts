@@ -25,7 +25,7 @@ export interface PermissionsBoundaryProps {
  * and cannot change it. Without it, a pipeline could deploy a function with a role of any permissions.
  */
 export class PermissionsBoundary extends ManagedPolicy {
-  /** @throws PolicySizeError if the policy exceeds IAM's size limit */
+  /** @throws SizeError if the policy exceeds IAM's size limit */
   constructor(scope: Construct, id: string, props: PermissionsBoundaryProps) {
     const { location, name, statements, managedPolicyArns = [] } = props;
     const description = `The most that roles of ${name} can do`;
