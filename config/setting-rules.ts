@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { PARTITION_NAMES } from "../workflow/partition";
-import { readJsonText } from "./json-text";
+import { jsonSetting } from "./json-setting";
 
 /** One of the given values. */
 export const choice = <const Values extends readonly [string, ...string[]]>(values: Values) =>
@@ -31,14 +31,7 @@ export const bucketName = text(
 const INPUT_RULE = 'an execution\'s input as a JSON object, like {"jobName":"nightly"} (docs/workflow.md)';
 
 /** Execution input as a JSON object. The stacks check it against the input rules. */
-export const executionInput = z.string().transform((json, context): Readonly<Record<string, unknown>> => {
-  const read = readJsonText(json);
-  const parsed = z.record(z.string(), z.unknown()).safeParse("value" in read ? read.value : undefined);
-  if (parsed.success) return parsed.data;
-  const problem = "problem" in read ? `; it ${read.problem}` : "";
-  context.addIssue({ code: "custom", message: `${INPUT_RULE}${problem}` });
-  return z.NEVER;
-});
+export const executionInput = jsonSetting(z.record(z.string(), z.unknown()), INPUT_RULE);
 
 /** Splits a comma-separated list. */
 export const splitList = (list: string): string[] => list.split(",").map((entry) => entry.trim());

@@ -65,7 +65,7 @@ describe("parseDeploymentConfig", () => {
       SUBNET_IDS: "subnet-0a1b2c3d, subnet-0a1b2c3e",
       ASSIGN_PUBLIC_IP: "ENABLED",
       STATE_BUCKET: "our-states",
-      JOB_IMAGE: "123456789012.dkr.ecr.us-east-1.amazonaws.com/team/job@sha256:0a1b",
+      JOB_IMAGE: `123456789012.dkr.ecr.us-east-1.amazonaws.com/team/job@sha256:${"0a1b".repeat(16)}`,
       JOB_TIMEOUT_SECONDS: "60",
       ALARM_TOPIC_ARN: "arn:aws:sns:us-east-1:123456789012:alarms",
       GITHUB_REPOSITORY: "our-team/poller",
@@ -88,7 +88,10 @@ describe("parseDeploymentConfig", () => {
         assignPublicIp: true,
       },
       stateBucket: "our-states",
-      job: { image: "123456789012.dkr.ecr.us-east-1.amazonaws.com/team/job@sha256:0a1b", timeoutSeconds: 60 },
+      job: {
+        image: `123456789012.dkr.ecr.us-east-1.amazonaws.com/team/job@sha256:${"0a1b".repeat(16)}`,
+        timeoutSeconds: 60,
+      },
       alarmTopicArn: "arn:aws:sns:us-east-1:123456789012:alarms",
       github: {
         repository: "our-team/poller",

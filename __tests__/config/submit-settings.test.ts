@@ -1,7 +1,6 @@
 import { parseDeploymentConfig, type Environment } from "../../config/deployment-config";
-import { SettingsError } from "../../config/settings-error";
+import { GIVEN, problemsOf } from "./given-settings";
 
-const GIVEN = { DEPLOY_ENVIRONMENT: "dev", AWS_REGION: "us-east-1", AWS_ACCOUNT_ID: "123456789012" };
 const QUEUE = "arn:aws:batch:us-east-1:123456789012:job-queue";
 const DEFINITION = "arn:aws:batch:us-east-1:123456789012:job-definition";
 
@@ -12,16 +11,6 @@ const othersOf = (settings: Environment) => {
   });
   return { queues, definitions };
 };
-
-function problemsOf(settings: Environment): string[] {
-  try {
-    othersOf(settings);
-  } catch (error) {
-    if (error instanceof SettingsError) return error.message.split("\n");
-    throw error;
-  }
-  return [];
-}
 
 describe("JOB_QUEUE_ARNS and JOB_DEFINITION_ARNS", () => {
   it("accept names and ARNs, and become unique ARNs", () => {

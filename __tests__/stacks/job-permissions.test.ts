@@ -55,6 +55,12 @@ describe("permissions of the job", () => {
     ]);
   });
 
+  it.each(["execution", "boundary"])("allows reading exactly the credentials of the image's registry: %s", (owner) => {
+    expect(addedBy({ JOB_IMAGE: "ghcr.io/team/job:7", JOB_IMAGE_CREDENTIALS: SECRET_ARN }, owner)).toEqual([
+      `secretsmanager:GetSecretValue on ${SECRET_ARN}`,
+    ]);
+  });
+
   it("allows decrypting only the secrets, with the given keys, through their services", () => {
     const key = "arn:aws:kms:eu-west-1:123456789012:key/1234abcd";
     const { batch } = synthEnvironment({
