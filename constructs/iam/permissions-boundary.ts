@@ -67,7 +67,7 @@ export class PermissionsBoundary extends ManagedPolicy {
         },
         {
           condition: `\${length(${policy}) <= ${MAX_POLICY_LENGTH}}`,
-          errorMessage: `with the managed policies of the job role, the permissions boundary exceeds ${MAX_POLICY_LENGTH} characters; use smaller policies, or an existing role`,
+          errorMessage: `the permissions boundary must have at most ${MAX_POLICY_LENGTH} characters, has \${length(${policy})}; the managed policies of the job role (JOB_ROLE_POLICY_ARNS) add \${length(${policy}) - length(${own})}; use smaller policies, or an existing role (JOB_ROLE_ARN)`,
         },
       ],
     };
