@@ -59,7 +59,7 @@ function findProblem(image: string): string | undefined {
 function findEcrProblem(host: string, image: string): string | undefined {
   if (!isEcrHost(host) || isPublicEcrHost(host) || findEcrRepository(image) !== undefined) return undefined;
   return (
-    `${JSON.stringify(host)} is not a registry in Amazon ECR; ` +
+    `${JSON.stringify(host)} is not a registry in Amazon ECR, so the job would get no permission to pull; ` +
     "images there are like 123456789012.dkr.ecr.us-east-1.amazonaws.com/repository:tag or public.ecr.aws/alias/repository:tag"
   );
 }

@@ -44,7 +44,7 @@ function describeIssue(issue: z.core.$ZodRawIssue): string {
   if (issue.code === "too_small") return "is empty";
   if (issue.code !== "invalid_type") return "is not valid";
   const type = issue.expected === "record" ? "object" : issue.expected;
-  return `is not ${/^[aeiou]/.test(type) ? "an" : "a"} ${type}`;
+  return `is not ${["array", "object"].includes(type) ? "an" : "a"} ${type}`;
 }
 
 /** Returns the place of a value: names, and numbers from 1 with the Sid of a statement, like ` Statement 1 (Read) Action`. */
