@@ -2,8 +2,8 @@ import { formatArn, type Arn } from "../workflow/arn";
 import { findPartition } from "../workflow/partition";
 
 /**
- * Host of a private registry, with account, region and the domain of its partition: IPv4 only or dual-stack, each also
- * with FIPS.
+ * Host of a private registry, with account, region and the domain of its partition: IPv4 only or dual-stack, each
+ * also with FIPS.
  * @see https://docs.aws.amazon.com/AmazonECR/latest/userguide/ecr-requests.html
  */
 const PRIVATE_HOST =
@@ -13,7 +13,10 @@ const PRIVATE_HOST =
 export const isEcrHost = (host: string): boolean =>
   /^\d+\.dkr|(^|[.-])ecr(-fips|-public)?\.(.*\.)?(amazon\w*|aws)([.:]|$)/i.test(host);
 
-/** Whether an image's host is the public gallery of Amazon ECR. @see https://docs.aws.amazon.com/AmazonECR/latest/public/public-ecr-requests.html */
+/**
+ * Whether an image's host is the public gallery of Amazon ECR.
+ * @see https://docs.aws.amazon.com/AmazonECR/latest/public/public-ecr-requests.html
+ */
 export const isPublicEcrHost = (host: string): boolean => ["public.ecr.aws", "ecr-public.aws.com"].includes(host);
 
 /**

@@ -1,7 +1,10 @@
 import { z } from "zod";
 import { findEcrRepository, isEcrHost, isPublicEcrHost } from "./ecr-image";
 
-/** Maximum length of an image, in characters. @see https://docs.aws.amazon.com/batch/latest/APIReference/API_ContainerProperties.html */
+/**
+ * Maximum length of an image, in characters.
+ * @see https://docs.aws.amazon.com/batch/latest/APIReference/API_ContainerProperties.html
+ */
 const MAX_LENGTH = 255;
 const RULE = `an image like registry/repository:tag of at most ${MAX_LENGTH} characters`;
 
@@ -55,7 +58,7 @@ function findProblem(image: string): string | undefined {
   return findEcrProblem(host ?? (repository.includes("/") ? "" : repository), image);
 }
 
-/** Describes a host that resembles one of Amazon ECR: the execution role would get no permission to pull the image. */
+/** Describes a host that resembles one of Amazon ECR: the execution role would get no permission to pull. */
 function findEcrProblem(host: string, image: string): string | undefined {
   if (!isEcrHost(host) || isPublicEcrHost(host) || findEcrRepository(image) !== undefined) return undefined;
   return (

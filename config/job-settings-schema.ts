@@ -139,7 +139,7 @@ const jobEgress = wordOr(
 export const JOB_SETTINGS = {
   /** Container image of the job. */
   JOB_IMAGE: imageReference.default(DEFAULT_JOB_IMAGE),
-  /** Secret with the user name and password for the image's registry. @default a registry without authentication, or ECR */
+  /** Secret with the user name and password for the image's registry. @default no authentication, or that of ECR */
   JOB_IMAGE_CREDENTIALS: completeSecretArn.optional(),
   /** Command as a JSON array. @default the image's own command; the sample's with the sample's image */
   JOB_COMMAND: jobCommand.optional(),

@@ -5,8 +5,8 @@ import { readJsonText } from "./json-text";
 export type TextReading = { readonly text: string } | { readonly problem: string };
 
 /**
- * JSON text, parsed and checked by `schema`. Each problem is reported with its place, and without its value unless the
- * schema adds it.
+ * JSON text, parsed and checked by `schema`. Each problem is reported with its place, and without its value unless
+ * the schema adds it.
  * @param rule - end of "must be ..."
  * @param readText - returns the JSON; default: the setting itself
  */
@@ -47,7 +47,7 @@ function describeIssue(issue: z.core.$ZodRawIssue): string {
   return `is not ${["array", "object"].includes(type) ? "an" : "a"} ${type}`;
 }
 
-/** Returns the place of a value: names, and numbers from 1 with the Sid of a statement, like ` Statement 1 (Read) Action`. */
+/** Returns the place of a value: names, and numbers from 1, with the Sid, like ` Statement 1 (Read)`. */
 function showPlace([key, ...rest]: readonly PropertyKey[], value: unknown): string {
   if (key === undefined) return "";
   // A schema may accept one value in the place of an array.

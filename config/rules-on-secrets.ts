@@ -79,8 +79,8 @@ function keyProblems(given: GivenSettings, secrets: readonly GivenSecret[]): Set
 }
 
 /**
- * Rejects secrets of other accounts without a key in their region: the key that AWS manages cannot be used from another
- * account.
+ * Rejects secrets of other accounts without a key in their region: the key that AWS manages cannot be used from
+ * another account.
  * @see https://docs.aws.amazon.com/secretsmanager/latest/userguide/auth-and-access_examples_cross.html
  */
 function otherAccountProblems(given: GivenSettings, secrets: readonly GivenSecret[]): SettingProblem[] {

@@ -9,8 +9,8 @@ const SUFFIX = String.raw`:[^:$%{}]*:[\w-]*:([\w-]{32,64})?`;
 const EXAMPLE = "arn:aws:secretsmanager:us-east-1:123456789012:secret:token-a1b2c3";
 
 /**
- * ARN of a secret. It ends with a hyphen and six characters that Secrets Manager adds; a permission for an ARN without
- * them never applies. Names of secrets that services manage contain an exclamation mark.
+ * ARN of a secret. It ends with a hyphen and six characters that Secrets Manager adds; a permission for an ARN
+ * without them never applies. Names of secrets that services manage contain an exclamation mark.
  * @see https://docs.aws.amazon.com/secretsmanager/latest/userguide/whats-in-a-secret.html
  */
 export const completeSecretArn = z.string().regex(new RegExp(`^${SECRET}$`), {

@@ -22,7 +22,7 @@ describe("JOB_ROLE_POLICY", () => {
   it.each([
     ["a file", ""],
     ["a file with a byte order mark", "\uFEFF"],
-  ])("is read from JSON or %s", (_title, start) => {
+  ])("accepts JSON or %s", (_title, start) => {
     const file = join(folder, "policy.json");
     writeFileSync(file, `${start}${policyOf(READ_BUCKET)}`);
 
@@ -154,7 +154,7 @@ describe("JOB_ROLE_POLICY", () => {
     expect(problemsOf({ JOB_ROLE_POLICY: policy })).toContainEqual(expect.stringMatching(rule));
   });
 
-  it("is rejected with an existing role", () => {
+  it("rejects a policy with an existing role", () => {
     const role = "arn:aws:iam::123456789012:role/nightly";
 
     expect(problemsOf({ JOB_ROLE_ARN: role, JOB_ROLE_POLICY: policyOf(READ_BUCKET) })).toEqual([

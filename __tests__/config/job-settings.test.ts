@@ -169,13 +169,6 @@ describe("settings of the job", () => {
       `JOB_IMAGE_CREDENTIALS is "${SECRET_ARN.replace("arn:aws:", "arn:aws-cn:")}": must be ARNs in regions of the ` +
         "partition aws, that of AWS_REGION; elsewhere: JOB_IMAGE_CREDENTIALS (aws-cn, us-east-1)",
     ],
-    ...[{}, { JOB_IMAGE: "111122223333.dkr.ecr.us-east-1.amazonaws.com/job:7" }].map(
-      (image) =>
-        [
-          { ...image, JOB_IMAGE_CREDENTIALS: SECRET_ARN },
-          `JOB_IMAGE_CREDENTIALS is "${SECRET_ARN}": must be left out with an image in Amazon ECR, which uses the execution role`,
-        ] as const,
-    ),
     [
       { JOB_ROLE_ARN: "arn:aws:iam::123456789012:role/aws-service-role/batch.amazonaws.com/AWSServiceRoleForBatch" },
       'JOB_ROLE_ARN is "arn:aws:iam::123456789012:role/aws-service-role/batch.amazonaws.com/AWSServiceRoleForBatch": ' +
@@ -189,14 +182,6 @@ describe("settings of the job", () => {
       { JOB_IMAGE: "registry.example.com:5000/job:7", JOB_EGRESS: "443,5001" },
       'JOB_EGRESS is "443,5001": must be all, or a list with 5000, the port of the registry in JOB_IMAGE (default 443)',
     ],
-    ...["", "team/", "team//nightly", "/nightly", "x".repeat(65)].map(
-      (name) =>
-        [
-          { JOB_ROLE_ARN: `arn:aws:iam::123456789012:role/${name}` },
-          `JOB_ROLE_ARN is "arn:aws:iam::123456789012:role/${name}": must be the ARN of a role like ${ROLE_ARN}, ` +
-            "with a name of at most 64 and a path of at most 512 characters",
-        ] as const,
-    ),
     [
       { JOB_ROLE_ARN: ROLE_ARN.replace("arn:aws:", "arn:aws-cn:") },
       'JOB_ROLE_ARN is "arn:aws-cn:iam::123456789012:role/nightly": ' +
@@ -254,6 +239,22 @@ describe("settings of the job", () => {
     ],
   ])("rejects settings that do not go together: %j", (settings, problem) => {
     expect(problemsOf(settings)).toEqual([problem]);
+  });
+
+  it.each([{}, { JOB_IMAGE: "111122223333.dkr.ecr.us-east-1.amazonaws.com/job:7" }])(
+    "rejects credentials for an image in ECR: %j",
+    (image) => {
+      expect(problemsOf({ ...image, JOB_IMAGE_CREDENTIALS: SECRET_ARN })).toEqual([
+        `JOB_IMAGE_CREDENTIALS is "${SECRET_ARN}": must be left out with an image in Amazon ECR, which uses the execution role`,
+      ]);
+    },
+  );
+
+  it.each(["", "team/", "team//nightly", "/nightly", "x".repeat(65)])("rejects the role name %j", (name) => {
+    expect(problemsOf({ JOB_ROLE_ARN: `arn:aws:iam::123456789012:role/${name}` })).toEqual([
+      `JOB_ROLE_ARN is "arn:aws:iam::123456789012:role/${name}": must be the ARN of a role like ${ROLE_ARN}, ` +
+        "with a name of at most 64 and a path of at most 512 characters",
+    ]);
   });
 
   it("rejects a role whose path is too long, and shortens the value", () => {
