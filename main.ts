@@ -4,7 +4,7 @@ import { parseDeploymentConfig } from "./config/deployment-config";
 import { addEnvironment } from "./stacks/environment";
 
 /** Errors that the user can fix; they are printed without a stack trace. */
-const SETUP_ERRORS = ["SettingsError", "MissingBundleError", "PolicySizeError"];
+const SETUP_ERRORS = ["SettingsError", "MissingBundleError", "SizeError"];
 
 // cdktf captures a stack trace for every token. Resolving source maps for them takes an eighth of the synthesis time.
 process.setSourceMapsEnabled(false);

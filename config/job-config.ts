@@ -10,6 +10,8 @@ export interface JobConfig {
   readonly isSampleImage: boolean;
   /** ARN of the image's private ECR repository. @default an image that needs no permissions */
   readonly repositoryArn?: string;
+  /** ARN of the secret with the credentials of the image's registry. @default no credentials */
+  readonly imageCredentialsArn?: string;
   /** @default the image's own command, or the sample's with the sample's image */
   readonly command?: readonly string[];
   readonly vcpus: number;
@@ -43,6 +45,7 @@ export function toJobConfig(settings: Settings): JobConfig {
     image,
     isSampleImage,
     ...optional("repositoryArn", findEcrRepositoryArn(image)),
+    ...optional("imageCredentialsArn", settings.JOB_IMAGE_CREDENTIALS),
     ...optional("command", settings.JOB_COMMAND),
     vcpus,
     memoryMib: settings.JOB_MEMORY_MIB ?? smallestMemory,

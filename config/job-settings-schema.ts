@@ -1,15 +1,19 @@
-import { existsSync, readFileSync, statSync } from "node:fs";
 import { z } from "zod";
 import { FARGATE_VCPUS, nearestOf } from "./fargate-sizes";
 import { PARTITION_NAMES } from "../workflow/partition";
-import { jobRolePolicySchema } from "./job-role-policy";
-import { readJsonText } from "./json-text";
-import { choice, text, textList } from "./setting-rules";
+import { jobRolePolicySchema, readPolicyText } from "./job-role-policy";
+import { jsonSetting } from "./json-setting";
+import { imageReference } from "./image-reference";
+import { completeSecretArn, secretValueArn } from "./secret-arn";
+import { choice, text, textList, wordOr } from "./setting-rules";
 
 /** Minimum timeout of a job attempt in AWS Batch, in seconds. */
 const SHORTEST_JOB_TIMEOUT_SECONDS = 60;
-/** Maximum timeout: a year, in seconds; guards against typing errors. */
-const LONGEST_JOB_TIMEOUT_SECONDS = 31_536_000;
+/**
+ * Maximum timeout, in seconds: AWS may end a job on Fargate after 14 days.
+ * @see https://docs.aws.amazon.com/batch/latest/userguide/job_timeouts.html
+ */
+const LONGEST_JOB_TIMEOUT_SECONDS = 14 * 24 * 3600;
 
 /** Image of the sample job: requires `sh`, `sleep` and `echo`; pinned by date. */
 export const DEFAULT_JOB_IMAGE = "public.ecr.aws/amazonlinux/amazonlinux:2023.9.20251117.1";
@@ -17,10 +21,13 @@ export const DEFAULT_JOB_IMAGE = "public.ecr.aws/amazonlinux/amazonlinux:2023.9.
 /** Default of JOB_VCPUS: the smallest that Fargate supports. */
 export const DEFAULT_JOB_VCPUS = 0.25;
 
+/** Also negative, to name the nearest valid number. */
+const WHOLE_NUMBER = /^-?\d{1,15}$/;
+
 /** Whole number; a number outside the range is reported with the nearest valid one. */
 export const wholeNumber = (smallest: number, largest: number) => {
   const rule = `a whole number from ${smallest} to ${largest}`;
-  return text(/^\d{1,10}$/, rule)
+  return text(WHOLE_NUMBER, rule)
     .transform(Number)
     .refine((value) => value >= smallest && value <= largest, {
       error: ({ input }) => `${rule}; the nearest is ${Number(input) < smallest ? smallest : largest}`,
@@ -28,96 +35,83 @@ export const wholeNumber = (smallest: number, largest: number) => {
 };
 
 const VCPUS_RULE = `one of ${FARGATE_VCPUS.join(", ")}, the vCPUs that Fargate supports`;
-const vcpus = text(/^\d{1,4}(\.\d{1,4})?$/, VCPUS_RULE)
+const vcpus = text(/^-?\d{1,4}(\.\d{1,4})?$/, VCPUS_RULE)
   .transform(Number)
   .refine((value) => FARGATE_VCPUS.includes(value), {
     error: ({ input }) => `${VCPUS_RULE}; the nearest is ${nearestOf(FARGATE_VCPUS, Number(input))}`,
   });
 
-/** JSON text, parsed and checked by `schema`; each problem is reported with its place and without its value. */
-const jsonSetting = <Schema extends z.ZodType>(schema: Schema, rule: string, readText = (text: string) => text) =>
-  z.string().transform((text, context): z.output<Schema> => {
-    const read = readJsonText(readText(text));
-    if ("value" in read) {
-      const parsed = schema.safeParse(read.value);
-      if (parsed.success) return parsed.data;
-      for (const { path, message } of parsed.error.issues) {
-        const place = path.map((key) => ` ${String(key)}`).join("");
-        context.addIssue({ code: "custom", message: `${rule}; problem${place}: ${message}` });
-      }
-    } else context.addIssue({ code: "custom", message: `${rule}; it ${read.problem}` });
-    return z.NEVER;
-  });
+/** Text of a command line or an environment, which ends at a NUL character. */
+const processText = z.string().refine((text) => !text.includes("\0"), { error: "has a NUL character" });
 
+/**
+ * Batch rejects empty strings: "Command cannot be empty".
+ * @see https://github.com/boto/boto3/issues/3612
+ */
 const jobCommand = jsonSetting(
-  z.array(z.string({ error: "is not a string" }), { error: "is not an array" }).min(1, { error: "is empty" }),
+  z.array(processText.min(1, { error: "is empty, which Batch rejects" })).min(1),
   'a JSON array of strings like ["python","main.py"]',
 );
 
 /** Name of an environment variable. Batch reserves names that begin with AWS_BATCH. */
 const variableName = z
   .string()
-  .regex(/^[A-Za-z_][\w.-]{0,254}$/, { error: "is not the name of a variable" })
+  .regex(/^[A-Za-z_][\w.-]{0,254}$/, {
+    error: "is not the name of a variable: 1 to 255 letters, digits, _, . or -, not first a digit",
+  })
   .refine((name) => !name.startsWith("AWS_BATCH"), { error: "must not begin with AWS_BATCH, which Batch reserves" });
 
 const nameMap = <Value extends z.ZodType<string, string>>(value: Value) =>
-  z.record(z.string(), value, { error: "is not an object" }).superRefine((map, context) => {
+  z.record(z.string(), value).superRefine((map, context) => {
     for (const name of Object.keys(map))
       for (const { message } of variableName.safeParse(name).error?.issues ?? [])
         context.addIssue({ code: "custom", path: [name], message });
   });
 
+/**
+ * Batch accepts variables with an empty value but does not store them.
+ * @see https://github.com/hashicorp/terraform-provider-aws/pull/29820
+ */
 const jobEnvironment = jsonSetting(
-  nameMap(z.string({ error: 'is not a string; write it in quotes, like "3"' })),
+  nameMap(
+    z
+      .string({ error: 'is not a string; write it in quotes, like "3"' })
+      .pipe(processText.min(1, { error: "has an empty value, and Batch drops such variables; leave it out" })),
+  ),
   'a JSON object of strings like {"STAGE":"test"}',
 );
 
-const SECRET_RULE =
-  "is not the complete ARN of a Secrets Manager secret, like arn:aws:secretsmanager:us-east-1:123456789012:secret:token-a1b2c3 " +
-  "with an optional suffix like :password::, or of an SSM parameter";
-/**
- * ARN of a secret, with optional JSON key, stage and version, or of a parameter. The ARN of a secret ends with a
- * hyphen and six characters that Secrets Manager adds; a permission for an ARN without them never applies. Names of
- * secrets that services manage contain an exclamation mark.
- * @see https://docs.aws.amazon.com/secretsmanager/latest/userguide/whats-in-a-secret.html
- */
-const secretArn = z
-  .string({ error: SECRET_RULE })
-  .regex(
-    new RegExp(
-      String.raw`^arn:(${PARTITION_NAMES.join("|")}):(secretsmanager:[a-z0-9-]+:\d{12}:secret:[\w/+=.@!-]{1,512}-[A-Za-z0-9]{6}(:[^:$%{}]*:[\w-]*:[\w-]*)?|ssm:[a-z0-9-]+:\d{12}:parameter/[\w./-]{1,1011})$`,
-    ),
-    { error: SECRET_RULE },
-  );
 const jobSecrets = jsonSetting(
-  nameMap(secretArn),
+  nameMap(secretValueArn),
   'a JSON object of ARNs like {"TOKEN":"arn:aws:secretsmanager:us-east-1:123456789012:secret:token-a1b2c3"}',
 );
 
 const jobRolePolicy = jsonSetting(
   jobRolePolicySchema,
   "an IAM policy document as JSON or the path of one, with Allow statements of Action, Resource and Condition",
-  readDocument,
+  readPolicyText,
 );
 
-/** Returns the content of a file, or the text itself if it is JSON or there is no such file. */
-function readDocument(text: string): string {
-  return text.startsWith("{") || !existsSync(text) || !statSync(text).isFile() ? text : readFileSync(text, "utf8");
-}
+/**
+ * ARN of a role or policy with its path and name.
+ * @see https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_iam-quotas.html
+ */
+const iamArn = (account: string, type: string, longestName: number): RegExp =>
+  new RegExp(
+    String.raw`^arn:(${PARTITION_NAMES.join("|")}):iam::${account}:${type}/(?!.*//)([\w+=,.@-][\w+=,.@/-]{0,509}/)?[\w+=,.@-]{1,${longestName}}$`,
+  );
 
-const roleArn = text(
-  new RegExp(String.raw`^arn:(${PARTITION_NAMES.join("|")}):iam::\d{12}:role/[\w+=,.@/-]{1,576}$`),
-  "the ARN of a role like arn:aws:iam::123456789012:role/nightly",
+const ROLE_RULE =
+  "the ARN of a role like arn:aws:iam::123456789012:role/nightly, with a name of at most 64 and a path of at most 512 characters";
+const roleArn = text(iamArn(String.raw`\d{12}`, "role", 64), ROLE_RULE).refine(
+  (arn) => !/:role\/aws-(service-role|reserved)\//.test(arn),
+  { error: "a role that jobs can assume; only AWS services can use those in /aws-service-role/ and /aws-reserved/" },
 );
 
 /** Maximum number of managed policies of a role. */
 const MAX_MANAGED_POLICIES = 10;
 const POLICY_ARNS_RULE = `1 to ${MAX_MANAGED_POLICIES} ARNs of managed policies like arn:aws:iam::aws:policy/AmazonS3ReadOnlyAccess, comma-separated, unique`;
-const policyArns = textList(
-  new RegExp(String.raw`^arn:(${PARTITION_NAMES.join("|")}):iam::(aws|\d{12}):policy/[\w+=,.@/-]{1,576}$`),
-  MAX_MANAGED_POLICIES,
-  POLICY_ARNS_RULE,
-);
+const policyArns = textList(iamArn(String.raw`(aws|\d{12})`, "policy", 128), MAX_MANAGED_POLICIES, POLICY_ARNS_RULE);
 
 /** Maximum number of KMS keys of secrets. */
 const MAX_KEYS = 10;
@@ -127,30 +121,31 @@ const secretKeyArns = textList(
   `1 to ${MAX_KEYS} ARNs of KMS keys, not aliases, like arn:aws:kms:us-east-1:123456789012:key/ID, comma-separated, unique`,
 );
 
-const EGRESS_RULE =
-  "all, or TCP ports like 443,5432, unique, with 443, which pulling the image and writing the log need";
-const jobEgress = z.string().transform((value, context): "all" | readonly number[] => {
-  if (value === "all") return value;
-  const ports = value.split(",").map((port) => port.trim());
-  const isValid = ports.every((port) => /^[1-9]\d{0,4}$/.test(port) && Number(port) <= 65_535);
-  if (isValid && new Set(ports).size === ports.length && ports.includes("443")) return ports.map(Number);
-  context.addIssue({ code: "custom", message: EGRESS_RULE });
-  return z.NEVER;
-});
+/**
+ * Maximum number of ports: the default quota of outbound rules in a security group.
+ * @see https://docs.aws.amazon.com/vpc/latest/userguide/amazon-vpc-limits.html
+ */
+const MAX_PORTS = 60;
+const EGRESS_RULE = `all, or 1 to ${MAX_PORTS} TCP ports like 443,5432, comma-separated, unique, with 443, which pulling the image and writing the log need`;
+const isPort = { test: (port: string): boolean => /^[1-9]\d{0,4}$/.test(port) && Number(port) <= 65_535 };
+const jobEgress = wordOr(
+  "all",
+  textList(isPort, MAX_PORTS, EGRESS_RULE)
+    .refine((ports) => ports.includes("443"), { error: `${EGRESS_RULE}; 443 is missing` })
+    .transform((ports): readonly number[] => ports.map(Number)),
+);
 
 /** Settings of the created job definition, all optional. */
 export const JOB_SETTINGS = {
   /** Container image of the job. */
-  JOB_IMAGE: text(/^[A-Za-z0-9][\w./:@-]{0,254}$/, "an image like registry/repository:tag of at most 255 characters")
-    .refine((image) => /[:@][^/]+$/.test(image), {
-      error: "an image with a tag or a digest, like registry/repository:tag",
-    })
-    .default(DEFAULT_JOB_IMAGE),
+  JOB_IMAGE: imageReference.default(DEFAULT_JOB_IMAGE),
+  /** Secret with the user name and password for the image's registry. @default no authentication, or that of ECR */
+  JOB_IMAGE_CREDENTIALS: completeSecretArn.optional(),
   /** Command as a JSON array. @default the image's own command; the sample's with the sample's image */
   JOB_COMMAND: jobCommand.optional(),
   JOB_VCPUS: vcpus.default(DEFAULT_JOB_VCPUS),
-  /** Memory in MiB. @default the smallest for JOB_VCPUS */
-  JOB_MEMORY_MIB: wholeNumber(512, 122_880).optional(),
+  /** Memory in MiB, checked with JOB_VCPUS. @default the smallest for JOB_VCPUS */
+  JOB_MEMORY_MIB: text(WHOLE_NUMBER, "a whole number of MiB, like 2048").transform(Number).optional(),
   /** Size of the container's disk, in GiB. @default Fargate's 20 GiB */
   JOB_EPHEMERAL_STORAGE_GIB: wholeNumber(21, 200).optional(),
   /** @default X86_64, which is then not written to the job definition */

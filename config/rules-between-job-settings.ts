@@ -1,12 +1,12 @@
-import { z } from "zod";
-import { findArnParts, formatArn } from "../workflow/arn";
+import { findArnParts, formatArn, type Arn } from "../workflow/arn";
 import { DEPLOY_PATH, SERVICE_ROLE_PATH } from "../workflow/iam-paths";
 import { findPartition } from "../workflow/partition";
-import { findEcrRepository } from "./ecr-image";
-import { describeMemorySizes, memorySizesOf, nearestOf, vcpusWithMemory } from "./fargate-sizes";
-import { DEFAULT_JOB_VCPUS, JOB_SETTINGS } from "./job-settings-schema";
-import { readJsonText } from "./json-text";
+import { findEcrRepository, isEcrHost } from "./ecr-image";
+import { describeMemorySizes, FARGATE_VCPUS, memorySizesOf, nearestOf, vcpusWithMemory } from "./fargate-sizes";
+import { splitImage } from "./image-reference";
+import { DEFAULT_JOB_IMAGE, DEFAULT_JOB_VCPUS, JOB_SETTINGS } from "./job-settings-schema";
 import { problemOf, type GivenSettings } from "./rules-between-settings";
+import { problemsOfSecrets } from "./rules-on-secrets";
 import { splitList } from "./setting-rules";
 import type { SettingProblem } from "./settings-error";
 import { DEFAULT_MAX_VCPUS } from "./settings-schema";
@@ -17,20 +17,21 @@ export function problemsBetweenJobSettings(given: GivenSettings): SettingProblem
     ...memoryProblems(given),
     ...capacityProblems(given),
     ...imageProblems(given),
-    ...secretProblems(given),
-    ...secretKeyProblems(given),
+    ...portProblems(given),
+    ...problemsOfSecrets(given),
     ...roleProblems(given),
+    ...managedPolicyProblems(given),
     ...policyProblems(given),
   ];
 }
 
-/** Rejects a memory size that Fargate does not support with the vCPUs. */
+/** Rejects a memory size that Fargate does not support with the vCPUs, or with the valid ones that are nearest. */
 function memoryProblems(given: GivenSettings): SettingProblem[] {
-  const vcpus = Number(given["JOB_VCPUS"] ?? DEFAULT_JOB_VCPUS);
   const memoryMib = JOB_SETTINGS.JOB_MEMORY_MIB.safeParse(given["JOB_MEMORY_MIB"]).data;
+  const vcpus = nearestOf(FARGATE_VCPUS, Number(given["JOB_VCPUS"] ?? DEFAULT_JOB_VCPUS));
   const sizes = memorySizesOf(vcpus);
   // The schema reports an invalid number.
-  if (memoryMib === undefined || sizes.length === 0 || sizes.includes(memoryMib)) return [];
+  if (memoryMib === undefined || sizes.includes(memoryMib)) return [];
   const others = vcpusWithMemory(memoryMib);
   const alternative = others.length === 0 ? "" : `, or set JOB_VCPUS to ${others.join(" or ")}`;
   const rule = `${describeMemorySizes(sizes)} with JOB_VCPUS=${vcpus}; the nearest is ${nearestOf(sizes, memoryMib)}`;
@@ -47,65 +48,42 @@ function capacityProblems(given: GivenSettings): SettingProblem[] {
   return [problemOf("MAX_VCPUS", given, `at least ${vcpus}, the value of JOB_VCPUS (default ${DEFAULT_MAX_VCPUS})`)];
 }
 
-/** Rejects an ECR image of another partition, which no role of this partition can pull. */
+/**
+ * Rejects an ECR image of another partition, which no role of this partition can pull, and credentials for ECR, which
+ * does not accept them.
+ * @see https://docs.aws.amazon.com/batch/latest/userguide/private-registry.html
+ */
 function imageProblems(given: GivenSettings): SettingProblem[] {
-  const repository = findEcrRepository(given["JOB_IMAGE"] ?? "");
-  const partition = findPartition(given["AWS_REGION"] ?? "");
-  if (repository === undefined || partition === undefined || repository.partition === partition) return [];
-  return [problemOf("JOB_IMAGE", given, `an image in the partition ${partition}, that of AWS_REGION`)];
-}
-
-/** Rejects names that are also in JOB_ENVIRONMENT, and secrets of another partition. */
-function secretProblems(given: GivenSettings): SettingProblem[] {
-  const secrets = stringsOf(given["JOB_SECRETS"]);
-  const environment = stringsOf(given["JOB_ENVIRONMENT"]);
-  const partition = findPartition(given["AWS_REGION"] ?? "");
-  const isElsewhere = (arn: string): boolean => {
-    const found = findArnParts(arn)?.partition;
-    return partition !== undefined && found !== undefined && found !== partition;
-  };
-  const twice = Object.keys(secrets).filter((name) => Object.hasOwn(environment, name));
-  const elsewhere = Object.keys(secrets).filter((name) => isElsewhere(secrets[name] ?? ""));
+  const { JOB_IMAGE: image = DEFAULT_JOB_IMAGE, AWS_REGION: region = "" } = given;
+  const partition = findPartition(region);
+  const repository = findEcrRepository(image);
+  const isElsewhere = repository !== undefined && partition !== undefined && repository.partition !== partition;
+  const isInEcr = isEcrHost(splitImage(image).host ?? "");
   return [
-    ...(twice.length === 0
-      ? []
-      : [problemOf("JOB_SECRETS", given, `without the names of JOB_ENVIRONMENT: ${twice.join(", ")}`)]),
-    ...(elsewhere.length === 0
-      ? []
-      : [
+    ...(isElsewhere
+      ? [problemOf("JOB_IMAGE", given, `an image in the partition ${partition}, that of AWS_REGION`)]
+      : []),
+    ...(isInEcr && given["JOB_IMAGE_CREDENTIALS"] !== undefined
+      ? [
           problemOf(
-            "JOB_SECRETS",
+            "JOB_IMAGE_CREDENTIALS",
             given,
-            `ARNs of the partition ${partition ?? "?"}, that of AWS_REGION: ${elsewhere.join(", ")}`,
+            "left out with an image in Amazon ECR, which uses the execution role",
           ),
-        ]),
+        ]
+      : []),
   ];
 }
 
-/** Rejects keys without secrets, and keys of a region without a secret: a secret's key is in its region. */
-function secretKeyProblems(given: GivenSettings): SettingProblem[] {
-  const keys = given["JOB_SECRETS_KMS_KEY_ARNS"];
-  if (keys === undefined) return [];
-  if (given["JOB_SECRETS"] === undefined)
-    return [problemOf("JOB_SECRETS_KMS_KEY_ARNS", given, "left out without JOB_SECRETS")];
-  const placesOf = (arns: readonly string[]) =>
-    arns.flatMap((arn) => {
-      const parts = findArnParts(arn);
-      return parts === undefined ? [] : [{ arn, place: `${parts.partition} ${parts.region}` }];
-    });
-  const secretPlaces = placesOf(Object.values(stringsOf(given["JOB_SECRETS"]))).map(({ place }) => place);
-  const elsewhere = placesOf(splitList(keys)).filter(({ place }) => !secretPlaces.includes(place));
-  // The schema reports invalid secrets.
-  if (elsewhere.length === 0 || secretPlaces.length === 0) return [];
-  const rule = `keys in the regions of JOB_SECRETS; elsewhere: ${elsewhere.map(({ arn }) => arn).join(", ")}`;
-  return [problemOf("JOB_SECRETS_KMS_KEY_ARNS", given, rule)];
-}
-
-/** Returns an object of strings; empty for any other text, which the schema reports. */
-function stringsOf(json = ""): Readonly<Record<string, string>> {
-  const read = readJsonText(json);
-  const parsed = z.record(z.string(), z.string()).safeParse("value" in read ? read.value : undefined);
-  return parsed.success ? parsed.data : {};
+/** Rejects a registry with a port that the created security group does not allow. */
+function portProblems(given: GivenSettings): SettingProblem[] {
+  const [, port] =
+    /:(\d+)$/.exec(splitImage(JOB_SETTINGS.JOB_IMAGE.safeParse(given["JOB_IMAGE"]).data ?? "").host ?? "") ?? [];
+  const { JOB_EGRESS: egress = "443", JOB_QUEUE_ARN: queue } = given;
+  if (port === undefined || queue !== undefined || egress === "all" || splitList(egress).includes(port)) return [];
+  return [
+    problemOf("JOB_EGRESS", given, `all, or a list with ${port}, the port of the registry in JOB_IMAGE (default 443)`),
+  ];
 }
 
 /**
@@ -116,31 +94,70 @@ function roleProblems(given: GivenSettings): SettingProblem[] {
   const role = findArnParts(given["JOB_ROLE_ARN"] ?? "");
   const { AWS_ACCOUNT_ID: accountId, AWS_REGION: region = "" } = given;
   if (role === undefined) return [];
-  const isOurs = role.accountId === accountId && role.partition === findPartition(region);
+  const partition = findPartition(region);
+  const isOurs = role.accountId === accountId && role.partition === partition;
   const isCreated = role.resource.startsWith(`role${SERVICE_ROLE_PATH}`);
   return [
     ...(isCreated
       ? [problemOf("JOB_ROLE_ARN", given, `a role outside ${SERVICE_ROLE_PATH}, which deployments create`)]
       : []),
-    ...(isOurs ? [] : [problemOf("JOB_ROLE_ARN", given, `a role of the account ${accountId ?? "?"}`)]),
+    ...(isOurs
+      ? []
+      : [
+          problemOf(
+            "JOB_ROLE_ARN",
+            given,
+            `a role of the account ${accountId ?? "?"}, of the partition ${partition ?? "?"}`,
+          ),
+        ]),
     ...["JOB_ROLE_POLICY", "JOB_ROLE_POLICY_ARNS"]
       .filter((variable) => given[variable] !== undefined)
       .map((variable) => problemOf(variable, given, "left out with JOB_ROLE_ARN, which has its own permissions")),
   ];
 }
 
-/** Rejects managed policies of another account, which cannot be attached, of another partition, or of `bootstrap`. */
-function policyProblems(given: GivenSettings): SettingProblem[] {
-  const { AWS_ACCOUNT_ID: accountId, AWS_REGION: region = "", JOB_ROLE_POLICY_ARNS: arns = "" } = given;
+/**
+ * Rejects managed policies of another account, which cannot be attached, of another partition, of `bootstrap`, and of
+ * service-linked roles.
+ */
+function managedPolicyProblems(given: GivenSettings): SettingProblem[] {
+  const { AWS_ACCOUNT_ID: accountId, AWS_REGION: region = "" } = given;
   const partition = findPartition(region);
   if (accountId === undefined || partition === undefined) return [];
-  const elsewhere = splitList(arns)
-    .map((arn) => findArnParts(arn))
-    .filter((arn) => arn !== undefined)
-    .filter((arn) => arn.partition !== partition || !["aws", accountId].includes(arn.accountId));
-  const own = splitList(arns).filter((arn) => findArnParts(arn)?.resource.startsWith(`policy${DEPLOY_PATH}`));
-  if (own.length > 0)
-    return [problemOf("JOB_ROLE_POLICY_ARNS", given, `policies outside ${DEPLOY_PATH}, which bootstrap creates`)];
-  const rule = `policies of AWS or of the account ${accountId}, of the partition ${partition}; others: ${elsewhere.map(formatArn).join(", ")}`;
-  return elsewhere.length === 0 ? [] : [problemOf("JOB_ROLE_POLICY_ARNS", given, rule)];
+  const policies = splitList(given["JOB_ROLE_POLICY_ARNS"] ?? "").flatMap((text) => findArnParts(text) ?? []);
+  const reject = (isWrong: (policy: Arn) => boolean, rule: string): SettingProblem[] => {
+    const wrong = policies.filter(isWrong).map(formatArn);
+    return wrong.length === 0 ? [] : [problemOf("JOB_ROLE_POLICY_ARNS", given, `${rule}; others: ${wrong.join(", ")}`)];
+  };
+  return [
+    ...reject(
+      (policy) => policy.partition !== partition || !["aws", accountId].includes(policy.accountId),
+      `policies of AWS or of the account ${accountId}, of the partition ${partition}`,
+    ),
+    ...reject(
+      ({ resource }) => resource.startsWith(`policy${DEPLOY_PATH}`),
+      `policies outside ${DEPLOY_PATH}, which bootstrap creates`,
+    ),
+    ...reject(
+      ({ resource }) => resource.startsWith("policy/aws-service-role/"),
+      "policies outside /aws-service-role/, which only roles of AWS services can have",
+    ),
+  ];
+}
+
+/** Rejects ARNs of another partition in JOB_ROLE_POLICY; a partition may have wildcards. */
+function policyProblems(given: GivenSettings): SettingProblem[] {
+  const partition = findPartition(given["AWS_REGION"] ?? "");
+  if (partition === undefined) return [];
+  const isElsewhere = (resource: string): boolean => {
+    const pattern = findArnParts(resource)?.partition ?? "*";
+    return !new RegExp(`^${pattern.replaceAll("*", ".*").replaceAll("?", ".")}$`).test(partition);
+  };
+  const elsewhere = (JOB_SETTINGS.JOB_ROLE_POLICY.safeParse(given["JOB_ROLE_POLICY"]).data ?? []).flatMap(
+    ({ resources }, index) =>
+      resources.filter(isElsewhere).map((resource) => `${JSON.stringify(resource)} in statement ${index + 1}`),
+  );
+  if (elsewhere.length === 0) return [];
+  const rule = `a policy with ARNs of the partition ${partition}, that of AWS_REGION; others: ${elsewhere.join(", ")}`;
+  return [problemOf("JOB_ROLE_POLICY", given, rule)];
 }

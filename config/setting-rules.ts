@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { PARTITION_NAMES } from "../workflow/partition";
-import { readJsonText } from "./json-text";
+import { jsonSetting } from "./json-setting";
 
 /** One of the given values. */
 export const choice = <const Values extends readonly [string, ...string[]]>(values: Values) =>
@@ -31,14 +31,7 @@ export const bucketName = text(
 const INPUT_RULE = 'an execution\'s input as a JSON object, like {"jobName":"nightly"} (docs/workflow.md)';
 
 /** Execution input as a JSON object. The stacks check it against the input rules. */
-export const executionInput = z.string().transform((json, context): Readonly<Record<string, unknown>> => {
-  const read = readJsonText(json);
-  const parsed = z.record(z.string(), z.unknown()).safeParse("value" in read ? read.value : undefined);
-  if (parsed.success) return parsed.data;
-  const problem = "problem" in read ? `; it ${read.problem}` : "";
-  context.addIssue({ code: "custom", message: `${INPUT_RULE}${problem}` });
-  return z.NEVER;
-});
+export const executionInput = jsonSetting(z.record(z.string(), z.unknown()), INPUT_RULE);
 
 /** Splits a comma-separated list. */
 export const splitList = (list: string): string[] => list.split(",").map((entry) => entry.trim());
@@ -49,12 +42,27 @@ export const splitList = (list: string): string[] => list.split(",").map((entry)
  * @param max - maximum number of entries
  * @param rule - end of "must be ..."; invalid entries are added to it
  */
-export const textList = (valid: RegExp, max: number, rule: string) =>
+export const textList = (valid: Pick<RegExp, "test">, max: number, rule: string) =>
   z.string().transform((list, context): readonly string[] => {
     const entries = splitList(list);
-    const wrong = entries.filter((entry) => !valid.test(entry));
-    if (wrong.length === 0 && entries.length <= max && new Set(entries).size === entries.length) return entries;
-    const problem = wrong.length === 0 ? "" : `; not valid: ${wrong.map((entry) => JSON.stringify(entry)).join(", ")}`;
-    context.addIssue({ code: "custom", message: `${rule}${problem}` });
+    const problems = [
+      ...entries.flatMap((entry, index) => {
+        if (!valid.test(entry)) return [`entry ${index + 1} is ${JSON.stringify(entry)}`];
+        return entries.indexOf(entry) < index ? [`entry ${index + 1} repeats ${JSON.stringify(entry)}`] : [];
+      }),
+      ...(entries.length > max ? [`the list has ${entries.length} entries`] : []),
+    ];
+    if (problems.length === 0) return entries;
+    context.addIssue({ code: "custom", message: `${rule}; ${problems.join(", ")}` });
+    return z.NEVER;
+  });
+
+/** One word, or a text that `other` accepts. */
+export const wordOr = <const Word extends string, Other extends z.ZodType>(word: Word, other: Other) =>
+  z.string().transform((value, context): Word | z.output<Other> => {
+    if (value === word) return word;
+    const parsed = other.safeParse(value);
+    if (parsed.success) return parsed.data;
+    for (const { message } of parsed.error.issues) context.addIssue({ code: "custom", message });
     return z.NEVER;
   });

@@ -20,8 +20,19 @@ export class SettingsError extends Error {
 /** Variables whose values may contain secrets: inputs of executions, and settings of the job. */
 const MAY_HOLD_SECRETS = /_INPUT$|^JOB_COMMAND$|^JOB_ENVIRONMENT$|^JOB_SECRETS$/;
 
+/** User name and password in a URL. */
+const PASSWORD = /\/\/[^/@]+@/;
+
+/** Maximum length of a shown value, in characters. */
+const MAX_SHOWN = 200;
+
 function describeProblem({ variable, given, rule }: SettingProblem): string {
-  const shown = MAY_HOLD_SECRETS.test(variable) ? `a text of ${given?.length ?? 0} characters` : JSON.stringify(given);
-  const found = given === undefined ? "is not set" : `is ${shown}`;
-  return `${variable} ${found}: must be ${rule}`;
+  return `${variable} ${given === undefined ? "is not set" : `is ${showValue(variable, given)}`}: must be ${rule}`;
+}
+
+function showValue(variable: string, given: string): string {
+  if (MAY_HOLD_SECRETS.test(variable)) return `a text of ${given.length} characters`;
+  const value = given.replace(PASSWORD, "//***@");
+  if (value.length <= MAX_SHOWN) return JSON.stringify(value);
+  return `${JSON.stringify(`${value.slice(0, MAX_SHOWN)}...`)} (${value.length} characters)`;
 }

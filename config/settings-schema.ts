@@ -3,7 +3,7 @@ import { ENVIRONMENTS } from "./environments";
 import { LOG_RETENTION_DAYS } from "../workflow/log-retention";
 import { findPartition, REGION_RULE } from "../workflow/partition";
 import { EGRESS_SETTINGS, JOB_SETTINGS, wholeNumber } from "./job-settings-schema";
-import { arnText, bucketName, choice, text, TOPIC_NAME } from "./setting-rules";
+import { arnText, bucketName, choice, text, textList, TOPIC_NAME } from "./setting-rules";
 import { START_SETTINGS } from "./start-settings-schema";
 import { BATCH_NAMES, SUBMIT_SETTINGS } from "./submit-settings-schema";
 
@@ -29,15 +29,11 @@ const batchArn = (resource: keyof typeof BATCH_NAMES) =>
     `the ARN of a ${resource.replace("-", " ")} like arn:aws:batch:us-east-1:123456789012:${resource}/nightly`,
   );
 
-const SUBNET_RULE = "1 to 16 subnet IDs like subnet-0a1b2c3d, comma-separated, unique";
-const subnetIds = z
-  .string()
-  .transform((list) => list.split(",").map((id) => id.trim()))
-  .refine(
-    (ids) =>
-      ids.length <= 16 && new Set(ids).size === ids.length && ids.every((id) => /^subnet-[0-9a-f]{8,17}$/.test(id)),
-    { error: SUBNET_RULE },
-  );
+const subnetIds = textList(
+  /^subnet-[0-9a-f]{8,17}$/,
+  16,
+  "1 to 16 subnet IDs like subnet-0a1b2c3d, comma-separated, unique",
+);
 
 /**
  * Deployment settings: rule and default by environment variable. An error text is the end of "VARIABLE is VALUE:

@@ -1,7 +1,6 @@
-import { z } from "zod";
 import { formatArn, type Arn } from "../workflow/arn";
 import { PARTITION_NAMES } from "../workflow/partition";
-import { textList } from "./setting-rules";
+import { textList, wordOr } from "./setting-rules";
 
 /** Resource type of AWS Batch. */
 type BatchType = "job-queue" | "job-definition";
@@ -24,14 +23,9 @@ const batchNames = (type: BatchType) => {
   const rule = `1 to ${MAX_ENTRIES} ${what}s by name or ARN, like nightly or ${example}, comma-separated, unique; or * for all`;
   const arnStart = String.raw`arn:(${PARTITION_NAMES.join("|")}):batch:[a-z0-9-]+:\d{12}:${type}/`;
   const valid = new RegExp(`^(${arnStart})?${BATCH_NAMES[type]}$`);
-  const list = textList(valid, MAX_ENTRIES, rule);
-  return z.string().transform((value, context): BatchNames => {
-    if (value === "*") return "any";
-    const parsed = list.safeParse(value);
-    if (parsed.success) return parsed.data;
-    for (const { message } of parsed.error.issues) context.addIssue({ code: "custom", message });
-    return z.NEVER;
-  });
+  return wordOr("*", textList(valid, MAX_ENTRIES, rule)).transform((names): BatchNames =>
+    names === "*" ? "any" : names,
+  );
 };
 
 /** Job queues and job definitions that executions may use in addition to the default ones. */

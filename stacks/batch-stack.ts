@@ -2,7 +2,7 @@ import type { Construct } from "constructs";
 import type { DeploymentConfig } from "../config/deployment-config";
 import type { JobConfig } from "../config/job-config";
 import { ComputeEnvironment } from "../constructs/job-environment/compute-environment";
-import { JobDefinition } from "../constructs/job-environment/job-definition";
+import { containerBytes, JobDefinition, type JobDefinitionProps } from "../constructs/job-environment/job-definition";
 import { JobNetwork } from "../constructs/job-environment/job-network";
 import { JobQueue } from "../constructs/job-environment/job-queue";
 import { JobRoles } from "../constructs/job-environment/job-roles";
@@ -13,6 +13,7 @@ import { executionStatements } from "../constructs/iam/execution-role-permission
 import { LogGroup } from "../constructs/monitoring/log-group";
 import { SAMPLE_JOB_COMMAND, SAMPLE_JOB_ENVIRONMENT, SAMPLE_JOB_PARAMETERS } from "../sample-job/sample-job-command";
 import { EnvironmentStack } from "./environment-stack";
+import { nameLargeSettings } from "./large-settings";
 
 /**
  * Resources that jobs run on: network, compute environment, job queue, and the sample job definition with its log
@@ -70,7 +71,7 @@ export class BatchStack extends EnvironmentStack {
       jobPolicyArns: job.rolePolicyArns,
       ...(job.roleArn === undefined ? {} : { jobRoleArn: job.roleArn }),
     });
-    new JobDefinition(this, "job-definition", {
+    const propsOf = ({ job }: DeploymentConfig): JobDefinitionProps => ({
       region: config.region,
       name,
       ...jobContainer(job),
@@ -79,6 +80,11 @@ export class BatchStack extends EnvironmentStack {
       // The created network has public subnets and no NAT gateway, which would cost money while no job runs.
       assignPublicIp: network.kind === "own" || network.assignPublicIp,
     });
+    nameLargeSettings(
+      config,
+      (one) => containerBytes(propsOf(one)),
+      () => new JobDefinition(this, "job-definition", propsOf(config)),
+    );
   }
 }
 

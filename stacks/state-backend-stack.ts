@@ -6,10 +6,12 @@ import { boundaryStatements } from "../constructs/iam/deploy-permissions/boundar
 import type { DeployTarget } from "../constructs/iam/deploy-permissions/deploy-target";
 import { executionStatements } from "../constructs/iam/execution-role-permissions";
 import { PermissionsBoundary } from "../constructs/iam/permissions-boundary";
+import { policyDocument, type PolicyStatement } from "../constructs/iam/policy-document";
 import { StateBucket } from "../constructs/state-bucket";
 import { addDeployRoles } from "./deploy-roles";
 import { EnvironmentStack } from "./environment-stack";
 import { environmentTags } from "./environment-tags";
+import { nameLargeSettings } from "./large-settings";
 import { resourceNames } from "./resource-names";
 
 /**
@@ -20,22 +22,20 @@ import { resourceNames } from "./resource-names";
 export class StateBackendStack extends EnvironmentStack {
   constructor(scope: Construct, config: DeploymentConfig) {
     super(scope, "state-backend", config);
-    const { jobQueueArns, jobDefinitionArns } = resourceNames(config);
-    const target: DeployTarget = {
-      name: config.name,
-      stateBucket: config.stateBucket,
-      ...submitTarget(config, jobQueueArns, jobDefinitionArns),
-      ...jobPermissions(config),
-      subscribesEmail: config.notification?.email !== undefined,
-      tags: environmentTags(config),
-    };
+    const target = deployTarget(config);
     const bucket = new StateBucket(this, "state-bucket", { name: config.stateBucket, partition: config.partition });
-    new PermissionsBoundary(this, "permissions-boundary", {
-      location: config,
-      name: config.name,
-      statements: boundaryStatements(target),
-      managedPolicyArns: target.jobPolicyArns ?? [],
-    });
+    const statementsOf = (one: DeploymentConfig): PolicyStatement[] => boundaryStatements(deployTarget(one));
+    nameLargeSettings(
+      config,
+      (one) => policyDocument(statementsOf(one)).length,
+      () =>
+        new PermissionsBoundary(this, "permissions-boundary", {
+          location: config,
+          name: config.name,
+          statements: statementsOf(config),
+          managedPolicyArns: target.jobPolicyArns ?? [],
+        }),
+    );
     new TerraformOutput(this, "state_bucket", { value: bucket.bucketName, description: "Name of the state bucket" });
     if (config.github !== undefined) this.addDelivery(config, config.github, target);
   }
@@ -48,6 +48,18 @@ export class StateBackendStack extends EnvironmentStack {
         description: `ARN of the role of the ${role} jobs on GitHub`,
       });
   }
+}
+
+function deployTarget(config: DeploymentConfig): DeployTarget {
+  const { jobQueueArns, jobDefinitionArns } = resourceNames(config);
+  return {
+    name: config.name,
+    stateBucket: config.stateBucket,
+    ...submitTarget(config, jobQueueArns, jobDefinitionArns),
+    ...jobPermissions(config),
+    subscribesEmail: config.notification?.email !== undefined,
+    tags: environmentTags(config),
+  };
 }
 
 /** Returns the permissions that the settings of the created job definition need. */

@@ -65,7 +65,7 @@ describe("parseDeploymentConfig", () => {
       SUBNET_IDS: "subnet-0a1b2c3d, subnet-0a1b2c3e",
       ASSIGN_PUBLIC_IP: "ENABLED",
       STATE_BUCKET: "our-states",
-      JOB_IMAGE: "123456789012.dkr.ecr.us-east-1.amazonaws.com/team/job@sha256:0a1b",
+      JOB_IMAGE: `123456789012.dkr.ecr.us-east-1.amazonaws.com/team/job@sha256:${"0a1b".repeat(16)}`,
       JOB_TIMEOUT_SECONDS: "60",
       ALARM_TOPIC_ARN: "arn:aws:sns:us-east-1:123456789012:alarms",
       GITHUB_REPOSITORY: "our-team/poller",
@@ -88,7 +88,10 @@ describe("parseDeploymentConfig", () => {
         assignPublicIp: true,
       },
       stateBucket: "our-states",
-      job: { image: "123456789012.dkr.ecr.us-east-1.amazonaws.com/team/job@sha256:0a1b", timeoutSeconds: 60 },
+      job: {
+        image: `123456789012.dkr.ecr.us-east-1.amazonaws.com/team/job@sha256:${"0a1b".repeat(16)}`,
+        timeoutSeconds: 60,
+      },
       alarmTopicArn: "arn:aws:sns:us-east-1:123456789012:alarms",
       github: {
         repository: "our-team/poller",
@@ -188,16 +191,17 @@ describe("parseDeploymentConfig", () => {
     expect(problems).toEqual([expect.stringMatching(`^${variable} is "${value}": must be [a-zA-Z0-9]`)]);
   });
 
-  it.each(["subnet-0a1b2c3d,", "subnet-0a1b2c3d,subnet-0a1b2c3d", "vpc-0a1b2c3d"])(
-    "refuses the subnet list %s",
-    (subnetIds) => {
-      const problems = problemsOf({ ...GIVEN, VPC_ID: "vpc-0a1b2c3d", SUBNET_IDS: subnetIds });
+  it.each([
+    ["subnet-0a1b2c3d,", 'entry 2 is ""'],
+    ["subnet-0a1b2c3d,subnet-0a1b2c3d", 'entry 2 repeats "subnet-0a1b2c3d"'],
+    ["vpc-0a1b2c3d", 'entry 1 is "vpc-0a1b2c3d"'],
+  ])("refuses the subnet list %s", (subnetIds, problem) => {
+    const problems = problemsOf({ ...GIVEN, VPC_ID: "vpc-0a1b2c3d", SUBNET_IDS: subnetIds });
 
-      expect(problems).toEqual([
-        `SUBNET_IDS is "${subnetIds}": must be 1 to 16 subnet IDs like subnet-0a1b2c3d, comma-separated, unique`,
-      ]);
-    },
-  );
+    expect(problems).toEqual([
+      `SUBNET_IDS is "${subnetIds}": must be 1 to 16 subnet IDs like subnet-0a1b2c3d, comma-separated, unique; ${problem}`,
+    ]);
+  });
 
   it.each([
     [{ SUBNET_IDS: "subnet-0a1b2c3d" }, "VPC_ID is not set: must be set together with SUBNET_IDS"],

@@ -1,7 +1,6 @@
 import { parseDeploymentConfig, type Environment } from "../../config/deployment-config";
-import { SettingsError } from "../../config/settings-error";
+import { GIVEN, problemsOf } from "./given-settings";
 
-const GIVEN = { DEPLOY_ENVIRONMENT: "dev", AWS_REGION: "us-east-1", AWS_ACCOUNT_ID: "123456789012" };
 const QUEUE = "arn:aws:batch:us-east-1:123456789012:job-queue";
 const DEFINITION = "arn:aws:batch:us-east-1:123456789012:job-definition";
 
@@ -12,16 +11,6 @@ const othersOf = (settings: Environment) => {
   });
   return { queues, definitions };
 };
-
-function problemsOf(settings: Environment): string[] {
-  try {
-    othersOf(settings);
-  } catch (error) {
-    if (error instanceof SettingsError) return error.message.split("\n");
-    throw error;
-  }
-  return [];
-}
 
 describe("JOB_QUEUE_ARNS and JOB_DEFINITION_ARNS", () => {
   it("accept names and ARNs, and become unique ARNs", () => {
@@ -41,12 +30,12 @@ describe("JOB_QUEUE_ARNS and JOB_DEFINITION_ARNS", () => {
   });
 
   it.each([
-    ["JOB_QUEUE_ARNS", "urgent,team-*", 'not valid: "team-*"'],
-    ["JOB_QUEUE_ARNS", "*,urgent", 'not valid: "*"'],
-    ["JOB_QUEUE_ARNS", "urgent:3", 'not valid: "urgent:3"'],
-    ["JOB_QUEUE_ARNS", `urgent,,${DEFINITION}/report`, `not valid: "", "${DEFINITION}/report"`],
-    ["JOB_DEFINITION_ARNS", "report:*", 'not valid: "report:*"'],
-    ["JOB_DEFINITION_ARNS", `${DEFINITION}/*`, `not valid: "${DEFINITION}/*"`],
+    ["JOB_QUEUE_ARNS", "urgent,team-*", 'entry 2 is "team-*"'],
+    ["JOB_QUEUE_ARNS", "*,urgent", 'entry 1 is "*"'],
+    ["JOB_QUEUE_ARNS", "urgent:3", 'entry 1 is "urgent:3"'],
+    ["JOB_QUEUE_ARNS", `urgent,,${DEFINITION}/report`, `entry 2 is "", entry 3 is "${DEFINITION}/report"`],
+    ["JOB_DEFINITION_ARNS", "report:*", 'entry 1 is "report:*"'],
+    ["JOB_DEFINITION_ARNS", `${DEFINITION}/*`, `entry 1 is "${DEFINITION}/*"`],
   ])("%s=%s is rejected with the invalid entries and valid examples", (variable, value, problem) => {
     const what = variable === "JOB_QUEUE_ARNS" ? "job queues" : "job definitions";
     const type = variable === "JOB_QUEUE_ARNS" ? "job-queue" : "job-definition";
@@ -58,11 +47,15 @@ describe("JOB_QUEUE_ARNS and JOB_DEFINITION_ARNS", () => {
   });
 
   it.each([
-    ["a duplicate", "a,a"],
-    ["more than 19 entries", Array.from({ length: 20 }, (_, index) => `q${index}`).join(",")],
-  ])("reject %s", (_title, value) => {
+    ["a duplicate", "a,a", 'entry 2 repeats "a"'],
+    [
+      "more than 19 entries",
+      Array.from({ length: 20 }, (_, index) => `q${index}`).join(","),
+      "the list has 20 entries",
+    ],
+  ])("reject %s", (_title, value, problem) => {
     expect(problemsOf({ JOB_QUEUE_ARNS: value })).toEqual([
-      expect.stringMatching(/: must be 1 to 19 .*or \* for all$/),
+      expect.stringMatching(new RegExp(`: must be 1 to 19 .*or \\* for all; ${problem}$`)),
     ]);
   });
 

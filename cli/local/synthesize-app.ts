@@ -5,8 +5,13 @@ import { CliError } from "../cli-error";
 import { errorMessage, errorProperty } from "../error-properties";
 import { PROJECT_ROOT } from "./project-root";
 
-/** Account and region of the local endpoints. */
-const LOCAL_SETTINGS = { DEPLOY_ENVIRONMENT: "dev", AWS_REGION: "us-east-1", AWS_ACCOUNT_ID: "123456789012" };
+/** Account and region of the local endpoints. Local registries may have any port. */
+const LOCAL_SETTINGS = {
+  DEPLOY_ENVIRONMENT: "dev",
+  AWS_REGION: "us-east-1",
+  AWS_ACCOUNT_ID: "123456789012",
+  JOB_EGRESS: "all",
+};
 
 /** Environment of the local stacks. */
 export const LOCAL_ENVIRONMENT_NAME = LOCAL_SETTINGS.DEPLOY_ENVIRONMENT;

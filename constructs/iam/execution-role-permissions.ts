@@ -5,6 +5,8 @@ import type { PolicyStatement } from "./policy-document";
 export interface ExecutionRoleNeeds {
   /** ARN of the private ECR repository of the image. @default the image needs no permissions */
   readonly repositoryArn?: string;
+  /** ARN of the Secrets Manager secret with the credentials of the image's registry. @default none */
+  readonly imageCredentialsArn?: string;
   /** Secrets of the container: environment variable -> ARN of a Secrets Manager secret or an SSM parameter. */
   readonly secrets: Readonly<Record<string, string>>;
   /** ARNs of customer managed KMS keys that encrypt the secrets. @default keys that AWS manages */
@@ -18,13 +20,15 @@ const SECRET_ARN = /^arn:[\w-]+:secretsmanager:[\w-]+:\d+:secret:[^:]+/;
  * Returns the permissions of an execution role for image and secrets, in addition to those for the log.
  * @see https://docs.aws.amazon.com/AmazonECR/latest/userguide/ECR_on_ECS.html
  * @see https://docs.aws.amazon.com/batch/latest/userguide/specifying-sensitive-data.html
+ * @see https://docs.aws.amazon.com/batch/latest/userguide/private-registry.html
  */
 export function executionStatements({
   repositoryArn,
+  imageCredentialsArn,
   secrets,
   secretKeyArns = [],
 }: ExecutionRoleNeeds): PolicyStatement[] {
-  const arns = Object.values(secrets);
+  const arns = [...Object.values(secrets), ...(imageCredentialsArn === undefined ? [] : [imageCredentialsArn])];
   const secretArns = arns.flatMap((arn) => SECRET_ARN.exec(arn)?.[0] ?? []);
   const parameterArns = arns.filter((arn) => !SECRET_ARN.test(arn));
   return [

@@ -1,7 +1,7 @@
 import { IamPolicy } from "@cdktf/provider-aws/lib/iam-policy";
 import { Construct } from "constructs";
 import type { AwsLocation } from "../aws-location";
-import { policyDocument, PolicySizeError, type PolicyStatement } from "./policy-document";
+import { checkPolicyLength, policyDocument, type PolicyStatement } from "./policy-document";
 
 /**
  * Maximum size of a managed policy, in characters without white space.
@@ -27,13 +27,12 @@ export class ManagedPolicy extends Construct {
   readonly policyArn: string;
   protected readonly resource: IamPolicy;
 
-  /** @throws PolicySizeError if the policy exceeds IAM's size limit */
+  /** @throws SizeError if the policy exceeds IAM's size limit */
   constructor(scope: Construct, id: string, props: ManagedPolicyProps) {
     super(scope, id);
     const name = managedPolicyName(props.location, props.name);
     const policy = policyDocument(props.statements);
-    if (policy.length > MAX_POLICY_LENGTH)
-      throw new PolicySizeError(`policy ${name}`, MAX_POLICY_LENGTH, policy.length);
+    checkPolicyLength(`policy ${name}`, policy, MAX_POLICY_LENGTH);
     this.resource = new IamPolicy(this, "Resource", {
       name,
       path: props.path,

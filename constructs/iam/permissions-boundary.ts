@@ -25,7 +25,7 @@ export interface PermissionsBoundaryProps {
  * and cannot change it. Without it, a pipeline could deploy a function with a role of any permissions.
  */
 export class PermissionsBoundary extends ManagedPolicy {
-  /** @throws PolicySizeError if the policy exceeds IAM's size limit */
+  /** @throws SizeError if the policy exceeds IAM's size limit */
   constructor(scope: Construct, id: string, props: PermissionsBoundaryProps) {
     const { location, name, statements, managedPolicyArns = [] } = props;
     const description = `The most that roles of ${name} can do`;
@@ -67,7 +67,7 @@ export class PermissionsBoundary extends ManagedPolicy {
         },
         {
           condition: `\${length(${policy}) <= ${MAX_POLICY_LENGTH}}`,
-          errorMessage: `with the managed policies of the job role, the permissions boundary exceeds ${MAX_POLICY_LENGTH} characters; use smaller policies, or an existing role`,
+          errorMessage: `the permissions boundary must have at most ${MAX_POLICY_LENGTH} characters, has \${length(${policy})}; the managed policies of the job role (JOB_ROLE_POLICY_ARNS) add \${length(${policy}) - length(${own})}; use smaller policies, or an existing role (JOB_ROLE_ARN)`,
         },
       ],
     };

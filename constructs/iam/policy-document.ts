@@ -1,3 +1,5 @@
+import { SizeError } from "../size-error";
+
 /** Conditions of a statement: operator -> condition key -> values. */
 export type Conditions = Readonly<Record<string, Readonly<Record<string, string | readonly string[]>>>>;
 
@@ -15,16 +17,15 @@ export interface PolicyStatement {
 
 export const POLICY_VERSION = "2012-10-17";
 
-/** Thrown when a policy exceeds IAM's size limit. Settings can cause it, so the message says what to shorten. */
-export class PolicySizeError extends RangeError {
-  override readonly name = "PolicySizeError";
-
-  /** @param what - policy, as the start of "... must have at most" */
-  constructor(what: string, limit: number, length: number) {
-    super(
-      `${what} must have at most ${limit} characters, has ${length}; shorten lists of ARNs and statements, or use wildcards`,
+/** @throws SizeError if a policy exceeds IAM's limit, in characters */
+export function checkPolicyLength(what: string, policy: string, limit: number): void {
+  if (policy.length > limit)
+    throw new SizeError(
+      what,
+      { size: limit, unit: "characters" },
+      policy.length,
+      "shorten lists of ARNs and statements, or use wildcards",
     );
-  }
 }
 
 /** Returns an IAM policy as JSON. It is literal, so tests can read it without Terraform. */

@@ -4,7 +4,7 @@ import { IamRolePolicyAttachment } from "@cdktf/provider-aws/lib/iam-role-policy
 import { Construct } from "constructs";
 import { composeGlobalArn, type AwsLocation } from "../aws-location";
 import type { ManagedPolicy } from "./managed-policy";
-import { policyDocument, PolicySizeError, type PolicyStatement } from "./policy-document";
+import { checkPolicyLength, policyDocument, type PolicyStatement } from "./policy-document";
 
 /** Maximum length of a role name, in characters. */
 const MAX_ROLE_NAME_LENGTH = 64;
@@ -40,7 +40,7 @@ export class Role extends Construct {
   /** Composed ARN, known before the role exists. Resources that use it must also depend on this construct. */
   readonly roleArn: string;
 
-  /** @throws RangeError if the name or the policy exceeds IAM's limits */
+  /** @throws RangeError if the name exceeds IAM's limit, SizeError if the policy does */
   constructor(scope: Construct, id: string, props: RoleProps) {
     super(scope, id);
     const name = `${props.name}-${props.location.region}`;
@@ -68,6 +68,5 @@ function checkLengths(name: string, policy: string): void {
     throw new RangeError(
       `name of role ${name} must have at most ${MAX_ROLE_NAME_LENGTH} characters, has ${name.length}; shorten it`,
     );
-  if (policy.length > MAX_ROLE_POLICY_LENGTH)
-    throw new PolicySizeError(`policy of role ${name}`, MAX_ROLE_POLICY_LENGTH, policy.length);
+  checkPolicyLength(`policy of role ${name}`, policy, MAX_ROLE_POLICY_LENGTH);
 }

@@ -1,6 +1,7 @@
 import { BatchJobDefinition } from "@cdktf/provider-aws/lib/batch-job-definition";
 import { Construct } from "constructs";
 import { templateSafeJson } from "../literal-json";
+import { SizeError } from "../size-error";
 import { DEFAULT_RETRY_STRATEGY } from "./retry-strategy";
 import type { JobRoles } from "./job-roles";
 import type { LogGroup } from "../monitoring/log-group";
@@ -12,6 +13,8 @@ export interface JobDefinitionProps {
   readonly name: string;
   /** Container image. */
   readonly image: string;
+  /** ARN of the Secrets Manager secret with the credentials of the image's registry. @default no credentials */
+  readonly imageCredentialsArn?: string;
   /** Command; `Ref::NAME` is replaced by the parameter of that name. @default the image's own command */
   readonly command?: readonly string[];
   /** Default values of the command's parameters. */
@@ -55,26 +58,27 @@ export class JobDefinition extends Construct {
   /** ARN without a revision; a job submitted with it uses the latest revision. */
   readonly jobDefinitionArn: string;
 
-  /** @throws RangeError if `timeoutSeconds` is below 60, or the container's properties exceed 24 KiB */
+  /** @throws RangeError if `timeoutSeconds` is below 60, SizeError if the container's properties exceed 24 KiB */
   constructor(scope: Construct, id: string, props: JobDefinitionProps) {
     super(scope, id);
     if (props.timeoutSeconds < MIN_TIMEOUT_SECONDS)
       throw new RangeError(
         `timeoutSeconds of job definition ${props.name} must be at least 60, got ${props.timeoutSeconds}`,
       );
-    const container = templateSafeJson(containerProperties(props));
-    const bytes = Buffer.byteLength(container);
+    const bytes = containerBytes(props);
     if (bytes > MAX_DEFINITION_BYTES)
-      throw new RangeError(
-        `container properties of job definition ${props.name} must have at most ${MAX_DEFINITION_BYTES} bytes, have ${bytes}; ` +
-          "shorten the command or the environment",
+      throw new SizeError(
+        `container properties of job definition ${props.name}`,
+        { size: MAX_DEFINITION_BYTES, unit: "bytes" },
+        bytes,
+        "shorten the command or the environment",
       );
     const resource = new BatchJobDefinition(this, "Resource", {
       name: props.name,
       type: "container",
       platformCapabilities: ["FARGATE"],
       parameters: { ...props.parameters },
-      containerProperties: container,
+      containerProperties: templateSafeJson(containerProperties(props)),
       retryStrategy: {
         attempts: props.retryAttempts ?? DEFAULT_RETRY_STRATEGY.attempts,
         evaluateOnExit: DEFAULT_RETRY_STRATEGY.evaluateOnExit.map((rule) => ({ ...rule })),
@@ -89,11 +93,18 @@ export class JobDefinition extends Construct {
   }
 }
 
+/** Returns the size of a job definition's container properties, in bytes. */
+export const containerBytes = (props: JobDefinitionProps): number =>
+  Buffer.byteLength(templateSafeJson(containerProperties(props)));
+
 /** @see https://docs.aws.amazon.com/batch/latest/APIReference/API_ContainerProperties.html */
 function containerProperties(props: JobDefinitionProps): object {
   const secrets = Object.entries(props.secrets ?? {}).map(([name, valueFrom]) => ({ name, valueFrom }));
   return {
     image: props.image,
+    ...(props.imageCredentialsArn === undefined
+      ? {}
+      : { repositoryCredentials: { credentialsParameter: props.imageCredentialsArn } }),
     ...(props.command === undefined ? {} : { command: props.command }),
     environment: Object.entries(props.environment).map(([name, value]) => ({ name, value })),
     ...(secrets.length === 0 ? {} : { secrets }),

@@ -52,7 +52,15 @@ describe("JobDefinition", () => {
 
   it("rejects container properties above the size limit of Batch", () => {
     expect(() => synthJobDefinition({ environment: { TEXT: "x".repeat(24 * 1024) } })).toThrow(
-      /^container properties of job definition poller-dev must have at most 24576 bytes, have \d+; shorten/,
+      /^container properties of job definition poller-dev must have at most 24576 bytes, has \d+; shorten/,
+    );
+  });
+
+  it("has the secret with the credentials of the registry", () => {
+    const imageCredentialsArn = "arn:aws:secretsmanager:eu-west-1:123456789012:secret:registry-a1b2c3";
+
+    expect(JSON.stringify(synthJobDefinition({ imageCredentialsArn }))).toContain(
+      String.raw`\"repositoryCredentials\":{\"credentialsParameter\":\"${imageCredentialsArn}\"}`,
     );
   });
 
