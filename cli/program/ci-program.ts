@@ -62,6 +62,13 @@ function addSteps(ci: Command, finish: Finish, context: CliContext): void {
     (await import("../commands/ci/environment.ts")).writeEnvironment(environmentSchema.parse(options), context),
   );
 
+  const settings = add(ci, "check-settings", "check the settings on GitHub that docs/delivery.md describes", [
+    "check-settings --environment dev",
+  ]);
+  onRun(addEnvironment(settings), finish, async (options) =>
+    (await import("../commands/ci/check-settings.ts")).checkSettings(environmentSchema.parse(options), context),
+  );
+
   const firewall = add(
     ci,
     "firewall",
