@@ -62,6 +62,7 @@ it("runs no other commands, except those listed here", () => {
     "destroy.yml/show: Confirm",
     "plan.yml/bundle: node tools/build-ci.mjs",
     "pull-request.yml/notice: Explain why nothing is planned",
+    'set-up: echo "TERRAFORM_BINARY_NAME=tofu" >> "$GITHUB_ENV"',
     "set-up: npm ci --no-audit --no-fund",
     "set-up: Check the bundle",
     'set-up: read -ra program <<< "$PROGRAM"\nnode "${program[@]}" ci environment --environment "$DEPLOY_ENVIRONMENT"\n',
@@ -103,6 +104,10 @@ it("installs Terraform only in the jobs that need it", () => {
   const having = JOBS.filter(({ job }) => job.steps.some((one) => one.with["terraform"] === "true"));
 
   expect(having.map(({ id }) => id)).toEqual(needing.map(({ id }) => id));
+  for (const { job } of having)
+    expect(job.steps.find((one) => one.with["terraform"] === "true")?.with["opentofu"]).toBe(
+      "${{ vars.OPENTOFU_VERSION }}",
+    );
 });
 
 it("starts steps that change AWS as the first process of the step, so that a cancellation reaches Terraform", () => {

@@ -1,7 +1,7 @@
 import { JOBS, PATHS, readText, SET_UP_STEPS, STEPS, usesAction, WORKFLOWS } from "./workflow-files";
 
 /** Owners whose actions the workflows may use. */
-const OWNERS = ["actions", "aws-actions", "hashicorp"];
+const OWNERS = ["actions", "aws-actions", "hashicorp", "opentofu"];
 
 it.each(PATHS)(
   "uses only local actions, and actions of known owners by commit, with the version as a comment: %s",
@@ -85,12 +85,15 @@ it("uses no expressions in scripts", () => {
 });
 
 it("restores no cache, and runs Terraform without its wrapper", () => {
-  const [node, terraform] = ["actions/setup-node", "hashicorp/setup-terraform"].map((action) =>
-    SET_UP_STEPS.find((step) => usesAction(step, action)),
-  );
+  const [node, terraform, opentofu] = [
+    "actions/setup-node",
+    "hashicorp/setup-terraform",
+    "opentofu/setup-opentofu",
+  ].map((action) => SET_UP_STEPS.find((step) => usesAction(step, action)));
 
   expect(node?.with).toEqual({ "node-version": 22, "package-manager-cache": false });
   expect(terraform?.with["terraform_wrapper"]).toBe(false);
+  expect(opentofu?.with["tofu_wrapper"]).toBe(false);
   expect(PATHS.filter((path) => readText(path).includes("actions/cache"))).toEqual([]);
 });
 
