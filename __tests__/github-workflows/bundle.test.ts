@@ -74,7 +74,7 @@ describe("bundle", () => {
     const checkouts = Object.values(jobs ?? {}).map(({ steps }) => steps[0]);
     expect(checkouts.map((step) => step?.with["ref"])).toEqual(["${{ job.workflow_sha }}", "${{ job.workflow_sha }}"]);
     expect(jobs?.["plan"]?.steps.find(isSetUp)?.with["bundle"]).toBe("${{ needs.bundle.outputs.artifact }}");
-    expect(callers.map((id) => id.split(".")[0])).toEqual(["deploy", "destroy", "drift", "smoke", "state", "unlock"]);
+    expect(callers.map((id) => id.split(".")[0])).toEqual(["deploy", "destroy", "drift", "operate", "smoke"]);
   });
 
   it("gets checked after its download and before its first use", () => {

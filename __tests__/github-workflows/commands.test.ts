@@ -69,12 +69,12 @@ it("runs no other commands, except those listed here", () => {
   ]);
 });
 
-/** Choices of the workflow State. */
+/** Choices of the workflow Operate. */
 const STATE_COMMANDS = z
   .object({
     workflow_dispatch: z.object({ inputs: z.object({ command: z.object({ options: z.array(z.string()) }) }) }),
   })
-  .parse(WORKFLOWS["state.yml"]?.on).workflow_dispatch.inputs.command.options;
+  .parse(WORKFLOWS["operate.yml"]?.on).workflow_dispatch.inputs.command.options;
 
 const pollerCalls = calls.flatMap((call) => {
   const begin = wordsOfScript(call.script);
@@ -118,8 +118,8 @@ it("starts steps that change AWS as the first process of the step, so that a can
   expect(changing.map(({ where }) => where)).toEqual([
     "apply.yml/apply",
     "destroy.yml/destroy",
+    "operate.yml/unlock",
     "smoke.yml/smoke",
-    "unlock.yml/unlock",
   ]);
   expect(changing.filter(({ step }) => !/^exec node build/m.test(step.run ?? ""))).toEqual([]);
 });

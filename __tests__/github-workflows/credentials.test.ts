@@ -32,9 +32,9 @@ it("assumes the intended role in each job", () => {
     "apply.yml/apply": "apply",
     "smoke.yml/smoke": "smoke",
     "drift.yml/look": "drift",
-    "state.yml/state": "drift",
-    "unlock.yml/show": "main-plan",
-    "unlock.yml/unlock": "apply",
+    "operate.yml/state": "main-plan",
+    "operate.yml/show": "main-plan",
+    "operate.yml/unlock": "apply",
     "destroy.yml/show": "main-plan",
     "destroy.yml/destroy": "apply",
   });

@@ -61,9 +61,9 @@ it("grants write permissions and tokens only to these jobs", () => {
     "apply.yml/notify": "issues: write",
     "smoke.yml/smoke": "id-token: write",
     "drift.yml/look": "id-token: write, issues: write",
-    "state.yml/state": "id-token: write",
-    "unlock.yml/show": "id-token: write",
-    "unlock.yml/unlock": "id-token: write",
+    "operate.yml/state": "id-token: write",
+    "operate.yml/show": "id-token: write",
+    "operate.yml/unlock": "id-token: write",
     "destroy.yml/show": "id-token: write",
     "destroy.yml/destroy": "id-token: write",
   });

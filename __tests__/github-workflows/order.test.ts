@@ -27,7 +27,7 @@ describe("prod", () => {
     expect(environments).toEqual({
       "apply.yml/apply": "${{ needs.plan.outputs.environment }}",
       "destroy.yml/destroy": "${{ inputs.environment }}",
-      "unlock.yml/unlock": "${{ inputs.environment }}",
+      "operate.yml/unlock": "${{ inputs.environment }}",
     });
   });
 
@@ -41,7 +41,7 @@ describe("prod", () => {
     for (const job of [plan, apply])
       expect(job?.steps.find(({ id }) => id === "set-up")?.with["stacks"]).toBe("${{ needs.synth.outputs.artifact }}");
     expect(jobsOf("destroy.yml")["destroy"]?.steps.at(-1)?.env["DIGEST"]).toBe("${{ needs.show.outputs.digest }}");
-    expect(jobsOf("unlock.yml")["unlock"]?.needs).toContain("show");
+    expect(jobsOf("operate.yml")["unlock"]?.needs).toContain("show");
   });
 });
 
