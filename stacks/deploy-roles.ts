@@ -57,14 +57,14 @@ export function addDeployRoles(
       statements: writeReceiptStatements(target),
     }),
     main_plan: role("main-plan", "Plans changes on main", {
-      jobs: onMain("apply.yml", "destroy.yml", "unlock.yml"),
+      jobs: onMain("apply.yml", "destroy.yml", "operate.yml"),
       managedPolicies,
       statements: readReviewStatements(target, keys),
     }),
     apply: role("apply", "Applies changes", {
       jobs: {
         subjects: [`environment:${config.environment}`, `environment:${config.environment}-unreviewed`],
-        workflows: ["apply.yml", "destroy.yml", "unlock.yml"],
+        workflows: ["apply.yml", "destroy.yml", "operate.yml"],
       },
       managedPolicies,
       statements: applyStatements(config, target),
@@ -75,7 +75,7 @@ export function addDeployRoles(
       statements: [...readStateStatements(target, [stateKey(config, "job-poller")]), ...smokeStatements(target)],
     }),
     drift: role("drift", "Looks for drift", {
-      jobs: onMain("drift.yml", "state.yml"),
+      jobs: onMain("drift.yml"),
       managedPolicies,
       statements: [],
     }),

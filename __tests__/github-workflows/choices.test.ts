@@ -32,11 +32,10 @@ describe("workflow choices", () => {
     expect(choicesOf("environment").map(([file]) => file)).toEqual([
       "deploy.yml",
       "destroy.yml",
+      "operate.yml",
       "smoke.yml",
-      "state.yml",
-      "unlock.yml",
     ]);
-    expect(choicesOf("stack").map(([file]) => file)).toEqual(["state.yml", "unlock.yml"]);
+    expect(choicesOf("stack").map(([file]) => file)).toEqual(["operate.yml"]);
   });
 
   it.each(["pull-request.yml", "drift.yml"])("runs for each environment with settings: %s", (file) => {

@@ -118,13 +118,13 @@ const onMain = (file: string, environment?: string): Claims =>
 /** Tokens of the jobs that use each role. */
 export const LEGITIMATE_CLAIMS: Readonly<Record<string, readonly Claims[]>> = {
   plan: [givenToken({ subject: "pull_request", ref: "refs/pull/5/merge", version: MAIN }, "plan.yml")],
-  "main-plan": ["apply.yml", "destroy.yml", "unlock.yml"].map((file) => onMain(file)),
+  "main-plan": ["apply.yml", "destroy.yml", "operate.yml"].map((file) => onMain(file)),
   apply: [
     onMain("apply.yml", "dev"),
     onMain("apply.yml", "dev-unreviewed"),
     onMain("destroy.yml", "dev"),
-    onMain("unlock.yml", "dev"),
+    onMain("operate.yml", "dev"),
   ],
   smoke: [onMain("smoke.yml")],
-  drift: [onMain("drift.yml"), onMain("state.yml")],
+  drift: [onMain("drift.yml")],
 };

@@ -17,15 +17,16 @@ interface Call {
   readonly words: readonly string[];
 }
 
-/** Start of the program without npm, which does not pass signals on. */
-const PROGRAM = "exec node_modules/.bin/node --import tsx cli/main.ts ";
+/** Start of the bundle in jobs with credentials. */
+const BUNDLE = "node build/ci/poller.mjs ";
 
-/** Returns every `npm run SCRIPT -- WORDS` and start of the program in the workflows. */
+/** Returns every `npm run SCRIPT -- WORDS` and start of the bundle in the workflows. */
 const calls: Call[] = STEPS.flatMap(({ where, step }) =>
   [
     ...(step.run ?? "")
       .replaceAll("\\\n", " ")
-      .replaceAll(PROGRAM, "npm run poller -- ")
+      .replaceAll(BUNDLE, "npm run poller -- ")
+      .replaceAll('node "${program[@]}" ', "npm run poller -- ")
       .matchAll(/npm run ([\w:-]+)(?: --(?= )([^\n|]*))?/g),
   ].map(([, script = "", rest = ""]) => ({ where, script, words: rest.split(/\s+/).filter(Boolean) })),
 );
@@ -52,23 +53,28 @@ it("runs only scripts in package.json", () => {
 });
 
 it("runs no other commands, except those listed here", () => {
-  const others = STEPS.filter(({ step: { run = "npm run " } }) => !run.includes("npm run ") && !run.includes(PROGRAM));
+  const others = STEPS.filter(({ step: { run = "npm run " } }) => !run.includes("npm run ") && !run.includes(BUNDLE));
 
   expect(others.map(({ where, step }) => `${where}: ${step.name ?? step.run ?? ""}`)).toEqual([
+    "bundle.yml/bundle: node tools/build-ci.mjs",
     'ci.yml/tier: .ci/run "$TIER"',
     "ci.yml/check: Require every tier",
     "destroy.yml/show: Confirm",
+    "plan.yml/bundle: node tools/build-ci.mjs",
     "pull-request.yml/notice: Explain why nothing is planned",
+    'set-up: echo "TERRAFORM_BINARY_NAME=tofu" >> "$GITHUB_ENV"',
     "set-up: npm ci --no-audit --no-fund",
+    "set-up: Check the bundle",
+    'set-up: read -ra program <<< "$PROGRAM"\nnode "${program[@]}" ci environment --environment "$DEPLOY_ENVIRONMENT"\n',
   ]);
 });
 
-/** Choices of the workflow State. */
+/** Choices of the workflow Operate. */
 const STATE_COMMANDS = z
   .object({
     workflow_dispatch: z.object({ inputs: z.object({ command: z.object({ options: z.array(z.string()) }) }) }),
   })
-  .parse(WORKFLOWS["state.yml"]?.on).workflow_dispatch.inputs.command.options;
+  .parse(WORKFLOWS["operate.yml"]?.on).workflow_dispatch.inputs.command.options;
 
 const pollerCalls = calls.flatMap((call) => {
   const begin = wordsOfScript(call.script);
@@ -93,24 +99,35 @@ it("finds an unknown option", () => {
 
 it("installs Terraform only in the jobs that need it", () => {
   const needing = JOBS.filter(({ job }) =>
-    job.steps.some(({ run = "" }) => /(ci -- (plan|review|drift)|ci apply|npm run state|main\.ts destroy)\b/.test(run)),
+    job.steps.some(({ run = "" }) => /poller\.mjs (ci (plan|review|drift|apply)|state|destroy)\b/.test(run)),
   );
   const having = JOBS.filter(({ job }) => job.steps.some((one) => one.with["terraform"] === "true"));
 
   expect(having.map(({ id }) => id)).toEqual(needing.map(({ id }) => id));
+  for (const { job } of having)
+    expect(job.steps.find((one) => one.with["terraform"] === "true")?.with["opentofu"]).toBe(
+      "${{ vars.OPENTOFU_VERSION }}",
+    );
 });
 
-it("starts steps that change AWS without npm, so that a cancellation reaches Terraform", () => {
-  const direct = STEPS.filter(({ step }) => step.run?.includes(PROGRAM) === true);
+it("starts steps that change AWS as the first process of the step, so that a cancellation reaches Terraform", () => {
+  const changing = STEPS.filter(({ step: { run = "" } }) =>
+    /poller\.mjs (ci apply|destroy|smoke|state unlock)\b/.test(run),
+  );
 
-  expect(direct.map(({ where }) => where)).toEqual(["apply.yml/apply", "destroy.yml/destroy"]);
-  expect(STEPS.filter(({ step: { run = "" } }) => /npm run (ci -- apply|destroy)\b/.test(run))).toEqual([]);
+  expect(changing.map(({ where }) => where)).toEqual([
+    "apply.yml/apply",
+    "destroy.yml/destroy",
+    "operate.yml/unlock",
+    "smoke.yml/smoke",
+  ]);
+  expect(changing.filter(({ step }) => !/^exec node build/m.test(step.run ?? ""))).toEqual([]);
 });
 
 it("skips the smoke test after an apply that timed out, which GitHub reports as cancelled, not failed", () => {
   const { needs, if: condition = "" } = WORKFLOWS["apply.yml"]?.jobs["smoke"] ?? {};
 
-  expect(needs).toEqual(["plan", "apply"]);
+  expect(needs).toEqual(["synth", "plan", "apply"]);
   expect(condition.replaceAll(/\s+/g, " ")).toBe(
     "${{ !cancelled() && needs.plan.result == 'success' && (needs.apply.result == 'success' || needs.apply.result == 'skipped') }}",
   );

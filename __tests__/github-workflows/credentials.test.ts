@@ -32,9 +32,9 @@ it("assumes the intended role in each job", () => {
     "apply.yml/apply": "apply",
     "smoke.yml/smoke": "smoke",
     "drift.yml/look": "drift",
-    "state.yml/state": "drift",
-    "unlock.yml/show": "main-plan",
-    "unlock.yml/unlock": "apply",
+    "operate.yml/state": "main-plan",
+    "operate.yml/show": "main-plan",
+    "operate.yml/unlock": "apply",
     "destroy.yml/show": "main-plan",
     "destroy.yml/destroy": "apply",
   });
@@ -116,7 +116,7 @@ describe("pull request workflow", () => {
     const position = (pattern: RegExp): number =>
       steps.findIndex(({ uses = "", run = "" }) => pattern.test(`${uses}${run}`));
 
-    const order = [/checkout@/, /set-up$/, /download-artifact@/, /ci -- firewall/, /configure-aws-cred/, /ci -- plan/];
+    const order = [/checkout@/, /set-up$/, /download-artifact@/, /ci firewall/, /configure-aws-cred/, /ci plan/];
     expect(order.map(position)).toEqual([0, 1, 2, 3, 4, 5]);
     expect(steps[0]?.with["ref"]).toBe("${{ job.workflow_sha }}");
   });
@@ -133,12 +133,12 @@ describe("pull request workflow", () => {
 });
 
 it.each([
-  ["plan", /ci -- review/],
+  ["plan", /ci review/],
   ["apply", /ci apply/],
 ])("gets credentials for a deployment only after the firewall: %s", (name, pattern) => {
   const scripts = (WORKFLOWS["apply.yml"]?.jobs[name]?.steps ?? []).map(({ uses = "", run = "" }) => uses || run);
 
-  const [firewall, credentials, use] = [/ci -- firewall/, /configure-aws-credentials/, pattern].map((one) =>
+  const [firewall, credentials, use] = [/ci firewall/, /configure-aws-credentials/, pattern].map((one) =>
     scripts.findIndex((script) => one.test(script)),
   );
   expect(firewall).toBeGreaterThan(0);

@@ -1,7 +1,7 @@
 import { JOBS, PATHS, readText, SET_UP_STEPS, STEPS, usesAction, WORKFLOWS } from "./workflow-files";
 
 /** Owners whose actions the workflows may use. */
-const OWNERS = ["actions", "aws-actions", "hashicorp"];
+const OWNERS = ["actions", "aws-actions", "hashicorp", "opentofu"];
 
 it.each(PATHS)(
   "uses only local actions, and actions of known owners by commit, with the version as a comment: %s",
@@ -53,16 +53,17 @@ it("grants write permissions and tokens only to these jobs", () => {
     "pull-request.yml/outdated": "pull-requests: write",
     "pull-request.yml/plan": "id-token: write, pull-requests: write",
     "plan.yml/plan": "id-token: write, pull-requests: write",
-    "deploy.yml/dev": reviewed,
-    "deploy.yml/prod": reviewed,
+    "deploy.yml/dev": `${reviewed}, issues: write`,
+    "deploy.yml/prod": `${reviewed}, issues: write`,
     "apply.yml/plan": reviewed,
     "apply.yml/apply": "id-token: write",
     "apply.yml/smoke": "id-token: write",
+    "apply.yml/notify": "issues: write",
     "smoke.yml/smoke": "id-token: write",
     "drift.yml/look": "id-token: write, issues: write",
-    "state.yml/state": "id-token: write",
-    "unlock.yml/show": "id-token: write",
-    "unlock.yml/unlock": "id-token: write",
+    "operate.yml/state": "id-token: write",
+    "operate.yml/show": "id-token: write",
+    "operate.yml/unlock": "id-token: write",
     "destroy.yml/show": "id-token: write",
     "destroy.yml/destroy": "id-token: write",
   });
@@ -84,12 +85,15 @@ it("uses no expressions in scripts", () => {
 });
 
 it("restores no cache, and runs Terraform without its wrapper", () => {
-  const [node, terraform] = ["actions/setup-node", "hashicorp/setup-terraform"].map((action) =>
-    SET_UP_STEPS.find((step) => usesAction(step, action)),
-  );
+  const [node, terraform, opentofu] = [
+    "actions/setup-node",
+    "hashicorp/setup-terraform",
+    "opentofu/setup-opentofu",
+  ].map((action) => SET_UP_STEPS.find((step) => usesAction(step, action)));
 
   expect(node?.with).toEqual({ "node-version": 22, "package-manager-cache": false });
   expect(terraform?.with["terraform_wrapper"]).toBe(false);
+  expect(opentofu?.with["tofu_wrapper"]).toBe(false);
   expect(PATHS.filter((path) => readText(path).includes("actions/cache"))).toEqual([]);
 });
 
@@ -98,11 +102,16 @@ describe("concurrency", () => {
     Object.keys(on).some((name) => name !== "workflow_call"),
   );
 
-  it.each(started)("has a limit in each triggered workflow: %s", (_, { concurrency, jobs }) => {
-    const all = concurrency ? [concurrency] : Object.values(jobs).map((job) => job.concurrency);
+  it.each(started)(
+    "has a limit in each triggered workflow, for the jobs that can get credentials: %s",
+    (_, { concurrency, jobs }) => {
+      const changing = Object.values(jobs).filter(({ permissions }) => "id-token" in permissions);
+      const all = concurrency ? [concurrency] : changing.map((job) => job.concurrency);
 
-    expect(all).not.toContain(undefined);
-  });
+      expect(all.length).toBeGreaterThan(0);
+      expect(all).not.toContain(undefined);
+    },
+  );
 
   it("cancels only checks and plans that are outdated by a later push", () => {
     const cancelling = [...Object.entries(WORKFLOWS), ...JOBS.map(({ id, job }) => [id, job] as const)]

@@ -1,4 +1,4 @@
-import { JOBS, usesAction, WORKFLOWS, type Job } from "./workflow-files";
+import { JOBS, WORKFLOWS, type Job } from "./workflow-files";
 
 const jobsOf = (file: string): Readonly<Record<string, Job>> => WORKFLOWS[file]?.jobs ?? {};
 
@@ -6,9 +6,9 @@ describe("prod", () => {
   const { dev, prod } = jobsOf("deploy.yml");
 
   it("starts after a merge only if dev was deployed and its smoke tests passed, and manually without dev", () => {
-    expect(prod?.needs).toBe("dev");
+    expect(prod?.needs).toEqual(["bundle", "dev"]);
     expect(prod?.if?.replaceAll(/\s+/g, " ")).toBe(
-      "${{ !cancelled() && vars.SETTINGS_PROD != '' && (github.event_name == 'push' && needs.dev.result == 'success' || inputs.environment == 'prod') }}",
+      "${{ !cancelled() && vars.SETTINGS_PROD != '' && needs.bundle.result == 'success' && (github.event_name == 'push' && needs.dev.result == 'success' || inputs.environment == 'prod') }}",
     );
     expect(dev?.if).toBe(
       "${{ vars.SETTINGS_DEV != '' && (github.event_name == 'push' || inputs.environment == 'dev') }}",
@@ -27,7 +27,7 @@ describe("prod", () => {
     expect(environments).toEqual({
       "apply.yml/apply": "${{ needs.plan.outputs.environment }}",
       "destroy.yml/destroy": "${{ inputs.environment }}",
-      "unlock.yml/unlock": "${{ inputs.environment }}",
+      "operate.yml/unlock": "${{ inputs.environment }}",
     });
   });
 
@@ -39,12 +39,9 @@ describe("prod", () => {
     expect(plan?.environment).toBeUndefined();
     expect(apply?.steps.at(-1)?.env["PLANS"]).toBe("${{ needs.plan.outputs.plans }}");
     for (const job of [plan, apply])
-      expect(job?.steps.find((step) => usesAction(step, "actions/download-artifact"))?.with).toEqual({
-        "artifact-ids": "${{ needs.synth.outputs.artifact }}",
-        path: "cdktf.out",
-      });
+      expect(job?.steps.find(({ id }) => id === "set-up")?.with["stacks"]).toBe("${{ needs.synth.outputs.artifact }}");
     expect(jobsOf("destroy.yml")["destroy"]?.steps.at(-1)?.env["DIGEST"]).toBe("${{ needs.show.outputs.digest }}");
-    expect(jobsOf("unlock.yml")["unlock"]?.needs).toBe("show");
+    expect(jobsOf("operate.yml")["unlock"]?.needs).toContain("show");
   });
 });
 
@@ -53,7 +50,7 @@ describe("pull request comment", () => {
     const step = jobsOf("plan.yml")["plan"]?.steps.at(-1);
 
     expect(step?.if).toBe("${{ !cancelled() && steps.set-up.outcome == 'success' }}");
-    expect(step?.run).toContain('ci -- comment --environment "$DEPLOY_ENVIRONMENT" ${INCOMPLETE:+"$INCOMPLETE"}');
+    expect(step?.run).toContain('ci comment --environment "$DEPLOY_ENVIRONMENT" ${INCOMPLETE:+"$INCOMPLETE"}');
     expect(step?.env["INCOMPLETE"]).toBe("${{ steps.plan.outcome != 'success' && '--incomplete' || '' }}");
   });
 });

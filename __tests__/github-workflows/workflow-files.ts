@@ -6,6 +6,9 @@ import * as z from "zod";
 const root = join(__dirname, "..", "..");
 const folder = join(".github", "workflows");
 
+/** GitHub's runner, unless the variable RUNS_ON has a label or a JSON array of labels. */
+const RUNNER = "${{ startsWith(vars.RUNS_ON, '[') && fromJSON(vars.RUNS_ON) || vars.RUNS_ON || 'ubuntu-24.04' }}";
+
 const scalars = z.record(z.string(), z.union([z.string(), z.number(), z.boolean()]));
 const permissions = z.record(z.string(), z.string());
 const stepSchema = z.strictObject({
@@ -28,7 +31,7 @@ const jobSchema = z.strictObject({
   needs: z.union([z.string(), z.array(z.string())]).optional(),
   if: z.string().optional(),
   strategy: z.looseObject({ matrix: z.record(z.string(), z.unknown()) }).optional(),
-  "runs-on": z.literal("ubuntu-24.04").optional(),
+  "runs-on": z.literal(RUNNER).optional(),
   "timeout-minutes": z.number().optional(),
   environment: z.string().optional(),
   concurrency: concurrencySchema.optional(),

@@ -2,7 +2,7 @@ import { bootstrapping } from "./stories/bootstrap";
 import { cancelledSmoke, nothingShown, smokeByHand, stateShown, unlocked } from "./stories/by-hand";
 import { destroyed, destroyUnconfirmed, directPush, firstMerge, firstPullRequest } from "./stories/deliver";
 import { changedByHand, drift, noDrift } from "./stories/find-drift";
-import { claims, forgedReport, oldRerun, otherBase, replacedArtifact } from "./stories/refuse-forgeries";
+import { changedBundle, claims, forgedReport, oldRerun, otherBase, replacedArtifact } from "./stories/refuse-forgeries";
 import {
   changedAfterApproval,
   failingSmoke,
@@ -38,10 +38,11 @@ describe("environment from bootstrap to destroy", () => {
     { play: fork, during: firstMerge },
     { play: smuggledData, during: firstMerge },
     { play: replacedArtifact, during: firstMerge },
+    { play: changedBundle, during: firstMerge },
     // Scenarios with the deployed environment.
     { play: secretInReview, after: [bootstrapping], onceDeployedBy: firstMerge },
     { play: commentDown, onceDeployedBy: firstMerge },
-    { play: tamperedZip, after: [firstMerge, secretInReview, replacedArtifact] },
+    { play: tamperedZip, after: [firstMerge, secretInReview, replacedArtifact, changedBundle] },
     { play: cancelledSmoke, after: [firstMerge, secretInReview] },
     { play: unlocked, after: [tamperedZip] },
     { play: smokeByHand, after: [tamperedZip] },

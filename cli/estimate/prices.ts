@@ -9,6 +9,10 @@ export const TRANSITION_DOLLARS = 0.025 / 1_000;
 export const REQUEST_DOLLARS = 0.2 / 1_000_000;
 /** Dollars for a GB-second of a Lambda function on arm64 in us-east-1, in the first tier. */
 export const GB_SECOND_DOLLARS = 0.0000133334;
+/** Dollars for a CloudWatch dashboard, a month, without free tier. @see https://aws.amazon.com/cloudwatch/pricing/ */
+export const DASHBOARD_DOLLARS = 3;
+/** Dollars for an alarm on one metric, a month, without free tier. */
+export const ALARM_DOLLARS = 0.1;
 /** Assumed duration of an invocation, in seconds: one request to Batch, sometimes with a cold start. */
 const CALL_SECONDS = 0.2;
 

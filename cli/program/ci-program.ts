@@ -1,4 +1,4 @@
-import type { Command } from "commander";
+import { Option, type Command } from "commander";
 import * as z from "zod";
 import type { CliContext } from "../cli-context";
 import { CI_EXIT_CODE_HELP } from "../commands/ci/ci-exit-code";
@@ -7,6 +7,8 @@ import { addCommonOptions, commonOptionsSchema, type Finish } from "../commands/
 const OUT_DIR = "cdktf.out";
 const REPORTS = "build/reports";
 const PLANS = "build/plans.json";
+/** Results of a deployment, as GitHub names those of jobs. */
+const RESULTS = ["success", "failure", "cancelled"] as const;
 
 const environmentSchema = z.object({ ...commonOptionsSchema.shape, environment: z.string() });
 const outDirSchema = z.object({ ...commonOptionsSchema.shape, outDir: z.string() });
@@ -60,6 +62,13 @@ function addSteps(ci: Command, finish: Finish, context: CliContext): void {
   );
   onRun(addEnvironment(environment), finish, async (options) =>
     (await import("../commands/ci/environment.ts")).writeEnvironment(environmentSchema.parse(options), context),
+  );
+
+  const settings = add(ci, "check-settings", "check the settings on GitHub that docs/delivery.md describes", [
+    "check-settings --environment dev",
+  ]);
+  onRun(addEnvironment(settings), finish, async (options) =>
+    (await import("../commands/ci/check-settings.ts")).checkSettings(environmentSchema.parse(options), context),
   );
 
   const firewall = add(
@@ -155,6 +164,16 @@ function addStackSteps(ci: Command, finish: Finish, context: CliContext): void {
     (await import("../commands/ci/lock.ts")).showLock(
       stack,
       outDirSchema.extend({ id: z.string().optional() }).parse(options),
+      context,
+    ),
+  );
+
+  const issue = add(ci, "deploy-issue", "keep an issue about failed deployments of an environment", [
+    "deploy-issue --environment dev --result failure",
+  ]).addOption(new Option("--result <result>", "result of the deployment").choices(RESULTS).makeOptionMandatory());
+  onRun(addEnvironment(issue), finish, async (options) =>
+    (await import("../commands/ci/deploy-issue.ts")).keepDeployIssue(
+      environmentSchema.extend({ result: z.enum(RESULTS) }).parse(options),
       context,
     ),
   );

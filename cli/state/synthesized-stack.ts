@@ -6,6 +6,7 @@ import { DEPLOYED_PARTS } from "../../config/deployed-parts";
 import { CliError } from "../cli-error";
 import type { CliContext } from "../cli-context";
 import { errorProperty } from "../error-properties";
+import { resolveGivenPath } from "../input/resolve-given-path";
 import { PROJECT_ROOT } from "../local/project-root";
 import { checkEnvironmentName } from "./read-config";
 
@@ -33,22 +34,40 @@ export interface SynthesizedStack {
   readonly json: z.infer<typeof stackSchema>;
 }
 
+/** Environment variable: folder of synthesized stacks, like cdktf.out, to read instead of synthesizing. */
+const SYNTHESIZED_STACKS = "SYNTHESIZED_STACKS";
+
 /**
  * Synthesizes the stacks of an environment with the current settings and reads the given parts, so that states are
  * looked up where a deployment stores them.
  * @param parts - `batch`, `job-poller`, ...
  * @throws CliError listing every missing or invalid setting, or for an unknown environment or part
  */
-export async function synthesizeStacks(
+export const synthesizeStacks = (
   parts: readonly string[],
   environment: string,
   context: CliContext,
-): Promise<SynthesizedStack[]> {
+): Promise<SynthesizedStack[]> => withStacks(parts, environment, context, (stacks) => Promise.resolve(stacks));
+
+/**
+ * Calls `act` with the given parts, like {@link synthesizeStacks}, and the folder that contains them meanwhile.
+ */
+export async function withStacks<T>(
+  parts: readonly string[],
+  environment: string,
+  context: CliContext,
+  act: (stacks: SynthesizedStack[], outDir: string) => Promise<T>,
+): Promise<T> {
+  const { [SYNTHESIZED_STACKS]: given = "" } = context.environment;
+  if (given !== "") {
+    const path = resolveGivenPath(given, context.environment);
+    return act(await readStacks(path, parts, environment), path);
+  }
   const buildPath = join(PROJECT_ROOT, "build");
   await mkdir(buildPath, { recursive: true });
   const path = await mkdtemp(join(buildPath, "synth-"));
   try {
-    return await synthesizeInto(path, parts, environment, context);
+    return await act(await synthesizeInto(path, parts, environment, context), path);
   } finally {
     await rm(path, { recursive: true, force: true });
   }
@@ -68,7 +87,7 @@ export async function synthesizeInto(
   await runNode(["tools/build-lambdas.mjs"], {}, context);
   await runNode(["--require", "tsx/cjs", "main.ts"], { DEPLOY_ENVIRONMENT: environment, CDKTF_OUTDIR: path }, context);
   await copyProviderLocks(path, PROVIDERS_PATH);
-  return Promise.all(parts.map((part) => readStack(path, part, environment)));
+  return readStacks(path, parts, environment);
 }
 
 /**
@@ -131,6 +150,11 @@ async function runNode(
   // One line per problem that the user can fix; a stack trace is a bug.
   if (/^\s+at /m.test(written)) throw new CliError([`${args.at(-1) ?? "node"} crashed: ${written}`]);
   throw new CliError(written.split("\n"));
+}
+
+function readStacks(path: string, parts: readonly string[], environment: string): Promise<SynthesizedStack[]> {
+  checkEnvironmentName(environment);
+  return Promise.all(parts.map((part) => readStack(path, part, environment)));
 }
 
 async function readStack(path: string, part: string, environment: string): Promise<SynthesizedStack> {

@@ -1,4 +1,10 @@
-import { GB_SECOND_DOLLARS, REQUEST_DOLLARS, TRANSITION_DOLLARS } from "../../cli/estimate/prices";
+import {
+  ALARM_DOLLARS,
+  DASHBOARD_DOLLARS,
+  GB_SECOND_DOLLARS,
+  REQUEST_DOLLARS,
+  TRANSITION_DOLLARS,
+} from "../../cli/estimate/prices";
 import { renderTable } from "../bench/render-table";
 
 interface ListPrice {
@@ -26,8 +32,8 @@ export const LIST_PRICES = {
   transition: { what: "a state transition", dollars: TRANSITION_DOLLARS, page: STEP_FUNCTIONS },
   request: { what: "a call of a function", dollars: REQUEST_DOLLARS, page: LAMBDA },
   gbSecond: { what: "a second of a function with a GB, on arm64", dollars: GB_SECOND_DOLLARS, page: LAMBDA },
-  dashboard: { what: "a dashboard, a month", dollars: 3, page: CLOUDWATCH },
-  alarm: { what: "an alarm on one metric, a month", dollars: 0.1, page: CLOUDWATCH },
+  dashboard: { what: "a dashboard, a month", dollars: DASHBOARD_DOLLARS, page: CLOUDWATCH },
+  alarm: { what: "an alarm on one metric, a month", dollars: ALARM_DOLLARS, page: CLOUDWATCH },
   logGb: { what: "taking in a GB of logs", dollars: 0.5, page: CLOUDWATCH },
   keptLogGb: { what: "keeping a GB of logs, compressed, a month", dollars: 0.03, page: CLOUDWATCH },
   trace: { what: "a trace that is recorded", dollars: 5 / 1_000_000, page: X_RAY },

@@ -1,6 +1,6 @@
 import { WithoutPlan } from "../../../cli/deploy/hide-plan-output";
 
-/** As cdktf passes Terraform's words on. */
+/** Output of several runs, each line with or without the name of its stack. */
 const LOG = `job-poller-dev  Initializing the backend...
 job-poller-dev  Terraform will perform the following actions:
                 - resource "aws_lambda_function" "f" {

@@ -1,3 +1,6 @@
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import { readEnvironment } from "../../../cli/state/environment-outputs";
 import { synthesizeStack } from "../../../cli/state/synthesized-stack";
 import { givenS3, givenState } from "../given-s3";
@@ -29,6 +32,23 @@ describe("a synthesized stack", () => {
 
     await expect(synthesizeStack("batch", "dev", context)).rejects.toThrow("interrupted; nothing was changed");
   }, 180_000);
+
+  it("reads SYNTHESIZED_STACKS instead of synthesizing", async () => {
+    const outDir = mkdtempSync(join(tmpdir(), "synthesized-"));
+    const folder = join(outDir, "stacks", "batch-dev");
+    const state = { bucket: "b", key: "dev/batch.tfstate", region: "us-east-1" };
+    mkdirSync(folder, { recursive: true });
+    writeFileSync(join(folder, "cdk.tf.json"), JSON.stringify({ terraform: { backend: { s3: state } } }));
+    const context = givenContext({ environment: { SYNTHESIZED_STACKS: outDir } });
+
+    const stack = await synthesizeStack("batch", "dev", context);
+    const missing = synthesizeStack("job-poller", "dev", context);
+
+    expect(stack.state).toEqual(state);
+    await expect(missing).rejects.toThrow("there is no stack job-poller-dev");
+    await expect(synthesizeStack("batch", "qa", context)).rejects.toThrow("--environment must be dev or prod");
+    rmSync(outDir, { recursive: true });
+  });
 
   it("shows where a script crashed", async () => {
     const context = givenContext({ environment: { ...SETTINGS, NODE_OPTIONS: "--require=./no-such-file.cjs" } });

@@ -45,7 +45,9 @@ export const unlocked = scenario(
   async (pipeline) => {
     const lockId = await holdLock(pipeline, "job-poller");
     const unlock = (id: string) =>
-      pipeline.start("unlock.yml", { inputs: { environment: "dev", stack: "job-poller", "lock-id": id } });
+      pipeline.start("operate.yml", {
+        inputs: { environment: "dev", command: "unlock", stack: "job-poller", "lock-id": id },
+      });
 
     const refused = await unlock("00000000-0000-0000-0000-000000000000");
     const heldAfterwards = await findLock(pipeline, "job-poller");
@@ -70,10 +72,10 @@ export const stateShown = scenario(
     const [address = ""] = /^aws_lambda_function\.submit-job.*$/m.exec(stdout) ?? [];
 
     const inputs = { environment: "dev", stack: "job-poller", command: "show", address };
-    const end = await pipeline.start("state.yml", { inputs });
+    const end = await pipeline.start("operate.yml", { inputs });
 
     expectEnd(end, "green");
-    expect(end.log).toContain("assumed job-status-poller-dev-drift-us-east-1 in us-east-1");
+    expect(end.log).toContain("assumed job-status-poller-dev-main-plan-us-east-1 in us-east-1");
     expect(end.log).toContain("API_TOKEN");
     expect(CANARIES.filter((canary) => end.log.includes(canary))).toEqual([]);
   },

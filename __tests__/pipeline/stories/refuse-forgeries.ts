@@ -9,10 +9,21 @@ const REFUSED = "is not the one that a pull request showed, so nothing was appli
 export const replacedArtifact = scenario(
   "artefact replaced by one of the same name: rejected, because jobs download by ID",
   async (pipeline) => {
-    const end = await pipeline.deploy({ environment: { STAND_IN_REPLACE_ARTIFACT: "1" } });
+    const end = await pipeline.deploy({ environment: { STAND_IN_REPLACE_ARTIFACT: "synth-dev" } });
 
     expectEnd(end, "red");
     expect(end.log).toMatch(/there is no artefact with the ID \d+/);
+    expect(end.log).not.toContain("assumed ");
+  },
+);
+
+export const changedBundle = scenario(
+  "changed bundle of the command line: rejected before it runs, because its SHA-256 differs",
+  async (pipeline) => {
+    const end = await pipeline.deploy({ environment: { STAND_IN_CHANGE_ARTIFACT: "bundle" } });
+
+    expectEnd(end, "red");
+    expect(end.log).toContain("build/ci/poller.mjs: FAILED");
     expect(end.log).not.toContain("assumed ");
   },
 );

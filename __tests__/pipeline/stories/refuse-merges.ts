@@ -90,6 +90,9 @@ export const failingSmoke = scenario(
     expect(end.log).toContain("to be approved in dev-unreviewed: batch-dev");
     expect(end.log).toContain("Smoke test of dev: FAILED, expected SUCCEEDED");
     expect(end.log).toContain("BatchJob.UserError");
+    expect(pipeline.github.issues).toContainEqual(
+      expect.objectContaining({ title: "Deploy of dev failed", state: "open" }),
+    );
   },
 );
 

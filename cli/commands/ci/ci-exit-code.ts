@@ -10,5 +10,5 @@ export const CI_EXIT_CODE = {
 export const CI_EXIT_CODE_HELP = `Exit codes of all steps:
   0  done, no problem found
   1  rejected or failed; the message says what to do
-  2  found drift, a difference or a lock
+  2  found drift, a difference, a lock or a missing setting
   3  review, apply: the plan may not be applied (not reviewed, not approved, or an older commit)`;

@@ -22,6 +22,7 @@ import {
 } from "reviewed-terraform";
 import { createScaledClock } from "local-aws";
 import type { CliContext } from "../../cli-context";
+import { describeIdleCost } from "../../estimate/idle-cost";
 import { EXIT_CODE } from "../../exit-code";
 import { resolveGivenPath } from "../../input/resolve-given-path";
 import { createScreen } from "../../screen";
@@ -68,6 +69,7 @@ async function writeComment(
     isIncomplete: incomplete === true || reports.length === 0,
     headSha: event?.headSha,
     runUrl: findRunUrl(context.environment),
+    remarks: reports.filter(({ changes }) => changes.length > 0).map(describeIdleCost),
   };
   if (event === undefined && !isWorkflowStep(context)) {
     createScreen(context, options).say("this run has no pull request; its comment would be:");

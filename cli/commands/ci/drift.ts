@@ -1,20 +1,11 @@
-import {
-  closeDriftIssue,
-  COMMENT_LIMIT_BYTES,
-  isEmpty,
-  openGithub,
-  parseGithubPlace,
-  type PlanReport,
-  putDriftIssue,
-  renderPlanSummary,
-  type RetryClock,
-} from "reviewed-terraform";
+import { COMMENT_LIMIT_BYTES, isEmpty, type PlanReport, renderPlanSummary, type RetryClock } from "reviewed-terraform";
 import { createScaledClock } from "local-aws";
 import type { CliContext } from "../../cli-context";
 import { createScreen } from "../../screen";
 import { isWorkflowStep } from "../../github-log-commands";
 import { CI_EXIT_CODE } from "./ci-exit-code";
 import type { OutDirOptions } from "./ci-options";
+import { keepIssue } from "./keep-issue";
 import { planReadOnly, prepareStack } from "./make-plan";
 import { readStackFolder } from "./stack-folder";
 import { appendSummary } from "./step-output";
@@ -37,7 +28,11 @@ export async function findDrift(
   screen.say(isSame ? `${stackName}: no drift` : `${stackName}: drift`);
   const text = isSame ? "" : renderDrift(report);
   if (!isSame && !(await appendSummary(context, text))) context.stdout.write(text);
-  if (isOnGithub(context)) screen.say(await keepIssue(stackName, text, context, clock));
+  if (isOnGithub(context)) {
+    const title = `Drift: ${stackName} differs from its code`;
+    const issue = { topic: `drift:${stackName}`, title, text, closing: `${stackName} no longer has drift.` };
+    screen.say(await keepIssue(issue, context, clock));
+  }
   return isSame ? CI_EXIT_CODE.succeeded : CI_EXIT_CODE.endedOtherwise;
 }
 
@@ -47,15 +42,4 @@ const isOnGithub = (context: CliContext): boolean =>
 function renderDrift(report: PlanReport): string {
   const intro = `The resources of ${report.stack} on AWS differ from the code on main. A deployment would make the changes below. Add intended manual changes to the code. This issue is updated automatically and is closed when there is no drift.`;
   return `${intro}\n\n${renderPlanSummary(report, COMMENT_LIMIT_BYTES - Buffer.byteLength(intro))}`;
-}
-
-/** @param text - empty when there is no drift */
-async function keepIssue(stackName: string, text: string, context: CliContext, clock: RetryClock): Promise<string> {
-  const github = await openGithub(parseGithubPlace(context.environment), clock, context.interrupt);
-  if (text === "") {
-    const closed = await closeDriftIssue(github, stackName, `${stackName} no longer has drift.`);
-    return closed === undefined ? "there is no open issue" : `issue closed: ${closed.url}`;
-  }
-  const { what, url } = await putDriftIssue(github, stackName, `Drift: ${stackName} differs from its code`, text);
-  return `issue ${what}: ${url}`;
 }

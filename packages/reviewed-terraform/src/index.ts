@@ -12,7 +12,7 @@ export { DeliveryError } from "./delivery-error";
 export type { StackFile } from "./firewall/check-files";
 export { checkStack } from "./firewall/check-stack";
 export type { FirewallViolation } from "./firewall/findings";
-export { closeDriftIssue, putDriftIssue } from "./github/drift-issue";
+export { checkEnvironmentSettings } from "./github/environment-settings";
 export { hasReviewers } from "./github/environments";
 export { openGithub, type Github, type RetryClock } from "./github/github";
 export { GithubError } from "./github/github-error";
@@ -20,6 +20,8 @@ export { readPullRequestEvent, type PullRequestEvent } from "./github/github-eve
 export { findRunUrl, parseGithubPlace } from "./github/github-place";
 export { fetchBranchSha, fetchHeadSha } from "./github/heads";
 export { findMergedPullRequest, type MergedPullRequest } from "./github/merged-pull-request";
+export { checkRepositorySettings } from "./github/repository-settings";
+export { closeTopicIssue, putTopicIssue } from "./github/topic-issue";
 export { findStickyComments, putStickyComment, updateComment } from "./github/sticky-comment";
 export { COMMENT_MARKER, commentMarker, isAbout, renderMarkers } from "./render/comment-markers";
 export { codeBlock, codeCell, codeSpan, firstOf, tableCell } from "./render/markdown";

@@ -72,6 +72,18 @@ describe("poller ci comment", () => {
     expect(body()).toContain("(https://github.com/acme/poller/actions/runs/99)");
   });
 
+  it("shows how each changed stack changes the cost of an idle environment", async () => {
+    writeReports(givenReport([], { stack: "batch-dev" }), givenReport(givenChanges(12)));
+
+    await comment();
+
+    expect(body().match(/^- .*idle environment.*$/gm)).toEqual([
+      expect.stringMatching(
+        /^- `job-poller-dev`: an idle environment costs 0\.\d0 dollars a month more \(\+\d alarms\)\.$/,
+      ),
+    ]);
+  });
+
   it("marks an older comment as outdated and keeps a current one", async () => {
     writeReports(givenReport());
     await comment();

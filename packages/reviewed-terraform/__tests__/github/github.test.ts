@@ -1,5 +1,5 @@
 import * as z from "zod";
-import { closeDriftIssue, putDriftIssue } from "../../src/github/drift-issue";
+import { closeTopicIssue, putTopicIssue } from "../../src/github/topic-issue";
 import { hasReviewers } from "../../src/github/environments";
 import { openGithub, type Github } from "../../src/github/github";
 import { GithubError } from "../../src/github/github-error";
@@ -122,20 +122,20 @@ describe("the sticky comment", () => {
 
 describe("the issue about a stack's drift", () => {
   it("opens, updates when changed and closes the issue", async () => {
-    const put = (text: string) => putDriftIssue(github, "batch-dev", "Drift", text);
+    const put = (text: string) => putTopicIssue(github, "batch-dev", "Drift", text);
 
     expect(await put("a")).toMatchObject({ what: "opened" });
     expect(await put("a")).toMatchObject({ what: "unchanged" });
     expect(await put("b")).toMatchObject({ what: "updated" });
-    expect(await putDriftIssue(github, "batch-prod", "Drift", "c")).toMatchObject({ what: "opened" });
-    await closeDriftIssue(github, "batch-dev", "as it was");
+    expect(await putTopicIssue(github, "batch-prod", "Drift", "c")).toMatchObject({ what: "opened" });
+    await closeTopicIssue(github, "batch-dev", "as it was");
 
     expect(mock.issues.map(({ state, body }) => [state, body.split("\n")[1]])).toEqual([
       ["closed", "b"],
       ["open", "c"],
     ]);
     expect(mock.comments.map(({ body }) => body)).toEqual(["as it was"]);
-    expect(await closeDriftIssue(github, "batch-dev", "again")).toBeUndefined();
+    expect(await closeTopicIssue(github, "batch-dev", "again")).toBeUndefined();
   });
 });
 

@@ -14,7 +14,8 @@ export interface GithubPlace {
 
 /** Finds the repository by the variables of GitHub's runners. @throws DeliveryError listing all missing variables */
 export function parseGithubPlace(environment: Environment): GithubPlace {
-  const { GITHUB_API_URL: apiUrl, GITHUB_REPOSITORY: repository = "", GITHUB_TOKEN: token = "" } = environment;
+  const { GITHUB_API_URL: apiUrl, GITHUB_REPOSITORY: repository = "" } = environment;
+  const { GH_TOKEN: ghToken = "", GITHUB_TOKEN: token = ghToken } = environment;
   const [owner = "", repo = "", ...rest] = repository.split("/");
   const problems = [
     ...(token === "" ? ["GITHUB_TOKEN is not set: in a workflow, pass github.token"] : []),

@@ -27,6 +27,8 @@ export interface CommentView {
   /** URL of the workflow run; its summary has the full plans. */
   readonly runUrl: string | undefined;
   readonly limitBytes: number;
+  /** Lines of Markdown below the table, like costs. @default none */
+  readonly remarks?: readonly string[];
 }
 
 /** Renders the pull request comment with the plans of all stacks. */
@@ -37,6 +39,7 @@ export function renderComment({
   headSha,
   runUrl,
   limitBytes,
+  remarks = [],
 }: CommentView): string {
   const sorted = [...reports].sort((one, other) => one.stack.localeCompare(other.stack));
   const outputs = renderOutputs(sorted);
@@ -47,6 +50,7 @@ export function renderComment({
     ...(isIncomplete ? [describeIncomplete(sorted, runUrl)] : []),
     ...(sorted.length === 0 ? [] : [renderTable(sorted)]),
     ...renderNotes(sorted),
+    ...(remarks.length === 0 ? [] : [remarks.map((line) => `- ${line}`).join("\n")]),
   ].join("\n\n");
   const foot = [
     ...(outputs.length === 0

@@ -37,10 +37,12 @@ const ROUTES: readonly (readonly [RegExp, (call: Call) => MockAnswer])[] = [
 
 export function answerGithub(method: string, url: URL, body: unknown, state: MockRepository): MockAnswer {
   const prefix = `/repos/${state.repository}`;
-  if (!url.pathname.startsWith(`${prefix}/`)) return NOT_FOUND;
+  const path = decodeURIComponent(url.pathname.slice(prefix.length));
+  if (!url.pathname.startsWith(prefix)) return NOT_FOUND;
   if (method !== "GET" && state.readOnly)
     return { status: 403, json: { message: "Resource not accessible by integration" } };
-  const key = `${method} ${decodeURIComponent(url.pathname.slice(prefix.length))}`;
+  if (method === "GET" && state.settings.has(path)) return { status: 200, json: state.settings.get(path) };
+  const key = `${method} ${path}`;
   for (const [pattern, answer] of ROUTES) {
     const match = pattern.exec(key);
     if (match !== null) return answer({ groups: match.slice(1), query: url.searchParams, body, state });

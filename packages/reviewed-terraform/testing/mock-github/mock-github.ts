@@ -54,6 +54,8 @@ export interface MockRepository {
   readonly branches: Map<string, string>;
   /** Logins of the required reviewers of each GitHub environment. */
   readonly environments: Map<string, { readonly reviewers: readonly string[] }>;
+  /** Settings by path below the repository, like `/actions/permissions`; the answers of GET requests. */
+  readonly settings: Map<string, unknown>;
   readonly failures: MockFailure[];
   /** `METHOD /path?query` of each request, in order. */
   readonly requests: string[];
@@ -79,6 +81,7 @@ export async function startMockGithub(repository = "acme/poller", port = 0): Pro
     pulls: [],
     environments: new Map(),
     branches: new Map(),
+    settings: new Map(),
     failures: [],
     requests: [],
     readOnly: false,
