@@ -2,6 +2,8 @@ import type { Partition } from "../workflow/partition";
 import type { ENVIRONMENTS } from "./environments";
 import { toJobConfig, type JobConfig } from "./job-config";
 import { problemsBetweenJobSettings } from "./rules-between-job-settings";
+import { problemsBetweenOrganizationSettings } from "./rules-on-organization-settings";
+import { toOrganizationConfig, type OrganizationConfig } from "./organization-config";
 import {
   problemOf,
   problemsBetweenSettings,
@@ -36,7 +38,7 @@ export interface GithubConfig {
 }
 
 /** Deployment settings. */
-export interface DeploymentConfig extends StartConfig {
+export interface DeploymentConfig extends StartConfig, OrganizationConfig {
   readonly environment: (typeof ENVIRONMENTS)[number];
   /** Name of the poller; an account and region can have several. */
   readonly pollerName: string;
@@ -92,6 +94,7 @@ export function parseDeploymentConfig(environment: Environment): DeploymentConfi
     ...problemsBetweenJobSettings(given),
     ...problemsOfSubmitSettings(given),
     ...problemsBetweenStartSettings(given),
+    ...problemsBetweenOrganizationSettings(given),
     ...problemsOnOwnNames(given),
   ];
   if (!parsed.success || problems.length > 0) throw new SettingsError(problems);
@@ -127,6 +130,7 @@ function toDeploymentConfig(settings: Settings): DeploymentConfig {
     job: toJobConfig(settings),
     ...(settings.ALARM_TOPIC_ARN === undefined ? {} : { alarmTopicArn: settings.ALARM_TOPIC_ARN }),
     ...toStartConfig(settings),
+    ...toOrganizationConfig(settings),
     ...toGithubConfig(settings),
   };
 }

@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { findArnParts, formatArn } from "../workflow/arn";
-import { DEPLOY_PATH, SERVICE_ROLE_PATH } from "../workflow/iam-paths";
+import { deployPath, serviceRolePath } from "../workflow/iam-paths";
 import { findPartition } from "../workflow/partition";
 import { findEcrRepository } from "./ecr-image";
 import { describeMemorySizes, memorySizesOf, nearestOf, vcpusWithMemory } from "./fargate-sizes";
@@ -117,11 +117,10 @@ function roleProblems(given: GivenSettings): SettingProblem[] {
   const { AWS_ACCOUNT_ID: accountId, AWS_REGION: region = "" } = given;
   if (role === undefined) return [];
   const isOurs = role.accountId === accountId && role.partition === findPartition(region);
-  const isCreated = role.resource.startsWith(`role${SERVICE_ROLE_PATH}`);
+  const ownPath = serviceRolePath(given["ROLE_PATH"]);
+  const isCreated = role.resource.startsWith(`role${ownPath}`);
   return [
-    ...(isCreated
-      ? [problemOf("JOB_ROLE_ARN", given, `a role outside ${SERVICE_ROLE_PATH}, which deployments create`)]
-      : []),
+    ...(isCreated ? [problemOf("JOB_ROLE_ARN", given, `a role outside ${ownPath}, which deployments create`)] : []),
     ...(isOurs ? [] : [problemOf("JOB_ROLE_ARN", given, `a role of the account ${accountId ?? "?"}`)]),
     ...["JOB_ROLE_POLICY", "JOB_ROLE_POLICY_ARNS"]
       .filter((variable) => given[variable] !== undefined)
@@ -138,9 +137,10 @@ function policyProblems(given: GivenSettings): SettingProblem[] {
     .map((arn) => findArnParts(arn))
     .filter((arn) => arn !== undefined)
     .filter((arn) => arn.partition !== partition || !["aws", accountId].includes(arn.accountId));
-  const own = splitList(arns).filter((arn) => findArnParts(arn)?.resource.startsWith(`policy${DEPLOY_PATH}`));
+  const ownPath = deployPath(given["ROLE_PATH"]);
+  const own = splitList(arns).filter((arn) => findArnParts(arn)?.resource.startsWith(`policy${ownPath}`));
   if (own.length > 0)
-    return [problemOf("JOB_ROLE_POLICY_ARNS", given, `policies outside ${DEPLOY_PATH}, which bootstrap creates`)];
+    return [problemOf("JOB_ROLE_POLICY_ARNS", given, `policies outside ${ownPath}, which bootstrap creates`)];
   const rule = `policies of AWS or of the account ${accountId}, of the partition ${partition}; others: ${elsewhere.map(formatArn).join(", ")}`;
   return elsewhere.length === 0 ? [] : [problemOf("JOB_ROLE_POLICY_ARNS", given, rule)];
 }

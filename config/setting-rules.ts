@@ -22,6 +22,13 @@ export const arnText = (service: string, resource: string, rule: string, other?:
 /** SNS topic: the resource part of its ARN. */
 export const TOPIC_NAME = String.raw`[\w-]{1,256}`;
 
+/** ARN of a KMS key. */
+export const kmsKeyArn = arnText(
+  "kms",
+  String.raw`key/[\w-]{1,64}`,
+  "the ARN of a KMS key like arn:aws:kms:us-east-1:123456789012:key/ID",
+);
+
 /** Bucket name. @see https://docs.aws.amazon.com/AmazonS3/latest/userguide/bucketnamingrules.html */
 export const bucketName = text(
   /^[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]$/,

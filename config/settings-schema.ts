@@ -4,6 +4,7 @@ import { LOG_RETENTION_DAYS } from "../workflow/log-retention";
 import { findPartition, REGION_RULE } from "../workflow/partition";
 import { EGRESS_SETTINGS, JOB_SETTINGS, wholeNumber } from "./job-settings-schema";
 import { arnText, bucketName, choice, text, TOPIC_NAME } from "./setting-rules";
+import { ORGANIZATION_SETTINGS } from "./organization-settings-schema";
 import { START_SETTINGS } from "./start-settings-schema";
 import { BATCH_NAMES, SUBMIT_SETTINGS } from "./submit-settings-schema";
 
@@ -89,6 +90,7 @@ export const SETTINGS_SCHEMA = z.object({
     "the ARN of an SNS topic like arn:aws:sns:us-east-1:123456789012:alarms",
   ).optional(),
   ...START_SETTINGS,
+  ...ORGANIZATION_SETTINGS,
   /** Repository whose workflows can deploy. GitHub's runners set this variable and the two IDs. */
   GITHUB_REPOSITORY: text(/^[A-Za-z0-9][A-Za-z0-9-]{0,38}\/[\w.-]{1,100}$/, "a repository like owner/name").optional(),
   GITHUB_REPOSITORY_OWNER_ID: text(/^\d{1,19}$/, "the number that GitHub gives the repository's owner").optional(),

@@ -8,11 +8,11 @@ import { JobQueue } from "../constructs/job-environment/job-queue";
 import { JobRoles } from "../constructs/job-environment/job-roles";
 import { JobSecurityGroup } from "../constructs/job-environment/job-security-group";
 import { addPermissionsBoundary } from "../constructs/aspects";
-import { permissionsBoundaryArn } from "../constructs/iam/permissions-boundary";
 import { executionStatements } from "../constructs/iam/execution-role-permissions";
 import { LogGroup } from "../constructs/monitoring/log-group";
 import { SAMPLE_JOB_COMMAND, SAMPLE_JOB_ENVIRONMENT, SAMPLE_JOB_PARAMETERS } from "../sample-job/sample-job-command";
 import { EnvironmentStack } from "./environment-stack";
+import { roleRules } from "./role-rules";
 
 /**
  * Resources that jobs run on: network, compute environment, job queue, and the sample job definition with its log
@@ -21,7 +21,7 @@ import { EnvironmentStack } from "./environment-stack";
 export class BatchStack extends EnvironmentStack {
   constructor(scope: Construct, config: DeploymentConfig) {
     super(scope, "batch", config);
-    addPermissionsBoundary(this, permissionsBoundaryArn(config, config.name));
+    addPermissionsBoundary(this, roleRules(config).permissionsBoundaryArn);
     if (config.jobQueueArn === undefined) this.addJobQueue(config);
     if (config.jobDefinitionArn === undefined) this.addJobDefinition(config);
   }
@@ -60,10 +60,12 @@ export class BatchStack extends EnvironmentStack {
       location: config,
       name: `/aws/batch/${name}`,
       retentionDays: config.logRetentionDays,
+      kmsKeyArn: config.kmsKeyArn,
     });
     const roles = new JobRoles(this, "job-roles", {
       location: config,
       name,
+      rolePath: config.rolePath,
       logGroup,
       executionStatements: executionStatements(job),
       jobStatements: job.rolePolicy,
