@@ -12,6 +12,7 @@ import { createScreen, type CommonOptions, type Screen } from "../screen";
 import { findRemoteState } from "../state/remote-state";
 import { synthesizeStack, type SynthesizedStack } from "../state/synthesized-stack";
 import { openTerraform, STACK_FILE } from "../terraform/open-terraform";
+import { checkTrust } from "./check-trust";
 import { findPhase, LOCAL_STATE_FILE, makeLocalStack } from "./bootstrap-phase";
 
 export interface BootstrapOptions extends CommonOptions {
@@ -74,6 +75,7 @@ async function applyChanges(
       screen.say(`${name}: nothing to change`);
       return undefined;
     }
+    checkTrust(plan, environment);
     const changes = findPlanChanges(plan);
     screen.say([`${name} has these planned changes:`, ...renderPlanChanges(changes)].join("\n"));
     await ask(changes, environment, yes === true, context);

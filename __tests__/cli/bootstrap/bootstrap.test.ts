@@ -176,6 +176,96 @@ describe("poller bootstrap", () => {
     expect(asked().at(-1)).toBe("show -json stack.tfplan");
   });
 
+  describe("over roles that exist", () => {
+    const ISSUER = "token.actions.githubusercontent.com";
+    const REPOSITORY = "acme/poller";
+    const IDS: readonly [string, string] = ["11", "22"];
+    const role = (repository: string, ids?: readonly [string, string]) => ({
+      name: "job-status-poller-dev-apply-us-east-1",
+      assume_role_policy: JSON.stringify({
+        Statement: [
+          {
+            Condition: {
+              StringEquals: {
+                [`${ISSUER}:sub`]: [
+                  `repo:${repository}:pull_request`,
+                  ...(ids === undefined
+                    ? []
+                    : [`repo:${repository.replace("/", `@${ids[0]}/`)}@${ids[1]}:pull_request`]),
+                ],
+                ...(ids === undefined
+                  ? {}
+                  : { [`${ISSUER}:repository_owner_id`]: ids[0], [`${ISSUER}:repository_id`]: ids[1] }),
+              },
+            },
+          },
+        ],
+      }),
+    });
+    const givenRoles = (before: object | null, after: object | null): void => {
+      const actions = after === null ? ["delete"] : before === null ? ["create"] : ["update"];
+      givenPlan([{ ...created("aws_iam_role.apply", "apply"), change: { actions, before, after } }]);
+    };
+
+    it.each([
+      ["another name", role("other/poller"), role(REPOSITORY), "other/poller, not acme/poller"],
+      [
+        "a name that cannot be a rename",
+        role("other/poller"),
+        role(REPOSITORY, IDS),
+        "other/poller, not acme/poller (IDs 11/22)",
+      ],
+      [
+        "other IDs",
+        role(REPOSITORY, ["11", "33"]),
+        role(REPOSITORY, IDS),
+        "acme/poller (IDs 11/33), not acme/poller (IDs 11/22)",
+      ],
+    ])("refuses with --yes when they trust a repository with %s", async (_, before, after, repositories) => {
+      givenRoles(before, after);
+
+      const { problem } = await run({ yes: true });
+
+      expect(problem).toMatch(
+        new RegExp(
+          `^the role job-status-poller-dev-apply-us-east-1 trusts the repository ${repositories.replace(/[()]/g, "\\$&")}, so nothing was changed; `,
+        ),
+      );
+      expect(problem).toContain("set another POLLER_NAME and bootstrap again");
+      expect(asked().at(-1)).toBe("show -json stack.tfplan");
+    });
+
+    it.each([
+      ["renamed", role("acme/old", IDS), role(REPOSITORY, IDS)],
+      ["the same in other letter case", role("Acme/Poller"), role(REPOSITORY)],
+      ["the same, now with IDs", role(REPOSITORY), role(REPOSITORY, IDS)],
+      ["unknown, because a person wrote the policy", { name: "apply", assume_role_policy: "{" }, role(REPOSITORY)],
+      ["not named", { name: "apply", assume_role_policy: '{"Statement":[{}]}' }, role(REPOSITORY)],
+    ])("changes them when the repository is %s", async (_, before, after) => {
+      givenRoles(before, after);
+
+      expect((await run({ yes: true })).problem).toBeUndefined();
+    });
+
+    it("advises to set the IDs after a rename when they are not set", async () => {
+      givenRoles(role("acme/old", IDS), role(REPOSITORY));
+
+      expect((await run({ yes: true })).problem).toContain(
+        "\nIf the repository was renamed, set GITHUB_REPOSITORY_OWNER_ID and GITHUB_REPOSITORY_ID.\n",
+      );
+    });
+
+    it("moves to another repository as the refusal says: first without a repository, then with the new one", async () => {
+      givenRoles(role("other/poller"), null);
+      const without = await run({}, "yes\n");
+      givenRoles(null, role(REPOSITORY));
+      const withNew = await run({ yes: true });
+
+      expect([without.problem, withNew.problem]).toEqual([undefined, undefined]);
+      expect(asked().filter((line) => line.startsWith("apply"))).toHaveLength(2);
+    });
+  });
+
   it("resumes with the local state of an interrupted run", async () => {
     mkdirSync(FOLDER, { recursive: true });
     writeFileSync(LOCAL_STATE, givenState({}, [{ mode: "managed", type: "aws_s3_bucket" }]));
