@@ -44,11 +44,32 @@ export async function synthesizeStacks(
   environment: string,
   context: CliContext,
 ): Promise<SynthesizedStack[]> {
+  return withTemporaryFolder((path) => synthesizeInto(path, parts, environment, context));
+}
+
+/**
+ * Synthesizes one stack and calls `act` with the stack and its folder, which has the stack's assets and is deleted
+ * afterwards.
+ */
+export async function withSynthesizedStack<T>(
+  part: string,
+  environment: string,
+  context: CliContext,
+  act: (stack: SynthesizedStack, folder: string) => Promise<T>,
+): Promise<T> {
+  return withTemporaryFolder(async (path) => {
+    const [stack] = await synthesizeInto(path, [part], environment, context);
+    if (stack === undefined) throw new Error(`${part} was not read`);
+    return act(stack, join(path, "stacks", stack.name));
+  });
+}
+
+async function withTemporaryFolder<T>(act: (path: string) => Promise<T>): Promise<T> {
   const buildPath = join(PROJECT_ROOT, "build");
   await mkdir(buildPath, { recursive: true });
   const path = await mkdtemp(join(buildPath, "synth-"));
   try {
-    return await synthesizeInto(path, parts, environment, context);
+    return await act(path);
   } finally {
     await rm(path, { recursive: true, force: true });
   }

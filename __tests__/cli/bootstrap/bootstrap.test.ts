@@ -1,5 +1,6 @@
 import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
+import { z } from "zod";
 import { PROJECT_ROOT } from "../../../cli/local/project-root";
 import { bootstrapStack } from "../../../cli/bootstrap/bootstrap";
 import { DeliveryError } from "reviewed-terraform";
@@ -29,7 +30,7 @@ const FAKE = `
 here=$(dirname "$0")
 case "$1" in version) echo '{"terraform_version":"1.11.4"}'; exit;; esac
 echo "$*" >> "$here/asked"
-cp cdk.tf.json "$here/last.json"
+cp cdk.tf.json "$here/last.json"; cat cdk.tf.json >> "$here/stacks.jsonl"; echo >> "$here/stacks.jsonl"
 case "$1" in
   plan) exit $(cat "$here/plan-exit");;
   show) cat "$here/plan.json";;
@@ -76,6 +77,11 @@ describe("poller bootstrap", () => {
     const file = join(terraform.folder, "asked");
     return existsSync(file) ? readFileSync(file, "utf8").trim().split("\n") : [];
   };
+  const readStacks = (): unknown[] =>
+    readFileSync(join(terraform.folder, "stacks.jsonl"), "utf8")
+      .trim()
+      .split("\n")
+      .map((line): unknown => JSON.parse(line));
   const lastStack = (): unknown => JSON.parse(readFileSync(join(terraform.folder, "last.json"), "utf8"));
 
   async function run(options: { yes?: boolean; json?: boolean } = {}, typed?: string) {
@@ -174,6 +180,48 @@ describe("poller bootstrap", () => {
 
     expect(problem).toContain("nothing was changed: the plan deletes aws_iam_role.apply, which --yes does not approve");
     expect(asked().at(-1)).toBe("show -json stack.tfplan");
+  });
+
+  it("never deletes the OIDC provider: one that the settings no longer create is removed from the state", async () => {
+    const provider = { mode: "managed", type: "aws_iam_openid_connect_provider", name: "old" };
+    const bucket = { mode: "managed", type: "aws_s3_bucket", name: "state" };
+    const removed = [{ from: "aws_iam_openid_connect_provider.old", lifecycle: { destroy: false } }];
+    s3.buckets.add(BUCKET);
+    s3.objects.set(REMOTE_STATE, givenState({ state_bucket: { value: BUCKET } }, [bucket, provider]));
+    givenPlan([]);
+
+    const { problem, stderr } = await run();
+
+    expect(problem).toBeUndefined();
+    expect(lastStack()).toMatchObject({ removed, terraform: { backend: { s3: {} } } });
+    expect(stderr).toContain(
+      "aws_iam_openid_connect_provider.old stays in the account, and is only removed from the state\n",
+    );
+
+    s3.objects.delete(REMOTE_STATE);
+    mkdirSync(FOLDER, { recursive: true });
+    writeFileSync(LOCAL_STATE, givenState({}, [bucket, provider]));
+    await run();
+    expect(readStacks()).toContainEqual(expect.objectContaining({ removed }));
+  });
+
+  it("removes no provider that the settings create", async () => {
+    const resources: unknown = stack.json["resource"];
+    const [name = ""] = Object.keys(
+      z.object({ aws_iam_openid_connect_provider: z.record(z.string(), z.unknown()) }).parse(resources)
+        .aws_iam_openid_connect_provider,
+    );
+    s3.buckets.add(BUCKET);
+    s3.objects.set(
+      REMOTE_STATE,
+      givenState({ state_bucket: { value: BUCKET } }, [
+        { mode: "managed", type: "aws_iam_openid_connect_provider", name },
+      ]),
+    );
+    givenPlan([]);
+    await run();
+
+    expect(lastStack()).not.toHaveProperty("removed");
   });
 
   describe("over roles that exist", () => {
