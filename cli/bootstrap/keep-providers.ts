@@ -5,8 +5,8 @@ const TYPE = "aws_iam_openid_connect_provider";
 const providersSchema = z.object({ resource: z.object({ [TYPE]: z.record(z.string(), z.unknown()).default({}) }) });
 
 /**
- * Finds OIDC providers in the state that the stack no longer has, for example since GITHUB_OIDC_PROVIDER=existing. Roles
- * of other environments and teams use the account's provider, so bootstrap does not delete it.
+ * Finds OIDC providers in the state that the stack no longer has, for example since GITHUB_OIDC_PROVIDER=existing.
+ * Roles of other environments and teams use the account's provider, so bootstrap does not delete it.
  * @returns addresses
  */
 export function findLeftProviders(json: object, state: TerraformState | undefined): string[] {

@@ -111,7 +111,7 @@ export async function stateImport(
 }
 
 /**
- * Checks that an import does not create the state of a bootstrap: the next bootstrap would then ignore its local state.
+ * Checks that an import does not create the state of a bootstrap, which would then ignore its local state.
  * @throws CliError when there is no bucket, or the state of a bootstrap is not in the bucket yet
  */
 async function checkImportable({ name, part, environment, state }: SynthesizedStack): Promise<void> {

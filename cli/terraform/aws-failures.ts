@@ -28,8 +28,8 @@ const denied = ({ input }: RegExpExecArray): string =>
   `AWS denies ${/not authorized to perform: (\S+)/.exec(input)?.[1] ?? "the call"}`;
 
 /**
- * Errors of AWS during a plan, apply or destroy, in matching order. They are matched by code or text, because one HTTP
- * status stands for different errors.
+ * Errors of AWS during a plan, apply or destroy, in matching order. They are matched by code or text, because one
+ * HTTP status has several meanings.
  */
 export const AWS_FAILURES: readonly KnownFailure[] = [
   {
