@@ -6,6 +6,8 @@ export interface SettingProblem {
   readonly given: string | undefined;
   /** Rule, as the end of "must be ...". */
   readonly rule: string;
+  /** Description of what was found, in place of `given`, like `has no "="`. */
+  readonly found?: string;
 }
 
 /** Thrown for missing or invalid settings; the message lists all of them, one per line. */
@@ -20,8 +22,7 @@ export class SettingsError extends Error {
 /** Variables whose values may contain secrets: inputs of executions, and settings of the job. */
 const MAY_HOLD_SECRETS = /_INPUT$|^JOB_COMMAND$|^JOB_ENVIRONMENT$|^JOB_SECRETS$/;
 
-function describeProblem({ variable, given, rule }: SettingProblem): string {
+function describeProblem({ variable, given, rule, found }: SettingProblem): string {
   const shown = MAY_HOLD_SECRETS.test(variable) ? `a text of ${given?.length ?? 0} characters` : JSON.stringify(given);
-  const found = given === undefined ? "is not set" : `is ${shown}`;
-  return `${variable} ${found}: must be ${rule}`;
+  return `${variable} ${found ?? (given === undefined ? "is not set" : `is ${shown}`)}: must be ${rule}`;
 }
