@@ -33,6 +33,8 @@ export interface GithubConfig {
   readonly repository: string;
   /** IDs of owner and repository, which GitHub adds to the tokens of repositories created after July 2026. */
   readonly ids?: { readonly ownerId: string; readonly repositoryId: string };
+  /** Issuer of the tokens, without `https://`. @default the issuer of github.com */
+  readonly issuer?: string;
   /** Whether this environment creates the account's OIDC provider for GitHub; an account can have only one. */
   readonly createOidcProvider: boolean;
 }
@@ -148,8 +150,10 @@ function toGithubConfig(settings: Settings): { readonly github?: GithubConfig } 
     GITHUB_REPOSITORY: repository,
     GITHUB_REPOSITORY_OWNER_ID: ownerId,
     GITHUB_REPOSITORY_ID: repositoryId,
+    GITHUB_OIDC_ISSUER: issuer,
   } = settings;
   if (repository === undefined) return {};
   const ids = ownerId === undefined || repositoryId === undefined ? {} : { ids: { ownerId, repositoryId } };
-  return { github: { repository, ...ids, createOidcProvider: settings.GITHUB_OIDC_PROVIDER === "create" } };
+  const from = issuer === undefined ? {} : { issuer };
+  return { github: { repository, ...ids, ...from, createOidcProvider: settings.GITHUB_OIDC_PROVIDER === "create" } };
 }

@@ -31,7 +31,9 @@ export function addDeployRoles(
   github: GithubConfig,
   target: DeployTarget,
 ): DeployRoleArns {
-  const oidcProviders = github.createOidcProvider ? [new GithubOidcProvider(stack, "github-oidc-provider")] : [];
+  const oidcProviders = github.createOidcProvider
+    ? [new GithubOidcProvider(stack, "github-oidc-provider", github.issuer)]
+    : [];
   const role = (
     name: string,
     description: string,
