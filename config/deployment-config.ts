@@ -2,6 +2,8 @@ import type { Partition } from "../workflow/partition";
 import type { ENVIRONMENTS } from "./environments";
 import { toJobConfig, type JobConfig } from "./job-config";
 import { problemsBetweenJobSettings } from "./rules-between-job-settings";
+import { problemsBetweenOrganizationSettings } from "./rules-on-organization-settings";
+import { toOrganizationConfig, type OrganizationConfig } from "./organization-config";
 import {
   problemOf,
   problemsBetweenSettings,
@@ -31,12 +33,14 @@ export interface GithubConfig {
   readonly repository: string;
   /** IDs of owner and repository, which GitHub adds to the tokens of repositories created after July 2026. */
   readonly ids?: { readonly ownerId: string; readonly repositoryId: string };
+  /** Issuer of the tokens, without `https://`. @default the issuer of github.com */
+  readonly issuer?: string;
   /** Whether this environment creates the account's OIDC provider for GitHub; an account can have only one. */
   readonly createOidcProvider: boolean;
 }
 
 /** Deployment settings. */
-export interface DeploymentConfig extends StartConfig {
+export interface DeploymentConfig extends StartConfig, OrganizationConfig {
   readonly environment: (typeof ENVIRONMENTS)[number];
   /** Name of the poller; an account and region can have several. */
   readonly pollerName: string;
@@ -92,6 +96,7 @@ export function parseDeploymentConfig(environment: Environment): DeploymentConfi
     ...problemsBetweenJobSettings(given),
     ...problemsOfSubmitSettings(given),
     ...problemsBetweenStartSettings(given),
+    ...problemsBetweenOrganizationSettings(given),
     ...problemsOnOwnNames(given),
   ];
   if (!parsed.success || problems.length > 0) throw new SettingsError(problems);
@@ -127,6 +132,7 @@ function toDeploymentConfig(settings: Settings): DeploymentConfig {
     job: toJobConfig(settings),
     ...(settings.ALARM_TOPIC_ARN === undefined ? {} : { alarmTopicArn: settings.ALARM_TOPIC_ARN }),
     ...toStartConfig(settings),
+    ...toOrganizationConfig(settings),
     ...toGithubConfig(settings),
   };
 }
@@ -144,8 +150,10 @@ function toGithubConfig(settings: Settings): { readonly github?: GithubConfig } 
     GITHUB_REPOSITORY: repository,
     GITHUB_REPOSITORY_OWNER_ID: ownerId,
     GITHUB_REPOSITORY_ID: repositoryId,
+    GITHUB_OIDC_ISSUER: issuer,
   } = settings;
   if (repository === undefined) return {};
   const ids = ownerId === undefined || repositoryId === undefined ? {} : { ids: { ownerId, repositoryId } };
-  return { github: { repository, ...ids, createOidcProvider: settings.GITHUB_OIDC_PROVIDER === "create" } };
+  const from = issuer === undefined ? {} : { issuer };
+  return { github: { repository, ...ids, ...from, createOidcProvider: settings.GITHUB_OIDC_PROVIDER === "create" } };
 }

@@ -1,5 +1,5 @@
 import { findArnParts, formatArn, type Arn } from "../workflow/arn";
-import { DEPLOY_PATH, SERVICE_ROLE_PATH } from "../workflow/iam-paths";
+import { deployPath, serviceRolePath } from "../workflow/iam-paths";
 import { findPartition } from "../workflow/partition";
 import { findEcrRepository, isEcrHost } from "./ecr-image";
 import { describeMemorySizes, FARGATE_VCPUS, memorySizesOf, nearestOf, vcpusWithMemory } from "./fargate-sizes";
@@ -96,11 +96,10 @@ function roleProblems(given: GivenSettings): SettingProblem[] {
   if (role === undefined) return [];
   const partition = findPartition(region);
   const isOurs = role.accountId === accountId && role.partition === partition;
-  const isCreated = role.resource.startsWith(`role${SERVICE_ROLE_PATH}`);
+  const ownPath = serviceRolePath(given["ROLE_PATH"]);
+  const isCreated = role.resource.startsWith(`role${ownPath}`);
   return [
-    ...(isCreated
-      ? [problemOf("JOB_ROLE_ARN", given, `a role outside ${SERVICE_ROLE_PATH}, which deployments create`)]
-      : []),
+    ...(isCreated ? [problemOf("JOB_ROLE_ARN", given, `a role outside ${ownPath}, which deployments create`)] : []),
     ...(isOurs
       ? []
       : [
@@ -129,14 +128,15 @@ function managedPolicyProblems(given: GivenSettings): SettingProblem[] {
     const wrong = policies.filter(isWrong).map(formatArn);
     return wrong.length === 0 ? [] : [problemOf("JOB_ROLE_POLICY_ARNS", given, `${rule}; others: ${wrong.join(", ")}`)];
   };
+  const ownPath = deployPath(given["ROLE_PATH"]);
   return [
     ...reject(
       (policy) => policy.partition !== partition || !["aws", accountId].includes(policy.accountId),
       `policies of AWS or of the account ${accountId}, of the partition ${partition}`,
     ),
     ...reject(
-      ({ resource }) => resource.startsWith(`policy${DEPLOY_PATH}`),
-      `policies outside ${DEPLOY_PATH}, which bootstrap creates`,
+      ({ resource }) => resource.startsWith(`policy${ownPath}`),
+      `policies outside ${ownPath}, which bootstrap creates`,
     ),
     ...reject(
       ({ resource }) => resource.startsWith("policy/aws-service-role/"),

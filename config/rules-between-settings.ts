@@ -20,7 +20,7 @@ function together(given: GivenSettings, one: string, other: string): SettingProb
 }
 
 /** Rejects an ARN of another region or partition. */
-function elsewhere(given: GivenSettings, variable: string, what: string, why: string): SettingProblem[] {
+export function elsewhere(given: GivenSettings, variable: string, what: string, why: string): SettingProblem[] {
   const arn = findArnParts(given[variable] ?? "");
   const region = given["AWS_REGION"];
   if (arn === undefined || region === undefined) return [];

@@ -22,10 +22,23 @@ export const arnText = (service: string, resource: string, rule: string, other?:
 /** SNS topic: the resource part of its ARN. */
 export const TOPIC_NAME = String.raw`[\w-]{1,256}`;
 
+/** ARN of a KMS key. */
+export const kmsKeyArn = arnText(
+  "kms",
+  String.raw`key/[\w-]{1,64}`,
+  "the ARN of a KMS key like arn:aws:kms:us-east-1:123456789012:key/ID",
+);
+
+const BUCKET_RULE =
+  "a bucket name: 3 to 63 lower-case letters, digits, dots or hyphens, not an IP address, without adjacent dots and " +
+  "without a prefix or suffix that S3 reserves, like xn-- or -s3alias";
+/** Prefixes and suffixes that S3 reserves. */
+const RESERVED_BUCKET = /^(?:xn--|sthree-|amzn-s3-demo-)|(?:-s3alias|--ol-s3|\.mrap|--x-s3|--table-s3)$/;
+
 /** Bucket name. @see https://docs.aws.amazon.com/AmazonS3/latest/userguide/bucketnamingrules.html */
-export const bucketName = text(
-  /^[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]$/,
-  "a bucket name: 3 to 63 lower-case letters, digits, dots or hyphens",
+export const bucketName = text(/^[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]$/, BUCKET_RULE).refine(
+  (name) => !name.includes("..") && !/^\d+\.\d+\.\d+\.\d+$/.test(name) && !RESERVED_BUCKET.test(name),
+  { error: BUCKET_RULE },
 );
 
 const INPUT_RULE = 'an execution\'s input as a JSON object, like {"jobName":"nightly"} (docs/workflow.md)';

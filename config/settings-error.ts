@@ -6,6 +6,8 @@ export interface SettingProblem {
   readonly given: string | undefined;
   /** Rule, as the end of "must be ...". */
   readonly rule: string;
+  /** Description of what was found, in place of `given`, like `has no "="`. */
+  readonly found?: string;
 }
 
 /** Thrown for missing or invalid settings; the message lists all of them, one per line. */
@@ -26,8 +28,8 @@ const PASSWORD = /\/\/[^/@]+@/;
 /** Maximum length of a shown value, in characters. */
 const MAX_SHOWN = 200;
 
-function describeProblem({ variable, given, rule }: SettingProblem): string {
-  return `${variable} ${given === undefined ? "is not set" : `is ${showValue(variable, given)}`}: must be ${rule}`;
+function describeProblem({ variable, given, rule, found }: SettingProblem): string {
+  return `${variable} ${found ?? (given === undefined ? "is not set" : `is ${showValue(variable, given)}`)}: must be ${rule}`;
 }
 
 function showValue(variable: string, given: string): string {

@@ -4,6 +4,7 @@ import { LOG_RETENTION_DAYS } from "../workflow/log-retention";
 import { findPartition, REGION_RULE } from "../workflow/partition";
 import { EGRESS_SETTINGS, JOB_SETTINGS, wholeNumber } from "./job-settings-schema";
 import { arnText, bucketName, choice, text, textList, TOPIC_NAME } from "./setting-rules";
+import { ORGANIZATION_SETTINGS } from "./organization-settings-schema";
 import { START_SETTINGS } from "./start-settings-schema";
 import { BATCH_NAMES, SUBMIT_SETTINGS } from "./submit-settings-schema";
 
@@ -21,6 +22,12 @@ export const DEFAULT_POLLER_NAME = "job-status-poller";
 const pollerName = text(/^[a-z][a-z0-9-]{0,16}[a-z0-9]$/, POLLER_NAME_RULE)
   // Prevents a poller's name prefix, POLLER_NAME-ENVIRONMENT-, from being the prefix of another poller's names.
   .refine((name) => !name.split("-").some((part) => part === "dev" || part === "prod"), { error: POLLER_NAME_RULE });
+
+/** @see https://docs.github.com/en/enterprise-cloud@latest/actions/reference/security/oidc */
+const ISSUER =
+  /^(?:token\.actions\.githubusercontent\.com(?:\/[a-z0-9-]+)?|token\.actions\.[a-z0-9-]+\.ghe\.com|[a-z0-9.-]+\.[a-z]{2,}\/_services\/token)$/;
+const ISSUER_RULE =
+  "an issuer without https://, like token.actions.githubusercontent.com/ENTERPRISE, token.actions.SUBDOMAIN.ghe.com or HOST/_services/token";
 
 const batchArn = (resource: keyof typeof BATCH_NAMES) =>
   arnText(
@@ -85,12 +92,15 @@ export const SETTINGS_SCHEMA = z.object({
     "the ARN of an SNS topic like arn:aws:sns:us-east-1:123456789012:alarms",
   ).optional(),
   ...START_SETTINGS,
+  ...ORGANIZATION_SETTINGS,
   /** Repository whose workflows can deploy. GitHub's runners set this variable and the two IDs. */
-  GITHUB_REPOSITORY: text(/^[A-Za-z0-9][A-Za-z0-9-]{0,38}\/[\w.-]{1,100}$/, "a repository like owner/name").optional(),
+  GITHUB_REPOSITORY: text(/^[A-Za-z0-9][\w-]{0,38}\/[\w.-]{1,100}$/, "a repository like owner/name").optional(),
   GITHUB_REPOSITORY_OWNER_ID: text(/^\d{1,19}$/, "the number that GitHub gives the repository's owner").optional(),
   GITHUB_REPOSITORY_ID: text(/^\d{1,19}$/, "the number that GitHub gives the repository").optional(),
   /** Whether this environment creates the account's OIDC provider for GitHub; an account has at most one. */
   GITHUB_OIDC_PROVIDER: choice(["create", "existing"]).default("create"),
+  /** Issuer of the tokens of an enterprise, without `https://`. @default the issuer of github.com */
+  GITHUB_OIDC_ISSUER: text(ISSUER, ISSUER_RULE).optional(),
 });
 
 /** Parsed settings by variable name. */

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { arnText, bucketName, choice, executionInput, text, TOPIC_NAME } from "./setting-rules";
+import { arnText, bucketName, choice, executionInput, kmsKeyArn, text, TOPIC_NAME } from "./setting-rules";
 import { isScheduleExpression, SCHEDULE_RULE } from "./schedule-expression";
 
 const TIME_ZONE_RULE = "a time zone like Europe/Berlin or UTC";
@@ -35,11 +35,7 @@ export const START_SETTINGS = {
   NOTIFICATION_EMAIL: text(EMAIL, EMAIL_RULE).max(254, { error: EMAIL_RULE }).optional(),
   NOTIFICATION_ENDS: choice(["all", "failures"]).optional(),
   /** KMS key that encrypts a new topic. */
-  NOTIFICATION_KMS_KEY_ARN: arnText(
-    "kms",
-    String.raw`key/[\w-]{1,64}`,
-    "the ARN of a KMS key like arn:aws:kms:us-east-1:123456789012:key/ID",
-  ).optional(),
+  NOTIFICATION_KMS_KEY_ARN: kmsKeyArn.optional(),
 };
 
 /** @see https://docs.aws.amazon.com/scheduler/latest/UserGuide/schedule-types.html */

@@ -70,11 +70,26 @@ export function boundaryProblems(boundaryArn: string | undefined, { partition, a
   return checkArn("permissionsBoundaryArn", boundaryArn, (arn) => valid.test(arn), rule);
 }
 
+/** Maximum length of a path prefix. Step Functions allows role ARNs of at most 256 characters. */
+const MAX_ROLE_PATH = 100;
+
+/** Returns the problems of the prefix of an IAM path. */
+export function rolePathProblems(rolePath: string | undefined): string[] {
+  const isValid =
+    rolePath === undefined || (/^\/(?:[\w+=,.@-]+\/)*$/.test(rolePath) && rolePath.length <= MAX_ROLE_PATH);
+  const rule = `an IAM path of at most ${MAX_ROLE_PATH} characters that begins and ends with /, like /team-a/`;
+  return checkProp(isValid, "rolePath", rolePath, rule);
+}
+
 /** Returns the problems of the ARN of a KMS key in the region of `location`. */
-export function keyProblems(kmsKeyArn: string | undefined, { partition, region, accountId }: AwsLocation): string[] {
+export function keyProblems(
+  kmsKeyArn: string | undefined,
+  { partition, region, accountId }: AwsLocation,
+  prop = "kmsKeyArn",
+): string[] {
   const valid = new RegExp(`^arn:${partition}:kms:${region}:\\d{12}:key/[\\w-]+$`);
   const rule = `the ARN of a key in ${region}, like arn:${partition}:kms:${region}:${accountId}:key/KEY_ID`;
-  return checkArn("kmsKeyArn", kmsKeyArn, (arn) => valid.test(arn), rule);
+  return checkArn(prop, kmsKeyArn, (arn) => valid.test(arn), rule);
 }
 
 function checkArn(prop: string, given: string | undefined, isValid: (arn: string) => boolean, rule: string): string[] {

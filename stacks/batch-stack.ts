@@ -8,12 +8,12 @@ import { JobQueue } from "../constructs/job-environment/job-queue";
 import { JobRoles } from "../constructs/job-environment/job-roles";
 import { JobSecurityGroup } from "../constructs/job-environment/job-security-group";
 import { addPermissionsBoundary } from "../constructs/aspects";
-import { permissionsBoundaryArn } from "../constructs/iam/permissions-boundary";
 import { executionStatements } from "../constructs/iam/execution-role-permissions";
 import { LogGroup } from "../constructs/monitoring/log-group";
 import { SAMPLE_JOB_COMMAND, SAMPLE_JOB_ENVIRONMENT, SAMPLE_JOB_PARAMETERS } from "../sample-job/sample-job-command";
 import { EnvironmentStack } from "./environment-stack";
 import { nameLargeSettings } from "./large-settings";
+import { roleRules } from "./role-rules";
 
 /**
  * Resources that jobs run on: network, compute environment, job queue, and the sample job definition with its log
@@ -22,7 +22,7 @@ import { nameLargeSettings } from "./large-settings";
 export class BatchStack extends EnvironmentStack {
   constructor(scope: Construct, config: DeploymentConfig) {
     super(scope, "batch", config);
-    addPermissionsBoundary(this, permissionsBoundaryArn(config, config.name));
+    addPermissionsBoundary(this, roleRules(config).permissionsBoundaryArn);
     if (config.jobQueueArn === undefined) this.addJobQueue(config);
     if (config.jobDefinitionArn === undefined) this.addJobDefinition(config);
   }
@@ -61,10 +61,12 @@ export class BatchStack extends EnvironmentStack {
       location: config,
       name: `/aws/batch/${name}`,
       retentionDays: config.logRetentionDays,
+      kmsKeyArn: config.kmsKeyArn,
     });
     const roles = new JobRoles(this, "job-roles", {
       location: config,
       name,
+      rolePath: config.rolePath,
       logGroup,
       executionStatements: executionStatements(job),
       jobStatements: job.rolePolicy,

@@ -4,7 +4,7 @@ import type { DeployRoleArns } from "../config/deploy-role-arns";
 import type { DeploymentConfig, GithubConfig } from "../config/deployment-config";
 import { stateKey } from "../config/state-key";
 import { DeployRole, type DeployRoleProps } from "../constructs/iam/deploy-role";
-import { DEPLOY_PATH } from "../workflow/iam-paths";
+import { deployPath } from "../workflow/iam-paths";
 import type { DeployTarget } from "../constructs/iam/deploy-permissions/deploy-target";
 import { networkStatements } from "../constructs/iam/deploy-permissions/network-permissions";
 import { readEnvironmentStatements } from "../constructs/iam/deploy-permissions/read-permissions";
@@ -31,7 +31,9 @@ export function addDeployRoles(
   github: GithubConfig,
   target: DeployTarget,
 ): DeployRoleArns {
-  const oidcProviders = github.createOidcProvider ? [new GithubOidcProvider(stack, "github-oidc-provider")] : [];
+  const oidcProviders = github.createOidcProvider
+    ? [new GithubOidcProvider(stack, "github-oidc-provider", github.issuer)]
+    : [];
   const role = (
     name: string,
     description: string,
@@ -41,6 +43,7 @@ export function addDeployRoles(
       location: config,
       name: `${config.name}-${name}`,
       repository: github,
+      rolePath: config.rolePath,
       ...props,
       description: `${description} of ${config.name}`,
     });
@@ -66,7 +69,7 @@ export function addDeployRoles(
         subjects: [`environment:${config.environment}`, `environment:${config.environment}-unreviewed`],
         workflows: ["apply.yml", "destroy.yml", "operate.yml"],
       },
-      managedPolicies,
+      managedPolicies: { ...managedPolicies, ...rolesPolicy(stack, config, target) },
       statements: applyStatements(config, target),
     }),
     smoke: role("smoke", "Runs smoke tests", {
@@ -88,7 +91,7 @@ export function addDeployRoles(
 function readPolicy(stack: TerraformStack, config: DeploymentConfig, target: DeployTarget): ManagedPolicy {
   return new ManagedPolicy(stack, "read-policy", {
     location: config,
-    path: DEPLOY_PATH,
+    path: deployPath(config.rolePath),
     name: `${config.name}-read`,
     description: `What planning ${config.name} reads`,
     statements: [...readStateStatements(target, deliveredKeys(config)), ...readEnvironmentStatements(target)],
@@ -99,9 +102,30 @@ function applyStatements(config: DeploymentConfig, target: DeployTarget): Policy
   return [
     ...writeStateStatements(target, deliveredKeys(config)),
     ...networkStatements(target),
-    ...roleStatements(target),
+    ...(hasLongArns(config) ? [] : roleStatements(target)),
     ...resourceStatements(target),
   ];
+}
+
+/** Whether ARNs and paths of the organization could make the apply role's inline policy too long. */
+const hasLongArns = ({ permissionsBoundaryArn, rolePath, kmsKeyArn }: DeploymentConfig): boolean =>
+  [permissionsBoundaryArn, rolePath, kmsKeyArn].some((given) => given !== undefined);
+
+/** Permissions of the apply role for roles, as a separate policy if the inline policy could be too long with them. */
+function rolesPolicy(
+  stack: TerraformStack,
+  config: DeploymentConfig,
+  target: DeployTarget,
+): Readonly<Record<string, ManagedPolicy>> {
+  if (!hasLongArns(config)) return {};
+  const policy = new ManagedPolicy(stack, "apply-roles-policy", {
+    location: config,
+    path: deployPath(config.rolePath),
+    name: `${config.name}-apply-roles`,
+    description: `Roles that deploying ${config.name} changes`,
+    statements: roleStatements(target),
+  });
+  return { Roles: policy };
 }
 
 /** State keys that pipelines may access; `state-backend` is excluded. */

@@ -1,9 +1,9 @@
-import { AwsProvider } from "@cdktf/provider-aws/lib/provider";
+import { AwsProvider, type AwsProviderConfig } from "@cdktf/provider-aws/lib/provider";
 import { S3Backend, TerraformStack } from "cdktf";
 import type { Construct } from "constructs";
 import type { DeploymentConfig } from "../config/deployment-config";
 import { addDependencies } from "../constructs/aspects";
-import { environmentTags } from "./environment-tags";
+import { stackTags } from "./environment-tags";
 import { stateKey } from "../config/state-key";
 
 /** First Terraform version that supports S3 state locking without a DynamoDB table. */
@@ -23,24 +23,32 @@ export class EnvironmentStack extends TerraformStack {
     new AwsProvider(this, "aws", {
       region: config.region,
       allowedAccountIds: [config.accountId],
-      defaultTags: [
-        {
-          tags: {
-            ...environmentTags(config),
-            Stack: stackName,
-            ManagedBy: "terraform",
-          },
-        },
-      ],
+      defaultTags: [{ tags: stackTags(config, stackName) }],
+      ...ignoreTags(config),
     });
     new S3Backend(this, {
       bucket: config.stateBucket,
       key: stateKey(config, part),
       region: config.region,
       encrypt: true,
+      ...(config.kmsKeyArn === undefined ? {} : { kmsKeyId: config.kmsKeyArn }),
     });
     // cdktf 0.21 has no property for S3 state locking, which Terraform supports since 1.10.
     this.addOverride("terraform.backend.s3.use_lockfile", true);
     this.addOverride("terraform.required_version", TERRAFORM_VERSION);
   }
+}
+
+/** Returns the tags that the provider neither reads nor changes. */
+function ignoreTags({ ignoredTags }: DeploymentConfig): Pick<AwsProviderConfig, "ignoreTags"> {
+  if (ignoredTags === undefined) return {};
+  const { names, prefixes } = ignoredTags;
+  return {
+    ignoreTags: [
+      {
+        ...(names.length === 0 ? {} : { keys: [...names] }),
+        ...(prefixes.length === 0 ? {} : { keyPrefixes: [...prefixes] }),
+      },
+    ],
+  };
 }

@@ -1,11 +1,11 @@
 import { ArchiveProvider } from "@cdktf/provider-archive/lib/provider";
 import type { Construct } from "constructs";
 import type { DeploymentConfig } from "../config/deployment-config";
-import { permissionsBoundaryArn as composeBoundaryArn } from "../constructs/iam/permissions-boundary";
 import { JobPoller } from "../constructs/job-poller/job-poller";
 import { EnvironmentStack } from "./environment-stack";
 import { addOutputs } from "./outputs";
 import { resourceNames } from "./resource-names";
+import { roleRules } from "./role-rules";
 import { addStartOptions } from "./start-options";
 
 /** Stack with the state machine and the Lambda functions that submit, check and terminate jobs. */
@@ -13,7 +13,6 @@ export class JobPollerStack extends EnvironmentStack {
   /** @param lambdaCodePath - folder with one subfolder per built Lambda function */
   constructor(scope: Construct, config: DeploymentConfig, lambdaCodePath: string) {
     super(scope, "job-poller", config);
-    const permissionsBoundaryArn = composeBoundaryArn(config, config.name);
     new ArchiveProvider(this, "archive");
     const { jobQueueArns, jobDefinitionArns } = resourceNames(config);
     // The ID `Default` is not part of the resource addresses.
@@ -26,10 +25,11 @@ export class JobPollerStack extends EnvironmentStack {
       integrationPattern: config.waitIntegration,
       logRetentionDays: config.logRetentionDays,
       alarms: config.alarmTopicArn === undefined ? {} : { topicArn: config.alarmTopicArn },
-      permissionsBoundaryArn,
+      ...roleRules(config),
+      ...(config.kmsKeyArn === undefined ? {} : { kmsKeyArn: config.kmsKeyArn }),
       lambdaCodePath,
     });
-    jobPoller.addAlarmsToDashboard(...addStartOptions(this, config, jobPoller, permissionsBoundaryArn));
+    jobPoller.addAlarmsToDashboard(...addStartOptions(this, config, jobPoller));
     addOutputs(this, config, jobPoller.literalStateMachineArn);
   }
 }

@@ -6,6 +6,7 @@ import { ObjectCreatedStart } from "../constructs/events/execution-start/object-
 import { ScheduledStart } from "../constructs/events/execution-start/scheduled-start";
 import type { JobPoller } from "../constructs/job-poller/job-poller";
 import { FAILED_STATUSES } from "../workflow/execution-status";
+import { roleRules } from "./role-rules";
 import { startInputs } from "./start-inputs";
 
 /**
@@ -13,29 +14,30 @@ import { startInputs } from "./start-inputs";
  * @returns ARNs of the alarms
  * @throws SettingsError if an input violates rules of the workflow
  */
-export function addStartOptions(
-  stack: TerraformStack,
-  config: DeploymentConfig,
-  jobPoller: JobPoller,
-  permissionsBoundaryArn: string,
-): string[] {
-  const { name, schedule, objectCreated, notification, alarmTopicArn } = config;
+export function addStartOptions(stack: TerraformStack, config: DeploymentConfig, jobPoller: JobPoller): string[] {
+  const { name, schedule, objectCreated, notification, alarmTopicArn, kmsKeyArn } = config;
   const inputs = startInputs(config);
-  const common = { jobPoller, permissionsBoundaryArn, ...(alarmTopicArn === undefined ? {} : { alarmTopicArn }) };
+  const common = { jobPoller, ...(alarmTopicArn === undefined ? {} : { alarmTopicArn }) };
+  const key = kmsKeyArn === undefined ? {} : { kmsKeyArn };
+  const starts = { ...common, ...roleRules(config), ...key };
   const alarmArns: string[] = [];
   if (schedule !== undefined && inputs.scheduled !== undefined) {
-    const props = { ...common, ...schedule, name: `${name}-schedule`, input: inputs.scheduled };
+    const props = { ...starts, ...schedule, name: `${name}-schedule`, input: inputs.scheduled };
     alarmArns.push(new ScheduledStart(stack, "schedule", props).alarmArn);
   }
   if (objectCreated !== undefined && inputs.objectCreated !== undefined) {
     const { input, ...objects } = { ...objectCreated, input: inputs.objectCreated };
-    const props = { ...common, name: `${name}-object-created`, objects, input };
+    const props = { ...starts, name: `${name}-object-created`, objects, input };
     alarmArns.push(new ObjectCreatedStart(stack, "object-created", props).alarmArn);
   }
   if (notification !== undefined) {
     const { ends, ...topic } = notification;
     const statuses = ends === "failures" ? { statuses: FAILED_STATUSES } : {};
-    const props = { ...common, ...topic, ...statuses, name: `${name}-notification` };
+    const keys = {
+      ...(topic.topicArn === undefined ? key : {}),
+      ...(kmsKeyArn === undefined ? {} : { queueKmsKeyArn: kmsKeyArn }),
+    };
+    const props = { ...common, ...keys, ...topic, ...statuses, name: `${name}-notification` };
     const { alarmArn } = new ExecutionNotification(stack, "notification", props);
     alarmArns.push(alarmArn);
     const description = "ARN of the SNS topic for notifications about ended executions";

@@ -1,6 +1,7 @@
 import { TerraformOutput } from "cdktf";
 import type { Construct } from "constructs";
 import type { DeploymentConfig, GithubConfig } from "../config/deployment-config";
+import { addPermissionsBoundary } from "../constructs/aspects";
 import { submitTarget } from "../constructs/iam/batch-permissions";
 import { boundaryStatements } from "../constructs/iam/deploy-permissions/boundary-statements";
 import type { DeployTarget } from "../constructs/iam/deploy-permissions/deploy-target";
@@ -13,6 +14,10 @@ import { EnvironmentStack } from "./environment-stack";
 import { environmentTags } from "./environment-tags";
 import { nameLargeSettings } from "./large-settings";
 import { resourceNames } from "./resource-names";
+import { roleRules } from "./role-rules";
+
+/** Output with the organization's permissions boundary, if the settings name one. */
+const PERMISSIONS_BOUNDARY_OUTPUT = "permissions_boundary_arn";
 
 /**
  * Prerequisites of a deployment: the state bucket, the permissions boundary, and the roles of the pipelines. It is
@@ -22,8 +27,13 @@ import { resourceNames } from "./resource-names";
 export class StateBackendStack extends EnvironmentStack {
   constructor(scope: Construct, config: DeploymentConfig) {
     super(scope, "state-backend", config);
+    addPermissionsBoundary(this, config.permissionsBoundaryArn);
     const target = deployTarget(config);
-    const bucket = new StateBucket(this, "state-bucket", { name: config.stateBucket, partition: config.partition });
+    const bucket = new StateBucket(this, "state-bucket", {
+      name: config.stateBucket,
+      partition: config.partition,
+      kmsKeyArn: config.kmsKeyArn,
+    });
     const statementsOf = (one: DeploymentConfig): PolicyStatement[] => boundaryStatements(deployTarget(one));
     nameLargeSettings(
       config,
@@ -32,11 +42,17 @@ export class StateBackendStack extends EnvironmentStack {
         new PermissionsBoundary(this, "permissions-boundary", {
           location: config,
           name: config.name,
+          rolePath: config.rolePath,
           statements: statementsOf(config),
           managedPolicyArns: target.jobPolicyArns ?? [],
         }),
     );
     new TerraformOutput(this, "state_bucket", { value: bucket.bucketName, description: "Name of the state bucket" });
+    if (config.permissionsBoundaryArn !== undefined)
+      new TerraformOutput(this, PERMISSIONS_BOUNDARY_OUTPUT, {
+        value: config.permissionsBoundaryArn,
+        description: "Permissions boundary of all roles, in place of the environment's own",
+      });
     if (config.github !== undefined) this.addDelivery(config, config.github, target);
   }
 
@@ -58,6 +74,8 @@ function deployTarget(config: DeploymentConfig): DeployTarget {
     ...submitTarget(config, jobQueueArns, jobDefinitionArns),
     ...jobPermissions(config),
     subscribesEmail: config.notification?.email !== undefined,
+    ...roleRules(config),
+    kmsKeyArn: config.kmsKeyArn,
     tags: environmentTags(config),
   };
 }

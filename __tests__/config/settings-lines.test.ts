@@ -27,11 +27,20 @@ describe("parseSettingsLines", () => {
 
     expect(() => parseSettingsLines("SETTINGS", text)).toThrow(
       [
-        'line 1 of SETTINGS is "NODE_OPTIONS": must be a setting of docs/settings.md, written like AWS_REGION=us-east-1',
-        'line 2 of SETTINGS is "": must be a setting of docs/settings.md, written like AWS_REGION=us-east-1',
+        'line 1 of SETTINGS is "NODE_OPTIONS": must be a setting of docs/settings.md, written on one line like AWS_REGION=us-east-1',
+        "line 2 of SETTINGS has no = after AWS_REGION: must be a setting of docs/settings.md, written on one line like AWS_REGION=us-east-1",
         'line 4 of SETTINGS is "MAX_VCPUS": must be given once',
         'line 5 of SETTINGS is "DEPLOY_ENVIRONMENT": must be left out: the workflow says which environment it is for',
       ].join("\n"),
     );
   });
+
+  it.each(['  "password": "x1"', "=us-east-1", "export AWS_REGION=us-east-1", "secret"])(
+    "shows nothing of a line that does not begin with a name: %s",
+    (line) => {
+      expect(() => parseSettingsLines("SETTINGS", line)).toThrow(
+        "line 1 of SETTINGS does not begin with NAME=: must be a setting of docs/settings.md, written on one line like AWS_REGION=us-east-1",
+      );
+    },
+  );
 });

@@ -74,6 +74,14 @@ describe("StateBackendStack", () => {
     expect(resourcesOf(stateBackend, "aws_iam_role")).toHaveLength(5);
   });
 
+  it("creates the provider of an enterprise's issuer", () => {
+    const issuer = "token.actions.acme.ghe.com";
+    const { stateBackend } = synthEnvironment({ ...GITHUB, GITHUB_OIDC_ISSUER: issuer });
+
+    expect(resourceOf(stateBackend, "aws_iam_openid_connect_provider")).toMatchObject({ url: `https://${issuer}` });
+    expect(JSON.stringify(resourcesOf(stateBackend, "aws_iam_role"))).not.toContain("githubusercontent");
+  });
+
   it("restricts each role to the workflow runs that it is for", () => {
     expect(subjectsOf(synthEnvironment(GITHUB).stateBackend)).toEqual({
       "job-status-poller-dev-plan-eu-west-1": ["repo:our-team/poller:pull_request"],

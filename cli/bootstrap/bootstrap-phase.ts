@@ -1,7 +1,7 @@
 import { readFile } from "node:fs/promises";
 import * as z from "zod";
 import { CliError } from "../cli-error";
-import { parseState, type StateFound } from "../state/remote-state";
+import { parseState, type StateFound, type TerraformState } from "../state/remote-state";
 import type { SynthesizedStack } from "../state/synthesized-stack";
 
 /** Progress of an earlier bootstrap. */
@@ -18,11 +18,17 @@ export type BootstrapPhase =
  */
 export async function findPhase(remote: StateFound, localStateFile: string): Promise<BootstrapPhase> {
   if (remote.kind === "state") return { kind: "remote" };
-  const text = await readFile(localStateFile, "utf8").catch(() => undefined);
-  const isKnown =
-    text !== undefined && parseState(text, localStateFile).resources.some(({ type }) => type === "aws_s3_bucket");
+  const local = await readKnownState(remote, localStateFile);
+  const isKnown = local?.resources.some(({ type }) => type === "aws_s3_bucket") === true;
   // An interrupted run may have created the bucket without saving its state.
   return { kind: "local", adoptBucket: remote.kind === "no state" && !isKnown };
+}
+
+/** Returns the last known state: the remote one, or the local one of an interrupted first run. */
+export async function readKnownState(remote: StateFound, localStateFile: string): Promise<TerraformState | undefined> {
+  if (remote.kind === "state") return remote.state;
+  const text = await readFile(localStateFile, "utf8").catch(() => undefined);
+  return text === undefined ? undefined : parseState(text, localStateFile);
 }
 
 /** State file of the first run, until the state is moved to the bucket. */

@@ -12,7 +12,9 @@ import { createScreen, type CommonOptions, type Screen } from "../screen";
 import { findRemoteState } from "../state/remote-state";
 import { synthesizeStack, type SynthesizedStack } from "../state/synthesized-stack";
 import { openTerraform, STACK_FILE } from "../terraform/open-terraform";
-import { findPhase, LOCAL_STATE_FILE, makeLocalStack } from "./bootstrap-phase";
+import { checkTrust } from "./check-trust";
+import { findLeftProviders, forget } from "./keep-providers";
+import { findPhase, LOCAL_STATE_FILE, makeLocalStack, readKnownState } from "./bootstrap-phase";
 
 export interface BootstrapOptions extends CommonOptions {
   readonly environment: string;
@@ -42,10 +44,14 @@ export async function bootstrapStack(
   sayBusy(`${stack.name}: planning`, context, screen);
   const terraform = await openTerraform(stack, context);
   const localStateFile = join(terraform.folder, LOCAL_STATE_FILE);
-  const phase = await findPhase(await findRemoteState(stack.state), localStateFile);
+  const remote = await findRemoteState(stack.state);
+  const phase = await findPhase(remote, localStateFile);
   const writeStack = (json: object): Promise<void> =>
     writeFile(join(terraform.folder, STACK_FILE), JSON.stringify(json));
-  if (phase.kind === "local") await writeStack(makeLocalStack(stack, phase.adoptBucket));
+  const left = findLeftProviders(stack.json, await readKnownState(remote, localStateFile));
+  await writeStack(forget(phase.kind === "local" ? makeLocalStack(stack, phase.adoptBucket) : stack.json, left));
+  for (const address of left)
+    screen.say(`${stack.name}: ${address} stays in the account, and is only removed from the state`);
   await terraform.init();
   await applyChanges(terraform, stack, options, context, screen);
   if (phase.kind === "local") {
@@ -74,6 +80,7 @@ async function applyChanges(
       screen.say(`${name}: nothing to change`);
       return undefined;
     }
+    checkTrust(plan, environment);
     const changes = findPlanChanges(plan);
     screen.say([`${name} has these planned changes:`, ...renderPlanChanges(changes)].join("\n"));
     await ask(changes, environment, yes === true, context);

@@ -168,7 +168,8 @@ async function applyPlan(
   // Terraform does not report single imports: resources of an earlier run are in the state only after a complete
   // apply.
   await journal?.end(isOrderly && !(isRecovery && problem !== undefined));
-  const lock = isOrderly ? undefined : await findRemoteLock(stack.state);
+  // Expired credentials, for example, must not hide the problem.
+  const lock = isOrderly ? undefined : await findRemoteLock(stack.state).catch(() => undefined);
   return {
     changes: changes.map(({ address, actions }) => ({
       address,

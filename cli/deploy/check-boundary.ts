@@ -45,6 +45,7 @@ type Statement = z.infer<typeof statementsSchema>["Statement"][number];
 
 const stackSchema = z.object({
   locals: z.record(z.string(), z.unknown()).default({}),
+  output: z.record(z.string(), z.unknown()).default({}),
   data: z
     .looseObject({ aws_iam_policy: z.record(z.string(), z.looseObject({ arn: z.string() })).default({}) })
     .default({ aws_iam_policy: {} }),
@@ -61,7 +62,9 @@ const instancesSchema = z.object({
 
 /** Finds the calls and managed policies that are in the synthesized boundary, but not in the deployed one. */
 export function findBoundaryGaps(json: unknown, { resources }: TerraformState): string[] {
-  const { resource, data, locals } = stackSchema.parse(json);
+  const { resource, data, locals, output } = stackSchema.parse(json);
+  // The roles have the organization's boundary (PERMISSIONS_BOUNDARY_ARN).
+  if (output["permissions_boundary_arn"] !== undefined) return [];
   const wanted = Object.values(resource.aws_iam_policy).find(({ name }) => name.includes("-boundary-"));
   if (wanted === undefined) return [];
   const policies = resources

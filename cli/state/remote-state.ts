@@ -4,7 +4,7 @@ import { explainLock, parseLock, type LockInfo } from "reviewed-terraform/terraf
 import { CliError } from "../cli-error";
 import { errorMessage } from "../error-properties";
 import { placeOf } from "../terraform/terraform-place";
-import { explainAwsError } from "../target/explain-aws-error";
+import { CREDENTIAL_ADVICE, explainAwsError } from "../target/explain-aws-error";
 import type { StateLocation, SynthesizedStack } from "./synthesized-stack";
 
 const outputSchema = z.object({ value: z.unknown(), sensitive: z.boolean().default(false) });
@@ -109,7 +109,9 @@ const FORBIDDEN = 403;
 
 /** Explains an S3 error with advice. */
 export function explainS3Error(error: unknown, bucket: string): string {
-  if (error instanceof S3ServiceException && error.$metadata.httpStatusCode === FORBIDDEN)
-    return `access denied; check that the credentials belong to the account of ${bucket} and may read it`;
+  // Also the status of wrong credentials and of a wrong clock.
+  const isDenied = error instanceof S3ServiceException && error.$metadata.httpStatusCode === FORBIDDEN;
+  if (isDenied && !Object.hasOwn(CREDENTIAL_ADVICE, error.name))
+    return `access denied; check that the credentials belong to the account of ${bucket} and may read it; if the bucket belongs to another account, set STATE_BUCKET to another name`;
   return explainAwsError(error) ?? errorMessage(error);
 }

@@ -9,7 +9,7 @@ import { placeOf } from "../terraform/terraform-place";
 import { readState } from "./environment-outputs";
 import { hideSecrets } from "./hide-secrets";
 import { findRemoteLock, findRemoteState } from "./remote-state";
-import { synthesizeStack, synthesizeStacks, type SynthesizedStack } from "./synthesized-stack";
+import { synthesizeStack, synthesizeStacks, withSynthesizedStack, type SynthesizedStack } from "./synthesized-stack";
 
 export interface StateOptions extends CommonOptions {
   readonly environment: string;
@@ -17,6 +17,8 @@ export interface StateOptions extends CommonOptions {
   readonly stack: string;
 }
 
+/** Stack whose state is local until its bootstrap ends. */
+const BOOTSTRAPPED_PART = "state-backend";
 /** Placeholder of a value marked as sensitive. */
 const REDACTED = "(sensitive value)";
 
@@ -101,14 +103,23 @@ export async function stateImport(
   options: StateOptions,
   context: CliContext,
 ): Promise<number> {
-  const stack = await synthesizeStack(options.stack, options.environment, context);
-  return change(
-    ["import", address, id],
-    `${address} was imported into the state of ${stack.name}.`,
-    stack,
-    options,
-    context,
-  );
+  return withSynthesizedStack(options.stack, options.environment, context, async (stack, folder) => {
+    await checkImportable(stack);
+    const done = `${address} was imported into the state of ${stack.name}.`;
+    return change(["import", address, id], done, stack, options, context, folder);
+  });
+}
+
+/**
+ * Checks that an import does not create the state of a bootstrap, which would then ignore its local state.
+ * @throws CliError when there is no bucket, or the state of a bootstrap is not in the bucket yet
+ */
+async function checkImportable({ name, part, environment, state }: SynthesizedStack): Promise<void> {
+  const { kind } = await findRemoteState(state);
+  if (kind === "state" || (kind === "no state" && part !== BOOTSTRAPPED_PART)) return;
+  throw new CliError([
+    `the state of ${name} is not in s3://${state.bucket}/${state.key}, so nothing was imported; first run: npm run poller -- bootstrap --environment ${environment}`,
+  ]);
 }
 
 async function change(
@@ -117,8 +128,9 @@ async function change(
   stack: SynthesizedStack,
   options: StateOptions,
   context: CliContext,
+  folder?: string,
 ): Promise<number> {
-  const terraform = await openTerraform(stack, context);
+  const terraform = await openTerraform(stack, context, folder);
   await terraform.init();
   await terraform.run(args);
   createScreen(context, options).say(done);

@@ -73,6 +73,18 @@ export async function withStacks<T>(
   }
 }
 
+/** Calls `act` with one part and the folder of its stack, which has the stack's assets. */
+export const withSynthesizedStack = <T>(
+  part: string,
+  environment: string,
+  context: CliContext,
+  act: (stack: SynthesizedStack, folder: string) => Promise<T>,
+): Promise<T> =>
+  withStacks([part], environment, context, ([stack], outDir) => {
+    if (stack === undefined) throw new Error(`${part} was not read`);
+    return act(stack, join(outDir, "stacks", stack.name));
+  });
+
 /** Folder of the committed provider lock files, one for each part of an environment. */
 export const PROVIDERS_PATH = join(PROJECT_ROOT, "providers");
 

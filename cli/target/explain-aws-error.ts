@@ -1,13 +1,28 @@
 import { errorMessage, errorProperty } from "../error-properties";
 
+const UNKNOWN_CREDENTIALS =
+  "AWS does not know these credentials; check AWS_PROFILE, AWS_ACCESS_KEY_ID and AWS_SESSION_TOKEN; if they work in another region, AWS_REGION is not enabled in the account";
+const WRONG_SIGNATURE = "AWS does not accept these credentials; check AWS_SECRET_ACCESS_KEY and the computer's clock";
+
+/** Advice by the code of an AWS error about credentials. Services use different codes for one cause. */
+export const CREDENTIAL_ADVICE: Readonly<Record<string, string>> = {
+  RequestTimeTooSkewed:
+    "the clock of this computer differs from that of AWS by more than 15 minutes; set the clock and run the same command again",
+  InvalidAccessKeyId:
+    "AWS does not know the access key; check AWS_PROFILE, AWS_ACCESS_KEY_ID and, for temporary credentials, AWS_SESSION_TOKEN",
+  InvalidClientTokenId: UNKNOWN_CREDENTIALS,
+  UnrecognizedClientException: UNKNOWN_CREDENTIALS,
+  AuthFailure: UNKNOWN_CREDENTIALS,
+  InvalidSignatureException: WRONG_SIGNATURE,
+  SignatureDoesNotMatch: WRONG_SIGNATURE,
+};
+
 /** Advice by the name of the AWS error. */
 const ADVICE: Readonly<Record<string, string>> = {
+  ...CREDENTIAL_ADVICE,
   CredentialsProviderError: 'no AWS credentials; set AWS_PROFILE, or run "aws sso login", or use --local',
   ExpiredToken: 'the AWS credentials have expired; run "aws sso login" or renew them',
   ExpiredTokenException: 'the AWS credentials have expired; run "aws sso login" or renew them',
-  UnrecognizedClientException: "AWS does not know these credentials; check AWS_PROFILE and AWS_ACCESS_KEY_ID",
-  InvalidSignatureException:
-    "AWS does not accept these credentials; check AWS_SECRET_ACCESS_KEY and the computer's clock",
 };
 
 /** Advice added to the error's own message. */

@@ -11,13 +11,20 @@ export const STACK_FILE = "cdk.tf.json";
 
 /**
  * Opens Terraform in a separate folder below `build/`, so that cdktf.out is not affected.
+ * @param synthesized - folder of the stack with its assets, which an import needs
  * @throws CliError when Terraform is missing or too old
  */
-export async function openTerraform(stack: SynthesizedStack, context: CliContext): Promise<Terraform> {
+export async function openTerraform(
+  stack: SynthesizedStack,
+  context: CliContext,
+  synthesized?: string,
+): Promise<Terraform> {
   const command = await findTerraform(context);
-  const folder = join(PROJECT_ROOT, "build", "terraform", stack.name);
-  await mkdir(folder, { recursive: true });
-  await writeFile(join(folder, STACK_FILE), JSON.stringify(stack.json));
+  const folder = synthesized ?? join(PROJECT_ROOT, "build", "terraform", stack.name);
+  if (synthesized === undefined) {
+    await mkdir(folder, { recursive: true });
+    await writeFile(join(folder, STACK_FILE), JSON.stringify(stack.json));
+  }
   return new Terraform({
     command,
     folder,

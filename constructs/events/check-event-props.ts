@@ -1,5 +1,13 @@
 import * as z from "zod";
-import { boundaryProblems, checkProp, checkTypes, keyProblems, PropsError, topicProblems } from "../check-props";
+import {
+  boundaryProblems,
+  checkProp,
+  checkTypes,
+  keyProblems,
+  PropsError,
+  rolePathProblems,
+  topicProblems,
+} from "../check-props";
 import { JobPollerBase } from "../job-poller/job-poller-base";
 
 /** Common properties of the constructs that start executions or send notifications about them. */
@@ -14,6 +22,8 @@ export interface EventProps {
   readonly kmsKeyArn?: string;
   /** Permissions boundary of the roles. @default none */
   readonly permissionsBoundaryArn?: string;
+  /** Prefix of the IAM path of the roles. @default "/" */
+  readonly rolePath?: string;
 }
 
 const EVENT_PROPS = {
@@ -24,6 +34,7 @@ const EVENT_PROPS = {
   alarmTopicArn: z.string().optional(),
   kmsKeyArn: z.string().optional(),
   permissionsBoundaryArn: z.string().optional(),
+  rolePath: z.string().optional(),
 };
 
 /** Maximum length of a rule or schedule name, in characters. */
@@ -43,7 +54,7 @@ export function checkEventProps(
   findMore: () => readonly string[],
 ): void {
   checkTypes(construct, z.object({ ...EVENT_PROPS, ...types }), props);
-  const { jobPoller, name, alarmTopicArn, kmsKeyArn, permissionsBoundaryArn } = props;
+  const { jobPoller, name, alarmTopicArn, kmsKeyArn, permissionsBoundaryArn, rolePath } = props;
   const problems = [
     // Also the prefix of queue names, and SQS does not allow dots.
     ...checkProp(
@@ -55,6 +66,7 @@ export function checkEventProps(
     ...topicProblems("alarmTopicArn", alarmTopicArn, jobPoller.location),
     ...keyProblems(kmsKeyArn, jobPoller.location),
     ...boundaryProblems(permissionsBoundaryArn, jobPoller.location),
+    ...rolePathProblems(rolePath),
     ...findMore(),
   ];
   if (problems.length > 0) throw new PropsError(construct, problems);

@@ -1,11 +1,13 @@
 import type { Construct } from "constructs";
-import { DEPLOY_PATH } from "../../workflow/iam-paths";
+import { deployPath } from "../../workflow/iam-paths";
 import { githubTrustPolicyDocument, type GithubJobs, type GithubRepository } from "./github-trust";
 import { Role, type RoleProps } from "./role";
 
 export interface DeployRoleProps extends Omit<RoleProps, "path" | "trustPolicy"> {
   /** Repository whose workflows may assume the role. */
   readonly repository: GithubRepository;
+  /** Prefix of the role's IAM path. @default "/" */
+  readonly rolePath?: string | undefined;
   /** Jobs that may assume the role. */
   readonly jobs: GithubJobs;
 }
@@ -13,10 +15,10 @@ export interface DeployRoleProps extends Omit<RoleProps, "path" | "trustPolicy">
 /** IAM role that jobs of GitHub workflows assume. */
 export class DeployRole extends Role {
   /** @throws RangeError if the name or the policy exceeds IAM's limits */
-  constructor(scope: Construct, id: string, { repository, jobs, ...props }: DeployRoleProps) {
+  constructor(scope: Construct, id: string, { repository, jobs, rolePath, ...props }: DeployRoleProps) {
     super(scope, id, {
       ...props,
-      path: DEPLOY_PATH,
+      path: deployPath(rolePath),
       trustPolicy: githubTrustPolicyDocument(props.location, repository, jobs),
     });
   }

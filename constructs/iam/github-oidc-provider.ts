@@ -7,10 +7,11 @@ import { GITHUB_AUDIENCE, GITHUB_ISSUER } from "./github-trust";
  * account can have only one provider for GitHub, so environments in one account share it.
  */
 export class GithubOidcProvider extends Construct {
-  constructor(scope: Construct, id: string) {
+  /** @param issuer - issuer of the tokens, without `https://` */
+  constructor(scope: Construct, id: string, issuer = GITHUB_ISSUER) {
     super(scope, id);
     new IamOpenidConnectProvider(this, "Resource", {
-      url: `https://${GITHUB_ISSUER}`,
+      url: `https://${issuer}`,
       clientIdList: [GITHUB_AUDIENCE],
       // No thumbprint: AWS verifies GitHub's certificate against its own trusted certificate authorities.
     });

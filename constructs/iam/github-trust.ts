@@ -1,7 +1,7 @@
 import { composeGlobalArn, type AwsLocation } from "../aws-location";
 import { POLICY_VERSION } from "./policy-document";
 
-/** Issuer of GitHub Actions tokens, without `https://`. */
+/** Issuer of tokens of github.com, without `https://`. */
 export const GITHUB_ISSUER = "token.actions.githubusercontent.com";
 
 /** Required audience of the tokens; the one that aws-actions/configure-aws-credentials requests. */
@@ -13,6 +13,8 @@ export interface GithubRepository {
   readonly repository: string;
   /** Numeric GitHub IDs of owner and repository. @default tokens without IDs are expected */
   readonly ids?: { readonly ownerId: string; readonly repositoryId: string };
+  /** Issuer of the tokens, without `https://`. @default the issuer of github.com */
+  readonly issuer?: string;
 }
 
 /** Last part of a token's `sub` claim: the workflow runs that may assume a role. */
@@ -52,7 +54,7 @@ export function githubTrustPolicyDocument(
     Statement: [
       {
         Effect: "Allow",
-        Principal: { Federated: githubOidcProviderArn(location) },
+        Principal: { Federated: oidcProviderArn(location, repository.issuer) },
         Action: "sts:AssumeRoleWithWebIdentity",
         Condition: { StringEquals: requiredClaims(repository, jobs) },
       },
@@ -63,7 +65,7 @@ export function githubTrustPolicyDocument(
 function requiredClaims(repository: GithubRepository, { subjects, workflows }: GithubJobs): Record<string, unknown> {
   const subs = repositoryClaims(repository).flatMap((claim) => subjects.map((subject) => `${claim}:${subject}`));
   const environments = subjects.flatMap((subject) => /^environment:(.+)$/.exec(subject)?.[1] ?? []);
-  const { repository: name, ids } = repository;
+  const { repository: name, ids, issuer = GITHUB_ISSUER } = repository;
   const claims = {
     aud: GITHUB_AUDIENCE,
     sub: subs,
@@ -72,12 +74,12 @@ function requiredClaims(repository: GithubRepository, { subjects, workflows }: G
     ...(environments.length === 0 ? {} : { environment: environments }),
     ...(ids === undefined ? {} : { repository_id: ids.repositoryId, repository_owner_id: ids.ownerId }),
   };
-  return Object.fromEntries(Object.entries(claims).map(([claim, value]) => [`${GITHUB_ISSUER}:${claim}`, value]));
+  return Object.fromEntries(Object.entries(claims).map(([claim, value]) => [`${issuer}:${claim}`, value]));
 }
 
 /** Composes the ARN of the account's OIDC provider for GitHub. */
-function githubOidcProviderArn(location: AwsLocation): string {
-  return composeGlobalArn(location, "iam", `oidc-provider/${GITHUB_ISSUER}`);
+function oidcProviderArn(location: AwsLocation, issuer = GITHUB_ISSUER): string {
+  return composeGlobalArn(location, "iam", `oidc-provider/${issuer}`);
 }
 
 /** @throws RangeError if the repository does not have the form `owner/name` */

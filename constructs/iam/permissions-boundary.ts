@@ -2,7 +2,7 @@ import { DataAwsIamPolicy } from "@cdktf/provider-aws/lib/data-aws-iam-policy";
 import { TerraformLocal } from "cdktf";
 import type { Construct } from "constructs";
 import { composeGlobalArn, type AwsLocation } from "../aws-location";
-import { DEPLOY_PATH } from "../../workflow/iam-paths";
+import { deployPath } from "../../workflow/iam-paths";
 import { ManagedPolicy, managedPolicyName, MAX_POLICY_LENGTH } from "./managed-policy";
 import { POLICY_VERSION, policyDocument, type PolicyStatement } from "./policy-document";
 
@@ -11,6 +11,8 @@ export interface PermissionsBoundaryProps {
   readonly location: AwsLocation;
   /** Name of the environment, like `job-status-poller-dev`. */
   readonly name: string;
+  /** Prefix of the policy's IAM path. @default "/" */
+  readonly rolePath?: string | undefined;
   /** Maximum permissions of a role with this boundary. */
   readonly statements: readonly PolicyStatement[];
   /**
@@ -27,9 +29,9 @@ export interface PermissionsBoundaryProps {
 export class PermissionsBoundary extends ManagedPolicy {
   /** @throws SizeError if the policy exceeds IAM's size limit */
   constructor(scope: Construct, id: string, props: PermissionsBoundaryProps) {
-    const { location, name, statements, managedPolicyArns = [] } = props;
+    const { location, name, rolePath, statements, managedPolicyArns = [] } = props;
     const description = `The most that roles of ${name} can do`;
-    super(scope, id, { location, path: DEPLOY_PATH, name: `${name}-boundary`, description, statements });
+    super(scope, id, { location, path: deployPath(rolePath), name: `${name}-boundary`, description, statements });
     if (managedPolicyArns.length > 0) this.addManagedPolicies(statements, managedPolicyArns);
   }
 
@@ -75,6 +77,7 @@ export class PermissionsBoundary extends ManagedPolicy {
 }
 
 /** Composes the ARN of an environment's permissions boundary, which another stack creates. */
-export function permissionsBoundaryArn(location: AwsLocation, name: string): string {
-  return composeGlobalArn(location, "iam", `policy${DEPLOY_PATH}${managedPolicyName(location, `${name}-boundary`)}`);
+export function permissionsBoundaryArn(location: AwsLocation, name: string, rolePath?: string): string {
+  const policyName = managedPolicyName(location, `${name}-boundary`);
+  return composeGlobalArn(location, "iam", `policy${deployPath(rolePath)}${policyName}`);
 }

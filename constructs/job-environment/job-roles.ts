@@ -9,6 +9,8 @@ export interface JobRolesProps {
   readonly location: AwsLocation;
   /** Prefix of the role names. */
   readonly name: string;
+  /** Prefix of the roles' IAM path, like `/team-a/`. @default "/" */
+  readonly rolePath?: string | undefined;
   /** Log group that the execution role may write to. */
   readonly logGroup: LogGroup;
   /** Permissions of the execution role in addition to those for the log. @default none */
@@ -28,9 +30,10 @@ export class JobRoles extends Construct {
 
   constructor(scope: Construct, id: string, props: JobRolesProps) {
     super(scope, id);
-    const { location, name, logGroup, executionStatements = [] } = props;
+    const { location, name, rolePath, logGroup, executionStatements = [] } = props;
     const executionRole = new ServiceRole(this, "ExecutionRole", {
       location,
+      rolePath,
       name: `${name}-execution`,
       description: `Execution role of the jobs of ${name}: allows Fargate to start them and to write their logs`,
       service: "ecs-tasks.amazonaws.com",
@@ -47,9 +50,10 @@ export class JobRoles extends Construct {
     this.jobRoleArn = props.jobRoleArn ?? this.createJobRole(props);
   }
 
-  private createJobRole({ location, name, jobStatements = [], jobPolicyArns = [] }: JobRolesProps): string {
+  private createJobRole({ location, name, rolePath, jobStatements = [], jobPolicyArns = [] }: JobRolesProps): string {
     const jobRole = new ServiceRole(this, "JobRole", {
       location,
+      rolePath,
       name: `${name}-job`,
       description: `Role of the containers of ${name}; has no permissions by default`,
       service: "ecs-tasks.amazonaws.com",

@@ -9,6 +9,7 @@ import {
   keyProblems,
   locationProblems,
   PropsError,
+  rolePathProblems,
   topicProblems,
 } from "../check-props";
 import type { JobPollerProps } from "./props";
@@ -29,7 +30,7 @@ const MAX_TAGS = 50;
  */
 export function checkProps(construct: string, props: JobPollerProps): void {
   checkTypes(construct, typesSchema, props);
-  const { region, account, logRetentionDays, alarms, dashboard, permissionsBoundaryArn, kmsKeyArn } = props;
+  const { region, account, logRetentionDays, alarms, dashboard, permissionsBoundaryArn, rolePath, kmsKeyArn } = props;
   const location = toLocation(region, account);
   const problems = [
     ...locationProblems(region, account),
@@ -45,6 +46,7 @@ export function checkProps(construct: string, props: JobPollerProps): void {
     ...dashboardProblems(dashboard === false ? undefined : dashboard?.name),
     ...tagProblems(props.tags ?? {}),
     ...boundaryProblems(permissionsBoundaryArn, location),
+    ...rolePathProblems(rolePath),
     ...keyProblems(kmsKeyArn, location),
   ];
   if (problems.length > 0) throw new PropsError(construct, problems);
@@ -68,6 +70,7 @@ const typesSchema = z.object({
     .optional(),
   tags: z.record(z.string(), z.string()).optional(),
   permissionsBoundaryArn: z.string().optional(),
+  rolePath: z.string().optional(),
   kmsKeyArn: z.string().optional(),
   lambdaCodePath: z.string().optional(),
 });

@@ -85,7 +85,7 @@ type OwnProps = Pick<
 
 function addFunction(
   scope: Construct,
-  { location, namePrefix, lambdaCodePath, logRetentionDays, kmsKeyArn }: JobPollerSettings,
+  { location, namePrefix, lambdaCodePath, logRetentionDays, kmsKeyArn, rolePath }: JobPollerSettings,
   name: "submit-job" | "check-job" | "terminate-job",
   props: OwnProps,
 ): LambdaFunction {
@@ -95,6 +95,7 @@ function addFunction(
     codePath: join(lambdaCodePath, name),
     logRetentionDays,
     kmsKeyArn,
+    rolePath,
     ...props,
   });
 }

@@ -26,6 +26,8 @@ export interface LambdaFunctionProps {
   readonly logRetentionDays: number;
   /** KMS key of the log group. @default a key that AWS owns */
   readonly kmsKeyArn?: string | undefined;
+  /** Prefix of the role's IAM path. @default "/" */
+  readonly rolePath?: string | undefined;
   /** Function timeout, in seconds; 1 to 900. @default 30 */
   readonly timeoutSeconds?: number;
   /** Environment variables; values must be literal. @default none */
@@ -62,6 +64,7 @@ export class LambdaFunction extends Construct {
     const deadLetters = props.deadLetterQueue?.sendStatements ?? [];
     const role = new ServiceRole(this, "Role", {
       location: props.location,
+      rolePath: props.rolePath,
       name: props.name,
       description: `Role of the Lambda ${props.name}`,
       service: "lambda.amazonaws.com",

@@ -58,6 +58,12 @@ export interface JobPollerProps {
    */
   readonly permissionsBoundaryArn?: string;
   /**
+   * Prefix of the IAM path of the roles, like `/team-a/`: at most 100 characters, begins and ends with `/`.
+   * @default "/"
+   * @see https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_identifiers.html#identifiers-friendly-names
+   */
+  readonly rolePath?: string;
+  /**
    * KMS key in the region for log groups and the dead-letter queue. Its policy must allow `logs.REGION.amazonaws.com`
    * and `events.amazonaws.com`, and enable IAM policies: the role of `terminate-job` uses the key. Definition and
    * execution history keep the encryption of Step Functions.
@@ -103,6 +109,8 @@ export interface JobPollerSettings extends GivenSettings {
   readonly dashboard: false | Required<DashboardOptions>;
   /** Permissions boundary of the roles; undefined for none. */
   readonly permissionsBoundaryArn: string | undefined;
+  /** Prefix of the IAM path of the roles; undefined for `/`. */
+  readonly rolePath: string | undefined;
   /** KMS key of log groups and dead-letter queue; undefined for keys that AWS owns. */
   readonly kmsKeyArn: string | undefined;
 }
@@ -110,7 +118,7 @@ export interface JobPollerSettings extends GivenSettings {
 const DEFAULT_LOG_RETENTION_DAYS = 30;
 
 export function withDefaults(props: JobPollerProps): JobPollerSettings {
-  const { namePrefix, jobQueueArns, jobDefinitionArns, permissionsBoundaryArn, kmsKeyArn } = props;
+  const { namePrefix, jobQueueArns, jobDefinitionArns, permissionsBoundaryArn, rolePath, kmsKeyArn } = props;
   const location = toLocation(props.region, props.account);
   return {
     ...submitTarget(location, jobQueueArns, jobDefinitionArns),
@@ -121,6 +129,7 @@ export function withDefaults(props: JobPollerProps): JobPollerSettings {
     dashboard: props.dashboard === false ? false : { name: props.dashboard?.name ?? namePrefix },
     tags: props.tags ?? {},
     permissionsBoundaryArn,
+    rolePath,
     kmsKeyArn,
     lambdaCodePath: props.lambdaCodePath ?? packagedCodePath(),
   };

@@ -30,6 +30,8 @@ export interface StateMachineProps {
   readonly logRetentionDays: number;
   /** KMS key of the log group. @default a key that AWS owns */
   readonly kmsKeyArn?: string | undefined;
+  /** Prefix of the role's IAM path. @default "/" */
+  readonly rolePath?: string | undefined;
 }
 
 /** Standard state machine with a role, an error log and traces. */
@@ -53,6 +55,7 @@ export class StateMachine extends Construct {
     });
     const role = new ServiceRole(this, "Role", {
       location: props.location,
+      rolePath: props.rolePath,
       name: `${props.name}-states`,
       description: `Role of the state machine ${props.name}`,
       service: "states.amazonaws.com",
@@ -88,7 +91,7 @@ export function addStateMachine(
   submitJob: LambdaFunction,
   checkJob: LambdaFunction,
 ): SfnStateMachine {
-  const { location, namePrefix, integrationPattern, logRetentionDays, kmsKeyArn } = settings;
+  const { location, namePrefix, integrationPattern, logRetentionDays, kmsKeyArn, rolePath } = settings;
   const functionArns = { submitJobFunctionArn: submitJob.functionArn, checkJobFunctionArn: checkJob.functionArn };
   const { resource } = new StateMachine(scope, "state-machine", {
     location,
@@ -97,6 +100,7 @@ export function addStateMachine(
     statements: stateMachineStatements(settings, Object.values(functionArns)),
     logRetentionDays,
     kmsKeyArn,
+    rolePath,
   });
   resource.node.addDependency(submitJob, checkJob);
   return resource;

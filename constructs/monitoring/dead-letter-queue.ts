@@ -40,7 +40,7 @@ export class DeadLetterQueue extends Construct {
     });
     this.sendStatements = [
       keepDeadLettersStatement(this.queueArn),
-      ...(kmsKeyArn === undefined ? [] : [useKey(kmsKeyArn)]),
+      ...(kmsKeyArn === undefined ? [] : [useKeyStatement(kmsKeyArn)]),
     ];
     setDependencyRoots(this, this.resource);
   }
@@ -51,8 +51,11 @@ export function keepDeadLettersStatement(queueArn: string): PolicyStatement {
   return { sid: "KeepDeadLetters", actions: ["sqs:SendMessage"], resources: [queueArn] };
 }
 
-/** @see https://docs.aws.amazon.com/AWSSimpleQueueService/latest/SQSDeveloperGuide/sqs-key-management.html */
-const useKey = (kmsKeyArn: string): PolicyStatement => ({
+/**
+ * Allows sending to a queue with a KMS key.
+ * @see https://docs.aws.amazon.com/AWSSimpleQueueService/latest/SQSDeveloperGuide/sqs-key-management.html
+ */
+export const useKeyStatement = (kmsKeyArn: string): PolicyStatement => ({
   sid: "UseKey",
   actions: ["kms:GenerateDataKey", "kms:Decrypt"],
   resources: [kmsKeyArn],

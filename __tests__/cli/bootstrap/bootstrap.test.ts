@@ -1,5 +1,6 @@
 import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
+import { z } from "zod";
 import { PROJECT_ROOT } from "../../../cli/local/project-root";
 import { bootstrapStack } from "../../../cli/bootstrap/bootstrap";
 import { DeliveryError } from "reviewed-terraform";
@@ -29,7 +30,7 @@ const FAKE = `
 here=$(dirname "$0")
 case "$1" in version) echo '{"terraform_version":"1.11.4"}'; exit;; esac
 echo "$*" >> "$here/asked"
-cp cdk.tf.json "$here/last.json"
+cp cdk.tf.json "$here/last.json"; cat cdk.tf.json >> "$here/stacks.jsonl"; echo >> "$here/stacks.jsonl"
 case "$1" in
   plan) exit $(cat "$here/plan-exit");;
   show) cat "$here/plan.json";;
@@ -76,6 +77,11 @@ describe("poller bootstrap", () => {
     const file = join(terraform.folder, "asked");
     return existsSync(file) ? readFileSync(file, "utf8").trim().split("\n") : [];
   };
+  const readStacks = (): unknown[] =>
+    readFileSync(join(terraform.folder, "stacks.jsonl"), "utf8")
+      .trim()
+      .split("\n")
+      .map((line): unknown => JSON.parse(line));
   const lastStack = (): unknown => JSON.parse(readFileSync(join(terraform.folder, "last.json"), "utf8"));
 
   async function run(options: { yes?: boolean; json?: boolean } = {}, typed?: string) {
@@ -174,6 +180,138 @@ describe("poller bootstrap", () => {
 
     expect(problem).toContain("nothing was changed: the plan deletes aws_iam_role.apply, which --yes does not approve");
     expect(asked().at(-1)).toBe("show -json stack.tfplan");
+  });
+
+  it("never deletes the OIDC provider: one that the settings no longer create is removed from the state", async () => {
+    const provider = { mode: "managed", type: "aws_iam_openid_connect_provider", name: "old" };
+    const bucket = { mode: "managed", type: "aws_s3_bucket", name: "state" };
+    const removed = [{ from: "aws_iam_openid_connect_provider.old", lifecycle: { destroy: false } }];
+    s3.buckets.add(BUCKET);
+    s3.objects.set(REMOTE_STATE, givenState({ state_bucket: { value: BUCKET } }, [bucket, provider]));
+    givenPlan([]);
+
+    const { problem, stderr } = await run();
+
+    expect(problem).toBeUndefined();
+    expect(lastStack()).toMatchObject({ removed, terraform: { backend: { s3: {} } } });
+    expect(stderr).toContain(
+      "aws_iam_openid_connect_provider.old stays in the account, and is only removed from the state\n",
+    );
+
+    s3.objects.delete(REMOTE_STATE);
+    mkdirSync(FOLDER, { recursive: true });
+    writeFileSync(LOCAL_STATE, givenState({}, [bucket, provider]));
+    await run();
+    expect(readStacks()).toContainEqual(expect.objectContaining({ removed }));
+  });
+
+  it("removes no provider that the settings create", async () => {
+    const resources: unknown = stack.json["resource"];
+    const [name = ""] = Object.keys(
+      z.object({ aws_iam_openid_connect_provider: z.record(z.string(), z.unknown()) }).parse(resources)
+        .aws_iam_openid_connect_provider,
+    );
+    s3.buckets.add(BUCKET);
+    s3.objects.set(
+      REMOTE_STATE,
+      givenState({ state_bucket: { value: BUCKET } }, [
+        { mode: "managed", type: "aws_iam_openid_connect_provider", name },
+      ]),
+    );
+    givenPlan([]);
+    await run();
+
+    expect(lastStack()).not.toHaveProperty("removed");
+  });
+
+  describe("over roles that exist", () => {
+    const ISSUER = "token.actions.githubusercontent.com";
+    const REPOSITORY = "acme/poller";
+    const IDS: readonly [string, string] = ["11", "22"];
+    const role = (repository: string, ids?: readonly [string, string]) => ({
+      name: "job-status-poller-dev-apply-us-east-1",
+      assume_role_policy: JSON.stringify({
+        Statement: [
+          {
+            Condition: {
+              StringEquals: {
+                [`${ISSUER}:sub`]: [
+                  `repo:${repository}:pull_request`,
+                  ...(ids === undefined
+                    ? []
+                    : [`repo:${repository.replace("/", `@${ids[0]}/`)}@${ids[1]}:pull_request`]),
+                ],
+                ...(ids === undefined
+                  ? {}
+                  : { [`${ISSUER}:repository_owner_id`]: ids[0], [`${ISSUER}:repository_id`]: ids[1] }),
+              },
+            },
+          },
+        ],
+      }),
+    });
+    const givenRoles = (before: object | null, after: object | null): void => {
+      const actions = after === null ? ["delete"] : before === null ? ["create"] : ["update"];
+      givenPlan([{ ...created("aws_iam_role.apply", "apply"), change: { actions, before, after } }]);
+    };
+
+    it.each([
+      ["another name", role("other/poller"), role(REPOSITORY), "other/poller, not acme/poller"],
+      [
+        "a name that cannot be a rename",
+        role("other/poller"),
+        role(REPOSITORY, IDS),
+        "other/poller, not acme/poller (IDs 11/22)",
+      ],
+      [
+        "other IDs",
+        role(REPOSITORY, ["11", "33"]),
+        role(REPOSITORY, IDS),
+        "acme/poller (IDs 11/33), not acme/poller (IDs 11/22)",
+      ],
+    ])("refuses with --yes when they trust a repository with %s", async (_, before, after, repositories) => {
+      givenRoles(before, after);
+
+      const { problem } = await run({ yes: true });
+
+      expect(problem).toMatch(
+        new RegExp(
+          `^the role job-status-poller-dev-apply-us-east-1 trusts the repository ${repositories.replace(/[()]/g, "\\$&")}, so nothing was changed; `,
+        ),
+      );
+      expect(problem).toContain("set another POLLER_NAME and bootstrap again");
+      expect(asked().at(-1)).toBe("show -json stack.tfplan");
+    });
+
+    it.each([
+      ["renamed", role("acme/old", IDS), role(REPOSITORY, IDS)],
+      ["the same in other letter case", role("Acme/Poller"), role(REPOSITORY)],
+      ["the same, now with IDs", role(REPOSITORY), role(REPOSITORY, IDS)],
+      ["unknown, because a person wrote the policy", { name: "apply", assume_role_policy: "{" }, role(REPOSITORY)],
+      ["not named", { name: "apply", assume_role_policy: '{"Statement":[{}]}' }, role(REPOSITORY)],
+    ])("changes them when the repository is %s", async (_, before, after) => {
+      givenRoles(before, after);
+
+      expect((await run({ yes: true })).problem).toBeUndefined();
+    });
+
+    it("advises to set the IDs after a rename when they are not set", async () => {
+      givenRoles(role("acme/old", IDS), role(REPOSITORY));
+
+      expect((await run({ yes: true })).problem).toContain(
+        "\nIf the repository was renamed, set GITHUB_REPOSITORY_OWNER_ID and GITHUB_REPOSITORY_ID.\n",
+      );
+    });
+
+    it("moves to another repository as the refusal says: first without a repository, then with the new one", async () => {
+      givenRoles(role("other/poller"), null);
+      const without = await run({}, "yes\n");
+      givenRoles(null, role(REPOSITORY));
+      const withNew = await run({ yes: true });
+
+      expect([without.problem, withNew.problem]).toEqual([undefined, undefined]);
+      expect(asked().filter((line) => line.startsWith("apply"))).toHaveLength(2);
+    });
   });
 
   it("resumes with the local state of an interrupted run", async () => {

@@ -64,6 +64,12 @@ describe("findBoundaryGaps", () => {
     ]);
   });
 
+  it("compares nothing when the roles have a boundary of the organization", () => {
+    const settings = { JOB_QUEUE_ARNS: "urgent", PERMISSIONS_BOUNDARY_ARN: "arn:aws:iam::123456789012:policy/theirs" };
+
+    expect(gapsBetween(backendOf(settings), stateOf(backendOf()))).toEqual([]);
+  });
+
   it("compares with no boundary of another name", () => {
     const state = stateOf(backendOf()).replaceAll("job-status-poller-dev-boundary", "other-dev-boundary");
 

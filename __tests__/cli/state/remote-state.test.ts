@@ -37,8 +37,14 @@ describe("a remote state", () => {
     s3.override = { status: 403, body: "" };
 
     await expect(findRemoteState(LOCATION)).rejects.toThrow(
-      "cannot read s3://state/dev/batch.tfstate: access denied; check that the credentials belong to the account of state and may read it",
+      "cannot read s3://state/dev/batch.tfstate: access denied; check that the credentials belong to the account of state and may read it; if the bucket belongs to another account, set STATE_BUCKET to another name",
     );
+  });
+
+  it("reports a wrong clock, which has the status of a denied access", async () => {
+    s3.override = { status: 403, body: "<Error><Code>RequestTimeTooSkewed</Code><Message>large</Message></Error>" };
+
+    await expect(findRemoteState(LOCATION)).rejects.toThrow("set the clock and run the same command again");
   });
 
   it("reports other read errors", async () => {

@@ -13,6 +13,7 @@ const LOCK = `${STATE}.tflock`;
 const FAKE = `
 case "$1" in version) echo '{"terraform_version":"1.11.4"}'; exit;; esac
 echo "$*" >> "$(dirname "$0")/asked"
+case "$1" in import) ls assets/* > "$(dirname "$0")/assets" 2>&1;; esac
 case "$1 $2" in "state list") printf 'aws_iam_role.a\\naws_iam_role.b\\n';; "state show") echo "# $3";; esac`;
 
 describe("a deployed environment, from the command line", () => {
@@ -96,6 +97,26 @@ describe("a deployed environment, from the command line", () => {
     );
     expect(asked()).toContain("force-unlock -force 1-2\n");
     expect(asked()).toContain("import aws_iam_role.a a\n");
+  }, 180_000);
+
+  it("imports with the assets of the stack, which Terraform reads first", async () => {
+    s3.objects.set(STATE, givenState({}));
+
+    await run("state", "import", "aws_iam_role.a", "a", "--stack", "job-poller");
+
+    expect(readFileSync(join(terraform.folder, "assets"), "utf8")).toMatch(/^assets\/\S+:\n\w+/);
+  }, 180_000);
+
+  it("does not import into the state of a bootstrap that has not ended, nor without a bucket", async () => {
+    const { stderr } = await run("state", "import", "aws_iam_role.a", "a", "--stack", "state-backend");
+    s3.buckets.delete(BUCKET);
+    const withoutBucket = await run("state", "import", "aws_iam_role.a", "a");
+
+    expect(stderr).toBe(
+      `poller: the state of state-backend-dev is not in s3://${BUCKET}/dev/state-backend.tfstate, so nothing was imported; first run: npm run poller -- bootstrap --environment dev\n`,
+    );
+    expect(withoutBucket.stderr).toContain("the state of job-poller-dev is not in s3://");
+    expect(asked()).toBe("");
   }, 180_000);
 
   it("fails to release a lock that does not exist", async () => {

@@ -96,6 +96,7 @@ describe("explainAwsError", () => {
       given("AccessDeniedException", "not authorized to perform: states:StartExecution", { $metadata: {} }),
       /^AccessDeniedException: not authorized .* \(ask for this permission/,
     ],
+    [given("InvalidClientTokenId", "x", { $metadata: {} }), /AWS_REGION is not enabled in the account$/],
     [given("InvalidName", "Invalid\nName", { $metadata: {} }), /^InvalidName: Invalid Name$/],
     [given("Odd", "", { $metadata: {} }), /^Odd: no message$/],
     [

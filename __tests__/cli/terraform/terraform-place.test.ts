@@ -2,17 +2,16 @@ import { placeOf } from "../../../cli/terraform/terraform-place";
 
 describe("placeOf", () => {
   it("returns the commands of this project", () => {
-    const { stackName, createBucket, unlock, importResource } = placeOf({
+    const { stackName, createBucket, unlock } = placeOf({
       name: "batch-dev",
       environment: "dev",
       part: "batch",
     });
 
-    expect([stackName, createBucket, unlock("1-2"), importResource("aws_iam_role.a")]).toEqual([
+    expect([stackName, createBucket, unlock("1-2")]).toEqual([
       "batch-dev",
       "npm run poller -- bootstrap --environment dev",
       "npm run state -- unlock 1-2 --environment dev --stack batch",
-      "npm run state -- import aws_iam_role.a ID --environment dev --stack batch",
     ]);
   });
 });

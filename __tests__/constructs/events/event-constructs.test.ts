@@ -86,6 +86,7 @@ describe("event constructs", () => {
       { topicArn: TOPIC_ARN, kmsKeyArn: "arn:aws:kms:eu-west-1:123456789012:key/1" },
       expect.stringMatching(/^kmsKeyArn must be omitted with topicArn; an existing topic has its own key, got "arn/),
     ],
+    [{ queueKmsKeyArn: "key" }, expect.stringMatching(/^queueKmsKeyArn must be the ARN of a key in eu-west-1/)],
     [{ kmsKeyArn: "key" }, expect.stringMatching(/^kmsKeyArn must be the ARN of a key in eu-west-1/)],
   ])("rejects invalid properties of a notification: %j", (wrong, problem) => {
     expect(problemsOf((scope) => new ExecutionNotification(scope, "x", untyped(commonProps(scope), wrong)))).toEqual([
@@ -162,11 +163,20 @@ describe("event constructs", () => {
     });
   });
 
-  it("sets permissions boundary and key of what starts executions", () => {
+  it("sets the key of the queue of a notification to an existing topic", () => {
+    const queueKmsKeyArn = "arn:aws:kms:eu-west-1:123456789012:key/1234abcd";
+    const { resource } = synthConstruct((scope) => {
+      new ExecutionNotification(scope, "x", { ...commonProps(scope), topicArn: TOPIC_ARN, queueKmsKeyArn });
+    });
+
+    expect(onlyOf(resource, "aws_sqs_queue")).toMatchObject({ kms_master_key_id: queueKmsKeyArn });
+  });
+
+  it("sets permissions boundary, path and key of what starts executions", () => {
     const permissionsBoundaryArn = "arn:aws:iam::123456789012:policy/boundary";
     const kmsKeyArn = "arn:aws:kms:eu-west-1:123456789012:key/1234abcd";
     const { resource } = synthConstruct((scope) => {
-      const props = { ...objects(scope), permissionsBoundaryArn, kmsKeyArn };
+      const props = { ...objects(scope), permissionsBoundaryArn, rolePath: "/team-a/", kmsKeyArn };
       new ScheduledStart(scope, "schedule", { ...props, expression: "rate(1 hour)" });
       new ObjectCreatedStart(scope, "objects", { ...props, name: "reports-objects" });
     });
@@ -174,6 +184,10 @@ describe("event constructs", () => {
     expect(Object.values(resource["aws_iam_role"] ?? {}).map((role) => role["permissions_boundary"])).toEqual([
       permissionsBoundaryArn,
       permissionsBoundaryArn,
+    ]);
+    expect(Object.values(resource["aws_iam_role"] ?? {}).map(({ path }) => path)).toEqual([
+      "/team-a/job-status-poller/",
+      "/team-a/job-status-poller/",
     ]);
     expect(Object.values(resource["aws_sqs_queue"] ?? {}).map((queue) => queue["kms_master_key_id"])).toEqual([
       kmsKeyArn,

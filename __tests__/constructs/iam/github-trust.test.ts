@@ -68,6 +68,16 @@ describe("githubTrustPolicyDocument", () => {
     });
   });
 
+  it("names the claims and the provider of an enterprise's issuer", () => {
+    const issuer = "token.actions.githubusercontent.com/acme";
+    const jobs: GithubJobs = { subjects: ["pull_request"], workflows: ["plan.yml"] };
+    const text = githubTrustPolicyDocument(GIVEN_LOCATION, { ...REPOSITORY, issuer }, jobs);
+
+    expect(text).toContain(`"Federated":"arn:aws:iam::123456789012:oidc-provider/${issuer}"`);
+    expect(text).toContain(`"${issuer}:sub":["repo:our-team/poller:pull_request"]`);
+    expect(text).not.toContain(`${ISSUER}:`);
+  });
+
   it.each([
     "poller",
     "our-team/",

@@ -216,6 +216,16 @@ describe("JobPoller", () => {
     expect(policies.filter((policy) => policy.includes("kms:"))).toHaveLength(1);
   });
 
+  it("creates the roles below a path, and uses their ARNs", () => {
+    const stack = synthPollers({ rolePath: "/team-a/" });
+
+    const roles = resourcesOf(stack, "aws_iam_role").map(({ path }) => path);
+    expect(roles).toEqual(Array(4).fill("/team-a/job-status-poller/"));
+    const users = ["aws_lambda_function", "aws_sfn_state_machine"].flatMap((type) => resourcesOf(stack, type));
+    const arns = users.map((user) => String(user["role"] ?? user["role_arn"]));
+    expect(arns.filter((arn) => !arn.includes(":role/team-a/job-status-poller/"))).toEqual([]);
+  });
+
   it("reports all invalid properties at once, each with its value", () => {
     const problems = problemsOf({
       region: "Ireland",
@@ -227,6 +237,7 @@ describe("JobPoller", () => {
       alarms: { topicArn: "alarms" },
       dashboard: { name: "my reports" },
       permissionsBoundaryArn: "boundary",
+      rolePath: "team-a",
       kmsKeyArn: "alias/logs",
     });
 
@@ -241,6 +252,7 @@ describe("JobPoller", () => {
       '  alarms.topicArn must be the ARN of a topic in Ireland, like arn:aws:sns:Ireland:1234:alarms, got "alarms"',
       '  dashboard.name must be 1 to 255 letters, digits, - or _, got "my reports"',
       '  permissionsBoundaryArn must be the ARN of a managed policy, like arn:aws:iam::1234:policy/NAME, got "boundary"',
+      '  rolePath must be an IAM path of at most 100 characters that begins and ends with /, like /team-a/, got "team-a"',
       '  kmsKeyArn must be the ARN of a key in Ireland, like arn:aws:kms:Ireland:1234:key/KEY_ID, got "alias/logs"',
     ]);
   });

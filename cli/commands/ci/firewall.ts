@@ -31,7 +31,7 @@ export async function checkFirewall(options: FirewallOptions, context: CliContex
 }
 
 async function checkFolder(stack: string, folder: string, deployment: DeploymentConfig): Promise<FirewallViolation[]> {
-  const { environment, stateBucket: bucket, region, accountId } = deployment;
+  const { environment, stateBucket: bucket, region, accountId, kmsKeyArn } = deployment;
   if (!stack.endsWith(`-${environment}`)) {
     const advice = `name it PART-${environment}; otherwise its plan could be taken for a plan of another environment`;
     return [{ stack, path: ".", rule: "stack name", given: JSON.stringify(stack), advice }];
@@ -43,7 +43,7 @@ async function checkFolder(stack: string, folder: string, deployment: Deployment
   const lock = await findText(PROVIDER_LOCK_FILE);
   const ownPart = stack.replace(new RegExp(`-${environment}$`), "");
   const key = stateKey(deployment, ownPart);
-  return checkStack({ expected: { stack, bucket, key, region, accountId }, config, lock, files });
+  return checkStack({ expected: { stack, bucket, key, region, accountId, kmsKeyArn }, config, lock, files });
 }
 
 async function report(

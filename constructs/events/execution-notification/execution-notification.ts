@@ -2,7 +2,7 @@ import { SnsTopicSubscription } from "@cdktf/provider-aws/lib/sns-topic-subscrip
 import { Construct } from "constructs";
 import * as z from "zod";
 import { addDependencies } from "../../aspects";
-import { checkProp, topicProblems } from "../../check-props";
+import { checkProp, keyProblems, topicProblems } from "../../check-props";
 import type { JobPollerBase } from "../../job-poller/job-poller-base";
 import { checkEventProps } from "../check-event-props";
 import { EventRule, eventRuleArn } from "../event-rule";
@@ -31,6 +31,12 @@ export interface ExecutionNotificationProps {
    * @see https://docs.aws.amazon.com/sns/latest/dg/sns-key-management.html
    */
   readonly kmsKeyArn?: string;
+  /**
+   * KMS key of the dead-letter queue, in the region; its policy must allow EventBridge.
+   * @default encryption with a key that SQS owns
+   * @see https://docs.aws.amazon.com/AWSSimpleQueueService/latest/SQSDeveloperGuide/sqs-key-management.html
+   */
+  readonly queueKmsKeyArn?: string;
   /**
    * E-mail address subscribed to the created topic. The recipient must confirm the subscription. Terraform cannot
    * delete a subscription that is not confirmed; SNS deletes it after 48 hours.
@@ -70,6 +76,7 @@ export class ExecutionNotification extends Construct {
       location,
       name: `${name}-dead-letters`,
       ruleArns: [ruleArn],
+      kmsKeyArn: props.queueKmsKeyArn,
       alarmDescription:
         "A notification about an ended execution could not be delivered: see the messages in the queue.",
       alarmTopicArn,
@@ -106,15 +113,17 @@ export class ExecutionNotification extends Construct {
 const TYPES = {
   statuses: z.array(z.enum(END_STATUSES)).optional(),
   topicArn: z.string().optional(),
+  queueKmsKeyArn: z.string().optional(),
   email: z.string().optional(),
 };
 
 function checkProps(path: string, props: ExecutionNotificationProps): void {
   checkEventProps(`ExecutionNotification ${path}`, props, TYPES, () => {
-    const { jobPoller, statuses, topicArn, kmsKeyArn, email } = props;
+    const { jobPoller, statuses, topicArn, kmsKeyArn, queueKmsKeyArn, email } = props;
     return [
       ...checkProp(statuses?.length !== 0, "statuses", statuses, "omitted for all statuses, or contain at least one"),
       ...topicProblems("topicArn", topicArn, jobPoller.location),
+      ...keyProblems(queueKmsKeyArn, jobPoller.location, "queueKmsKeyArn"),
       ...checkProp(
         topicArn === undefined || kmsKeyArn === undefined,
         "kmsKeyArn",

@@ -46,6 +46,11 @@ export interface ObjectCreatedStartProps {
    * @see https://docs.aws.amazon.com/IAM/latest/UserGuide/access_policies_boundaries.html
    */
   readonly permissionsBoundaryArn?: string;
+  /**
+   * Prefix of the IAM path of the role that starts executions, like `/team-a/`: at most 100 characters.
+   * @default "/"
+   */
+  readonly rolePath?: string;
 }
 
 /**
@@ -79,6 +84,7 @@ export class ObjectCreatedStart extends Construct {
     this.alarmArn = deadLetterQueue.alarmArn;
     const role = new StartExecutionRole(this, "Role", {
       location,
+      rolePath: props.rolePath,
       name,
       service: "events.amazonaws.com",
       sourceArn: ruleArn,

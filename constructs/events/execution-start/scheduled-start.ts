@@ -53,6 +53,11 @@ export interface ScheduledStartProps {
    * @see https://docs.aws.amazon.com/IAM/latest/UserGuide/access_policies_boundaries.html
    */
   readonly permissionsBoundaryArn?: string;
+  /**
+   * Prefix of the IAM path of the role that starts executions, like `/team-a/`: at most 100 characters.
+   * @default "/"
+   */
+  readonly rolePath?: string;
 }
 
 /** Default schedule group of EventBridge Scheduler. */
@@ -88,6 +93,7 @@ export class ScheduledStart extends Construct {
     this.alarmArn = deadLetterQueue.alarmArn;
     const role = new StartExecutionRole(this, "Role", {
       location,
+      rolePath: props.rolePath,
       name,
       service: "scheduler.amazonaws.com",
       // EventBridge Scheduler sends the ARN of the schedule group, not of the schedule.

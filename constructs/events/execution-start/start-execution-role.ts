@@ -9,6 +9,8 @@ export interface StartExecutionRoleProps {
   readonly location: AwsLocation;
   /** Prefix of the role's name. */
   readonly name: string;
+  /** Prefix of the role's IAM path. @default "/" */
+  readonly rolePath?: string | undefined;
   /** Service principal that starts executions. */
   readonly service: "events.amazonaws.com" | "scheduler.amazonaws.com";
   /** ARN of the rule or schedule group that the service acts for. */
@@ -22,9 +24,10 @@ export interface StartExecutionRoleProps {
 /** Role that an AWS service assumes to start executions of one state machine, on behalf of one source. */
 export class StartExecutionRole extends ServiceRole {
   constructor(scope: Construct, id: string, props: StartExecutionRoleProps) {
-    const { location, name, service, sourceArn, stateMachineArn, deadLetterQueue } = props;
+    const { location, name, rolePath, service, sourceArn, stateMachineArn, deadLetterQueue } = props;
     super(scope, id, {
       location,
+      rolePath,
       name,
       description: `Allows ${service} to start executions`,
       service,

@@ -6,7 +6,7 @@ import {
   submitJobStatements,
   terminateJobStatement,
 } from "../batch-permissions";
-import { keepDeadLettersStatement } from "../../monitoring/dead-letter-queue";
+import { keepDeadLettersStatement, useKeyStatement } from "../../monitoring/dead-letter-queue";
 import { readExecutionsStatement, startExecutionStatement } from "../execution-permissions";
 import type { PolicyStatement } from "../policy-document";
 import { LOG_DELIVERY_STATEMENT, TRACE_SAMPLING_STATEMENT, TRACE_STATEMENT } from "../log-and-trace-statements";
@@ -28,6 +28,7 @@ export function boundaryStatements(target: DeployTarget): PolicyStatement[] {
     jobEventsStatement(location),
     readExecutionsStatement(location, name),
     keepDeadLettersStatement(deadLetterQueues),
+    ...(target.kmsKeyArn === undefined ? [] : [useKeyStatement(target.kmsKeyArn)]),
     startExecutionStatement(stateMachine),
     { sid: "InvokeLambdas", actions: ["lambda:InvokeFunction"], resources: [functions] },
     {

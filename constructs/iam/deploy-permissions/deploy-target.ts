@@ -1,6 +1,6 @@
 import { composeArn, composeGlobalArn, type AwsLocation } from "../../aws-location";
 import type { PolicyStatement } from "../policy-document";
-import { SERVICE_ROLE_PATH } from "../../../workflow/iam-paths";
+import { serviceRolePath } from "../../../workflow/iam-paths";
 
 /** Environment that deploy roles may manage, in one account and region. */
 export interface DeployTarget {
@@ -21,6 +21,12 @@ export interface DeployTarget {
   readonly jobPolicyArns?: readonly string[];
   /** Existing role that the job definition gives to jobs. @default a role of the environment */
   readonly jobRoleArn?: string;
+  /** Permissions boundary that all roles of the environment must have. */
+  readonly permissionsBoundaryArn: string;
+  /** Prefix of the roles' IAM paths. @default "/" */
+  readonly rolePath?: string | undefined;
+  /** Customer managed KMS key of logs, states, queues and topics. @default none */
+  readonly kmsKeyArn?: string | undefined;
   /** Tags that only resources of the environment have. */
   readonly tags: Readonly<Record<string, string>>;
 }
@@ -47,13 +53,13 @@ export interface NamedResources {
  * Returns the ARN patterns of the environment's resources. Names continue with `-`, so they match no other
  * environment.
  */
-export function namedResources({ location, name }: DeployTarget): NamedResources {
+export function namedResources({ location, name, rolePath }: DeployTarget): NamedResources {
   const arn = (service: string, resource: string): string => composeArn(location, service, resource);
   const logGroups = [`/aws/batch/${name}`, `/aws/vendedlogs/states/${name}`].map((group) =>
     arn("logs", `log-group:${group}`),
   );
   return {
-    roles: composeGlobalArn(location, "iam", `role${SERVICE_ROLE_PATH}${name}-*`),
+    roles: composeGlobalArn(location, "iam", `role${serviceRolePath(rolePath)}${name}-*`),
     functions: arn("lambda", `function:${name}-*`),
     stateMachine: arn("states", `stateMachine:${name}`),
     jobQueue: arn("batch", `job-queue/${name}`),

@@ -139,6 +139,7 @@ function watchStatements(target: DeployTarget): PolicyStatement[] {
         "logs:PutRetentionPolicy",
         "logs:TagResource",
         "logs:UntagResource",
+        ...(target.kmsKeyArn === undefined ? [] : ["logs:AssociateKmsKey", "logs:DisassociateKmsKey"]),
       ],
       resources: logGroups,
     },

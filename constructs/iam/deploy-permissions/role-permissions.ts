@@ -1,7 +1,6 @@
 import { composeGlobalArn } from "../../aws-location";
-import { permissionsBoundaryArn } from "../permissions-boundary";
 import type { PolicyStatement } from "../policy-document";
-import { SERVICE_ROLE_PATH } from "../../../workflow/iam-paths";
+import { serviceRolePath } from "../../../workflow/iam-paths";
 import { namedResources, type DeployTarget } from "./deploy-target";
 
 /** Services that a deployment passes roles to. */
@@ -17,13 +16,13 @@ const SERVICES_WITH_ROLES = ["ecs-tasks", "events", "lambda", "scheduler", "stat
  */
 export function roleStatements(target: DeployTarget): PolicyStatement[] {
   const { roles } = namedResources(target);
-  const { location, name, jobRoleArn } = target;
+  const { location, jobRoleArn, permissionsBoundaryArn } = target;
   return [
     {
       sid: "WidenBoundRoles",
       actions: ["iam:CreateRole", "iam:PutRolePermissionsBoundary", "iam:PutRolePolicy"],
       resources: [roles],
-      conditions: { StringEquals: { "iam:PermissionsBoundary": permissionsBoundaryArn(location, name) } },
+      conditions: { StringEquals: { "iam:PermissionsBoundary": permissionsBoundaryArn } },
     },
     {
       sid: "ChangeRoles",
@@ -73,10 +72,18 @@ export function roleStatements(target: DeployTarget): PolicyStatement[] {
  * Detaching has no condition on the policy: the settings may no longer contain it.
  * @see https://docs.aws.amazon.com/service-authorization/latest/reference/list_awsidentityandaccessmanagementiam.html
  */
-function attachStatements({ location, name, jobPolicyArns = [] }: DeployTarget): PolicyStatement[] {
+function attachStatements({
+  location,
+  name,
+  rolePath,
+  permissionsBoundaryArn,
+  jobPolicyArns = [],
+}: DeployTarget): PolicyStatement[] {
   if (jobPolicyArns.length === 0) return [];
-  const resources = [composeGlobalArn(location, "iam", `role${SERVICE_ROLE_PATH}${name}-job-${location.region}`)];
-  const boundary = { "iam:PermissionsBoundary": permissionsBoundaryArn(location, name) };
+  const resources = [
+    composeGlobalArn(location, "iam", `role${serviceRolePath(rolePath)}${name}-job-${location.region}`),
+  ];
+  const boundary = { "iam:PermissionsBoundary": permissionsBoundaryArn };
   return [
     {
       sid: "AttachJobPolicies",

@@ -12,6 +12,7 @@ export function readStateStatements(target: DeployTarget, keys: readonly string[
     // Terraform lists workspaces. Without this permission, S3 returns 403 instead of 404 for a missing state.
     { sid: "ListStates", actions: ["s3:ListBucket"], resources: [bucket] },
     { sid: "ReadStates", actions: ["s3:GetObject"], resources: keys.map((key) => `${bucket}/${key}`) },
+    ...keyStatements(target, "DecryptStates", ["kms:Decrypt"]),
   ];
 }
 
@@ -27,6 +28,7 @@ export function writeReceiptStatements(target: DeployTarget): PolicyStatement[] 
       resources: [receipts(target)],
       conditions: { Null: { "s3:if-none-match": "false" } },
     },
+    ...keyStatements(target, "EncryptReceipts", ["kms:GenerateDataKey"]),
   ];
 }
 
@@ -54,7 +56,24 @@ export function writeStateStatements(target: DeployTarget, keys: readonly string
       actions: ["s3:GetObject", "s3:PutObject", "s3:DeleteObject"],
       resources: besideStates(target, keys),
     },
+    ...keyStatements(target, "EncryptStates", ["kms:GenerateDataKey"]),
   ];
+}
+
+/**
+ * Allows using the KMS key, only through S3 and only for the state bucket, which S3 names in the encryption context.
+ * @see https://docs.aws.amazon.com/AmazonS3/latest/userguide/bucket-key.html
+ */
+function keyStatements(target: DeployTarget, sid: string, actions: readonly string[]): PolicyStatement[] {
+  const { location, kmsKeyArn } = target;
+  if (kmsKeyArn === undefined) return [];
+  const bucket = bucketArn(target);
+  const conditions = {
+    StringEquals: { "kms:ViaService": `s3.${location.region}.amazonaws.com` },
+    // With a bucket key, the context is the bucket, otherwise the object.
+    StringLike: { "kms:EncryptionContext:aws:s3:arn": [bucket, `${bucket}/*`] },
+  };
+  return [{ sid, actions, resources: [kmsKeyArn], conditions }];
 }
 
 /** Objects that `plan.yml` on main stores: one for each plan that a pull request has shown. */

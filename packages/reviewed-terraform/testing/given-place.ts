@@ -5,7 +5,6 @@ export const givenPlace = (stackName = "batch-dev"): TerraformPlace => ({
   stackName,
   createBucket: "create-bucket",
   unlock: (lockId) => `unlock ${lockId}`,
-  importResource: (address) => `import ${address} ID`,
 });
 
 /** Returns a context that is never interrupted by default. */

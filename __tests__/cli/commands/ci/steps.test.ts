@@ -176,8 +176,20 @@ describe("poller ci firewall", () => {
     );
   });
 
-  it("accepts the stacks of this project", async () => {
-    const settings = { ...SETTINGS, GITHUB_REPOSITORY: "acme/poller", DEPLOY_ENVIRONMENT: "dev" };
+  it.each<[string, Readonly<Record<string, string>>]>([
+    ["the defaults", {}],
+    [
+      "the rules of an organization",
+      {
+        TAGS: '{"CostCenter":"4711"}',
+        IGNORE_TAGS: "BackupPlan,audit:*",
+        PERMISSIONS_BOUNDARY_ARN: `arn:aws:iam::${SETTINGS.AWS_ACCOUNT_ID}:policy/theirs`,
+        ROLE_PATH: "/team-a/",
+        KMS_KEY_ARN: `arn:aws:kms:${SETTINGS.AWS_REGION}:${SETTINGS.AWS_ACCOUNT_ID}:key/1`,
+      },
+    ],
+  ])("accepts the stacks of this project with %s", async (_, more) => {
+    const settings = { ...SETTINGS, ...more, GITHUB_REPOSITORY: "acme/poller", DEPLOY_ENVIRONMENT: "dev" };
     const outDir = join(given.path, "real");
     const { PATH, HOME } = process.env;
     await runProgram({

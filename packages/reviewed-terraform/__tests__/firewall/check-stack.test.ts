@@ -53,6 +53,21 @@ describe("checkStack", () => {
     expect(violationsOf(harmless)).toEqual([]);
   });
 
+  it("requires the KMS key of the state according to the settings", () => {
+    const kmsKeyArn = "arn:aws:kms:eu-west-1:123456789012:key/1";
+    const rules = (more: JsonObject, expected = { ...EXPECTED, kmsKeyArn }): string[] =>
+      rulesOf(checkStack({ expected, config: JSON.stringify({ ...STACK, ...backend(more) }), files: FILES }));
+
+    expect(rules({ kms_key_id: kmsKeyArn })).toEqual([]);
+    expect(rules({})).toEqual(["backend at terraform.backend.s3.kms_key_id"]);
+    expect(rules({ kms_key_id: "arn:aws:kms:eu-west-1:210987654321:key/2" })).toEqual([
+      "backend at terraform.backend.s3.kms_key_id",
+    ]);
+    expect(rulesOf(violationsOf(backend({ kms_key_id: kmsKeyArn })))).toEqual([
+      "backend at terraform.backend.s3.kms_key_id",
+    ]);
+  });
+
   it("reports path, rule, value and advice", () => {
     const advice: unknown = expect.stringMatching(/^use a setting for the value; only archive_file, .+ are allowed$/);
 

@@ -44,16 +44,6 @@ describe("explainTerraformError", () => {
       'AWS_PROFILE nightly is not in the AWS configuration; see "aws configure list-profiles"',
     ],
     [
-      "a wrong account, in a frame",
-      "│ Error: AWS account ID not\n│ allowed: 210987654321\n│",
-      "the AWS credentials belong to account 210987654321, which is not AWS_ACCOUNT_ID of job-poller-dev; choose other credentials (AWS_PROFILE) or another AWS_ACCOUNT_ID",
-    ],
-    [
-      "expired credentials",
-      "api error ExpiredToken: The provided token has expired.",
-      "AWS refuses the credentials (ExpiredToken); renew them, or check AWS_PROFILE; if they expired during an apply, the state is still locked: unlock LOCK_ID, with the ID that the next run shows",
-    ],
-    [
       "a registry that cannot be reached",
       `Could not retrieve the list of available versions for provider hashicorp/aws:
 could not connect to registry.terraform.io: failed to request discovery
@@ -85,24 +75,6 @@ found in any of the search locations
       "Terraform cannot download the provider hashicorp/archive 2.7.1 (see above); check the network, or name a mirror in the file that TF_CLI_CONFIG_FILE points to (provider_installation)",
     ],
     [
-      "what a killed run had made, as cdktf shows it",
-      `batch-dev  Error: creating Batch Job Queue (poller-dev)
-
-             with aws_batch_job_queue.job-queue_43A2 (job-queue/Resource),
-             on cdk.tf.json line 177
-
-           ClientException: Error executing request, Exception : Object already exists, RequestId: 6b98`,
-      "aws_batch_job_queue.job-queue_43A2 already exists, but is not in the state of job-poller-dev: it was created by an interrupted run or outside Terraform; to import it, run: import aws_batch_job_queue.job-queue_43A2 ID (ID as in the provider's documentation of aws_batch_job_queue), and deploy again",
-    ],
-    [
-      "what a killed run had made, as Terraform shows it",
-      `Error: creating IAM Role (a): operation error IAM: CreateRole, EntityAlreadyExists: Role with name a already exists.
-
-  with aws_iam_role.a,
-  on cdk.tf.json line 1`,
-      "aws_iam_role.a already exists, but is not in the state of job-poller-dev: it was created by an interrupted run or outside Terraform; to import it, run: import aws_iam_role.a ID (ID as in the provider's documentation of aws_iam_role), and deploy again",
-    ],
-    [
       "a lock, with its holder and the way out",
       LOCKED,
       "the state of job-poller-dev is locked by ann@laptop (apply) since 2026-11-22 08:00:00 +0000 UTC, lock 5ad8f8b4-9b1e-8e7a-3a3b-2c1d5e6f7a8b; wait until it is released, or, if that run was killed: unlock 5ad8f8b4-9b1e-8e7a-3a3b-2c1d5e6f7a8b",
@@ -119,6 +91,36 @@ found in any of the search locations
     ],
   ])("explains %s", (_what, output, explanation) => {
     expect(explainTerraformError(output, PLACE)).toBe(explanation);
+  });
+
+  it("explains each error once, with failures of the caller first, and shows the unknown ones", () => {
+    const knownFailures = [
+      { pattern: /VpcLimit(\w+)/, explain: ([, what]: RegExpExecArray) => `VPC limit ${what ?? ""}` },
+    ];
+    const output = `Plan: 3 to add
+╷
+│ Error: creating EC2 VPC: api error VpcLimit
+│ Exceeded: x
+│
+╵
+╷
+│ Error: Invalid reference
+│
+│   on cdk.tf.json line 3:
+│    3: "secret"
+╵
+╷
+│ Error: creating EC2 VPC: api error VpcLimitReached: y
+╵
+Error: creating EC2 VPC: api error VpcLimitReached: z`;
+
+    expect(explainTerraformError(output, { ...PLACE, knownFailures })).toBe(
+      "Error: creating EC2 VPC: api error VpcLimit\nExceeded: x\n\nError: Invalid reference\n\non cdk.tf.json line 3:\nVPC limit Reached".replace(
+        "\n\nError: Invalid",
+        "\nError: Invalid",
+      ),
+    );
+    expect(explainTerraformError("Error: VpcLimitExceeded", PLACE)).toBeUndefined();
   });
 
   it("names OpenTofu where that could not get a provider", () => {

@@ -39,8 +39,8 @@ describe("Terraform", () => {
   });
 
   it("explains a failure that is known", async () => {
-    await expect(given("echo 'Error: AWS account ID not allowed: 1' >&2; exit 1").init()).rejects.toThrow(
-      "the AWS credentials belong to account 1",
+    await expect(given("echo 'Error: No valid credential sources found' >&2; exit 1").init()).rejects.toThrow(
+      "no AWS credentials; set AWS_PROFILE",
     );
   });
 

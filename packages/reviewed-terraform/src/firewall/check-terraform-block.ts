@@ -48,8 +48,11 @@ function checkRequiredProviders(value: unknown, path: string, findings: Findings
 
 /** @returns the number of backends */
 function checkBackends(value: unknown, path: string, expected: ExpectedStack, findings: Findings): number {
-  const { bucket, key, region } = expected;
-  const wanted: Readonly<Record<string, unknown>> = { bucket, key, region, encrypt: true, use_lockfile: true };
+  const { bucket, key, region, kmsKeyArn } = expected;
+  const wanted: Readonly<Record<string, unknown>> = {
+    ...{ bucket, key, region, encrypt: true, use_lockfile: true },
+    ...(kmsKeyArn === undefined ? {} : { kms_key_id: kmsKeyArn }),
+  };
   const backends = findings.labelled(value, path);
   for (const [type, body, bodyPath] of backends) {
     if (type !== "s3") {

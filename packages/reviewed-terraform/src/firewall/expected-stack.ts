@@ -7,6 +7,8 @@ export interface ExpectedStack {
   /** Key of the state in its bucket, like `dev/batch.tfstate`. */
   readonly key: string;
   readonly region: string;
+  /** KMS key of the state. @default S3's own encryption */
+  readonly kmsKeyArn?: string | undefined;
   /** The only account that the stack may be deployed to. */
   readonly accountId: string;
 }

@@ -1,15 +1,9 @@
 import { stripVTControlCharacters } from "node:util";
 import { explainLock, findLockInfo } from "./lock-info";
 import type { Product } from "./find-terraform";
-import type { TerraformPlace } from "./terraform-place";
+import type { KnownFailure, TerraformPlace } from "./terraform-place";
 
-interface KnownFailure {
-  readonly pattern: RegExp;
-  /** Returns one line: problem, value, advice. */
-  readonly explain: (match: RegExpExecArray, place: TerraformPlace, product: Product["name"]) => string;
-}
-
-/** Known failures in matching order, with the texts of Terraform 1.10 to 1.14. */
+/** Known failures of Terraform itself in matching order, with the texts of Terraform 1.10 to 1.14. */
 const KNOWN_FAILURES: readonly KnownFailure[] = [
   {
     pattern: /S3 bucket "([^"]+)" does not exist|S3 bucket does not exist|NoSuchBucket/,
@@ -25,16 +19,6 @@ const KNOWN_FAILURES: readonly KnownFailure[] = [
         : `AWS_PROFILE ${profile} is not in the AWS configuration; see "aws configure list-profiles"`,
   },
   {
-    pattern: /AWS account ID not allowed: (\d+)/,
-    explain: ([, account = ""], { stackName }) =>
-      `the AWS credentials belong to account ${account}, which is not AWS_ACCOUNT_ID of ${stackName}; choose other credentials (AWS_PROFILE) or another AWS_ACCOUNT_ID`,
-  },
-  {
-    pattern: /ExpiredToken\w*|InvalidClientTokenId|SignatureDoesNotMatch|UnrecognizedClientException/,
-    explain: ([code], { unlock }) =>
-      `AWS refuses the credentials (${code}); renew them, or check AWS_PROFILE; if they expired during an apply, the state is still locked: ${unlock("LOCK_ID")}, with the ID that the next run shows`,
-  },
-  {
     pattern: /Could not retrieve the list of available versions for provider ([\w./-]+)[^]*/,
     explain: ([text = "", provider = ""], _, product) => explainProvider(provider, text, product),
   },
@@ -48,38 +32,51 @@ const KNOWN_FAILURES: readonly KnownFailure[] = [
     explain: (_, { stackName }) =>
       `the plan of ${stackName} is stale, because its state has changed since; run the same command again to plan it again`,
   },
-  {
-    // The address is before or after the reason, within the same error.
-    pattern:
-      /Error: creating (?:(?!Error: ).)*?(?:already exists|AlreadyExists|ResourceConflictException)(?:(?!Error: ).)*/i,
-    explain: ([error], { stackName, importResource }) => {
-      const [, address = "the resource", type = "its type"] = /with ((aws_\w+)\.[\w-]+)/.exec(error) ?? [];
-      return `${address} already exists, but is not in the state of ${stackName}: it was created by an interrupted run or outside Terraform; to import it, run: ${importResource(address)} (ID as in the provider's documentation of ${type}), and deploy again`;
-    },
-  },
 ];
 
+/** Start of an error: on a line of its own, after the frame, or the stack's name in the output of cdktf. */
+const ERROR_BEGINS = /^(?=(?:[\w-]+ {2,})?[\s│╷]*Error: )/m;
+
+const isError = (part: string): boolean => ERROR_BEGINS.test(part);
+
 /**
- * Explains a failure of Terraform in one line.
+ * Explains a failure of Terraform: one line for each known error, and the others unchanged.
  * @param output - complete output
  * @param product - Terraform or OpenTofu
- * @returns undefined for an unknown failure
+ * @returns undefined if no error is known
  */
 export function explainTerraformError(
   output: string,
   place: TerraformPlace,
   product: Product["name"] = "Terraform",
 ): string | undefined {
-  const lock = output.includes("Error acquiring the state lock") ? findLockInfo(output) : undefined;
+  // cdktf adds control sequences.
+  const text = stripVTControlCharacters(output);
+  const parts = text.split(ERROR_BEGINS);
+  const errors = parts.some(isError) ? parts.filter(isError) : parts;
+  const explained = errors.map((error) => explainOne(error, place, product));
+  if (explained.every((explanation) => explanation === undefined)) return undefined;
+  return [...new Set(explained.map((explanation, index) => explanation ?? showError(errors[index] ?? "")))].join("\n");
+}
+
+function explainOne(error: string, place: TerraformPlace, product: Product["name"]): string | undefined {
+  const lock = error.includes("Error acquiring the state lock") ? findLockInfo(error) : undefined;
   if (lock !== undefined) return explainLock(lock, place);
-  // Terraform wraps and frames lines; cdktf adds control sequences.
-  const text = stripVTControlCharacters(output).replaceAll(/[\s│]+/g, " ");
-  for (const { pattern, explain } of KNOWN_FAILURES) {
+  // Terraform wraps and frames lines.
+  const text = error.replaceAll(/[\s│╵╷]+/g, " ");
+  for (const { pattern, explain } of [...(place.knownFailures ?? []), ...KNOWN_FAILURES]) {
     const match = pattern.exec(text);
     if (match !== null) return explain(match, place, product);
   }
   return undefined;
 }
+
+/** Returns an unknown error without frame and lines of the configuration, which may contain secrets. */
+const showError = (error: string): string =>
+  error
+    .replaceAll(/^[╷│╵ \t]+/gm, "")
+    .replaceAll(/^(?:\d+: |\{").*\n?/gm, "")
+    .trim();
 
 function explainProvider(provider: string, text: string, product: Product["name"]): string {
   const reason =

@@ -7,5 +7,5 @@ export { parseProviderLock, PROVIDER_LOCK_FILE, type LockedProvider } from "./pr
 export { parseManifest } from "./stack-manifest";
 export { planWaves } from "./stack-waves";
 export { Terraform } from "./terraform";
-export type { ProgramContext, TerraformPlace } from "./terraform-place";
+export type { KnownFailure, ProgramContext, TerraformPlace } from "./terraform-place";
 export { parsePlan, type TerraformPlan } from "./terraform-plan";
