@@ -122,7 +122,10 @@ describe("settings for the rules of an organization", () => {
         ROLE_PATH: path,
         JOB_ROLE_POLICY_ARNS: "arn:aws:iam::123456789012:policy/team-a/job-status-poller-deploy/x",
       }),
-    ).toEqual(["JOB_ROLE_POLICY_ARNS: policies outside /team-a/job-status-poller-deploy/, which bootstrap creates"]);
+    ).toEqual([
+      "JOB_ROLE_POLICY_ARNS: policies outside /team-a/job-status-poller-deploy/, which bootstrap creates; others: " +
+        "arn:aws:iam::123456789012:policy/team-a/job-status-poller-deploy/x",
+    ]);
   });
 
   it.each([
