@@ -40,6 +40,8 @@ export interface Arns {
   execution(stateMachineName: string, name: string): string;
   lambdaFunction(name: string): string;
   dynamoDbTable(name: string): string;
+  logGroup(name: string): string;
+  logStream(groupName: string, name: string): string;
 }
 
 export function createArns(region: string, accountId: string): Arns {
@@ -61,6 +63,8 @@ export function createArns(region: string, accountId: string): Arns {
     stateMachine: (name) => regional("states", `stateMachine:${name}`),
     execution: (stateMachineName, name) => regional("states", `execution:${stateMachineName}:${name}`),
     lambdaFunction: (name) => regional("lambda", `function:${name}`),
+    logGroup: (name) => regional("logs", `log-group:${name}`),
+    logStream: (groupName, name) => regional("logs", `log-group:${groupName}:log-stream:${name}`),
     dynamoDbTable: (name) => regional("dynamodb", `table/${name}`),
   };
 }

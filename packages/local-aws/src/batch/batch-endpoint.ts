@@ -50,7 +50,7 @@ export interface BatchEndpointOptions {
 }
 
 export interface BatchEndpoint {
-  /** `http://127.0.0.1:PORT`. Also serves GetLogEvents and DescribeLogStreams of CloudWatch Logs. */
+  /** `http://127.0.0.1:PORT`. Also serves the operations of CloudWatch Logs that read the log of a job. */
   readonly url: string;
   /**
    * Calls an operation in process, with the same reply as over HTTP: `call("SubmitJob", { jobName: ... })`. Never
@@ -73,7 +73,7 @@ export interface BatchEndpoint {
 export async function startBatchEndpoint(options: BatchEndpointOptions): Promise<BatchEndpoint> {
   const closing = new AbortController();
   const runner = options.runner ?? createProcessRunner({ clock: options.clock });
-  const logs = new LogStore();
+  const logs = new LogStore(createArns(options.region, options.accountId));
   const faults = new FaultScript(options.clock, closing.signal);
   if (options.faults !== undefined) faults.load(options.faults);
   const { dispatch, engine } = assemble(options, { runner, logs, faults }, closing.signal);
