@@ -134,7 +134,7 @@ describe("compute environments", () => {
     ["Fargate with desiredvCpus", resources({ desiredvCpus: 1 }), "desiredvCpus is not applicable for Fargate."],
     ["Fargate with tags", resources({ tags: { a: "b" } }), "tags is not applicable for Fargate."],
     ["Fargate without security groups", resources({ securityGroupIds: [] }), "at least 1 security group"],
-    ["EC2 without minvCpus", resources({ type: "EC2" }), "Resource minvCpus is required."],
+    ["EC2 without minvCpus", resources({ type: "EC2", instanceRole: "r" }), "Resource minvCpus is required."],
     [
       "an unknown instance type",
       resources({
@@ -151,7 +151,7 @@ describe("compute environments", () => {
       "local Batch does not support eksConfiguration in this request",
     ],
     ["a number as a name", { ...resources({}), computeEnvironmentName: 1 }, "computeEnvironmentName must be a string"],
-    ["EC2 without instance role", resources({ type: "EC2", minvCpus: 0 }), "Instance role is required."],
+    ["EC2 without instance role", resources({ type: "EC2" }), "Instance role is required."],
   ])("rejects a compute environment with %s", async (_, input, expected) => {
     const given = await givenBatch();
 
@@ -373,6 +373,8 @@ describe("job definitions", () => {
     });
     expect(active).toMatchObject({ jobDefinitions: [{ revision: 2, status: "ACTIVE" }] });
     expect(all).toMatchObject({ jobDefinitions: [{ status: "INACTIVE" }, { status: "ACTIVE" }] });
+    expect(await given.call("DescribeJobDefinitions", { jobDefinitions: ["d"] })).toEqual(all);
+    expect(await given.call("DescribeJobDefinitions", { jobDefinitions: ["d:2"] })).toEqual(active);
   });
 
   it("returns the registered definition with the empty lists of AWS", async () => {

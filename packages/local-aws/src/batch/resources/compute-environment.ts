@@ -87,8 +87,8 @@ export function checkComputeResources(type: "MANAGED" | "UNMANAGED", resources: 
   if (type === "UNMANAGED") return;
   if (resources === undefined) throw clientException("computeResources is required for a MANAGED compute environment");
   if (!isFargate(resources)) {
-    if (resources["minvCpus"] === undefined) throw clientException("Resource minvCpus is required.");
     if (resources["instanceRole"] === undefined) throw clientException("Instance role is required.");
+    if (resources["minvCpus"] === undefined) throw clientException("Resource minvCpus is required.");
     const unknown = (resources.instanceTypes ?? []).filter((one) => !isInstanceType(one));
     // The message of AWS lists all instance types instead of the unknown ones.
     if (unknown.length > 0)
