@@ -117,6 +117,7 @@ export default defineConfig(
       "**/__tests__/**",
       "**/testing/**",
       "**/emulators/**",
+      "packages/local-aws/src/command/main.ts",
       "tools/**",
     ],
     rules: {
@@ -125,7 +126,7 @@ export default defineConfig(
         {
           object: "process",
           property: "env",
-          message: "Only main.ts, cli/ and lambdas/*/handler.ts may read process.env.",
+          message: "Only main.ts, commands and lambdas/*/handler.ts may read process.env.",
         },
       ],
     },

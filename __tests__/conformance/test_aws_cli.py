@@ -48,6 +48,10 @@ def test_submits_a_job_and_reads_its_log(aws, register, queue, wait_for_job):
     stream = job["container"]["logStreamName"]
     events = aws("logs", "get-log-events", "--log-group-name", "/aws/batch/job", "--log-stream-name", stream)["events"]
     assert [event["message"] for event in events] == ["hello from the CLI"]
+    group = "/aws/batch/job"
+    found = aws("logs", "filter-log-events", "--log-group-name", group, "--filter-pattern", '"from the CLI"')["events"]
+    assert [event["message"] for event in found if event["logStreamName"] == stream] == ["hello from the CLI"]
+    assert [each["logGroupName"] for each in aws("logs", "describe-log-groups")["logGroups"]] == [group]
 
 
 def test_lists_and_terminates_a_job(aws, register, queue, wait_for_job):

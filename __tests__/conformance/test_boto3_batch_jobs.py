@@ -1,6 +1,9 @@
 """Submits, lists, describes and ends jobs with boto3. Each reply is checked against the botocore model."""
 
+import boto3
 import pytest
+from botocore.config import Config
+from botocore.exceptions import ClientError
 
 from support.wait import wait_for_job
 
@@ -30,6 +33,32 @@ def test_runs_a_job_and_stores_its_log(batch, logs, queue, register):
     stream = job["container"]["logStreamName"]
     events = logs.get_log_events(logGroupName="/aws/batch/job", logStreamName=stream, startFromHead=True)["events"]
     assert [event["message"] for event in events] == ["hello big world"]
+
+
+def test_finds_events_in_the_log_of_a_job(batch, logs, queue, register):
+    definition = register("searched", "sh", "-c", "echo one; echo two words; echo three")
+    job = wait_for_job(batch, submit(batch, queue, definition))
+    stream = job["container"]["logStreamName"]
+    query = {"logGroupName": "/aws/batch/job", "logStreamNames": [stream]}
+
+    pages = list(logs.get_paginator("filter_log_events").paginate(**query, PaginationConfig={"PageSize": 2}))
+    found = logs.filter_log_events(**query, filterPattern='?one ?"two words"')["events"]
+    groups = logs.describe_log_groups(logGroupNamePrefix="/aws/batch/")["logGroups"]
+    (described,) = logs.describe_log_streams(logGroupName="/aws/batch/job", logStreamNamePrefix=stream)["logStreams"]
+
+    assert [[event["message"] for event in page["events"]] for page in pages] == [["one", "two words"], ["three"]]
+    assert [event["message"] for event in found] == ["one", "two words"]
+    assert [group["logGroupName"] for group in groups] == ["/aws/batch/job"]
+    assert described["arn"] == f"{groups[0]['logGroupArn']}:log-stream:{stream}"
+
+
+def test_rejects_a_live_tail_by_name(local):
+    settings = local.client_settings("logs", "AWS_ENDPOINT_URL_BATCH")
+    # The model of botocore does not have the error, so this client is not checked against it.
+    logs = boto3.client(**settings, config=Config(inject_host_prefix=False))
+
+    with pytest.raises(ClientError, match="local CloudWatch Logs does not support StartLiveTail"):
+        logs.start_live_tail(logGroupIdentifiers=["arn:aws:logs:us-east-1:123456789012:log-group:/aws/batch/job"])
 
 
 def test_describes_a_failed_job(batch, queue, register):
@@ -72,6 +101,23 @@ def test_terminates_a_running_job_with_the_given_reason(batch, queue, sleeper):
     job = wait_for_job(batch, job_id)
 
     assert (job["status"], job["statusReason"], job["isTerminated"]) == ("FAILED", "no longer needed", True)
+
+
+def test_accepts_to_stop_a_job_that_does_not_exist(batch):
+    unknown = "00000000-0000-0000-0000-000000000000"
+
+    batch.terminate_job(jobId=unknown, reason="none")
+    batch.cancel_job(jobId=unknown, reason="none")
+
+
+def test_waits_for_a_sequential_dependency_on_a_job(batch, queue, register):
+    definition = register("sequential", "true")
+    first = submit(batch, queue, definition)
+
+    job = wait_for_job(batch, submit(batch, queue, definition, dependsOn=[{"jobId": first, "type": "SEQUENTIAL"}]))
+
+    assert job["status"] == "SUCCEEDED"
+    assert job["startedAt"] >= batch.describe_jobs(jobs=[first])["jobs"][0]["stoppedAt"]
 
 
 def test_cancels_a_job_with_a_pending_dependency(batch, queue, sleeper):

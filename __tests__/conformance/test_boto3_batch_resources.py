@@ -88,3 +88,39 @@ def test_rejects_a_job_definition_that_fargate_cannot_run(batch):
 
     with pytest.raises(batch.exceptions.ClientException, match="executionRoleArn"):
         batch.register_job_definition(jobDefinitionName="refused", **definition)
+
+
+def test_creates_updates_and_deletes_a_scheduling_policy(batch, resources):
+    environment, _ = resources
+    shares = {"shareDecaySeconds": 60, "computeReservation": 10, "shareDistribution": [{"shareIdentifier": "A*", "weightFactor": 0.5}]}
+    policy = batch.create_scheduling_policy(name="shares", tags={"a": "b"})["arn"]
+    order = [{"order": 1, "computeEnvironment": environment}]
+
+    batch.update_scheduling_policy(arn=policy, fairsharePolicy=shares)
+    batch.create_job_queue(jobQueueName="fair", priority=1, computeEnvironmentOrder=order, schedulingPolicyArn=policy)
+    (described,) = batch.describe_scheduling_policies(arns=[policy])["schedulingPolicies"]
+    with pytest.raises(batch.exceptions.ClientException, match="found existing JobQueue relationship"):
+        batch.delete_scheduling_policy(arn=policy)
+    batch.update_job_queue(jobQueue="fair", state="DISABLED")
+    batch.delete_job_queue(jobQueue="fair")
+    batch.delete_scheduling_policy(arn=policy)
+
+    assert (described["name"], described["fairsharePolicy"], described["tags"]) == ("shares", shares, {"a": "b"})
+    assert batch.list_scheduling_policies()["schedulingPolicies"] == []
+
+
+def test_rejects_every_other_operation_with_a_client_exception(batch):
+    with pytest.raises(batch.exceptions.ClientException, match="consumable resources are not counted"):
+        batch.list_consumable_resources()
+    with pytest.raises(batch.exceptions.ClientException, match="service jobs run on SageMaker AI"):
+        batch.list_service_jobs(jobQueue="any")
+
+
+def test_rejects_a_member_that_is_not_modelled(batch):
+    with pytest.raises(batch.exceptions.ClientException, match="does not support eksConfiguration in this request"):
+        batch.create_compute_environment(
+            computeEnvironmentName="eks",
+            type="MANAGED",
+            computeResources=COMPUTE_RESOURCES,
+            eksConfiguration={"eksClusterArn": "arn:aws:eks:us-east-1:123456789012:cluster/c", "kubernetesNamespace": "n"},
+        )

@@ -5,7 +5,7 @@ import { promisify } from "node:util";
 import { createScaledClock } from "../src/clock";
 import { startBatchEndpoint } from "../src/batch/batch-endpoint";
 import { DYNAMODB_OPERATIONS } from "../src/dynamodb/dynamodb-endpoint";
-import { LOGS_OPERATIONS } from "../src/logs/logs-protocol";
+import { LOGS_OPERATIONS } from "../src/logs/logs-operations";
 import { OPERATIONS } from "../src/step-functions/endpoint/dispatch";
 
 const FOLDER = join(__dirname, "..");

@@ -4,7 +4,7 @@ import { startLoopbackServer, type LoopbackReply, type LoopbackRequest } from ".
 /** Headers of a request that moto needs. It finds the service in the signature. */
 const FORWARDED = ["authorization", "content-type", "x-amz-date", "x-amz-target"];
 /** Operations that read the log of a job. */
-const READ_JOB_LOG = /\.(?:GetLogEvents|DescribeLogStreams)$/;
+const READ_JOB_LOG = /\.(?:GetLogEvents|FilterLogEvents|DescribeLogStreams)$/;
 
 /**
  * Starts the CloudWatch Logs endpoint of the emulated account. Logs of jobs are in the Batch endpoint, log groups and

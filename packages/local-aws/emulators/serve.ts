@@ -1,9 +1,6 @@
 import { parseArgs } from "node:util";
-import { createContainerEngine, ENGINE_NAMES } from "../src/batch/runner/container-engine";
-import { removeLeftoverContainers } from "../src/batch/runner/container-owner";
-import { createContainerRunner } from "../src/batch/runner/container-runner";
-import { readEngineInfo } from "../src/batch/runner/engine-info";
-import { SPEED, startEmulators, type EmulatorOptions } from "./start-emulators";
+import { findRunner } from "../src/command/find-runner";
+import { SPEED, startEmulators } from "./start-emulators";
 
 /** Serves the emulated account until Ctrl-C: `serve.ts PROGRAMS [--runner docker|podman]`. */
 async function serve(args: readonly string[]): Promise<void> {
@@ -22,7 +19,8 @@ async function serve(args: readonly string[]): Promise<void> {
       });
   });
   process.stderr.write("Starting the emulators...\n");
-  const emulators = await startEmulators({ programs, ...(await chooseRunner(values.runner)) });
+  const createRunner = await findRunner(values.runner, process.env);
+  const emulators = await startEmulators({ programs, ...(createRunner !== undefined && { createRunner }) });
   const exports = Object.entries(emulators.environment).map(([name, value]) => `export ${name}=${value}\n`);
   process.stdout.write(exports.join(""));
   process.stderr.write(`
@@ -34,24 +32,6 @@ The account and everything in it are deleted on Ctrl-C.
   await interrupted;
   await emulators.stop();
 }
-
-/** @throws Error if the runner is unknown or the engine does not answer */
-async function chooseRunner(runner: string): Promise<Pick<EmulatorOptions, "createRunner">> {
-  if (runner === "process") return {};
-  const name = ENGINE_NAMES.find((known) => known === runner);
-  if (name === undefined) throw new Error(`--runner must be process, ${ENGINE_NAMES.join(" or ")}, got ${runner}`);
-  const engine = createContainerEngine({
-    name,
-    engineArguments: splitWords(process.env["LOCAL_CONTAINER_ENGINE_ARGS"]),
-    environment: process.env,
-  });
-  const info = await readEngineInfo(engine);
-  await removeLeftoverContainers(engine);
-  const runArguments = splitWords(process.env["LOCAL_CONTAINER_RUN_ARGS"]);
-  return { createRunner: (clock) => createContainerRunner({ clock, engine, info, runArguments }) };
-}
-
-const splitWords = (text = ""): string[] => text.split(/\s+/).filter((word) => word !== "");
 
 serve(process.argv.slice(2)).catch((error: unknown) => {
   process.stderr.write(`emulators: ${error instanceof Error ? error.message : String(error)}\n`);

@@ -29,15 +29,19 @@ export interface Arns {
   computeEnvironment(name: string): string;
   jobQueue(name: string): string;
   jobDefinition(name: string, revision: number): string;
+  schedulingPolicy(name: string): string;
   job(jobId: string): string;
   ecsCluster(name: string): string;
   ecsTask(clusterName: string, taskId: string): string;
+  ecsContainerInstance(clusterName: string, instanceId: string): string;
   /** Role that Batch assumes if a compute environment specifies no service role. */
   serviceLinkedRole(): string;
   stateMachine(name: string): string;
   execution(stateMachineName: string, name: string): string;
   lambdaFunction(name: string): string;
   dynamoDbTable(name: string): string;
+  logGroup(name: string): string;
+  logStream(groupName: string, name: string): string;
 }
 
 export function createArns(region: string, accountId: string): Arns {
@@ -49,13 +53,18 @@ export function createArns(region: string, accountId: string): Arns {
     computeEnvironment: (name) => regional("batch", `compute-environment/${name}`),
     jobQueue: (name) => regional("batch", `job-queue/${name}`),
     jobDefinition: (name, revision) => regional("batch", `job-definition/${name}:${revision}`),
+    schedulingPolicy: (name) => regional("batch", `scheduling-policy/${name}`),
     job: (jobId) => regional("batch", `job/${jobId}`),
     ecsCluster: (name) => regional("ecs", `cluster/${name}`),
     ecsTask: (clusterName, taskId) => regional("ecs", `task/${clusterName}/${taskId}`),
+    ecsContainerInstance: (clusterName, instanceId) =>
+      regional("ecs", `container-instance/${clusterName}/${instanceId}`),
     serviceLinkedRole: () => formatArn({ partition, service: "iam", region: "", accountId, resource: role }),
     stateMachine: (name) => regional("states", `stateMachine:${name}`),
     execution: (stateMachineName, name) => regional("states", `execution:${stateMachineName}:${name}`),
     lambdaFunction: (name) => regional("lambda", `function:${name}`),
+    logGroup: (name) => regional("logs", `log-group:${name}`),
+    logStream: (groupName, name) => regional("logs", `log-group:${groupName}:log-stream:${name}`),
     dynamoDbTable: (name) => regional("dynamodb", `table/${name}`),
   };
 }

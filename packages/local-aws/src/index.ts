@@ -28,7 +28,13 @@ export {
   type DynamoDbEndpoint,
   type DynamoDbEndpointOptions,
 } from "./dynamodb/dynamodb-endpoint";
-export { startLocalAws, type LocalAws } from "./local-aws";
+export {
+  startLocalAws,
+  type LocalAws,
+  type LocalAwsOptions,
+  type LocalEndpoints,
+  type LocalEndpointsOptions,
+} from "./local-aws";
 export type { LocalResources, LocalTable } from "./local-resources";
 export { matchesEventPattern, parseEventPattern } from "./events/event-pattern";
 export type { EventRule, EventSchedule, EventTarget } from "./events/event-bus";

@@ -1,10 +1,10 @@
 import { startBatchEndpoint, type BatchEndpoint, type BatchEndpointOptions } from "./batch/batch-endpoint";
 import { limitServiceCalls, type CallBuckets } from "./call-buckets";
-import type { Clock } from "./clock";
+import { createScaledClock, type Clock } from "./clock";
 import { startDynamoDbEndpoint } from "./dynamodb/dynamodb-endpoint";
 import { startEventBus } from "./events/event-bus";
 import type { LambdaInvoker } from "./lambda/lambda-invoker";
-import type { LambdaLogLine } from "./lambda/worker-function";
+import type { LambdaLogLine, WorkerFunction } from "./lambda/worker-function";
 import { createWorkerLambdas } from "./lambda/worker-lambdas";
 import type { RandomSource } from "./step-functions/random-source";
 import { startStepFunctionsEndpoint, type StepFunctionsEndpoint } from "./step-functions/step-functions-endpoint";
@@ -16,10 +16,16 @@ import type { LocalResources } from "./local-resources";
 /** Options that are passed to the Batch endpoint. */
 type BatchOptions = Pick<BatchEndpointOptions, "runner" | "lifeCycle" | "faults" | "newJobId" | "onEvent">;
 
-export interface LocalAwsOptions extends BatchOptions {
-  readonly resources: LocalResources;
-  /** Clock of all endpoints. */
-  readonly clock: Clock;
+/** Options of {@link startLocalAws} without resources: the caller creates them through the API. */
+export interface LocalEndpointsOptions extends BatchOptions {
+  /** @default us-east-1 */
+  readonly region?: string;
+  /** Twelve digits. @default 123456789012 */
+  readonly accountId?: string;
+  /** Lambda functions, which have no API. @default none */
+  readonly functions?: readonly WorkerFunction[];
+  /** Clock of all endpoints. @default real time */
+  readonly clock?: Clock;
   /** @default 0, any free port */
   readonly stepFunctionsPort?: number;
   /** @default 0, any free port */
@@ -42,11 +48,13 @@ export interface LocalAwsOptions extends BatchOptions {
   readonly onNotification?: (topicArn: string, message: string) => void;
 }
 
-/**
- * Loopback endpoints with the created resources: state machine, Lambda functions, event rules, tables, queue and job
- * definition.
- */
-export interface LocalAws extends CreatedResources {
+/** Options of {@link startLocalAws} with resources, which have the region, the account and the functions. */
+export interface LocalAwsOptions extends Omit<LocalEndpointsOptions, "region" | "accountId" | "functions"> {
+  readonly resources: LocalResources;
+}
+
+/** Loopback endpoints. */
+export interface LocalEndpoints {
   readonly stepFunctionsUrl: string;
   /** Also serves CloudWatch Logs. */
   readonly batchUrl: string;
@@ -63,17 +71,24 @@ export interface LocalAws extends CreatedResources {
   close(): Promise<void>;
 }
 
+/** Endpoints with the created resources: state machine, functions, event rules, tables, queue and job definition. */
+export interface LocalAws extends LocalEndpoints, CreatedResources {}
+
 /**
- * Starts the endpoints and creates the resources on them.
+ * Starts the endpoints and creates the resources on them, if there are any.
  * @throws Error if a port is in use or an endpoint rejects a resource; everything is stopped again
  */
-export async function startLocalAws(options: LocalAwsOptions): Promise<LocalAws> {
+export function startLocalAws(options: LocalAwsOptions): Promise<LocalAws>;
+export function startLocalAws(options?: LocalEndpointsOptions): Promise<LocalEndpoints>;
+export async function startLocalAws(options: LocalAwsOptions | LocalEndpointsOptions = {}): Promise<LocalEndpoints> {
   const closers: (() => Promise<void>)[] = [];
   let closed: Promise<void> | undefined;
   // In reverse order: an endpoint closes before the endpoints that it calls.
   const close = (): Promise<void> => (closed ??= closeAll(closers.toReversed()));
   try {
-    return { ...(await start(options, closers)), close };
+    const endpoints = await start(options, closers);
+    const created = "resources" in options ? await createResources(options.resources, endpoints) : {};
+    return { ...created, ...endpoints, close };
   } catch (error) {
     // Report the startup failure, not a failure to close after it.
     await close().catch(() => undefined);
@@ -81,11 +96,14 @@ export async function startLocalAws(options: LocalAwsOptions): Promise<LocalAws>
   }
 }
 
-async function start(options: LocalAwsOptions, closers: (() => Promise<void>)[]): Promise<Omit<LocalAws, "close">> {
-  const { resources, clock } = options;
-  const { region, accountId, functions = [], events = { rules: [], schedules: [] } } = resources;
+async function start(
+  options: LocalAwsOptions | LocalEndpointsOptions,
+  closers: (() => Promise<void>)[],
+): Promise<Omit<LocalEndpoints, "close">> {
+  const { clock = createScaledClock(1) } = options;
+  const { region, accountId, functions, events } = placeOf(options);
   let sendToBus: (event: object) => void = () => undefined;
-  const batch = await startBatch(options, (event) => {
+  const batch = await startBatch(options, { clock, region, accountId }, (event) => {
     sendToBus(event);
   });
   const callBatch: CallEndpoint = (operation, input) => batch.call(operation, input);
@@ -145,10 +163,21 @@ async function start(options: LocalAwsOptions, closers: (() => Promise<void>)[])
     bus.put(event);
   };
   const calls = { callBatch, callStepFunctions, callDynamoDb };
-  const created = await createResources(resources, calls);
   const urls = { stepFunctionsUrl: stepFunctions.url, batchUrl: batch.url, dynamoDbUrl: dynamoDb.url };
   const { faults } = batch;
-  return { ...created, ...urls, region, ...calls, onExecutionStatusChange, faults };
+  return { ...urls, region, ...calls, onExecutionStatusChange, faults };
+}
+
+/** Returns the region, the account, the functions and the events, from the resources if there are any. */
+function placeOf(options: LocalAwsOptions | LocalEndpointsOptions) {
+  const {
+    region = "us-east-1",
+    accountId = "123456789012",
+    functions = [],
+  } = "resources" in options ? options.resources : options;
+  const noEvents: NonNullable<LocalResources["events"]> = { rules: [], schedules: [] };
+  const events = "resources" in options ? (options.resources.events ?? noEvents) : noEvents;
+  return { region, accountId, functions, events };
 }
 
 async function startExecution(call: CallEndpoint, stateMachineArn: string, input: unknown): Promise<void> {
@@ -157,15 +186,13 @@ async function startExecution(call: CallEndpoint, stateMachineArn: string, input
 }
 
 function startBatch(
-  { resources, clock, batchPort, ...options }: LocalAwsOptions,
+  { batchPort, ...options }: LocalAwsOptions | LocalEndpointsOptions,
+  place: { readonly clock: Clock; readonly region: string; readonly accountId: string },
   onJobEvent: (event: object) => void,
 ): Promise<BatchEndpoint> {
-  const { region, accountId } = resources;
   const { runner, lifeCycle, faults, newJobId, onEvent } = options;
   return startBatchEndpoint({
-    clock,
-    region,
-    accountId,
+    ...place,
     port: batchPort ?? 0,
     onJobEvent,
     ...(runner !== undefined && { runner }),

@@ -48,6 +48,8 @@ export interface GivenBatch {
   /** Returns the message of a call that fails with ClientException. Throws if it does not fail. */
   refusal(operation: string, input: unknown): Promise<string>;
   submit(input?: object): Promise<string>;
+  /** Creates a queue `fair` with a scheduling policy, and returns the ARN of the policy. */
+  createFairQueue(): Promise<string>;
   describe(jobId: string): Promise<DescribedJob>;
   untilStatus(jobId: string, ...statuses: readonly string[]): Promise<DescribedJob>;
   untilFinished(jobId: string): Promise<DescribedJob>;
@@ -172,6 +174,11 @@ function toGiven(batch: BatchEndpoint, clock: Clock, changes: Changes, events: r
     events,
     call,
     describe,
+    createFairQueue: async () => {
+      const { arn } = z.object({ arn: z.string() }).parse(await call("CreateSchedulingPolicy", { name: "policy" }));
+      await call("CreateJobQueue", { ...JOB_QUEUE, jobQueueName: "fair", schedulingPolicyArn: arn });
+      return arn;
+    },
     untilStatus,
     untilFinished: (jobId) => untilStatus(jobId, "SUCCEEDED", "FAILED"),
     refusal: async (operation, input) => {

@@ -2,7 +2,7 @@ import { findLogPage } from "../../src/logs/log-page";
 import { LogStream, MAX_STREAM_EVENTS } from "../../src/logs/log-stream";
 
 function givenStream(count: number, message: string): LogStream {
-  const stream = new LogStream("stream", 0);
+  const stream = new LogStream("stream", 0, () => 1);
   for (let timestamp = 1; timestamp <= count; timestamp += 1) stream.add(timestamp, message);
   return stream;
 }

@@ -2,7 +2,7 @@ import { LogStream, MAX_STREAM_BYTES, MAX_STREAM_EVENTS } from "../../src/logs/l
 
 /** Stream with the given number of messages, written at the times 1, 2, ... */
 function givenStream(count: number, messageOf: (index: number) => string): LogStream {
-  const stream = new LogStream("stream", 0);
+  const stream = new LogStream("stream", 0, () => 1);
   for (let index = 1; index <= count; index += 1) stream.add(index, messageOf(index));
   return stream;
 }
@@ -23,6 +23,7 @@ it("drops the oldest events when the stream overflows, with one marker", () => {
   expect(events[0]).toEqual({
     timestamp: dropped + 1,
     ingestionTime: dropped + 1,
+    sequence: 1,
     message: `[${dropped} earlier lines were dropped: local mode keeps at most 50000 lines and 4194304 bytes per log stream]`,
   });
   expect(events[1]?.message).toBe(line(dropped + 1));

@@ -25,6 +25,7 @@ import { JobStore, type JobStateChange } from "./jobs/job-store";
 import { QUEUE_DELETED } from "./jobs/job-texts";
 import { createProcessRunner } from "./runner/process-runner";
 import type { JobRunner } from "./runner/runner";
+import { SchedulingPolicyStore, schedulingPolicyOperations } from "./resources/scheduling-policy";
 import { tagOperations } from "./resources/tag-operations";
 
 export interface BatchEndpointOptions {
@@ -49,7 +50,7 @@ export interface BatchEndpointOptions {
 }
 
 export interface BatchEndpoint {
-  /** `http://127.0.0.1:PORT`. Also serves GetLogEvents and DescribeLogStreams of CloudWatch Logs. */
+  /** `http://127.0.0.1:PORT`. Also serves the operations of CloudWatch Logs that read the log of a job. */
   readonly url: string;
   /**
    * Calls an operation in process, with the same reply as over HTTP: `call("SubmitJob", { jobName: ... })`. Never
@@ -72,7 +73,7 @@ export interface BatchEndpoint {
 export async function startBatchEndpoint(options: BatchEndpointOptions): Promise<BatchEndpoint> {
   const closing = new AbortController();
   const runner = options.runner ?? createProcessRunner({ clock: options.clock });
-  const logs = new LogStore();
+  const logs = new LogStore(createArns(options.region, options.accountId));
   const faults = new FaultScript(options.clock, closing.signal);
   if (options.faults !== undefined) faults.load(options.faults);
   const { dispatch, engine } = assemble(options, { runner, logs, faults }, closing.signal);
@@ -111,6 +112,7 @@ function assemble(
     closing,
   };
   const environments = new ComputeEnvironmentStore();
+  const policies = new SchedulingPolicyStore();
   const queues = new JobQueueStore();
   const definitions = new JobDefinitionStore();
   const jobs = new JobStore(clock, (change, job, previous) => {
@@ -125,11 +127,14 @@ function assemble(
   const operations = [
     ...jobOperations({ context, queues, definitions, jobs }, engine),
     ...jobDefinitionOperations(context, definitions),
-    ...jobQueueOperations(context, queues, environments, (queue) => {
+    ...jobQueueOperations(context, queues, { environments, policies }, (queue) => {
       for (const job of [...jobs.ofQueue(queue).newestFirst()]) engine.terminate(job, QUEUE_DELETED);
     }),
     ...computeEnvironmentOperations(context, environments, queues),
-    ...tagOperations((arn) => environments.find(arn) ?? queues.find(arn) ?? findOther(arn, definitions, jobs)),
+    ...schedulingPolicyOperations(context, policies, queues),
+    ...tagOperations(
+      (arn) => environments.find(arn) ?? queues.find(arn) ?? policies.find(arn) ?? findOther(arn, definitions, jobs),
+    ),
   ];
   const dispatch = createBatchDispatch(limitCalls(operations, options.callsPerSecond ?? {}, clock), faults);
   return { dispatch, engine };

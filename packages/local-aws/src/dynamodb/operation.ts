@@ -1,6 +1,7 @@
 import { z } from "zod";
 import type { Arns } from "../arn";
 import type { Clock } from "../clock";
+import { describeIssue } from "../describe-issue";
 import { validationError } from "./api-error";
 import type { TableStore } from "./table";
 
@@ -29,7 +30,7 @@ export function defineOperation<T>(
 ): DynamoDbOperation {
   return {
     run(input, service) {
-      const parsed = schema.safeParse(input);
+      const parsed = schema.safeParse(input, { error: describeIssue });
       if (!parsed.success) throw validationError(parsed.error.issues.map(describe).join("; "));
       return run(parsed.data, service);
     },

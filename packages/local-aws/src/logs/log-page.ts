@@ -2,7 +2,7 @@ import { LogsApiError } from "./logs-api-error";
 import { eventBytes, type LogEvent, type LogStream } from "./log-stream";
 
 /** Maximum bytes of events per page, as documented for GetLogEvents. */
-const MAX_PAGE_BYTES = 1024 * 1024;
+export const MAX_PAGE_BYTES = 1024 * 1024;
 
 interface LogPageRequest {
   readonly startTime?: number | undefined;
@@ -14,7 +14,7 @@ interface LogPageRequest {
 }
 
 interface LogPage {
-  readonly events: readonly LogEvent[];
+  readonly events: readonly Omit<LogEvent, "sequence">[];
   readonly nextForwardToken: string;
   readonly nextBackwardToken: string;
 }
@@ -37,7 +37,7 @@ export function findLogPage(stream: LogStream, request: LogPageRequest): LogPage
     : candidates.slice(candidates.length - countFitting(candidates.toReversed(), limit));
   const [first, last] = [page[0], page.at(-1)];
   return {
-    events: page.map(({ event }) => event),
+    events: page.map(({ event: { timestamp, message, ingestionTime } }) => ({ timestamp, message, ingestionTime })),
     nextForwardToken: `f/${last === undefined ? position : last.position + 1}`,
     nextBackwardToken: `b/${first === undefined ? position : first.position}`,
   };

@@ -18,6 +18,8 @@ export interface LogEvent {
   readonly timestamp: number;
   readonly message: string;
   readonly ingestionTime: number;
+  /** Position among the events of all streams. */
+  readonly sequence: number;
 }
 
 /** Returns the size of an event, in bytes: its UTF-8 message plus 26. */
@@ -32,10 +34,14 @@ export class LogStream {
   private keptBytes = 0;
   private dropped = 0;
 
-  /** @param createdAt - milliseconds since 1970-01-01T00:00:00Z */
+  /**
+   * @param createdAt - milliseconds since 1970-01-01T00:00:00Z
+   * @param nextSequence - returns a higher number for each event
+   */
   constructor(
     readonly logStreamName: string,
     readonly createdAt: number,
+    private readonly nextSequence: () => number,
   ) {}
 
   /**
@@ -55,7 +61,7 @@ export class LogStream {
 
   /** Adds an event. Drops the oldest events if the stream is full. */
   add(timestamp: number, message: string): void {
-    const event = { timestamp, message, ingestionTime: timestamp };
+    const event = { timestamp, message, ingestionTime: timestamp, sequence: this.nextSequence() };
     this.kept.push(event);
     this.keptBytes += eventBytes(event);
     if (this.kept.length > MAX_STREAM_EVENTS || this.keptBytes > MAX_STREAM_BYTES) this.dropOldest();

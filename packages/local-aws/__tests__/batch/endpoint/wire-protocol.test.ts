@@ -5,7 +5,6 @@ import {
   RegisterJobDefinitionCommand,
   SubmitJobCommand,
   TagResourceCommand,
-  TerminateJobCommand,
   UntagResourceCommand,
 } from "@aws-sdk/client-batch";
 import { CloudWatchLogsClient, DescribeLogStreamsCommand, GetLogEventsCommand } from "@aws-sdk/client-cloudwatch-logs";
@@ -81,12 +80,12 @@ it("lets the AWS SDK register a definition, submit a job, wait for it and read i
 it("returns a ClientException with message and request ID to the AWS SDK", async () => {
   const client = givenClient(await givenBatch());
 
-  const refused = client.send(new TerminateJobCommand({ jobId: "none", reason: "why" }));
+  const refused = client.send(new SubmitJobCommand({ jobName: "j", jobQueue: "none", jobDefinition: "d" }));
 
   await expect(refused).rejects.toMatchObject({
     name: "ClientException",
     $metadata: { httpStatusCode: 400 },
-    message: text(/Job none does not exist/),
+    message: text(/JobQueue none not found/),
   });
 });
 
@@ -130,11 +129,11 @@ it.each([
 it("rejects an unsupported operation and lists the supported ones", async () => {
   const given = await givenBatch();
 
-  const byHttp = await post(given, "/v1/createschedulingpolicy", "{}");
-  const inProcess = await given.refusal("CreateSchedulingPolicy", {});
+  const byHttp = await post(given, "/v1/plan", "{}");
+  const inProcess = await given.refusal("Plan", {});
 
   expect(byHttp).toMatchObject({ status: 400, errorType: "ClientException" });
-  expect(inProcess).toContain("local Batch does not support CreateSchedulingPolicy; supported operations: SubmitJob,");
+  expect(inProcess).toContain("local Batch does not support Plan; supported operations: SubmitJob,");
 });
 
 it("returns a ServerException for an internal error", async () => {

@@ -170,6 +170,23 @@ it.each([
   expect(jobs).toMatchObject([{ jobId, status: "FAILED", ...expected }]);
 });
 
+it("returns a failed essential sidecar under SidecarFailed, in the affected attempts only", async () => {
+  const given = await givenBatch({ faults: { faults: [{ fault: "SidecarFailed", exitCode: 4 }] } });
+  const jobId = await given.submit({ retryStrategy: { attempts: 2 } });
+  await given.clock.sleep(120_000);
+
+  const { jobs } = await given.call("DescribeJobs", { jobs: [jobId] });
+
+  const containers = (sidecar: number, main: number) => [{ containers: [{ exitCode: sidecar }, { exitCode: main }] }];
+  expect(jobs).toMatchObject([
+    {
+      status: "SUCCEEDED",
+      ecsProperties: { taskProperties: [{ containers: [{ name: "sidecar", essential: true, exitCode: 0 }, {}] }] },
+      attempts: [{ taskProperties: containers(4, 137) }, { taskProperties: containers(0, 0) }],
+    },
+  ]);
+});
+
 it("runs the job definition when no faults are loaded", async () => {
   expect(JOB_DEFINITION.containerProperties.command).toEqual(["echo", "hello"]);
   expect(await runUnder([])).toMatchObject({ status: "SUCCEEDED" });

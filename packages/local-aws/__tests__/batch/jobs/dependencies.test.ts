@@ -58,6 +58,17 @@ it("fails all children after a failed one with SEQUENTIAL", async () => {
   expect(last).toMatchObject({ status: "FAILED", statusReason: "Dependent Job failed" });
 });
 
+it("accepts SEQUENTIAL with a job ID for a job without an array, and waits for that job", async () => {
+  const given = await givenBatch();
+  const first = await given.submit({ jobName: "first" });
+  const second = await given.submit({ jobName: "second", dependsOn: [{ jobId: first, type: "SEQUENTIAL" }] });
+
+  const ended = await given.untilFinished(second);
+
+  expect(ended).toMatchObject({ status: "SUCCEEDED", dependsOn: [{ jobId: first, type: "SEQUENTIAL" }] });
+  expect(ended.startedAt).toBeGreaterThan((await given.describe(first)).stoppedAt ?? Infinity);
+});
+
 it("makes each child wait only for the child of the same index with N_TO_N", async () => {
   const runsForMs = [1000, 500_000];
   const given = await givenBatch({

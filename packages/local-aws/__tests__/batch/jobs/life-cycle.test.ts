@@ -42,6 +42,33 @@ it("returns SUCCEEDED with one attempt and the reason of Batch for exit code 0",
   expect((job.stoppedAt ?? 0) - (job.startedAt ?? 0)).toBe(2500);
 });
 
+it("returns the container instance of a job on EC2, and none on Fargate", async () => {
+  const given = await givenBatch();
+  await given.call("CreateComputeEnvironment", { computeEnvironmentName: "own", type: "UNMANAGED" });
+  const computeEnvironmentOrder = [{ order: 1, computeEnvironment: "own" }];
+  await given.call("CreateJobQueue", {
+    jobQueueName: "ec2",
+    priority: 1,
+    jobQueueType: "ECS",
+    computeEnvironmentOrder,
+  });
+  const containerProperties = { image: "i", vcpus: 1, memory: 128 };
+  await given.call("RegisterJobDefinition", { jobDefinitionName: "ec2", type: "container", containerProperties });
+
+  const onEc2 = await given.untilFinished(await given.submit({ jobQueue: "ec2", jobDefinition: "ec2" }));
+  const onFargate = await given.untilFinished(await given.submit());
+
+  const containerInstanceArn = onEc2.container["containerInstanceArn"];
+  expect(containerInstanceArn).toEqual(
+    expect.stringMatching(
+      /^arn:aws:ecs:us-east-2:123456789012:container-instance\/AWSBatch-own-[0-9a-f-]+\/[0-9a-f]{32}$/,
+    ),
+  );
+  expect(onEc2.attempts).toMatchObject([{ container: { containerInstanceArn } }]);
+  expect(onFargate.container).not.toHaveProperty("containerInstanceArn");
+  expect(onFargate.attempts[0]?.container).not.toHaveProperty("containerInstanceArn");
+});
+
 it("returns FAILED with exit code and container reason for another exit code", async () => {
   const given = await givenBatch({
     simulate: () => ({ exitCode: 137, reason: "OutOfMemoryError: Container killed due to memory usage" }),

@@ -86,17 +86,16 @@ it("compares BEFORE_CREATED_AT and AFTER_CREATED_AT with createdAt", async () =>
 
 it("combines SHARE_IDENTIFIER with a status", async () => {
   const given = await givenBatch();
-  await given.call("UpdateJobQueue", {
-    jobQueue: "q",
-    schedulingPolicyArn: "arn:aws:batch:us-east-2:1:scheduling-policy/p",
-  });
-  const done = await given.submit({ jobName: "done", shareIdentifier: "A", schedulingPriorityOverride: 5 });
+  await given.createFairQueue();
+  const fair = { jobQueue: "fair", schedulingPriorityOverride: 5 };
+  const done = await given.submit({ ...fair, jobName: "done", shareIdentifier: "A" });
   await given.untilFinished(done);
-  await given.submit({ jobName: "new", shareIdentifier: "A" });
-  await given.submit({ jobName: "foreign", shareIdentifier: "B" });
+  await given.submit({ ...fair, jobName: "new", shareIdentifier: "A" });
+  await given.submit({ ...fair, jobName: "foreign", shareIdentifier: "B" });
+  const shareA = { ...byFilter("SHARE_IDENTIFIER", "A"), jobQueue: "fair" };
 
-  expect(await names(given, byFilter("SHARE_IDENTIFIER", "A"))).toEqual(["new", "done"]);
-  expect(await names(given, { ...byFilter("SHARE_IDENTIFIER", "A"), jobStatus: "SUCCEEDED" })).toEqual(["done"]);
+  expect(await names(given, shareA)).toEqual(["new", "done"]);
+  expect(await names(given, { ...shareA, jobStatus: "SUCCEEDED" })).toEqual(["done"]);
   expect(await given.describe(done)).toMatchObject({ shareIdentifier: "A", schedulingPriority: 5 });
 });
 

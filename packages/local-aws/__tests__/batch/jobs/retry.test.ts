@@ -60,6 +60,6 @@ it("uses the retry strategy of the definition unless the submission has one", as
   );
 
   expect(own.attempts).toHaveLength(3);
-  expect(own["retryStrategy"]).toEqual({ attempts: 3, evaluateOnExit: [{ onExitCode: "8", action: "EXIT" }] });
+  expect(own["retryStrategy"]).toEqual({ attempts: 3, evaluateOnExit: [{ onExitCode: "8", action: "exit" }] });
   expect(other.attempts).toHaveLength(1);
 });

@@ -74,12 +74,28 @@ it.each(["STARTING", "RUNNING"])("does not end a %s job on CancelJob", async (st
   expect(await given.untilFinished(jobId)).toMatchObject({ status: "SUCCEEDED", isCancelled: false });
 });
 
-it.each(["TerminateJob", "CancelJob"])("rejects %s of an unknown job and names the job", async (operation) => {
+it.each(["TerminateJob", "CancelJob"])("accepts %s of an unknown job, as AWS does", async (operation) => {
   const given = await givenBatch();
 
-  const message = await given.refusal(operation, { jobId: "unknown", reason: "why not" });
+  expect(await given.call(operation, { jobId: "unknown", reason: "why not" })).toEqual({});
+});
 
-  expect(message).toContain("Job unknown does not exist");
+it.each(["TerminateJobs", "CancelJobs"])("ends several jobs with %s and accepts unknown ones", async (operation) => {
+  const given = await givenBatch({ simulate: endless });
+  const jobs = [await given.submit(), "unknown", await given.submit()];
+
+  const reply = await given.call(operation, { jobs, reason: "no longer needed" });
+  const ended = [await given.untilFinished(jobs[0] ?? ""), await given.untilFinished(jobs[2] ?? "")];
+
+  expect(reply).toEqual({ successful: jobs, errors: [] });
+  expect(ended).toMatchObject(Array.from({ length: 2 }, () => ({ statusReason: "no longer needed" })));
+});
+
+it("rejects TerminateJobs of 51 jobs", async () => {
+  const given = await givenBatch();
+  const jobs = Array.from({ length: 51 }, () => "x");
+
+  expect(await given.refusal("TerminateJobs", { jobs, reason: "r" })).toContain("must have at most 50 job IDs");
 });
 
 it("rejects TerminateJob with a reason of 1,025 characters or without one", async () => {

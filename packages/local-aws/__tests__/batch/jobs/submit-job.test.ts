@@ -323,12 +323,28 @@ it("rejects a DISABLED queue, a deregistered definition and a definition for ano
 
 it("requires a share identifier for a queue with a scheduling policy", async () => {
   const given = await givenBatch();
-  await given.call("UpdateJobQueue", {
-    jobQueue: "q",
-    schedulingPolicyArn: "arn:aws:batch:us-east-2:1:scheduling-policy/p",
-  });
+  await given.createFairQueue();
 
-  expect(await given.refusal("SubmitJob", SUBMISSION)).toContain("shareIdentifier is required");
+  const message = await given.refusal("SubmitJob", { ...SUBMISSION, jobQueue: "fair" });
+
+  expect(message).toContain("shareIdentifier is required");
+});
+
+it("requires a priority in a queue with a scheduling policy, from the definition or the submission", async () => {
+  const given = await givenBatch();
+  await given.createFairQueue();
+  await given.call("RegisterJobDefinition", { ...JOB_DEFINITION, jobDefinitionName: "ranked", schedulingPriority: 3 });
+  const submission = { ...SUBMISSION, jobQueue: "fair", shareIdentifier: "A" };
+
+  const message = await given.refusal("SubmitJob", submission);
+  const ranked = await given.submit({ ...submission, jobDefinition: "ranked" });
+  const overridden = await given.submit({ ...submission, schedulingPriorityOverride: 0 });
+
+  expect(message).toBe(
+    "Either schedulingPriority in job definition or schedulingPriorityOverride should be specified.",
+  );
+  expect(await given.describe(ranked)).toMatchObject({ schedulingPriority: 3 });
+  expect(await given.describe(overridden)).toMatchObject({ schedulingPriority: 0 });
 });
 
 it("omits unknown jobs and duplicates in DescribeJobs", async () => {

@@ -134,8 +134,24 @@ describe("compute environments", () => {
     ["Fargate with desiredvCpus", resources({ desiredvCpus: 1 }), "desiredvCpus is not applicable for Fargate."],
     ["Fargate with tags", resources({ tags: { a: "b" } }), "tags is not applicable for Fargate."],
     ["Fargate without security groups", resources({ securityGroupIds: [] }), "at least 1 security group"],
-    ["EC2 without minvCpus", resources({ type: "EC2" }), "Resource minvCpus is required."],
-    ["EC2 without instance role", resources({ type: "EC2", minvCpus: 0 }), "Instance role is required."],
+    ["EC2 without minvCpus", resources({ type: "EC2", instanceRole: "r" }), "Resource minvCpus is required."],
+    [
+      "an unknown instance type",
+      resources({
+        type: "EC2",
+        minvCpus: 0,
+        instanceRole: "r",
+        instanceTypes: ["m5", "m5.large", "optimal", "m5.huge"],
+      }),
+      "Instance type can only be one of the instance types of EC2, got m5.huge",
+    ],
+    [
+      "an unsupported member",
+      { ...resources({}), eksConfiguration: { eksClusterArn: "a", kubernetesNamespace: "n" } },
+      "local Batch does not support eksConfiguration in this request",
+    ],
+    ["a number as a name", { ...resources({}), computeEnvironmentName: 1 }, "computeEnvironmentName must be a string"],
+    ["EC2 without instance role", resources({ type: "EC2" }), "Instance role is required."],
   ])("rejects a compute environment with %s", async (_, input, expected) => {
     const given = await givenBatch();
 
@@ -265,6 +281,27 @@ describe("job queues", () => {
       { jobQueueName: "n", jobStateTimeLimitActions: [{ ...ACTION, maxTimeSeconds: 599 }] },
       "jobStateTimeLimitActions.0.maxTimeSeconds must be between 600 and 86400, got 599",
     ],
+    [
+      "a time limit for an unknown reason",
+      { jobQueueName: "n", jobStateTimeLimitActions: [{ ...ACTION, reason: "UNDETERMINED" }] },
+      "jobStateTimeLimitActions.0.reason must be one of CAPACITY:INSUFFICIENT_INSTANCE_CAPACITY,",
+    ],
+    [
+      "the action TERMINATE",
+      { jobQueueName: "n", jobStateTimeLimitActions: [{ ...ACTION, action: "TERMINATE" }] },
+      "jobStateTimeLimitActions.0.action must be CANCEL; TERMINATE is only for queues with a service environment",
+    ],
+    [
+      "a scheduling policy that does not exist",
+      { jobQueueName: "n", schedulingPolicyArn: "arn:aws:batch:us-east-2:123456789012:scheduling-policy/none" },
+      "scheduling policy arn:aws:batch:us-east-2:123456789012:scheduling-policy/none does not exist",
+    ],
+    ["the type of another platform", { jobQueueName: "n", jobQueueType: "ECS" }, "jobQueueType must be ECS_FARGATE"],
+    [
+      "a service environment",
+      { jobQueueName: "n", serviceEnvironmentOrder: [] },
+      "local Batch does not support serviceEnvironmentOrder in this request",
+    ],
   ])("rejects a job queue with %s", async (_, changes, expected) => {
     const given = await givenBatch();
 
@@ -285,6 +322,29 @@ describe("job queues", () => {
     expect(mixed).toContain("can't be mixed");
     expect(changed).toContain("compute environments of job queue q must remain FARGATE");
   });
+});
+
+it("does not add a scheduling policy to a queue without one, and replaces one", async () => {
+  const given = await givenBatch();
+  const schedulingPolicyArn = await given.createFairQueue();
+
+  const added = await given.refusal("UpdateJobQueue", { jobQueue: "q", schedulingPolicyArn });
+  await given.call("UpdateJobQueue", { jobQueue: "fair", schedulingPolicyArn });
+
+  expect(added).toContain("a scheduling policy can only be set when the job queue is created");
+  expect(await given.call("DescribeJobQueues", { jobQueues: ["fair"] })).toMatchObject({
+    jobQueues: [{ schedulingPolicyArn }],
+  });
+});
+
+it("rejects resources for a compute environment without any", async () => {
+  const given = await givenBatch();
+  await given.call("CreateComputeEnvironment", { computeEnvironmentName: "own", type: "UNMANAGED" });
+  const input = { computeEnvironment: "own", computeResources: { maxvCpus: 4 } };
+
+  expect(await given.refusal("UpdateComputeEnvironment", input)).toContain(
+    "computeResources is not applicable for own",
+  );
 });
 
 describe("job definitions", () => {
@@ -313,6 +373,8 @@ describe("job definitions", () => {
     });
     expect(active).toMatchObject({ jobDefinitions: [{ revision: 2, status: "ACTIVE" }] });
     expect(all).toMatchObject({ jobDefinitions: [{ status: "INACTIVE" }, { status: "ACTIVE" }] });
+    expect(await given.call("DescribeJobDefinitions", { jobDefinitions: ["d"] })).toEqual(all);
+    expect(await given.call("DescribeJobDefinitions", { jobDefinitions: ["d:2"] })).toEqual(active);
   });
 
   it("returns the registered definition with the empty lists of AWS", async () => {
@@ -320,7 +382,7 @@ describe("job definitions", () => {
     const input = register({
       jobDefinitionName: "full",
       parameters: { a: "b" },
-      retryStrategy: { attempts: 3, evaluateOnExit: [{ onReason: "*", action: "EXIT" }] },
+      retryStrategy: { attempts: 3, evaluateOnExit: [{ onReason: "*", action: "Exit" }] },
       timeout: { attemptDurationSeconds: 60 },
       propagateTags: true,
       schedulingPriority: 5,

@@ -1,5 +1,5 @@
 import { spawn } from "node:child_process";
-import { mkdtempSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
+import { existsSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import { createProcessRunner } from "../../../src/batch/runner/process-runner";
@@ -107,7 +107,21 @@ it("runs a program whose path contains =, with the same arguments and variables"
   rmSync(folder, { recursive: true });
   expect(exitCode).toBe(0);
   expect(lines).toContain("with.dot=1");
-  expect(lines).toEqual((await runToEnd(["env", "x=y z"], { "with.dot": "1" })).lines);
+  const withoutDirectory = (all: readonly string[]): string[] => all.filter((line) => !/^(?:HOME|TMPDIR)=/.test(line));
+  const expected = await runToEnd(["env", "x=y z"], { "with.dot": "1" });
+  expect(withoutDirectory(lines)).toEqual(withoutDirectory(expected.lines));
+});
+
+it("gives each attempt an empty working directory, which is also HOME and TMPDIR, and deletes it", async () => {
+  const command = ["sh", "-c", 'pwd; echo "$HOME"; echo "$TMPDIR"; ls -A; touch file'];
+  const first = await runToEnd(command);
+  const second = await runToEnd(command);
+
+  const [directory = ""] = first.lines;
+  expect(first.lines).toEqual([directory, directory, directory]);
+  expect(second.lines).toHaveLength(3);
+  expect(second.lines[0]).not.toBe(directory);
+  expect(existsSync(directory)).toBe(false);
 });
 
 it("starts the command in the given working directory", async () => {

@@ -1,4 +1,4 @@
-import { MAX_LINE_CHARACTERS, splitLines } from "../../../src/batch/runner/split-lines";
+import { MAX_EVENT_BYTES, splitLines } from "../../../src/batch/runner/split-lines";
 
 function split(...chunks: readonly Buffer[]): string[] {
   const lines: string[] = [];
@@ -18,14 +18,26 @@ it("treats \\r\\n as one line end and keeps empty lines", () => {
   expect(split(Buffer.from("a\r\n\r\nb\r\n"))).toEqual(["a", "", "b"]);
 });
 
-it("splits a line above the limit of CloudWatch Logs without loss", () => {
-  const lines = split(Buffer.from("x".repeat(2 * MAX_LINE_CHARACTERS + 5)));
+it("splits a line above the limit of the awslogs driver without loss", () => {
+  const lines = split(Buffer.from("x".repeat(2 * MAX_EVENT_BYTES + 5)));
 
-  expect(lines.map(({ length }) => length)).toEqual([MAX_LINE_CHARACTERS, MAX_LINE_CHARACTERS, 5]);
+  expect(lines.map(({ length }) => length)).toEqual([MAX_EVENT_BYTES, MAX_EVENT_BYTES, 5]);
+});
+
+it("counts bytes, and does not split a character", () => {
+  const text = "€".repeat(MAX_EVENT_BYTES / 3 + 2);
+
+  const lines = split(Buffer.from(text));
+
+  expect(lines.map((line) => Buffer.byteLength(line))).toEqual([
+    MAX_EVENT_BYTES - (MAX_EVENT_BYTES % 3),
+    expect.any(Number),
+  ]);
+  expect(lines.join("")).toBe(text);
 });
 
 it("splits a long line in the same way whether it arrives at once or in parts", () => {
-  const long = `${"x".repeat(100_000)}\n`;
+  const long = `${"x".repeat(300_000)}\n`;
   const split = (...chunks: readonly string[]): number[] => {
     const lengths: number[] = [];
     const lines = splitLines((line) => lengths.push(line.length));
@@ -34,6 +46,6 @@ it("splits a long line in the same way whether it arrives at once or in parts", 
     return lengths;
   };
 
-  expect(split(long)).toEqual([65_536, 34_464]);
-  expect(split(long.slice(0, 70_000), long.slice(70_000))).toEqual([65_536, 34_464]);
+  expect(split(long)).toEqual([262_118, 37_882]);
+  expect(split(long.slice(0, 270_000), long.slice(270_000))).toEqual([262_118, 37_882]);
 });

@@ -27,7 +27,7 @@ export const tagsSchema = z
 
 export const parametersSchema = z.record(z.string(), z.string());
 
-export const keyValueSchema = z.object({ name: z.string().optional(), value: z.string().optional() });
+export const keyValueSchema = z.strictObject({ name: z.string().optional(), value: z.string().optional() });
 
 export const environmentSchema = z.array(
   keyValueSchema.refine(
@@ -36,7 +36,7 @@ export const environmentSchema = z.array(
   ),
 );
 
-export const resourceRequirementSchema = z.object({
+export const resourceRequirementSchema = z.strictObject({
   type: z.enum(["VCPU", "MEMORY", "GPU"]),
   value: z.string().regex(/^\d+(\.\d+)?$/, "must be a number in a string"),
 });
@@ -47,17 +47,15 @@ const EXIT_PATTERN_RULE =
 const reasonPatternSchema = z.string().regex(/^[A-Za-z0-9.:\s]{0,511}(\*|[A-Za-z0-9.:\s])$/, EXIT_PATTERN_RULE);
 
 const evaluateOnExitSchema = z
-  .object({
+  .strictObject({
     onReason: reasonPatternSchema.optional(),
     onStatusReason: reasonPatternSchema.optional(),
     onExitCode: z
       .string()
       .regex(/^\d{0,511}(\*|\d)$/, "must be up to 512 digits, optionally with a final *")
       .optional(),
-    action: z
-      .string()
-      .transform((action) => action.toUpperCase())
-      .pipe(z.enum(["RETRY", "EXIT"])),
+    /** Not case-sensitive. Batch returns it as given. */
+    action: z.string().regex(/^(?:RETRY|EXIT)$/i, "must be RETRY or EXIT"),
   })
   .refine(
     (rule) => rule.onReason !== undefined || rule.onStatusReason !== undefined || rule.onExitCode !== undefined,
@@ -66,18 +64,18 @@ const evaluateOnExitSchema = z
 export type EvaluateOnExit = z.output<typeof evaluateOnExitSchema>;
 
 export const retryStrategySchema = z
-  .object({
+  .strictObject({
     attempts: z.int().min(1, "must be between 1 and 10").max(10, "must be between 1 and 10").optional(),
     evaluateOnExit: z.array(evaluateOnExitSchema).max(5, "must have at most 5 entries").optional(),
   })
   .refine(({ attempts }) => attempts !== undefined, "RetryAttempts must be provided with retry strategy");
 
 /** `attemptDurationSeconds` is measured from the start of each attempt. */
-export const jobTimeoutSchema = z.object({
+export const jobTimeoutSchema = z.strictObject({
   attemptDurationSeconds: z.int().min(60, "must be at least 60 seconds").optional(),
 });
 
-export const pagingSchema = z.object({
+export const pagingSchema = z.strictObject({
   maxResults: z.int().min(1, "must be at least 1").optional(),
   nextToken: z.string().optional(),
 });

@@ -3,6 +3,7 @@ import type { LoopbackReply, LoopbackRequest } from "../../loopback-server";
 import { BatchApiError } from "./api-error";
 import type { BatchReply, Operation } from "./operation";
 import type { FaultScript } from "../faults/fault-script";
+import { findUnsupported, UNSUPPORTED_OPERATIONS } from "./unsupported-operations";
 import { TAGS_PATH } from "../resources/tag-operations";
 
 /** Calls the operations of the endpoint, over HTTP or in process. */
@@ -17,11 +18,13 @@ export function createBatchDispatch(operations: readonly Operation[], faults: Fa
   const byName = new Map(operations.map((operation) => [operation.name, operation]));
   const byRoute = new Map(operations.map((operation) => [`${operation.method} ${operation.path}`, operation]));
   const supported = [...byName.keys()].join(", ");
+  const explain = (asked: string): string => {
+    const reason = UNSUPPORTED_OPERATIONS.get(asked);
+    return reason === undefined ? `${asked}; supported operations: ${supported}` : `${asked}: ${reason}`;
+  };
   const call = (operation: Operation | undefined, asked: string, input: unknown): Promise<BatchReply> =>
     operation === undefined
-      ? Promise.resolve(
-          refuse("ClientException", 400, `local Batch does not support ${asked}; supported operations: ${supported}`),
-        )
+      ? Promise.resolve(refuse("ClientException", 400, `local Batch does not support ${explain(asked)}`))
       : faults.call(operation.name, input, (name, given) => perform(byName.get(name) ?? operation, given));
   return {
     call: (operationName, input) => call(byName.get(operationName), operationName, input),
@@ -29,7 +32,11 @@ export function createBatchDispatch(operations: readonly Operation[], faults: Fa
       const path = request.path.startsWith(TAGS_PATH) ? TAGS_PATH : request.path;
       const route = `${request.method} ${path}`;
       const input = readInput(request);
-      return toHttp("refusal" in input ? input.refusal : await call(byRoute.get(route), route, input.value));
+      return toHttp(
+        "refusal" in input
+          ? input.refusal
+          : await call(byRoute.get(route), findUnsupported(route) ?? route, input.value),
+      );
     },
   };
 }

@@ -1,4 +1,5 @@
 import type { z } from "zod";
+import { describeIssue, listUnknownMembers } from "../../describe-issue";
 import type { Delivery } from "../../loopback-server";
 import { clientException } from "./api-error";
 
@@ -53,13 +54,15 @@ const SHOWN_VALUE_CHARACTERS = 120;
 
 /**
  * Validates the input of a call. Members that are null are treated as absent, as in the REST-JSON protocol of AWS.
- * Unknown members are ignored, as AWS does.
+ * Unknown members are rejected by name: an ignored member would have an effect on AWS.
  * @throws BatchApiError (ClientException) that lists every violation with path, rule and given value
  */
 export function parseInput<Schema extends z.ZodType>(schema: Schema, input: unknown): z.output<Schema> {
   const present = withoutNulls(input ?? {});
-  const result = schema.safeParse(present);
+  const result = schema.safeParse(present, { error: describeIssue });
   if (result.success) return result.data;
+  const unknown = listUnknownMembers(result.error);
+  if (unknown.length > 0) throw clientException(`local Batch does not support ${unknown.join(", ")} in this request`);
   const violations = result.error.issues.map((issue) => {
     const given = findValue(present, issue.path);
     const path = issue.path.map(String).join(".") || "the request";

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { describeIssue } from "../../describe-issue";
 import { STUCK_REASONS, type StuckCode } from "./fault-texts";
 
 /** Operations of Batch that a fault can affect: those that the workflow calls. */
@@ -93,6 +94,7 @@ const schemas = [
     reason: text.max(255, "must have at most 255 characters").optional(),
     statusReason: text.max(1024, "must have at most 1024 characters").optional(),
   }),
+  fault("SidecarFailed", { ...attempt, exitCode: z.int().min(1).max(255).default(1) }),
   fault("IgnoresSigterm", job),
   fault("Terminated", stop),
   fault("Cancelled", stop),
@@ -133,7 +135,7 @@ export class InvalidFaultScriptError extends Error {
  * @throws InvalidFaultScriptError that lists every violation, with the supported names if a fault is unknown
  */
 export function parseFaultScript(script: unknown): readonly Fault[] {
-  const parsed = faultScriptSchema.safeParse(script);
+  const parsed = faultScriptSchema.safeParse(script, { error: describeIssue });
   if (parsed.success) return parsed.data.faults;
   const violations = parsed.error.issues.map(({ path, message }) => `${path.join(".") || "the script"}: ${message}`);
   throw new InvalidFaultScriptError(violations.join("\n"));

@@ -6,7 +6,7 @@ import type { JobEvent } from "../jobs/job-events";
 import { affectsEvent, EventFaults, isEventFault, type EventFault, type SendEvent } from "./event-faults";
 import { type Fault, parseFaultScript } from "./fault-schemas";
 import { toJobFaults, type JobFaults } from "./job-faults";
-import { reshapeJob, shownJobSchema, type ShownJob } from "./reshape-job";
+import { reshapeJob, reshapeWithSidecar, shownJobSchema, type ShownJob } from "./reshape-job";
 import { createWrongAnswer } from "./wrong-answer";
 
 /** Performs an operation without faults. */
@@ -165,6 +165,7 @@ export class FaultScript {
     let shown = job;
     for (const { fault, calls } of this.faultsFor(job.jobName)) {
       if (fault.fault === "JobShape") shown = reshapeJob(shown, fault.shape);
+      if (fault.fault === "SidecarFailed") shown = reshapeWithSidecar(shown, fault);
       if (fault.fault === "UnknownStatus" && this.isAffected(calls, fault)) shown = { ...shown, status: fault.status };
       if (fault.fault === "OddNumbers" && this.isAffected(calls, fault))
         shown = { ...shown, ...timesOf(shown, fault.number) };

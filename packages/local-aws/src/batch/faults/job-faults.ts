@@ -59,6 +59,8 @@ function toAttempt(fault: Fault): AttemptFault | undefined {
   if (fault.fault === "SpotReclaimed") return ends(fault, SPOT_RECLAIMED[fault.launchType]);
   if (fault.fault === "OutOfMemory") return ends(fault, OUT_OF_MEMORY);
   if (fault.fault === "Killed") return ends(fault, KILLED);
+  // ECS stops the other containers of the task: SIGTERM, then SIGKILL.
+  if (fault.fault === "SidecarFailed") return ends(fault, KILLED);
   if (fault.fault === "Exited") return ends(fault, givenTexts(fault));
   if (fault.fault === "ImagePullFailed") return neverStarts(IMAGE_PULL_FAILED[fault.launchType]);
   if (fault.fault === "StartFailed") return neverStarts(START_FAILED[fault.launchType]);

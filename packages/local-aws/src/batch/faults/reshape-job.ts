@@ -16,7 +16,7 @@ export type ShownJob = z.output<typeof shownJobSchema>;
 export function reshapeJob(job: ShownJob, shape: FaultNamed<"JobShape">["shape"]): ShownJob {
   switch (shape) {
     case "MULTI_CONTAINER":
-      return toMultiContainer(job);
+      return toMultiContainer(job, { essential: false, exitCodeOf: () => 0 });
     case "EKS":
       return toEks(job);
     case "MULTI_NODE":
@@ -25,23 +25,40 @@ export function reshapeJob(job: ShownJob, shape: FaultNamed<"JobShape">["shape"]
 }
 
 /**
- * Describes a multi-container job: every container has its own result, and `container` is empty, also in each
- * attempt.
+ * Returns the job as a multi-container job whose essential sidecar failed in the first attempts. ECS stops the task
+ * when an essential container ends.
  */
-function toMultiContainer(job: ShownJob): ShownJob {
-  const sidecar = { name: "sidecar", essential: false, exitCode: 0 };
+export const reshapeWithSidecar = (
+  job: ShownJob,
+  { exitCode, times }: Pick<FaultNamed<"SidecarFailed">, "exitCode" | "times">,
+): ShownJob => toMultiContainer(job, { essential: true, exitCodeOf: (index) => (index < times ? exitCode : 0) });
+
+/** Container next to the main one. */
+interface Sidecar {
+  readonly essential: boolean;
+  /** @param attemptIndex - starting at 0 */
+  readonly exitCodeOf: (attemptIndex: number) => number;
+}
+
+/**
+ * Describes a multi-container job: every container has its own result, and `container` is empty, also in each
+ * attempt. Only the last attempt is in `ecsProperties`.
+ */
+function toMultiContainer(job: ShownJob, { essential, exitCodeOf }: Sidecar): ShownJob {
+  const ended = job.attempts?.length ?? 0;
+  const sidecar = { name: "sidecar", essential, exitCode: ended === 0 ? 0 : exitCodeOf(ended - 1) };
   const containers = [sidecar, { ...job.container, name: "main", essential: true }];
   return {
     ...job,
     container: {},
     ecsProperties: { taskProperties: [{ containers }] },
-    attempts: (job.attempts ?? []).map(({ container, ...attempt }) => ({
+    attempts: (job.attempts ?? []).map(({ container, ...attempt }, index) => ({
       ...attempt,
       container: {},
       taskProperties: [
         {
           containers: [
-            { name: "sidecar", exitCode: 0 },
+            { name: "sidecar", exitCode: exitCodeOf(index) },
             { ...container, name: "main" },
           ],
         },

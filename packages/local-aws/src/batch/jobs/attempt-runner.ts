@@ -120,7 +120,9 @@ async function awaitExit(job: Job, process: JobProcess, { clock }: BatchContext)
 function newAttempt(job: Job, { arns }: BatchContext): Attempt {
   const taskId = randomBytes(16).toString("hex");
   const cluster = job.queue.computeEnvironments[0]?.environment.ecsClusterName ?? "default";
+  const instanceId = randomBytes(16).toString("hex");
   return {
+    containerInstanceArn: job.queue.platform === "EC2" ? arns.ecsContainerInstance(cluster, instanceId) : undefined,
     taskArn: arns.ecsTask(cluster, taskId),
     logStreamName: `${job.definition.jobDefinitionName}/default/${taskId}`,
   };

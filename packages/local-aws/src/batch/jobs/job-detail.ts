@@ -60,7 +60,7 @@ export function summarizeJob(job: Job): object {
 
 function describeAttempt({ startedAt, stoppedAt, statusReason, ...container }: Attempt): object {
   return defined({
-    container: { ...container, networkInterfaces: [] },
+    container: defined({ ...container, networkInterfaces: [] }),
     startedAt,
     stoppedAt,
     statusReason,
@@ -68,11 +68,12 @@ function describeAttempt({ startedAt, stoppedAt, statusReason, ...container }: A
 }
 
 function describeContainer(job: Job): object {
-  const { taskArn, logStreamName, exitCode, reason } = job.attempts.at(-1) ?? {};
+  const { containerInstanceArn, taskArn, logStreamName, exitCode, reason } = job.attempts.at(-1) ?? {};
   return defined({
     ...EMPTY_LISTS,
     networkInterfaces: [],
     ...job.settings.container,
+    containerInstanceArn,
     taskArn,
     logStreamName,
     exitCode,

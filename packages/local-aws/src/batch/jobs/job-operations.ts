@@ -9,9 +9,11 @@ import { defined, operation, type Operation } from "../endpoint/operation";
 import { createJob, type SubmitJobParts } from "./submit-job";
 import { submitJobSchema } from "./submit-job-schemas";
 
-const stopJobSchema = z.object({
-  jobId: nonEmptySchema,
-  reason: nonEmptySchema.max(1024, "must be at most 1024 characters long"),
+const reasonSchema = nonEmptySchema.max(1024, "must be at most 1024 characters long");
+const stopJobSchema = z.strictObject({ jobId: nonEmptySchema, reason: reasonSchema });
+const stopJobsSchema = z.strictObject({
+  jobs: z.array(nonEmptySchema).min(1, "must have at least 1 job ID").max(50, "must have at most 50 job IDs"),
+  reason: reasonSchema,
 });
 
 /**
@@ -20,16 +22,18 @@ const stopJobSchema = z.object({
  */
 const MAX_JOB_KIB = 30;
 
-const describeJobsSchema = z.object({
+const describeJobsSchema = z.strictObject({
   jobs: z.array(z.string()).max(100, "Maximum number of jobs supported is 100"),
 });
 
-/** SubmitJob, DescribeJobs, ListJobs, TerminateJob and CancelJob. */
+/** SubmitJob, DescribeJobs, ListJobs, and TerminateJob and CancelJob for one job or for several. */
 export function jobOperations(parts: SubmitJobParts, engine: JobEngine): Operation[] {
-  const get = (jobId: string): Job => {
-    const job = parts.jobs.find(jobId);
-    if (job === undefined) throw clientException(`Job ${jobId} does not exist`);
-    return job;
+  /** Applies a stop to jobs. Batch accepts the ID of a job that does not exist. */
+  const stop = (jobIds: readonly string[], apply: (job: Job) => void): void => {
+    for (const jobId of jobIds) {
+      const job = parts.jobs.find(jobId);
+      if (job !== undefined) apply(job);
+    }
   };
   return [
     limitSize(
@@ -47,12 +51,28 @@ export function jobOperations(parts: SubmitJobParts, engine: JobEngine): Operati
       return defined({ jobSummaryList: items.map(summarizeJob), nextToken });
     }),
     operation("TerminateJob", stopJobSchema, ({ jobId, reason }) => {
-      engine.terminate(get(jobId), reason);
+      stop([jobId], (job) => {
+        engine.terminate(job, reason);
+      });
       return {};
     }),
     operation("CancelJob", stopJobSchema, ({ jobId, reason }) => {
-      engine.cancel(get(jobId), reason);
+      stop([jobId], (job) => {
+        engine.cancel(job, reason);
+      });
       return {};
+    }),
+    operation("TerminateJobs", stopJobsSchema, ({ jobs, reason }) => {
+      stop(jobs, (job) => {
+        engine.terminate(job, reason);
+      });
+      return { successful: jobs, errors: [] };
+    }),
+    operation("CancelJobs", stopJobsSchema, ({ jobs, reason }) => {
+      stop(jobs, (job) => {
+        engine.cancel(job, reason);
+      });
+      return { successful: jobs, errors: [] };
     }),
   ];
 }

@@ -30,6 +30,8 @@ export interface JobSettings {
 }
 
 export interface Attempt {
+  /** Instance that runs the task. Undefined on Fargate. */
+  readonly containerInstanceArn: string | undefined;
   readonly taskArn: string;
   readonly logStreamName: string;
   /** Milliseconds since 1970. Undefined if the container never started. */

@@ -6,7 +6,7 @@ import { JOB_STATUSES, type Job } from "./job";
 import type { JobQueueStore } from "../resources/job-queue";
 import type { JobStore } from "./job-store";
 
-const filterSchema = z.object({
+const filterSchema = z.strictObject({
   name: z.enum(["JOB_NAME", "JOB_DEFINITION", "BEFORE_CREATED_AT", "AFTER_CREATED_AT", "SHARE_IDENTIFIER"]),
   values: z.array(z.string()).min(1, "must have 1 value").max(1, "must have 1 value"),
 });

@@ -17,7 +17,7 @@ export function shouldRetry(
       matches(onReason, failed.reason) &&
       matches(onStatusReason, failed.statusReason),
   );
-  return rule === undefined || rule.action === "RETRY";
+  return rule === undefined || rule.action.toUpperCase() === "RETRY";
 }
 
 /**

@@ -13,11 +13,11 @@ import { schedulingPrioritySchema } from "../resources/job-definition";
 const unsupported = z.undefined("is not supported by local Batch; use containerOverrides").optional();
 
 const dependencySchema = z
-  .object({ jobId: nonEmptySchema.optional(), type: z.enum(["N_TO_N", "SEQUENTIAL"]).optional() })
+  .strictObject({ jobId: nonEmptySchema.optional(), type: z.enum(["N_TO_N", "SEQUENTIAL"]).optional() })
   .refine(({ jobId, type }) => jobId !== undefined || type === "SEQUENTIAL", "must have a jobId, or type SEQUENTIAL")
   .refine(({ jobId, type }) => type !== "N_TO_N" || jobId !== undefined, "must have a jobId for type N_TO_N");
 
-export const submitJobSchema = z.object({
+export const submitJobSchema = z.strictObject({
   jobName: resourceNameSchema,
   jobQueue: nonEmptySchema,
   jobDefinition: nonEmptySchema,
@@ -27,7 +27,7 @@ export const submitJobSchema = z.object({
     .optional(),
   schedulingPriorityOverride: schedulingPrioritySchema.optional(),
   arrayProperties: z
-    .object({
+    .strictObject({
       size: z.int().min(2, "must be between 2 and 10000").max(10_000, "must be between 2 and 10000").optional(),
     })
     .optional(),

@@ -72,6 +72,10 @@ function findDefinition({ jobDefinition }: SubmitJobInput, definitions: JobDefin
   return definition;
 }
 
+/**
+ * Checks the submission against the platform and the scheduling policy of the queue.
+ * @see https://github.com/nextflow-io/nextflow/pull/3505 for the message about a priority
+ */
 function checkFit(input: SubmitJobInput, queue: JobQueue, definition: JobDefinition): void {
   const capabilities = definition.platformCapabilities ?? ["EC2"];
   if (!capabilities.includes(queue.platform))
@@ -87,12 +91,19 @@ function checkFit(input: SubmitJobInput, queue: JobQueue, definition: JobDefinit
     );
   if (fairShare && input.shareIdentifier === undefined)
     throw clientException(`shareIdentifier is required by the scheduling policy of job queue ${queue.jobQueueName}`);
+  if (fairShare && (input.schedulingPriorityOverride ?? definition.schedulingPriority) === undefined)
+    throw new BatchApiError(
+      "ClientException",
+      "Either schedulingPriority in job definition or schedulingPriorityOverride should be specified.",
+    );
 }
 
 function checkDependencies(input: SubmitJobInput, jobs: JobStore): void {
   const size = input.arrayProperties?.size;
   for (const { jobId, type } of input.dependsOn) {
-    if (type !== undefined && size === undefined)
+    // Batch accepts SEQUENTIAL with a job ID for any job, and waits for that job.
+    const needsArray = type === "N_TO_N" || (type === "SEQUENTIAL" && jobId === undefined);
+    if (needsArray && size === undefined)
       throw clientException(`dependsOn of type ${type} is only for array jobs; job ${input.jobName} has no array size`);
     if (jobId === undefined) continue;
     const dependency = jobs.find(jobId);

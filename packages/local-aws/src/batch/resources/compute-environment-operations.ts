@@ -15,7 +15,7 @@ import {
   updateComputeEnvironmentSchema,
 } from "./compute-environment";
 import type { JobQueueStore } from "./job-queue";
-import { defined, operation, type Operation } from "../endpoint/operation";
+import { defined, operation, parseInput, type Operation } from "../endpoint/operation";
 import { takePage } from "../../paging";
 import { toPageRequest } from "../endpoint/common-schemas";
 
@@ -83,11 +83,10 @@ function create({ arns }: BatchContext, input: z.output<typeof createComputeEnvi
 }
 
 function update(environment: ComputeEnvironment, input: z.output<typeof updateComputeEnvironmentSchema>): void {
-  if (environment.computeResources !== undefined && input.computeResources !== undefined) {
-    const changed = computeResourcesSchema.parse({
-      ...environment.computeResources,
-      ...input.computeResources,
-    });
+  if (input.computeResources !== undefined) {
+    if (environment.computeResources === undefined)
+      throw clientException(`computeResources is not applicable for ${environment.computeEnvironmentName}`);
+    const changed = parseInput(computeResourcesSchema, { ...environment.computeResources, ...input.computeResources });
     checkComputeResources(environment.type, changed);
     environment.computeResources = changed;
   }

@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { clientException } from "../endpoint/api-error";
+import { isInstanceType } from "./instance-types";
 import { ResourceStore, type ChangeableResource } from "./resource-store";
 import { defined } from "../endpoint/operation";
 import type { Tags } from "../../tags";
@@ -15,10 +16,11 @@ export const computeResourcesSchema = z.looseObject({
   maxvCpus: maxvCpusSchema,
   subnets: subnetsSchema,
   securityGroupIds: z.array(z.string()).optional(),
+  instanceTypes: z.array(z.string()).optional(),
 });
 type ComputeResources = z.output<typeof computeResourcesSchema>;
 
-export const createComputeEnvironmentSchema = z.object({
+export const createComputeEnvironmentSchema = z.strictObject({
   computeEnvironmentName: resourceNameSchema,
   type: z.enum(["MANAGED", "UNMANAGED"], "must be MANAGED or UNMANAGED"),
   state: stateSchema.default("ENABLED"),
@@ -29,7 +31,7 @@ export const createComputeEnvironmentSchema = z.object({
   context: z.string().optional(),
 });
 
-export const updateComputeEnvironmentSchema = z.object({
+export const updateComputeEnvironmentSchema = z.strictObject({
   computeEnvironment: nonEmptySchema,
   state: stateSchema.optional(),
   unmanagedvCpus: z.int().optional(),
@@ -41,7 +43,7 @@ export const updateComputeEnvironmentSchema = z.object({
   context: z.string().optional(),
 });
 
-export const deleteComputeEnvironmentSchema = z.object({ computeEnvironment: nonEmptySchema });
+export const deleteComputeEnvironmentSchema = z.strictObject({ computeEnvironment: nonEmptySchema });
 
 export const describeComputeEnvironmentsSchema = pagingSchema.extend({
   computeEnvironments: z.array(z.string()).max(100, "must have at most 100 entries").optional(),
@@ -85,8 +87,12 @@ export function checkComputeResources(type: "MANAGED" | "UNMANAGED", resources: 
   if (type === "UNMANAGED") return;
   if (resources === undefined) throw clientException("computeResources is required for a MANAGED compute environment");
   if (!isFargate(resources)) {
-    if (resources["minvCpus"] === undefined) throw clientException("Resource minvCpus is required.");
     if (resources["instanceRole"] === undefined) throw clientException("Instance role is required.");
+    if (resources["minvCpus"] === undefined) throw clientException("Resource minvCpus is required.");
+    const unknown = (resources.instanceTypes ?? []).filter((one) => !isInstanceType(one));
+    // The message of AWS lists all instance types instead of the unknown ones.
+    if (unknown.length > 0)
+      throw clientException(`Instance type can only be one of the instance types of EC2, got ${unknown.join(", ")}`);
     return;
   }
   for (const member of NOT_FOR_FARGATE) {

@@ -3,7 +3,7 @@ import type { keyValueSchema } from "../endpoint/common-schemas";
 import { environmentSchema, nonEmptySchema, resourceRequirementSchema } from "../endpoint/common-schemas";
 
 const structure = z.looseObject({});
-const secretSchema = z.object({ name: nonEmptySchema, valueFrom: nonEmptySchema });
+const secretSchema = z.strictObject({ name: nonEmptySchema, valueFrom: nonEmptySchema });
 
 const ulimitSchema = z.looseObject({ name: nonEmptySchema, softLimit: z.int(), hardLimit: z.int() });
 const volumeSchema = z.looseObject({
@@ -33,7 +33,7 @@ const linuxParametersSchema = z.looseObject({
   maxSwap: z.int().optional(),
 });
 
-const logConfigurationSchema = z.object({
+const logConfigurationSchema = z.strictObject({
   logDriver: z.enum(["json-file", "syslog", "journald", "gelf", "fluentd", "awslogs", "splunk", "awsfirelens"]),
   options: z.record(z.string(), z.string()).optional(),
   secretOptions: z.array(secretSchema).optional(),
@@ -43,7 +43,7 @@ const logConfigurationSchema = z.object({
  * Container of a job definition. The process runner ignores all members but command and environment; the container
  * runner ignores those that docs/containers.md lists.
  */
-export const containerPropertiesSchema = z.object({
+export const containerPropertiesSchema = z.strictObject({
   image: nonEmptySchema,
   vcpus: z.int().optional(),
   memory: z.int().optional(),
@@ -62,11 +62,11 @@ export const containerPropertiesSchema = z.object({
   linuxParameters: linuxParametersSchema.optional(),
   logConfiguration: logConfigurationSchema.optional(),
   secrets: z.array(secretSchema).optional(),
-  networkConfiguration: z.object({ assignPublicIp: z.enum(["ENABLED", "DISABLED"]).optional() }).optional(),
-  fargatePlatformConfiguration: z.object({ platformVersion: z.string().optional() }).optional(),
-  ephemeralStorage: z.object({ sizeInGiB: z.int().min(21).max(200) }).optional(),
+  networkConfiguration: z.strictObject({ assignPublicIp: z.enum(["ENABLED", "DISABLED"]).optional() }).optional(),
+  fargatePlatformConfiguration: z.strictObject({ platformVersion: z.string().optional() }).optional(),
+  ephemeralStorage: z.strictObject({ sizeInGiB: z.int().min(21).max(200) }).optional(),
   runtimePlatform: z
-    .object({ operatingSystemFamily: z.string().optional(), cpuArchitecture: z.string().optional() })
+    .strictObject({ operatingSystemFamily: z.string().optional(), cpuArchitecture: z.string().optional() })
     .optional(),
   repositoryCredentials: structure.optional(),
   enableExecuteCommand: z.boolean().optional(),
@@ -83,7 +83,7 @@ export function findRequirement(
 }
 
 export const containerOverridesSchema = z
-  .object({
+  .strictObject({
     vcpus: z.int().min(1, "must be at least 1").optional(),
     memory: z.int().min(4, "must be at least 4 MiB").optional(),
     command: z.array(z.string()).optional(),

@@ -61,6 +61,12 @@ function select(
   references: readonly string[] | undefined,
   name: string | undefined,
 ): readonly JobDefinition[] {
-  if (references !== undefined) return references.flatMap((reference) => definitions.find(reference) ?? []);
+  if (references !== undefined) return references.flatMap((reference) => selectOne(definitions, reference));
   return name === undefined ? definitions.all() : definitions.ofName(name);
+}
+
+/** Returns one revision, or all revisions of a name. */
+function selectOne(definitions: JobDefinitionStore, reference: string): readonly JobDefinition[] {
+  const byName = definitions.ofName(reference);
+  return byName.length > 0 ? byName : [definitions.find(reference)].filter((found) => found !== undefined);
 }

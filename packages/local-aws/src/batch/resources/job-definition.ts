@@ -20,7 +20,7 @@ export const schedulingPrioritySchema = z
 /** Job types that a local process cannot run. */
 const unsupported = z.undefined("is not supported by local Batch; use containerProperties").optional();
 
-export const registerJobDefinitionSchema = z.object({
+export const registerJobDefinitionSchema = z.strictObject({
   jobDefinitionName: resourceNameSchema,
   type: z.literal("container", "must be container; local Batch does not run multi-node jobs"),
   parameters: parametersSchema.default({}),
@@ -36,7 +36,7 @@ export const registerJobDefinitionSchema = z.object({
   platformCapabilities: z.array(z.enum(["EC2", "FARGATE"])).optional(),
 });
 
-export const deregisterJobDefinitionSchema = z.object({ jobDefinition: nonEmptySchema });
+export const deregisterJobDefinitionSchema = z.strictObject({ jobDefinition: nonEmptySchema });
 
 export const describeJobDefinitionsSchema = pagingSchema.extend({
   jobDefinitions: z.array(z.string()).max(100, "must have at most 100 entries").optional(),

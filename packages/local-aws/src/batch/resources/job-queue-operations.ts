@@ -4,6 +4,7 @@ import { changeResource, refuseWhileChanging } from "./resource-store";
 import { platformOf, type ComputeEnvironmentStore } from "./compute-environment";
 import {
   describeJobQueue,
+  jobQueueTypeOf,
   type JobQueue,
   type JobQueueStore,
   type ComputeEnvironmentOrder,
@@ -15,6 +16,7 @@ import {
 import { defined, operation, type Operation } from "../endpoint/operation";
 import { takePage } from "../../paging";
 import { toPageRequest } from "../endpoint/common-schemas";
+import type { SchedulingPolicyStore } from "./scheduling-policy";
 
 /**
  * CreateJobQueue, UpdateJobQueue, DeleteJobQueue and DescribeJobQueues.
@@ -23,20 +25,25 @@ import { toPageRequest } from "../endpoint/common-schemas";
 export function jobQueueOperations(
   context: BatchContext,
   queues: JobQueueStore,
-  environments: ComputeEnvironmentStore,
+  { environments, policies }: { environments: ComputeEnvironmentStore; policies: SchedulingPolicyStore },
   onDelete: (queue: JobQueue) => void,
 ): Operation[] {
   return [
     operation("CreateJobQueue", createJobQueueSchema, (input) => {
       if (queues.find(input.jobQueueName) !== undefined) throw clientException("Object already exists");
-      const { computeEnvironmentOrder, ...settings } = input;
+      const { computeEnvironmentOrder, jobQueueType, ...settings } = input;
+      checkPolicy(policies, input.schedulingPolicyArn);
+      const resolved = resolveOrder(environments, computeEnvironmentOrder);
+      const ownType = jobQueueTypeOf(resolved.platform);
+      if (jobQueueType !== undefined && jobQueueType !== ownType)
+        throw clientException(`jobQueueType must be ${ownType} for these compute environments, got ${jobQueueType}`);
       const queue: JobQueue = {
         ...settings,
         jobQueueArn: context.arns.jobQueue(input.jobQueueName),
         status: "VALID",
         schedulingPolicyArn: input.schedulingPolicyArn,
         jobStateTimeLimitActions: input.jobStateTimeLimitActions,
-        ...resolveOrder(environments, computeEnvironmentOrder),
+        ...resolved,
       };
       queues.add(queue);
       changeResource(context, queue, "CREATING");
@@ -45,6 +52,9 @@ export function jobQueueOperations(
     operation("UpdateJobQueue", updateJobQueueSchema, (input) => {
       const queue = queues.get(input.jobQueue);
       refuseWhileChanging(queue, "update");
+      checkPolicy(policies, input.schedulingPolicyArn);
+      if (input.schedulingPolicyArn !== undefined && queue.schedulingPolicyArn === undefined)
+        throw clientException("a scheduling policy can only be set when the job queue is created");
       if (input.computeEnvironmentOrder !== undefined) {
         const resolved = resolveOrder(environments, input.computeEnvironmentOrder);
         if (resolved.platform !== queue.platform)
@@ -76,6 +86,11 @@ export function jobQueueOperations(
       return defined({ jobQueues: items.map(describeJobQueue), nextToken });
     }),
   ];
+}
+
+function checkPolicy(policies: SchedulingPolicyStore, arn: string | undefined): void {
+  if (arn !== undefined && policies.find(arn) === undefined)
+    throw clientException(`scheduling policy ${arn} does not exist`);
 }
 
 /**

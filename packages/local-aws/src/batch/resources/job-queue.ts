@@ -9,7 +9,7 @@ const stateSchema = z.enum(["ENABLED", "DISABLED"], "must be ENABLED or DISABLED
 const prioritySchema = z.int().min(0, "must be between 0 and 1000").max(1000, "must be between 0 and 1000");
 
 const computeEnvironmentOrderSchema = z
-  .array(z.object({ order: z.int(), computeEnvironment: nonEmptySchema }))
+  .array(z.strictObject({ order: z.int(), computeEnvironment: nonEmptySchema }))
   .min(1, "must have at least 1 compute environment")
   .max(3, "must have at most 3 compute environments")
   .refine(
@@ -18,25 +18,37 @@ const computeEnvironmentOrderSchema = z
   );
 export type ComputeEnvironmentOrder = z.output<typeof computeEnvironmentOrderSchema>;
 
-const jobStateTimeLimitActionSchema = z.object({
-  reason: nonEmptySchema,
+/**
+ * Reasons that a time limit can name.
+ * @see https://docs.aws.amazon.com/batch/latest/userguide/job_stuck_in_runnable_time_limit_actions.html
+ */
+const TIME_LIMIT_REASONS = [
+  "CAPACITY:INSUFFICIENT_INSTANCE_CAPACITY",
+  "MISCONFIGURATION:COMPUTE_ENVIRONMENT_MAX_RESOURCE",
+  "MISCONFIGURATION:JOB_RESOURCE_REQUIREMENT",
+  "MISCONFIGURATION:EC2_INSTANCE_CONFIGURATION_UNSUPPORTED",
+] as const;
+
+const jobStateTimeLimitActionSchema = z.strictObject({
+  reason: z.enum(TIME_LIMIT_REASONS, `must be one of ${TIME_LIMIT_REASONS.join(", ")}`),
   state: z.enum(["RUNNABLE"], "must be RUNNABLE"),
   maxTimeSeconds: z.int().min(600, "must be between 600 and 86400").max(86_400, "must be between 600 and 86400"),
-  action: z.enum(["CANCEL", "TERMINATE"], "must be CANCEL or TERMINATE"),
+  action: z.literal("CANCEL", "must be CANCEL; TERMINATE is only for queues with a service environment"),
 });
 type JobStateTimeLimitAction = z.output<typeof jobStateTimeLimitActionSchema>;
 
-export const createJobQueueSchema = z.object({
+export const createJobQueueSchema = z.strictObject({
   jobQueueName: resourceNameSchema,
   state: stateSchema.default("ENABLED"),
   schedulingPolicyArn: z.string().optional(),
   priority: prioritySchema,
   computeEnvironmentOrder: computeEnvironmentOrderSchema,
+  jobQueueType: z.string().optional(),
   tags: tagsSchema.default({}),
   jobStateTimeLimitActions: z.array(jobStateTimeLimitActionSchema).optional(),
 });
 
-export const updateJobQueueSchema = z.object({
+export const updateJobQueueSchema = z.strictObject({
   jobQueue: nonEmptySchema,
   state: stateSchema.optional(),
   schedulingPolicyArn: z.string().optional(),
@@ -45,7 +57,7 @@ export const updateJobQueueSchema = z.object({
   jobStateTimeLimitActions: z.array(jobStateTimeLimitActionSchema).optional(),
 });
 
-export const deleteJobQueueSchema = z.object({ jobQueue: nonEmptySchema });
+export const deleteJobQueueSchema = z.strictObject({ jobQueue: nonEmptySchema });
 
 export const describeJobQueuesSchema = pagingSchema.extend({
   jobQueues: z.array(z.string()).max(100, "must have at most 100 entries").optional(),
@@ -64,12 +76,15 @@ export interface JobQueue extends ChangeableResource {
   readonly platform: "EC2" | "FARGATE";
 }
 
+export const jobQueueTypeOf = (platform: JobQueue["platform"]): string =>
+  platform === "FARGATE" ? "ECS_FARGATE" : "ECS";
+
 export function describeJobQueue(queue: JobQueue): object {
   const { computeEnvironments, platform, ...described } = queue;
   return defined({
     ...described,
     statusReason: "JobQueue Healthy",
-    jobQueueType: platform === "FARGATE" ? "ECS_FARGATE" : "ECS",
+    jobQueueType: jobQueueTypeOf(platform),
     computeEnvironmentOrder: computeEnvironments.map(({ order, environment }) => ({
       order,
       computeEnvironment: environment.computeEnvironmentArn,
@@ -80,6 +95,10 @@ export function describeJobQueue(queue: JobQueue): object {
 export class JobQueueStore extends ResourceStore<JobQueue> {
   constructor() {
     super(({ jobQueueArn }) => jobQueueArn);
+  }
+
+  usesSchedulingPolicy(arn: string): boolean {
+    return this.all().some(({ schedulingPolicyArn }) => schedulingPolicyArn === arn);
   }
 
   usesComputeEnvironment(computeEnvironmentArn: string): boolean {

@@ -4,7 +4,7 @@ import { clientException } from "../endpoint/api-error";
 import { nonEmptySchema, tagsSchema } from "../endpoint/common-schemas";
 import { type Operation, parseInput } from "../endpoint/operation";
 
-const resourceSchema = z.object({ resourceArn: nonEmptySchema });
+const resourceSchema = z.strictObject({ resourceArn: nonEmptySchema });
 const tagSchema = resourceSchema.extend({ tags: tagsSchema });
 const untagSchema = resourceSchema.extend({
   tagKeys: z.array(z.string()).min(1, "must have at least 1 key").max(MAX_TAGS, `must have at most ${MAX_TAGS} keys`),

@@ -1,0 +1,81 @@
+import { closeBatches, givenBatch } from "../given-batch";
+
+afterEach(closeBatches);
+
+const ARN = "arn:aws:batch:us-east-2:123456789012:scheduling-policy/policy";
+
+it("creates a policy with the defaults of AWS, and lists it", async () => {
+  const given = await givenBatch();
+
+  const created = await given.call("CreateSchedulingPolicy", { name: "policy", tags: { a: "b" } });
+
+  expect(created).toEqual({ name: "policy", arn: ARN });
+  expect(await given.call("ListSchedulingPolicies", {})).toEqual({ schedulingPolicies: [{ arn: ARN }] });
+  expect(await given.call("DescribeSchedulingPolicies", { arns: [ARN, `${ARN}-none`, "policy"] })).toEqual({
+    schedulingPolicies: [
+      {
+        name: "policy",
+        arn: ARN,
+        fairsharePolicy: { shareDecaySeconds: 0, computeReservation: 0, shareDistribution: [] },
+        tags: { a: "b" },
+      },
+    ],
+  });
+});
+
+it("updates a policy, and keeps it without a change", async () => {
+  const given = await givenBatch();
+  await given.call("CreateSchedulingPolicy", { name: "policy" });
+  const fairsharePolicy = {
+    shareDecaySeconds: 60,
+    computeReservation: 50,
+    shareDistribution: [{ shareIdentifier: "A*", weightFactor: 0.5 }],
+  };
+
+  await given.call("UpdateSchedulingPolicy", { arn: ARN, fairsharePolicy });
+  await given.call("UpdateSchedulingPolicy", { arn: ARN });
+
+  expect(await given.call("DescribeSchedulingPolicies", { arns: [ARN] })).toMatchObject({
+    schedulingPolicies: [{ fairsharePolicy }],
+  });
+});
+
+it("deletes a policy that no queue uses", async () => {
+  const given = await givenBatch();
+  await given.createFairQueue();
+
+  const used = await given.refusal("DeleteSchedulingPolicy", { arn: ARN });
+  await given.call("UpdateJobQueue", { jobQueue: "fair", state: "DISABLED" });
+  await given.call("DeleteJobQueue", { jobQueue: "fair" });
+  await given.call("DeleteSchedulingPolicy", { arn: ARN });
+
+  expect(used).toContain("Cannot delete, found existing JobQueue relationship");
+  expect(await given.call("ListSchedulingPolicies", {})).toEqual({ schedulingPolicies: [] });
+});
+
+it("adds tags to a policy", async () => {
+  const given = await givenBatch();
+  await given.call("CreateSchedulingPolicy", { name: "policy" });
+
+  await given.call("TagResource", { resourceArn: ARN, tags: { a: "1" } });
+
+  expect(await given.call("ListTagsForResource", { resourceArn: ARN })).toEqual({ tags: { a: "1" } });
+});
+
+it.each([
+  ["CreateSchedulingPolicy", { name: "policy" }, "Object already exists"],
+  ["CreateSchedulingPolicy", { name: "a b" }, "name must be 1 to 128 letters"],
+  ["CreateSchedulingPolicy", { name: "n", quotaSharePolicy: {} }, "does not support quotaSharePolicy"],
+  [
+    "CreateSchedulingPolicy",
+    { name: "n", fairsharePolicy: { shareDecaySeconds: 604_801 } },
+    "fairsharePolicy.shareDecaySeconds must be between 0 and 604800, got 604801",
+  ],
+  ["UpdateSchedulingPolicy", { arn: "arn:none" }, "scheduling policy arn:none does not exist"],
+  ["DeleteSchedulingPolicy", { arn: "arn:none" }, "scheduling policy arn:none does not exist"],
+])("rejects %s of %j", async (operation, input, expected) => {
+  const given = await givenBatch();
+  await given.call("CreateSchedulingPolicy", { name: "policy" });
+
+  expect(await given.refusal(operation, input)).toContain(expected);
+});
