@@ -10,6 +10,7 @@ export const commonOptionsSchema = z.object({
   json: z.boolean().optional(),
   color: z.boolean().default(true),
   verbose: z.boolean().optional(),
+  quiet: z.boolean().optional(),
 });
 
 export const logOptionsSchema = z.object({ log: z.boolean() });
@@ -48,6 +49,11 @@ export function addCommonOptions(
     .option("--no-color", "disable colors; the same as NO_COLOR")
     .option("--verbose", verboseHelp)
     .addHelpText("after", `\nExamples:\n${examples.map((line) => `  ${line}`).join("\n")}\n\n${exitCodeHelp}`);
+}
+
+/** Adds the option that hides progress, for commands that ask for no approval. */
+export function addQuietOption(command: Command): Command {
+  return command.addOption(new Option("--quiet", "print only the result and errors: no progress, log or hints"));
 }
 
 /** Adds the option that turns the live log off. */

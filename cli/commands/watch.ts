@@ -1,6 +1,8 @@
 import { lastArnPart } from "../../workflow/arn";
 import { createScaledClock } from "local-aws";
 import type { CliContext } from "../cli-context";
+import { DEFAULT_COLUMNS } from "../render/live-display";
+import { renderHints, type Hint } from "../render/render-hints";
 import type { CommonOptions, Screen } from "../screen";
 import type { Target, TargetOptions } from "../target/open-target";
 import { composeExecutionArn } from "../target/step-functions-arn";
@@ -28,7 +30,10 @@ export function followOnTarget(
   screen: Screen,
   log: ShownLog,
 ): Promise<number> {
-  const name = lastArnPart(executionArn);
+  const hintOf = (command: string, purpose: string): Hint => [
+    `npm run poller -- ${command} ${lastArnPart(executionArn)} ${target.optionsShown}`,
+    purpose,
+  ];
   return followExecution({
     clients: target.clients,
     executionArn,
@@ -40,8 +45,11 @@ export function followOnTarget(
     log,
     onInterrupt: [
       "Stopped watching; the execution is still running.",
-      `  npm run poller -- watch ${name} ${target.optionsShown}   to watch again`,
-      `  npm run poller -- stop ${name} ${target.optionsShown}    to stop it`,
+      ...renderHints(
+        [hintOf("watch", "to watch again"), hintOf("stop", "to stop it")],
+        screen.paint,
+        context.stderr.columns ?? DEFAULT_COLUMNS,
+      ),
     ],
   });
 }

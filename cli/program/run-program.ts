@@ -4,6 +4,7 @@ import type { CliContext } from "../cli-context";
 import {
   addCommonOptions,
   addLogOption,
+  addQuietOption,
   addTargetOptions,
   commonOptionsSchema,
   logOptionsSchema,
@@ -34,7 +35,7 @@ export function addRunCommand(program: Command, context: CliContext, finish: Fin
     .option("--vcpus <n>", "vCPUs (default: those of the job definition)", parseVcpus)
     .option("--memory <mib>", "memory in MiB (default: that of the job definition)", parseMemoryMiB)
     .option("--name <name>", "name of the execution (default: one is generated)");
-  addCommonOptions(addTargetOptions(addLogOption(command)), [
+  addCommonOptions(addQuietOption(addTargetOptions(addLogOption(command))), [
     "poller run --local -- sh -c 'echo hello'",
     "poller run --environment dev --env DAY=2026-11-22 -- ./import.sh --full",
     "poller run --environment dev --vcpus 1 --memory 2048 -- ./import.sh",
