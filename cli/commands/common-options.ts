@@ -1,7 +1,7 @@
 import { Option, type Command } from "commander";
 import * as z from "zod";
 import { EXIT_CODE_HELP } from "../exit-code";
-import { collectSecret } from "./option-values";
+import { collectSecret, collectVariable, parseMemoryMiB, parseVcpus } from "./option-values";
 
 /** Receives the exit code of the command. */
 export type Finish = (exitCode: number) => void;
@@ -14,6 +14,13 @@ export const commonOptionsSchema = z.object({
 });
 
 export const logOptionsSchema = z.object({ log: z.boolean() });
+
+/** Changes of the container, of `run` and `retry`. */
+export const containerOptionsSchema = z.object({
+  env: z.array(z.string()).optional(),
+  vcpus: z.number().optional(),
+  memory: z.number().optional(),
+});
 
 const INTEGRATIONS = ["poll", "sync"] as const;
 
@@ -59,6 +66,17 @@ export function addQuietOption(command: Command): Command {
 /** Adds the option that turns the live log off. */
 export function addLogOption(command: Command, help = "do not show the log of the job"): Command {
   return command.option("--no-log", help);
+}
+
+/**
+ * Adds the options that change the container of a job.
+ * @param origin - source of the values that are not given
+ */
+export function addContainerOptions(command: Command, origin: string): Command {
+  return command
+    .option("--env <name=value>", "environment variable; repeatable; visible to readers of the job", collectVariable)
+    .option("--vcpus <n>", `vCPUs (default: ${origin})`, parseVcpus)
+    .option("--memory <mib>", `memory in MiB (default: ${origin})`, parseMemoryMiB);
 }
 
 /** Adds the options that select a state machine. */

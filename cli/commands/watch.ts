@@ -43,6 +43,7 @@ export function followOnTarget(
     context,
     screen,
     log,
+    onFailure: [hintOf("retry", "run it again, such as with more --memory")],
     onInterrupt: [
       "Stopped watching; the execution is still running.",
       ...renderHints(

@@ -21,6 +21,7 @@ import { addDeliveryCommands } from "./delivery-program";
 import { addEstimateCommand } from "./estimate-program";
 import { addListCommand } from "./list-program";
 import { addReportCommand } from "./report-program";
+import { addRetryCommand } from "./retry-program";
 import { addRunCommand } from "./run-program";
 import { addWatchCommand } from "./watch-program";
 
@@ -65,6 +66,7 @@ export function createProgram(context: CliContext, finish: Finish): Command {
   addWatchCommand(program, context, finish);
   addStop(program, context, finish);
   addListCommand(program, context, finish);
+  addRetryCommand(program, context, finish);
   addAttach(program, context, finish);
   addReportCommand(program, context, finish);
   addEstimateCommand(program, context, finish);
