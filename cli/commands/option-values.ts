@@ -19,6 +19,12 @@ export const parsePort = (text: string): number => parseInteger(text, 0, 65_535)
 
 export const parseWaitTime = (text: string): number => parseInteger(text, 1, MAX_WAIT_TIME_SECONDS);
 
+/** Parses an attempt of a job; Batch allows 10. */
+export const parseAttempt = (text: string): number => parseInteger(text, 1, 10);
+
+/** Parses the index of a child; an array job has at most 10,000. */
+export const parseIndex = (text: string): number => parseInteger(text, 0, 9_999);
+
 /** Parses the maximum number of list entries; 1,000 is the limit of ListExecutions. */
 export const parseLimit = (text: string): number => parseInteger(text, 1, 1_000);
 

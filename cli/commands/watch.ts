@@ -43,7 +43,10 @@ export function followOnTarget(
     context,
     screen,
     log,
-    onFailure: [hintOf("retry", "run it again, such as with more --memory")],
+    onFailure: [
+      hintOf("logs", "print the log of its job"),
+      hintOf("retry", "run it again, such as with more --memory"),
+    ],
     onInterrupt: [
       "Stopped watching; the execution is still running.",
       ...renderHints(

@@ -20,6 +20,7 @@ import { addConsoleCommand } from "./console-program";
 import { addDeliveryCommands } from "./delivery-program";
 import { addEstimateCommand } from "./estimate-program";
 import { addListCommand } from "./list-program";
+import { addLogsCommand } from "./logs-program";
 import { addReportCommand } from "./report-program";
 import { addRetryCommand } from "./retry-program";
 import { addRunCommand } from "./run-program";
@@ -66,6 +67,7 @@ export function createProgram(context: CliContext, finish: Finish): Command {
   addWatchCommand(program, context, finish);
   addStop(program, context, finish);
   addListCommand(program, context, finish);
+  addLogsCommand(program, context, finish);
   addRetryCommand(program, context, finish);
   addAttach(program, context, finish);
   addReportCommand(program, context, finish);
