@@ -16,6 +16,7 @@ import {
 } from "../commands/common-options";
 import { parsePort, parseSpeed, parseWaitTime } from "../commands/option-values";
 import { EXIT_CODE_HELP } from "../exit-code";
+import { addCompletionCommands } from "./completion-program";
 import { addConsoleCommand } from "./console-program";
 import { addDeliveryCommands } from "./delivery-program";
 import { addEstimateCommand } from "./estimate-program";
@@ -48,6 +49,12 @@ const startSchema = z.object({
  * loading all commands takes three times as long as starting without them.
  */
 export function createProgram(context: CliContext, finish: Finish): Command {
+  const program = createCommands(context, finish);
+  addCompletionCommands(program, () => createCommands(context, finish), finish);
+  return program;
+}
+
+function createCommands(context: CliContext, finish: Finish): Command {
   const program = new Command("poller")
     .version(
       `poller ${packageJson.version}, Node ${process.versions.node}`,
