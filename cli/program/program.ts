@@ -22,6 +22,7 @@ import { addDeliveryCommands } from "./delivery-program";
 import { addEstimateCommand } from "./estimate-program";
 import { addListCommand } from "./list-program";
 import { addLogsCommand } from "./logs-program";
+import { addOpenCommand } from "./open-program";
 import { addReportCommand } from "./report-program";
 import { addRetryCommand } from "./retry-program";
 import { addRunCommand } from "./run-program";
@@ -76,6 +77,7 @@ function createCommands(context: CliContext, finish: Finish): Command {
   addListCommand(program, context, finish);
   addLogsCommand(program, context, finish);
   addRetryCommand(program, context, finish);
+  addOpenCommand(program, context, finish);
   addAttach(program, context, finish);
   addReportCommand(program, context, finish);
   addEstimateCommand(program, context, finish);
