@@ -43,9 +43,10 @@ export function followOnTarget(
     context,
     screen,
     log,
-    onFailure: [
-      hintOf("logs", "print the log of its job"),
-      hintOf("retry", "run it again, such as with more --memory"),
+    // A rejected request has no log.
+    onFailure: (result) => [
+      ...(result?.attempts.length === 0 ? [] : [hintOf("logs", "print the log of its job")]),
+      hintOf("retry", "run it again (--memory, --env)"),
     ],
     onInterrupt: [
       "Stopped watching; the execution is still running.",

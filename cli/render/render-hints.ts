@@ -7,14 +7,16 @@ export type Hint = readonly [command: string, purpose: string];
 const INDENT = "    ";
 const CONTINUED = "      ";
 
-/** Renders commands that help next. A command is broken only between its words, and stays one command. */
+/**
+ * Renders commands that help next, with their purposes if all fit. A command is broken only between its words, and
+ * stays one command.
+ */
 export function renderHints(hints: readonly Hint[], paint: Paint, columns: number): string[] {
   const width = Math.max(0, ...hints.map(([command]) => command.length));
-  return hints.flatMap(([command, purpose]) => {
-    if (INDENT.length + width + 2 + purpose.length <= columns)
-      return [`${INDENT}${command.padEnd(width)}  ${paint("quiet", purpose)}`];
-    return renderCommand(command, columns);
-  });
+  const hasRoom = hints.every(([, purpose]) => INDENT.length + width + 2 + purpose.length <= columns);
+  return hints.flatMap(([command, purpose]) =>
+    hasRoom ? [`${INDENT}${command.padEnd(width)}  ${paint("quiet", purpose)}`] : renderCommand(command, columns),
+  );
 }
 
 function renderCommand(command: string, columns: number): string[] {

@@ -5,6 +5,7 @@ import { followLog } from "../../console/log/follow-log";
 import { LogFollower } from "../../console/log/log-follower";
 import { NO_PROGRESS, type RunEnd, type RunProgress } from "../../console/model/progress/run-progress";
 import { lastArnPart } from "../../workflow/arn";
+import type { JobResult } from "../../workflow/result/job-result";
 import { isTerminal, type CliContext } from "../cli-context";
 import { CliError } from "../cli-error";
 import { EXIT_CODE } from "../exit-code";
@@ -43,8 +44,8 @@ interface FollowOptions {
   readonly deadline?: AbortSignal;
   /** Lines printed when the watch is interrupted. */
   readonly onInterrupt: readonly string[];
-  /** Commands that help after an execution that did not succeed, each with its purpose. */
-  readonly onFailure?: readonly Hint[];
+  /** Returns commands that help after an execution that did not succeed. */
+  readonly onFailure?: (result: JobResult | undefined) => readonly Hint[];
 }
 
 /**
@@ -131,7 +132,7 @@ async function showEnd(options: FollowOptions, { startedAt }: RunProgress, end: 
 
 /** Shows the summary. On a terminal it is the result. */
 async function showSummary(
-  { clients, context, screen, showLinks, log, onFailure = [] }: FollowOptions,
+  { clients, context, screen, showLinks, log, onFailure }: FollowOptions,
   ended: EndedRun,
   showsJson: boolean,
 ): Promise<void> {
@@ -139,7 +140,7 @@ async function showSummary(
   const logLines = result === undefined || log !== "end" ? [] : await fetchLogTail(clients, result, context.interrupt);
   const hint = showLinks ? undefined : await findWhatExists(clients.batch, result?.statusReason ?? end.cause, context);
   const [output, paint] = showsJson ? [context.stderr, screen.paint] : [context.stdout, screen.paintResult];
-  const hints = end.status === "SUCCEEDED" ? [] : onFailure;
+  const hints = end.status === "SUCCEEDED" ? [] : (onFailure?.(result) ?? []);
   const summary = { ...ended, logLines, showLinks, existing: hint, hints };
   output.write(`${renderSummary(summary, paint, output.columns ?? DEFAULT_COLUMNS)}\n\n`);
 }

@@ -71,6 +71,15 @@ describe("in a narrow terminal", () => {
     expect(renderRows([["Job ID", `${ID} of a child`]], NO_COLOURS, 30)).toEqual(["  Job ID", ID, "of a child"]);
   });
 
+  it("omits the purposes of all commands if one does not fit", () => {
+    const hints = [
+      ["poller logs e", "print the log"],
+      ["poller retry e", "run it again with other options"],
+    ] as const;
+
+    expect(renderHints(hints, NO_COLOURS, 40)).toEqual(["    poller logs e", "    poller retry e"]);
+  });
+
   it("breaks a command only between its words, so that it can be pasted", () => {
     const hints = [[`npm run poller -- logs e --state-machine-arn ${ID}`, "show the log"]] as const;
 
