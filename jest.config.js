@@ -1,5 +1,6 @@
 /** Packages that contain only ECMAScript modules, which Jest must transform in Node 22. */
-const ECMASCRIPT_PACKAGES = "(?:@octokit|before-after-hook|universal-user-agent|json-with-bigint|content-type)/";
+const ECMASCRIPT_PACKAGES =
+  "(?:@octokit|@bomb\\.sh|before-after-hook|universal-user-agent|json-with-bigint|content-type)/";
 
 /** Tests that require only Node: no AWS account, Terraform, Python or network beyond loopback. */
 module.exports = {
@@ -12,7 +13,7 @@ module.exports = {
   transform: {
     // With inline source maps, coverage counts source lines instead of compiler helpers.
     "^.+\\.ts$": ["@swc/jest", { jsc: { target: "es2022", parser: { syntax: "typescript" } }, sourceMaps: "inline" }],
-    [`/node_modules/${ECMASCRIPT_PACKAGES}.+\\.js$`]: ["@swc/jest", { jsc: { target: "es2022" } }],
+    [`/node_modules/${ECMASCRIPT_PACKAGES}.+\\.m?js$`]: ["@swc/jest", { jsc: { target: "es2022" } }],
   },
   transformIgnorePatterns: [`/node_modules/(?!${ECMASCRIPT_PACKAGES})`],
   modulePathIgnorePatterns: ["<rootDir>/build/", "<rootDir>/cdktf.out/"],

@@ -4,9 +4,14 @@ import type { Readable } from "node:stream";
 export interface Output {
   write(text: string): unknown;
   readonly isTTY?: boolean | undefined;
+  /** Whether it is a terminal without escape codes (`TERM=dumb`), for which `isTTY` is false. */
+  readonly isPlainTerminal?: boolean | undefined;
   /** Width of the terminal, in characters. */
   readonly columns?: number | undefined;
 }
+
+/** Whether a person reads the output directly, on a terminal with or without escape codes. */
+export const isTerminal = ({ isTTY, isPlainTerminal }: Output): boolean => isTTY === true || isPlainTerminal === true;
 
 /** Process resources that the command uses. */
 export interface CliContext {

@@ -2,10 +2,11 @@ import { CommanderError, type Command } from "commander";
 // The whole package would delay the start of every command.
 import { DeliveryError } from "reviewed-terraform/delivery-error";
 import { CliError } from "./cli-error";
-import type { CliContext, Output } from "./cli-context";
+import { isTerminal, type CliContext, type Output } from "./cli-context";
 import { errorMessage } from "./error-properties";
 import { EXIT_CODE } from "./exit-code";
 import { createProgram } from "./program/program";
+import { wrap } from "./render/text";
 import { explainAwsError } from "./target/explain-aws-error";
 import { isWorkflowStep, withoutCommands } from "./github-log-commands";
 
@@ -31,10 +32,14 @@ export async function runPoller(argv: readonly string[], given: CliContext): Pro
   }
 }
 
-/** On a terminal without escape codes, the outputs count as files. */
+/** On a terminal without escape codes, nothing is colored or updated in place. */
 function withoutEscapeCodes(context: CliContext): CliContext {
   if (context.environment["TERM"] !== "dumb") return context;
-  const plain = (output: Output): Output => ({ write: (text) => output.write(text), columns: output.columns });
+  const plain = (output: Output): Output => ({
+    write: (text) => output.write(text),
+    columns: output.columns,
+    isPlainTerminal: output.isTTY,
+  });
   return { ...context, stdout: plain(context.stdout), stderr: plain(context.stderr) };
 }
 
@@ -63,7 +68,9 @@ function report(error: unknown, context: CliContext, verbose: boolean): number {
   // Ctrl-C also reaches child processes; their errors are not the cause.
   const isExplained = error instanceof CliError || error instanceof DeliveryError;
   const lines = interrupt.aborted && !isExplained ? ["interrupted"] : explain(error);
-  for (const line of lines) stderr.write(`poller: ${shown(line)}\n`);
+  // On a terminal, no word is broken.
+  const width = isTerminal(stderr) ? (stderr.columns ?? Infinity) : Infinity;
+  for (const line of lines) stderr.write(`${wrap(`poller: ${shown(line)}`, width).join("\n")}\n`);
   if (verbose && error instanceof Error) stderr.write(`${shown(error.stack ?? error.message)}\n`);
   return error instanceof CliError ? error.exitCode : EXIT_CODE.notStarted;
 }

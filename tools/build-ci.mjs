@@ -35,6 +35,8 @@ const { outputFiles, metafile } = await build({
   target: "node22",
   format: "esm",
   banner: { js: BANNER },
+  // Completion is for a person's shell; the package has no license file, which the bundle would require.
+  external: ["@bomb.sh/tab", "@bomb.sh/tab/commander"],
   plugins: [credentialsFromEnvironment],
   logLevel: "warning",
 });

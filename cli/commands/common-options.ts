@@ -1,7 +1,7 @@
 import { Option, type Command } from "commander";
 import * as z from "zod";
 import { EXIT_CODE_HELP } from "../exit-code";
-import { collectSecret } from "./option-values";
+import { collectSecret, collectVariable, parseMemoryMiB, parseVcpus } from "./option-values";
 
 /** Receives the exit code of the command. */
 export type Finish = (exitCode: number) => void;
@@ -10,9 +10,17 @@ export const commonOptionsSchema = z.object({
   json: z.boolean().optional(),
   color: z.boolean().default(true),
   verbose: z.boolean().optional(),
+  quiet: z.boolean().optional(),
 });
 
 export const logOptionsSchema = z.object({ log: z.boolean() });
+
+/** Changes of the container, of `run` and `retry`. */
+export const containerOptionsSchema = z.object({
+  env: z.array(z.string()).optional(),
+  vcpus: z.number().optional(),
+  memory: z.number().optional(),
+});
 
 const INTEGRATIONS = ["poll", "sync"] as const;
 
@@ -50,9 +58,25 @@ export function addCommonOptions(
     .addHelpText("after", `\nExamples:\n${examples.map((line) => `  ${line}`).join("\n")}\n\n${exitCodeHelp}`);
 }
 
+/** Adds the option that hides progress, for commands that ask for no approval. */
+export function addQuietOption(command: Command): Command {
+  return command.addOption(new Option("--quiet", "print only the result and errors: no progress, log or hints"));
+}
+
 /** Adds the option that turns the live log off. */
 export function addLogOption(command: Command, help = "do not show the log of the job"): Command {
   return command.option("--no-log", help);
+}
+
+/**
+ * Adds the options that change the container of a job.
+ * @param origin - source of the values that are not given
+ */
+export function addContainerOptions(command: Command, origin: string): Command {
+  return command
+    .option("--env <name=value>", "environment variable; repeatable; visible to readers of the job", collectVariable)
+    .option("--vcpus <n>", `vCPUs (default: ${origin})`, parseVcpus)
+    .option("--memory <mib>", `memory in MiB (default: ${origin})`, parseMemoryMiB);
 }
 
 /** Adds the options that select a state machine. */

@@ -19,6 +19,12 @@ export const parsePort = (text: string): number => parseInteger(text, 0, 65_535)
 
 export const parseWaitTime = (text: string): number => parseInteger(text, 1, MAX_WAIT_TIME_SECONDS);
 
+/** Parses an attempt of a job; Batch allows 10. */
+export const parseAttempt = (text: string): number => parseInteger(text, 1, 10);
+
+/** Parses the index of a child; an array job has at most 10,000. */
+export const parseIndex = (text: string): number => parseInteger(text, 0, 9_999);
+
 /** Parses the maximum number of list entries; 1,000 is the limit of ListExecutions. */
 export const parseLimit = (text: string): number => parseInteger(text, 1, 1_000);
 
@@ -37,13 +43,36 @@ const UNIT_SECONDS: Readonly<Record<string, number>> = { s: 1, m: 60, h: 3_600, 
  */
 const MAX_RUN_TIME_SECONDS = 31_536_000;
 
+const RUN_TIME_RULE = "It must be a number with s, m, h or d, from 1s to 365d, like 24h.";
+
 /** Parses `90s`, `15m`, `24h` or `7d`. @returns seconds, from 1 to 31,536,000 (one year) */
-export function parseRunTime(text: string): number {
+export const parseRunTime = (text: string): number => parseLongDuration(text, RUN_TIME_RULE);
+
+function parseLongDuration(text: string, rule: string): number {
   const [, count = "", unit = ""] = /^(\d{1,8})([smhd])$/.exec(text) ?? [];
   const seconds = Number(count) * (UNIT_SECONDS[unit] ?? 0);
   if (seconds >= 1 && seconds <= MAX_RUN_TIME_SECONDS) return seconds;
-  throw new InvalidArgumentError("It must be a number with s, m, h or d, from 1s to 365d, like 24h.");
+  throw new InvalidArgumentError(rule);
 }
+
+/** Start of a period: a time, or a duration before now. */
+export type Since =
+  { readonly kind: "duration"; readonly seconds: number } | { readonly kind: "time"; readonly atMs: number };
+
+/** A date, or a time of a date; without an offset, both are in UTC. */
+const DATE = /^\d{4}-\d{2}-\d{2}(?:T\d{2}:\d{2}(?::\d{2})?(Z|[+-]\d{2}:\d{2})?)?$/;
+
+/** Parses `90s`, `15m`, `24h`, `7d`, `2026-11-22` or `2026-11-22T08:00`. */
+export function parseSince(text: string): Since {
+  const [time, offset] = DATE.exec(text) ?? [];
+  if (time === undefined) return { kind: "duration", seconds: parseLongDuration(text, SINCE_RULE) };
+  const atMs = Date.parse(time.includes("T") && offset === undefined ? `${time}Z` : time);
+  if (Number.isNaN(atMs)) throw new InvalidArgumentError(SINCE_RULE);
+  return { kind: "time", atMs };
+}
+
+const SINCE_RULE =
+  "It must be a number with s, m, h or d, like 7d, or a date or time in UTC, like 2026-11-22 or 2026-11-22T08:00.";
 
 /** Maximum duration: a day, in seconds. */
 const LONGEST_SECONDS = 86_400;

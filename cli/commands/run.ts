@@ -1,20 +1,14 @@
 import { CliError } from "../cli-error";
 import type { CliContext } from "../cli-context";
+import { changeContainer, type ContainerChanges } from "../input/change-container";
 import { checkExecutionInput, readExecutionInput } from "../input/read-execution-input";
-import { splitAssignment } from "../input/split-assignment";
 import { SAMPLE_INPUT_FILE } from "../local/project-root";
 import { startWith, type StartOptions } from "./start";
 
 /** Name of the jobs that `poller run` submits. */
 const JOB_NAME = "run";
 
-export interface RunOptions extends Omit<StartOptions, "watch"> {
-  /** Environment variables, each as NAME=VALUE; the last one of a name counts. */
-  readonly env?: readonly string[] | undefined;
-  readonly vcpus?: number | undefined;
-  /** Memory in MiB. */
-  readonly memory?: number | undefined;
-}
+export interface RunOptions extends Omit<StartOptions, "watch">, Omit<ContainerChanges, "command"> {}
 
 /**
  * Runs a command once, with the job queue and the job definition of an environment, and follows it to its end.
@@ -26,24 +20,10 @@ export async function run(command: readonly string[], options: RunOptions, conte
   if (options.environment === undefined && options.local !== true)
     throw new CliError(["run requires --environment NAME or --local, which determine the job queue and definition"]);
   const sample = options.environment === undefined ? await readExecutionInput(SAMPLE_INPUT_FILE, context) : undefined;
-  const containerOverrides = overrideContainer(command, options);
+  const { containerOverrides } = changeContainer(undefined, { ...options, command });
   return startWith(
     ({ sampleInput }) => checkExecutionInput({ ...(sampleInput ?? sample), jobName: JOB_NAME, containerOverrides }),
     { ...options, watch: true },
     context,
   );
-}
-
-/** @see https://docs.aws.amazon.com/batch/latest/APIReference/API_ContainerOverrides.html */
-function overrideContainer(command: readonly string[], { env = [], vcpus, memory }: RunOptions): object {
-  const variables = new Map(env.map(splitAssignment));
-  const resourceRequirements = [
-    ...(vcpus === undefined ? [] : [{ type: "VCPU", value: String(vcpus) }]),
-    ...(memory === undefined ? [] : [{ type: "MEMORY", value: String(memory) }]),
-  ];
-  return {
-    command,
-    ...(variables.size === 0 ? {} : { environment: [...variables].map(([name, value]) => ({ name, value })) }),
-    ...(resourceRequirements.length === 0 ? {} : { resourceRequirements }),
-  };
 }

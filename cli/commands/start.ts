@@ -7,6 +7,7 @@ import { EXIT_CODE } from "../exit-code";
 import { checkPlace } from "../input/check-place";
 import { checkExecutionInput, checkExecutionName, readExecutionInput } from "../input/read-execution-input";
 import { SAMPLE_INPUT_FILE } from "../local/project-root";
+import type { Screen } from "../screen";
 import { explainAwsError } from "../target/explain-aws-error";
 import type { Target } from "../target/open-target";
 import { startExecution } from "./start-execution";
@@ -54,23 +55,24 @@ export async function attach(
   const jobId = findJobId(job);
   if (jobId === undefined || !isBatchJobId(jobId))
     throw new CliError([`input: jobId ${JOB_ID_RULE}, got ${JSON.stringify(job)}`]);
-  return startWith(() => ({ ...input, jobId }), options, context, input);
+  return startWith(() => ({ ...input, jobId }), options, context, { inputAsGiven: input });
 }
 
 /**
  * Starts an execution.
  * @param findInput - returns the checked input for the target
- * @param inputAsGiven - input with the ARNs that the user gave, if it is not that of `findInput`
+ * @param given.inputAsGiven - input with the ARNs that the user gave, if it is not that of `findInput`
+ * @param given.execution - execution given by ARN or name, whose ARN contains the state machine
  */
 export async function startWith(
-  findInput: (target: Target) => Input,
+  findInput: (target: Target, screen: Screen) => Input | Promise<Input>,
   options: StartOptions,
   context: CliContext,
-  inputAsGiven?: Input,
+  { inputAsGiven, execution }: { readonly inputAsGiven?: Input; readonly execution?: string } = {},
 ): Promise<number> {
   const name = checkExecutionName(options.name ?? randomUUID());
-  return withTarget(options, context, undefined, async (target, screen) => {
-    const input = findInput(target);
+  return withTarget(options, context, execution, async (target, screen) => {
+    const input = await findInput(target, screen);
     const { clients, stateMachineArn, optionsShown } = target;
     checkPlace(inputAsGiven ?? input, stateMachineArn);
     const executionArn = await startExecution(clients.stepFunctions, stateMachineArn, input, name, {

@@ -1,6 +1,8 @@
 import { lastArnPart } from "../../workflow/arn";
 import { createScaledClock } from "local-aws";
 import type { CliContext } from "../cli-context";
+import { DEFAULT_COLUMNS } from "../render/live-display";
+import { renderHints, type Hint } from "../render/render-hints";
 import type { CommonOptions, Screen } from "../screen";
 import type { Target, TargetOptions } from "../target/open-target";
 import { composeExecutionArn } from "../target/step-functions-arn";
@@ -28,7 +30,10 @@ export function followOnTarget(
   screen: Screen,
   log: ShownLog,
 ): Promise<number> {
-  const name = lastArnPart(executionArn);
+  const hintOf = (command: string, purpose: string): Hint => [
+    `npm run poller -- ${command} ${lastArnPart(executionArn)} ${target.optionsShown}`,
+    purpose,
+  ];
   return followExecution({
     clients: target.clients,
     executionArn,
@@ -38,10 +43,18 @@ export function followOnTarget(
     context,
     screen,
     log,
+    // A rejected request has no log.
+    onFailure: (result) => [
+      ...(result?.attempts.length === 0 ? [] : [hintOf("logs", "print the log of its job")]),
+      hintOf("retry", "run it again (--memory, --env)"),
+    ],
     onInterrupt: [
       "Stopped watching; the execution is still running.",
-      `  npm run poller -- watch ${name} ${target.optionsShown}   to watch again`,
-      `  npm run poller -- stop ${name} ${target.optionsShown}    to stop it`,
+      ...renderHints(
+        [hintOf("watch", "to watch again"), hintOf("stop", "to stop it")],
+        screen.paint,
+        context.stderr.columns ?? DEFAULT_COLUMNS,
+      ),
     ],
   });
 }

@@ -4,6 +4,7 @@ import type { CliContext } from "../cli-context";
 import {
   addCommonOptions,
   addLogOption,
+  addQuietOption,
   addSynthesisOptions,
   addTargetOptions,
   commonOptionsSchema,
@@ -42,7 +43,7 @@ export function addConsoleCommand(program: Command, context: CliContext, finish:
         .default(CONSOLE_SPEED)
         .conflicts(["environment", "stateMachineArn"]),
     );
-  addCommonOptions(addTargetOptions(addSynthesisOptions(addLogOption(command))), [
+  addCommonOptions(addQuietOption(addTargetOptions(addSynthesisOptions(addLogOption(command)))), [
     "npm run console",
     "npm run console -- --speed 1 --open",
     "poller console --environment dev",

@@ -1,7 +1,7 @@
 import { Option, type Command } from "commander";
 import * as z from "zod";
 import type { CliContext } from "../cli-context";
-import { addCommonOptions, commonOptionsSchema, type Finish } from "../commands/common-options";
+import { addCommonOptions, addQuietOption, commonOptionsSchema, type Finish } from "../commands/common-options";
 import { parseRunTime, parseWaitTime } from "../commands/option-values";
 
 const INTEGRATIONS = ["poll", "sync"] as const;
@@ -33,7 +33,7 @@ export function addEstimateCommand(program: Command, context: CliContext, finish
         .choices(INTEGRATIONS)
         .default("poll"),
     );
-  addCommonOptions(command, [
+  addCommonOptions(addQuietOption(command), [
     "poller estimate --run-time 24h --wait-time 60",
     "poller estimate --run-time 24h --integration sync",
     "poller estimate --run-time 365d --wait-time 1 --json",

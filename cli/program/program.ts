@@ -1,10 +1,11 @@
 import { Command, Option } from "commander";
 import * as z from "zod";
-import { EXECUTION_STATUSES } from "../../workflow/execution-status";
+import packageJson from "../../package.json";
 import type { CliContext } from "../cli-context";
 import {
   addCommonOptions,
   addLogOption,
+  addQuietOption,
   addSynthesisOptions,
   addTargetOptions,
   commonOptionsSchema,
@@ -13,12 +14,17 @@ import {
   targetOptionsSchema,
   type Finish,
 } from "../commands/common-options";
-import { parseLimit, parsePort, parseSpeed, parseWaitTime } from "../commands/option-values";
+import { parsePort, parseSpeed, parseWaitTime } from "../commands/option-values";
 import { EXIT_CODE_HELP } from "../exit-code";
+import { addCompletionCommands } from "./completion-program";
 import { addConsoleCommand } from "./console-program";
 import { addDeliveryCommands } from "./delivery-program";
 import { addEstimateCommand } from "./estimate-program";
+import { addListCommand } from "./list-program";
+import { addLogsCommand } from "./logs-program";
+import { addOpenCommand } from "./open-program";
 import { addReportCommand } from "./report-program";
+import { addRetryCommand } from "./retry-program";
 import { addRunCommand } from "./run-program";
 import { addWatchCommand } from "./watch-program";
 
@@ -44,7 +50,18 @@ const startSchema = z.object({
  * loading all commands takes three times as long as starting without them.
  */
 export function createProgram(context: CliContext, finish: Finish): Command {
+  const program = createCommands(context, finish);
+  addCompletionCommands(program, () => createCommands(context, finish), finish);
+  return program;
+}
+
+function createCommands(context: CliContext, finish: Finish): Command {
   const program = new Command("poller")
+    .version(
+      `poller ${packageJson.version}, Node ${process.versions.node}`,
+      "-V, --version",
+      "print the versions of poller and Node",
+    )
     .description("Runs AWS Batch jobs under AWS Step Functions, on AWS and on this machine.")
     .addHelpText(
       "after",
@@ -57,7 +74,10 @@ export function createProgram(context: CliContext, finish: Finish): Command {
   addRunCommand(program, context, finish);
   addWatchCommand(program, context, finish);
   addStop(program, context, finish);
-  addList(program, context, finish);
+  addListCommand(program, context, finish);
+  addLogsCommand(program, context, finish);
+  addRetryCommand(program, context, finish);
+  addOpenCommand(program, context, finish);
   addAttach(program, context, finish);
   addReportCommand(program, context, finish);
   addEstimateCommand(program, context, finish);
@@ -82,7 +102,7 @@ function addDemo(program: Command, context: CliContext, finish: Finish): void {
         .conflicts("realTime"),
     );
   addCommonOptions(
-    addSynthesisOptions(addLogOption(command)),
+    addQuietOption(addSynthesisOptions(addLogOption(command))),
     [
       "npm run demo",
       "npm run demo -- --fail --report report.html",
@@ -117,7 +137,7 @@ function addLocal(program: Command, context: CliContext, finish: Finish): void {
     .option("--batch-port <port>", "port of Batch and CloudWatch Logs; 0 means any free port", parsePort, 0)
     .option("--faults <file>", "fault script for Batch (docs/local-faults.md)");
   addCommonOptions(
-    addSynthesisOptions(command),
+    addQuietOption(addSynthesisOptions(command)),
     [
       "npm run local",
       "npm run local -- --speed 30 --sfn-port 8083 --batch-port 8084",
@@ -145,7 +165,7 @@ function addStart(program: Command, context: CliContext, finish: Finish): void {
     .option("--input <file>", "execution input, - for standard input (default: sample-job/execution-input.json)")
     .option("--name <name>", "name of the execution (default: one is generated)")
     .option("--watch", "follow it to its end");
-  addCommonOptions(addTargetOptions(addLogOption(command, WATCH_LOG)), [
+  addCommonOptions(addQuietOption(addTargetOptions(addLogOption(command, WATCH_LOG))), [
     "poller start --local --watch",
     "poller start --state-machine-arn ARN --input my-input.json --name nightly-1",
     'echo \'{"jobName":"my-job","jobDefinition":"d","jobQueue":"q"}\' | poller start --local --input -',
@@ -161,34 +181,13 @@ function addStop(program: Command, context: CliContext, finish: Finish): void {
     .description("stop an execution")
     .argument("<execution>", "ARN, or a name together with a target")
     .option("--reason <text>", "cause of the stopped execution", "stopped with poller stop");
-  addCommonOptions(addTargetOptions(command), [
+  addCommonOptions(addQuietOption(addTargetOptions(command)), [
     'poller stop nightly-1 --local --reason "wrong input"',
     "poller stop arn:aws:states:us-east-1:123456789012:execution:job-status-poller-dev:nightly-1",
   ]).action(async (execution: string, options: unknown) => {
     const schema = z.object({ ...commonOptionsSchema.shape, ...targetOptionsSchema.shape, reason: z.string() });
     const { stop } = await import("../commands/stop.ts");
     finish(await stop(execution, schema.parse(options), context));
-  });
-}
-
-function addList(program: Command, context: CliContext, finish: Finish): void {
-  const command = program
-    .command("list")
-    .description("list executions, newest first")
-    .option("--limit <n>", "maximum number of executions", parseLimit, 20)
-    .addOption(new Option("--status <status>", "show only executions with this status").choices(EXECUTION_STATUSES));
-  addCommonOptions(addTargetOptions(command), [
-    "poller list --local",
-    "poller list --state-machine-arn ARN --status FAILED --limit 100",
-  ]).action(async (options: unknown) => {
-    const schema = z.object({
-      ...commonOptionsSchema.shape,
-      ...targetOptionsSchema.shape,
-      limit: z.number(),
-      status: z.enum(EXECUTION_STATUSES).optional(),
-    });
-    const { list } = await import("../commands/list.ts");
-    finish(await list(schema.parse(options), context));
   });
 }
 
@@ -200,7 +199,7 @@ function addAttach(program: Command, context: CliContext, finish: Finish): void 
     .option("--wait-time <seconds>", "pause between two polls (default: 60)", parseWaitTime)
     .option("--name <name>", "name of the execution (default: one is generated)")
     .option("--watch", "follow it to its end");
-  addCommonOptions(addTargetOptions(addLogOption(command, WATCH_LOG)), [
+  addCommonOptions(addQuietOption(addTargetOptions(addLogOption(command, WATCH_LOG))), [
     "poller attach 876da822-4198-45f2-a252-6cea32512ea8 --local --watch",
     "poller attach 876da822-4198-45f2-a252-6cea32512ea8 --state-machine-arn ARN --wait-time 300",
   ]).action(async (jobId: string, options: unknown) => {

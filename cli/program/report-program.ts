@@ -3,6 +3,7 @@ import * as z from "zod";
 import type { CliContext } from "../cli-context";
 import {
   addCommonOptions,
+  addQuietOption,
   addTargetOptions,
   commonOptionsSchema,
   targetOptionsSchema,
@@ -27,7 +28,7 @@ export function addReportCommand(program: Command, context: CliContext, finish: 
     .option("--out <file>", "output file, - for standard output (default: the execution's name, .html or .md)")
     .addOption(new Option("--format <format>", "default: by the file name extension, or html").choices(REPORT_FORMATS))
     .option("--force", "replace an existing file");
-  addCommonOptions(addTargetOptions(command), [
+  addCommonOptions(addQuietOption(addTargetOptions(command)), [
     "poller report nightly-1 --local --out report.html",
     "poller report nightly-1 --environment dev --out report.md",
     "poller report arn:aws:states:us-east-1:123456789012:execution:job-status-poller-dev:nightly-1 --out -",

@@ -4,6 +4,7 @@ import type { CliContext } from "../cli-context";
 import {
   addCommonOptions,
   addLogOption,
+  addQuietOption,
   addTargetOptions,
   commonOptionsSchema,
   logOptionsSchema,
@@ -23,7 +24,7 @@ export function addWatchCommand(program: Command, context: CliContext, finish: F
     .command("watch")
     .description("follow an execution and the log of its job to the end; Ctrl-C leaves it running")
     .argument("<execution>", "ARN, or a name together with a target");
-  addCommonOptions(addTargetOptions(addLogOption(command)), [
+  addCommonOptions(addQuietOption(addTargetOptions(addLogOption(command))), [
     "poller watch arn:aws:states:us-east-1:123456789012:execution:job-status-poller-dev:nightly-1",
     "poller watch nightly-1 --local",
   ]).action(async (execution: string, options: unknown) => {

@@ -8,7 +8,7 @@ import type { Paint } from "./palette";
 import { plainText, wrapBeside } from "./text";
 
 /** Default width, when the width of the output is unknown. */
-const DEFAULT_COLUMNS = 80;
+export const DEFAULT_COLUMNS = 80;
 
 const CLEAR_LINE = "\r\u001B[2K";
 

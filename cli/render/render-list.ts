@@ -1,10 +1,9 @@
 import type { ExecutionListItem } from "@aws-sdk/client-sfn";
-import type { Tone } from "../../console/model/tone";
 import { formatDuration } from "../../console/format/format-duration";
 import { formatDateTime } from "../../console/format/format-time";
 import type { Paint } from "./palette";
+import { toneOf } from "./status-tone";
 
-const TONES: Readonly<Record<string, Tone>> = { SUCCEEDED: "good", RUNNING: "strong" };
 const STATUS_WIDTH = 9;
 const GAP = "  ";
 
@@ -18,7 +17,8 @@ const FULL: StartedColumn = { head: "STARTED (UTC)", from: 0, to: 19 };
 const SHORT: StartedColumn = { head: "STARTED UTC", from: 5, to: 16 };
 
 /**
- * Renders executions in columns. Narrow terminals omit year and seconds, then the duration.
+ * Renders executions in columns. Narrow terminals omit year and seconds, then the duration, and show the rest below
+ * the name if both do not fit.
  * @param columns - width of the terminal; undefined for no limit
  */
 export function renderList(
@@ -34,13 +34,17 @@ export function renderList(
   const started = widthWith(FULL) + tookWidth <= columns ? FULL : SHORT;
   const showsTook = widthWith(started) + tookWidth <= columns;
   const width = started.to - started.from;
-  const row = (name: string, status: string, start: string, last: string): string =>
-    [name.padEnd(nameWidth), status, start.padEnd(width), ...(showsTook ? [last] : [])].join(GAP).trimEnd();
+  const isNarrow = widthWith(started) > columns;
+  const row = (name: string, status: string, start: string, last: string): string => {
+    const rest = [status, start.padEnd(width), ...(showsTook ? [last] : [])].join(GAP);
+    return (isNarrow ? `${name}\n${GAP}${rest}` : `${name.padEnd(nameWidth)}${GAP}${rest}`).trimEnd();
+  };
   const lines = executions.map(({ name = "", status = "", startDate }, index) => {
     const start = startDate === undefined ? "" : formatDateTime(startDate).slice(started.from, started.to);
-    return row(name, paint(TONES[status] ?? "bad", status.padEnd(STATUS_WIDTH)), start, took[index] ?? "");
+    return row(name, paint(toneOf(status), status.padEnd(STATUS_WIDTH)), start, took[index] ?? "");
   });
-  return [paint("quiet", row("NAME", "STATUS".padEnd(STATUS_WIDTH), started.head, "TOOK")), ...lines].join("\n");
+  const head = row("NAME", "STATUS".padEnd(STATUS_WIDTH), started.head, "TOOK").split("\n");
+  return [...head.map((line) => paint("quiet", line)), ...lines].join("\n");
 }
 
 function findTook({ startDate, stopDate }: ExecutionListItem): string {

@@ -30,9 +30,9 @@ const INDENT_BELOW = 4;
 export function wrapBeside(text: string, column: number, columns: number): readonly [string, ...string[]] {
   const width = Math.max(LEAST_WIDTH, columns - column);
   const longest = Math.max(...text.split(" ").map((word) => word.length));
-  // The terminal wraps words that are longer than a line.
-  if (longest > width && longest <= columns) {
-    const indent = Math.min(INDENT_BELOW, columns - longest);
+  if (longest > width) {
+    // The terminal breaks a longer word, which is copied whole only if it has no indent.
+    const indent = Math.max(0, Math.min(INDENT_BELOW, columns - longest));
     return ["", ...wrap(text, columns - indent).map((line) => " ".repeat(indent) + line)];
   }
   const [first = "", ...others] = wrap(text, width);

@@ -5,11 +5,13 @@ import { followLog } from "../../console/log/follow-log";
 import { LogFollower } from "../../console/log/log-follower";
 import { NO_PROGRESS, type RunEnd, type RunProgress } from "../../console/model/progress/run-progress";
 import { lastArnPart } from "../../workflow/arn";
-import type { CliContext } from "../cli-context";
+import type { JobResult } from "../../workflow/result/job-result";
+import { isTerminal, type CliContext } from "../cli-context";
 import { CliError } from "../cli-error";
 import { EXIT_CODE } from "../exit-code";
-import { LiveDisplay, SILENT_DISPLAY } from "../render/live-display";
-import { renderSummary } from "../render/render-summary";
+import { DEFAULT_COLUMNS, LiveDisplay, SILENT_DISPLAY } from "../render/live-display";
+import type { Hint } from "../render/render-hints";
+import { renderHeadline, renderSummary, type EndedRun } from "../render/render-summary";
 import type { Screen } from "../screen";
 import type { AwsClients } from "../target/aws-clients";
 import { explainAwsError } from "../target/explain-aws-error";
@@ -42,23 +44,26 @@ interface FollowOptions {
   readonly deadline?: AbortSignal;
   /** Lines printed when the watch is interrupted. */
   readonly onInterrupt: readonly string[];
+  /** Returns commands that help after an execution that did not succeed. */
+  readonly onFailure?: (result: JobResult | undefined) => readonly Hint[];
 }
 
 /**
- * Follows an execution to its end: timeline and summary on stderr, JobResult on stdout.
+ * Follows an execution to its end: timeline on stderr, then the result on stdout. On a terminal, the result is a
+ * summary, elsewhere or with --json the JobResult, with the summary on stderr.
  * @returns exit code
  */
 export async function followExecution(options: FollowOptions): Promise<number> {
   const { clients, executionArn, clock, pace, context, screen } = options;
   const heading = `Execution ${screen.paint("strong", lastArnPart(executionArn))}`;
   const live = new LiveDisplay(context.stderr, screen.paint, pace.plainLineMs, heading);
-  const log = screen.json ? undefined : startLog(options, live);
+  const log = screen.isSilent ? undefined : startLog(options, live);
   const progress = await watchExecution({
     stepFunctions: clients.stepFunctions,
     executionArn,
     clock,
     pace,
-    display: screen.json ? SILENT_DISPLAY : live,
+    display: screen.isSilent ? SILENT_DISPLAY : live,
     interrupt: context.interrupt,
     deadline: options.deadline,
     ...(log === undefined ? {} : { onProgress: log.onProgress }),
@@ -69,7 +74,7 @@ export async function followExecution(options: FollowOptions): Promise<number> {
     .finally(() => log?.finish());
   live.clear();
   if (progress.end === undefined) return sayInterrupted(options);
-  return showEnd(options, progress, progress.end, live.columns);
+  return showEnd(options, progress, progress.end);
 }
 
 /** Starts to follow the log. `finish` waits for its rest if the execution has ended. */
@@ -112,27 +117,32 @@ function sayInterrupted({ screen, onInterrupt }: FollowOptions): number {
   return EXIT_CODE.endedOtherwise;
 }
 
-async function showEnd(
-  { clients, executionArn, context, screen, showLinks, log }: FollowOptions,
-  { startedAt }: RunProgress,
-  end: RunEnd,
-  columns: number,
-): Promise<number> {
+async function showEnd(options: FollowOptions, { startedAt }: RunProgress, end: RunEnd): Promise<number> {
+  const { executionArn, context, screen } = options;
+  const { stdout } = context;
   const result = findResultOf(end);
-  if (!screen.json) {
-    const logLines =
-      result === undefined || log !== "end" ? [] : await fetchLogTail(clients, result, context.interrupt);
-    const summary = { startedAt: startedAt ?? end.closedAt, end, result, logLines, showLinks };
-    screen.say(renderSummary(summary, screen.paint, columns));
-    const hint = showLinks
-      ? undefined
-      : await findWhatExists(clients.batch, result?.statusReason ?? end.cause, context);
-    if (hint !== undefined) screen.say(`\n${hint}`);
-    screen.say("");
-  }
+  const ended = { startedAt: startedAt ?? end.closedAt, end, result };
+  const showsJson = screen.json || !isTerminal(stdout);
+  if (!screen.isSilent) await showSummary(options, ended, showsJson);
+  else if (!showsJson) stdout.write(`${renderHeadline(ended, screen.paintResult)}\n`);
   const { status, error, cause, output } = end;
-  screen.result(result ?? { executionArn, status, error, cause, output });
+  if (showsJson) screen.result(result ?? { executionArn, status, error, cause, output });
   return status === "SUCCEEDED" ? EXIT_CODE.succeeded : EXIT_CODE.endedOtherwise;
+}
+
+/** Shows the summary. On a terminal it is the result. */
+async function showSummary(
+  { clients, context, screen, showLinks, log, onFailure }: FollowOptions,
+  ended: EndedRun,
+  showsJson: boolean,
+): Promise<void> {
+  const { result, end } = ended;
+  const logLines = result === undefined || log !== "end" ? [] : await fetchLogTail(clients, result, context.interrupt);
+  const hint = showLinks ? undefined : await findWhatExists(clients.batch, result?.statusReason ?? end.cause, context);
+  const [output, paint] = showsJson ? [context.stderr, screen.paint] : [context.stdout, screen.paintResult];
+  const hints = end.status === "SUCCEEDED" ? [] : (onFailure?.(result) ?? []);
+  const summary = { ...ended, logLines, showLinks, existing: hint, hints };
+  output.write(`${renderSummary(summary, paint, output.columns ?? DEFAULT_COLUMNS)}\n\n`);
 }
 
 function explainLostSight(error: unknown, executionArn: string): unknown {

@@ -68,9 +68,14 @@ describe("start, watch, stop, list and attach on a running poller local", () => 
   });
 
   it("starts, follows and reports a job that fails", async () => {
-    const { exitCode, stdout } = await poller(["start", "--local", "--watch", "--input", "-"], givenInput("failing"));
+    const { exitCode, stdout, stderr } = await poller(
+      ["start", "--local", "--watch", "--input", "-", "--name", "failing"],
+      givenInput("failing"),
+    );
 
     expect(exitCode).toBe(2);
+    expect(stderr).toContain("    npm run poller -- logs failing --local   print the log of its job\n");
+    expect(stderr).toContain("    npm run poller -- retry failing --local  run it again (--memory, --env)\n");
     expect(JSON.parse(stdout)).toMatchObject({ status: "FAILED", category: "UserError", exitCode: 3 });
   });
 

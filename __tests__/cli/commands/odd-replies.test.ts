@@ -1,6 +1,7 @@
+import { stripVTControlCharacters } from "node:util";
 import { startLoopbackServer, type LoopbackServer } from "local-aws";
 import { runPoller } from "../../../cli/run-poller";
-import { givenContext } from "../memory-context";
+import { givenContext, type GivenContext } from "../memory-context";
 
 const STATE_MACHINE = "arn:aws:states:us-east-1:123456789012:stateMachine:m";
 const EXECUTION = "arn:aws:states:us-east-1:123456789012:execution:m:e";
@@ -10,7 +11,7 @@ describe("commands on an endpoint that answers sparsely", () => {
   afterEach(() => server.close());
 
   /** Runs a command against replies by operation, several in turn; one without a reply is refused. */
-  async function poller(argv: readonly string[], replies: Readonly<Record<string, object>>, isTTY = false) {
+  async function poller(argv: readonly string[], replies: Readonly<Record<string, object>>, given: GivenContext = {}) {
     const left = new Map(
       Object.entries(replies).map(([operation, given]): [string, object[]] => [operation, [given].flat()]),
     );
@@ -26,8 +27,8 @@ describe("commands on an endpoint that answers sparsely", () => {
         );
       },
     });
-    const environment = { AWS_ENDPOINT_URL_SFN: server.url, AWS_ENDPOINT_URL_BATCH: server.url };
-    const context = givenContext({ environment, isTTY });
+    const urls = { AWS_ENDPOINT_URL_SFN: server.url, AWS_ENDPOINT_URL_BATCH: server.url };
+    const context = givenContext({ ...given, environment: { ...urls, ...given.environment } });
     const exitCode = await runPoller([...argv, "--local", "--state-machine-arn", STATE_MACHINE], context);
     return { exitCode, stdout: context.stdout.text, stderr: context.stderr.text };
   }
@@ -108,15 +109,49 @@ describe("commands on an endpoint that answers sparsely", () => {
     expect(JSON.parse(stdout)).toEqual({ executionArn: EXECUTION, stopped: false, status: "FAILED" });
   });
 
-  it("parts summary and JobResult by a line on a terminal", async () => {
-    const events = [
-      { id: 2, type: "ExecutionSucceeded", timestamp: 0, executionSucceededEventDetails: { output: '"ok"' } },
-      { id: 1, type: "ExecutionStarted", timestamp: 0 },
-    ];
+  const ENDED = {
+    GetExecutionHistory: {
+      events: [
+        { id: 2, type: "ExecutionSucceeded", timestamp: 0, executionSucceededEventDetails: { output: '"ok"' } },
+        { id: 1, type: "ExecutionStarted", timestamp: 0 },
+      ],
+    },
+  };
 
-    const { exitCode, stderr } = await poller(["watch", "e"], { GetExecutionHistory: { events } }, true);
+  it("prints the summary and no JSON on a terminal", async () => {
+    const { exitCode, stdout, stderr } = await poller(["watch", "e"], ENDED, { isTTY: true });
 
     expect(exitCode).toBe(0);
-    expect(stderr).toMatch(/Output.*"ok"\n\n$/);
+    expect(stripVTControlCharacters(stdout)).toBe(
+      '\nSUCCEEDED after 0 s\n\n  Closed      1970-01-01 00:00:00 UTC\n  Output      "ok"\n\n',
+    );
+    expect(stderr).toContain("STARTED");
+    expect(stderr).not.toContain("SUCCEEDED");
+  });
+
+  it("prints one line of JSON on a terminal with --json", async () => {
+    const { stdout, stderr } = await poller(["watch", "e", "--json"], ENDED, { isTTY: true });
+
+    expect(JSON.parse(stdout)).toMatchObject({ executionArn: EXECUTION, status: "SUCCEEDED" });
+    expect(stdout.split("\n")).toHaveLength(2);
+    expect(stderr).toBe("");
+  });
+
+  it.each([
+    ["one line on a terminal", true, /^SUCCEEDED after 0 s\n$/],
+    ["JSON in a pipe", false, /^\{\n {2}"executionArn"/],
+  ])("prints with --quiet only the result: %s", async (_case, isTTY, expected) => {
+    const { stdout, stderr } = await poller(["watch", "e", "--quiet"], ENDED, { isTTY });
+
+    expect(stripVTControlCharacters(stdout)).toMatch(expected);
+    expect(stderr).toBe("");
+  });
+
+  it("prints the summary without escape codes and JSON on a terminal with TERM=dumb", async () => {
+    const { stdout, stderr } = await poller(["watch", "e"], ENDED, { isTTY: true, environment: { TERM: "dumb" } });
+
+    expect(stdout).toMatch(/^\nSUCCEEDED after 0 s\n/);
+    expect(stdout).not.toContain("{");
+    expect(stdout + stderr).not.toContain("\u001B");
   });
 });

@@ -1,6 +1,7 @@
 import { createPaint } from "../../../cli/render/palette";
 import { plainText, wrap } from "../../../cli/render/text";
 import { LiveDisplay, renderEntry } from "../../../cli/render/live-display";
+import { renderHints } from "../../../cli/render/render-hints";
 import { renderList } from "../../../cli/render/render-list";
 import { renderRows } from "../../../cli/render/render-rows";
 import { renderSummary } from "../../../cli/render/render-summary";
@@ -66,8 +67,41 @@ describe("in a narrow terminal", () => {
     expect(renderRows([["Job ID", ID]], NO_COLOURS, 38)).toEqual(["  Job ID", `  ${ID}`]);
   });
 
-  it("leaves a value that is longer than the terminal on the line of its name", () => {
-    expect(renderRows([["Job ID", ID]], NO_COLOURS, 30)).toEqual([`  Job ID      ${ID}`]);
+  it("starts a value that is longer than the terminal in the first column, so that it is copied whole", () => {
+    expect(renderRows([["Job ID", `${ID} of a child`]], NO_COLOURS, 30)).toEqual(["  Job ID", ID, "of a child"]);
+  });
+
+  it("omits the purposes of all commands if one does not fit", () => {
+    const hints = [
+      ["poller logs e", "print the log"],
+      ["poller retry e", "run it again with other options"],
+    ] as const;
+
+    expect(renderHints(hints, NO_COLOURS, 40)).toEqual(["    poller logs e", "    poller retry e"]);
+  });
+
+  it("breaks a command only between its words, so that it can be pasted", () => {
+    const hints = [[`npm run poller -- logs e --state-machine-arn ${ID}`, "show the log"]] as const;
+
+    expect(renderHints(hints, NO_COLOURS, 44)).toEqual([
+      "    npm run poller -- logs e \\",
+      "      --state-machine-arn \\",
+      `      ${ID}`,
+    ]);
+    expect(renderHints(hints, NO_COLOURS, 30).at(-1)).toBe(ID);
+  });
+
+  it("lists a name above its status where both do not fit", () => {
+    const executions = [
+      { name: ID, status: "RUNNING" as const, startDate: START, executionArn: "", stateMachineArn: "" },
+    ];
+
+    expect(renderList(executions, NO_COLOURS, 40).split("\n")).toEqual([
+      "NAME",
+      "  STATUS     STARTED UTC",
+      ID,
+      "  RUNNING    11-22 08:01",
+    ]);
   });
 
   it.each([
@@ -186,10 +220,12 @@ describe("renderSummary", () => {
     expect(renderSummary(summary, NO_COLOURS, 80).split("\n")).toEqual([
       "",
       "FAILED with BatchJob.HostTerminated after 4 min 1 s",
+      "The host that ran the job was terminated.",
       "",
       "  Closed      2026-11-22 08:05:03 UTC",
       "  Job         my-job",
-      "  Category    HostTerminated, worth another try as it is",
+      "  Category    HostTerminated",
+      "  Retryable   Yes",
       "  Reason      Host EC2 (instance i-1) terminated.",
       "  Duplicates  a b",
       "  Log link    https://example.com/log",
@@ -198,7 +234,28 @@ describe("renderSummary", () => {
       "  Last log lines",
       "  | one",
       "  | two",
+      "",
+      "  Next steps",
+      "  - Start the same request again. The job did not cause the failure.",
     ]);
+  });
+
+  it("ends with the next steps of the page, the commands for them, and what exists", () => {
+    const hints = [["npm run poller -- logs e --local", "show the log"]] as const;
+    const existing = "This machine has job definition d and job queue q.";
+    const render = (columns: number): string[] =>
+      renderSummary({ ...summary, logLines: [], existing, hints }, NO_COLOURS, columns).split("\n");
+
+    expect(render(80).slice(-6)).toEqual([
+      "",
+      existing,
+      "",
+      "  Next steps",
+      "  - Start the same request again. The job did not cause the failure.",
+      "    npm run poller -- logs e --local  show the log",
+    ]);
+    expect(render(40).at(-1)).toBe("    npm run poller -- logs e --local");
+    expect(render(40)).toContain("    job did not cause the failure.");
   });
 
   it("leaves out links that lead nowhere", () => {
@@ -210,7 +267,17 @@ describe("renderSummary", () => {
 
     const text = renderSummary({ ...summary, end: aborted, result: undefined, logLines: [] }, NO_COLOURS, 80);
 
-    expect(text).toBe("\nABORTED after 4 min 1 s\n\n  Closed      2026-11-22 08:05:03 UTC\n  Cause       wrong input");
+    expect(text.split("\n")).toEqual([
+      "",
+      "ABORTED after 4 min 1 s",
+      "The execution was stopped.",
+      "",
+      "  Closed      2026-11-22 08:05:03 UTC",
+      "  Cause       wrong input",
+      "",
+      "  Next steps",
+      "  - Check whether its job is still running. If so, terminate it in AWS Batch.",
+    ]);
   });
 
   it("shows the output of a foreign state machine", () => {

@@ -172,14 +172,35 @@ describe("renderComment", () => {
     expect(nothing).toContain("Another plan is shown again before it is applied.");
   });
 
+  it("starts with the number of changes, and of those that matter most", () => {
+    const title = (text: string): string | undefined => /^## .*$/m.exec(text)?.[0];
+
+    expect(title(render([givenReport(givenChanges(24))]))).toBe(
+      "## 24 changes to dev for c0ffee0: 2 destroyed, 2 replaced, 2 permissions",
+    );
+    expect(title(render([givenReport([givenChange("aws_iam_role.a", ["create"])])]))).toBe(
+      "## 1 change to dev for c0ffee0: 1 permission",
+    );
+    expect(title(render([givenReport([givenChange("aws_sns_topic.a", ["create"])])]))).toBe(
+      "## 1 change to dev for c0ffee0",
+    );
+  });
+
   it("expands all groups if there are few changes", () => {
-    const permissions = (count: number): string =>
+    const network = (count: number): string =>
       render([
-        givenReport(Array.from({ length: count }, (_, index) => givenChange(`aws_iam_role.r${index}`, ["create"]))),
+        givenReport(Array.from({ length: count }, (_, index) => givenChange(`aws_subnet.s${index}`, ["create"]))),
       ]);
 
-    expect(permissions(8)).toContain("<details open><summary><b>🔐 Permissions</b> (8)");
-    expect(permissions(9)).toContain("<details><summary><b>🔐 Permissions</b> (9)");
+    expect(network(8)).toContain("<details open><summary><b>🌐 Network</b> (8)");
+    expect(network(9)).toContain("<details><summary><b>🌐 Network</b> (9)");
+  });
+
+  it.each([60, 300, 600, 2000])("never folds permissions, replacements and losses, with %d changes", (count) => {
+    const text = render([givenReport(givenChanges(count))]);
+
+    for (const title of ["Destroyed", "Replaced", "Permissions"])
+      expect(text).not.toMatch(new RegExp(`<details><summary><b>\\S+ ${title}`));
   });
 
   it.each([0, 1, 60, 600, 2000, 20_000])("stays within GitHub's limit with %d changes", (count) => {

@@ -1,6 +1,6 @@
 import { renderMarkers } from "./comment-markers";
 import { codeBlock, codeSpan, countOf, details } from "./markdown";
-import type { PlanReport } from "../report/plan-report";
+import { CHANGE_GROUPS, type ChangeGroup, type PlanReport } from "../report/plan-report";
 import { renderNotes, renderPlans } from "./render-plans";
 import { renderFingerprints, renderOutputs, renderTable } from "./render-table";
 
@@ -43,10 +43,9 @@ export function renderComment({
 }: CommentView): string {
   const sorted = [...reports].sort((one, other) => one.stack.localeCompare(other.stack));
   const outputs = renderOutputs(sorted);
-  const commit = headSha === undefined ? "" : ` for ${headSha.slice(0, 7)}`;
   const head = [
     renderMarkers(environment, headSha),
-    `## ${titleOf(environment, sorted, isIncomplete)}${commit}`,
+    `## ${titleOf(environment, sorted, isIncomplete, headSha)}`,
     ...(isIncomplete ? [describeIncomplete(sorted, runUrl)] : []),
     ...(sorted.length === 0 ? [] : [renderTable(sorted)]),
     ...renderNotes(sorted),
@@ -66,11 +65,28 @@ export function renderComment({
   return `${[head, body, foot].filter((part) => part !== "").join("\n\n")}\n`;
 }
 
-function titleOf(environment: string, reports: readonly PlanReport[], isIncomplete: boolean): string {
-  const total = reports.reduce((sum, { changes }) => sum + changes.length, 0);
-  if (isIncomplete) return `❌ Not every stack of ${environment} could be planned`;
-  if (total === 0) return `✅ No changes to ${environment}`;
-  return `${countOf(total, "change")} to ${environment}`;
+/** Groups that the title counts. */
+const COUNTED: Readonly<Partial<Record<ChangeGroup, (count: number) => string>>> = {
+  destroy: (count) => `${count} destroyed`,
+  replace: (count) => `${count} replaced`,
+  iam: (count) => countOf(count, "permission"),
+};
+
+function titleOf(
+  environment: string,
+  reports: readonly PlanReport[],
+  isIncomplete: boolean,
+  headSha: string | undefined,
+): string {
+  const commit = headSha === undefined ? "" : ` for ${headSha.slice(0, 7)}`;
+  if (isIncomplete) return `❌ Not every stack of ${environment} could be planned${commit}`;
+  const changes = reports.flatMap((report) => report.changes);
+  if (changes.length === 0) return `✅ No changes to ${environment}${commit}`;
+  const counts = CHANGE_GROUPS.flatMap((group) => {
+    const count = changes.filter((change) => change.group === group).length;
+    return count === 0 ? [] : (COUNTED[group]?.(count) ?? []);
+  });
+  return `${countOf(changes.length, "change")} to ${environment}${commit}${counts.length === 0 ? "" : `: ${counts.join(", ")}`}`;
 }
 
 function describeIncomplete(reports: readonly PlanReport[], runUrl: string | undefined): string {

@@ -20,7 +20,7 @@ const TITLES: Readonly<Record<ChangeGroup, string>> = {
 };
 
 /** Groups that are always expanded. */
-const OPEN: readonly ChangeGroup[] = ["destroy", "replace"];
+const OPEN: readonly ChangeGroup[] = ["destroy", "replace", "iam"];
 
 /** Maximum number of changes for which all groups are expanded. */
 const MAX_EXPANDED_CHANGES = 8;
