@@ -39,6 +39,11 @@ export class LogFeed {
     return this.follower.place;
   }
 
+  /** Log streams of all attempts that are known, oldest first. */
+  get streams(): readonly LogStreamPlace[] {
+    return this.follower.streams;
+  }
+
   /** Returns the entries after the one with this number, and the number of the first of them. */
   after(number: number): { readonly first: number; readonly entries: readonly LogEntry[] } {
     const skipped = Math.max(0, number + 1 - this.firstNumber);
