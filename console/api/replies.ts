@@ -101,6 +101,8 @@ export const logMessageSchema = z.object({
   /** Number of the first entry. A gap after the last received number means that lines were skipped. */
   first: z.number(),
   entries: z.array(logEntrySchema),
+  /** Whether the log has lines before the first one that the server keeps. */
+  hasEarlier: z.boolean(),
 });
 export type LogMessage = z.output<typeof logMessageSchema>;
 

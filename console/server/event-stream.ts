@@ -71,11 +71,11 @@ export function streamExecution(
   // A page that cannot keep up receives only the lines that are still kept when it can.
   const sendNewLines = (): void => {
     while (!congested && log !== undefined) {
-      const { first, entries } = log.after(logNumber);
+      const { first, entries, hasEarlier } = log.after(logNumber);
       if (entries.length === 0) break;
       const sent = entries.slice(0, MAX_MESSAGE_EVENTS);
       logNumber = first + sent.length - 1;
-      send("log", { first, entries: sent } satisfies LogMessage);
+      send("log", { first, entries: sent, hasEarlier } satisfies LogMessage);
     }
   };
   response.on("drain", () => {

@@ -29,6 +29,19 @@ describe("readEarlierLog", () => {
     expect(read.hasMore).toBe(false);
   });
 
+  it("finds earlier lines behind many with the time of the first shown line", async () => {
+    const times = [1, ...Array.from({ length: EARLIER_EVENTS + 500 }, () => 2)];
+
+    const read = await readEarlierLog(
+      source({ a: times }),
+      [place("a")],
+      { beforeMs: 2, known: EARLIER_EVENTS + 500 },
+      signal,
+    );
+
+    expect(textsOf(read)).toEqual(["line 1"]);
+  });
+
   it("continues with the stream of the attempt before", async () => {
     const streams = source({ a: [1, 2], c: [5, 6] });
 

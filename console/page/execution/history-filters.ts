@@ -4,8 +4,8 @@ import { element } from "../dom/element";
 
 /** Creates the controls that filter the history by state, type and failure. */
 export function createHistoryFilters(model: ExecutionModel, changed: () => void) {
-  const state = createSelect("All states");
-  const type = createSelect("All events");
+  const state = createSelect("State", "All states");
+  const type = createSelect("Event", "All events");
   const failures = element("input", { type: "checkbox" });
   for (const control of [state.control, type.control, failures]) control.addEventListener("change", changed);
   let known = 0;
@@ -37,8 +37,8 @@ export function createHistoryFilters(model: ExecutionModel, changed: () => void)
   };
 }
 
-function createSelect(all: string) {
-  const control = element("select", {}, element("option", { value: "" }, all));
+function createSelect(label: string, all: string) {
+  const control = element("select", { "aria-label": label }, element("option", { value: "" }, all));
   const known = new Set<string>([""]);
   return {
     control,

@@ -118,9 +118,9 @@ export function createLogPanel(executionName: string) {
     element: section,
     /** Number of the last received line; 0 for none. */
     lastNumber: (): number => lastNumber,
-    add: ({ first, entries }: LogMessage): void => {
-      if (lastNumber > 0 && first !== lastNumber + 1) isCut = true;
-      if (entries.some(({ kind, text }) => kind === "note" && /^last [\d,]+ lines /.test(text))) isCut = true;
+    add: ({ first, entries, hasEarlier }: LogMessage): void => {
+      const isNext = first === lastNumber + 1;
+      isCut ||= lastNumber === 0 ? hasEarlier : !isNext;
       lastNumber = first + entries.length - 1;
       pending.push(...entries);
       if (pending.length > 2 * MAX_LINES_SCROLLED) pending = pending.slice(-MAX_LINES_SCROLLED);

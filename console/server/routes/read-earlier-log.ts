@@ -3,8 +3,10 @@ import { errorName, type LogSource } from "../../log/log-source";
 import type { LogStreamPlace } from "../../log/stream-reader";
 import type { EarlierLog } from "../../api/replies";
 
-/** Number of events in one reply. */
+/** Number of earlier events in one reply. */
 export const EARLIER_EVENTS = 1_000;
+/** Maximum `limit` of GetLogEvents. */
+const MAX_EVENTS = 10_000;
 
 export interface EarlierQuery {
   /** Time of the first line that the page shows, in milliseconds since 1970. */
@@ -31,21 +33,27 @@ export async function readEarlierLog(
   abortSignal: AbortSignal,
 ): Promise<EarlierLog> {
   for (const [index, place] of [...streams].reverse().entries()) {
-    const { entries, isFull } = await readBefore(source, place, beforeMs, abortSignal);
+    const { entries, isFull } = await readBefore(source, place, { beforeMs, known }, abortSignal);
     const fresh = dropKnown(entries, beforeMs, known);
     if (fresh.length > 0) return { entries: [...fresh], hasMore: isFull || index < streams.length - 1 };
   }
   return { entries: [], hasMore: false };
 }
 
-async function readBefore(source: LogSource, place: LogStreamPlace, beforeMs: number, abortSignal: AbortSignal) {
+async function readBefore(
+  source: LogSource,
+  place: LogStreamPlace,
+  { beforeMs, known }: EarlierQuery,
+  abortSignal: AbortSignal,
+) {
   const { logGroup: logGroupName, logStream: logStreamName, region } = place;
   // The end time is exclusive. Lines with the time of the first shown line may be missing too.
-  const input = { logGroupName, logStreamName, endTime: beforeMs + 1, limit: EARLIER_EVENTS, startFromHead: false };
+  const limit = Math.min(EARLIER_EVENTS + known, MAX_EVENTS);
+  const input = { logGroupName, logStreamName, endTime: beforeMs + 1, limit, startFromHead: false };
   try {
     const { events = [] } = await source.getLogEvents(region, input, abortSignal);
     const entries = events.flatMap(({ message = "", timestamp = 0 }) => makeEntries(message, timestamp));
-    return { entries, isFull: events.length === EARLIER_EVENTS };
+    return { entries, isFull: events.length === limit };
   } catch (error) {
     if (errorName(error) === "ResourceNotFoundException") return { entries: [], isFull: false };
     throw error;
