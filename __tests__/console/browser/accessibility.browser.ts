@@ -56,7 +56,7 @@ const PAGES: readonly (readonly [name: string, path: string, prepare: Prepare])[
     "/executions/running",
     async ({ page }) => {
       await page.getByText(/^The job is running/).waitFor();
-      await page.getByRole("button", { name: /^Submit Job / }).click();
+      await page.getByRole("button", { name: /^Submit Job Task/ }).click();
       await page.getByRole("region", { name: "Output of Submit Job" }).waitFor();
     },
   ],

@@ -56,6 +56,7 @@ export function createInputEditor() {
     const range = path === null ? undefined : findTextRange(json.value, path);
     if (range !== undefined) json.setSelectionRange(range.start, range.end);
   };
+  select("fields");
   return {
     element: element(
       "div",
@@ -68,7 +69,7 @@ export function createInputEditor() {
     value: (): string => json.value,
     fill: (text: string): void => {
       json.value = text;
-      select(panels.json.hidden && panels.fields.hidden ? "fields" : panels.json.hidden ? "fields" : "json");
+      select(panels.fields.hidden ? "json" : "fields");
     },
     focus: (): void => {
       (panels.json.hidden ? controls[0]?.control : json)?.focus();
