@@ -22,6 +22,7 @@ export function consoleAccess(target: ConsoleTarget, showsLog: boolean): Console
   const { clients, stateMachineArn, isLocal, endpointUrl, optionsShown, sampleInput, clock } = target;
   // The server polls in real time, regardless of the speed of the endpoints.
   const pace = isLocal ? localPace(1) : AWS_PACE;
+  const source = createLogSource(clients);
   return {
     stepFunctions: clients.stepFunctions,
     stateMachineArn,
@@ -34,7 +35,8 @@ export function consoleAccess(target: ConsoleTarget, showsLog: boolean): Console
     listRefreshMs: isLocal ? LOCAL_LIST_REFRESH_MS : AWS_LIST_REFRESH_MS,
     fetchEventsAfter: (executionArn, lastId, abortSignal) =>
       fetchEventsAfter(clients.stepFunctions, executionArn, lastId, { abortSignal }),
-    log: showsLog ? { source: createLogSource(clients), pace: pace.log } : undefined,
+    describeJob: (jobId, abortSignal) => source.describeJob(jobId, abortSignal),
+    log: showsLog ? { source, pace: pace.log } : undefined,
     fetchLogTail: (result, abortSignal) => fetchLogTail(clients, result, abortSignal),
     explainError: (error) => explainAwsError(error) ?? errorMessage(error),
     readJson: readJsonText,

@@ -1,4 +1,6 @@
 import * as z from "zod";
+import { TEXT_STYLES } from "../log/text-styles";
+import { jobResultSchema } from "../model/job-result-schema";
 
 /** Responses of the console server. Times are ISO 8601 or milliseconds since 1970, by the endpoints' clock. */
 
@@ -26,10 +28,17 @@ export type StateMachineReply = z.output<typeof stateMachineReplySchema>;
 
 export const executionListReplySchema = z.object({
   executions: z.array(
-    z.object({ name: z.string(), status: z.string(), startedAt: z.string(), closedAt: z.string().nullable() }),
+    z.object({
+      name: z.string(),
+      status: z.string(),
+      startedAt: z.string(),
+      closedAt: z.string().nullable(),
+      /** Job name of the input and Error of the execution; null until the server has read them. */
+      details: z.object({ jobName: z.string().nullable(), error: z.string().nullable() }).nullable(),
+    }),
   ),
-  /** Token for the next page; null on the last page. */
-  nextToken: z.string().nullable(),
+  /** Whether there are older executions. */
+  hasMore: z.boolean(),
   nowMs: z.number(),
 });
 export type ExecutionListReply = z.output<typeof executionListReplySchema>;
@@ -42,6 +51,8 @@ export const executionReplySchema = z.object({
   definition: z.string(),
   /** Execution input, as JSON text. */
   input: z.string(),
+  /** Error of the execution; null if it has none. */
+  error: z.string().nullable(),
   consoleUrl: z.string().nullable(),
 });
 export type ExecutionReply = z.output<typeof executionReplySchema>;
@@ -61,13 +72,37 @@ export type StartProblem = z.output<typeof startProblemsSchema>["problems"][numb
 
 export const startReplySchema = z.object({ name: z.string() });
 
+/** Job of an execution that ended without a result; null if there is none. */
+export const jobReplySchema = z.object({ job: jobResultSchema.nullable() });
+export type JobReply = z.output<typeof jobReplySchema>;
+
 export const stopReplySchema = z.object({ status: z.string() });
+
+const logEntrySchema = z.object({
+  kind: z.enum(["line", "note"]),
+  atMs: z.number().nullable(),
+  text: z.string(),
+  parts: z
+    .array(z.object({ from: z.number(), to: z.number(), styles: z.array(z.enum(TEXT_STYLES)).readonly() }))
+    .readonly()
+    .optional(),
+});
+
+/** Earlier lines of a job's log, oldest first. */
+export const earlierLogSchema = z.object({
+  entries: z.array(logEntrySchema),
+  /** Whether the log can have lines before these. */
+  hasMore: z.boolean(),
+});
+export type EarlierLog = z.output<typeof earlierLogSchema>;
 
 /** New lines of a job's log. */
 export const logMessageSchema = z.object({
   /** Number of the first entry. A gap after the last received number means that lines were skipped. */
   first: z.number(),
-  entries: z.array(z.object({ kind: z.enum(["line", "note"]), atMs: z.number().nullable(), text: z.string() })),
+  entries: z.array(logEntrySchema),
+  /** Whether the log has lines before the first one that the server keeps. */
+  hasEarlier: z.boolean(),
 });
 export type LogMessage = z.output<typeof logMessageSchema>;
 
@@ -77,6 +112,8 @@ export const streamStatusSchema = z.object({
   nowMs: z.number(),
   /** Error of the last read of the history; null after a successful read. */
   problem: z.string().nullable(),
+  /** Real time since the last successful read of the history, in milliseconds; null before the first one. */
+  readAgoMs: z.number().nullable(),
   /** Whether the page has received all events that the server has read. */
   upToDate: z.boolean(),
 });

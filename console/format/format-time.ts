@@ -1,5 +1,35 @@
-/** `2026-11-22 08:05:03 UTC` */
-export const formatDateTime = (time: Date): string => `${time.toISOString().slice(0, 19).replace("T", " ")} UTC`;
+/** Zone of the formatted times. Only the page changes it. */
+let zone: "utc" | "local" = "utc";
 
-/** `08:05:03`, in UTC */
-export const formatTimeOfDay = (time: Date): string => time.toISOString().slice(11, 19);
+/** Sets the zone of all formatted times. @param isLocal - false for UTC */
+export function showLocalTime(isLocal: boolean): void {
+  zone = isLocal ? "local" : "utc";
+}
+
+/** `2026-11-22 08:05:03 UTC`, or `2026-11-22 09:05:03 +01:00` in local time */
+export function formatDateTime(time: Date): string {
+  const { text, offset } = toZone(time);
+  return `${text.slice(0, 19).replace("T", " ")} ${offset}`;
+}
+
+/** `08:05:03` */
+export const formatTimeOfDay = (time: Date): string => toZone(time).text.slice(11, 19);
+
+/** `4:57`, or `1:04:57` from one hour */
+export function formatCountdown(seconds: number): string {
+  const whole = Math.max(0, Math.ceil(seconds));
+  const pad = (value: number): string => String(value).padStart(2, "0");
+  const [hours, minutes] = [Math.floor(whole / 3600), Math.floor((whole % 3600) / 60)];
+  return hours > 0 ? `${hours}:${pad(minutes)}:${pad(whole % 60)}` : `${minutes}:${pad(whole % 60)}`;
+}
+
+function toZone(time: Date): { readonly text: string; readonly offset: string } {
+  if (zone === "utc") return { text: time.toISOString(), offset: "UTC" };
+  const minutes = -time.getTimezoneOffset();
+  const size = Math.abs(minutes);
+  const pad = (value: number): string => String(value).padStart(2, "0");
+  return {
+    text: new Date(time.getTime() + minutes * 60_000).toISOString(),
+    offset: `${minutes < 0 ? "-" : "+"}${pad(Math.floor(size / 60))}:${pad(size % 60)}`,
+  };
+}

@@ -62,6 +62,11 @@ export class LogFollower {
     return this.#reader?.place;
   }
 
+  /** Log streams of all attempts that are known, oldest first. */
+  get streams(): readonly LogStreamPlace[] {
+    return this.#streams;
+  }
+
   /**
    * Reads what is new. `atEnd` means that the log has nothing more, for now or, after the job's end, finally.
    * @param nowMs - current time, for the interval between DescribeJobs calls

@@ -1,5 +1,6 @@
 import type { HistoryEvent } from "@aws-sdk/client-sfn";
 import type { JobResult } from "../../workflow/result/job-result";
+import { completeTimeline } from "./exact-timeline";
 import { namedState, reviveEvent, type ExecutionEvent } from "./execution-event";
 import { findLoops } from "./find-loops";
 import { describeEvent, HistoryRows, type EventRow, type HistoryRow } from "./history-rows";
@@ -35,6 +36,7 @@ export class ExecutionModel {
   readonly #seen: SeenStatus[] = [];
   #progress: RunProgress = NO_PROGRESS;
   #input: string | undefined;
+  #jobAfterEnd: JobResult | undefined;
 
   constructor({ executionArn, definition }: ExecutionFacts) {
     this.executionArn = executionArn;
@@ -81,19 +83,36 @@ export class ExecutionModel {
     return this.end === undefined ? undefined : findResultOf(this.end);
   }
 
+  /** Sets the job as AWS Batch describes it after the end of an execution without a result. */
+  setJobAfterEnd(job: JobResult): void {
+    this.#jobAfterEnd = job;
+  }
+
+  /** Job from the result or, after an end without one, from AWS Batch; undefined if it is not known. */
+  get job(): JobResult | undefined {
+    return this.result ?? (this.end === undefined ? undefined : this.#jobAfterEnd);
+  }
+
   /** Current progress, for `describeProgress`. */
   get progress(): RunProgress {
     return this.#progress;
   }
 
-  /** Status changes, retries and deadlines, oldest first. */
+  /** Status changes, retries and deadlines, oldest first. After the end, job times are those of AWS Batch. */
   get timeline(): readonly TimelineEntry[] {
-    return this.#timeline;
+    const { end, job } = this;
+    if (end === undefined) return this.#timeline;
+    return completeTimeline(this.#timeline, { end, job, noticedAt: this.#noticedAt });
   }
 
   /** Job statuses with their start and end times. */
   get phases(): readonly JobPhase[] {
-    return findJobPhases(this.#seen, this.result);
+    return findJobPhases(this.#seen, this.job, this.#noticedAt);
+  }
+
+  /** Time at which the workflow found the end of the job. With `sync`, it is the end of the execution. */
+  get #noticedAt(): Date | undefined {
+    return this.#progress.endFoundAt ?? (this.result === undefined ? undefined : this.closedAt);
   }
 
   /** Visited states, in the order of their first visit. */
@@ -149,13 +168,14 @@ export class ExecutionModel {
   }
 
   #contextOf(event: HistoryEvent) {
-    const { lastEventAt, jobStatus, jobStatusReason, polls } = this.#progress;
+    const { lastEventAt, jobStatus, jobStatusReason, found, polls } = this.#progress;
     return {
       at: event.timestamp ?? lastEventAt ?? new Date(0),
       current: undefined,
       stateName: this.#stateNames[event.id ?? 0],
       jobStatus,
       jobStatusReason,
+      found,
       polls,
     };
   }

@@ -6,7 +6,8 @@ export interface Explanation {
   readonly next: readonly string[];
 }
 
-const READ_LOG = "Read the job's log.";
+/** Next step for jobs of which a container wrote a log. */
+export const READ_LOG = "Read the job's log.";
 
 /** Texts for each failure category. docs/workflow.md defines the categories. */
 export const CATEGORY_EXPLANATIONS: Readonly<Record<FailureCategory, Explanation>> = {
@@ -67,7 +68,7 @@ export const CATEGORY_EXPLANATIONS: Readonly<Record<FailureCategory, Explanation
   },
   NotFound: {
     what: "AWS Batch has no job with this ID",
-    next: ["Check the jobId. AWS Batch deletes finished jobs after some days."],
+    next: ["Check the jobId and its region. AWS Batch deletes finished jobs after some days."],
   },
   PollBudget: {
     what: "The job had not ended after the maximum number of polls",

@@ -1,5 +1,9 @@
 import { WORKFLOW_ERROR } from "../../workflow/result/failure";
-import { CATEGORY_EXPLANATIONS, type Explanation } from "./explain-category";
+import type { JobResult } from "../../workflow/result/job-result";
+import { isTerminal } from "../../workflow/result/job";
+import { formatDuration } from "../format/format-duration";
+import { CATEGORY_EXPLANATIONS, READ_LOG, type Explanation } from "./explain-category";
+import { explainExitCode } from "./explain-exit-code";
 import type { ExecutionModel } from "./execution-model";
 import { explainCause } from "./find-failure";
 
@@ -50,29 +54,70 @@ export interface EndExplanation extends Explanation {
 }
 
 /** Explains why an execution did not succeed. Returns undefined if it succeeded or is still running. */
-export function explainEnd({ end, result }: Pick<ExecutionModel, "end" | "result">): EndExplanation | undefined {
+export function explainEnd(model: ExplainedModel): EndExplanation | undefined {
+  const { end, result } = model;
   if (end === undefined || end.status === "SUCCEEDED") return undefined;
   const category = result?.category ?? undefined;
   const byError = ERROR_EXPLANATIONS.find(([prefix]) => end.error?.startsWith(prefix) === true)?.[1];
   const byCategory = category === undefined ? undefined : CATEGORY_EXPLANATIONS[category];
-  const { what, next } = byError ?? byCategory ?? explainStatus(end.status);
+  const { what, next } = byError ?? byCategory ?? explainStatus(model, end.status);
   const reasons = [result?.statusReason, result?.containerReason].filter((text) => typeof text === "string");
   const reason = result === undefined ? explainCause(end.cause) : [...new Set(reasons)].join("; ");
-  const code = result?.exitCode ?? undefined;
+  const code = result?.exitCode ?? null;
+  const meaning = category === "OutOfMemory" ? undefined : explainExitCode(code);
   return {
-    what: category === "UserError" && code !== undefined ? `The job's program exited with exit code ${code}` : what,
-    next,
+    what: category === "UserError" && code !== null ? `The job's program exited with exit code ${code}` : what,
+    next: [
+      ...(meaning === undefined ? [] : [meaning]),
+      ...next.filter((step) => step !== READ_LOG || result === undefined || hasLog(result)),
+    ],
     reason: reason === "" ? undefined : reason,
   };
 }
 
-function explainStatus(status: string): Explanation {
-  if (status === "ABORTED")
+type ExplainedModel = Pick<ExecutionModel, "end" | "result" | "job" | "progress">;
+
+/** Whether a container of the job wrote a log that the result names. */
+const hasLog = ({ logGroup, attempts }: JobResult): boolean =>
+  logGroup !== null && attempts.some(({ logStreamName }) => logStreamName !== null);
+
+function explainStatus({ job, progress, end }: ExplainedModel, status: string): Explanation {
+  if (status !== "ABORTED" && status !== "TIMED_OUT")
+    return { what: "The execution failed", next: ["Read Error and Cause."] };
+  const what = status === "ABORTED" ? "The execution was stopped" : "The execution timed out";
+  const { jobId, attached } = progress;
+  if (jobId === undefined)
     return {
-      what: "The execution was stopped",
-      next: ["Check whether its job is still running. If so, terminate it in AWS Batch."],
+      what: `${what} before a job was known`,
+      next: ["If a job was being submitted, the workflow terminates it within 15 minutes."],
     };
-  if (status === "TIMED_OUT")
-    return { what: "The execution timed out", next: ["Check whether its job is still running."] };
-  return { what: "The execution failed", next: ["Read Error and Cause."] };
+  const jobStatus = job?.status ?? undefined;
+  if (job !== undefined && isTerminal(jobStatus))
+    return { what: `${what}. ${describeJobEnd(job, end?.closedAt)}`, next: [RUN_AGAIN] };
+  if (attached)
+    return {
+      what: `${what}. Its job continues, because the execution did not submit it`,
+      next: [`If job ${jobId} must not continue, terminate it in AWS Batch.`],
+    };
+  return {
+    what: `${what}. ${jobStatus === undefined ? "Its job is terminated within seconds" : `Its job is ${jobStatus} and is being terminated`}`,
+    next: [`If job ${jobId} has not ended after 15 minutes, terminate it in AWS Batch.`],
+  };
+}
+
+const RUN_AGAIN = "To run the job again, start a new execution with this input.";
+
+function describeJobEnd({ status, stoppedAt, category, exitCode }: JobResult, closedAt: Date | undefined): string {
+  const seconds =
+    stoppedAt === null || closedAt === undefined ? undefined : (Date.parse(stoppedAt) - closedAt.getTime()) / 1000;
+  const when =
+    seconds === undefined
+      ? ""
+      : seconds >= 0
+        ? ` ${formatDuration(seconds)} later`
+        : ` ${formatDuration(-seconds)} before`;
+  if (status === "SUCCEEDED") return `Its job had succeeded${when}`;
+  const how = category === "Terminated" || category === "Cancelled" ? `was ${category.toLowerCase()}` : "failed";
+  const code = exitCode === null ? "" : ` with exit code ${exitCode}`;
+  return `Its job ${how}${when}${code}`;
 }

@@ -31,6 +31,8 @@ export interface LoopRow {
   /** Job status at the end of each iteration; undefined if unknown. */
   readonly jobStatus: string | undefined;
   readonly jobStatusReason: string | undefined;
+  /** Finding of each iteration, such as `FAILED`; undefined for a poll in progress and for other loops. */
+  readonly found: string | undefined;
   /** State that follows the loop; undefined if the loop continues. */
   readonly leadsTo: string | undefined;
   /** Whether each iteration polls the job. */
@@ -51,6 +53,8 @@ export interface RowContext {
   readonly stateName: string | undefined;
   readonly jobStatus: string | undefined;
   readonly jobStatusReason: string | undefined;
+  /** Finding of the current poll; undefined until the poll has ended. */
+  readonly found: string | undefined;
   /** Number of polls so far; undefined if the workflow does not poll. */
   readonly polls: number | undefined;
 }
@@ -118,6 +122,7 @@ export class HistoryRows {
       to: at,
       jobStatus,
       jobStatusReason,
+      found: undefined,
       leadsTo: undefined,
       isPoll: false,
       isOpen: true,
@@ -134,7 +139,7 @@ export class HistoryRows {
     context: RowContext,
   ): void {
     const { id = 0, type = "" } = event;
-    const { at, jobStatus, jobStatusReason, polls } = context;
+    const { at, jobStatus, jobStatusReason, found, polls } = context;
     const extended: LoopRow = {
       ...row,
       states: step === undefined ? row.states : [...row.states, step],
@@ -142,6 +147,7 @@ export class HistoryRows {
       to: at,
       jobStatus,
       jobStatusReason,
+      found,
       isPoll: polls !== undefined,
       failures: row.failures + (findFailure(event) === undefined ? 0 : 1),
     };
@@ -151,7 +157,7 @@ export class HistoryRows {
   }
 
   #close({ row, eventTypes }: Iteration, leadsTo: string | undefined): void {
-    const signature = JSON.stringify([eventTypes, row.states, row.jobStatus, row.jobStatusReason, leadsTo]);
+    const signature = JSON.stringify([eventTypes, row.states, row.jobStatus, row.jobStatusReason, row.found, leadsTo]);
     const closed: LoopRow = { ...row, leadsTo, isOpen: false };
     this.#rows.pop();
     const before = this.#rows.at(-1);

@@ -18,7 +18,12 @@ export interface JobPhase {
   /** Whether `from` is a time from AWS Batch. If not, the status began between the previous poll and `from`. */
   readonly isExact: boolean;
   readonly poll: number | undefined;
+  /** Time at which a poll found the end of the job; undefined for other phases. */
+  readonly noticedAt?: Date | undefined;
 }
+
+/** Status of the last phase if AWS Batch has no job with this ID. */
+export const NOT_FOUND = "NOT FOUND";
 
 type Start = Omit<JobPhase, "to">;
 
@@ -26,9 +31,14 @@ type Start = Omit<JobPhase, "to">;
  * Returns the job's phases. Times that AWS Batch reports in the result replace the times of the polls.
  * @param seen - statuses from the history, oldest first
  * @param result - undefined while the job is running
+ * @param noticedAt - time at which the workflow found the end of the job; undefined if it did not
  */
-export function findJobPhases(seen: readonly SeenStatus[], result: JobResult | undefined): JobPhase[] {
-  const known = result === undefined ? [] : readExactStarts(result);
+export function findJobPhases(
+  seen: readonly SeenStatus[],
+  result: JobResult | undefined,
+  noticedAt?: Date,
+): JobPhase[] {
+  const known = result === undefined ? [] : readExactStarts(result, noticedAt);
   const starts = [...seen.filter((status) => !isSuperseded(status, known)).map(asStart), ...known];
   starts.sort((one, other) => one.from.getTime() - other.from.getTime());
   const changes = starts.filter(({ status }, index) => status !== starts[index - 1]?.status);
@@ -37,14 +47,18 @@ export function findJobPhases(seen: readonly SeenStatus[], result: JobResult | u
 
 const asStart = ({ status, at, poll }: SeenStatus): Start => ({ status, from: at, isExact: false, poll });
 
-function readExactStarts({ createdAt, startedAt, stoppedAt, status, polls }: JobResult): Start[] {
+function readExactStarts(result: JobResult, noticedAt: Date | undefined): Start[] {
+  const { createdAt, startedAt, stoppedAt, status, category } = result;
+  const poll = result.polls === 0 ? undefined : result.polls;
   const starts: Start[] = [];
-  const add = (name: string | null, time: string | null, poll: number | undefined): void => {
-    if (name !== null && time !== null) starts.push({ status: name, from: new Date(time), isExact: true, poll });
+  const add = (name: string, time: string | null, more?: Pick<JobPhase, "poll" | "noticedAt">): void => {
+    if (time !== null) starts.push({ status: name, from: new Date(time), isExact: true, poll: undefined, ...more });
   };
-  add("SUBMITTED", createdAt, undefined);
-  add("RUNNING", startedAt, undefined);
-  if (isTerminal(status ?? undefined)) add(status, stoppedAt, polls === 0 ? undefined : polls);
+  add("SUBMITTED", createdAt);
+  add("RUNNING", startedAt);
+  if (status !== null && isTerminal(status)) add(status, stoppedAt, { poll, noticedAt });
+  if (category === "NotFound" && noticedAt !== undefined)
+    starts.push({ status: NOT_FOUND, from: noticedAt, isExact: false, poll });
   return starts;
 }
 

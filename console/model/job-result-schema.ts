@@ -5,7 +5,7 @@ import { FAILURE_CATEGORIES } from "../../workflow/result/failure";
 const text = z.string().nullable();
 const number = z.number().nullable();
 
-const jobResultSchema = z.object({
+export const jobResultSchema = z.object({
   jobId: text,
   jobArn: text,
   jobName: text,
@@ -15,16 +15,18 @@ const jobResultSchema = z.object({
   exitCode: number,
   statusReason: text,
   containerReason: text,
-  attempts: z.array(
-    z.object({
-      number: z.number(),
-      exitCode: number,
-      reason: text,
-      startedAt: text,
-      stoppedAt: text,
-      logStreamName: text,
-    }),
-  ),
+  attempts: z
+    .array(
+      z.object({
+        number: z.number(),
+        exitCode: number,
+        reason: text,
+        startedAt: text,
+        stoppedAt: text,
+        logStreamName: text,
+      }),
+    )
+    .readonly(),
   logGroup: text,
   logUrl: text,
   consoleUrl: text,
@@ -35,7 +37,7 @@ const jobResultSchema = z.object({
   runSeconds: number,
   polls: z.number(),
   reused: z.boolean(),
-  duplicates: z.array(z.string()),
+  duplicates: z.array(z.string()).readonly(),
 });
 
 /** Parses a JobResult from an execution's output or Cause; undefined if the text is not a JobResult. */

@@ -20,6 +20,10 @@ export class RequestError extends Error {
 export const SERVER_UNREACHABLE =
   "The console server does not respond. If it was stopped, start it again and open the address that it prints.";
 
+/** Maximum duration of a request, in milliseconds. */
+const ANSWER_LIMIT_MS = 20_000;
+const NO_ANSWER = `No answer for ${ANSWER_LIMIT_MS / 1000} seconds. The console server or its endpoint does not respond.`;
+
 /** @throws RequestError */
 export async function get<Reply>(path: string, schema: z.ZodType<Reply>, signal?: AbortSignal): Promise<Reply> {
   return schema.parse(await request(path, signal === undefined ? {} : { signal }));
@@ -32,12 +36,14 @@ export async function post<Reply>(path: string, body: unknown, schema: z.ZodType
 }
 
 async function request(path: string, options: RequestInit): Promise<unknown> {
+  const limit = AbortSignal.timeout(ANSWER_LIMIT_MS);
+  const signal = options.signal ? AbortSignal.any([options.signal, limit]) : limit;
   let response: Response;
   try {
-    response = await fetch(path, options);
+    response = await fetch(path, { ...options, signal });
   } catch (error) {
     if (options.signal?.aborted === true) throw error;
-    throw new RequestError(0, SERVER_UNREACHABLE, undefined);
+    throw new RequestError(0, limit.aborted ? NO_ANSWER : SERVER_UNREACHABLE, undefined);
   }
   const body: unknown = await response.json().catch(() => undefined);
   if (response.ok) return body;

@@ -9,12 +9,14 @@ export interface Frame {
   readonly announce: (message: string) => void;
   /** Marks the current page in the navigation. */
   readonly markPath: (path: string) => void;
+  /** Calls the listener when the user selects UTC or local time. */
+  readonly onZoneChange: (listener: (isLocal: boolean) => void) => void;
 }
 
 const LINKS = [
-  { path: "/", label: "State machine" },
   { path: "/executions", label: "Executions" },
   { path: "/new", label: "New execution" },
+  { path: "/state-machine", label: "State machine" },
 ];
 
 /** Adds the frame to the document. */
@@ -23,6 +25,12 @@ export function createFrame(stateMachine: StateMachineReply): Frame {
   const problem = element("div", { class: "problem", role: "alert" });
   problem.hidden = true;
   const live = element("p", { class: "visually-hidden", role: "status", "aria-live": "polite" });
+  const zone = element(
+    "select",
+    { class: "zone", "aria-label": "Time zone" },
+    element("option", { value: "utc" }, "UTC"),
+    element("option", { value: "local" }, "Local time"),
+  );
   const links = LINKS.map(({ path, label }) => element("a", { href: path }, label));
   document.body.replaceChildren(
     element("a", { class: "skip-link", href: "#main" }, "Skip to content"),
@@ -31,7 +39,7 @@ export function createFrame(stateMachine: StateMachineReply): Frame {
       { class: "bar" },
       element("span", { class: "brand" }, element("img", { src: "/icon.svg", alt: "" }), "Job Status Poller"),
       element("nav", { "aria-label": "Pages" }, ...links),
-      element("span", { class: "place" }, describePlace(stateMachine)),
+      element("span", { class: "settings" }, element("span", { class: "place" }, describePlace(stateMachine)), zone),
     ),
     problem,
     main,
@@ -48,8 +56,13 @@ export function createFrame(stateMachine: StateMachineReply): Frame {
     },
     markPath: (path) => {
       for (const link of links)
-        if (link.pathname === path) link.setAttribute("aria-current", "page");
+        if (link.pathname === (path === "/" ? "/executions" : path)) link.setAttribute("aria-current", "page");
         else link.removeAttribute("aria-current");
+    },
+    onZoneChange: (listener) => {
+      zone.addEventListener("change", () => {
+        listener(zone.value === "local");
+      });
     },
   };
 }

@@ -1,4 +1,5 @@
 import { stateMachineReplySchema } from "../api/replies";
+import { showLocalTime } from "../format/format-time";
 import { explain, get } from "./api-client";
 import { element } from "./dom/element";
 import "../view/view.css";
@@ -41,6 +42,7 @@ function hideToken(): void {
 function startRouting(frame: Frame, createContext: (go: (path: string) => void) => PageContext): void {
   let dispose = (): void => undefined;
   const context = createContext((path) => {
+    history.replaceState({ scrollY }, "");
     history.pushState(null, "", path);
     open(true);
   });
@@ -56,6 +58,10 @@ function startRouting(frame: Frame, createContext: (go: (path: string) => void) 
     scrollTo(0, 0);
     frame.main.focus({ preventScroll: true });
   };
+  frame.onZoneChange((isLocal) => {
+    showLocalTime(isLocal);
+    open(false);
+  });
   addEventListener("popstate", () => {
     open(true);
   });

@@ -6,9 +6,9 @@ export type Route =
 
 /** @param search - query string; `?like=NAME` copies the input of that execution into the form */
 export function findRoute(path: string, search = ""): Route {
-  if (path === "/") return { page: "stateMachine" };
+  if (path === "/state-machine") return { page: "stateMachine" };
   if (path === "/new") return { page: "new", like: new URLSearchParams(search).get("like") ?? undefined };
-  if (path === "/executions") return { page: "list" };
+  if (path === "/" || path === "/executions") return { page: "list" };
   const [, encodedName] = /^\/executions\/([^/]+)$/.exec(path) ?? [];
   const name = encodedName === undefined ? undefined : decode(encodedName);
   return name === undefined ? { page: "notFound" } : { page: "execution", name };

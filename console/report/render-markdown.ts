@@ -1,6 +1,7 @@
 import type { ExecutionModel } from "../model/execution-model";
 import { explainEnd } from "../model/explain-end";
-import { describeProgress } from "../model/progress/describe-progress";
+import { describeHeadline } from "../model/progress/describe-headline";
+import { describeSuccess } from "../model/describe-success";
 import { formatDateTime } from "../format/format-time";
 import { formatDuration } from "../format/format-duration";
 import { codeText, plainMarkdown, renderBlock, renderEndBlock, renderPath } from "./markdown-parts";
@@ -32,8 +33,8 @@ const ICONS = { RUNNING: "🔵", SUCCEEDED: "✅", FAILED: "❌", ABORTED: "⏹�
 
 function describeWhat(model: ExecutionModel, now: Date): string {
   const { end, progress, result } = model;
-  if (end === undefined) return describeProgress(progress, now.getTime() - (progress.lastEventAt ?? now).getTime());
-  return explainEnd(model)?.what ?? (result === undefined ? "The execution succeeded" : "The job succeeded");
+  if (end === undefined) return describeHeadline(progress, now);
+  return explainEnd(model)?.what ?? describeSuccess(result);
 }
 
 /** Returns the known facts as pairs of name and Markdown. */

@@ -30,7 +30,7 @@ export function renderReport(model: ExecutionModel, options: ReportOptions): str
     <div class="columns">
       ${panel("Visual workflow", renderPicture(model))}
       <div>
-        ${panel("Job status history", renderPhases(model.phases, now))}
+        ${panel("Job status history", renderPhases(model.phases, model.closedAt ?? now))}
         ${panel("Visited states", renderStates(model, now))}
       </div>
     </div>
@@ -64,8 +64,10 @@ function renderPicture(model: ExecutionModel): Html {
   </div>`;
 }
 
-const renderAttemptsPanel = ({ result }: ExecutionModel): Html | undefined =>
-  result === undefined || result.attempts.length === 0 ? undefined : panel("Attempts", renderAttempts(result));
+function renderAttemptsPanel({ job }: ExecutionModel): Html | undefined {
+  const attempts = job === undefined ? undefined : renderAttempts(job);
+  return attempts && panel("Attempts", attempts);
+}
 
 function renderOutcome({ end }: ExecutionModel): Html {
   if (end === undefined) return panel("Output", html`<p class="quiet">No output yet. The execution is running.</p>`);

@@ -23,6 +23,8 @@ export interface ConsoleAccess {
   readonly pace: LookPace;
   /** Minimum interval between two ListExecutions calls, in milliseconds, for any number of pages. */
   readonly listRefreshMs: number;
+  /** Maximum duration of a call for the history, in milliseconds. @default 20,000 */
+  readonly answerLimitMs?: number | undefined;
   /** The endpoints' clock, in milliseconds since 1970. `speed` is the number of its seconds per real second. */
   readonly clock: { now(): number; readonly speed: number };
   /** Returns the events after the one with ID `lastId`, oldest first. */
@@ -31,6 +33,8 @@ export interface ConsoleAccess {
     lastId: number,
     abortSignal: AbortSignal,
   ) => Promise<readonly HistoryEvent[]>;
+  /** Calls DescribeJobs. @returns undefined when Batch does not have the job */
+  readonly describeJob: LogSource["describeJob"];
   /** Access to the logs of jobs; undefined when they are not shown. */
   readonly log?: LogAccess | undefined;
   /** Returns the last lines of the log, for the report. */

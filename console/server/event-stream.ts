@@ -7,7 +7,7 @@ import { SECURITY_HEADERS } from "./http-reply";
 /** Maximum number of events or log lines in one message. */
 const MAX_MESSAGE_EVENTS = 1_000;
 /** Maximum interval between two messages, so that both sides detect a lost connection, in milliseconds. */
-const HEARTBEAT_MS = 10_000;
+const HEARTBEAT_MS = 5_000;
 /** Delay before the browser reconnects, in milliseconds. */
 const RETRY_MS = 1_000;
 
@@ -51,7 +51,12 @@ export function streamExecution(
   };
   const sendStatus = (): void => {
     const upToDate = history.complete && history.after(eventId).length === 0;
-    const status: StreamStatus = { nowMs: clock.now(), problem: history.problem ?? null, upToDate };
+    const status: StreamStatus = {
+      nowMs: clock.now(),
+      problem: history.problem ?? null,
+      readAgoMs: history.readAgoMs,
+      upToDate,
+    };
     write(`event: status\ndata: ${JSON.stringify(status)}\n\n`);
   };
   const sendNewEvents = (): void => {
@@ -66,11 +71,11 @@ export function streamExecution(
   // A page that cannot keep up receives only the lines that are still kept when it can.
   const sendNewLines = (): void => {
     while (!congested && log !== undefined) {
-      const { first, entries } = log.after(logNumber);
+      const { first, entries, hasEarlier } = log.after(logNumber);
       if (entries.length === 0) break;
       const sent = entries.slice(0, MAX_MESSAGE_EVENTS);
       logNumber = first + sent.length - 1;
-      send("log", { first, entries: sent } satisfies LogMessage);
+      send("log", { first, entries: sent, hasEarlier } satisfies LogMessage);
     }
   };
   response.on("drain", () => {

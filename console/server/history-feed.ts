@@ -9,6 +9,8 @@ import { sleep } from "./sleep";
 const MAX_PAGE_EVENTS = 1_000;
 /** Maximum pause after failed reads, in milliseconds. */
 const MAX_BACKOFF_MS = 5_000;
+/** Maximum duration of a call, in milliseconds. */
+const ANSWER_LIMIT_MS = 20_000;
 
 /** History of one execution, shared by all subscribers. It is read only while there are subscribers. */
 export class HistoryFeed {
@@ -18,6 +20,10 @@ export class HistoryFeed {
   private newestSeenAtMs = 0;
   private reading: AbortController | undefined;
   private failures = 0;
+  /** Time of the last successful read, on the monotonic clock of this process. */
+  private readAtMs: number | undefined;
+  /** Limit of the last call to AWS. */
+  private answerLimit: AbortSignal | undefined;
 
   /** Error message of the last read; undefined if it succeeded. */
   problem: string | undefined;
@@ -32,6 +38,11 @@ export class HistoryFeed {
   /** Progress of the execution, from the events so far. */
   get runProgress(): RunProgress {
     return this.progress;
+  }
+
+  /** Time since the last successful read, in milliseconds; null before the first one. */
+  get readAgoMs(): number | null {
+    return this.readAtMs === undefined ? null : Math.round(performance.now() - this.readAtMs);
   }
 
   get watched(): boolean {
@@ -85,25 +96,35 @@ export class HistoryFeed {
   private async refresh(signal: AbortSignal): Promise<boolean> {
     try {
       if (!this.complete) await this.readAll(signal);
-      else this.append(await this.access.fetchEventsAfter(this.executionArn, this.events.length, signal));
+      else this.append(await this.access.fetchEventsAfter(this.executionArn, this.events.length, this.limit(signal)));
+      this.readAtMs = performance.now();
       this.problem = undefined;
       this.failures = 0;
       return false;
     } catch (error) {
       if (signal.aborted) return true;
-      this.problem = this.access.explainError(error);
+      this.problem =
+        this.answerLimit?.aborted === true
+          ? `Step Functions has not answered for ${(this.access.answerLimitMs ?? ANSWER_LIMIT_MS) / 1000} seconds`
+          : this.access.explainError(error);
       this.failures += 1;
       return true;
     }
   }
 
+  /** Limits the next call to AWS. The SDK has no limit for an endpoint that accepts a request and hangs. */
+  private limit(signal: AbortSignal): AbortSignal {
+    this.answerLimit = AbortSignal.timeout(this.access.answerLimitMs ?? ANSWER_LIMIT_MS);
+    return AbortSignal.any([signal, this.answerLimit]);
+  }
+
   /** Reads the history page by page, oldest first, so that a long history is visible while it loads. */
-  private async readAll(abortSignal: AbortSignal): Promise<void> {
+  private async readAll(signal: AbortSignal): Promise<void> {
     let nextToken: string | undefined;
     do {
       const page = await this.access.stepFunctions.send(
         new GetExecutionHistoryCommand({ executionArn: this.executionArn, maxResults: MAX_PAGE_EVENTS, nextToken }),
-        { abortSignal },
+        { abortSignal: this.limit(signal) },
       );
       // Skips events that an earlier, failed attempt has read.
       this.append((page.events ?? []).filter(({ id = 0 }) => id > this.events.length));
@@ -127,8 +148,11 @@ export class HistoryFeed {
   }
 
   private findDelayMs(): number {
-    const { pace } = this.access;
+    const { pace, clock } = this.access;
     if (this.failures > 0) return Math.min(pace.refreshMs * 2 ** this.failures, MAX_BACKOFF_MS);
-    return findLookDelayMs(this.progress.waitSeconds, Date.now() - this.newestSeenAtMs, pace);
+    const { waitSeconds } = this.progress;
+    // Intervals are in real time, and waits in time of the endpoint, which can run faster.
+    const realSeconds = waitSeconds === undefined ? undefined : waitSeconds / clock.speed;
+    return findLookDelayMs(realSeconds, Date.now() - this.newestSeenAtMs, pace);
   }
 }

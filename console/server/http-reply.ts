@@ -4,7 +4,7 @@ import type { IncomingMessage, ServerResponse } from "node:http";
 export interface HttpReply {
   readonly status: number;
   readonly contentType: string;
-  readonly body: string;
+  readonly body: string | Buffer;
   readonly headers?: Readonly<Record<string, string>>;
 }
 

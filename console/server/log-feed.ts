@@ -1,3 +1,4 @@
+import type { LogMessage } from "../api/replies";
 import { followLog } from "../log/follow-log";
 import type { LogEntry } from "../log/log-entry";
 import { LogFollower } from "../log/log-follower";
@@ -25,6 +26,8 @@ export class LogFeed {
    */
   private firstNumber = Date.now() * 1_000;
   private reading: AbortController | undefined;
+  /** Whether the log has lines before the first entry. */
+  private hasEarlier = false;
 
   constructor(
     private readonly history: HistoryFeed,
@@ -39,10 +42,16 @@ export class LogFeed {
     return this.follower.place;
   }
 
+  /** Log streams of all attempts that are known, oldest first. */
+  get streams(): readonly LogStreamPlace[] {
+    return this.follower.streams;
+  }
+
   /** Returns the entries after the one with this number, and the number of the first of them. */
-  after(number: number): { readonly first: number; readonly entries: readonly LogEntry[] } {
+  after(number: number): Pick<LogMessage, "first" | "hasEarlier"> & { readonly entries: readonly LogEntry[] } {
     const skipped = Math.max(0, number + 1 - this.firstNumber);
-    return { first: this.firstNumber + skipped, entries: this.entries.slice(skipped) };
+    const { hasEarlier } = this;
+    return { first: this.firstNumber + skipped, entries: this.entries.slice(skipped), hasEarlier };
   }
 
   /**
@@ -91,6 +100,7 @@ export class LogFeed {
     const dropped = Math.max(0, this.entries.length + entries.length - MAX_KEPT_ENTRIES);
     this.entries = [...this.entries, ...entries].slice(dropped);
     this.firstNumber += dropped;
+    this.hasEarlier ||= dropped > 0;
     for (const listener of this.listeners) listener();
   }
 }

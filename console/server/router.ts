@@ -1,16 +1,23 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
+import { gzipSync } from "node:zlib";
 import type * as z from "zod";
+import type { JobReply } from "../api/replies";
 import { startRequestSchema, stopRequestSchema } from "../api/requests";
+import { lastArnPart } from "../../workflow/arn";
 import { parsePosition, streamExecution, type StreamPosition } from "./event-stream";
 import type { ConsoleAccess } from "./console-access";
 import { composeArn } from "./execution-arn";
 import { ExecutionFeeds } from "./execution-feeds";
 import { html, HttpError, json, readJson, type HttpReply } from "./http-reply";
 import type { PageBundle } from "./page-bundle";
+import { ExecutionDetailsCache } from "./execution-details";
 import { describeExecution } from "./routes/describe-execution";
+import { describeJobAfterEnd } from "./routes/describe-job-after-end";
 import { describeStateMachine } from "./routes/describe-state-machine";
+import { downloadLog } from "./routes/download-log";
 import { downloadReport } from "./routes/download-report";
 import { listExecutions } from "./routes/list-executions";
+import { parseEarlierQuery, readEarlierLog } from "./routes/read-earlier-log";
 import { startExecution } from "./routes/start-execution";
 import { stopExecution } from "./routes/stop-execution";
 import { shareRecent } from "./share-recent";
@@ -33,24 +40,28 @@ export interface Router {
   close(): void;
 }
 
-const PAGE_PATHS = /^\/(?:new|executions(?:\/[^/]+)?)?$/;
-const EXECUTION_PATH = /^\/api\/executions\/([^/]+)(?:\/(stream|report|stop))?$/;
+const PAGE_PATHS = /^\/(?:new|state-machine|executions(?:\/[^/]+)?)?$/;
+const EXECUTION_PATH = /^\/api\/executions\/([^/]+)(?:\/(stream|report|stop|job|log|log\.txt))?$/;
 
 /** Creates the router for the page and its API. */
 export function createRouter(access: ConsoleAccess, { script, style }: PageBundle): Router {
   const feeds = new ExecutionFeeds(access);
-  const list = shareRecent(access.listRefreshMs / 2, (query) => listExecutions(access, query));
+  const details = new ExecutionDetailsCache(access.stepFunctions);
+  const list = shareRecent(access.listRefreshMs / 2, (query) => listExecutions(access, query, details));
   const files: Readonly<Record<string, HttpReply>> = {
     "/page.js": { status: 200, contentType: "text/javascript; charset=utf-8", body: script },
     "/page.css": { status: 200, contentType: "text/css; charset=utf-8", body: style },
     "/icon.svg": { status: 200, contentType: "image/svg+xml", body: ICON },
   };
+  const compressed = Object.fromEntries(Object.entries(files).map(([path, file]) => [path, compress(file)]));
 
-  const get = async ({ path, query, signal }: HttpExchange): Promise<HttpReply | undefined> => {
+  const get = async ({ path, query, signal, request }: HttpExchange): Promise<HttpReply | undefined> => {
     if (PAGE_PATHS.test(path)) return html(SHELL);
     if (path === "/api/state-machine") return json(await describeStateMachine(access, signal));
     if (path === "/api/executions") return json(await list(query.toString()));
-    return Object.hasOwn(files, path) ? files[path] : undefined;
+    if (!Object.hasOwn(files, path)) return undefined;
+    const acceptsGzip = /\bgzip\b/.test(String(request.headers["accept-encoding"] ?? ""));
+    return acceptsGzip ? compressed[path] : files[path];
   };
   const getOfExecution = async (
     arn: string,
@@ -60,8 +71,31 @@ export function createRouter(access: ConsoleAccess, { script, style }: PageBundl
     const { query, response, signal } = exchange;
     if (part === undefined) return json(await describeExecution(access, arn, signal));
     if (part === "report") return downloadReport(access, arn, signal);
+    if (part === "job") {
+      const { runProgress } = feeds.get(arn).history;
+      return json({ job: (await describeJobAfterEnd(access, runProgress, signal)) ?? null } satisfies JobReply);
+    }
+    if (part === "log" || part === "log.txt") return replyLog(arn, part, exchange);
     if (part === "stream") streamExecution(response, feeds.get(arn), access, readPosition(exchange.request, query));
     return undefined;
+  };
+  /** Replies with earlier lines of the log, or with the whole log as a file. */
+  const replyLog = async (
+    arn: string,
+    part: "log" | "log.txt",
+    { query, response, signal }: HttpExchange,
+  ): Promise<HttpReply | undefined> => {
+    const { log } = feeds.get(arn);
+    const source = access.log?.source;
+    if (log === undefined || source === undefined)
+      throw new HttpError(404, "logs are not shown; start without --no-log");
+    if (part === "log.txt") {
+      await downloadLog(response, source, log.streams, lastArnPart(arn), signal);
+      return undefined;
+    }
+    const earlier = parseEarlierQuery(query);
+    if (earlier === undefined) throw new HttpError(400, "before and known must be whole numbers");
+    return json(await readEarlierLog(source, log.streams, earlier, signal));
   };
   const post = async (
     exchange: HttpExchange,
@@ -94,6 +128,12 @@ export function createRouter(access: ConsoleAccess, { script, style }: PageBundl
     },
   };
 }
+
+const compress = (file: HttpReply): HttpReply => ({
+  ...file,
+  body: gzipSync(file.body),
+  headers: { ...file.headers, "content-encoding": "gzip" },
+});
 
 function findArn(encodedName: string, { stateMachineArn }: ConsoleAccess): string {
   let name = "";

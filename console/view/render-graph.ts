@@ -21,18 +21,28 @@ export interface ShownRun {
   findRun(stateName: string): StateRun | undefined;
 }
 
+/** Appearance of the diagram. */
+export interface GraphOptions {
+  /** Prefix of the element IDs, to make them unique if a page has several diagrams. @default "graph" */
+  readonly idPrefix?: string;
+  /** Whether states are buttons. @default false, one picture */
+  readonly isInteractive?: boolean;
+  /** Name of the selected state. */
+  readonly selected?: string | undefined;
+}
+
 /**
  * Renders the visual workflow as SVG. `data-state` contains the name of each state.
  * @param run - execution to show; undefined for the definition alone
- * @param idPrefix - prefix of the element IDs, to make them unique if a page has several diagrams
  */
-export function renderGraph(layout: GraphLayout, run?: ShownRun, idPrefix = "graph"): Html {
+export function renderGraph(layout: GraphLayout, run?: ShownRun, options: GraphOptions = {}): Html {
+  const { idPrefix = "graph", isInteractive = false, selected } = options;
   const { width, height, states, edges, start, end } = layout;
   const taken = new Map(run?.steps.map((step) => [keyOf(step), step.count]));
   const shown = states.map((placed) => ({ placed, stateRun: run?.findRun(placed.state.name) }));
   return html`<svg
     class="graph"
-    role="img"
+    role="${isInteractive ? "group" : "img"}"
     aria-labelledby="${idPrefix}-title ${idPrefix}-desc"
     viewBox="0 0 ${width} ${height}"
     width="${width}"
@@ -43,7 +53,8 @@ export function renderGraph(layout: GraphLayout, run?: ShownRun, idPrefix = "gra
     <desc id="${idPrefix}-desc">${describe(shown, edges)}</desc>
     ${edges.map((edge) => renderEdge(edge, taken.get(keyOf(edge)) ?? 0))}
     ${start && renderCircle(start, "Start", taken.size > 0)}
-    ${shown.map(({ placed, stateRun }) => renderState(placed, stateRun))} ${edges.map((edge) => renderLabel(edge))}
+    ${shown.map(({ placed, stateRun }) => renderState(placed, stateRun, isInteractive ? placed.state.name === selected : undefined))}
+    ${edges.map((edge) => renderLabel(edge))}
     ${
       end &&
       renderCircle(
@@ -76,20 +87,34 @@ function describe(
   return `States: ${texts.join("; ")}.`;
 }
 
-function renderState({ state, x, y, width, height, lines }: PlacedState, run: StateRun | undefined): Html {
+/** @param isSelected - undefined if the state is not a button */
+function renderState(
+  { state, x, y, width, height, lines }: PlacedState,
+  run: StateRun | undefined,
+  isSelected: boolean | undefined,
+): Html {
   const { key, text, icon } = viewOf(run);
+  const visitCount = run?.visits ?? 0;
   const left = x - width / 2;
   const top = y - height / 2;
   const textLeft = left + 42;
-  const second = run === undefined ? state.type : `${state.type} · ${text}`;
   const title = state.comment === undefined ? state.name : `${state.name}: ${state.comment}`;
-  return html`<g class="state state-${key}" data-state="${state.name}">
+  const classes = `state state-${key}${isSelected === true ? " state-selected" : ""}`;
+  const second = run === undefined ? state.type : `${state.type} · ${text}`;
+  // Contains the visible text, for users of speech input.
+  const label = [state.name, second, ...(visitCount > 1 ? [formatVisits(visitCount)] : [])].join(" ");
+  const named = html`class="${classes}" data-state="${state.name}"`;
+  const attributes =
+    isSelected === undefined
+      ? named
+      : html`${named} role="button" tabindex="0" aria-pressed="${String(isSelected)}" aria-label="${label}"`;
+  return html`<g ${attributes}>
     <title>${title}</title>
     <rect x="${left}" y="${top}" width="${width}" height="${height}" rx="8" />
     ${renderIcon(icon, left + 11, y - 11)}
     ${lines.map((line, index) => html`<text class="name" x="${textLeft}" y="${top + 20 + index * LINE_HEIGHT}">${line}</text>`)}
     <text class="type" x="${textLeft}" y="${top + 20 + lines.length * LINE_HEIGHT}">${second}</text>
-    ${run !== undefined && run.visits > 1 ? renderVisits(run.visits, left + width - 6, top) : null}
+    ${visitCount > 1 ? renderVisits(visitCount, left + width - 6, top) : null}
   </g>`;
 }
 
@@ -102,9 +127,11 @@ const renderIcon = (icon: string, left: number, top: number): Html =>
         <path class="icon" transform="translate(3 3)" d="${icon}" />
       </g>`;
 
+const formatVisits = (visits: number): string => `${visits.toLocaleString("en-US")}×`;
+
 /** Renders the number of visits, on the upper edge of the box. */
 function renderVisits(visits: number, right: number, y: number): Html {
-  const text = `${visits.toLocaleString("en-US")}×`;
+  const text = formatVisits(visits);
   const width = textWidth(text) * 0.85 + 14;
   return html`<g class="visits">
     <rect class="pill" x="${right - width}" y="${y - 10}" width="${width}" height="20" rx="10" />

@@ -56,7 +56,7 @@ const renderEventRow = ({ id, type, stateName, at, detail, tone }: EventRow, sta
 function renderLoopRow(row: LoopRow, startedAt: Date | undefined): Html {
   const { firstEventId, lastEventId, states, from, to } = row;
   return html`<tr class="loop" data-first="${firstEventId}" data-last="${lastEventId}">
-    <td>${firstEventId}–${lastEventId}</td>
+    <td>${firstEventId === lastEventId ? firstEventId : `${firstEventId}–${lastEventId}`}</td>
     <td><strong>${describeIterations(row)}</strong></td>
     <td>${states.join(" → ")}</td>
     <td>${renderClock(from)} – ${renderClock(to)}</td>
@@ -65,17 +65,18 @@ function renderLoopRow(row: LoopRow, startedAt: Date | undefined): Html {
   </tr>`;
 }
 
-/** Returns `polls 3 to 12 (10 total)`; for loops that do not poll a job, `iterations`. */
-function describeIterations({ firstIteration, lastIteration, isPoll, isOpen }: LoopRow): string {
+/** Returns `polls 3 to 12 found RUNNING (10 total)`; for loops that do not poll a job, `iterations`. */
+function describeIterations({ firstIteration, lastIteration, isPoll, isOpen, found }: LoopRow): string {
   const word = isPoll ? "poll" : "iteration";
   const show = (value: number): string => value.toLocaleString("en-US");
-  if (firstIteration === lastIteration) return `${word} ${show(firstIteration)}${isOpen ? ", in progress" : ""}`;
-  return `${word}s ${show(firstIteration)} to ${show(lastIteration)} (${show(lastIteration - firstIteration + 1)} total)`;
+  const finding = found === undefined ? "" : ` found ${found}`;
+  if (firstIteration === lastIteration)
+    return `${word} ${show(firstIteration)}${finding}${isOpen && found === undefined ? ", in progress" : ""}`;
+  return `${word}s ${show(firstIteration)} to ${show(lastIteration)}${finding} (${show(lastIteration - firstIteration + 1)} total)`;
 }
 
-function describeLoop({ jobStatus, jobStatusReason, from, to, leadsTo, failures }: LoopRow): string {
+function describeLoop({ jobStatusReason, leadsTo, failures }: LoopRow): string {
   const parts = [
-    jobStatus === undefined ? undefined : `${jobStatus} for ${durationBetween(from, to) ?? ""}`,
     jobStatusReason,
     failures === 0 ? undefined : failures === 1 ? "1 failed attempt" : `${failures} failed attempts`,
     leadsTo === undefined ? undefined : `then ${leadsTo}`,

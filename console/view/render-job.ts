@@ -1,7 +1,8 @@
 import type { JobResult } from "../../workflow/result/job-result";
 import { formatDuration } from "../format/format-duration";
 import { formatDateTime } from "../format/format-time";
-import type { JobPhase } from "../model/job-phases";
+import { describeNotice } from "../model/exact-timeline";
+import { NOT_FOUND, type JobPhase } from "../model/job-phases";
 import type { TimelineEntry } from "../model/progress/run-progress";
 import { html, type Html } from "./html";
 import { durationBetween, renderTable, renderTime } from "./parts";
@@ -22,7 +23,7 @@ const MIN_WIDTH = 6;
 
 /**
  * Renders the job's phases as a bar and as a list.
- * @param now - end time for the last phase of a running job
+ * @param now - end time for the last phase of a job that has not ended; the end of an execution that has
  */
 export function renderPhases(phases: readonly JobPhase[], now: Date): Html {
   if (phases.length === 0) return html`<p class="quiet">No job submitted yet.</p>`;
@@ -67,19 +68,25 @@ function renderBar(phases: readonly JobPhase[], now: Date): Html {
   </svg>`;
 }
 
-const isEnd = ({ status }: JobPhase): boolean => status === "SUCCEEDED" || status === "FAILED";
+const isEnd = ({ status }: JobPhase): boolean => ["SUCCEEDED", "FAILED", NOT_FOUND].includes(status);
 const endOf = (phase: JobPhase, now: Date): Date => (isEnd(phase) ? phase.from : now);
 
 function renderPhase(phase: JobPhase, isLast: boolean, now: Date): Html {
-  const { status, from, to, isExact, poll } = phase;
+  const { status, from, to } = phase;
   const lasted = isLast && isEnd(phase) ? undefined : durationBetween(from, to ?? now);
-  const seen = isExact ? "" : poll === undefined ? "" : `first seen in poll ${poll.toLocaleString("en-US")}`;
+  const seen = describeSeen(phase);
   return html`<li class="phase phase-${keyOf(status)}">
     <strong>${status}</strong> ${lasted && html`<span class="lasted">${isLast ? "for " : ""}${lasted}</span> `}<span
       class="quiet"
       >${renderTime(from)}${seen && `, ${seen}`}</span
     >
   </li>`;
+}
+
+/** Describes how the workflow learned of a phase; undefined for other times from AWS Batch and for the submission. */
+function describeSeen({ from, isExact, poll, noticedAt }: JobPhase): string | undefined {
+  if (isExact) return noticedAt && describeNotice(from, noticedAt, poll);
+  return poll === undefined ? undefined : `found by poll ${poll.toLocaleString("en-US")}, began up to one wait earlier`;
 }
 
 /** Renders the timeline of the execution. */
@@ -96,19 +103,24 @@ export const renderTimeline = (entries: readonly TimelineEntry[], startedAt: Dat
     )}
   </ol>`;
 
-/** Renders the table of attempts, with the most important columns first for narrow screens. */
-export const renderAttempts = ({ attempts }: JobResult): Html =>
-  renderTable(
-    "Attempts",
-    ["Attempt", "Exit code", "Reason", "Started", "Duration", "Log stream"],
-    attempts.map(({ number, startedAt, stoppedAt, exitCode, reason, logStreamName }) => [
-      number,
-      exitCode ?? "none",
-      reason === null ? "" : html`<span class="long">${reason}</span>`,
-      startedAt === null ? "not started" : renderTime(new Date(startedAt)),
-      html`<span class="short">${durationBetween(parseTime(startedAt), parseTime(stoppedAt))}</span>`,
-      logStreamName === null ? "" : html`<code class="long">${logStreamName}</code>`,
-    ]),
-  );
+/**
+ * Renders the table of attempts, with the most important columns first for narrow screens.
+ * @returns undefined if there was no attempt
+ */
+export const renderAttempts = ({ attempts }: JobResult): Html | undefined =>
+  attempts.length === 0
+    ? undefined
+    : renderTable(
+        "Attempts",
+        ["Attempt", "Exit code", "Reason", "Started", "Duration", "Log stream"],
+        attempts.map(({ number, startedAt, stoppedAt, exitCode, reason, logStreamName }) => [
+          number,
+          exitCode ?? "none",
+          reason === null ? "" : html`<span class="long">${reason}</span>`,
+          startedAt === null ? "not started" : renderTime(new Date(startedAt)),
+          html`<span class="short">${durationBetween(parseTime(startedAt), parseTime(stoppedAt))}</span>`,
+          logStreamName === null ? "" : html`<code class="long">${logStreamName}</code>`,
+        ]),
+      );
 
 const parseTime = (text: string | null): Date | undefined => (text === null ? undefined : new Date(text));

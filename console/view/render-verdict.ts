@@ -1,7 +1,8 @@
 import type { JobResult } from "../../workflow/result/job-result";
 import type { ExecutionModel } from "../model/execution-model";
 import { explainEnd } from "../model/explain-end";
-import { describeProgress } from "../model/progress/describe-progress";
+import { describeHeadline } from "../model/progress/describe-headline";
+import { describeSuccess } from "../model/describe-success";
 import { html, type Html, type HtmlPart } from "./html";
 import { renderFacts, renderLink } from "./parts";
 import { EXECUTION_STATUS_VIEWS } from "./standing-view";
@@ -21,13 +22,12 @@ export function renderVerdict(model: ExecutionModel, { now, showLinks }: Verdict
   const { end, progress, status } = model;
   const key = EXECUTION_STATUS_VIEWS[status].key;
   if (end === undefined) {
-    const sinceMs = Math.max(0, now.getTime() - (progress.lastEventAt ?? now).getTime());
     return html`<section class="verdict verdict-${key}">
-      <p class="what">${sentence(describeProgress(progress, sinceMs))}</p>
+      <p class="what">${describeHeadline(progress, now)}</p>
     </section>`;
   }
   const explanation = explainEnd(model);
-  const what = explanation?.what ?? (model.result === undefined ? "The execution succeeded" : "The job succeeded");
+  const what = explanation?.what ?? describeSuccess(model.result);
   return html`<section class="verdict verdict-${key}">
     <p class="what">${what}.</p>
     ${renderWhy(model, explanation?.reason, showLinks)}${
@@ -42,16 +42,15 @@ export function renderVerdict(model: ExecutionModel, { now, showLinks }: Verdict
   </section>`;
 }
 
-const sentence = (text: string): string => `${text.charAt(0).toUpperCase()}${text.slice(1)}.`;
-
-function renderWhy({ end, result }: ExecutionModel, reason: string | undefined, showLinks: boolean): Html {
+function renderWhy(model: ExecutionModel, reason: string | undefined, showLinks: boolean): Html {
+  const { end, result, job } = model;
   return renderFacts([
     ["Error", end?.error && html`<code>${end.error}</code>`],
-    ["Exit code", result && describeExitCode(result)],
+    ["Exit code", job && describeExitCode(job)],
     ["Retryable", result?.category && (result.retryable ? "Yes" : "No")],
     ["Reason", reason, reason !== undefined && reason.length > MAX_NARROW_REASON_LENGTH ? "wide" : undefined],
-    ["Log", result && renderLog(result, showLinks), "wide"],
-    ["Job", result && renderJob(result, showLinks), "wide"],
+    ["Log", job && renderLog(job, showLinks), "wide"],
+    ["Job", renderJob(model, showLinks), "wide"],
   ]);
 }
 
@@ -67,8 +66,13 @@ function renderLog({ attempts, logGroup, logUrl }: JobResult, showLinks: boolean
   return html`<code>${logGroup}</code> / <code>${logStream}</code>${link}`;
 }
 
-function renderJob({ jobName, jobId, consoleUrl }: JobResult, showLinks: boolean): HtmlPart {
+/** Renders the job, with its status if the execution ended without a result. */
+function renderJob({ result, job, progress }: ExecutionModel, showLinks: boolean): HtmlPart {
+  const jobId = job?.jobId ?? progress.jobId;
+  if (jobId === undefined) return null;
+  const consoleUrl = job?.consoleUrl ?? null;
+  const status = result === undefined ? (job?.status ?? "status not known") : undefined;
   const link =
     showLinks && consoleUrl !== null ? html`<br />${renderLink(consoleUrl, "Open the job in AWS Batch")}` : null;
-  return html`${jobName} ${jobId && html`<code>${jobId}</code>`}${link}`;
+  return html`${job?.jobName ?? progress.jobName} <code>${jobId}</code>${status && html`, ${status}`}${link}`;
 }

@@ -101,6 +101,12 @@ export function givenModel(parts: readonly EventParts[], definition: string | un
   return model;
 }
 
+/** Output of a poll that ended the execution with this result. */
+export const failedPoll = (result: JobResult): object => ({
+  outcome: "FAILED",
+  failure: { errorType: `BatchJob.${result.category ?? ""}`, errorMessage: JSON.stringify(result) },
+});
+
 /** Returns a model with four polls, the last of which returns FAILED. */
 export const givenFailure = (result: JobResult = FAILED_RESULT): ExecutionModel =>
   givenModel([
@@ -108,7 +114,7 @@ export const givenFailure = (result: JobResult = FAILED_RESULT): ExecutionModel 
     ...poll(1, "RUNNABLE"),
     ...poll(2, "RUNNING"),
     ...poll(3, "RUNNING"),
-    ...poll(4, "FAILED", { outcome: "FAILED" }),
+    ...poll(4, "FAILED", failedPoll(result)),
     { type: "FailStateEntered", stateEnteredEventDetails: { name: "Job Failed", input: "{}" } },
     failedExecution(`BatchJob.${result.category ?? ""}`, JSON.stringify(result)),
   ]);

@@ -37,19 +37,30 @@ const shows =
 const showsList: Prepare = ({ page }) => page.getByRole("link", { name: "succeeded" }).waitFor();
 
 const PAGES: readonly (readonly [name: string, path: string, prepare: Prepare])[] = [
-  ["state machine", "/", shows("Visual workflow")],
+  ["state machine", "/state-machine", shows("Visual workflow")],
   ["executions", "/executions", showsList],
   [
     "new execution, with problems",
     "/new",
     async ({ page }) => {
       await page.getByLabel("Name (optional)").fill("not a name");
+      await page.getByRole("tab", { name: "JSON" }).click();
       await page.getByLabel("Input", { exact: true }).fill('{\n  "wait_time": 0\n}');
       await page.getByRole("button", { name: "Start execution" }).click();
       await page.getByText(/^wait_time must /).waitFor();
     },
   ],
-  ["running execution", "/executions/running", shows(/^Poll \d+, RUNNING/)],
+  ["new execution, as fields", "/new", shows("Memory (MiB)")],
+  [
+    "running execution, with a state open",
+    "/executions/running",
+    async ({ page }) => {
+      await page.getByText(/^The job is running/).waitFor();
+      await page.getByRole("button", { name: /^Submit Job Task/ }).click();
+      await page.getByRole("region", { name: "Output of Submit Job" }).waitFor();
+    },
+  ],
+  ["running execution", "/executions/running", shows(/^The job is running/)],
   ["failed execution", "/executions/failed", shows("Next steps")],
   [
     "succeeded execution, with an event open",
@@ -122,7 +133,7 @@ it("moves the keyboard focus to the content with the skip link, and outlines it"
 });
 
 it("moves the focus to a new page, and sets the document title", async () => {
-  const { page } = await open("/", shows("Visual workflow"));
+  const { page } = await open("/state-machine", shows("Visual workflow"));
 
   await page.getByRole("navigation").getByRole("link", { name: "Executions" }).click();
 

@@ -42,7 +42,7 @@ it("reports an unreachable endpoint on the execution page, and resumes after it 
   await start("cut");
   const opened = await open("/executions/cut");
   const { page } = opened;
-  await page.getByText(/^Poll \d+, /).waitFor();
+  await page.getByText(/^The job is running, /).waitFor();
 
   proxy.isUp = false;
   await problem(opened).waitFor();
@@ -70,7 +70,7 @@ it("reports an unreachable endpoint on the list, keeps the rows, and resumes aft
 
 it("loads a page that was opened during an outage after the endpoint recovers", async () => {
   proxy.isUp = false;
-  const { page } = await open("/");
+  const { page } = await open("/state-machine");
   await page.getByText(CUT).waitFor();
 
   proxy.isUp = true;
@@ -99,7 +99,7 @@ it("reports that an execution was not started, and keeps the form", async () => 
 it("reports that the console server does not respond", async () => {
   await start("last");
   const { page } = await open("/executions/last");
-  await page.getByText(/^Poll \d+, /).waitFor();
+  await page.getByText(/^The job is running, /).waitFor();
 
   await given.server.close();
 

@@ -19,12 +19,12 @@ afterAll(async () => {
 });
 
 it("sends no requests to other hosts", async () => {
-  const { page, requested, errors } = await browser.open(given.server.url);
+  const { page, requested, errors } = await browser.open(`${given.origin}/state-machine?token=${given.token}`);
   await page.getByRole("heading", { name: "Code" }).waitFor();
   await page.getByRole("navigation").getByRole("link", { name: "New execution" }).click();
   await page.getByLabel("Name (optional)").fill("walk");
   await page.getByRole("button", { name: "Start execution" }).click();
-  await page.getByText("SUCCEEDED", { exact: true }).waitFor();
+  await page.locator(".title-status").getByText("SUCCEEDED", { exact: true }).waitFor();
   await page.getByRole("heading", { name: "Log" }).waitFor();
   await page.getByRole("navigation").getByRole("link", { name: "Executions" }).click();
   await page.getByRole("link", { name: "walk" }).waitFor();
@@ -36,7 +36,7 @@ it("sends no requests to other hosts", async () => {
 });
 
 it("runs no injected scripts", async () => {
-  const { page, errors } = await browser.open(given.server.url);
+  const { page, errors } = await browser.open(`${given.origin}/state-machine?token=${given.token}`);
   await page.getByRole("heading", { name: "Code" }).waitFor();
 
   await page.evaluate(`(() => {
@@ -63,7 +63,7 @@ it("shows markup in data as text", async () => {
 
   const { page, errors } = await browser.open(`${given.origin}/executions/markup?token=${given.token}`);
 
-  await page.getByText("FAILED", { exact: true }).waitFor();
+  await page.locator(".title-status").getByText("FAILED", { exact: true }).waitFor();
   expect(await page.locator(".verdict").textContent()).toContain("<img src=");
   expect(await page.locator('img[src="x"]').count()).toBe(0);
   expect(await page.evaluate("window.smuggled")).toBeUndefined();
@@ -86,7 +86,7 @@ describe("requests from a page on another port, in a browser with the cookie", (
 
   /** Runs a script on the other page. Returns the statuses of the console server's responses. */
   async function attack(script: string): Promise<readonly number[]> {
-    const { page, context } = await browser.open(given.server.url);
+    const { page, context } = await browser.open(`${given.origin}/state-machine?token=${given.token}`);
     await page.getByRole("heading", { name: "Code" }).waitFor();
     const elsewhere = await context.newPage();
     await elsewhere.goto(address);

@@ -23,7 +23,7 @@ async function openForm(query = ""): Promise<GivenPage> {
 }
 
 it("shows the state machine's code and diagram, and opens the form for a new execution", async () => {
-  const { page, errors } = await browser.open(given.server.url);
+  const { page, errors } = await browser.open(`${given.origin}/state-machine?token=${given.token}`);
 
   await page.getByRole("heading", { name: "job-status-poller-dev" }).waitFor();
   expect(await page.getByRole("region", { name: "Code" }).last().textContent()).toContain('"StartAt": "Submit Job"');
@@ -48,7 +48,7 @@ it("starts an execution of the sample input with a name", async () => {
   await page.getByRole("button", { name: "Start execution" }).click();
 
   await page.getByRole("heading", { name: "by-name" }).waitFor();
-  await page.getByText("SUCCEEDED", { exact: true }).waitFor();
+  await page.locator(".title-status").getByText("SUCCEEDED", { exact: true }).waitFor();
   expect(new URL(page.url()).pathname).toBe("/executions/by-name");
   expect(errors).toEqual([]);
 });
@@ -56,18 +56,20 @@ it("starts an execution of the sample input with a name", async () => {
 it("starts an execution without a name, with the keyboard only", async () => {
   const { page } = await openForm();
 
-  await page.getByLabel("Input", { exact: true }).focus();
-  await page.keyboard.press("Tab");
+  await page.getByRole("tab", { name: "JSON" }).focus();
+  await page.keyboard.press("Shift+Tab");
+  await page.getByLabel("Job name").focus();
   await page.keyboard.press("Enter");
 
   await page.waitForURL(/\/executions\/[0-9a-f-]{36}$/);
-  await page.getByText("SUCCEEDED", { exact: true }).waitFor();
+  await page.locator(".title-status").getByText("SUCCEEDED", { exact: true }).waitFor();
 });
 
 it("shows problems of the input next to the field, and selects the wrong value", async () => {
   const { page } = await openForm();
   const input = page.getByLabel("Input", { exact: true });
 
+  await page.getByRole("tab", { name: "JSON" }).click();
   await input.fill('{\n  "jobName": "x",\n  "jobDefinition": "d",\n  "jobQueue": "q",\n  "wait_time": 0\n}');
   await page.getByRole("button", { name: "Start execution" }).click();
 
@@ -103,6 +105,7 @@ it("reports the position of a JSON error, and resets to the sample input", async
   const { page } = await openForm();
   const input = page.getByLabel("Input", { exact: true });
 
+  await page.getByRole("tab", { name: "JSON" }).click();
   await input.fill('{ "jobName": }');
   await page.getByRole("button", { name: "Start execution" }).click();
   await page.getByText("the input is not JSON: a value is missing at line 1, column 14").waitFor();
@@ -119,4 +122,35 @@ it("copies the input of another execution", async () => {
 
   await page.waitForFunction("document.querySelector('#input').value.includes('another-job')");
   expect(await page.getByLabel("Input", { exact: true }).inputValue()).toContain('"wait_time": 1');
+});
+
+it("writes the fields into the JSON, and keeps its other values", async () => {
+  const { page } = await openForm();
+  const json = page.getByLabel("Input", { exact: true });
+  await page.getByRole("tab", { name: "JSON" }).click();
+  await json.fill(JSON.stringify({ jobName: "a", tags: { owner: "me" } }));
+
+  await page.getByRole("tab", { name: "Fields" }).click();
+  await page.getByLabel("Memory (MiB)").fill("4096");
+  await page.getByLabel("Job name").fill("b");
+  await page.getByRole("tab", { name: "JSON" }).click();
+
+  expect(JSON.parse(await json.inputValue())).toEqual({
+    jobName: "b",
+    tags: { owner: "me" },
+    containerOverrides: { resourceRequirements: [{ type: "MEMORY", value: "4096" }] },
+  });
+});
+
+it("marks the field of a problem, and keeps a draft while another page is open", async () => {
+  const { page } = await openForm();
+
+  await page.getByLabel("wait_time (s)").fill("0");
+  await page.getByRole("button", { name: "Start execution" }).click();
+  await page.getByRole("button", { name: /^wait_time must .*, got 0/ }).waitFor();
+  expect(await page.getByLabel("wait_time (s)").getAttribute("aria-invalid")).toBe("true");
+  await page.getByRole("navigation").getByRole("link", { name: "Executions" }).click();
+  await page.getByRole("navigation").getByRole("link", { name: "New execution" }).click();
+
+  expect(await page.getByLabel("wait_time (s)").inputValue()).toBe("0");
 });

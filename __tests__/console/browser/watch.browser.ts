@@ -39,7 +39,7 @@ it("follows a job to SUCCEEDED without a reload", async () => {
   const opened = await open("/executions/good");
   const { page, errors, requested } = opened;
   await status(opened, "RUNNING");
-  await page.getByText(/^Poll \d+, RUNNING for .*, next check /).waitFor();
+  await page.getByText(/^The job is running, .* Checked .*, next check /).waitFor();
   expect(await page.getByRole("button", { name: "Stop execution" }).isVisible()).toBe(true);
   expect(await classOf(opened, "Job Complete?")).toContain("state-good");
 
@@ -125,11 +125,11 @@ it("continues after a reload", async () => {
   await start("reloaded");
   const opened = await open("/executions/reloaded");
   const { page } = opened;
-  await page.getByText(/^Poll [2-9], /).waitFor();
+  await page.getByText(/ Checked (twice|[3-9] times), /).waitFor();
 
   await page.reload();
 
-  await page.getByText(/^Poll \d+, /).waitFor();
+  await page.getByText(/ Checked /).waitFor();
   await page.locator(".history .tone-plain", { hasText: "ExecutionStarted" }).waitFor();
   await runner.finish("reloaded", 0);
   await status(opened, "SUCCEEDED");

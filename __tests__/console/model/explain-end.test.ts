@@ -1,12 +1,15 @@
 import { explainEnd } from "../../../console/model/explain-end";
-import { FAILURE_CATEGORIES } from "../../../workflow/result/failure";
-import { EMPTY_RESULT } from "../../../workflow/result/job-result";
+import { FAILURE_CATEGORIES, type FailureCategory } from "../../../workflow/result/failure";
+import { EMPTY_RESULT, type JobResult } from "../../../workflow/result/job-result";
 import {
+  after,
+  exited,
   FAILED_RESULT,
   failedExecution,
   givenFailure,
   givenModel,
   started,
+  WATCH,
   type EventParts,
 } from "../../../testing/console/given-history";
 
@@ -63,9 +66,64 @@ describe("explainEnd", () => {
   });
 
   it.each([
-    ["ExecutionAborted", "The execution was stopped"],
-    ["ExecutionTimedOut", "The execution timed out"],
+    ["ExecutionAborted", "The execution was stopped before a job was known"],
+    ["ExecutionTimedOut", "The execution timed out before a job was known"],
   ] as const)("explains %s", (type, what) => {
     expect(explain({ type })).toMatchObject({ what, reason: undefined });
+  });
+
+  it("recommends the log only if a container wrote one", () => {
+    const next = (change: Partial<JobResult>) =>
+      explainEnd(givenFailure({ ...FAILED_RESULT, category: "Terminated", ...change }))?.next;
+
+    expect(next({})).toContain("Read the job's log.");
+    expect(next({ attempts: [] })).not.toContain("Read the job's log.");
+    expect(next({ logGroup: null })).not.toContain("Read the job's log.");
+    expect(next({ attempts: [] })).not.toHaveLength(0);
+  });
+
+  it("explains exit code 137, except after the container exceeded its memory", () => {
+    const next = (category: FailureCategory, exitCode: number) =>
+      explainEnd(givenFailure({ ...FAILED_RESULT, category, exitCode }))?.next.join(" ");
+
+    expect(next("UserError", 137)).toMatch(/^Exit code 137 means that the program was killed \(SIGKILL\)/);
+    expect(next("OutOfMemory", 137)).not.toContain("Exit code");
+    expect(next("UserError", 3)).not.toContain("Exit code");
+  });
+});
+
+describe("a stopped execution", () => {
+  const aborted: EventParts = { type: "ExecutionAborted", executionAbortedEventDetails: { cause: "wrong input" } };
+  const stopped = (job?: Partial<JobResult>, watch: object = WATCH) => {
+    const model = givenModel([started, exited("Submit Job", JSON.stringify(watch)), aborted]);
+    if (job !== undefined) model.setJobAfterEnd({ ...EMPTY_RESULT, jobId: "0c4f6c9e", ...job });
+    return explainEnd(model);
+  };
+
+  it("promises that its job is terminated while the job's status is not known", () => {
+    expect(stopped()).toMatchObject({
+      what: "The execution was stopped. Its job is terminated within seconds",
+      next: ["If job 0c4f6c9e has not ended after 15 minutes, terminate it in AWS Batch."],
+      reason: "wrong input",
+    });
+  });
+
+  it.each([
+    [{ status: "RUNNING" }, "Its job is RUNNING and is being terminated"],
+    [
+      { status: "FAILED", category: "Terminated", stoppedAt: after(6).toISOString(), exitCode: 143 },
+      "Its job was terminated 4 s later with exit code 143",
+    ],
+    [{ status: "FAILED", category: "UserError", stoppedAt: after(1).toISOString() }, "Its job failed 1 s before"],
+    [{ status: "SUCCEEDED" }, "Its job had succeeded"],
+  ] as const)("reports the job %j", (job, what) => {
+    expect(stopped(job)?.what).toBe(`The execution was stopped. ${what}`);
+  });
+
+  it("reports that a job continues that the execution did not submit", () => {
+    expect(stopped({ status: "RUNNING" }, { ...WATCH, attached: true })).toMatchObject({
+      what: "The execution was stopped. Its job continues, because the execution did not submit it",
+      next: ["If job 0c4f6c9e must not continue, terminate it in AWS Batch."],
+    });
   });
 });

@@ -27,7 +27,8 @@ it.each(["jobQueue", "missing.attempts", ".*"])("returns undefined for the missi
 });
 
 it.each([
-  ["/", "", { page: "stateMachine" }],
+  ["/", "?status=FAILED", { page: "list" }],
+  ["/state-machine", "", { page: "stateMachine" }],
   ["/executions", "", { page: "list" }],
   ["/new", "", { page: "new", like: undefined }],
   ["/new", "?like=a", { page: "new", like: "a" }],

@@ -112,7 +112,7 @@ describe("the report as HTML", () => {
     const page = renderReport(givenModel([...submitted, ...polls.flat()]), OPTIONS);
 
     expect(page.length).toBeLessThan(60_000);
-    expect(page).toContain("polls 1 to 2,775 (2,775 total)");
+    expect(page).toContain("polls 1 to 2,775 found RUNNING (2,775 total)");
   });
 });
 
@@ -157,7 +157,7 @@ describe("the report as Markdown", () => {
     const good = JSON.stringify({ ...FAILED_RESULT, category: null });
 
     expect(renderMarkdownReport(givenModel([]), OPTIONS)).toContain(
-      "## 🔵 Execution e-1: RUNNING\n\n**submitting the job**",
+      "## 🔵 Execution e-1: RUNNING\n\n**The job is being submitted.**",
     );
     expect(renderMarkdownReport(givenModel([started, output]), OPTIONS)).toContain("**The execution succeeded**");
     expect(

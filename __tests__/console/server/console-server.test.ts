@@ -1,3 +1,4 @@
+import { gzipSync } from "node:zlib";
 import { createServer, request } from "node:http";
 import type { SynthesizedApp } from "../../../cli/local/synthesize-app";
 import { startConsoleServer } from "../../../console/server/console-server";
@@ -131,6 +132,17 @@ describe("the console's server", () => {
       `cannot serve the console page on port ${port} (EADDRINUSE); choose another --port, or 0 for any free port`,
     );
     await new Promise((resolve) => blocker.close(resolve));
+  });
+
+  it("sends the script compressed to browsers that accept it, with fewer than 120 KB", async () => {
+    const plain = await given.ask("/page.js", { headers: { "accept-encoding": "identity" } });
+    const packed = await given.ask("/page.js", { headers: { "accept-encoding": "gzip" } });
+
+    expect(plain.headers.get("content-encoding")).toBeNull();
+    expect(packed.headers.get("content-encoding")).toBe("gzip");
+    const script = await packed.text();
+    expect(script).toBe(await plain.text());
+    expect(gzipSync(script).length).toBeLessThan(120_000);
   });
 
   it("loads all resources of the page from its own origin", async () => {

@@ -16,6 +16,8 @@ class FakeHistory {
   /** Number of reads of new events. */
   looks = 0;
   isDown = false;
+  /** Whether reads of new events never end. */
+  hangs = false;
 
   add(count: number, type = "WaitStateEntered"): void {
     for (let index = 0; index < count; index += 1)
@@ -68,8 +70,15 @@ describe("HistoryFeed", () => {
     pace: { refreshMs: 1, idleFetchMs: 1 },
     listRefreshMs: 1,
     clock: { now: Date.now, speed: 1 },
-    fetchEventsAfter: (_arn, lastId) => {
+    describeJob: () => Promise.resolve(undefined),
+    fetchEventsAfter: (_arn, lastId, signal) => {
       history.looks += 1;
+      if (history.hangs)
+        return new Promise((_resolve, reject) => {
+          signal.addEventListener("abort", () => {
+            reject(new Error("aborted"));
+          });
+        });
       if (history.isDown) return Promise.reject(new Error("down"));
       return Promise.resolve(history.events.slice(lastId));
     },
@@ -148,6 +157,23 @@ describe("HistoryFeed", () => {
     history.isDown = false;
 
     await until(() => feed.after(0).length === known + 2);
+    expect(feed.problem).toBeUndefined();
+  });
+
+  it("reports an endpoint that does not answer, and the age of the data", async () => {
+    history.add(3);
+    const feed = new HistoryFeed(ARN, { ...givenAccess(), answerLimitMs: 20 });
+    expect(feed.readAgoMs).toBeNull();
+    feed.subscribe(() => undefined);
+    await until(() => feed.complete);
+
+    history.hangs = true;
+    await until(() => feed.problem === "Step Functions has not answered for 0.02 seconds");
+    expect(feed.readAgoMs).toBeGreaterThan(19);
+    history.hangs = false;
+    history.add(2, "end");
+
+    await until(() => feed.after(0).length === 5);
     expect(feed.problem).toBeUndefined();
   });
 

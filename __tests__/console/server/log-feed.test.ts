@@ -55,6 +55,7 @@ describe("LogFeed", () => {
     await until(feed, "line 2999");
 
     expect(textsOf(feed)).toHaveLength(MAX_KEPT_ENTRIES);
+    expect(feed.after(0).hasEarlier).toBe(true);
     expect(feed.after(0).first).toBe(first + 3_001 - MAX_KEPT_ENTRIES);
     unsubscribe();
   });

@@ -26,6 +26,27 @@ describe("the API of the console server", () => {
     }
   };
 
+  /** Starts an execution and reads its stream, so that the server knows its history and its log. */
+  async function startStreamed(name: string, jobName: string) {
+    await start(name, givenInput(jobName));
+    const hangUp = new AbortController();
+    const response = await given.ask(`/api/executions/${name}/stream`, { signal: hangUp.signal });
+    const reader = response.body?.getReader();
+    const decoder = new TextDecoder();
+    let text = "";
+    return {
+      text: () => text,
+      until: async (wanted: string): Promise<void> => {
+        while (!text.includes(wanted)) {
+          const chunk: unknown = (await reader?.read())?.value;
+          if (!(chunk instanceof Uint8Array)) throw new Error(`the stream ended without ${wanted}`);
+          text += decoder.decode(chunk, { stream: true });
+        }
+        hangUp.abort();
+      },
+    };
+  }
+
   it("describes the state machine", async () => {
     expect(await get("/api/state-machine")).toMatchObject({
       name: "job-status-poller-dev",
@@ -111,26 +132,37 @@ describe("the API of the console server", () => {
     });
   });
 
-  it("lists executions, by status and in pages", async () => {
+  it("lists executions by status, with job name and error", async () => {
     await start("listed", givenInput("failing"));
     await untilStatus("listed", "FAILED");
 
     expect(await get("/api/executions?status=FAILED")).toEqual({
-      executions: [expect.objectContaining({ name: "listed", status: "FAILED", closedAt: matching(/^\d{4}-.*Z$/) })],
-      nextToken: null,
+      executions: [
+        expect.objectContaining({
+          name: "listed",
+          status: "FAILED",
+          closedAt: matching(/^\d{4}-.*Z$/),
+          details: { jobName: "failing", error: "BatchJob.UserError" },
+        }),
+      ],
+      hasMore: false,
       nowMs: anyNumber(),
     });
   });
 
-  it("returns a token for the next page if there are more than 50 executions", async () => {
+  it("lists running executions first, and as many others as requested", async () => {
+    await start("oldest", givenInput("endless"));
     await Promise.all(Array.from({ length: 51 }, (_, index) => start(`many-${index}`)));
+    await Promise.all(Array.from({ length: 51 }, (_, index) => untilStatus(`many-${index}`, "SUCCEEDED")));
 
-    const first = JSON.stringify(await get("/api/executions"));
-    const token = /"nextToken":"([^"]+)"/.exec(first)?.[1] ?? "";
-    const second = await get(`/api/executions?nextToken=${encodeURIComponent(token)}`);
+    const first = await get("/api/executions");
+    const all = await get("/api/executions?count=500");
 
-    expect(token).not.toBe("");
-    expect(second).toMatchObject({ executions: arrayWith({ name: "listed" }) });
+    expect(first).toMatchObject({ executions: arrayWith({ name: "oldest", status: "RUNNING" }), hasMore: true });
+    expect(JSON.stringify(first)).toMatch(/^\{"executions":\[\{"name":"oldest"/);
+    expect(JSON.stringify(first)).not.toContain('"name":"listed"');
+    expect(all).toMatchObject({ executions: arrayWith({ name: "listed" }), hasMore: false });
+    expect(JSON.stringify(all).match(/"name":"oldest"/g)).toHaveLength(1);
   });
 
   it("stops an execution", async () => {
@@ -139,6 +171,44 @@ describe("the API of the console server", () => {
     const response = await given.post("/api/executions/stopped/stop", { reason: "wrong input" });
 
     expect(await response.json()).toEqual({ status: "ABORTED" });
+  });
+
+  it("describes the job of a stopped execution until it has ended", async () => {
+    const execution = await startStreamed("fate", "endless");
+    await given.post("/api/executions/fate/stop", { reason: "wrong input" });
+    await execution.until('"ExecutionAborted"');
+
+    const fate = async (): Promise<string> => JSON.stringify(await get("/api/executions/fate/job"));
+    const until = async (): Promise<string> => {
+      for (;;) {
+        const job = await fate();
+        if (job.includes('"status":"FAILED"')) return job;
+      }
+    };
+
+    expect(JSON.parse(await until())).toMatchObject({
+      job: { jobName: "endless", category: "Terminated", statusReason: matching(/^ABORTED of execution /) },
+    });
+    const report = await (await given.ask("/api/executions/fate/report")).text();
+    expect(report).toContain("Its job was terminated");
+  });
+
+  it("describes no job while the execution is running", async () => {
+    expect(await get("/api/executions/oldest/job")).toEqual({ job: null });
+  });
+
+  it("returns earlier lines of the log, and the whole log as a file", async () => {
+    const execution = await startStreamed("logged", "my-job");
+    await execution.until('"the last line"');
+    const [, atMs = "0"] = /"atMs":(\d+),"text":"the last line"/.exec(execution.text()) ?? [];
+
+    const earlier = await get(`/api/executions/logged/log?before=${atMs}&known=1`);
+    const file = await given.ask("/api/executions/logged/log.txt");
+
+    expect(earlier).toMatchObject({ entries: arrayWith({ text: "the first line" }), hasMore: false });
+    expect(file.headers.get("content-disposition")).toBe("attachment; filename*=UTF-8''logged.log");
+    expect(await file.text()).toMatch(/^\d{4}-\S+Z the first line\n\d{4}-\S+Z the last line\n$/);
+    expect((await given.ask("/api/executions/logged/log?before=x&known=1")).status).toBe(400);
   });
 
   it("returns the report as an attachment", async () => {

@@ -90,7 +90,7 @@ describe("renderGraph", () => {
   });
 
   it("contains a text alternative with prefixed IDs", () => {
-    const svg = String(renderGraph(LAYOUT, givenFailure(), "second"));
+    const svg = String(renderGraph(LAYOUT, givenFailure(), { idPrefix: "second" }));
 
     expect(svg).toContain('aria-labelledby="second-title second-desc"');
     expect(svg).toContain('<desc id="second-desc">');

@@ -117,8 +117,8 @@ describe("the verdict", () => {
   it("shows the progress of a running execution", () => {
     const running = givenModel([...submitted, ...poll(1, "RUNNABLE"), entered("Wait X Seconds", "Wait")]);
 
-    expect(verdict(running)).toBe("Poll 1, RUNNABLE for 4 min 48 s, next check now.");
-    expect(verdict(givenModel([]))).toBe("Submitting the job.");
+    expect(verdict(running)).toBe("The job is queued (RUNNABLE), 4 min 48 s. Checked once, checking now.");
+    expect(verdict(givenModel([]))).toBe("The job is being submitted.");
   });
 
   it("reports success", () => {
@@ -138,14 +138,14 @@ describe("the job's phases, timeline and attempts", () => {
     expect(String(markup)).toMatch(/<svg\s+class="life-bar"[^>]*aria-hidden="true"/);
     expect(textOf(markup)).toContain("SUBMITTED 11 s 2026-01-01 00:00:01 UTC");
     expect(textOf(markup)).toContain("RUNNING 20 s 2026-01-01 00:00:18 UTC");
-    expect(textOf(markup)).toMatch(/FAILED 2026-01-01 00:00:38 UTC.*$/);
+    expect(textOf(markup)).toMatch(/FAILED 2026-01-01 00:00:38 UTC , noticed 1 s later by poll 4$/);
   });
 
   it("shows the first poll of a status, and counts the last phase up to now", () => {
     const { phases } = givenModel([...submitted, ...poll(1, "RUNNABLE")]);
 
     expect(textOf(renderPhases(phases, NOW))).toContain(
-      "RUNNABLE for 4 min 48 s 2026-01-01 00:00:12 UTC , first seen in poll 1",
+      "RUNNABLE for 4 min 48 s 2026-01-01 00:00:12 UTC , found by poll 1, began up to one wait earlier",
     );
     expect(textOf(renderPhases([], NOW))).toBe("No job submitted yet.");
   });
@@ -154,9 +154,9 @@ describe("the job's phases, timeline and attempts", () => {
     const { timeline, startedAt } = givenFailure();
 
     expect(textOf(renderTimeline(timeline, startedAt))).toContain(
-      "2026-01-01 00:00:43 UTC 43 s FAILED poll 4, exit code 3",
+      "2026-01-01 00:00:38 UTC 38 s FAILED exit code 3, noticed 1 s later by poll 4",
     );
-    expect(textOf(renderAttempts(FAILED_RESULT))).toContain("1 3 2026-01-01 00:00:18 UTC 20 s stream/1");
+    expect(textOf(renderAttempts(FAILED_RESULT) ?? "")).toContain("1 3 2026-01-01 00:00:18 UTC 20 s stream/1");
     const never = {
       number: 2,
       exitCode: null,
@@ -165,7 +165,10 @@ describe("the job's phases, timeline and attempts", () => {
       stoppedAt: null,
       logStreamName: null,
     };
-    expect(textOf(renderAttempts({ ...FAILED_RESULT, attempts: [never] }))).toContain("2 none no host not started");
+    expect(textOf(renderAttempts({ ...FAILED_RESULT, attempts: [never] }) ?? "")).toContain(
+      "2 none no host not started",
+    );
+    expect(renderAttempts({ ...FAILED_RESULT, attempts: [] })).toBeUndefined();
   });
 });
 
@@ -181,9 +184,9 @@ describe("the tables", () => {
     const text = textOf(renderHistory(givenFailure()));
 
     expect(text).toContain(
-      "16–33 polls 2 to 3 (2 total) Wait X Seconds → Get Job Status → Job Complete? 00:00:15 – 00:00:32 15 s RUNNING for 17 s",
+      "16–33 polls 2 to 3 found RUNNING (2 total) Wait X Seconds → Get Job Status → Job Complete? 00:00:15 – 00:00:32 15 s",
     );
-    expect(text).toContain("34–42 poll 4");
+    expect(text).toContain("34–42 poll 4 found FAILED");
     expect(text).toContain("then Job Failed");
     expect(text).toContain("ExecutionFailed Job Failed 00:00:43 43 s BatchJob.UserError");
   });
@@ -192,10 +195,10 @@ describe("the tables", () => {
     const failed = { type: "LambdaFunctionFailed", lambdaFunctionFailedEventDetails: { error: "E" } } as const;
 
     expect(textOf(renderHistory(givenModel([...submitted, ...poll(1, "x").slice(0, 4), failed])))).toContain(
-      "SUBMITTED for 4 s, 1 failed attempt",
+      "6 s 1 failed attempt",
     );
     expect(textOf(renderHistory(givenModel([...submitted, ...poll(1, "x").slice(0, 4), failed, failed])))).toContain(
-      "poll 1, in progress Wait X Seconds → Get Job Status 00:00:06 – 00:00:11 6 s SUBMITTED for 5 s, 2 failed attempts",
+      "poll 1, in progress Wait X Seconds → Get Job Status 00:00:06 – 00:00:11 6 s 2 failed attempts",
     );
   });
 

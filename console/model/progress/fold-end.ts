@@ -8,7 +8,7 @@ import type { RunEnd, RunProgress, Step, TimelineEntry } from "./run-progress";
 export function foldEnd(progress: RunProgress, event: HistoryEvent, at: Date): Step {
   const end = describeEnd(event, at);
   const result = findResultOf(end);
-  const change = { end, waitSeconds: undefined, currentState: undefined };
+  const change = { end, waitSeconds: undefined, nextCheckAt: undefined, currentState: undefined };
   const status = result?.status ?? undefined;
   if (result === undefined || status === undefined || status === progress.jobStatus) return { change, entries: [] };
   return {

@@ -8,11 +8,20 @@ import type { RunProgress, Step, TimelineEntry } from "./run-progress";
 type Fold = (progress: RunProgress, event: HistoryEvent, at: Date) => Step;
 
 const enterState: Fold = (_progress, { stateEnteredEventDetails: details }) =>
-  change({ currentState: details?.name, attempts: 0, failedAttempt: undefined, waitSeconds: undefined });
+  change({
+    currentState: details?.name,
+    attempts: 0,
+    failedAttempt: undefined,
+    waitSeconds: undefined,
+    nextCheckAt: undefined,
+  });
 const exitState: Fold = (progress, { stateExitedEventDetails: details }, at) =>
   foldStateOutput(progress, details?.output, at);
-const enterWait: Fold = (_progress, { stateEnteredEventDetails: details }) =>
-  change({ currentState: details?.name, waitSeconds: readWaitSeconds(details?.input) });
+const enterWait: Fold = (_progress, { stateEnteredEventDetails: details }, at) => {
+  const waitSeconds = readWaitSeconds(details?.input);
+  const nextCheckAt = waitSeconds === undefined ? undefined : new Date(at.getTime() + waitSeconds * 1000);
+  return change({ currentState: details?.name, waitSeconds, nextCheckAt, found: undefined });
+};
 
 /** Handlers by event type. Other events are ignored. */
 const FOLDS: Readonly<Record<string, Fold>> = {

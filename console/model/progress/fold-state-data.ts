@@ -1,8 +1,9 @@
 import type { HistoryEvent } from "@aws-sdk/client-sfn";
 import * as z from "zod";
 import { jobWatchSchema } from "../../../workflow/result/job-watch";
-import { parseJson } from "../job-result-schema";
-import type { RunProgress, Step, TimelineEntry } from "./run-progress";
+import { isTerminal } from "../../../workflow/result/job";
+import { findJobResult, parseJson } from "../job-result-schema";
+import type { Deadline, RunProgress, Step, TimelineEntry } from "./run-progress";
 
 const fields = jobWatchSchema.shape;
 
@@ -18,8 +19,23 @@ const shownWatchSchema = z.object({
   status: fields.status,
   statusReason: fields.statusReason,
   termination: z.object({ category: z.string(), reason: z.string() }).nullable(),
+  executionStartedAt: fields.executionStartedAt.nullable().catch(null),
+  queueTimeoutSeconds: fields.queueTimeoutSeconds.catch(null),
+  runTimeoutSeconds: fields.runTimeoutSeconds.catch(null),
+  overallTimeoutSeconds: fields.overallTimeoutSeconds.catch(null),
+  queuedSince: fields.queuedSince.catch(null),
+  hasRun: fields.hasRun.catch(false),
+  missingPolls: fields.missingPolls.catch(0),
+  outage: z.unknown().optional(),
 });
 type ShownWatch = z.output<typeof shownWatchSchema>;
+
+/** Output of the last poll. */
+const lastPollSchema = z.object({
+  outcome: z.enum(["SUCCEEDED", "FAILED"]),
+  result: z.unknown().optional(),
+  failure: z.object({ errorMessage: z.string() }).optional().catch(undefined),
+});
 
 const waitSchema = z.object({ waitSeconds: fields.waitSeconds });
 const submissionSchema = z.object({ JobId: z.string(), JobName: z.string() });
@@ -30,8 +46,9 @@ export const readWaitSeconds = (input: string | undefined): number | undefined =
 
 /** Applies the output of `Submit Job`, or of `Get Job Status` while the job is running. */
 export function foldStateOutput(progress: RunProgress, output: string | undefined, at: Date): Step {
-  const watch = shownWatchSchema.safeParse(parseJson(output)).data;
-  if (watch === undefined) return { change: {}, entries: [] };
+  const value = parseJson(output);
+  const watch = shownWatchSchema.safeParse(value).data;
+  if (watch === undefined) return foldLastPoll(progress, value, at);
   return progress.jobId === undefined ? startWatching(watch, at) : foldPoll(progress, watch, at);
 }
 
@@ -41,9 +58,19 @@ export function foldSubmission(_progress: RunProgress, event: HistoryEvent, at: 
   if (submission === undefined) return { change: {}, entries: [] };
   const { JobId: jobId, JobName: jobName } = submission;
   return {
-    change: { jobId, jobStatus: "SUBMITTED", jobStatusSince: at },
+    change: { jobId, jobName, jobStatus: "SUBMITTED", jobStatusSince: at },
     entries: [{ at, label: "SUBMITTED", text: `${jobName}, ${jobId}`, tone: "plain" }],
   };
+}
+
+/** Applies the last poll. The end of the execution changes the job's status, because it has the exact times. */
+function foldLastPoll({ polls }: RunProgress, value: unknown, at: Date): Step {
+  const last = lastPollSchema.safeParse(value).data;
+  if (last === undefined || polls === undefined) return { change: {}, entries: [] };
+  const result = findJobResult(last.failure?.errorMessage ?? JSON.stringify(last.result));
+  const found = result === undefined ? last.outcome : (result.status ?? "no job");
+  const hasEnded = result === undefined || result.status === null || isTerminal(result.status);
+  return { change: { found, endFoundAt: hasEnded ? at : undefined, deadlines: [] }, entries: [] };
 }
 
 function startWatching(watch: ShownWatch, at: Date): Step {
@@ -57,7 +84,9 @@ function startWatching(watch: ShownWatch, at: Date): Step {
   if (duplicates.length > 0)
     entries.push({ at, label: "TERMINATED", text: `duplicate jobs: ${duplicates.join(", ")}`, tone: "notice" });
   const jobStatus = attached ? undefined : "SUBMITTED";
-  return { change: { jobId, polls: 0, jobStatus, jobStatusSince: at }, entries };
+  const deadlines = findDeadlines(watch, jobStatus, at);
+  const change = { jobId, jobName: jobName ?? undefined, attached, polls: 0, jobStatus, jobStatusSince: at, deadlines };
+  return { change, entries };
 }
 
 function foldPoll(progress: RunProgress, watch: ShownWatch, at: Date): Step {
@@ -86,8 +115,32 @@ function foldPoll(progress: RunProgress, watch: ShownWatch, at: Date): Step {
       jobStatus,
       jobStatusSince: statusChanged ? at : progress.jobStatusSince,
       jobStatusReason: reason,
+      found: findFinding(watch),
+      deadlines: findDeadlines(watch, jobStatus, statusChanged ? at : (progress.jobStatusSince ?? at)),
       terminating: termination !== null,
     },
     entries,
   };
+}
+
+/** Describes what a poll found. A poll without an answer keeps the status of an earlier one. */
+function findFinding({ status, missingPolls, outage }: ShownWatch): string {
+  if (outage !== undefined && outage !== null) return "no answer from AWS Batch";
+  return missingPolls > 0 ? "no job" : (status ?? "no status");
+}
+
+const QUEUED = ["SUBMITTED", "PENDING", "RUNNABLE"];
+
+/** Returns the deadlines that apply to the status, the nearest first. */
+function findDeadlines(watch: ShownWatch, jobStatus: string | undefined, since: Date): Deadline[] {
+  const deadlines: Deadline[] = [];
+  const add = (name: string, from: Date | string | null, seconds: number | null): void => {
+    if (from !== null && seconds !== null)
+      deadlines.push({ name, at: new Date(new Date(from).getTime() + seconds * 1000) });
+  };
+  if (QUEUED.includes(jobStatus ?? "") && !watch.hasRun)
+    add("queue_timeout", watch.queuedSince ?? since, watch.queueTimeoutSeconds);
+  if (jobStatus === "RUNNING") add("run_timeout", since, watch.runTimeoutSeconds);
+  add("overall_timeout", watch.executionStartedAt, watch.overallTimeoutSeconds);
+  return deadlines.sort((one, other) => one.at.getTime() - other.at.getTime());
 }

@@ -1,26 +1,39 @@
 import type { ExecutionReply } from "../../api/replies";
 import type { ExecutionModel } from "../../model/execution-model";
 import { layoutGraph } from "../../view/layout-graph";
-import { renderGraph } from "../../view/render-graph";
 import { renderAttempts, renderPhases, renderTimeline } from "../../view/render-job";
 import { renderJson } from "../../view/render-json";
 import { renderOverview } from "../../view/render-overview";
 import { renderVerdict } from "../../view/render-verdict";
 import { renderStates } from "../../view/render-history";
+import { EXECUTION_STATUS_VIEWS } from "../../view/standing-view";
+import { renderBadge } from "../../view/status-badge";
 import { html, type Html } from "../../view/html";
 import { executionPath } from "../api-client";
-import { button, element, graphBox, panel } from "../dom/element";
+import { copyButton } from "../dom/copy-button";
+import { button, element, panel } from "../dom/element";
 import { show } from "../dom/show";
+import { findCure } from "../find-cure";
+import { parseInput } from "../input-fields";
 import type { PageContext } from "../page-context";
 import { createAnnouncer } from "./announcer";
 import { createHistoryPanel } from "./history-panel";
 import { createLogPanel } from "./log-panel";
+import { createStatePanel } from "./state-panel";
 import { createStopDialog } from "./stop-dialog";
+
+/** State of the data that the page has received. */
+export interface Freshness {
+  /** Whether all events that the server has read have been received. */
+  readonly upToDate: boolean;
+  /** Age of the data, such as `Updated 3 s ago`. */
+  readonly age: string;
+}
 
 /** Creates the content of an execution's page. `update` displays the current model. */
 export function createExecutionView(model: ExecutionModel, execution: ExecutionReply, context: PageContext) {
   const history = createHistoryPanel(model);
-  const log = context.stateMachine.showsLog ? createLogPanel() : undefined;
+  const log = context.stateMachine.showsLog ? createLogPanel(execution.name) : undefined;
   const title = createTitle(model, execution, context);
   const loading = element("p", { class: "waiting", role: "status" });
   const announce = createAnnouncer(context.announce);
@@ -28,16 +41,26 @@ export function createExecutionView(model: ExecutionModel, execution: ExecutionR
   const verdict = element("div");
   const heading = element("h2", { class: "visually-hidden" }, "Result");
   const { sections, arranged } = createSections(model, execution);
+  const content = arranged(log?.element);
   return {
     log,
-    element: element("div", {}, title.element, loading, heading, verdict, ...arranged(log?.element), history.element),
-    update: (nowMs: number, upToDate: boolean): void => {
+    element: element(
+      "div",
+      { class: "execution" },
+      title.element,
+      loading,
+      heading,
+      verdict,
+      ...content,
+      history.element,
+    ),
+    update: (nowMs: number, { upToDate, age }: Freshness): void => {
       const now = new Date(nowMs);
       loading.hidden = upToDate;
       loading.textContent = `Loading the event history: ${model.events.length.toLocaleString("en-US")} events so far...`;
       show(verdict, renderVerdict(model, { now, showLinks }));
       for (const { update } of sections) update(now);
-      title.update();
+      title.update(age);
       history.update();
       log?.update(model);
       if (upToDate) announce(model);
@@ -47,28 +70,41 @@ export function createExecutionView(model: ExecutionModel, execution: ExecutionR
 
 /** Creates the panels that are rendered from markup, and their arrangement. */
 function createSections(model: ExecutionModel, execution: ExecutionReply) {
-  const layout = layoutGraph(model.graph);
-  const details = section("Execution details", (now) => renderOverview(model, now));
-  const picture = section("Visual workflow", () => renderGraph(layout, model), graphBox());
+  const details = section("Execution details", (now) => renderOverview(model, now), createCopyRow(model));
+  const picture = createStatePanel(model, layoutGraph(model.graph));
   const states = section("Visited states", (now) => renderStates(model, now));
-  const job = section("Job", (now) => renderPhases(model.phases, now));
+  const job = section("Job", (now) => renderPhases(model.phases, model.closedAt ?? now));
   const timeline = section("Timeline", () => renderTimeline(model.timeline, model.startedAt));
-  const attempts = section("Attempts", () => (model.result === undefined ? undefined : renderAttempts(model.result)));
-  const input = section("Input", () => renderJson(model.input ?? execution.input, "Input"));
-  const output = section("Output", () => renderOutput(model));
+  const attempts = section("Attempts", () => model.job && renderAttempts(model.job));
+  const findInput = (): string => model.input ?? execution.input;
+  const input = section("Input", () => renderJson(findInput(), "Input"), [copyButton("Copy JSON", findInput)]);
+  const output = section("Output", () => renderOutput(model), [
+    copyButton("Copy JSON", () => model.end?.output ?? model.end?.cause),
+  ]);
   const column = (...parts: readonly Section[]): HTMLElement =>
     element("div", {}, ...parts.map((part) => part.element));
   const columns = (...parts: readonly HTMLElement[]): HTMLElement => element("div", { class: "columns" }, ...parts);
   return {
     sections: [details, picture, states, job, timeline, attempts, input, output],
     arranged: (log: HTMLElement | undefined): readonly HTMLElement[] => [
-      details.element,
-      columns(column(picture, states), column(job, timeline)),
+      ...(log === undefined
+        ? [columns(column(job), column(timeline))]
+        : [element("div", { class: "columns log-columns" }, log, column(job, timeline))]),
       attempts.element,
-      ...(log === undefined ? [] : [log]),
+      columns(column(picture), column(states, details)),
+      picture.details,
       columns(input.element, output.element),
     ],
   };
+}
+
+/** Creates buttons that copy the names for which other tools ask. */
+function createCopyRow(model: ExecutionModel): readonly HTMLElement[] {
+  return [
+    copyButton("Copy execution ARN", () => model.executionArn),
+    copyButton("Copy job ID", () => model.progress.jobId),
+    copyButton("Copy log stream", () => model.job?.attempts.at(-1)?.logStreamName ?? undefined),
+  ];
 }
 
 interface Section {
@@ -85,8 +121,14 @@ function renderOutput({ end }: ExecutionModel): Html {
 }
 
 /** Creates a panel for markup. The panel is hidden while there is no markup. */
-function section(title: string, render: (now: Date) => Html | undefined, box: HTMLElement = element("div")): Section {
-  const created = panel(title, box);
+function section(
+  title: string,
+  render: (now: Date) => Html | undefined,
+  actions: readonly HTMLElement[] = [],
+): Section {
+  const box = element("div");
+  const row = actions.length === 0 ? [] : [element("div", { class: "actions panel-actions" }, ...actions)];
+  const created = panel(title, ...row, box);
   return {
     element: created,
     update: (now) => {
@@ -98,7 +140,7 @@ function section(title: string, render: (now: Date) => Html | undefined, box: HT
 }
 
 function createTitle(model: ExecutionModel, { name, consoleUrl }: ExecutionReply, context: PageContext) {
-  const dialog = createStopDialog(name, context);
+  const dialog = createStopDialog(name, () => model.progress, context);
   const stop = button("Stop execution", "danger", () => {
     dialog.open();
   });
@@ -115,12 +157,25 @@ function createTitle(model: ExecutionModel, { name, consoleUrl }: ExecutionReply
       "New execution with this input",
     ),
   ];
+  const again = links.at(-1);
+  const describeAgain = (): string => {
+    const input = parseInput(model.input ?? "");
+    const cure = input === undefined ? undefined : findCure(model.end?.error ?? null, input);
+    return cure === undefined ? "New execution with this input" : "Fix and retry";
+  };
+  const badge = element("span", { class: "title-status" });
+  const shownAge = element("span", { class: "quiet age" });
+  const titles = element("div", { class: "titles" }, element("h1", {}, name), badge, shownAge);
   return {
-    element: element("div", { class: "title-row" }, element("h1", {}, name), stop, ...links, dialog.element),
-    update: (): void => {
+    element: element("div", { class: "title-row" }, titles, stop, ...links, dialog.element),
+    update: (age: string): void => {
       const hasEnded = model.end !== undefined;
+      show(badge, renderBadge(EXECUTION_STATUS_VIEWS[model.status]));
+      if (shownAge.textContent !== age) shownAge.textContent = age;
+      dialog.update();
+      if (again !== undefined && again.textContent !== describeAgain()) again.textContent = describeAgain();
       // Moves the focus before the button is hidden; otherwise it would move to the top of the page.
-      if (hasEnded && document.activeElement === stop) links.at(-1)?.focus();
+      if (hasEnded && document.activeElement === stop) again?.focus();
       stop.hidden = hasEnded;
     },
   };

@@ -1,10 +1,12 @@
 import type { ExecutionModel } from "../../model/execution-model";
+import { FilteredEvents, NO_FILTER } from "../../model/filter-events";
 import type { HistoryRow, LoopRow } from "../../model/history-rows";
 import { HISTORY_HEADINGS, renderHistoryRow } from "../../view/render-history";
 import { renderJson } from "../../view/render-json";
 import { button, element, panel } from "../dom/element";
 import { keepRows, type KeyedRow } from "../dom/keep-rows";
 import { show } from "../dom/show";
+import { createHistoryFilters } from "./history-filters";
 import { createPager, PAGE_ROWS } from "./pager";
 
 /** Creates the panel of the event history, with collapsed loops or with every event, one page at a time. */
@@ -13,6 +15,12 @@ export function createHistoryPanel(model: ExecutionModel) {
   const collapse = element("input", { type: "checkbox", id: "fold" });
   collapse.checked = true;
   const opened = new Set<number>();
+  const filters = createHistoryFilters(model, () => {
+    events = new FilteredEvents(model, filters.value());
+    pager.goTo("newest");
+    update();
+  });
+  let events = new FilteredEvents(model, NO_FILTER);
 
   const openLoop = (row: LoopRow): void => {
     collapse.checked = false;
@@ -25,11 +33,15 @@ export function createHistoryPanel(model: ExecutionModel) {
     update();
   };
   const update = (): void => {
-    const count = collapse.checked ? model.rows.length : model.events.length;
-    const from = pager.update(count, collapse.checked ? "rows" : "events");
-    const rows: readonly HistoryRow[] = collapse.checked
-      ? model.rows.slice(from, from + PAGE_ROWS)
-      : model.describeEvents(from + 1, from + PAGE_ROWS);
+    filters.update();
+    // A filter selects events, so loops are not collapsed.
+    const isFiltered = filters.isActive();
+    collapse.disabled = isFiltered;
+    const isCollapsed = collapse.checked && !isFiltered;
+    const selected: readonly HistoryRow[] | undefined = isFiltered ? events.rows : isCollapsed ? model.rows : undefined;
+    const noun = isFiltered ? "matching events" : isCollapsed ? "rows" : "events";
+    const from = pager.update(selected?.length ?? model.events.length, noun);
+    const rows = selected?.slice(from, from + PAGE_ROWS) ?? model.describeEvents(from + 1, from + PAGE_ROWS);
     keepRows(body, rows.flatMap(keyRow));
   };
   const keyRow = (row: HistoryRow): KeyedRow[] => {
@@ -68,6 +80,7 @@ export function createHistoryPanel(model: ExecutionModel) {
       "div",
       { class: "actions" },
       element("label", { class: "inline" }, collapse, " Collapse loops"),
+      filters.element,
       pager.element,
     ),
     element(

@@ -1,9 +1,8 @@
-import type { LogMessage } from "../../api/replies";
-import { formatTimeOfDay } from "../../format/format-time";
+import { earlierLogSchema, type LogMessage } from "../../api/replies";
 import type { ExecutionModel } from "../../model/execution-model";
+import { executionPath, explain, get } from "../api-client";
 import { button, element, panel } from "../dom/element";
-
-type Entry = LogMessage["entries"][number];
+import { createLogLine, type LogPageEntry } from "./log-line";
 
 /** Maximum number of lines on the page, while it follows the newest line. */
 const MAX_LINES = 2_000;
@@ -16,9 +15,16 @@ const END_PX = 12;
  * Creates the panel with the job's log. It follows the newest line, except while the reader has scrolled up.
  * `add` takes new lines, and `update` shows them.
  */
-export function createLogPanel() {
-  const place = element("p", { class: "quiet" });
+export function createLogPanel(executionName: string) {
+  const place = element("p", { class: "quiet", role: "status" });
   const box = element("pre", { class: "code log", tabindex: 0, role: "region", "aria-label": "Log of the job" });
+  const search = element("input", { type: "search", placeholder: "Search", "aria-label": "Search the log" });
+  const earlier = button("Earlier lines", "plain", () => void loadEarlier());
+  const download = element(
+    "a",
+    { class: "button plain small", href: executionPath(executionName, "log.txt"), download: `${executionName}.log` },
+    "Download",
+  );
   let follows = true;
   let lastTop = 0;
   const scrollToEnd = (): void => {
@@ -30,10 +36,14 @@ export function createLogPanel() {
     newest.hidden = true;
     box.focus({ preventScroll: true });
   });
-  newest.hidden = true;
-  const section = panel("Log", place, box, element("div", { class: "actions log-actions" }, newest));
-  section.hidden = true;
-  let pending: Entry[] = [];
+  for (const each of [earlier, newest]) {
+    each.classList.add("small");
+    each.hidden = true;
+  }
+  const controls = element("div", { class: "actions log-actions" }, search, earlier, newest, download);
+  const section = panel("Log", controls, place, box);
+  section.classList.add("log-panel");
+  let pending: LogPageEntry[] = [];
   let lastNumber = 0;
   let isCut = false;
   box.addEventListener("scroll", () => {
@@ -44,34 +54,86 @@ export function createLogPanel() {
     if (follows) newest.hidden = true;
   });
 
+  new ResizeObserver(() => {
+    if (follows) scrollToEnd();
+  }).observe(box);
+
+  const matches = (line: Element): boolean =>
+    search.value === "" || line.textContent.toLowerCase().includes(search.value.toLowerCase());
+  const filter = (lines: Iterable<Element>): void => {
+    for (const line of lines) line.toggleAttribute("hidden", !matches(line));
+  };
   const append = (): void => {
-    const entries = pending;
+    const lines = pending.slice(-MAX_LINES_SCROLLED).map(createLogLine);
     pending = [];
-    box.append(...entries.slice(-MAX_LINES_SCROLLED).map(createLine));
+    filter(lines);
+    box.append(...lines);
     const surplus = box.childElementCount - (follows ? MAX_LINES : MAX_LINES_SCROLLED);
     if (surplus > 0) removeFirst(box, surplus);
     isCut ||= surplus > 0;
     if (follows) scrollToEnd();
     else newest.hidden = false;
   };
+  const loadEarlier = async (): Promise<void> => {
+    const times = [...box.querySelectorAll("[data-at]")].map((line) => line.getAttribute("data-at"));
+    const [before] = times;
+    if (before === undefined || before === null) return;
+    const query = new URLSearchParams({ before, known: String(times.filter((time) => time === before).length) });
+    earlier.disabled = true;
+    try {
+      const path = `${executionPath(executionName, "log")}?${query.toString()}`;
+      const { entries, hasMore } = await get(path, earlierLogSchema);
+      follows = false;
+      prepend(entries.map(createLogLine));
+      isCut = hasMore;
+    } catch (error) {
+      place.textContent = `Earlier lines could not be read: ${explain(error)}`;
+    }
+    earlier.disabled = false;
+  };
+  /** Adds earlier lines. The visible lines stay in place. */
+  const prepend = (lines: readonly HTMLElement[]): void => {
+    const before = box.scrollHeight;
+    const top = box.scrollTop;
+    // The note that lines are missing is not true any more.
+    if (box.firstElementChild?.classList.contains("note") === true) box.firstElementChild.remove();
+    filter(lines);
+    box.prepend(...lines);
+    box.scrollTop = top + box.scrollHeight - before;
+  };
+  let shown: ExecutionModel | undefined;
+  const describeShown = (): void => {
+    if (shown === undefined) return;
+    const isEmpty = pending.length === 0 && box.childElementCount === 0;
+    const found = search.value === "" ? undefined : box.querySelectorAll(".line:not([hidden])").length;
+    const text = describe(shown, isEmpty, isCut, found, box.childElementCount);
+    if (place.textContent !== text) place.textContent = text;
+  };
+  search.addEventListener("input", () => {
+    filter(box.children);
+    if (follows) scrollToEnd();
+    describeShown();
+  });
   return {
     element: section,
     /** Number of the last received line; 0 for none. */
     lastNumber: (): number => lastNumber,
-    add: ({ first, entries }: LogMessage): void => {
-      if (lastNumber > 0 && first !== lastNumber + 1) isCut = true;
+    add: ({ first, entries, hasEarlier }: LogMessage): void => {
+      const isNext = first === lastNumber + 1;
+      isCut ||= lastNumber === 0 ? hasEarlier : !isNext;
       lastNumber = first + entries.length - 1;
       pending.push(...entries);
       if (pending.length > 2 * MAX_LINES_SCROLLED) pending = pending.slice(-MAX_LINES_SCROLLED);
     },
     update: (model: ExecutionModel): void => {
+      shown = model;
       const isEmpty = pending.length === 0 && box.childElementCount === 0;
-      section.hidden = isEmpty && model.progress.jobId === undefined && model.result === undefined;
       // A hidden element cannot be scrolled.
       box.hidden = isEmpty;
+      controls.hidden = isEmpty;
       if (pending.length > 0) append();
-      const text = describe(model, isEmpty, isCut);
-      if (place.textContent !== text) place.textContent = text;
+      earlier.hidden = !isCut;
+      describeShown();
     },
   };
 }
@@ -85,18 +147,19 @@ function removeFirst(box: HTMLElement, count: number): void {
   box.scrollTop = Math.max(0, top - (before - box.scrollHeight));
 }
 
-function createLine({ kind, atMs, text }: Entry): HTMLElement {
-  if (kind === "note" || atMs === null) return element("span", { class: "line note" }, text);
-  const at = new Date(atMs);
-  const time = element("time", { class: "quiet", datetime: at.toISOString() }, `${formatTimeOfDay(at)} `);
-  return element("span", { class: "line" }, time, text);
-}
-
-function describe({ result, end }: ExecutionModel, isEmpty: boolean, isCut: boolean): string {
-  const stream = result?.attempts.at(-1)?.logStreamName ?? undefined;
+function describe(
+  { job, end, progress }: ExecutionModel,
+  isEmpty: boolean,
+  isCut: boolean,
+  found: number | undefined,
+  total: number,
+): string {
+  const stream = job?.attempts.at(-1)?.logStreamName ?? undefined;
+  const none = progress.jobId === undefined ? "No job has been submitted." : "The job wrote no log.";
   const parts = [
-    isEmpty ? (end === undefined ? "No log lines yet." : "The job wrote no log.") : undefined,
-    stream === undefined ? undefined : `Log stream ${stream} in log group ${result?.logGroup ?? "(unknown)"}.`,
+    isEmpty ? (end === undefined ? "No log lines yet." : none) : undefined,
+    found === undefined ? undefined : `${found.toLocaleString("en-US")} of ${total.toLocaleString("en-US")} lines.`,
+    stream === undefined ? undefined : `Log stream ${stream} in log group ${job?.logGroup ?? "(unknown)"}.`,
     isCut ? "Earlier lines are not shown here." : undefined,
   ];
   return parts.filter((part) => part !== undefined).join(" ");

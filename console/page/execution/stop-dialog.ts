@@ -1,23 +1,29 @@
 import { stopReplySchema } from "../../api/replies";
+import { describeStop } from "../../model/describe-stop";
+import type { RunProgress } from "../../model/progress/run-progress";
 import { executionPath, explain, post } from "../api-client";
 import { button, element } from "../dom/element";
 import type { PageContext } from "../page-context";
 
-/** Creates the dialog that confirms and stops an execution. */
-export function createStopDialog(name: string, context: Pick<PageContext, "announce" | "showProblem">) {
+/**
+ * Creates the dialog that confirms and stops an execution.
+ * @param findProgress - returns the current progress, which decides what happens to the job
+ */
+export function createStopDialog(
+  name: string,
+  findProgress: () => RunProgress,
+  context: Pick<PageContext, "announce" | "showProblem">,
+) {
   const reason = element("input", { type: "text", id: "stop-reason", maxlength: 500, autocomplete: "off" });
   reason.value = "Stopped from the console page";
   const problem = element("p", { class: "field-problems", role: "alert" });
   const confirm = element("button", { type: "submit", class: "button danger" }, "Stop execution");
+  const effect = element("p", { id: "stop-text" });
   const form = element(
     "form",
     { method: "dialog" },
     element("h2", { id: "stop-title" }, `Stop execution ${name}?`),
-    element(
-      "p",
-      { id: "stop-text" },
-      "The execution ends with status ABORTED and cannot be resumed. A job that it submitted is terminated. A job that was given by jobId continues.",
-    ),
+    effect,
     element("label", { for: "stop-reason" }, "Reason, recorded as the execution's Cause"),
     reason,
     problem,
@@ -48,10 +54,21 @@ export function createStopDialog(name: string, context: Pick<PageContext, "annou
         confirm.disabled = false;
       });
   });
+  const update = (): void => {
+    const text = `The execution ends with status ABORTED and cannot be resumed. ${describeStop(findProgress())}`;
+    if (effect.textContent !== text) effect.textContent = text;
+  };
   return {
     element: dialog,
+    /** Updates the effect on the job while the dialog is open. Closes the dialog after the end of the execution. */
+    update: () => {
+      if (!dialog.open) return;
+      if (findProgress().end === undefined) update();
+      else dialog.close();
+    },
     open: () => {
       problem.textContent = "";
+      update();
       dialog.showModal();
     },
   };

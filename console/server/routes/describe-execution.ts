@@ -11,7 +11,7 @@ export async function describeExecution(
   abortSignal: AbortSignal,
 ): Promise<ExecutionReply> {
   const { stepFunctions } = access;
-  const [{ status = "RUNNING", input = "{}" }, { definition = "{}" }] = await Promise.all([
+  const [{ status = "RUNNING", input = "{}", error }, { definition = "{}" }] = await Promise.all([
     stepFunctions.send(new DescribeExecutionCommand({ executionArn }), { abortSignal }),
     stepFunctions.send(new DescribeStateMachineForExecutionCommand({ executionArn }), { abortSignal }),
   ]);
@@ -21,6 +21,7 @@ export async function describeExecution(
     status,
     definition,
     input,
+    error: error ?? null,
     consoleUrl: isOnAws(access) ? findExecutionConsoleUrl(executionArn) : null,
   };
 }
