@@ -14,6 +14,7 @@ import {
 import { findRemoteLock } from "../state/remote-state";
 import type { SynthesizedStack } from "../state/synthesized-stack";
 import { placeOf } from "../terraform/terraform-place";
+import { checkNames } from "./check-names";
 import { ApplyJournal, endJournal, findJournal, type Journal } from "./journal";
 import { planRecovery } from "./recover";
 
@@ -100,11 +101,14 @@ export interface PlanToApply extends StackPlan {
 
 /**
  * Plans a stack and keeps the plan file for {@link applyPlanned}. Imports the resources of an interrupted apply.
- * @throws CliError like {@link withPlan}, or when the journal cannot be read
+ * @throws CliError like {@link withPlan}, when the journal cannot be read, or when the names of others are taken
  */
 export async function planToApply(target: StackToApply, lock = true): Promise<PlanToApply> {
   const journal = await findJournal(target.stack.state);
-  return { ...(await planStack({ ...target, lock, journal })), journal };
+  const planned = await planStack({ ...target, lock, journal });
+  // With a journal, resources of these names can be those of the interrupted apply.
+  if (journal === undefined) await checkNames(target, planned.plan);
+  return { ...planned, journal };
 }
 
 /** Deletes the plan file of a stack. */

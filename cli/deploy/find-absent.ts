@@ -24,11 +24,15 @@ export function findAbsent(
     if (address !== undefined) return [address];
     return error.address === undefined && NOT_FOUND.test(textOf(error)) ? supposed : [];
   });
-  const isAnswered = !log.errors.some((error) => NOT_ANSWERED.test(textOf(error)));
+  // Terraform's own error names an address, which can contain words like "throttles".
+  const isAnswered = !log.errors.some((error) => !ABSENT.test(error.detail) && NOT_ANSWERED.test(textOf(error)));
   if (isAnswered && found.length > 0 && found.every((addresses) => addresses.length > 0))
     return [...new Set(found.flat())];
   throw new CliError([explainErrors(log.errors, output, place)]);
 }
+
+/** Terraform's error for an import of a resource that does not exist. */
+const ABSENT = /existing object to "([^"]+)"/;
 
 /** Provider errors for IDs that do not exist, where Terraform has no error of its own. */
 const NOT_FOUND = /not ?found|no .* found|does ?n[o']t exist|couldn't find|NoSuch/i;
@@ -43,7 +47,7 @@ function findAddress(
 ): string | undefined {
   const [, index] = /^data\.\w+\.recovery_(\d+)$/.exec(address ?? "") ?? [];
   if (index !== undefined) return imports[Number(index)]?.[0];
-  const [, absent] = /existing object to "([^"]+)"/.exec(detail) ?? [];
+  const [, absent] = ABSENT.exec(detail) ?? [];
   const text = textOf({ summary, detail });
   const isMeant = ([candidate, source]: readonly [string, ImportSource]): boolean =>
     candidate === absent ||

@@ -67,9 +67,10 @@ export type PlannedChange = z.infer<typeof changeSchema>;
  * Parses a plan.
  * @param text - output of `terraform show -json PLAN`
  * @param source - name of the plan in messages, like `the plan of batch-dev`
+ * @param options - isPartial: accepts a plan of some resources, which must not be applied
  * @throws DeliveryError if the plan is missing, truncated, of an unsupported format, failed or partial
  */
-export function parsePlan(text: string, source: string): TerraformPlan {
+export function parsePlan(text: string, source: string, { isPartial = false } = {}): TerraformPlan {
   const again = "plan again, and export the plan with: terraform show -json PLAN";
   if (text.trim() === "") throw new DeliveryError([`${source} is empty; ${again}`]);
   const json = parseJson(text, source, again);
@@ -88,7 +89,7 @@ export function parsePlan(text: string, source: string): TerraformPlan {
       ),
       { cause: error },
     );
-  refuseParts(data, source);
+  refuseParts(isPartial ? { ...data, complete: true } : data, source);
   return data;
 }
 
