@@ -1,0 +1,45 @@
+import type { JobWatch } from "../../workflow/result/job-watch";
+
+/** Maximum length of a plain wait, in seconds. A wait for an event costs three times the history events of a plain one. */
+const MAX_PLAIN_WAIT_SECONDS = 60;
+/** Wait after an event that came before the job's end is visible, in seconds. */
+const WOKEN_WAIT_SECONDS = 10;
+/** Waits that events may end too early; the later waits are plain, because the history is limited. */
+const MAX_FALSE_WAKES = 50;
+/** Time for which the table keeps a wait beyond its end, in seconds. */
+const KEPT_SECONDS = 86_400;
+
+/** End of a wait for an event. */
+export type WaitEnd = "event" | "timeout" | "failure";
+
+type WaitState = Pick<JobWatch, "integration" | "waitSeconds" | "eventWait" | "failedWaits" | "falseWakes">;
+
+/**
+ * Decides whether an event can end the next wait. After an event the next look comes soon, because DescribeJobs may
+ * lag behind it. A wait that could not be stored is followed by plain ones, of a minute each at first.
+ * @param nowMs - milliseconds since 1970
+ * @param ended - how the last wait for an event ended; undefined without one
+ */
+export function planWait<Watch extends WaitState>(watch: Watch, nowMs: number, ended?: WaitEnd): Watch {
+  if (watch.integration === "poll") return watch;
+  const falseWakes = watch.falseWakes + (ended === "event" ? 1 : 0);
+  const failedWaits = countFailedWaits(watch, ended);
+  const waitSeconds = Math.min(
+    watch.waitSeconds,
+    ended === "event" && falseWakes <= MAX_FALSE_WAKES ? WOKEN_WAIT_SECONDS : Infinity,
+    ended === "failure" ? MAX_PLAIN_WAIT_SECONDS * 2 ** (failedWaits - 1) : Infinity,
+  );
+  const isPlain = ended === "failure" || waitSeconds <= MAX_PLAIN_WAIT_SECONDS || falseWakes > MAX_FALSE_WAKES;
+  return {
+    ...watch,
+    waitSeconds,
+    falseWakes,
+    failedWaits,
+    eventWait: isPlain ? null : { expiresAt: String(Math.ceil(nowMs / 1_000 + waitSeconds) + KEPT_SECONDS) },
+  };
+}
+
+function countFailedWaits({ failedWaits }: WaitState, ended: WaitEnd | undefined): number {
+  if (ended === "failure") return failedWaits + 1;
+  return ended === undefined ? failedWaits : 0;
+}
