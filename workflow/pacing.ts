@@ -67,7 +67,7 @@ const pollCost = ({ integration }: Pick<PollUsage, "integration">): number =>
 /** Polls for which the history has room. */
 export const findMaxPolls = (integration: WaitIntegration): number => Math.floor(MAX_POLLS / pollCost({ integration }));
 
-/** Polls so far as polls after a plain wait, with the retries counted as the polls that their events would have paid for. */
+/** Polls so far, in polls after a plain wait; retries count by their events. */
 export function spentPolls(usage: PollUsage): number {
   return Math.ceil(usage.polls * pollCost(usage) + (usage.retries * EVENTS_PER_RETRY) / EVENTS_PER_POLL);
 }
@@ -110,7 +110,10 @@ export function nextWaitSeconds(waitTimeSeconds: number, jobAgeSeconds: number, 
   if (spent < POLLS_AT_WAIT_TIME) return waitTimeSeconds;
   const ageSeconds = Math.min(jobAgeSeconds, MAX_AGE_SECONDS);
   const restPolls = (MAX_POLLS - KEPT_POLLS - spent) / pollCost(usage);
-  return Math.max(waitTimeSeconds, Math.ceil(ageSeconds * Math.max(AGE_SHARE, findSparingShare(ageSeconds, restPolls))));
+  return Math.max(
+    waitTimeSeconds,
+    Math.ceil(ageSeconds * Math.max(AGE_SHARE, findSparingShare(ageSeconds, restPolls))),
+  );
 }
 
 /**

@@ -512,6 +512,7 @@ describe("the event", () => {
     expect(parseSubmitJobEvent(event)).toEqual({
       execution: { Id: EXECUTION_ARN, Input: INPUT, StartTime: STARTED_AT },
       state: { EnteredTime: STARTED_AT, RetryCount: 0 },
+      integration: "poll",
     });
   });
 

@@ -22,10 +22,12 @@ import { concludeEndedJob, giveUp, pollBudgetReason, type Poll } from "./conclud
 import { findKnownDeadline, watchRunningJob } from "./running-job";
 import { mayEnd, settleDoubt } from "./settle-doubt";
 
-/** How a wait for an event ended: the output of the wait, or the error that it caught. */
+/** End of a wait for an event: the output of the wait, or the error that it caught. */
 const wakeSchema = z
   .looseObject({ Error: z.string().optional() })
-  .transform(({ Error: error }): WaitEnd => (error === undefined ? "event" : error === "States.Timeout" ? "timeout" : "failure"));
+  .transform(({ Error: error }): WaitEnd =>
+    error === undefined ? "event" : error === "States.Timeout" ? "timeout" : "failure",
+  );
 
 /** Event of `Get Job Status`: the watch, and the state from Step Functions' context object. */
 const checkJobEventSchema = z.object({

@@ -2,7 +2,7 @@ import * as z from "zod";
 import { JOB_EVENT } from "../../workflow/job-event";
 
 /**
- * Event for a job that has changed. Its members resemble those of DescribeJobs; only the two that are needed are read.
+ * Event for a job that has changed. Its members resemble those of DescribeJobs; only two of them are read.
  * @see https://docs.aws.amazon.com/batch/latest/userguide/batch_job_events.html
  * @see https://docs.aws.amazon.com/batch/latest/userguide/batch-job-queue-blocked-events.html
  */

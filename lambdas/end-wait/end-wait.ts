@@ -28,7 +28,8 @@ export async function endWait(services: Services, { detail }: EndWaitEvent): Pro
     if (await endWaits(services, jobId, output)) return;
     await services.pause(pauseMs);
   }
-  if (!(await endWaits(services, jobId, output))) services.log.info({ message: "no execution waits for the job", jobId });
+  if (!(await endWaits(services, jobId, output)))
+    services.log.info({ message: "no execution waits for the job", jobId });
 }
 
 /** Returns whether the job is a child of an array or a node: few are watched, and an array has up to 10,000. */

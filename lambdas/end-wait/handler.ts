@@ -9,11 +9,11 @@ import { createWaitTable } from "./wait-table";
 
 // Created once, for warm calls to reuse connections. The SDK may retry every call: a wait ends once.
 const settings = { maxAttempts: 5, requestHandler: REQUEST_LIMITS };
-const services = {
-  waits: createWaitTable(new DynamoDBClient(settings), String(process.env["WAIT_TABLE"])),
-  tasks: createTaskApi(new SFNClient(settings)),
-  log: console,
-  pause: setTimeout,
-};
+const dynamoDb = new DynamoDBClient(settings);
+const services = { tasks: createTaskApi(new SFNClient(settings)), log: console, pause: setTimeout };
 
-export const handler = async (event: unknown) => endWait(services, parseEndWaitEvent(event));
+export const handler = async (event: unknown) =>
+  endWait(
+    { ...services, waits: createWaitTable(dynamoDb, String(process.env["WAIT_TABLE"])) },
+    parseEndWaitEvent(event),
+  );

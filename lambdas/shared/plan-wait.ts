@@ -1,6 +1,6 @@
 import type { JobWatch } from "../../workflow/result/job-watch";
 
-/** Maximum length of a plain wait, in seconds. A wait for an event costs three times the history events of a plain one. */
+/** Maximum length of a plain wait, in seconds. A wait for an event has three times the history events. */
 const MAX_PLAIN_WAIT_SECONDS = 60;
 /** Wait after an event that came before the job's end is visible, in seconds. */
 const WOKEN_WAIT_SECONDS = 10;

@@ -8,7 +8,7 @@ import { EMPTY_RESULT } from "../result/job-result";
 export const STATE = {
   submitJob: "Submit Job",
   wait: "Wait X Seconds",
-  /** Only with the `events` integration: ends when the job has changed, or after the same time as `Wait X Seconds`. */
+  /** Only with the integration `events`: ends when the job has changed, or like `Wait X Seconds`. */
   waitForEvent: "Wait for Event",
   getJobStatus: "Get Job Status",
   jobComplete: "Job Complete?",

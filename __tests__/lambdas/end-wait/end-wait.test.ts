@@ -94,6 +94,15 @@ it.each(["job-1:9999", "job-1#0"])("looks once for child %s", async (jobId) => {
   expect(pauses).toEqual([]);
 });
 
+it("ends the wait for a child, which an execution may watch", async () => {
+  const { run, sent, messages } = given({ looks: [[{ ...WAIT, jobId: "job-1:3" }]] });
+
+  await run("job-1:3");
+
+  expect(sent).toHaveLength(1);
+  expect(messages).toEqual(["ended the wait"]);
+});
+
 it("fails when a call fails, so that Lambda repeats it, and deletes nothing", async () => {
   const { services, run, deleted } = given({ looks: [[WAIT]] });
   services.tasks.sendTaskSuccess = () => Promise.reject(new Error("throttled"));
