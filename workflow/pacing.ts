@@ -8,7 +8,10 @@ export const MAX_HISTORY_EVENTS = 25_000;
 export const EVENTS_PER_POLL = 9;
 
 /** History events of one poll after a wait that an event can end: callback task 6, Lambda function 5, Choice 2. */
-const EVENTS_PER_EVENT_POLL = 13;
+export const EVENTS_PER_EVENT_POLL = 13;
+
+/** Maximum length of a plain wait with `events`, in seconds: it has a third of the history events. */
+export const MAX_PLAIN_WAIT_SECONDS = 60;
 
 /** History events that each retry of a task adds: scheduled, started, failed. */
 const EVENTS_PER_RETRY = 3;
@@ -54,18 +57,19 @@ interface PollUsage {
   /** Failed attempts of the Lambda functions so far, which the workflow retried. */
   readonly retries: number;
   /** Integration of the execution. @default "poll" */
-  readonly integration?: WaitIntegration;
+  readonly integration?: PollingIntegration;
 }
 
 /** Integrations that check the job with a Lambda function. With `events`, an event can end a wait early. */
-export type WaitIntegration = "poll" | "events";
+export type PollingIntegration = "poll" | "events";
 
 /** Cost of a poll, as a multiple of the cost with a plain wait. All waits of `events` count as waits for an event. */
 const pollCost = ({ integration }: Pick<PollUsage, "integration">): number =>
   integration === "events" ? EVENTS_PER_EVENT_POLL / EVENTS_PER_POLL : 1;
 
 /** Polls for which the history has room. */
-export const findMaxPolls = (integration: WaitIntegration): number => Math.floor(MAX_POLLS / pollCost({ integration }));
+export const findMaxPolls = (integration: PollingIntegration): number =>
+  Math.floor(MAX_POLLS / pollCost({ integration }));
 
 /** Polls so far, in polls after a plain wait; retries count by their events. */
 export function spentPolls(usage: PollUsage): number {

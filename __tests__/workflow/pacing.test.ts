@@ -1,5 +1,6 @@
 import fc from "fast-check";
 import {
+  EVENTS_PER_EVENT_POLL,
   EVENTS_PER_POLL,
   findMaxPolls,
   firstWaitSeconds,
@@ -95,10 +96,8 @@ it.each([
 });
 
 describe("with events", () => {
-  const EVENTS_PER_EVENT_POLL = 13;
-
   it("counts the 13 history events of a wait that an event can end", () => {
-    expect(spentPolls({ polls: 9, retries: 0, integration: "events" })).toBe(EVENTS_PER_EVENT_POLL);
+    expect(spentPolls({ polls: 9, retries: 0, integration: "events" })).toBe(13);
     expect(findMaxPolls("poll")).toBe(MAX_POLLS);
     expect(findMaxPolls("events")).toBe(1_661);
     expect(isPollBudgetSpent({ polls: findMaxPolls("events") - 1, retries: 0, integration: "events" })).toBe(false);

@@ -11,7 +11,7 @@ import {
   type OpenedEnvironment,
 } from "../local/open-local-environment";
 import { SAMPLE_INPUT_FILE } from "../local/project-root";
-import type { WaitIntegration } from "../local/synthesize-app";
+import type { WaitIntegration } from "../../workflow/integration";
 import { makeReport } from "../report/make-report";
 import { checkReportFile, findFormat, writeReport, type ReportFile } from "../report/report-file";
 import { createScreen, type CommonOptions, type Screen } from "../screen";

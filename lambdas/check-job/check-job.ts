@@ -67,6 +67,7 @@ export async function checkJob(batch: BatchApi, event: CheckJobEvent, log: Log):
   };
   const nowMs = Date.parse(event.state.EnteredTime);
   const poll = { batch, log, watch, nowMs, isBudgetSpent: isPollBudgetSpent(watch) };
+  if (wake === "failure") log.warn({ message: "the wait could not be stored", jobId: watch.jobId });
   const result = await lookOrAwaitAnswer(event, poll);
   return result.outcome === "WAITING" ? planWait(result, nowMs, wake) : result;
 }

@@ -1,7 +1,6 @@
+import { MAX_PLAIN_WAIT_SECONDS } from "../../workflow/pacing";
 import type { JobWatch } from "../../workflow/result/job-watch";
 
-/** Maximum length of a plain wait, in seconds. A wait for an event has three times the history events. */
-const MAX_PLAIN_WAIT_SECONDS = 60;
 /** Wait after an event that came before the job's end is visible, in seconds. */
 const WOKEN_WAIT_SECONDS = 10;
 /** Waits that events may end too early; the later waits are plain, because the history is limited. */

@@ -1,13 +1,13 @@
 import type * as z from "zod";
 import { DEPTH_RULE, describeViolations, isTooDeep } from "./describe-violations";
-import type { WaitIntegration } from "../pacing";
+import type { PollingIntegration } from "../pacing";
 import { attachInputSchema, INPUT_FIELDS, submitInputSchema, type SubmitJobFields } from "./execution-input-schema";
 
 /**
  * Maximum pause between two checks of the job unless the input has a wait_time, in seconds. With `events`, the pauses
  * are the protection against a lost event.
  */
-export const DEFAULT_WAIT_SECONDS: Readonly<Record<WaitIntegration, number>> = { poll: 60, events: 3_600 };
+export const DEFAULT_WAIT_SECONDS: Readonly<Record<PollingIntegration, number>> = { poll: 60, events: 3_600 };
 
 /** Times of a run, in whole seconds. */
 export interface WaitSettings {
@@ -41,7 +41,7 @@ export class InvalidInputError extends Error {
  * @param integration - decides the default of wait_time
  * @throws InvalidInputError with all violations at once
  */
-export function parseExecutionInput(input: unknown, integration: WaitIntegration = "poll"): ExecutionInput {
+export function parseExecutionInput(input: unknown, integration: PollingIntegration = "poll"): ExecutionInput {
   if (isTooDeep(input)) throw new InvalidInputError([`the input ${DEPTH_RULE}`]);
   const attaches = typeof input === "object" && input !== null && "jobId" in input && (input.jobId ?? null) !== null;
   if (attaches) {
@@ -70,7 +70,7 @@ interface WaitFields {
   readonly overall_timeout?: number | undefined;
 }
 
-const toWaitSettings = (fields: WaitFields, integration: WaitIntegration): WaitSettings => ({
+const toWaitSettings = (fields: WaitFields, integration: PollingIntegration): WaitSettings => ({
   waitTimeSeconds: fields.wait_time ?? DEFAULT_WAIT_SECONDS[integration],
   queueTimeoutSeconds: fields.queue_timeout,
   runTimeoutSeconds: fields.run_timeout,
