@@ -18,7 +18,7 @@ import { priceOf, priceOfTable } from "./prices";
 /**
  * Assumed time from the job's end to the poll that it causes, in seconds. Public recordings have 0.6 to 2 s from
  * `stoppedAt` to the event. EventBridge takes 0.08 s (p90), the function less than 0.5 s unless it starts cold.
- * @see https://aws.amazon.com/blogs/architecture/mastering-millisecond-latency-and-millions-of-events-the-event-driven-architecture-behind-the-amazon-key-suite/
+ * @see https://aws.amazon.com/blogs/architecture/ - the event-driven architecture of Amazon Key, for the 0.08 s
  */
 export const EVENT_LATENCY_SECONDS = 2;
 
