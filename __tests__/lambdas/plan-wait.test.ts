@@ -28,13 +28,27 @@ it("looks again 10 s after an event that came before the job's end is visible", 
   expect(planWait(givenEvents({ waitSeconds: 3 }), NOW_MS, "event").waitSeconds).toBe(3);
 });
 
-it("waits plainly after 50 events that came too early", () => {
-  expect(planWait(givenEvents({ falseWakes: 49 }), NOW_MS, "event").waitSeconds).toBe(10);
-  expect(planWait(givenEvents({ falseWakes: 50 }), NOW_MS, "event")).toMatchObject({
+it("doubles the waits after an event until they are as long as before", () => {
+  const waits: [number, boolean][] = [];
+  let watch = planWait(givenEvents(), NOW_MS, "event");
+  for (let look = 0; look < 11; look += 1) {
+    waits.push([watch.waitSeconds, watch.eventWait !== null]);
+    watch = planWait({ ...watch, waitSeconds: 3_600 }, NOW_MS, watch.eventWait === null ? undefined : "timeout");
+  }
+
+  expect(waits.map(([waitSeconds]) => waitSeconds)).toEqual([
+    10, 20, 40, 80, 160, 320, 640, 1_280, 2_560, 3_600, 3_600,
+  ]);
+  expect(waits.filter(([waitSeconds, canBeEnded]) => waitSeconds > 60 !== canBeEnded)).toEqual([]);
+});
+
+it("waits plainly after 20 events that came too early", () => {
+  expect(planWait(givenEvents({ falseWakes: 19 }), NOW_MS, "event").waitSeconds).toBe(10);
+  expect(planWait(givenEvents({ falseWakes: 20 }), NOW_MS, "event")).toMatchObject({
     waitSeconds: 3_600,
     eventWait: null,
   });
-  expect(planWait(givenEvents({ falseWakes: 51 }), NOW_MS).eventWait).toBeNull();
+  expect(planWait(givenEvents({ falseWakes: 21 }), NOW_MS).eventWait).toBeNull();
 });
 
 it("looks more often while waits cannot be stored, with growing pauses", () => {

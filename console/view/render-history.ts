@@ -73,11 +73,12 @@ function describeIterations({ firstIteration, lastIteration, isPoll, isOpen }: L
   return `${word}s ${show(firstIteration)} to ${show(lastIteration)} (${show(lastIteration - firstIteration + 1)} total)`;
 }
 
-function describeLoop({ jobStatus, jobStatusReason, from, to, leadsTo, failures }: LoopRow): string {
+function describeLoop({ jobStatus, jobStatusReason, from, to, leadsTo, failures, wakes }: LoopRow): string {
   const parts = [
     jobStatus === undefined ? undefined : `${jobStatus} for ${durationBetween(from, to) ?? ""}`,
     jobStatusReason,
     failures === 0 ? undefined : failures === 1 ? "1 failed attempt" : `${failures} failed attempts`,
+    wakes === 0 ? undefined : "the wait was ended by an event of the job",
     leadsTo === undefined ? undefined : `then ${leadsTo}`,
   ];
   return parts.filter((part) => part !== undefined).join(", ");

@@ -169,6 +169,7 @@ function startWatch(event: SubmitJobEvent, input: ExecutionInput, job: StartedJo
     eventWait: null,
     failedWaits: 0,
     falseWakes: 0,
+    wokenWaitSeconds: null,
     waitSeconds: Math.min(findFirstWaitSeconds(event, input.wait, job.jobId), doubtWaitSeconds(job.doubt)),
     polls: 0,
     retries: event.state.RetryCount ?? 0,

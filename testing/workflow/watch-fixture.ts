@@ -19,6 +19,7 @@ export const givenWatch = (fields: Partial<JobWatch> = {}): JobWatch => ({
   eventWait: null,
   failedWaits: 0,
   falseWakes: 0,
+  wokenWaitSeconds: null,
   polls: 0,
   retries: 0,
   status: null,

@@ -40,6 +40,8 @@ export const jobWatchSchema = z.object({
   failedWaits: z.int().nonnegative().default(0),
   /** Waits that an event has ended although the job had not ended. */
   falseWakes: z.int().nonnegative().default(0),
+  /** Wait after an event that came before the job's end was visible, in seconds; null otherwise. */
+  wokenWaitSeconds: seconds.nullable().default(null),
   polls: z.int().nonnegative(),
   retries: z.int().nonnegative(),
   /** Last status seen; null before the first poll. */

@@ -3,16 +3,32 @@ import { formatDateTime } from "../../format/format-time";
 import { foldEnd } from "./fold-end";
 import { foldFailedAttempt, foldNextAttempt } from "./fold-retry";
 import { foldStateOutput, foldSubmission, readWaitSeconds } from "./fold-state-data";
+import { findWakeStatus, isWaitForEvent, isWaitOver } from "../wait-for-event";
 import type { RunProgress, Step, TimelineEntry } from "./run-progress";
 
 type Fold = (progress: RunProgress, event: HistoryEvent, at: Date) => Step;
 
 const enterState: Fold = (_progress, { stateEnteredEventDetails: details }) =>
-  change({ currentState: details?.name, attempts: 0, failedAttempt: undefined, waitSeconds: undefined });
+  change({
+    currentState: details?.name,
+    attempts: 0,
+    failedAttempt: undefined,
+    waitSeconds: isWaitForEvent(details?.name) ? readWaitSeconds(details?.input) : undefined,
+  });
 const exitState: Fold = (progress, { stateExitedEventDetails: details }, at) =>
   foldStateOutput(progress, details?.output, at);
 const enterWait: Fold = (_progress, { stateEnteredEventDetails: details }) =>
   change({ currentState: details?.name, waitSeconds: readWaitSeconds(details?.input) });
+
+const timeOut: Fold = (progress, event) =>
+  isWaitOver(event, progress.currentState) ? change({}) : foldFailedAttempt(progress, event);
+/** Applies the event of Batch that ended a wait. */
+const succeed: Fold = ({ currentState }, event, at) => {
+  const status = findWakeStatus(event, currentState);
+  if (status === undefined) return change({});
+  const text = `Batch reported ${status}, which ended the wait`;
+  return { change: { waitSeconds: undefined }, entries: [{ at, label: "EVENT", text, tone: "plain" }] };
+};
 
 /** Handlers by event type. Other events are ignored. */
 const FOLDS: Readonly<Record<string, Fold>> = {
@@ -34,10 +50,11 @@ const FOLDS: Readonly<Record<string, Fold>> = {
   LambdaFunctionStartFailed: foldFailedAttempt,
   LambdaFunctionTimedOut: foldFailedAttempt,
   TaskFailed: foldFailedAttempt,
-  TaskTimedOut: foldFailedAttempt,
+  TaskTimedOut: timeOut,
   TaskStartFailed: foldFailedAttempt,
   TaskSubmitFailed: foldFailedAttempt,
   TaskSubmitted: foldSubmission,
+  TaskSucceeded: succeed,
   ExecutionSucceeded: foldEnd,
   ExecutionFailed: foldEnd,
   ExecutionAborted: foldEnd,

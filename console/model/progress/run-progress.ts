@@ -21,7 +21,7 @@ export interface RunProgress {
   readonly jobStatusReason: string | undefined;
   /** Number of polls; undefined before the submission and with the `sync` integration. */
   readonly polls: number | undefined;
-  /** Duration of the current wait, in seconds; undefined outside `Wait X Seconds`. */
+  /** Duration of the current wait, in seconds; undefined outside a wait. */
   readonly waitSeconds: number | undefined;
   /** Failed attempt of a task that may be retried. */
   readonly failedAttempt: { readonly error: string; readonly cause: string | undefined } | undefined;
