@@ -25,7 +25,7 @@ export interface JobPollerFunctions {
   readonly checkJob: LambdaFunctionResource;
   /** Terminates jobs whose execution has ended; EventBridge calls it. */
   readonly terminateJob: LambdaFunctionResource;
-  /** Ends the wait for a job that has changed; EventBridge calls it. Only with the integration `events`. */
+  /** Ends the wait for a changed job; EventBridge calls it. @default none, without the integration `events` */
   readonly endWait?: LambdaFunctionResource;
 }
 

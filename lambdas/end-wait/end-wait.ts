@@ -35,7 +35,7 @@ export async function endWait(services: Services, { detail }: EndWaitEvent): Pro
 /** Returns whether the job is a child of an array or a node: few are watched, and an array has up to 10,000. */
 const isChild = (jobId: string): boolean => /[:#]/u.test(jobId);
 
-/** @returns whether an execution waited for the job, and all that did were told */
+/** @returns whether an execution waited for the job, and all waits have ended */
 async function endWaits(services: Services, jobId: string, output: string): Promise<boolean> {
   const waits = await services.waits.findWaits(jobId);
   const ended = await Promise.all(waits.map((wait) => endOne(services, wait, output)));
