@@ -1,3 +1,4 @@
+import type { WaitIntegration } from "../workflow/integration";
 import type { Partition } from "../workflow/partition";
 import type { ENVIRONMENTS } from "./environments";
 import { toJobConfig, type JobConfig } from "./job-config";
@@ -49,7 +50,7 @@ export interface DeploymentConfig extends StartConfig, OrganizationConfig {
   readonly partition: Partition;
   readonly region: string;
   readonly accountId: string;
-  readonly waitIntegration: "poll" | "sync";
+  readonly waitIntegration: WaitIntegration;
   /** Capacity types of the jobs, in the order in which AWS Batch uses them. */
   readonly capacityTypes: readonly ("FARGATE" | "FARGATE_SPOT")[];
   readonly maxVcpus: number;

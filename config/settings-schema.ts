@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { ENVIRONMENTS } from "./environments";
+import { INTEGRATIONS } from "../workflow/integration";
 import { LOG_RETENTION_DAYS } from "../workflow/log-retention";
 import { findPartition, REGION_RULE } from "../workflow/partition";
 import { EGRESS_SETTINGS, JOB_SETTINGS, wholeNumber } from "./job-settings-schema";
@@ -60,7 +61,7 @@ export const SETTINGS_SCHEMA = z.object({
   /** Account to deploy to; Terraform rejects credentials of other accounts. */
   AWS_ACCOUNT_ID: text(/^\d{12}$/, "the 12 digits of the AWS account to deploy to"),
   /** Wait integration: polling Lambda functions, or batch:submitJob.sync. */
-  WAIT_INTEGRATION: choice(["poll", "sync"]).default("poll"),
+  WAIT_INTEGRATION: choice(INTEGRATIONS).default("poll"),
   CAPACITY_TYPE: choice(["FARGATE", "FARGATE_SPOT"]).default("FARGATE"),
   /** Fallback without FARGATE_SPOT capacity, as a second compute environment. */
   CAPACITY_FALLBACK: z.literal("FARGATE", { error: "FARGATE" }).optional(),

@@ -17,10 +17,13 @@ export function addOutputs(stack: TerraformStack, config: DeploymentConfig, stat
     jobDefinitionArn,
     "ARN of the job definition; without a revision, the latest one is used",
   );
+  const { wait_time: waitTime, ...sample } = sampleInput;
   const firstInput = {
-    ...sampleInput,
+    ...sample,
     jobDefinition: config.jobDefinitionArn ?? config.name,
     jobQueue: config.jobQueueArn ?? config.name,
+    // With a wait_time of a minute, no event could end a wait.
+    ...(config.waitIntegration === "events" ? {} : { wait_time: waitTime }),
   };
   output("sample_input", JSON.stringify(firstInput), "Input for a first execution, ready to paste");
   if (!runsSampleJob(config))

@@ -2,7 +2,8 @@ import { existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from "
 import { join } from "node:path";
 import { setTimeout } from "node:timers/promises";
 import { errorProperty } from "../cli/error-properties";
-import { synthesizeApp, type SynthesizedApp, type WaitIntegration } from "../cli/local/synthesize-app";
+import { synthesizeApp, type SynthesizedApp } from "../cli/local/synthesize-app";
+import type { WaitIntegration } from "../workflow/integration";
 import { SHARED_APPS_VARIABLE } from "./shared-apps";
 
 /** The real stacks, synthesized as `poller demo` does it, for a test that changes them or asks how old they are. */

@@ -1,5 +1,6 @@
 import { existsSync, mkdirSync, readFileSync, rmSync } from "node:fs";
 import { join } from "node:path";
+import { INTEGRATIONS } from "../workflow/integration";
 import { folderPrefix } from "../cli/local/synthesize-app";
 
 /** Environment variable with the folder that contains the paths of the shared stacks. */
@@ -18,7 +19,7 @@ export function beginSharing(): void {
 export function endSharing(): void {
   const folder = process.env[SHARED_APPS_VARIABLE];
   if (folder === undefined) return;
-  for (const file of [join(folder, "poll"), join(folder, "sync")]) {
+  for (const file of INTEGRATIONS.map((integration) => join(folder, integration))) {
     const path = existsSync(file) ? readFileSync(file, "utf8") : "";
     if (path !== "") rmSync(path, { recursive: true, force: true });
   }

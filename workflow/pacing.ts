@@ -7,6 +7,12 @@ export const MAX_HISTORY_EVENTS = 25_000;
 /** History events of one poll: Wait State 2, Task with a Lambda function 5, Choice 2. */
 export const EVENTS_PER_POLL = 9;
 
+/** History events of one poll after a wait that an event can end: callback task 6, Lambda function 5, Choice 2. */
+export const EVENTS_PER_EVENT_POLL = 13;
+
+/** Maximum length of a plain wait with `events`, in seconds: it has a third of the history events. */
+export const MAX_PLAIN_WAIT_SECONDS = 60;
+
 /** History events that each retry of a task adds: scheduled, started, failed. */
 const EVENTS_PER_RETRY = 3;
 
@@ -50,11 +56,24 @@ interface PollUsage {
   readonly polls: number;
   /** Failed attempts of the Lambda functions so far, which the workflow retried. */
   readonly retries: number;
+  /** Integration of the execution. @default "poll" */
+  readonly integration?: PollingIntegration;
 }
 
-/** Polls so far, with the retries counted as the polls that their events would have paid for. */
-export function spentPolls({ polls, retries }: PollUsage): number {
-  return polls + Math.ceil((retries * EVENTS_PER_RETRY) / EVENTS_PER_POLL);
+/** Integrations that check the job with a Lambda function. With `events`, an event can end a wait early. */
+export type PollingIntegration = "poll" | "events";
+
+/** Cost of a poll, as a multiple of the cost with a plain wait. All waits of `events` count as waits for an event. */
+const pollCost = ({ integration }: Pick<PollUsage, "integration">): number =>
+  integration === "events" ? EVENTS_PER_EVENT_POLL / EVENTS_PER_POLL : 1;
+
+/** Polls for which the history has room. */
+export const findMaxPolls = (integration: PollingIntegration): number =>
+  Math.floor(MAX_POLLS / pollCost({ integration }));
+
+/** Polls so far, in polls after a plain wait; retries count by their events. */
+export function spentPolls(usage: PollUsage): number {
+  return Math.ceil(usage.polls * pollCost(usage) + (usage.retries * EVENTS_PER_RETRY) / EVENTS_PER_POLL);
 }
 
 /** Whether another poll would put the execution at risk of ending for its history's length. */
@@ -94,16 +113,20 @@ export function nextWaitSeconds(waitTimeSeconds: number, jobAgeSeconds: number, 
   const spent = spentPolls(usage);
   if (spent < POLLS_AT_WAIT_TIME) return waitTimeSeconds;
   const ageSeconds = Math.min(jobAgeSeconds, MAX_AGE_SECONDS);
-  return Math.max(waitTimeSeconds, Math.ceil(ageSeconds * Math.max(AGE_SHARE, findSparingShare(ageSeconds, spent))));
+  const restPolls = (MAX_POLLS - KEPT_POLLS - spent) / pollCost(usage);
+  return Math.max(
+    waitTimeSeconds,
+    Math.ceil(ageSeconds * Math.max(AGE_SHARE, findSparingShare(ageSeconds, restPolls))),
+  );
 }
 
 /**
  * Share of the job's age at which the rest of the polls lasts for a year; above 1 % only where many polls have
  * failed.
  */
-function findSparingShare(ageSeconds: number, spent: number): number {
+function findSparingShare(ageSeconds: number, restPolls: number): number {
   const growth = Math.max(1, MAX_RUN_SECONDS / Math.max(1, ageSeconds));
-  return growth ** (1 / Math.max(1, MAX_POLLS - KEPT_POLLS - spent)) - 1;
+  return growth ** (1 / Math.max(1, restPolls)) - 1;
 }
 
 /** Whether the budget is spent even for polls in an outage. */
@@ -119,7 +142,8 @@ export function outageWaitSeconds(ageSeconds: number, usage: PollUsage, isDue: b
   const backoff = Math.min(MAX_OUTAGE_WAIT_SECONDS, Math.max(2, Math.ceil(ageSeconds / 4)));
   const patient = isDue ? backoff : Math.max(backoff, Math.ceil(ageSeconds / 60));
   const restSeconds = Math.max(1, Math.ceil(MAX_OUTAGE_SECONDS - ageSeconds));
-  const spared = Math.ceil(restSeconds / (MAX_POLLS + SPARE_POLLS - spentPolls(usage)));
+  const restPolls = (MAX_POLLS + SPARE_POLLS - spentPolls(usage)) / pollCost(usage);
+  const spared = Math.ceil(restSeconds / restPolls);
   return Math.min(restSeconds, spared > MAX_OUTAGE_WAIT_SECONDS ? Math.max(patient, spared) : patient);
 }
 

@@ -78,7 +78,8 @@ it("lists every field of the JobResult in docs/workflow.md", () => {
 
 it("has a heading in docs/operations.md for each alarm, and for no other", () => {
   const headings = [...read("docs/operations.md").matchAll(/^## (`.*)$/gm)].map(([, heading]) => heading ?? "");
-  const alarms = resourcesOf(synthEnvironment(START_OPTIONS).jobPoller, "aws_cloudwatch_metric_alarm").map((alarm) =>
+  const { jobPoller } = synthEnvironment({ ...START_OPTIONS, WAIT_INTEGRATION: "events" });
+  const alarms = resourcesOf(jobPoller, "aws_cloudwatch_metric_alarm").map((alarm) =>
     String(alarm["alarm_name"]).replace("job-status-poller-dev-", "`"),
   );
 

@@ -902,3 +902,38 @@ describe("the event", () => {
     );
   });
 });
+
+describe("a poll after a wait for an event", () => {
+  const givenEvent = (wake?: object) => ({
+    watch: { ...givenWatch({ integration: "events", waitTimeSeconds: 3_600, eventWait: { expiresAt: "1" } }), wake },
+    state: { EnteredTime: at(60), RetryCount: 0 },
+  });
+  const lookAt = async (job: Job, wake?: object) => {
+    const batch = new FakeBatch();
+    batch.add(job);
+    return checkJob(batch, parseCheckJobEvent(givenEvent(wake)), givenLog());
+  };
+
+  it.each([
+    ["an event", { jobId: JOB_ID, status: "SUCCEEDED" }],
+    ["the time", { Error: "States.Timeout" }],
+    ["a refused call", { Error: "DynamoDb.ResourceNotFoundException", Cause: "no table" }],
+  ])("reports an ended job, whatever ended the wait: %s", async (_, wake) => {
+    const outcome = await lookAt(givenJob({ status: "SUCCEEDED", container: { exitCode: 0 } }), wake);
+
+    expect(outcome).toMatchObject({ outcome: "SUCCEEDED" });
+  });
+
+  it.each([
+    ["looks again 10 s after an event that came too early", { status: "SUCCEEDED" }, 10, { falseWakes: 1 }],
+    ["waits for the next event after a timeout", { Error: "States.Timeout" }, 3_600, { falseWakes: 0 }],
+    ["waits plainly after a wait that could not be stored", { Error: "States.TaskFailed" }, 60, { failedWaits: 1 }],
+    ["waits for an event after a plain wait", undefined, 3_600, { failedWaits: 0 }],
+  ])("%s", async (_, wake, waitSeconds, fields) => {
+    const outcome = await lookAt(running(), wake);
+
+    expect(outcome).toMatchObject({ outcome: "WAITING", waitSeconds, ...fields });
+    expect(outcome).not.toHaveProperty("wake");
+    expect("eventWait" in outcome && outcome.eventWait !== null).toBe(waitSeconds > 60);
+  });
+});

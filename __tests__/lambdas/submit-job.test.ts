@@ -23,6 +23,7 @@ const givenEvent = (
 ): SubmitJobEvent => ({
   execution: { Id: EXECUTION_ARN, Input: INPUT, StartTime: STARTED_AT, RedriveCount: 0, ...execution },
   state: { EnteredTime: "2026-01-01T00:00:01.000Z", ...state },
+  integration: "poll",
 });
 const withInput = (input: unknown) => givenEvent({ RetryCount: 0 }, { Input: input });
 const noPause = () => Promise.resolve();
@@ -512,6 +513,7 @@ describe("the event", () => {
     expect(parseSubmitJobEvent(event)).toEqual({
       execution: { Id: EXECUTION_ARN, Input: INPUT, StartTime: STARTED_AT },
       state: { EnteredTime: STARTED_AT, RetryCount: 0 },
+      integration: "poll",
     });
   });
 

@@ -5,7 +5,7 @@ const seconds = z.number().min(0);
 
 /** Failed invocations of a function in a time window, relative to the start of the row. */
 export const lambdaFaultSchema = z.strictObject({
-  function: z.enum(["submit-job", "check-job", "terminate-job"]),
+  function: z.enum(["submit-job", "check-job", "terminate-job", "end-wait"]),
   error: z.enum(["Lambda.TooManyRequestsException", "Lambda.ServiceException", "Lambda.SdkClientException"]),
   fromSeconds: seconds.default(0),
   forSeconds: seconds,

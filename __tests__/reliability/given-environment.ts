@@ -1,14 +1,13 @@
 import type * as z from "zod";
+import type { WaitIntegration } from "../../workflow/integration";
 import { givenApp } from "../../testing/given-app";
 import { type JobStateChange, createSimulatedRunner, VirtualClock, startLocalAws, type LocalAws } from "local-aws";
 import { readLocalResources } from "../../cli/local/stacks/read-local-resources";
 import { FaultyLambdas } from "./faulty-lambdas";
 
-export type Integration = "poll" | "sync";
-
 /** Synthesized definition and built bundles on the local endpoints, with a virtual clock and seeded randomness. */
 export interface GivenEnvironment {
-  readonly integration: Integration;
+  readonly integration: WaitIntegration;
   readonly local: LocalAws;
   readonly clock: VirtualClock;
   /** Failing invocations of the Lambda functions. */
@@ -40,7 +39,7 @@ const SWEEP_MS = 900_000;
  */
 const AFTER_SWEEP_MS = 60_000;
 
-export async function givenEnvironment(integration: Integration): Promise<GivenEnvironment> {
+export async function givenEnvironment(integration: WaitIntegration): Promise<GivenEnvironment> {
   const app = await givenApp(integration);
   const clock = new VirtualClock();
   const lambdaFaults = new FaultyLambdas(clock);

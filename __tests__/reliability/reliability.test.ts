@@ -1,4 +1,5 @@
-import { givenEnvironment, type GivenEnvironment, type Integration } from "./given-environment";
+import { INTEGRATIONS } from "../../workflow/integration";
+import { givenEnvironment, type GivenEnvironment } from "./given-environment";
 import { findDocumented } from "./reliability-document";
 import { countLeftRunning, renderTable } from "./render-table";
 import { expectedEnd, ROWS } from "./row-schema";
@@ -9,7 +10,7 @@ it("has at least 45 rows with unique names", () => {
   expect(new Set(ROWS.map(({ name }) => name)).size).toBe(ROWS.length);
 });
 
-describe.each<Integration>(["poll", "sync"])("%s", (integration) => {
+describe.each(INTEGRATIONS)("%s", (integration) => {
   const rows = ROWS.map((row, number) => ({ ...row, number })).filter((row) => expectedEnd(row, integration));
   const measured = new Map<string, Measured>();
   let given: GivenEnvironment;

@@ -1,6 +1,7 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import * as z from "zod";
+import type { WaitIntegration } from "../../workflow/integration";
 import { lambdaFaultSchema } from "./faulty-lambdas";
 
 const JOB_STATUS = z.enum(["SUBMITTED", "PENDING", "RUNNABLE", "STARTING", "RUNNING"]);
@@ -30,7 +31,7 @@ const endSchema = z.strictObject({
  * One row of the table. The conformance tests also read rows.json, with another interpreter.
  * `$existingJobId` in the input is replaced by the ID of the existing job.
  */
-const rowSchema = z.strictObject({
+export const rowSchema = z.strictObject({
   name: z.string(),
   faults: faults.default([]),
   /** Invocations of the Lambda functions that fail. */
@@ -57,6 +58,8 @@ const rowSchema = z.strictObject({
   expect: endSchema,
   /** Differences of the `sync` integration; null if the row does not apply to it. */
   sync: endSchema.nullable().default({}),
+  /** Differences of the `events` integration. */
+  events: endSchema.default({}),
   /**
    * Maximum time for which a job may outlive the execution, in seconds of the virtual clock. The event of an ended
    * execution ends jobs within seconds. A container that ignores SIGTERM takes 30 s more. A job that the event does
@@ -78,8 +81,8 @@ const USUAL_END = { status: "SUCCEEDED", category: null, retryable: false, exitC
 const USUAL_FAILURE = { ...USUAL_END, status: "FAILED", exitCode: null } as const;
 
 /** Expected end of a row with an integration; undefined if the row does not apply to it. */
-export function expectedEnd(row: Row, integration: "poll" | "sync") {
+export function expectedEnd(row: Row, integration: WaitIntegration) {
   if (integration === "sync" && row.sync === null) return undefined;
-  const given = { ...row.expect, ...(integration === "sync" ? row.sync : {}) };
+  const given = { ...row.expect, ...(integration === "poll" ? {} : row[integration]) };
   return { ...(given.status === undefined ? USUAL_END : USUAL_FAILURE), ...given };
 }

@@ -17,6 +17,7 @@ const jobResult = z.looseObject({
   exitCode: z.number().nullable(),
   statusReason: z.string().nullable().optional(),
   duplicates: z.array(z.string()).optional(),
+  polls: z.number().optional(),
 });
 const describedJob = z.looseObject({
   status: z.string(),
@@ -38,6 +39,8 @@ export interface Measured {
   readonly jobsLeftRunning: number;
   /** Seconds from the execution's end until its job ended; 0 if the job ended first. */
   readonly outlivedSeconds: number;
+  /** Seconds from the job's end until the execution's end; 0 if the execution ended first. */
+  readonly noticedSeconds: number;
   readonly existingJobStatus: string | undefined;
   /** Failed invocations of `terminate-job`, except those of the sweep. */
   readonly cleanupFailures: number;
@@ -68,6 +71,9 @@ const ANOTHER_DEFINITION = {
 const nameExecution = (number: number): string => `row-${number}`;
 const LASTING_JOB = { fault: "Exited", exitCode: 0, afterSeconds: 10_000_000 };
 
+/** wait_time unless the row has one. With `events`, waits of a minute or less are plain ones. */
+const WAIT_SECONDS = { poll: 10, sync: 10, events: 120 };
+
 /** Runs a row to the end of its execution and of its job. */
 export async function runRow(row: Row, number: number, given: GivenEnvironment): Promise<Measured> {
   const { local, call } = given;
@@ -78,6 +84,7 @@ export async function runRow(row: Row, number: number, given: GivenEnvironment):
   given.lambdaFaults.load(row.lambdaFaults);
   const executionArn = await execute(row, number, existingJobId, given);
   const described = await call("stepFunctions", "DescribeExecution", { executionArn }, describedExecution);
+  const noticedSeconds = findNoticedSeconds(given, row, existingJobId);
   const submitJobCalls = local.faults.describe().calls["SubmitJob"] ?? 0;
   const outlivedSeconds = await awaitJobs(given, existingJobId);
   const cleanupFailures = given.lambdaFaults.findFailures("terminate-job").filter(isOfExecution).length;
@@ -99,10 +106,22 @@ export async function runRow(row: Row, number: number, given: GivenEnvironment):
     jobReason: own[0]?.statusReason,
     jobsLeftRunning: own.filter(({ status }) => status !== "SUCCEEDED" && status !== "FAILED").length,
     outlivedSeconds,
+    noticedSeconds,
     existingJobStatus: existing?.status,
     cleanupFailures,
     ...(await readHistory(executionArn, given)),
   };
+}
+
+/** The execution has just ended. For an attached execution, the existing job counts. */
+function findNoticedSeconds(
+  { changes, clock }: GivenEnvironment,
+  { input }: Row,
+  existingJobId: string | undefined,
+): number {
+  const isWatched = (jobId: string): boolean => (jobId === existingJobId) === "jobId" in input && !jobId.includes(":");
+  const last = changes.findLast(({ jobId, status }) => isWatched(jobId) && isTerminal(status));
+  return last === undefined ? 0 : Math.round((clock.now() - last.atMs) / 1_000);
 }
 
 const isOfExecution = (event: unknown): boolean => !JSON.stringify(event).includes('"Scheduled Event"');
@@ -137,7 +156,11 @@ async function execute(
 ): Promise<string> {
   const { local, call } = given;
   const { stateMachineArn } = local;
-  const input = JSON.stringify({ ...("jobId" in row.input ? {} : jobOf(local)), wait_time: 10, ...row.input });
+  const input = JSON.stringify({
+    ...("jobId" in row.input ? {} : jobOf(local)),
+    wait_time: WAIT_SECONDS[given.integration],
+    ...row.input,
+  });
   const restore = row.timeoutSeconds === undefined ? undefined : await limitTime(row.timeoutSeconds, given);
   const ended = new Promise<string>((resolve) => {
     const unsubscribe = local.onExecutionStatusChange(({ detail }) => {

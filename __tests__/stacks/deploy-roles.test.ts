@@ -7,6 +7,7 @@ const NAME = "job-status-poller-dev";
 const REGION = "eu-west-1";
 const { stateBackend, batch, jobPoller } = synthEnvironment({ GITHUB_REPOSITORY: "our-team/poller" });
 const { jobPoller: jobPollerWithSync } = synthEnvironment({ WAIT_INTEGRATION: "sync" });
+const { jobPoller: jobPollerWithEvents } = synthEnvironment({ WAIT_INTEGRATION: "events" });
 const { jobPoller: jobPollerWithStarts } = synthEnvironment(START_OPTIONS);
 
 const ownedBy = (owner: string): Statement[] =>
@@ -79,6 +80,7 @@ describe("deploy roles", () => {
     "arn:aws:sqs:eu-west-1:123456789012:job-status-poller-prod-terminate-job-dead-letters",
     "arn:aws:scheduler:eu-west-1:123456789012:schedule/default/job-status-poller-prod-schedule",
     "arn:aws:sns:eu-west-1:123456789012:job-status-poller-prod-notification",
+    "arn:aws:dynamodb:eu-west-1:123456789012:table/job-status-poller-prod-waits",
   ])("denies access to the deploy roles' own permissions and to other environments: %s", (resource) => {
     expect(reaches([...APPLY, ...SMOKE], resource)).toEqual([]);
   });
@@ -181,6 +183,7 @@ describe("permissions boundary", () => {
     ["batch", batch],
     ["job-poller", jobPoller],
     ["job-poller with sync", jobPollerWithSync],
+    ["job-poller with events", jobPollerWithEvents],
     ["job-poller that starts by itself", jobPollerWithStarts],
   ])("allows all permissions of the roles of %s", (_, stack) => {
     const needed = roleStatements(stack, NAME, REGION).flatMap(

@@ -1,6 +1,7 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { z } from "zod";
+import { INTEGRATIONS, type WaitIntegration } from "../../workflow/integration";
 import { EXECUTION_ARN_TAG } from "../../workflow/tags";
 import { isWithin, managedStatements, roleStatements } from "./policies";
 import type { Environment } from "../../config/deployment-config";
@@ -22,7 +23,7 @@ interface Permission {
 }
 
 /** Resources of each statement of all roles; shared policies are listed under their own name. */
-function synthesizedPermissions(integration: "poll" | "sync", settings: Environment = {}): Permission[] {
+function synthesizedPermissions(integration: WaitIntegration, settings: Environment = {}): Permission[] {
   const { stateBackend, batch, jobPoller } = synthEnvironment({
     ...START_OPTIONS,
     ...JOB_OPTIONS,
@@ -60,29 +61,28 @@ function documentedWildcards(): string[] {
 
 describe("permissions of the environment", () => {
   it("has exactly the wildcards that docs/reference/permissions.md lists with a reason", () => {
-    const wildcards = (["poll", "sync"] as const)
-      .flatMap((integration) => [
-        ...synthesizedPermissions(integration),
-        ...synthesizedPermissions(integration, {
-          JOB_QUEUE_ARNS: "*",
-          JOB_DEFINITION_ARNS: "*",
-          NOTIFICATION_EMAIL: "team@example.com",
-        }),
-      ])
+    const wildcards = INTEGRATIONS.flatMap((integration) => [
+      ...synthesizedPermissions(integration),
+      ...synthesizedPermissions(integration, {
+        JOB_QUEUE_ARNS: "*",
+        JOB_DEFINITION_ARNS: "*",
+        NOTIFICATION_EMAIL: "team@example.com",
+      }),
+    ])
       .filter(({ resource }) => resource.includes("*"))
       .map(describePermission);
 
     expect([...new Set(wildcards)].sort()).toEqual(documentedWildcards().sort());
   });
 
-  it.each(["poll", "sync"] as const)("has no wildcards in actions: %s", (integration) => {
+  it.each(INTEGRATIONS)("has no wildcards in actions: %s", (integration) => {
     const actions = synthesizedPermissions(integration).flatMap((permission) => permission.actions);
 
     expect(actions.filter((action) => !/^[a-z0-9-]+:[A-Za-z]+$/.test(action))).toEqual([]);
   });
 
-  it("allows Batch to the state machine with sync only, and the functions with both integrations", () => {
-    const actionsOf = (integration: "poll" | "sync"): string[] => [
+  it("allows Batch to the state machine with sync only, the table with events only, and the functions always", () => {
+    const actionsOf = (integration: WaitIntegration): string[] => [
       ...new Set(
         synthesizedPermissions(integration)
           .filter(({ role }) => role === "states")
@@ -92,6 +92,7 @@ describe("permissions of the environment", () => {
     ];
 
     expect(actionsOf("poll")).toEqual(["lambda:InvokeFunction"]);
+    expect(actionsOf("events")).toEqual(["lambda:InvokeFunction", "dynamodb:PutItem"]);
     expect(actionsOf("sync")).toEqual([
       "lambda:InvokeFunction",
       "batch:DescribeJobs",
@@ -107,6 +108,7 @@ describe("permissions of the environment", () => {
   describe.each([
     ["poll", ["check-job", "submit-job", "terminate-job"]],
     ["sync", ["check-job", "states", "submit-job", "terminate-job"]],
+    ["events", ["check-job", "submit-job", "terminate-job"]],
   ] as const)("with the integration %s", (integration, owners) => {
     const { stateBackend, batch, jobPoller } = synthEnvironment({
       ...START_OPTIONS,

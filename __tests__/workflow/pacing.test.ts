@@ -1,6 +1,8 @@
 import fc from "fast-check";
 import {
+  EVENTS_PER_EVENT_POLL,
   EVENTS_PER_POLL,
+  findMaxPolls,
   firstWaitSeconds,
   isPollBudgetSpent,
   MAX_HISTORY_EVENTS,
@@ -91,6 +93,26 @@ it.each([
   [{ polls: 10, retries: 4 }, 12],
 ])("counts the three events of each retry against the polls: %j", (usage, expected) => {
   expect(spentPolls(usage)).toBe(expected);
+});
+
+describe("with events", () => {
+  it("counts the 13 history events of a wait that an event can end", () => {
+    expect(spentPolls({ polls: 9, retries: 0, integration: "events" })).toBe(13);
+    expect(findMaxPolls("poll")).toBe(MAX_POLLS);
+    expect(findMaxPolls("events")).toBe(1_661);
+    expect(isPollBudgetSpent({ polls: findMaxPolls("events") - 1, retries: 0, integration: "events" })).toBe(false);
+    expect(isPollBudgetSpent({ polls: findMaxPolls("events"), retries: 0, integration: "events" })).toBe(true);
+  });
+
+  it("watches a job for a year at wait_time 61 within the history", () => {
+    const waits = [61];
+    for (let age = 61; age < 365 * DAY_SECONDS; age += waits.at(-1) ?? 0)
+      waits.push(nextWaitSeconds(61, age, { polls: waits.length, retries: 0, integration: "events" }));
+
+    expect(waits.length).toBeLessThan(findMaxPolls("events"));
+    expect(waits.length * EVENTS_PER_EVENT_POLL + 9).toBeLessThan(MAX_HISTORY_EVENTS);
+    expect(outageWaitSeconds(0, { polls: waits.length, retries: 0, integration: "events" }, false)).toBeGreaterThan(0);
+  });
 });
 
 it("increases the waits earlier when retries have used the history", () => {

@@ -1,5 +1,6 @@
 import { Option, type Command } from "commander";
 import * as z from "zod";
+import { INTEGRATIONS } from "../../workflow/integration";
 import { EXIT_CODE_HELP } from "../exit-code";
 import { collectSecret, collectVariable, parseMemoryMiB, parseVcpus } from "./option-values";
 
@@ -22,7 +23,14 @@ export const containerOptionsSchema = z.object({
   memory: z.number().optional(),
 });
 
-const INTEGRATIONS = ["poll", "sync"] as const;
+/** Option that selects the integration. */
+export const integrationOption = (): Option =>
+  new Option(
+    "--integration <kind>",
+    "how the state machine waits: by polling, with the .sync integration, or by polling until an event of Batch",
+  )
+    .choices(INTEGRATIONS)
+    .default("poll");
 
 /** Ways to run a job on this machine; `auto` is Docker, Podman or a process, in this order. */
 export const RUNNERS = ["process", "docker", "podman", "auto"] as const;
@@ -101,14 +109,7 @@ export function addTargetOptions(command: Command): Command {
 /** Adds the options of local endpoints that the command starts. */
 export function addSynthesisOptions(command: Command): Command {
   return command
-    .addOption(
-      new Option(
-        "--integration <kind>",
-        "how the state machine waits: with polling Lambda functions, or with the .sync integration",
-      )
-        .choices(INTEGRATIONS)
-        .default("poll"),
-    )
+    .addOption(integrationOption())
     .option(
       "--cdktf-out <folder>",
       "use the stacks synthesized in this folder (environment dev) instead of synthesizing them",

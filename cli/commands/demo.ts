@@ -11,7 +11,7 @@ import {
   type OpenedEnvironment,
 } from "../local/open-local-environment";
 import { SAMPLE_INPUT_FILE } from "../local/project-root";
-import type { WaitIntegration } from "../local/synthesize-app";
+import type { WaitIntegration } from "../../workflow/integration";
 import { makeReport } from "../report/make-report";
 import { checkReportFile, findFormat, writeReport, type ReportFile } from "../report/report-file";
 import { createScreen, type CommonOptions, type Screen } from "../screen";
@@ -47,7 +47,8 @@ interface DemoOptions extends CommonOptions, RunnerOptions {
  */
 export async function demo(options: DemoOptions, context: CliContext): Promise<number> {
   const screen = createScreen(context, options);
-  const given = await readExecutionInput(options.input ?? SAMPLE_INPUT_FILE, context);
+  const given =
+    options.input === undefined ? await readSample(options, context) : await readExecutionInput(options.input, context);
   const input = options.fail === true ? checkExecutionInput(makeInputFail(given)) : given;
   const name = checkExecutionName(options.name ?? makeName(new Date()));
   const reportFile = findReportFile(options);
@@ -68,6 +69,15 @@ export async function demo(options: DemoOptions, context: CliContext): Promise<n
   } finally {
     await environment.close();
   }
+}
+
+/** Reads the sample input; with `events` without its wait_time, because no event ends a wait of a minute. */
+async function readSample(
+  { integration }: DemoOptions,
+  context: CliContext,
+): Promise<Readonly<Record<string, unknown>>> {
+  const sample = await readExecutionInput(SAMPLE_INPUT_FILE, context);
+  return integration === "events" ? { ...sample, wait_time: null } : sample;
 }
 
 interface Run {

@@ -1,5 +1,8 @@
 import { MAX_HISTORY_EVENTS, POLLS_AT_WAIT_TIME } from "../../workflow/pacing";
+import { estimateEvents } from "../estimate/estimate-events";
 import { estimatePoll, estimateSync, findBetterWaitTime, type RunEstimate } from "../estimate/estimate-run";
+import { DEFAULT_WAIT_SECONDS } from "../../workflow/input/execution-input";
+import type { WaitIntegration } from "../../workflow/integration";
 import type { CliContext } from "../cli-context";
 import { EXIT_CODE } from "../exit-code";
 import { formatDuration } from "../../console/format/format-duration";
@@ -9,38 +12,44 @@ import { createScreen, type CommonOptions } from "../screen";
 interface EstimateOptions extends CommonOptions {
   /** Time from submission of the job to its end, in seconds. */
   readonly runTime: number;
-  /** Pause between two polls, in seconds. */
-  readonly waitTime: number;
-  readonly integration: "poll" | "sync";
+  /** Longest pause between two polls, in seconds. @default the default of wait_time with the integration */
+  readonly waitTime?: number | undefined;
+  readonly integration: WaitIntegration;
 }
 
 type Run = Parameters<typeof estimatePoll>[0];
 
 /** Estimates the usage and cost of a run, without AWS requests. @returns exit code */
 export function estimate(options: EstimateOptions, context: CliContext): number {
-  const { runTime: runTimeSeconds, waitTime: waitTimeSeconds, integration } = options;
+  const { runTime: runTimeSeconds, integration } = options;
+  const waitTimeSeconds = options.waitTime ?? DEFAULT_WAIT_SECONDS[integration === "events" ? "events" : "poll"];
   const screen = createScreen(context, options);
   const run = { runTimeSeconds, waitTimeSeconds };
-  const estimated = integration === "poll" ? estimatePoll(run) : estimateSync();
+  const estimated = estimateRun(integration, run);
   const betterWaitTimeSeconds = integration === "poll" ? findBetterWaitTime(run) : undefined;
   if (screen.json)
     screen.result({
       integration,
       runTimeSeconds,
-      waitTimeSeconds: integration === "poll" ? waitTimeSeconds : null,
+      waitTimeSeconds: integration === "sync" ? null : waitTimeSeconds,
       ...estimated,
       syncDollars: estimateSync().dollars,
       betterWaitTimeSeconds: betterWaitTimeSeconds ?? null,
     });
   else {
-    const rows = [...describe(estimated), ["Better", explainBetter(run, betterWaitTimeSeconds)] as const];
+    const rows = [...describe(integration, estimated), ["Better", explainBetter(run, betterWaitTimeSeconds)] as const];
     const lines = renderRows(rows, screen.paintResult, context.stdout.columns ?? 80);
     context.stdout.write(`${lines.join("\n")}\n`);
   }
   return EXIT_CODE.succeeded;
 }
 
-function describe(estimated: RunEstimate): Row[] {
+function estimateRun(integration: WaitIntegration, run: Run): RunEstimate {
+  if (integration === "sync") return estimateSync();
+  return integration === "poll" ? estimatePoll(run) : estimateEvents(run);
+}
+
+function describe(integration: WaitIntegration, estimated: RunEstimate): Row[] {
   const { polls, transitions, historyEvents, lambdaCalls, dollars, medianDelaySeconds, worstDelaySeconds } = estimated;
   const share = Math.ceil((historyEvents / MAX_HISTORY_EVENTS) * 100);
   const quota = MAX_HISTORY_EVENTS.toLocaleString("en-US");
@@ -57,7 +66,12 @@ function describe(estimated: RunEstimate): Row[] {
         ? thousandRuns
         : `${thousandRuns}; ${formatThousandRuns(estimateSync().dollars)} with --integration sync`,
     ],
-    ["Noticed", describeDelay(medianDelaySeconds, worstDelaySeconds)],
+    [
+      "Noticed",
+      integration === "events"
+        ? `${describeDelay(medianDelaySeconds, worstDelaySeconds)} if the event is lost`
+        : describeDelay(medianDelaySeconds, worstDelaySeconds),
+    ],
   ];
 }
 

@@ -4,7 +4,7 @@ import { readFaults } from "../input/read-faults";
 import type { RunnerOptions } from "../local/choose-runner";
 import { describeWaits, formatExports, listExports } from "../local/exports";
 import { openLocalEnvironment, sayOpening } from "../local/open-local-environment";
-import type { WaitIntegration } from "../local/synthesize-app";
+import type { WaitIntegration } from "../../workflow/integration";
 import { createScreen, type CommonOptions } from "../screen";
 import { untilAborted } from "../until-aborted";
 

@@ -3,7 +3,7 @@ import type { CliContext } from "../cli-context";
 import type { RunnerOptions } from "../local/choose-runner";
 import { describeWaits, formatExports, listExports } from "../local/exports";
 import { FARGATE_TIMES, openLocalEnvironment, sayOpening } from "../local/open-local-environment";
-import type { WaitIntegration } from "../local/synthesize-app";
+import type { WaitIntegration } from "../../workflow/integration";
 import { sayBusy } from "../say-busy";
 import type { Screen } from "../screen";
 import { createLocalClients } from "../target/aws-clients";

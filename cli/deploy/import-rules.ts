@@ -114,6 +114,7 @@ export const IMPORT_RULES: Readonly<Record<string, ImportRule>> = {
   aws_cloudwatch_event_target: composed(["rule", "target_id"], "/"),
   aws_cloudwatch_log_group: named("name"),
   aws_cloudwatch_metric_alarm: named("alarm_name"),
+  aws_dynamodb_table: named("name"),
   aws_iam_role: named("name"),
   aws_iam_role_policy: composed(["role", "name"], ":"),
   aws_iam_role_policy_attachment: composed(["role", "policy_arn"], "/"),

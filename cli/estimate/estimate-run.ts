@@ -8,7 +8,7 @@ import {
 import { priceOf } from "./prices";
 
 /** A run that is to be estimated: one that succeeds, and of which no call has to be repeated. */
-interface PlannedRun {
+export interface PlannedRun {
   /** From SubmitJob to the job's end, its time in the queue included, in seconds. */
   readonly runTimeSeconds: number;
   readonly waitTimeSeconds: number;
@@ -37,9 +37,9 @@ export interface RunEstimate {
 }
 
 /** Events besides the polls': started, Submit Job 5, Get Final Job Status 2, succeeded. */
-const POLL_BASE_EVENTS = 9;
-/** Transitions of a poll: Wait X Seconds, Get Job Status, Job Complete?. */
-const TRANSITIONS_PER_POLL = 3;
+export const POLL_BASE_EVENTS = 9;
+/** Transitions of a poll: Wait X Seconds or Wait for Event, Get Job Status, Job Complete?. */
+export const TRANSITIONS_PER_POLL = 3;
 /**
  * Events with submitJob.sync: started, Input Accepted? 2, Submit Job entered, scheduled, started, submitted,
  * succeeded, exited; succeeded.
@@ -69,15 +69,21 @@ const RUN_TIME_STEP = 37;
 /** Share of the run time by which the run times of the sample differ: that of a pause at the job's end. */
 const RUN_TIME_SHARE = 0.01;
 
-/** Returns the median delay of runs of about this length, with evenly spaced first waits, in seconds. */
-function findMedianDelay({ runTimeSeconds, waitTimeSeconds }: PlannedRun): number {
+/**
+ * Returns the median delay of runs of about this length, with evenly spaced first waits, in seconds.
+ * @param findNoticedAt - returns the job's age when its end is noticed, in seconds
+ */
+export function findMedianDelay(
+  { runTimeSeconds, waitTimeSeconds }: PlannedRun,
+  findNoticedAt: (run: PlannedRun) => number,
+): number {
   const shareOf = (index: number): number => (index + 0.5) / SAMPLED_RUNS;
   const delays = Array.from({ length: SAMPLED_RUNS }, (_, index) => {
     const lengthened = (shareOf((index * RUN_TIME_STEP) % SAMPLED_RUNS) - 0.5) * RUN_TIME_SHARE;
     const endsAtSeconds = runTimeSeconds * (1 + lengthened);
     const firstWaitSeconds = Math.ceil(shareOf(index) * waitTimeSeconds);
     const run = { runTimeSeconds: endsAtSeconds, waitTimeSeconds, firstWaitSeconds };
-    return countPolls(run).noticedAtSeconds - endsAtSeconds;
+    return findNoticedAt(run) - endsAtSeconds;
   });
   return Math.round(delays.sort((one, other) => one - other)[(SAMPLED_RUNS - 1) / 2] ?? NaN);
 }
@@ -105,7 +111,7 @@ export function estimatePoll(run: PlannedRun): RunEstimate {
     historyEvents,
     dollars: priceOf(usage),
     worstDelaySeconds: nextWaitSeconds(run.waitTimeSeconds, run.runTimeSeconds, { polls, retries: 0 }),
-    medianDelaySeconds: findMedianDelay(run),
+    medianDelaySeconds: findMedianDelay(run, (sampled) => countPolls(sampled).noticedAtSeconds),
     fitsHistory: historyEvents <= MAX_HISTORY_EVENTS && noticedAtSeconds >= run.runTimeSeconds,
   };
 }

@@ -1,5 +1,6 @@
 import { existsSync, readdirSync, statSync } from "node:fs";
 import { join, relative } from "node:path";
+import type { WaitIntegration } from "../../workflow/integration";
 import { createScaledClock, startLocalAws, type Clock, type LifeCycleTimes, type LocalAws } from "local-aws";
 import type { CliContext } from "../cli-context";
 import { CliError } from "../cli-error";
@@ -8,7 +9,7 @@ import type { Screen } from "../screen";
 import { chooseRunner, type RunnerOptions } from "./choose-runner";
 import { PROJECT_ROOT } from "./project-root";
 import { readLocalResources, stackFile } from "./stacks/read-local-resources";
-import { findJobSettings, LOCAL_ENVIRONMENT_NAME, synthesizeApp, type WaitIntegration } from "./synthesize-app";
+import { findJobSettings, LOCAL_ENVIRONMENT_NAME, synthesizeApp } from "./synthesize-app";
 
 /** Approximate provisioning and image pull times on Fargate, long enough to be seen by a poll. */
 export const FARGATE_TIMES: Partial<LifeCycleTimes> = { runnableMs: 90_000, startingMs: 60_000 };

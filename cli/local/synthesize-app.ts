@@ -1,6 +1,7 @@
 import { spawn } from "node:child_process";
 import { mkdir, mkdtemp, readdir, rm } from "node:fs/promises";
 import { join } from "node:path";
+import type { WaitIntegration } from "../../workflow/integration";
 import { CliError } from "../cli-error";
 import { errorMessage, errorProperty } from "../error-properties";
 import { PROJECT_ROOT } from "./project-root";
@@ -42,8 +43,6 @@ export const findJobSettings = (
       return value === "" ? [] : [[name, value]];
     }),
   );
-
-export type WaitIntegration = "poll" | "sync";
 
 export interface SynthesizedApp {
   /** Output folder of the synthesis. */

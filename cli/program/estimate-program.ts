@@ -1,16 +1,21 @@
-import { Option, type Command } from "commander";
+import type { Command } from "commander";
 import * as z from "zod";
+import { DEFAULT_WAIT_SECONDS } from "../../workflow/input/execution-input";
+import { INTEGRATIONS } from "../../workflow/integration";
 import type { CliContext } from "../cli-context";
-import { addCommonOptions, addQuietOption, commonOptionsSchema, type Finish } from "../commands/common-options";
+import {
+  addCommonOptions,
+  addQuietOption,
+  commonOptionsSchema,
+  integrationOption,
+  type Finish,
+} from "../commands/common-options";
 import { parseRunTime, parseWaitTime } from "../commands/option-values";
-
-const INTEGRATIONS = ["poll", "sync"] as const;
-const DEFAULT_WAIT_TIME_SECONDS = 60;
 
 const schema = z.object({
   ...commonOptionsSchema.shape,
   runTime: z.number(),
-  waitTime: z.number(),
+  waitTime: z.number().optional(),
   integration: z.enum(INTEGRATIONS),
 });
 
@@ -24,18 +29,16 @@ export function addEstimateCommand(program: Command, context: CliContext, finish
       "time from submission to end of the job: 90s, 15m, 24h or 7d",
       parseRunTime,
     )
-    .option("--wait-time <seconds>", "pause between two polls", parseWaitTime, DEFAULT_WAIT_TIME_SECONDS)
-    .addOption(
-      new Option(
-        "--integration <kind>",
-        "how the state machine waits: with polling Lambda functions, or with the .sync integration",
-      )
-        .choices(INTEGRATIONS)
-        .default("poll"),
-    );
+    .option(
+      "--wait-time <seconds>",
+      `longest pause between two polls (default: ${DEFAULT_WAIT_SECONDS.poll}, with events ${DEFAULT_WAIT_SECONDS.events})`,
+      parseWaitTime,
+    )
+    .addOption(integrationOption());
   addCommonOptions(addQuietOption(command), [
     "poller estimate --run-time 24h --wait-time 60",
     "poller estimate --run-time 24h --integration sync",
+    "poller estimate --run-time 24h --integration events --wait-time 86400",
     "poller estimate --run-time 365d --wait-time 1 --json",
   ]).action(async (options: unknown) => {
     const { estimate } = await import("../commands/estimate.ts");

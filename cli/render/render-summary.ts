@@ -1,7 +1,7 @@
 import { formatDuration } from "../../console/format/format-duration";
 import { formatDateTime } from "../../console/format/format-time";
 import { explainEnd } from "../../console/model/explain-end";
-import type { RunEnd } from "../../console/model/progress/run-progress";
+import type { RunEnd, RunProgress } from "../../console/model/progress/run-progress";
 import type { JobResult } from "../../workflow/result/job-result";
 import type { Paint } from "./palette";
 import { renderHints, type Hint } from "./render-hints";
@@ -12,6 +12,7 @@ import { plainText, wrap, wrapBeside } from "./text";
 /** Execution that has ended. */
 export interface EndedRun {
   readonly startedAt: Date;
+  readonly progress: RunProgress;
   readonly end: RunEnd;
   /** JobResult; undefined when the execution ended without one. */
   readonly result: JobResult | undefined;
@@ -39,7 +40,7 @@ export function renderSummary(summary: Summary, paint: Paint, columns: number): 
   const { end, result, existing, hints = [] } = summary;
   const rows =
     result === undefined ? [causeRow(end)] : [...resultRows(result), ...(summary.showLinks ? linkRows(result) : [])];
-  const explanation = explainEnd(summary);
+  const explanation = explainEnd({ ...summary, job: result });
   return [
     "",
     renderHeadline(summary, paint),

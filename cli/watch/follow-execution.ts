@@ -117,11 +117,11 @@ function sayInterrupted({ screen, onInterrupt }: FollowOptions): number {
   return EXIT_CODE.endedOtherwise;
 }
 
-async function showEnd(options: FollowOptions, { startedAt }: RunProgress, end: RunEnd): Promise<number> {
+async function showEnd(options: FollowOptions, progress: RunProgress, end: RunEnd): Promise<number> {
   const { executionArn, context, screen } = options;
   const { stdout } = context;
   const result = findResultOf(end);
-  const ended = { startedAt: startedAt ?? end.closedAt, end, result };
+  const ended = { startedAt: progress.startedAt ?? end.closedAt, progress, end, result };
   const showsJson = screen.json || !isTerminal(stdout);
   if (!screen.isSilent) await showSummary(options, ended, showsJson);
   else if (!showsJson) stdout.write(`${renderHeadline(ended, screen.paintResult)}\n`);

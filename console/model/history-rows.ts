@@ -3,6 +3,7 @@ import { isExecutionEvent } from "./execution-event";
 import { explainCause, findFailure, type Failure } from "./find-failure";
 import { parseJson } from "./job-result-schema";
 import type { Tone } from "./tone";
+import { findWakeStatus, isWaitOver } from "./wait-for-event";
 
 /** One event of the history. */
 export interface EventRow {
@@ -41,6 +42,8 @@ export interface LoopRow {
   readonly isOpen: boolean;
   /** Number of failed attempts. */
   readonly failures: number;
+  /** Number of waits that an event of Batch ended. */
+  readonly wakes: number;
 }
 
 export type HistoryRow = EventRow | LoopRow;
@@ -92,7 +95,13 @@ export class HistoryRows {
     const loop = isExecutionEvent(event) ? undefined : this.loops.get(context.current ?? "");
     if (this.#iteration !== undefined && (loop !== this.#iteration.loop || step === this.#iteration.head))
       this.#close(this.#iteration, loop === this.#iteration.loop ? undefined : step);
-    if (loop !== undefined && step !== undefined && this.#iteration === undefined)
+    // A choice before the first iteration leads into the loop.
+    if (
+      loop !== undefined &&
+      step !== undefined &&
+      this.#iteration === undefined &&
+      event.type !== "ChoiceStateEntered"
+    )
       this.#iteration = this.#open(loop, step, event, context);
     if (this.#iteration === undefined) this.#push(describeEvent(event, context));
     else this.#extend(this.#iteration, event, step, context);
@@ -127,6 +136,7 @@ export class HistoryRows {
       isPoll: false,
       isOpen: true,
       failures: 0,
+      wakes: 0,
     };
     this.#rows.push(row);
     return { loop, head, eventTypes: [], row };
@@ -149,7 +159,8 @@ export class HistoryRows {
       jobStatusReason,
       found,
       isPoll: polls !== undefined,
-      failures: row.failures + (findFailure(event) === undefined ? 0 : 1),
+      failures: row.failures + (isFailure(event, context) ? 1 : 0),
+      wakes: row.wakes + (findWakeStatus(event, context.current) === undefined ? 0 : 1),
     };
     eventTypes.push(type);
     this.#iteration = { ...iteration, eventTypes, row: extended };
@@ -163,13 +174,16 @@ export class HistoryRows {
     const before = this.#rows.at(-1);
     if (before?.kind === "loop" && signature === this.#closedSignature) {
       const { firstIteration, firstEventId, from } = before;
-      const failures = before.failures + closed.failures;
-      this.#rows[this.#rows.length - 1] = { ...closed, firstIteration, firstEventId, from, failures };
+      const [failures, wakes] = [before.failures + closed.failures, before.wakes + closed.wakes];
+      this.#rows[this.#rows.length - 1] = { ...closed, firstIteration, firstEventId, from, failures, wakes };
     } else this.#rows.push(closed);
     this.#closedSignature = signature;
     this.#iteration = undefined;
   }
 }
+
+const isFailure = (event: HistoryEvent, { current }: RowContext): boolean =>
+  findFailure(event) !== undefined && !isWaitOver(event, current);
 
 /** Converts an event to a row. */
 export function describeEvent(event: HistoryEvent, { at, stateName }: RowContext): EventRow {

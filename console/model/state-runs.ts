@@ -1,6 +1,7 @@
 import type { HistoryEvent } from "@aws-sdk/client-sfn";
 import { isExecutionEvent } from "./execution-event";
 import { explainCause, findFailure, type Failure } from "./find-failure";
+import { isWaitOver } from "./wait-for-event";
 
 /** Status of a state's last visit. `caught`: the state failed and its Catch field handled the error. */
 export type StateStatus = "current" | "succeeded" | "caught" | "failed" | "aborted" | "timedOut";
@@ -111,6 +112,7 @@ export class StateRuns {
   }
 
   #addAttempt(event: HistoryEvent): void {
+    if (isWaitOver(event, this.#current)) return;
     const failure = findFailure(event);
     if (failure !== undefined)
       this.#change(() => ({ failure: { error: failure.error, cause: explainCause(failure.cause) } }));

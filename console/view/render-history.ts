@@ -75,10 +75,11 @@ function describeIterations({ firstIteration, lastIteration, isPoll, isOpen, fou
   return `${word}s ${show(firstIteration)} to ${show(lastIteration)}${finding} (${show(lastIteration - firstIteration + 1)} total)`;
 }
 
-function describeLoop({ jobStatusReason, leadsTo, failures }: LoopRow): string {
+function describeLoop({ jobStatusReason, leadsTo, failures, wakes }: LoopRow): string {
   const parts = [
     jobStatusReason,
     failures === 0 ? undefined : failures === 1 ? "1 failed attempt" : `${failures} failed attempts`,
+    wakes === 0 ? undefined : "the wait was ended by an event of the job",
     leadsTo === undefined ? undefined : `then ${leadsTo}`,
   ];
   return parts.filter((part) => part !== undefined).join(", ");

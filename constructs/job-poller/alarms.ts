@@ -1,5 +1,6 @@
 import type { Construct } from "constructs";
 import { Alarm, type AlarmProps } from "../monitoring/alarm";
+import type { EventWaits } from "./event-waits";
 import type { JobCleanup } from "./job-cleanup";
 import type { JobPollerSettings } from "./props";
 
@@ -17,7 +18,7 @@ const FUNCTION_ALARMS = [
 ] as const;
 
 /** Returns the alarms on the cleanup of jobs whose execution has ended. */
-function cleanupAlarms({ endRuleName, sweepRuleName, deadLetterQueue }: JobCleanup): CleanupAlarm[] {
+function cleanupAlarms({ endRuleName, sweepRuleName, deadLetterQueue }: JobCleanup): OwnAlarm[] {
   const events = { namespace: "AWS/Events", metricName: "FailedInvocations" };
   return [
     {
@@ -51,7 +52,36 @@ function cleanupAlarms({ endRuleName, sweepRuleName, deadLetterQueue }: JobClean
   ];
 }
 
-type CleanupAlarm = Omit<AlarmProps, "location" | "name" | "topicArn"> & { readonly ending: string };
+/** Returns the alarms on the waits that events end. Without the events, jobs are noticed at the end of the waits. */
+function eventWaitAlarms({ table, ruleNames, deadLetterQueue }: EventWaits): OwnAlarm[] {
+  return [
+    {
+      ending: "end-wait-dead-letters",
+      description:
+        "An event could not be processed; the execution looks at its job at the end of the wait: see the messages in the queue.",
+      namespace: "AWS/SQS",
+      metricName: "ApproximateNumberOfMessagesVisible",
+      dimensions: { QueueName: deadLetterQueue.queueName },
+    },
+    ...ruleNames.map((ruleName) => ({
+      ending: `${ruleName.split("-").slice(-2).join("-")}-failed-invocations`,
+      description:
+        "The Lambda function end-wait could not be invoked; executions look at their jobs at the end of the wait.",
+      namespace: "AWS/Events",
+      metricName: "FailedInvocations",
+      dimensions: { RuleName: ruleName },
+    })),
+    {
+      ending: "waits-throttled",
+      description: "The table of waits was throttled; the executions concerned look at their jobs every few minutes.",
+      namespace: "AWS/DynamoDB",
+      metricName: "WriteThrottleEvents",
+      dimensions: { TableName: table.tableName },
+    },
+  ];
+}
+
+type OwnAlarm = Omit<AlarmProps, "location" | "name" | "topicArn"> & { readonly ending: string };
 
 export interface WatchedResources {
   /** Literal ARN, so that the alarms can be planned before the state machine exists. */
@@ -60,6 +90,8 @@ export interface WatchedResources {
   readonly functionNames: readonly string[];
   /** Rules and dead-letter queue of the cleanup. */
   readonly cleanup: JobCleanup;
+  /** Rules, queue and table of the waits that events end; undefined without. */
+  readonly eventWaits: EventWaits | undefined;
 }
 
 /** Adds the alarms of a poller; none if `alarms` is false. */
@@ -89,8 +121,9 @@ export function addAlarms(scope: Construct, settings: JobPollerSettings, watched
         }),
       ),
     ),
-    ...cleanupAlarms(watched.cleanup).map(({ ending, ...props }) =>
-      add(`${ending}-alarm`, { name: `${name}-${ending}`, ...props }),
-    ),
+    ...[
+      ...cleanupAlarms(watched.cleanup),
+      ...(watched.eventWaits === undefined ? [] : eventWaitAlarms(watched.eventWaits)),
+    ].map(({ ending, ...props }) => add(`${ending}-alarm`, { name: `${name}-${ending}`, ...props })),
   ];
 }

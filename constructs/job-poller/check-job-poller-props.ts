@@ -1,4 +1,5 @@
 import * as z from "zod";
+import { INTEGRATIONS } from "../../workflow/integration";
 import { LOG_RETENTION_DAYS } from "../../workflow/log-retention";
 import { toLocation } from "../aws-location";
 import {
@@ -60,7 +61,7 @@ const typesSchema = z.object({
   namePrefix: z.string(),
   jobQueueArns: arnsSchema,
   jobDefinitionArns: arnsSchema,
-  integrationPattern: z.enum(["poll", "sync"]).optional(),
+  integrationPattern: z.enum(INTEGRATIONS).optional(),
   logRetentionDays: z.number().optional(),
   alarms: z
     .union([OFF, z.object({ topicArn: z.string().optional() })], { error: "false or an object like { topicArn }" })

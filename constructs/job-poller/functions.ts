@@ -8,9 +8,11 @@ import {
   terminateJobStatement,
 } from "../iam/batch-permissions";
 import { readExecutionsStatement } from "../iam/execution-permissions";
+import { END_WAITS_STATEMENT, findWaitsStatement } from "../iam/wait-permissions";
 import type { DeadLetterQueue } from "../monitoring/dead-letter-queue";
 import { LambdaFunction, type LambdaFunctionProps } from "./lambda-function";
 import type { JobPollerSettings } from "./props";
+import type { WaitTable } from "./wait-table";
 
 /**
  * Timeout of `submit-job` and `check-job`, in seconds. A repeated submission searches for its job for 13 s, and Batch
@@ -78,6 +80,23 @@ export function addTerminateJob(
   });
 }
 
+/** Adds the function that ends waits. It looks for the wait for 7.5 s, because an event may come before it. */
+export function addEndWait(
+  scope: Construct,
+  settings: JobPollerSettings,
+  table: WaitTable,
+  deadLetterQueue: DeadLetterQueue,
+): LambdaFunction {
+  const endWait = addFunction(scope, settings, "end-wait", {
+    description: "Ends the waits for a Batch job that has changed",
+    statements: [findWaitsStatement(table.tableArn), END_WAITS_STATEMENT, ...table.keyStatements],
+    environment: { WAIT_TABLE: table.tableName },
+    deadLetterQueue,
+  });
+  endWait.resource.node.addDependency(table);
+  return endWait;
+}
+
 type OwnProps = Pick<
   LambdaFunctionProps,
   "description" | "timeoutSeconds" | "statements" | "environment" | "deadLetterQueue"
@@ -86,7 +105,7 @@ type OwnProps = Pick<
 function addFunction(
   scope: Construct,
   { location, namePrefix, lambdaCodePath, logRetentionDays, kmsKeyArn, rolePath }: JobPollerSettings,
-  name: "submit-job" | "check-job" | "terminate-job",
+  name: "submit-job" | "check-job" | "terminate-job" | "end-wait",
   props: OwnProps,
 ): LambdaFunction {
   return new LambdaFunction(scope, name, {

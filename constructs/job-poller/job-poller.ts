@@ -11,6 +11,7 @@ import { Dashboard } from "../monitoring/dashboard";
 import { addAlarms } from "./alarms";
 import { checkProps } from "./check-job-poller-props";
 import { addCheckJob, addSubmitJob } from "./functions";
+import { addEventWaits } from "./event-waits";
 import { addJobCleanup } from "./job-cleanup";
 import { JobPollerBase } from "./job-poller-base";
 import { withDefaults, type JobPollerProps } from "./props";
@@ -24,6 +25,8 @@ export interface JobPollerFunctions {
   readonly checkJob: LambdaFunctionResource;
   /** Terminates jobs whose execution has ended; EventBridge calls it. */
   readonly terminateJob: LambdaFunctionResource;
+  /** Ends the wait for a changed job; EventBridge calls it. @default none, without the integration `events` */
+  readonly endWait?: LambdaFunctionResource;
 }
 
 /**
@@ -64,23 +67,32 @@ export class JobPoller extends JobPollerBase {
     super(scope, id, location, namePrefix);
     this.checkName();
     const [submitJob, checkJob] = [addSubmitJob(this, settings), addCheckJob(this, settings)];
-    this.stateMachine = addStateMachine(this, settings, submitJob, checkJob);
+    const eventWaits = addEventWaits(this, settings);
+    this.stateMachine = addStateMachine(this, settings, { submitJob, checkJob, waitTable: eventWaits?.table });
     const cleanup = addJobCleanup(this, settings, this.literalStateMachineArn);
     this.functions = {
       submitJob: submitJob.resource,
       checkJob: checkJob.resource,
       terminateJob: cleanup.terminateJob.resource,
+      ...(eventWaits === undefined ? {} : { endWait: eventWaits.endWait.resource }),
     };
     this.deadLetterQueue = cleanup.deadLetterQueue.resource;
+    const functions = [
+      submitJob,
+      checkJob,
+      cleanup.terminateJob,
+      ...(eventWaits === undefined ? [] : [eventWaits.endWait]),
+    ];
     const watched = {
       stateMachineArn: this.literalStateMachineArn,
-      functionNames: [submitJob, checkJob, cleanup.terminateJob].map(({ functionName }) => functionName),
+      functionNames: functions.map(({ functionName }) => functionName),
     };
-    const alarms = addAlarms(this, settings, { ...watched, cleanup });
+    const alarms = addAlarms(this, settings, { ...watched, cleanup, eventWaits });
     this.alarms = alarms.map(({ resource }) => resource);
     if (settings.dashboard !== false)
       this.dashboard = new Dashboard(this, "dashboard", {
         ...watched,
+        waitTableName: eventWaits?.table.tableName,
         name: settings.dashboard.name,
         region: location.region,
       });

@@ -30,11 +30,12 @@ export interface JobPollerProps {
    */
   readonly jobDefinitionArns: readonly string[] | "any";
   /**
-   * Integration of the state machine with Batch: `poll` uses Lambda functions, `sync` uses `batch:submitJob.sync`.
+   * Integration of the state machine with Batch: `poll` uses Lambda functions, `sync` uses `batch:submitJob.sync`,
+   * `events` is `poll` with waits that an event of Batch ends, for which it adds a table, a function and two rules.
    * @default "poll"
    * @see https://docs.aws.amazon.com/step-functions/latest/dg/connect-batch.html
    */
-  readonly integrationPattern?: "poll" | "sync";
+  readonly integrationPattern?: "poll" | "sync" | "events";
   /**
    * Log retention, in days: a value that CloudWatch Logs supports, such as 7, 30 or 365.
    * @default 30
@@ -64,9 +65,10 @@ export interface JobPollerProps {
    */
   readonly rolePath?: string;
   /**
-   * KMS key in the region for log groups and the dead-letter queue. Its policy must allow `logs.REGION.amazonaws.com`
-   * and `events.amazonaws.com`, and enable IAM policies: the role of `terminate-job` uses the key. Definition and
-   * execution history keep the encryption of Step Functions.
+   * KMS key in the region for log groups, dead-letter queues and the table of waits. Its policy must allow
+   * `logs.REGION.amazonaws.com` and `events.amazonaws.com`, and enable IAM policies: the roles of `terminate-job`,
+   * `end-wait` and the state machine use the key. Definition and execution history keep the encryption of Step
+   * Functions.
    * @default encryption with keys that AWS owns
    * @see https://docs.aws.amazon.com/AmazonCloudWatch/latest/logs/encrypt-log-data-kms.html
    * @see https://docs.aws.amazon.com/AWSSimpleQueueService/latest/SQSDeveloperGuide/sqs-key-management.html
@@ -111,7 +113,7 @@ export interface JobPollerSettings extends GivenSettings {
   readonly permissionsBoundaryArn: string | undefined;
   /** Prefix of the IAM path of the roles; undefined for `/`. */
   readonly rolePath: string | undefined;
-  /** KMS key of log groups and dead-letter queue; undefined for keys that AWS owns. */
+  /** KMS key of log groups, dead-letter queues and table; undefined for keys that AWS owns. */
   readonly kmsKeyArn: string | undefined;
 }
 

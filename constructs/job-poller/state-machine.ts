@@ -1,7 +1,8 @@
 import { SfnStateMachine } from "@cdktf/provider-aws/lib/sfn-state-machine";
 import { Construct } from "constructs";
 import { setDependencyRoots } from "../aspects";
-import { pollDefinition } from "../../workflow/definitions/poll-definition";
+import { eventsDefinition } from "../../workflow/definitions/events-definition";
+import { pollDefinition, type PollDefinitionProps } from "../../workflow/definitions/poll-definition";
 import { syncDefinition } from "../../workflow/definitions/sync-definition";
 import { composeArn, type AwsLocation } from "../aws-location";
 import {
@@ -13,9 +14,11 @@ import {
 import { LogGroup } from "../monitoring/log-group";
 import type { PolicyStatement } from "../iam/policy-document";
 import { ServiceRole } from "../iam/service-role";
+import { storeWaitsStatement } from "../iam/wait-permissions";
 import { LOG_DELIVERY_STATEMENT, TRACE_SAMPLING_STATEMENT, TRACE_STATEMENT } from "../iam/log-and-trace-statements";
 import type { LambdaFunction } from "./lambda-function";
 import type { JobPollerSettings } from "./props";
+import type { WaitTable } from "./wait-table";
 
 export interface StateMachineProps {
   /** Partition, region and account. */
@@ -84,38 +87,61 @@ export class StateMachine extends Construct {
   }
 }
 
+/** Resources that the state machine of a poller uses. */
+interface UsedResources {
+  readonly submitJob: LambdaFunction;
+  readonly checkJob: LambdaFunction;
+  /** Table of waits; undefined unless the integration is `events`. */
+  readonly waitTable: WaitTable | undefined;
+}
+
 /** Adds the state machine of a poller. */
 export function addStateMachine(
   scope: Construct,
   settings: JobPollerSettings,
-  submitJob: LambdaFunction,
-  checkJob: LambdaFunction,
+  { submitJob, checkJob, waitTable }: UsedResources,
 ): SfnStateMachine {
-  const { location, namePrefix, integrationPattern, logRetentionDays, kmsKeyArn, rolePath } = settings;
+  const { location, namePrefix, logRetentionDays, kmsKeyArn, rolePath } = settings;
   const functionArns = { submitJobFunctionArn: submitJob.functionArn, checkJobFunctionArn: checkJob.functionArn };
   const { resource } = new StateMachine(scope, "state-machine", {
     location,
     name: namePrefix,
-    definition: integrationPattern === "poll" ? pollDefinition(functionArns) : syncDefinition(),
-    statements: stateMachineStatements(settings, Object.values(functionArns)),
+    definition: createDefinition(settings, functionArns, waitTable),
+    statements: stateMachineStatements(settings, Object.values(functionArns), waitTable),
     logRetentionDays,
     kmsKeyArn,
     rolePath,
   });
-  resource.node.addDependency(submitJob, checkJob);
+  resource.node.addDependency(submitJob, checkJob, ...(waitTable === undefined ? [] : [waitTable]));
   return resource;
+}
+
+function createDefinition(
+  { integrationPattern }: JobPollerSettings,
+  functionArns: PollDefinitionProps,
+  waitTable: WaitTable | undefined,
+): object {
+  if (waitTable !== undefined) return eventsDefinition({ ...functionArns, waitTableName: waitTable.tableName });
+  return integrationPattern === "sync" ? syncDefinition() : pollDefinition(functionArns);
 }
 
 /**
  * Permissions of the state machine's role. When the integration changes, a running execution keeps its definition,
  * but its role changes. With `sync`, the role also allows the Lambda functions, so that executions of `poll` can
- * finish. With `poll`, it allows no Batch actions: executions of `sync` must end before the switch, because they
- * could no longer describe or terminate their jobs.
+ * finish. With `poll` and `events`, it allows no Batch actions: executions of `sync` must end before the switch,
+ * because they could no longer describe or terminate their jobs. Executions of `events` need the table in no other
+ * integration: a wait that is refused becomes a plain one.
  */
-function stateMachineStatements(settings: JobPollerSettings, functionArns: readonly string[]): PolicyStatement[] {
+function stateMachineStatements(
+  settings: JobPollerSettings,
+  functionArns: readonly string[],
+  waitTable: WaitTable | undefined,
+): PolicyStatement[] {
   const { location, namePrefix, integrationPattern } = settings;
   const invokeLambdas = { sid: "InvokeLambdas", actions: ["lambda:InvokeFunction"], resources: functionArns };
-  if (integrationPattern === "poll") return [invokeLambdas];
+  if (waitTable !== undefined)
+    return [invokeLambdas, storeWaitsStatement(waitTable.tableArn), ...waitTable.keyStatements];
+  if (integrationPattern !== "sync") return [invokeLambdas];
   return [
     invokeLambdas,
     readJobsStatement("batch:DescribeJobs"),

@@ -11,6 +11,8 @@ export interface DashboardProps {
   readonly stateMachineArn: string;
   /** Lambda functions whose metrics are shown. */
   readonly functionNames: readonly string[];
+  /** Table of waits whose metrics are shown. @default none */
+  readonly waitTableName?: string | undefined;
 }
 
 /** Widget size in grid units. The grid has 24 columns: two widgets in a row. */
@@ -40,7 +42,7 @@ type Metric = readonly [namespace: string, name: string, dimension: string, valu
 
 /** @see https://docs.aws.amazon.com/AmazonCloudWatch/latest/APIReference/CloudWatch-Dashboard-Body-Structure.html */
 function dashboardWidgets(
-  { region, stateMachineArn, functionNames }: DashboardProps,
+  { region, stateMachineArn, functionNames, waitTableName }: DashboardProps,
   alarmArns: readonly string[],
 ): object[] {
   const graph = (title: string, stat: string, metrics: readonly Metric[]): object => ({
@@ -65,6 +67,20 @@ function dashboardWidgets(
     graph("Duration of executions, in ms", "Maximum", ofStateMachine("ExecutionTime")),
     graph("Lambda calls and errors", "Sum", ofFunctions("Invocations", "Errors", "Throttles")),
     graph("Duration of Lambda calls, in ms", "p95", ofFunctions("Duration")),
+    ...(waitTableName === undefined
+      ? []
+      : [
+          graph(
+            "Waits stored and ended, in capacity units",
+            "Sum",
+            ["ConsumedWriteCapacityUnits", "ConsumedReadCapacityUnits", "WriteThrottleEvents"].map((name): Metric => [
+              "AWS/DynamoDB",
+              name,
+              "TableName",
+              waitTableName,
+            ]),
+          ),
+        ]),
   ];
   return widgets.map((widget, index) => ({
     ...widget,

@@ -15,15 +15,23 @@ import { isTerminal } from "../../workflow/result/job";
 import { cutText } from "../../workflow/result/job-result";
 import { jobWatchSchema, type CheckJobResult, type JobWatch } from "../../workflow/result/job-watch";
 import { BatchApiError, type BatchApi, type DescribedJob } from "../shared/batch-api";
+import { planWait, type WaitEnd } from "../shared/plan-wait";
 import type { Log } from "../shared/services";
 import { explainEndedJob } from "./ended-job";
 import { concludeEndedJob, giveUp, pollBudgetReason, type Poll } from "./conclude-run";
 import { findKnownDeadline, watchRunningJob } from "./running-job";
 import { mayEnd, settleDoubt } from "./settle-doubt";
 
+/** End of a wait for an event: the output of the wait, or the error that it caught. */
+const wakeSchema = z
+  .looseObject({ Error: z.string().optional() })
+  .transform(({ Error: error }): WaitEnd =>
+    error === undefined ? "event" : error === "States.Timeout" ? "timeout" : "failure",
+  );
+
 /** Event of `Get Job Status`: the watch, and the state from Step Functions' context object. */
 const checkJobEventSchema = z.object({
-  watch: jobWatchSchema,
+  watch: jobWatchSchema.extend({ wake: wakeSchema.optional() }),
   state: z.object({
     /** The time of this poll: the function reads no clock, so that pacing and deadlines follow the execution's. */
     EnteredTime: z.iso.datetime(),
@@ -50,14 +58,21 @@ const UNSETTLED_WAIT_SECONDS = 10;
  * Batch never ends the run: the poll is repeated.
  */
 export async function checkJob(batch: BatchApi, event: CheckJobEvent, log: Log): Promise<CheckJobResult> {
+  const { wake, ...earlier } = event.watch;
   const watch = {
-    ...event.watch,
-    polls: event.watch.polls + 1,
-    retries: event.watch.retries + (event.state.RetryCount ?? 0),
+    ...earlier,
+    polls: earlier.polls + 1,
+    retries: earlier.retries + (event.state.RetryCount ?? 0),
     lastSeenAt: findLastSeenAt(event),
   };
   const nowMs = Date.parse(event.state.EnteredTime);
   const poll = { batch, log, watch, nowMs, isBudgetSpent: isPollBudgetSpent(watch) };
+  if (wake === "failure") log.warn({ message: "the wait could not be stored", jobId: watch.jobId });
+  const result = await lookOrAwaitAnswer(event, poll);
+  return result.outcome === "WAITING" ? planWait(result, nowMs, wake) : result;
+}
+
+async function lookOrAwaitAnswer(event: CheckJobEvent, poll: Poll): Promise<CheckJobResult> {
   try {
     return withFreshTime(event, await look(poll));
   } catch (error) {

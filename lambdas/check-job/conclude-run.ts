@@ -1,4 +1,4 @@
-import { MAX_POLLS } from "../../workflow/pacing";
+import { findMaxPolls } from "../../workflow/pacing";
 import { describeJob } from "../../workflow/result/describe-job";
 import { isRetryable, TERMINATION_CATEGORIES, type FailureCategory } from "../../workflow/result/failure";
 import type { Job } from "../../workflow/result/job";
@@ -70,4 +70,4 @@ const findTerminationCategory = (
 
 /** Returns why a run ends when the execution's history has no room for more polls. */
 export const pollBudgetReason = (watch: JobWatch): string =>
-  `not ended after ${watch.polls} polls and ${watch.retries} retries; an execution's history has room for ${MAX_POLLS} polls`;
+  `not ended after ${watch.polls} polls and ${watch.retries} retries; an execution's history has room for ${findMaxPolls(watch.integration)} polls`;

@@ -11,6 +11,7 @@ import { EMPTY_RESULT } from "../../workflow/result/job-result";
 import type { JobWatch } from "../../workflow/result/job-watch";
 import { EXECUTION_ARN_TAG } from "../../workflow/tags";
 import { BatchApiError, isUnknownQueue, type BatchApi } from "../shared/batch-api";
+import { planWait } from "../shared/plan-wait";
 import type { Services } from "../shared/services";
 import {
   findSubmittedJobs,
@@ -37,6 +38,7 @@ const submitJobEventSchema = z.object({
     EnteredTime: z.iso.datetime(),
     RetryCount: z.int().nullish(),
   }),
+  integration: z.enum(["poll", "events"]).default("poll"),
 });
 
 export type SubmitJobEvent = z.output<typeof submitJobEventSchema>;
@@ -67,7 +69,7 @@ const THROTTLING_PAUSES_MS = [1_000, 2_000, 4_000, 8_000];
  * @throws WorkflowError when the input breaks a rule, or Batch does not take the job
  */
 export async function submitJob(services: Services, event: SubmitJobEvent): Promise<JobWatch> {
-  const input = parseInput(event.execution.Input);
+  const input = parseInput(event);
   if (input.mode === "attach")
     return startWatch(event, input, { jobId: input.jobId, jobName: null, reused: false, duplicates: [], doubt: null });
   const { jobName } = input.submitJob;
@@ -153,7 +155,7 @@ async function submit(batch: BatchApi, executionArn: string, input: SubmitInput)
 }
 
 function startWatch(event: SubmitJobEvent, input: ExecutionInput, job: StartedJob): JobWatch {
-  return {
+  const watch: JobWatch = {
     outcome: "WAITING",
     ...job,
     attached: input.mode === "attach",
@@ -163,6 +165,11 @@ function startWatch(event: SubmitJobEvent, input: ExecutionInput, job: StartedJo
     queueTimeoutSeconds: input.wait.queueTimeoutSeconds ?? null,
     runTimeoutSeconds: input.wait.runTimeoutSeconds ?? null,
     overallTimeoutSeconds: input.wait.overallTimeoutSeconds ?? null,
+    integration: event.integration,
+    eventWait: null,
+    failedWaits: 0,
+    falseWakes: 0,
+    wokenWaitSeconds: null,
     waitSeconds: Math.min(findFirstWaitSeconds(event, input.wait, job.jobId), doubtWaitSeconds(job.doubt)),
     polls: 0,
     retries: event.state.RetryCount ?? 0,
@@ -177,6 +184,7 @@ function startWatch(event: SubmitJobEvent, input: ExecutionInput, job: StartedJo
     outage: null,
     termination: null,
   };
+  return planWait(watch, Date.parse(event.state.EnteredTime));
 }
 
 /** A deadline that comes before the first poll shortens the wait, or it would be noticed late. */
@@ -188,9 +196,9 @@ function findFirstWaitSeconds({ execution, state }: SubmitJobEvent, wait: WaitSe
   return Math.max(1, Math.min(firstWaitSeconds(waitTimeSeconds, jobId), queueTimeoutSeconds, untilOverallSeconds));
 }
 
-function parseInput(input: unknown): ExecutionInput {
+function parseInput({ execution, integration }: SubmitJobEvent): ExecutionInput {
   try {
-    return parseExecutionInput(input);
+    return parseExecutionInput(execution.Input, integration);
   } catch (error) {
     if (!(error instanceof InvalidInputError)) throw error;
     throw new WorkflowError(error.name, { ...EMPTY_RESULT, category: "InvalidRequest", statusReason: error.message });

@@ -1,12 +1,16 @@
 import type { HistoryEvent } from "@aws-sdk/client-sfn";
 import { ExecutionModel } from "../../console/model/execution-model";
 import { EMPTY_RESULT, type JobResult } from "../../workflow/result/job-result";
+import { eventsDefinition } from "../../workflow/definitions/events-definition";
 import { pollDefinition } from "../../workflow/definitions/poll-definition";
 import { givenWatch } from "../workflow/watch-fixture";
 
 export const EXECUTION_ARN = "arn:aws:states:us-east-1:123456789012:execution:m:e-1";
 export const DEFINITION = JSON.stringify(
   pollDefinition({ submitJobFunctionArn: "arn:submit", checkJobFunctionArn: "arn:check" }),
+);
+export const EVENTS_DEFINITION = JSON.stringify(
+  eventsDefinition({ submitJobFunctionArn: "arn:submit", checkJobFunctionArn: "arn:check", waitTableName: "waits" }),
 );
 const START = new Date("2026-01-01T00:00:00Z");
 export const after = (seconds: number): Date => new Date(START.getTime() + seconds * 1000);
@@ -49,6 +53,40 @@ export function poll(polls: number, status: string, output?: object): EventParts
     exited("Get Job Status", watch),
     entered("Job Complete?", "Choice"),
     { ...exited("Job Complete?", watch), type: "ChoiceStateExited" },
+  ];
+}
+
+/** Ends of a wait for an event: an event with a job status, no event, or a table that refuses the wait. */
+type WaitEnd = { readonly status: string } | "timeout" | "refused";
+
+const WAIT_ENDS: Readonly<Record<"timeout" | "refused", EventParts>> = {
+  timeout: {
+    type: "TaskTimedOut",
+    taskTimedOutEventDetails: { resourceType: "", resource: "", error: "States.Timeout" },
+  },
+  refused: {
+    type: "TaskFailed",
+    taskFailedEventDetails: { resourceType: "", resource: "", error: "DynamoDb.Refused" },
+  },
+};
+
+/** The 13 events of a poll after a wait that an event can end. */
+export function eventPoll(polls: number, status: string, end: WaitEnd): EventParts[] {
+  const succeeded = (output: object): EventParts => ({
+    type: "TaskSucceeded",
+    taskSucceededEventDetails: { resourceType: "", resource: "", output: JSON.stringify(output) },
+  });
+  return [
+    {
+      type: "TaskStateEntered",
+      stateEnteredEventDetails: { name: "Wait for Event", input: JSON.stringify({ ...WATCH, waitSeconds: 3_600 }) },
+    },
+    { type: "TaskScheduled" },
+    { type: "TaskStarted" },
+    { type: "TaskSubmitted" },
+    typeof end === "string" ? WAIT_ENDS[end] : succeeded({ jobId: WATCH.jobId, ...end }),
+    exited("Wait for Event", JSON.stringify({ ...WATCH, polls: polls - 1, wake: {} })),
+    ...poll(polls, status).slice(2),
   ];
 }
 

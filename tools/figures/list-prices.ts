@@ -2,8 +2,10 @@ import {
   ALARM_DOLLARS,
   DASHBOARD_DOLLARS,
   GB_SECOND_DOLLARS,
+  READ_UNIT_DOLLARS,
   REQUEST_DOLLARS,
   TRANSITION_DOLLARS,
+  WRITE_UNIT_DOLLARS,
 } from "../../cli/estimate/prices";
 import { renderTable } from "../bench/render-table";
 
@@ -23,6 +25,7 @@ const FARGATE = "[Fargate](https://aws.amazon.com/fargate/pricing/)";
 const MWAA = "[Amazon MWAA](https://aws.amazon.com/managed-workflows-for-apache-airflow/pricing/)";
 const ECR = "[ECR](https://aws.amazon.com/ecr/pricing/)";
 const SECRETS_MANAGER = "[Secrets Manager](https://aws.amazon.com/secrets-manager/pricing/)";
+const DYNAMODB = "[DynamoDB](https://aws.amazon.com/dynamodb/pricing/on-demand/)";
 const SCHEDULER = "[EventBridge](https://aws.amazon.com/eventbridge/pricing/)";
 const SNS = "[SNS](https://aws.amazon.com/sns/pricing/)";
 const VPC = "[VPC](https://aws.amazon.com/vpc/pricing/)";
@@ -32,6 +35,8 @@ export const LIST_PRICES = {
   transition: { what: "a state transition", dollars: TRANSITION_DOLLARS, page: STEP_FUNCTIONS },
   request: { what: "a call of a function", dollars: REQUEST_DOLLARS, page: LAMBDA },
   gbSecond: { what: "a second of a function with a GB, on arm64", dollars: GB_SECOND_DOLLARS, page: LAMBDA },
+  writeUnit: { what: "writing 1 KB to a table on demand", dollars: WRITE_UNIT_DOLLARS, page: DYNAMODB },
+  readUnit: { what: "reading 4 KB of a table, consistently", dollars: READ_UNIT_DOLLARS, page: DYNAMODB },
   dashboard: { what: "a dashboard, a month", dollars: DASHBOARD_DOLLARS, page: CLOUDWATCH },
   alarm: { what: "an alarm on one metric, a month", dollars: ALARM_DOLLARS, page: CLOUDWATCH },
   logGb: { what: "taking in a GB of logs", dollars: 0.5, page: CLOUDWATCH },

@@ -1,6 +1,7 @@
 import * as z from "zod";
 import { resourceOf, type SynthesizedEnvironment } from "../../testing/given-deployment";
 import { formatDuration } from "../../console/format/format-duration";
+import { estimateEvents } from "../../cli/estimate/estimate-events";
 import { estimatePoll, estimateSync } from "../../cli/estimate/estimate-run";
 import { renderTable } from "../bench/render-table";
 import { dollars, LIST_PRICES } from "./list-prices";
@@ -8,6 +9,8 @@ import { dollars, LIST_PRICES } from "./list-prices";
 const RUNS = 1_000;
 const RUN_TIMES_SECONDS = [60, 600, 3_600, 28_800, 86_400, 604_800];
 const WAIT_TIMES_SECONDS = [10, 60, 900];
+/** Default and maximum of wait_time with `events`. */
+const EVENT_WAIT_TIMES_SECONDS = [3_600, 86_400];
 
 const containerSchema = z.object({
   resourceRequirements: z.array(z.object({ type: z.string(), value: z.string() })),
@@ -24,12 +27,16 @@ export function renderRunCost(environment: SynthesizedEnvironment): string {
     "dollars for 1,000 runs of",
     "the jobs",
     "`sync`",
+    ...EVENT_WAIT_TIMES_SECONDS.map((wait) => `\`events\`, ${wait.toLocaleString("en-US")}`),
     ...WAIT_TIMES_SECONDS.map((wait) => `\`wait_time\` ${wait}`),
   ];
   const rows = RUN_TIMES_SECONDS.map((runTimeSeconds) => [
     formatDuration(runTimeSeconds),
     dollars((RUNS * jobHour * runTimeSeconds) / 3_600),
     dollars(RUNS * estimateSync().dollars),
+    ...EVENT_WAIT_TIMES_SECONDS.map((waitTimeSeconds) =>
+      dollars(RUNS * estimateEvents({ runTimeSeconds, waitTimeSeconds }).dollars),
+    ),
     ...WAIT_TIMES_SECONDS.map((waitTimeSeconds) =>
       dollars(RUNS * estimatePoll({ runTimeSeconds, waitTimeSeconds }).dollars),
     ),

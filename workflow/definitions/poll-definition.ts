@@ -8,6 +8,8 @@ import { EMPTY_RESULT } from "../result/job-result";
 export const STATE = {
   submitJob: "Submit Job",
   wait: "Wait X Seconds",
+  /** Only with the integration `events`: ends when the job has changed, or like `Wait X Seconds`. */
+  waitForEvent: "Wait for Event",
   getJobStatus: "Get Job Status",
   jobComplete: "Job Complete?",
   jobFailed: "Job Failed",
@@ -24,7 +26,7 @@ export const STATE = {
   inputRejected: "Input Rejected",
 } as const;
 
-interface PollDefinitionProps {
+export interface PollDefinitionProps {
   /** ARN of the function that submits the job. */
   readonly submitJobFunctionArn: string;
   /** ARN of the function that looks at the job. */

@@ -106,12 +106,9 @@ const tags = mapOf(tagKey, tagValue, "strings").refine((value) => Object.keys(va
   error: `must have at most ${MAX_USER_TAGS} tags (Batch takes 50, one is the execution's)`,
 });
 
-/** Pause between two checks of the job unless the input has a wait_time, in seconds. */
-const DEFAULT_WAIT_SECONDS = 60;
-
 /** Fields that say how to wait rather than what to run; all numbers are seconds. */
 const waitShape = {
-  wait_time: z.nullish(integer(1, 86_400)).transform((seconds) => seconds ?? DEFAULT_WAIT_SECONDS),
+  wait_time: optional(integer(1, 86_400)),
   queue_timeout: optional(integer(1, MAX_SECONDS)),
   overall_timeout: optional(integer(1, MAX_SECONDS)),
 };

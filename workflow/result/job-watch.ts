@@ -24,8 +24,24 @@ export const jobWatchSchema = z.object({
   queueTimeoutSeconds: seconds.nullable(),
   runTimeoutSeconds: seconds.nullable(),
   overallTimeoutSeconds: seconds.nullable(),
-  /** Seconds until the next poll; `Wait X Seconds` reads it. */
+  /** With `events`, a change of the job can end a wait. */
+  integration: z.enum(["poll", "events"]).default("poll"),
+  /** Seconds until the next poll at the latest; `Wait X Seconds` and `Wait for Event` read it. */
   waitSeconds: seconds,
+  /** Wait that an event can end; null for a plain one. */
+  eventWait: z
+    .object({
+      /** Time after which the table may delete the wait, in seconds since 1970, as text. */
+      expiresAt: z.string(),
+    })
+    .nullable()
+    .default(null),
+  /** Waits in a row that could not be stored in the table. */
+  failedWaits: z.int().nonnegative().default(0),
+  /** Waits that an event has ended although the job had not ended. */
+  falseWakes: z.int().nonnegative().default(0),
+  /** Wait after an event that came before the job's end was visible, in seconds; null otherwise. */
+  wokenWaitSeconds: seconds.nullable().default(null),
   polls: z.int().nonnegative(),
   retries: z.int().nonnegative(),
   /** Last status seen; null before the first poll. */

@@ -1,6 +1,7 @@
 import { mkdtempSync, readdirSync, readFileSync, rmSync, utimesSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { basename, join } from "node:path";
+import * as z from "zod";
 import { checkFreshness } from "../../../cli/local/open-local-environment";
 import { PROJECT_ROOT } from "../../../cli/local/project-root";
 import { runScript, type SynthesizedApp } from "../../../cli/local/synthesize-app";
@@ -183,6 +184,16 @@ describe("demo", () => {
     expect(list()).toEqual(before);
   }, 30_000);
 });
+
+it("waits for an event of the sample job, without its wait_time", async () => {
+  const context = givenContext({ environment: ENVIRONMENT });
+
+  const exitCode = await runPoller(["demo", "--speed", "600", "--integration", "events", "--json"], context);
+
+  expect(exitCode).toBe(0);
+  // With a wait_time of a minute, there would be more than 15.
+  expect(z.object({ polls: z.number().max(5) }).safeParse(JSON.parse(context.stdout.text)).error).toBeUndefined();
+}, 60_000);
 
 describe("checkFreshness", () => {
   it("refuses stacks that are older than a source, and names the source", async () => {

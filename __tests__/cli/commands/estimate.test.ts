@@ -63,6 +63,14 @@ it("reports that AWS does not document the delay of the sync integration", async
   expect(stdout).not.toContain("Better");
 });
 
+it("reports the delay with an event and without one, at wait_time 3,600 by default", async () => {
+  const { stdout } = await estimate("--run-time", "24h", "--integration", "events");
+
+  expect(stdout).toMatch(/^ {2}Polls +25$/m);
+  expect(stdout).toMatch(/^ {2}Noticed +2 s after the job's end \(median\), at most 1 h if the event is lost$/m);
+  expect(stdout).not.toContain("Better");
+});
+
 it.each(["24", "0s", "366d", "1w", "-1h"])("refuses the run time %s", async (runTime) => {
   const { exitCode, stderr } = await estimate(`--run-time=${runTime}`);
 

@@ -5,6 +5,7 @@ import { renderHints } from "../../../cli/render/render-hints";
 import { renderList } from "../../../cli/render/render-list";
 import { renderRows } from "../../../cli/render/render-rows";
 import { renderSummary } from "../../../cli/render/render-summary";
+import { NO_PROGRESS } from "../../../console/model/progress/run-progress";
 import { EMPTY_RESULT } from "../../../workflow/result/job-result";
 import { MemoryOutput } from "../memory-context";
 
@@ -214,7 +215,14 @@ describe("renderSummary", () => {
     logUrl: "https://example.com/log",
     consoleUrl: "https://example.com/job",
   };
-  const summary = { startedAt: START, end, result, logLines: ["one", "\u001B[31mtwo"], showLinks: true };
+  const summary = {
+    startedAt: START,
+    progress: NO_PROGRESS,
+    end,
+    result,
+    logLines: ["one", "\u001B[31mtwo"],
+    showLinks: true,
+  };
 
   it("shows known values once and omits the rest", () => {
     expect(renderSummary(summary, NO_COLOURS, 80).split("\n")).toEqual([
@@ -270,13 +278,13 @@ describe("renderSummary", () => {
     expect(text.split("\n")).toEqual([
       "",
       "ABORTED after 4 min 1 s",
-      "The execution was stopped.",
+      "The execution was stopped before a job was known.",
       "",
       "  Closed      2026-11-22 08:05:03 UTC",
       "  Cause       wrong input",
       "",
       "  Next steps",
-      "  - Check whether its job is still running. If so, terminate it in AWS Batch.",
+      "  - If a job was being submitted, the workflow terminates it within 15 minutes.",
     ]);
   });
 

@@ -3,7 +3,8 @@ import {
   DescribeStateMachineForExecutionCommand,
   StopExecutionCommand,
 } from "@aws-sdk/client-sfn";
-import type { SynthesizedApp, WaitIntegration } from "../../../cli/local/synthesize-app";
+import type { SynthesizedApp } from "../../../cli/local/synthesize-app";
+import { INTEGRATIONS } from "../../../workflow/integration";
 import { fetchEventsAfter } from "../../../cli/watch/fetch-events";
 import { ExecutionModel } from "../../../console/model/execution-model";
 import { renderReport } from "../../../console/report/render-report";
@@ -17,7 +18,7 @@ jest.setTimeout(180_000);
 /** Job that is still RUNNING when the execution is stopped. */
 const LONG: SimulatedRun = { runsForMs: 3_600_000, exitCode: 0 };
 
-describe.each(["poll", "sync"] as const)("an execution on the local endpoints, %s", (integration: WaitIntegration) => {
+describe.each(INTEGRATIONS)("an execution on the local endpoints, %s", (integration) => {
   let app: SynthesizedApp;
   let virtual: VirtualEnvironment;
   beforeAll(async () => {

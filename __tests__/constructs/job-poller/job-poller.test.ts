@@ -226,6 +226,29 @@ describe("JobPoller", () => {
     expect(arns.filter((arn) => !arn.includes(":role/team-a/job-status-poller/"))).toEqual([]);
   });
 
+  it("encrypts the table of waits with the key, which its users may use through DynamoDB only", () => {
+    const kmsKeyArn = "arn:aws:kms:eu-west-1:123456789012:key/1234abcd";
+    const stack = synthPollers({ kmsKeyArn, integrationPattern: "events" });
+
+    expect(resourceOf(stack, "aws_dynamodb_table")).toMatchObject({
+      server_side_encryption: { enabled: true, kms_key_arn: kmsKeyArn },
+    });
+    const using = resourcesOf(stack, "aws_iam_role_policy").filter(({ policy }) =>
+      String(policy).includes('"kms:ViaService":["dynamodb.eu-west-1.amazonaws.com"]'),
+    );
+    expect(using).toHaveLength(2);
+  });
+
+  it("exposes end-wait with the integration events only", () => {
+    synthConstruct((scope) => {
+      const events = new JobPoller(scope, "events", { ...GIVEN, integrationPattern: "events" });
+      const poll = new JobPoller(scope, "poll", { ...GIVEN, namePrefix: "other" });
+
+      expect(events.functions.endWait?.functionNameInput).toBe("reports-end-wait");
+      expect(poll.functions).not.toHaveProperty("endWait");
+    });
+  });
+
   it("reports all invalid properties at once, each with its value", () => {
     const problems = problemsOf({
       region: "Ireland",
@@ -314,7 +337,7 @@ describe("JobPoller", () => {
     const choices = { ...GIVEN, integrationPattern: "pol", alarms: "false", dashboard: true, tags: { a: 1 } };
     // @ts-expect-error TypeScript rejects an unknown choice and a string for a boolean
     expect(problemsOf(choices).slice(1)).toEqual([
-      '  integrationPattern must be poll or sync, got "pol"',
+      '  integrationPattern must be poll or sync or events, got "pol"',
       '  alarms must be false or an object like { topicArn }, got "false"',
       "  dashboard must be false or an object like { name }, got true",
       "  tags.a must be of type string, got 1",

@@ -2,18 +2,22 @@ import validate from "asl-validator";
 import { EMPTY_RESULT } from "../../../workflow/result/job-result";
 import { EVENTS_PER_POLL, MAX_HISTORY_EVENTS, MAX_POLLS } from "../../../workflow/pacing";
 import { STATE } from "../../../workflow/definitions/poll-definition";
+import { eventsDefinition } from "../../../workflow/definitions/events-definition";
 import { pollDefinition } from "../../../workflow/definitions/poll-definition";
 import { syncDefinition } from "../../../workflow/definitions/sync-definition";
 import { WORKFLOW_ERROR } from "../../../workflow/result/failure";
 import { findTransitions } from "./find-transitions";
 
-const poll = pollDefinition({
+const FUNCTION_ARNS = {
   submitJobFunctionArn: "arn:aws:lambda:us-east-1:123456789012:function:submit-job",
   checkJobFunctionArn: "arn:aws:lambda:us-east-1:123456789012:function:check-job",
-});
+};
+const poll = pollDefinition(FUNCTION_ARNS);
+const events = eventsDefinition({ ...FUNCTION_ARNS, waitTableName: "poller-waits" });
 const sync = syncDefinition();
 const DEFINITIONS = [
   ["poll", poll],
+  ["events", events],
   ["sync", sync],
 ] as const;
 
@@ -142,6 +146,27 @@ it("leaves room in the history for the retries of the last poll", () => {
   const eventsOfRetries = 3 * LONG_RETRY.MaxAttempts;
 
   expect(MAX_POLLS * EVENTS_PER_POLL + eventsOfRetries).toBeLessThan(MAX_HISTORY_EVENTS - 1_000);
+});
+
+describe("Wait for Event", () => {
+  const state = events.States[STATE.waitForEvent];
+
+  it("ends like a plain wait, whether an event came, the time is over, or the table refused the wait", () => {
+    expect(state.TimeoutSecondsPath).toBe("$.waitSeconds");
+    expect(state.Next).toBe(events.States[STATE.wait].Next);
+    expect(state.Catch).toEqual([{ ErrorEquals: ["States.ALL"], ResultPath: "$.wake", Next: STATE.getJobStatus }]);
+  });
+
+  it("keeps every state of poll, so that an execution can wait without the table", () => {
+    const others = Object.entries<object>(events.States).filter(([name]) => name !== STATE.waitForEvent);
+
+    expect(others.map(([name]) => name)).toEqual(Object.keys(poll.States));
+    const changed = others.filter(
+      ([name, other]) =>
+        JSON.stringify(other) !== JSON.stringify(Object.entries(poll.States).find(([of]) => of === name)?.[1]),
+    );
+    expect(changed.map(([name]) => name)).toEqual([STATE.submitJob, STATE.jobComplete]);
+  });
 });
 
 it("does not retry a submission in the sync integration", () => {

@@ -1,4 +1,5 @@
 import { formatDuration } from "../../format/format-duration";
+import { isWaitForEvent } from "../wait-for-event";
 import type { RunProgress } from "./run-progress";
 
 /**
@@ -26,10 +27,11 @@ export function findMilestone(progress: RunProgress): string | undefined {
   return JSON.stringify([polls, jobStatus, terminating, failedAttempt?.error]);
 }
 
-function describeNextCheck({ waitSeconds, polls }: RunProgress, sinceLastEventMs: number): string {
+function describeNextCheck({ waitSeconds, polls, currentState }: RunProgress, sinceLastEventMs: number): string {
   const check = polls === 0 ? "first check" : "next check";
   const leftSeconds = waitSeconds === undefined ? 0 : Math.ceil(waitSeconds - sinceLastEventMs / 1000);
-  return leftSeconds > 0 ? `${check} in ${formatWait(leftSeconds)}` : `${check} now`;
+  if (leftSeconds <= 0) return `${check} now`;
+  return `${check} in ${formatWait(leftSeconds)}${isWaitForEvent(currentState) ? " or at an event" : ""}`;
 }
 
 /** Shows up to two minutes in seconds, as in `wait_time`. */

@@ -40,7 +40,7 @@ const lastPollSchema = z.object({
 const waitSchema = z.object({ waitSeconds: fields.waitSeconds });
 const submissionSchema = z.object({ JobId: z.string(), JobName: z.string() });
 
-/** Returns the duration of `Wait X Seconds`, in seconds; undefined if the input does not contain it. */
+/** Returns the duration of a wait, in seconds; undefined if the input does not contain it. */
 export const readWaitSeconds = (input: string | undefined): number | undefined =>
   waitSchema.safeParse(parseJson(input)).data?.waitSeconds;
 

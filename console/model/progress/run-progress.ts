@@ -35,7 +35,7 @@ export interface RunProgress {
   readonly found: string | undefined;
   /** Time at which a poll found the end of the job. */
   readonly endFoundAt: Date | undefined;
-  /** Duration of the current wait, in seconds; undefined outside `Wait X Seconds`. */
+  /** Duration of the current wait, in seconds; undefined outside a wait. */
   readonly waitSeconds: number | undefined;
   /** End of the current wait; undefined outside `Wait X Seconds`. */
   readonly nextCheckAt: Date | undefined;

@@ -8,6 +8,7 @@ import {
 } from "../batch-permissions";
 import { keepDeadLettersStatement, useKeyStatement } from "../../monitoring/dead-letter-queue";
 import { readExecutionsStatement, startExecutionStatement } from "../execution-permissions";
+import { END_WAITS_STATEMENT, findWaitsStatement, storeWaitsStatement } from "../wait-permissions";
 import type { PolicyStatement } from "../policy-document";
 import { LOG_DELIVERY_STATEMENT, TRACE_SAMPLING_STATEMENT, TRACE_STATEMENT } from "../log-and-trace-statements";
 import { namedResources, type DeployTarget } from "./deploy-target";
@@ -19,7 +20,7 @@ import { namedResources, type DeployTarget } from "./deploy-target";
  */
 export function boundaryStatements(target: DeployTarget): PolicyStatement[] {
   const { location, name } = target;
-  const { functions, deadLetterQueues, stateMachine } = namedResources(target);
+  const { functions, deadLetterQueues, stateMachine, tables } = namedResources(target);
   return [
     ...submitJobStatements(target),
     readJobsStatement("batch:DescribeJobs", "batch:ListJobs"),
@@ -30,6 +31,9 @@ export function boundaryStatements(target: DeployTarget): PolicyStatement[] {
     keepDeadLettersStatement(deadLetterQueues),
     ...(target.kmsKeyArn === undefined ? [] : [useKeyStatement(target.kmsKeyArn)]),
     startExecutionStatement(stateMachine),
+    storeWaitsStatement(tables),
+    findWaitsStatement(tables),
+    END_WAITS_STATEMENT,
     { sid: "InvokeLambdas", actions: ["lambda:InvokeFunction"], resources: [functions] },
     {
       sid: "WriteLogs",

@@ -45,6 +45,7 @@ export interface NamedResources {
   readonly deadLetterQueues: string;
   readonly schedules: string;
   readonly topics: string;
+  readonly tables: string;
   /** Each with and without the trailing `:*` that some actions require. */
   readonly logGroups: readonly string[];
 }
@@ -71,6 +72,7 @@ export function namedResources({ location, name, rolePath }: DeployTarget): Name
     deadLetterQueues: arn("sqs", `${name}-*`),
     schedules: arn("scheduler", `schedule/default/${name}-*`),
     topics: arn("sns", `${name}-*`),
+    tables: arn("dynamodb", `table/${name}-*`),
     logGroups: [...logGroups.flatMap((group) => [group, `${group}:*`]), arn("logs", `log-group:/aws/lambda/${name}-*`)],
   };
 }

@@ -71,6 +71,16 @@ export function readEnvironmentStatements(target: DeployTarget): PolicyStatement
       resources: [named.deadLetterQueues],
     },
     { sid: "ReadSchedule", actions: ["scheduler:GetSchedule"], resources: [named.schedules] },
+    {
+      sid: "ReadTables",
+      actions: [
+        "dynamodb:DescribeContinuousBackups",
+        "dynamodb:DescribeTable",
+        "dynamodb:DescribeTimeToLive",
+        "dynamodb:ListTagsOfResource",
+      ],
+      resources: [named.tables],
+    },
     { sid: "ReadTopic", actions: ["sns:GetTopicAttributes", "sns:ListTagsForResource"], resources: [named.topics] },
     ...readSubscriptionStatements(target),
     { sid: "ReadDashboard", actions: ["cloudwatch:GetDashboard"], resources: [named.dashboard] },

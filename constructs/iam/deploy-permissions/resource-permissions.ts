@@ -7,6 +7,7 @@ export function resourceStatements(target: DeployTarget): PolicyStatement[] {
     ...batchStatements(target),
     ...computeStatements(target),
     ...eventStatements(target),
+    ...tableStatements(target),
     ...watchStatements(target),
   ];
 }
@@ -110,6 +111,27 @@ function eventStatements(target: DeployTarget): PolicyStatement[] {
       resources: [topics],
     },
     ...subscriptionStatements(target),
+  ];
+}
+
+/**
+ * Allows changing the table of waits. All integrations have the permission, so that a pipeline can switch between
+ * them without a new `poller bootstrap`.
+ */
+function tableStatements(target: DeployTarget): PolicyStatement[] {
+  return [
+    {
+      sid: "ChangeTables",
+      actions: [
+        "dynamodb:CreateTable",
+        "dynamodb:DeleteTable",
+        "dynamodb:TagResource",
+        "dynamodb:UntagResource",
+        "dynamodb:UpdateTable",
+        "dynamodb:UpdateTimeToLive",
+      ],
+      resources: [namedResources(target).tables],
+    },
   ];
 }
 
