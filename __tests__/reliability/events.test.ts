@@ -5,6 +5,9 @@ import { renderMarkdownTable } from "./render-table";
 import { expectedEnd, ROWS, type Row } from "./row-schema";
 import { runRow, type Measured } from "./run-row";
 
+// Some rows retry for hours of the virtual clock, in which the functions pause in real time.
+jest.setTimeout(180_000);
+
 let given: GivenEnvironment;
 beforeAll(async () => {
   given = await givenEnvironment("events");
