@@ -32,7 +32,7 @@ export async function runPoller(argv: readonly string[], given: CliContext): Pro
   }
 }
 
-/** On a terminal without escape codes, nothing is colored or updated in place. */
+/** On a terminal without escape codes, nothing has a colour or updated in place. */
 function withoutEscapeCodes(context: CliContext): CliContext {
   if (context.environment["TERM"] !== "dumb") return context;
   const plain = (output: Output): Output => ({

@@ -60,7 +60,7 @@ export function createRouter(access: ConsoleAccess, { script, style }: PageBundl
     if (path === "/api/state-machine") return json(await describeStateMachine(access, signal));
     if (path === "/api/executions") return json(await list(query.toString()));
     if (!Object.hasOwn(files, path)) return undefined;
-    const acceptsGzip = /\bgzip\b/.test(String(request.headers["accept-encoding"] ?? ""));
+    const acceptsGzip = /\bgzip\b/.test(request.headers["accept-encoding"] ?? "");
     return acceptsGzip ? compressed[path] : files[path];
   };
   const getOfExecution = async (

@@ -1,3 +1,4 @@
+// cspell:ignore mtext mone
 import { toStyledLines } from "../../../console/log/styled-lines";
 
 const ESC = String.fromCodePoint(0x1b);

@@ -28,7 +28,7 @@ describe("the search in the list", () => {
   it.each([
     ["", true],
     ["IMPORT", true],
-    ["nightly outofmemory", true],
+    ["nightly outOfMemory", true],
     ["nightly timeout", false],
   ])("finds %j: %s", (search, found) => {
     expect(matchesSearch(item("nightly-1", "import", "BatchJob.OutOfMemory"), search)).toBe(found);
