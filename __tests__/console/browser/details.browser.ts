@@ -1,3 +1,4 @@
+// cspell:ignore mfailure
 import type { SynthesizedApp } from "../../../cli/local/synthesize-app";
 import { givenApp } from "../../../testing/given-app";
 import { givenConsole, givenInput, type GivenConsole } from "../../../testing/console/given-console";
