@@ -29,6 +29,7 @@ const COMMANDS: readonly (readonly [command: string, exitCode: number, output: R
   ["poller watch nightly-1 --local", 2, /"FAILED"/],
   ["poller watch EXECUTION_ARN", 2, /"FAILED"/],
   ["poller list --local", 0, /nightly-1/],
+  ["poller list --local --name import- --category OutOfMemory --limit 100", 0, /executions/],
   ["poller list --state-machine-arn ARN --status FAILED --limit 100", 0, /nightly-1/],
   ["poller report nightly-1 --local --out report.html", 0, /report\.html/],
   ["poller report EXECUTION_ARN --out -", 0, /^<!doctype html>/i],

@@ -19,6 +19,7 @@ const BOUNDARY_ARN = "arn:aws:iam::123456789012:policy/platform/workload-boundar
 const KEY_ARN = "arn:aws:kms:eu-west-1:210987654321:key/0a1b2c3d";
 const BUCKET = "job-status-poller-dev-state-123456789012-eu-west-1";
 const EVERYTHING = { ...START_OPTIONS, NOTIFICATION_EMAIL: "team@example.com", GITHUB_REPOSITORY: "our-team/poller" };
+const THROUGH_DYNAMODB = { StringEquals: { "kms:ViaService": [`dynamodb.${REGION}.amazonaws.com`] } };
 const ORGANIZATION = {
   ...EVERYTHING,
   TAGS: '{"CostCenter":"4711","Project":"theirs"}',
@@ -26,6 +27,8 @@ const ORGANIZATION = {
   PERMISSIONS_BOUNDARY_ARN: BOUNDARY_ARN,
   ROLE_PATH: "/team-a/",
   KMS_KEY_ARN: KEY_ARN,
+  // The integration with the most resources.
+  WAIT_INTEGRATION: "events",
 };
 
 const { stateBackend, batch, jobPoller } = synthEnvironment(ORGANIZATION);
@@ -80,7 +83,7 @@ describe("rules of an organization", () => {
   it("sets PERMISSIONS_BOUNDARY_ARN on every role, also on the deploy roles", () => {
     const boundaries = attributesOf("aws_iam_role", "permissions_boundary");
 
-    expect(boundaries).toHaveLength(13);
+    expect(boundaries).toHaveLength(14);
     expect(new Set(boundaries)).toEqual(new Set([BOUNDARY_ARN]));
     expect(stateBackend.output["permissions_boundary_arn"]).toMatchObject({ value: BOUNDARY_ARN });
   });
@@ -130,13 +133,16 @@ describe("rules of an organization", () => {
     expect(JSON.stringify(resourcesOf(batch, "aws_batch_job_definition"))).toContain(":role/team-a/job-status-poller/");
   });
 
-  it("encrypts logs, queues, topic, state bucket and states with KMS_KEY_ARN", () => {
+  it("encrypts logs, queues, topic, table, state bucket and states with KMS_KEY_ARN", () => {
     const logGroups = attributesOf("aws_cloudwatch_log_group", "kms_key_id");
     const queues = attributesOf("aws_sqs_queue", "kms_master_key_id");
 
-    expect(logGroups).toEqual(Array(5).fill(KEY_ARN));
-    expect(queues).toEqual(Array(4).fill(KEY_ARN));
+    expect(logGroups).toEqual(Array(6).fill(KEY_ARN));
+    expect(queues).toEqual(Array(5).fill(KEY_ARN));
     expect(attributesOf("aws_sns_topic", "kms_master_key_id")).toEqual([KEY_ARN]);
+    expect(attributesOf("aws_dynamodb_table", "server_side_encryption")).toEqual([
+      { enabled: true, kms_key_arn: KEY_ARN },
+    ]);
     expect(resourceOf(stateBackend, "aws_s3_bucket_server_side_encryption_configuration")).toMatchObject({
       rule: [
         {
@@ -158,16 +164,16 @@ describe("rules of an organization", () => {
   });
 
   it.each([
-    ["plan", ["kms:GenerateDataKey"]],
-    ["read", ["kms:Decrypt"]],
-    ["apply", ["kms:GenerateDataKey"]],
-    ["smoke", ["kms:Decrypt"]],
-  ])("allows %s to use the key only through S3 and only for the state bucket", (owner, actions) => {
+    ["plan", ["kms:GenerateDataKey"], []],
+    ["read", ["kms:Decrypt"], []],
+    ["apply", ["kms:GenerateDataKey"], [THROUGH_DYNAMODB]],
+    ["smoke", ["kms:Decrypt"], []],
+  ])("allows %s to use the key only through S3 for the state bucket, or for the table", (owner, actions, rest) => {
     const [statement, ...others] = statementsOf(stateBackend, owner).filter(({ Resource }) =>
       Resource.includes(KEY_ARN),
     );
 
-    expect(others).toEqual([]);
+    expect(others.map(({ Condition }) => Condition)).toEqual(rest);
     expect(statement).toMatchObject({
       Action: actions,
       Condition: {
@@ -186,7 +192,10 @@ describe("rules of an organization", () => {
   it("allows the roles to use the key in the environment's own boundary", () => {
     const boundary = statementsOf(stateBackend, "boundary").filter(({ Resource }) => Resource.includes(KEY_ARN));
 
-    expect(boundary).toMatchObject([{ Action: ["kms:GenerateDataKey", "kms:Decrypt"] }]);
+    expect(boundary).toMatchObject([
+      { Action: ["kms:GenerateDataKey", "kms:Decrypt"] },
+      { Sid: "UseTableKey", Condition: THROUGH_DYNAMODB },
+    ]);
   });
 
   it("respects the IAM limits with the longest settings", () => {

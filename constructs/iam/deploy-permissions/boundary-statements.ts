@@ -8,7 +8,12 @@ import {
 } from "../batch-permissions";
 import { keepDeadLettersStatement, useKeyStatement } from "../../monitoring/dead-letter-queue";
 import { readExecutionsStatement, startExecutionStatement } from "../execution-permissions";
-import { END_WAITS_STATEMENT, findWaitsStatement, storeWaitsStatement } from "../wait-permissions";
+import {
+  END_WAITS_STATEMENT,
+  findWaitsStatement,
+  storeWaitsStatement,
+  useTableKeyStatements,
+} from "../wait-permissions";
 import type { PolicyStatement } from "../policy-document";
 import { LOG_DELIVERY_STATEMENT, TRACE_SAMPLING_STATEMENT, TRACE_STATEMENT } from "../log-and-trace-statements";
 import { namedResources, type DeployTarget } from "./deploy-target";
@@ -34,6 +39,7 @@ export function boundaryStatements(target: DeployTarget): PolicyStatement[] {
     storeWaitsStatement(tables),
     findWaitsStatement(tables),
     END_WAITS_STATEMENT,
+    ...useTableKeyStatements(location, target.kmsKeyArn),
     { sid: "InvokeLambdas", actions: ["lambda:InvokeFunction"], resources: [functions] },
     {
       sid: "WriteLogs",

@@ -1,4 +1,5 @@
 import type { PolicyStatement } from "../policy-document";
+import { useTableKeyStatements } from "../wait-permissions";
 import { namedResources, type DeployTarget } from "./deploy-target";
 
 /** Allows creating, changing and deleting the environment's resources by name, except network and IAM resources. */
@@ -132,6 +133,7 @@ function tableStatements(target: DeployTarget): PolicyStatement[] {
       ],
       resources: [namedResources(target).tables],
     },
+    ...useTableKeyStatements(target.location, target.kmsKeyArn),
   ];
 }
 
