@@ -60,7 +60,9 @@ it("looks for credentials only in the environment", () => {
   const text = read("first", "poller.mjs").toString();
 
   expect(text).toContain("AWS_SESSION_TOKEN");
-  expect(["AssumeRole", "sso_start_url", "credential_process"].filter((trace) => text.includes(trace))).toEqual([]);
+  expect(["RoleSessionName", "sso_start_url", "credential_process"].filter((trace) => text.includes(trace))).toEqual(
+    [],
+  );
 });
 
 it("includes the license of each bundled package, and not of the project's own", () => {

@@ -15,7 +15,8 @@ const readTerminal = (name: string): string =>
   read(`docs/pictures/${name}.svg`)
     .replaceAll(/<style>[^]*?<\/style>|<[^>]+>/g, "")
     .replaceAll("&#160;", " ")
-    .replaceAll("&gt;", ">");
+    .replaceAll("&gt;", ">")
+    .replaceAll("&#x27;", "'");
 /** Replaces times, numbers and IDs, which differ between runs, and the number of polls. */
 const withoutFigures = (text: string): string =>
   text

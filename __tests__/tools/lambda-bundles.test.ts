@@ -83,7 +83,7 @@ it("reports missing credentials without sending a request", async () => {
 it.each(names)("includes the license of each bundled package: %s", (name) => {
   const notices = readFileSync(join(bundles, name, "THIRD-PARTY-NOTICES.txt"), "utf8");
 
-  expect(notices).toMatch(/^@aws-sdk\/client-batch \d+\.\d+\.\d+ \(Apache-2\.0\)$/m);
+  expect(notices).toMatch(/^@aws-sdk\/client-(?:batch|sfn) \d+\.\d+\.\d+ \(Apache-2\.0\)$/m);
   expect(notices).toMatch(/^zod \d+\.\d+\.\d+ \(MIT\)\n\nMIT License\n\nCopyright /m);
   expect(new Set(notices.match(/(?<=^\S+ \d+\.\d+\.\d+ \().+(?=\)$)/gm))).toEqual(new Set(["Apache-2.0", "MIT"]));
   // A text shared by several packages is included once.

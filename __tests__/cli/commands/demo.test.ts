@@ -92,7 +92,7 @@ describe("demo", () => {
 
     expect(exitCode).toBe(2);
     expect(stderr).toContain(
-      "\n\nThis machine has job definition job-status-poller-dev and job queue job-status-poller-dev.\n\n",
+      "\n\nThis machine has job definition job-status-poller-dev and job queue\njob-status-poller-dev.\n\n",
     );
     expect(stderr).toContain("npm run demo                  the sample job, ending well\n");
     expect(stderr).not.toContain("--fail");
