@@ -36,8 +36,11 @@ interface Waits {
   readonly noticedAtSeconds: number;
 }
 
-/** Counts the waits of a run whose events all arrive. */
-export function countWaits(run: PlannedRun): Waits {
+/**
+ * Counts the waits of a run whose events all arrive.
+ * @param latencySeconds - time from the job's end to the poll that its event causes
+ */
+export function countWaits(run: PlannedRun, latencySeconds = EVENT_LATENCY_SECONDS): Waits {
   const { runTimeSeconds, waitTimeSeconds, firstWaitSeconds = Math.ceil(waitTimeSeconds / 2) } = run;
   const waits = { forEvents: 0, plain: 0 };
   let ageSeconds = 0;
@@ -47,9 +50,7 @@ export function countWaits(run: PlannedRun): Waits {
     waits[isPlain ? "plain" : "forEvents"] += 1;
     const endsAtSeconds = ageSeconds + waitSeconds;
     if (endsAtSeconds >= runTimeSeconds) {
-      const noticedAtSeconds = isPlain
-        ? endsAtSeconds
-        : Math.min(endsAtSeconds, runTimeSeconds + EVENT_LATENCY_SECONDS);
+      const noticedAtSeconds = isPlain ? endsAtSeconds : Math.min(endsAtSeconds, runTimeSeconds + latencySeconds);
       return { ...waits, noticedAtSeconds };
     }
     ageSeconds = endsAtSeconds;
@@ -58,9 +59,12 @@ export function countWaits(run: PlannedRun): Waits {
   return { ...waits, noticedAtSeconds: ageSeconds };
 }
 
-/** Estimates a run of the state machine whose waits an event ends. */
-export function estimateEvents(run: PlannedRun): RunEstimate {
-  const { forEvents, plain, noticedAtSeconds } = countWaits(run);
+/**
+ * Estimates a run of the state machine whose waits an event ends.
+ * @param latencySeconds - time from the job's end to the poll that its event causes
+ */
+export function estimateEvents(run: PlannedRun, latencySeconds = EVENT_LATENCY_SECONDS): RunEstimate {
+  const { forEvents, plain, noticedAtSeconds } = countWaits(run, latencySeconds);
   const polls = forEvents + plain;
   const historyEvents =
     POLL_BASE_EVENTS + FIRST_CHOICE_EVENTS + forEvents * EVENTS_PER_EVENT_POLL + plain * EVENTS_PER_POLL;
@@ -76,7 +80,7 @@ export function estimateEvents(run: PlannedRun): RunEstimate {
       retries: 0,
       integration: "events",
     }),
-    medianDelaySeconds: findMedianDelay(run, (sampled) => countWaits(sampled).noticedAtSeconds),
+    medianDelaySeconds: findMedianDelay(run, (sampled) => countWaits(sampled, latencySeconds).noticedAtSeconds),
     fitsHistory: historyEvents <= MAX_HISTORY_EVENTS && noticedAtSeconds >= run.runTimeSeconds,
   };
 }

@@ -2,6 +2,7 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { comparePacings } from "../../../tools/bench/compare-pacings";
 import { countPeerPolls, countSample } from "../../../tools/bench/count-polls";
+import { judgeEvents, measureEvents, renderEventRows } from "../../../tools/bench/events";
 import { measurePacing } from "../../../tools/bench/measure-pacing";
 import { makeOurs, makeSample, PEERS } from "../../../tools/bench/pacings";
 import { plotPolls } from "../../../tools/bench/plot-polls";
@@ -45,6 +46,25 @@ it("reports alternatives that are both cheaper and quicker, or none", () => {
     "Airflow",
   ]);
   expect(sensible.map(({ pacing }) => pacing.waitTimeSeconds)).not.toContain(60);
+});
+
+it("finds no alternative that is both cheaper and quicker than events, and would report one", () => {
+  const comparison = comparePacings(86_400);
+  const events = measureEvents(86_400);
+  const [rival] = comparison.rivals;
+  if (rival === undefined) throw new Error("nothing was compared");
+  const quick = { ...rival, figures: { polls: 1, medianDelaySeconds: 1, worstDelaySeconds: 1 } };
+
+  expect(renderEventRows(events).map(([who, , polls]) => [who, polls])).toEqual([
+    ["ours, events after 2 s", "25 (computed)"],
+    ["ours, events after 2 s", "2 (computed)"],
+    ["ours, events after 20 s", "25 (computed)"],
+    ["ours, events after 20 s", "2 (computed)"],
+  ]);
+  expect(judgeEvents(comparison, events)).toMatch(
+    /^- \*\*met\*\*: .*: none; sync costs 0\.0000500 dollars, 4\.6 times less/,
+  );
+  expect(judgeEvents({ ...comparison, rivals: [quick] }, events)).toMatch(/^- \*\*missed\*\*: .*AWS's sample is/);
 });
 
 it("plots each pacing of this project and each alternative that finishes", () => {
