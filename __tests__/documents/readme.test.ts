@@ -1,5 +1,6 @@
 import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
+import { EVENT_LATENCY_SECONDS } from "../../cli/estimate/estimate-events";
 import { EMPTY_RESULT } from "../../workflow/result/job-result";
 
 const root = join(__dirname, "..", "..");
@@ -14,6 +15,10 @@ it("leads to the first success within 60 lines, with commands that stand by them
   const commands = lines.slice(0, 60).filter((line) => /^ {4}npm /.test(line));
 
   expect(commands.map((line) => line.trim())).toEqual(["npm ci", "npm run demo", "npm run demo -- --fail"]);
+});
+
+it("states the assumed delay with events", () => {
+  expect(readme).toContain(`the end is noticed after ${EVENT_LATENCY_SECONDS} s (assumed)`);
 });
 
 it("shows fields that a JobResult has", () => {

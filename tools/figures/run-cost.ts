@@ -53,10 +53,12 @@ const LONG_WAIT_TIME_SECONDS = 900;
 export function renderComparisonRow(): string {
   const poll = (waitTimeSeconds: number): string =>
     `$${dollars(estimatePoll({ runTimeSeconds: COMPARED_RUN_SECONDS, waitTimeSeconds }).dollars)}`;
+  const [waitTimeSeconds = NaN] = EVENT_WAIT_TIMES_SECONDS;
+  const events = dollars(estimateEvents({ runTimeSeconds: COMPARED_RUN_SECONDS, waitTimeSeconds }).dollars);
   const airflow = dollars((COMPARED_RUN_SECONDS / 3_600) * LIST_PRICES.airflowHour.dollars);
   const cells = [
     "cost of an 8 h run",
-    `${poll(SAMPLE_WAIT_TIME_SECONDS)} (\`wait_time\` 60), ${poll(LONG_WAIT_TIME_SECONDS)} (900)`,
+    `${poll(SAMPLE_WAIT_TIME_SECONDS)} (\`wait_time\` 60), ${poll(LONG_WAIT_TIME_SECONDS)} (900), $${events} (\`events\`)`,
     `${poll(SAMPLE_WAIT_TIME_SECONDS)} at \`wait_time\` 60`,
     `**$${dollars(estimateSync().dollars)}**`,
     `$0, besides $${airflow} for MWAA`,
