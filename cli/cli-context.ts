@@ -13,6 +13,9 @@ export interface Output {
 /** Whether a person reads the output directly, on a terminal with or without escape codes. */
 export const isTerminal = ({ isTTY, isPlainTerminal }: Output): boolean => isTTY === true || isPlainTerminal === true;
 
+/** Width of the terminal, in characters; undefined if unknown. A pseudo-terminal without a size has 0 columns. */
+export const columnsOf = ({ columns }: Output): number | undefined => (columns === 0 ? undefined : columns);
+
 /** Process resources that the command uses. */
 export interface CliContext {
   readonly stdin: Readable;

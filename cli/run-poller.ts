@@ -2,7 +2,7 @@ import { CommanderError, type Command } from "commander";
 // The whole package would delay the start of every command.
 import { DeliveryError } from "reviewed-terraform/delivery-error";
 import { CliError } from "./cli-error";
-import { isTerminal, type CliContext, type Output } from "./cli-context";
+import { columnsOf, isTerminal, type CliContext, type Output } from "./cli-context";
 import { errorMessage } from "./error-properties";
 import { EXIT_CODE } from "./exit-code";
 import { createProgram } from "./program/program";
@@ -32,7 +32,7 @@ export async function runPoller(argv: readonly string[], given: CliContext): Pro
   }
 }
 
-/** On a terminal without escape codes, nothing has a colour or updated in place. */
+/** On a terminal without escape codes, nothing has a colour or is updated in place. */
 function withoutEscapeCodes(context: CliContext): CliContext {
   if (context.environment["TERM"] !== "dumb") return context;
   const plain = (output: Output): Output => ({
@@ -49,8 +49,8 @@ function redirect(command: Command, context: CliContext): void {
   command.exitOverride().configureOutput({
     writeOut: (text) => stdout.write(text),
     writeErr: (text) => stderr.write(text),
-    getOutHelpWidth: () => stdout.columns ?? 80,
-    getErrHelpWidth: () => stderr.columns ?? 80,
+    getOutHelpWidth: () => columnsOf(stdout) ?? 80,
+    getErrHelpWidth: () => columnsOf(stderr) ?? 80,
     outputError: (text, write) => {
       write(
         `poller: ${text
@@ -69,7 +69,7 @@ function report(error: unknown, context: CliContext, verbose: boolean): number {
   const isExplained = error instanceof CliError || error instanceof DeliveryError;
   const lines = interrupt.aborted && !isExplained ? ["interrupted"] : explain(error);
   // On a terminal, no word is broken.
-  const width = isTerminal(stderr) ? (stderr.columns ?? Infinity) : Infinity;
+  const width = (isTerminal(stderr) ? columnsOf(stderr) : undefined) ?? Infinity;
   for (const line of lines) stderr.write(`${wrap(`poller: ${shown(line)}`, width).join("\n")}\n`);
   if (verbose && error instanceof Error) stderr.write(`${shown(error.stack ?? error.message)}\n`);
   return error instanceof CliError ? error.exitCode : EXIT_CODE.notStarted;

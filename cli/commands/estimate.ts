@@ -3,7 +3,7 @@ import { estimateEvents } from "../estimate/estimate-events";
 import { estimatePoll, estimateSync, findBetterWaitTime, type RunEstimate } from "../estimate/estimate-run";
 import { DEFAULT_WAIT_SECONDS } from "../../workflow/input/execution-input";
 import type { WaitIntegration } from "../../workflow/integration";
-import type { CliContext } from "../cli-context";
+import { columnsOf, type CliContext } from "../cli-context";
 import { EXIT_CODE } from "../exit-code";
 import { formatDuration } from "../../console/format/format-duration";
 import { renderRows, type Row } from "../render/render-rows";
@@ -38,7 +38,7 @@ export function estimate(options: EstimateOptions, context: CliContext): number 
     });
   else {
     const rows = [...describe(integration, estimated), ["Better", explainBetter(run, betterWaitTimeSeconds)] as const];
-    const lines = renderRows(rows, screen.paintResult, context.stdout.columns ?? 80);
+    const lines = renderRows(rows, screen.paintResult, columnsOf(context.stdout) ?? 80);
     context.stdout.write(`${lines.join("\n")}\n`);
   }
   return EXIT_CODE.succeeded;

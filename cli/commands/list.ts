@@ -1,4 +1,4 @@
-import type { CliContext } from "../cli-context";
+import { columnsOf, type CliContext } from "../cli-context";
 import { CliError } from "../cli-error";
 import { readEndpointClock } from "../console/read-endpoint-clock";
 import { EXIT_CODE } from "../exit-code";
@@ -31,7 +31,7 @@ export async function list(options: ListOptions, context: CliContext): Promise<n
     const { executions, described } = found;
     if (screen.json) screen.result(executions);
     else if (executions.length === 0) screen.say(noneOf(options));
-    else context.stdout.write(`${renderList(executions, screen.paintResult, context.stdout.columns)}\n`);
+    else context.stdout.write(`${renderList(executions, screen.paintResult, columnsOf(context.stdout))}\n`);
     if (category !== undefined)
       screen.say(
         `${executions.length} of ${described.toLocaleString("en-US")} failed executions looked at ${executions.length === 1 ? "is" : "are"} ${category}.`,

@@ -1,6 +1,6 @@
 import { lastArnPart } from "../../workflow/arn";
 import { createScaledClock } from "local-aws";
-import type { CliContext } from "../cli-context";
+import { columnsOf, type CliContext } from "../cli-context";
 import { DEFAULT_COLUMNS } from "../render/live-display";
 import { renderHints, type Hint } from "../render/render-hints";
 import type { CommonOptions, Screen } from "../screen";
@@ -53,7 +53,7 @@ export function followOnTarget(
       ...renderHints(
         [hintOf("watch", "to watch again"), hintOf("stop", "to stop it")],
         screen.paint,
-        context.stderr.columns ?? DEFAULT_COLUMNS,
+        columnsOf(context.stderr) ?? DEFAULT_COLUMNS,
       ),
     ],
   });

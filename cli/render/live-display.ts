@@ -2,7 +2,7 @@ import { formatDuration } from "../../console/format/format-duration";
 import { formatTimeOfDay } from "../../console/format/format-time";
 import type { LogEntry } from "../../console/log/log-entry";
 import type { TimelineEntry } from "../../console/model/progress/run-progress";
-import type { Output } from "../cli-context";
+import { columnsOf, type Output } from "../cli-context";
 import type { WatchDisplay } from "../watch/watch-execution";
 import type { Paint } from "./palette";
 import { plainText, wrapBeside } from "./text";
@@ -63,7 +63,7 @@ export class LiveDisplay implements WatchDisplay {
   }
 
   get columns(): number {
-    return this.output.columns ?? DEFAULT_COLUMNS;
+    return columnsOf(this.output) ?? DEFAULT_COLUMNS;
   }
 
   private printHeading(): void {

@@ -6,7 +6,7 @@ import { LogFollower } from "../../console/log/log-follower";
 import { NO_PROGRESS, type RunEnd, type RunProgress } from "../../console/model/progress/run-progress";
 import { lastArnPart } from "../../workflow/arn";
 import type { JobResult } from "../../workflow/result/job-result";
-import { isTerminal, type CliContext } from "../cli-context";
+import { columnsOf, isTerminal, type CliContext } from "../cli-context";
 import { CliError } from "../cli-error";
 import { EXIT_CODE } from "../exit-code";
 import { DEFAULT_COLUMNS, LiveDisplay, SILENT_DISPLAY } from "../render/live-display";
@@ -142,7 +142,7 @@ async function showSummary(
   const [output, paint] = showsJson ? [context.stderr, screen.paint] : [context.stdout, screen.paintResult];
   const hints = end.status === "SUCCEEDED" ? [] : (onFailure?.(result) ?? []);
   const summary = { ...ended, logLines, showLinks, existing: hint, hints };
-  output.write(`${renderSummary(summary, paint, output.columns ?? DEFAULT_COLUMNS)}\n\n`);
+  output.write(`${renderSummary(summary, paint, columnsOf(output) ?? DEFAULT_COLUMNS)}\n\n`);
 }
 
 function explainLostSight(error: unknown, executionArn: string): unknown {
