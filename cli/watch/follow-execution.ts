@@ -1,9 +1,8 @@
 import { DescribeJobDefinitionsCommand, DescribeJobQueuesCommand, type BatchClient } from "@aws-sdk/client-batch";
 import type { Clock } from "local-aws";
 import { findResultOf } from "../../console/model/progress/fold-end";
-import { followLog } from "../../console/log/follow-log";
 import { LogFollower } from "../../console/log/log-follower";
-import { NO_PROGRESS, type RunEnd, type RunProgress } from "../../console/model/progress/run-progress";
+import type { RunEnd, RunProgress } from "../../console/model/progress/run-progress";
 import { lastArnPart } from "../../workflow/arn";
 import type { JobResult } from "../../workflow/result/job-result";
 import { columnsOf, isTerminal, type CliContext } from "../cli-context";
@@ -15,6 +14,7 @@ import { renderHeadline, renderSummary, type EndedRun } from "../render/render-s
 import type { Screen } from "../screen";
 import type { AwsClients } from "../target/aws-clients";
 import { explainAwsError } from "../target/explain-aws-error";
+import { followWatchedLog } from "./follow-watched-log";
 import { fetchLogTail } from "./fetch-log-tail";
 import { createLogSource } from "./log-source";
 import { watchExecution } from "./watch-execution";
@@ -80,10 +80,7 @@ export async function followExecution(options: FollowOptions): Promise<number> {
 /** Starts to follow the log. `finish` waits for its rest if the execution has ended. */
 function startLog({ clients, clock, pace, context, log }: FollowOptions, live: LiveDisplay) {
   if (log !== "all" && log !== "recent") return undefined;
-  const stopped = new AbortController();
-  const ended = new AbortController();
-  let progress = NO_PROGRESS;
-  const following = followLog({
+  const following = followWatchedLog({
     follower: new LogFollower({
       source: createLogSource(clients),
       describeMs: pace.log.describeMs,
@@ -91,22 +88,16 @@ function startLog({ clients, clock, pace, context, log }: FollowOptions, live: L
     }),
     clock,
     pace: pace.log,
-    findProgress: () => progress,
-    ended: ended.signal,
-    signal: AbortSignal.any([context.interrupt, stopped.signal]),
+    interrupt: context.interrupt,
     onEntries: (entries) => {
       live.log(entries);
     },
   });
   return {
-    onProgress: (newProgress: RunProgress): void => {
-      progress = newProgress;
-      if (progress.end !== undefined) ended.abort();
-    },
-    finish: async (): Promise<void> => {
+    onProgress: following.onProgress,
+    finish: (): Promise<void> => {
       live.clear();
-      if (progress.end === undefined) stopped.abort();
-      await following;
+      return following.finish();
     },
   };
 }

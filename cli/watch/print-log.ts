@@ -1,4 +1,3 @@
-import { followLog } from "../../console/log/follow-log";
 import type { LogEntry } from "../../console/log/log-entry";
 import { LogFollower, type FollowedJob } from "../../console/log/log-follower";
 import type { LogSource } from "../../console/log/log-source";
@@ -12,6 +11,7 @@ import { CliError } from "../cli-error";
 import { SILENT_DISPLAY } from "../render/live-display";
 import type { AwsClients } from "../target/aws-clients";
 import { fetchEventsAfter } from "./fetch-events";
+import { followWatchedLog } from "./follow-watched-log";
 import { createLogSource } from "./log-source";
 import { selectAttempt } from "./select-attempt";
 import { watchExecution } from "./watch-execution";
@@ -76,41 +76,28 @@ export async function readLog(options: PrintLogOptions, { progress }: Pick<Found
 /** Passes on the lines of a running execution until its end. @returns progress; without `end` when interrupted */
 export async function followLogOf(options: PrintLogOptions): Promise<RunProgress> {
   const { clients, executionArn, clock, pace, interrupt } = options;
-  const ended = new AbortController();
-  const stopped = new AbortController();
-  let progress = NO_PROGRESS;
-  const following = followLog({
+  const following = followWatchedLog({
     follower: createFollower(options),
     clock,
     pace: pace.log,
-    findProgress: () => {
-      const { jobId, end } = progress;
-      return { jobId: childOf(jobId, options), end: end && (isPart(options) ? withoutResult(end) : end) };
-    },
-    ended: ended.signal,
-    signal: AbortSignal.any([interrupt, stopped.signal]),
+    interrupt,
+    toLogProgress: ({ jobId, end }) => ({
+      jobId: childOf(jobId, options),
+      end: end && (isPart(options) ? withoutResult(end) : end),
+    }),
     onEntries: (entries) => {
       showAll(options, entries);
     },
   });
-  try {
-    await watchExecution({
-      stepFunctions: clients.stepFunctions,
-      executionArn,
-      clock,
-      pace,
-      display: SILENT_DISPLAY,
-      interrupt,
-      onProgress: (newProgress) => {
-        progress = newProgress;
-        if (progress.end !== undefined) ended.abort();
-      },
-    });
-  } finally {
-    if (progress.end === undefined) stopped.abort();
-    await following;
-  }
-  return progress;
+  return watchExecution({
+    stepFunctions: clients.stepFunctions,
+    executionArn,
+    clock,
+    pace,
+    display: SILENT_DISPLAY,
+    interrupt,
+    onProgress: following.onProgress,
+  }).finally(following.finish);
 }
 
 /** Heading of an attempt in the log of several. */
