@@ -1,5 +1,6 @@
 import * as z from "zod";
 import type { TerraformPlan } from "reviewed-terraform";
+import { parseJson } from "../../console/model/job-result-schema";
 import { CliError } from "../cli-error";
 
 /** Repository that a trust policy names. */
@@ -56,14 +57,6 @@ function findRepository(trustPolicy: string): TrustedRepository | undefined {
   const [ownerId, repositoryId] = [valuesOf("repository_owner_id")[0], valuesOf("repository_id")[0]];
   const ids = ownerId === undefined || repositoryId === undefined ? undefined : `${ownerId}/${repositoryId}`;
   return { name: `${owner}/${repository}`, ids };
-}
-
-function parseJson(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
 }
 
 /** GitHub does not distinguish names by case. */

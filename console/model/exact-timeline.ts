@@ -1,3 +1,4 @@
+import { isTerminal } from "../../workflow/result/job";
 import type { JobResult } from "../../workflow/result/job-result";
 import { formatDuration } from "../format/format-duration";
 import type { RunEnd, TimelineEntry } from "./progress/run-progress";
@@ -55,7 +56,7 @@ function correctEntries(
     corrected.push({ at: running, label: "RUNNING", text: "", tone: "plain" });
   const ended = entries.find(({ label }) => label === status);
   const at = stopped ?? ended?.at;
-  if (status === null || at === undefined || !END_STATUSES.includes(status)) return corrected;
+  if (status === null || at === undefined || !isTerminal(status)) return corrected;
   const text = [
     exitCode === null ? undefined : `exit code ${exitCode}`,
     noticedAt === undefined ? undefined : describeNotice(at, noticedAt, polls),
@@ -64,7 +65,6 @@ function correctEntries(
   return corrected;
 }
 
-const END_STATUSES = ["SUCCEEDED", "FAILED"];
 const JOB_STATUSES = ["PENDING", "RUNNABLE", "STARTING", "RUNNING"];
 
 const parseTime = (time: string | null): Date | undefined => (time === null ? undefined : new Date(time));

@@ -1,5 +1,6 @@
 import type { Construct } from "constructs";
 import { JOB_EVENT } from "../../workflow/job-event";
+import { TERMINAL_STATUSES } from "../../workflow/result/job";
 import { EventRule, eventRuleArn } from "../events/event-rule";
 import { allowsAnyQueue } from "../iam/batch-permissions";
 import { DeadLetterQueue } from "../monitoring/dead-letter-queue";
@@ -19,12 +20,6 @@ export interface EventWaits {
   /** Rules for ended jobs and blocked queues. */
   readonly ruleNames: readonly string[];
 }
-
-/**
- * Statuses at which Batch has finished with a job. FAILED comes after the last attempt.
- * @see https://docs.aws.amazon.com/batch/latest/userguide/job_states.html
- */
-const TERMINAL_STATUSES = ["SUCCEEDED", "FAILED"];
 
 /** Adds the table, the function and the rules of the integration `events`; nothing with another integration. */
 export function addEventWaits(scope: Construct, settings: JobPollerSettings): EventWaits | undefined {

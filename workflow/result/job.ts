@@ -91,8 +91,11 @@ export const isTime = (timeMs: unknown): timeMs is number => typeof timeMs === "
 /** Log group of jobs whose definition names none. */
 export const DEFAULT_LOG_GROUP = "/aws/batch/job";
 
-/** Statuses in which a job stays for good. */
-const TERMINAL_STATUSES = ["SUCCEEDED", "FAILED"];
+/**
+ * Statuses in which a job stays for good. FAILED comes after the last attempt.
+ * @see https://docs.aws.amazon.com/batch/latest/userguide/job_states.html
+ */
+export const TERMINAL_STATUSES = ["SUCCEEDED", "FAILED"];
 const WAITING_STATUSES = ["SUBMITTED", "PENDING", "RUNNABLE", "STARTING"] as const;
 /** Statuses of a job that has not ended, in the order in which it goes through them. */
 export const UNFINISHED_STATUSES = [...WAITING_STATUSES, "RUNNING"] as const;

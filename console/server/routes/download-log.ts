@@ -1,3 +1,4 @@
+import { once } from "node:events";
 import type { ServerResponse } from "node:http";
 import { StreamReader, type LogStreamPlace } from "../../log/stream-reader";
 import type { LogSource } from "../../log/log-source";
@@ -28,7 +29,7 @@ export async function downloadLog(
         const read = await reader.read(signal);
         ({ atEnd } = read);
         const text = read.entries.map(({ atMs, text: line }) => `${formatTime(atMs)}${line}\n`).join("");
-        if (!response.write(text)) await drained(response, signal);
+        if (!response.write(text)) await once(response, "drain", { signal });
       }
     }
     if (replies >= MAX_REPLIES) response.write("--- the log is longer; read the rest in CloudWatch Logs\n");
@@ -39,11 +40,3 @@ export async function downloadLog(
 }
 
 const formatTime = (atMs: number | null): string => (atMs === null ? "" : `${new Date(atMs).toISOString()} `);
-
-const drained = (response: ServerResponse, signal: AbortSignal): Promise<void> =>
-  new Promise((resolve) => {
-    response.once("drain", resolve);
-    signal.addEventListener("abort", () => {
-      resolve();
-    });
-  });
