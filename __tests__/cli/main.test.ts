@@ -3,7 +3,7 @@ import { connect } from "node:net";
 import * as z from "zod";
 import { PROJECT_ROOT } from "../../cli/local/project-root";
 import type { SynthesizedApp } from "../../cli/local/synthesize-app";
-import { givenOwnApp } from "../../testing/given-app";
+import { givenApp } from "../../testing/given-app";
 
 const settingsSchema = z.object({
   AWS_ENDPOINT_URL_SFN: z.url(),
@@ -18,7 +18,7 @@ describe("poller as a process", () => {
   let app: SynthesizedApp;
   let child: ChildProcessWithoutNullStreams;
   beforeAll(async () => {
-    app = await givenOwnApp();
+    app = await givenApp();
   }, 180_000);
   afterAll(() => app.remove());
   afterEach(() => {

@@ -7,7 +7,7 @@ import { runPoller } from "../../cli/run-poller";
 import { DUMMY_CREDENTIALS } from "../../cli/target/aws-clients";
 import { createSimulatedRunner, createScaledClock, startLocalAws, type LocalAws } from "local-aws";
 import { readLocalResources } from "../../cli/local/stacks/read-local-resources";
-import { givenOwnApp } from "../../testing/given-app";
+import { givenApp } from "../../testing/given-app";
 import { givenContext } from "../cli/memory-context";
 import { DOCUMENTED_COMMANDS } from "./documented-commands";
 import { wordsOf } from "./words-of";
@@ -61,7 +61,7 @@ describe("documented commands on a running poller local", () => {
   let local: LocalAws;
   let jobId = "";
   beforeAll(async () => {
-    app = await givenOwnApp();
+    app = await givenApp();
     const clock = createScaledClock(1_000);
     const runner = createSimulatedRunner(clock, ({ jobName }) => ({
       runsForMs: 1_000,

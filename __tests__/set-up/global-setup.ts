@@ -1,6 +1,5 @@
 import { execFileSync } from "node:child_process";
 import { join } from "node:path";
-import { beginSharing } from "../../testing/shared-apps";
 import { redirectTemporaryFiles } from "../../testing/temporary-files";
 
 /**
@@ -10,5 +9,4 @@ import { redirectTemporaryFiles } from "../../testing/temporary-files";
 export default function setUp(): void {
   execFileSync(process.execPath, [join(__dirname, "..", "..", "tools", "build-lambdas.mjs")], { stdio: "inherit" });
   redirectTemporaryFiles();
-  beginSharing();
 }

@@ -1,5 +1,5 @@
-import { existsSync, readdirSync, statSync } from "node:fs";
-import { join, relative } from "node:path";
+import { existsSync, statSync } from "node:fs";
+import { join } from "node:path";
 import type { WaitIntegration } from "../../workflow/integration";
 import { createScaledClock, startLocalAws, type Clock, type LifeCycleTimes, type LocalAws } from "local-aws";
 import type { CliContext } from "../cli-context";
@@ -8,6 +8,7 @@ import { resolveGivenPath } from "../input/resolve-given-path";
 import type { Screen } from "../screen";
 import { chooseRunner, type RunnerOptions } from "./choose-runner";
 import { PROJECT_ROOT } from "./project-root";
+import { listSourceFiles } from "./source-files";
 import { readLocalResources, stackFile } from "./stacks/read-local-resources";
 import { findJobSettings, LOCAL_ENVIRONMENT_NAME, synthesizeApp } from "./synthesize-app";
 
@@ -105,13 +106,9 @@ function findApp(path: string) {
 
 /** Prints a progress message before the endpoints start, which takes seconds. */
 export function sayOpening(screen: Screen, cdktfOut: string | undefined): void {
-  const stacks =
-    cdktfOut === undefined ? "Building the Lambdas, synthesizing the stacks" : `Reading the stacks from ${cdktfOut}`;
+  const stacks = cdktfOut === undefined ? "Preparing the stacks" : `Reading the stacks from ${cdktfOut}`;
   screen.say(screen.paint("quiet", `${stacks}, starting the endpoints ...`));
 }
-
-/** Source folders of the synthesized stacks. */
-const SOURCE_FOLDERS = ["config", "workflow", "constructs", "stacks", "lambdas", "sample-job"];
 
 /**
  * Rejects stacks that are older than their sources. A folder without stacks passes; reading it gives a better
@@ -122,18 +119,9 @@ export function checkFreshness(synthesizedPath: string, environmentName: string)
   const file = stackFile(join(synthesizedPath, "stacks", `job-poller-${environmentName}`));
   if (!existsSync(file)) return;
   const synthesizedAtMs = statSync(file).mtimeMs;
-  const newer = listSources().find((source) => statSync(join(PROJECT_ROOT, source)).mtimeMs > synthesizedAtMs);
+  const newer = listSourceFiles().find((source) => statSync(join(PROJECT_ROOT, source)).mtimeMs > synthesizedAtMs);
   if (newer !== undefined)
     throw new CliError([
       `the synthesized stacks in ${synthesizedPath} are older than ${newer}; run "npm run build" and "npm run synth", or omit --cdktf-out`,
     ]);
 }
-
-const listSources = (): string[] => [
-  "main.ts",
-  ...SOURCE_FOLDERS.flatMap((folder) =>
-    readdirSync(join(PROJECT_ROOT, folder), { recursive: true, withFileTypes: true })
-      .filter((entry) => entry.isFile())
-      .map(({ parentPath, name }) => relative(PROJECT_ROOT, join(parentPath, name))),
-  ),
-];

@@ -5,6 +5,7 @@ import type { WaitIntegration } from "../../workflow/integration";
 import { CliError } from "../cli-error";
 import { errorMessage, errorProperty } from "../error-properties";
 import { PROJECT_ROOT } from "./project-root";
+import { addToCache, copyCached, hashInputs } from "./stack-cache";
 
 /** Account and region of the local endpoints. Local registries may have any port. */
 const LOCAL_SETTINGS = {
@@ -52,7 +53,7 @@ export interface SynthesizedApp {
 
 /**
  * Bundles the Lambda functions and synthesizes the stacks into a separate folder below `build/`, so that neither
- * `cdktf.out` nor another run is affected.
+ * `cdktf.out` nor another run is affected. If nothing that they depend on has changed, copies an earlier result.
  * @param jobSettings - settings of the job, such as JOB_IMAGE; default: the sample job
  * @throws CliError with the script's output when one fails
  */
@@ -62,27 +63,21 @@ export async function synthesizeApp(
   ownEnvironment: Readonly<Record<string, string | undefined>>,
   jobSettings: Readonly<Record<string, string>> = {},
 ): Promise<SynthesizedApp> {
-  const path = await makeBuildFolder(join(PROJECT_ROOT, "build"));
+  const buildPath = join(PROJECT_ROOT, "build");
+  const path = await makeBuildFolder(buildPath);
   const remove = (): Promise<void> => rm(path, { recursive: true, force: true });
+  const settings = { ...jobSettings, ...LOCAL_SETTINGS, WAIT_INTEGRATION: integration };
   try {
-    await runScript(
-      {
-        purpose: "bundling the Lambdas",
-        nodeArguments: ["tools/build-lambdas.mjs"],
-        environment: {},
-        interrupt,
-      },
-      ownEnvironment,
-    );
-    await runScript(
-      {
-        purpose: "synthesizing the stacks",
-        nodeArguments: ["--require", "tsx/cjs", "main.ts"],
-        environment: { ...jobSettings, ...LOCAL_SETTINGS, WAIT_INTEGRATION: integration, CDKTF_OUTDIR: path },
-        interrupt,
-      },
-      ownEnvironment,
-    );
+    const hash = await hashInputs(settings);
+    if (!(await copyCached(buildPath, hash, path))) {
+      const run = (purpose: string, nodeArguments: readonly string[], environment = {}): Promise<void> =>
+        runScript({ purpose, nodeArguments, environment, interrupt }, ownEnvironment);
+      await run("bundling the Lambdas", ["tools/build-lambdas.mjs"]);
+      const environment = { ...settings, CDKTF_OUTDIR: path };
+      await run("synthesizing the stacks", ["--require", "tsx/cjs", "main.ts"], environment);
+      // A source that was edited meanwhile can be in the result.
+      if ((await hashInputs(settings)) === hash) await addToCache(buildPath, hash, path);
+    }
   } catch (error) {
     await remove();
     throw error;

@@ -6,7 +6,7 @@ import * as z from "zod";
 import { openInBrowser } from "../../../cli/console/open-in-browser";
 import type { SynthesizedApp } from "../../../cli/local/synthesize-app";
 import { runPoller } from "../../../cli/run-poller";
-import { givenOwnApp } from "../../../testing/given-app";
+import { givenApp } from "../../../testing/given-app";
 import { givenS3, givenState, type GivenS3 } from "../given-s3";
 import { givenContext } from "../memory-context";
 import { containing } from "../../../testing/matchers";
@@ -14,7 +14,7 @@ import { containing } from "../../../testing/matchers";
 describe("console", () => {
   let app: SynthesizedApp;
   beforeAll(async () => {
-    app = await givenOwnApp();
+    app = await givenApp();
   }, 120_000);
   afterAll(() => app.remove());
 

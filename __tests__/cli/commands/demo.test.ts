@@ -6,7 +6,7 @@ import { checkFreshness } from "../../../cli/local/open-local-environment";
 import { PROJECT_ROOT } from "../../../cli/local/project-root";
 import { runScript, type SynthesizedApp } from "../../../cli/local/synthesize-app";
 import { runPoller } from "../../../cli/run-poller";
-import { givenOwnApp } from "../../../testing/given-app";
+import { givenApp } from "../../../testing/given-app";
 import { givenContext } from "../memory-context";
 
 const ENVIRONMENT = { PATH: process.env["PATH"], HOME: process.env["HOME"] };
@@ -24,7 +24,7 @@ const BY_NAME = {
 describe("demo", () => {
   let app: SynthesizedApp;
   beforeAll(async () => {
-    app = await givenOwnApp();
+    app = await givenApp();
   }, 60_000);
   afterAll(() => app.remove());
 
@@ -197,7 +197,7 @@ it("waits for an event of the sample job, without its wait_time", async () => {
 
 describe("checkFreshness", () => {
   it("refuses stacks that are older than a source, and names the source", async () => {
-    const app = await givenOwnApp();
+    const app = await givenApp();
     const file = join(app.path, "stacks", "job-poller-dev", "cdk.tf.json");
 
     expect(() => {

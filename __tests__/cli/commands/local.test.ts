@@ -1,12 +1,12 @@
 import type { SynthesizedApp } from "../../../cli/local/synthesize-app";
 import { runPoller } from "../../../cli/run-poller";
-import { givenOwnApp } from "../../../testing/given-app";
+import { givenApp } from "../../../testing/given-app";
 import { givenContext } from "../memory-context";
 
 describe("local", () => {
   let app: SynthesizedApp;
   beforeAll(async () => {
-    app = await givenOwnApp();
+    app = await givenApp();
   }, 60_000);
   afterAll(() => app.remove());
 
