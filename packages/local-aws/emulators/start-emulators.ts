@@ -87,7 +87,12 @@ async function start(
   const moto = await startServer(
     python,
     [join(__dirname, "moto_server.py"), "-H", "127.0.0.1", "-p", String(motoPort)],
-    { port: motoPort, healthPath: "/moto-api/data.json", environment: common },
+    {
+      port: motoPort,
+      healthPath: "/moto-api/data.json",
+      // Modules refer to policies of AWS, such as AWSBatchServiceRole.
+      environment: { ...common, MOTO_IAM_LOAD_MANAGED_POLICIES: "true" },
+    },
   );
   closers.push(() => moto.stop());
   const logs = await startLogsEndpoint(batch, moto.url);
