@@ -1,6 +1,6 @@
 import type { LocalAws } from "local-aws";
 import { formatDuration } from "../../console/format/format-duration";
-import { DUMMY_CREDENTIALS } from "../target/aws-clients";
+import { DUMMY_CREDENTIALS } from "../target/dummy-credentials";
 
 /** Describes the duration of waits at a given speed. */
 export const describeWaits = (speed: number): string =>

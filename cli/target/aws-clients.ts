@@ -1,6 +1,7 @@
 import { BatchClient } from "@aws-sdk/client-batch";
 import { CloudWatchLogsClient } from "@aws-sdk/client-cloudwatch-logs";
 import { SFNClient } from "@aws-sdk/client-sfn";
+import { DUMMY_CREDENTIALS } from "./dummy-credentials";
 
 /** URLs of the local endpoints. */
 export interface LocalEndpoints {
@@ -19,9 +20,6 @@ export interface AwsClients {
   /** Closes the connections, so that the process can end. */
   close(): void;
 }
-
-/** Credentials for local endpoints, which check no signature; the SDK requires some. */
-export const DUMMY_CREDENTIALS = { accessKeyId: "local", secretAccessKey: "local" };
 
 /** Timeouts of local requests; the SDK sends each request up to three times. */
 interface RequestTimeouts {
