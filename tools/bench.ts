@@ -5,6 +5,7 @@
 import { readFileSync, writeFileSync } from "node:fs";
 import { parseArgs } from "node:util";
 import { format, resolveConfig, type Options } from "prettier";
+import { benchEndpoints } from "./bench/endpoints";
 import { describeMachine, today } from "./bench/describe-machine";
 import { benchGate } from "./bench/gate";
 import { benchLambdas } from "./bench/lambdas";
@@ -20,10 +21,11 @@ const SECTIONS = new Map<string, (say: (line: string) => void) => Section | Prom
   ["lambdas", benchLambdas],
   ["polls", benchPolls],
   ["scale", benchScale],
+  ["endpoints", benchEndpoints],
   ["gate", benchGate],
 ]);
 /** Sections whose figures depend on the machine; its description is added below them. */
-const ON_A_MACHINE = ["synth", "lambdas", "scale"];
+const ON_A_MACHINE = ["synth", "lambdas", "scale", "endpoints"];
 
 const say = (line: string): void => void process.stdout.write(`${line}\n`);
 

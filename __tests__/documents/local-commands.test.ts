@@ -4,7 +4,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { SynthesizedApp } from "../../cli/local/synthesize-app";
 import { runPoller } from "../../cli/run-poller";
-import { DUMMY_CREDENTIALS } from "../../cli/target/aws-clients";
+import { DUMMY_CREDENTIALS } from "../../cli/target/dummy-credentials";
 import { createSimulatedRunner, createScaledClock, startLocalAws, type LocalAws } from "local-aws";
 import { readLocalResources } from "../../cli/local/stacks/read-local-resources";
 import { givenApp } from "../../testing/given-app";

@@ -3,7 +3,7 @@ import { createScaledClock, createSimulatedRunner, startLocalAws, type LocalAws 
 import { readLocalResources } from "../../../cli/local/stacks/read-local-resources";
 import type { SynthesizedApp } from "../../../cli/local/synthesize-app";
 import { runPoller } from "../../../cli/run-poller";
-import { DUMMY_CREDENTIALS } from "../../../cli/target/aws-clients";
+import { DUMMY_CREDENTIALS } from "../../../cli/target/dummy-credentials";
 import { givenApp } from "../../../testing/given-app";
 import { givenContext, type GivenContext } from "../memory-context";
 import { waitUntil } from "../../../testing/wait-until";

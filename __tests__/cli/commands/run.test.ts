@@ -4,7 +4,7 @@ import * as z from "zod";
 import { readLocalResources } from "../../../cli/local/stacks/read-local-resources";
 import type { SynthesizedApp } from "../../../cli/local/synthesize-app";
 import { runPoller } from "../../../cli/run-poller";
-import { DUMMY_CREDENTIALS } from "../../../cli/target/aws-clients";
+import { DUMMY_CREDENTIALS } from "../../../cli/target/dummy-credentials";
 import { givenApp } from "../../../testing/given-app";
 import { givenContext } from "../memory-context";
 

@@ -132,7 +132,7 @@ describe("container runner", () => {
     ]);
     const container = { image: "image", secrets: [...secrets.keys()].map((name) => ({ name, valueFrom: "arn" })) };
     const process = await givenRunner(fake, { secrets }).start(
-      givenRun({ command: shell("sleep 0.5"), container }),
+      givenRun({ command: shell("exec sleep 600"), container }),
       () => undefined,
     );
 
@@ -140,6 +140,7 @@ describe("container runner", () => {
 
     expect(fake.secretsOf(name)).toEqual({ GIVEN: "secret value" });
     expect(fake.calls("create").flat()).toEqual(expect.arrayContaining(["--env", "GIVEN", "--env", "PATH=/secret"]));
+    process.stop();
     await process.exit;
   });
 

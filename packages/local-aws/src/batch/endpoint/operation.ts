@@ -43,10 +43,14 @@ export function operation<Schema extends z.ZodType>(
   };
 }
 
-/** Removes the members that are undefined. A reply omits members that have no value. */
-export function defined<Value extends object>(value: Value): Value {
-  for (const [name, member] of Object.entries(value)) if (member === undefined) Reflect.deleteProperty(value, name);
-  return value;
+/**
+ * Copies an object without the members that are undefined: a reply omits members that have no value. Deleting them
+ * would make V8 several times slower when it reads the object.
+ */
+export function defined<Value extends object>(value: Value): Partial<Value> {
+  const copy: Partial<Value> = {};
+  for (const name in value) if (value[name] !== undefined) copy[name] = value[name];
+  return copy;
 }
 
 /** Maximum characters of a given value that an error message quotes. */
