@@ -1,5 +1,7 @@
 import { spawn } from "node:child_process";
-import { hostname } from "node:os";
+import { mkdtempSync, writeFileSync } from "node:fs";
+import { hostname, tmpdir } from "node:os";
+import { join } from "node:path";
 import { createContainerEngine, findErrorLine } from "../../../src/batch/runner/container-engine";
 import { OWNER_LABEL, ownOwner, removeLeftoverContainers } from "../../../src/batch/runner/container-owner";
 import { createContainerRunner, type ContainerRunnerOptions } from "../../../src/batch/runner/container-runner";
@@ -202,9 +204,12 @@ describe("container runner", () => {
 
   it("reports the loss of the engine while a container runs", async () => {
     const fake = givenFakeEngine();
-    const process = await givenRunner(fake).start(givenRun({ command: shell("sleep 0.5") }), () => undefined);
+    const gate = join(mkdtempSync(join(tmpdir(), "gate-")), "open");
+    const command = shell(`until [ -e ${gate} ]; do sleep 0.05; done`);
+    const process = await givenRunner(fake).start(givenRun({ command }), () => undefined);
 
     fake.behave({ fail: { container: "Cannot connect to the Docker daemon" } });
+    writeFileSync(gate, "");
 
     expect(await process.exit).toEqual({ reason: "ContainerRuntimeError: Cannot connect to the Docker daemon" });
   });
