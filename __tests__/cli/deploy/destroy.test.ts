@@ -144,6 +144,13 @@ all                   2     2
     expect(asked()).toEqual([]);
   });
 
+  it("names the locks of all states at once", async () => {
+    s3.objects.set("state/dev/job-poller.tfstate.tflock", LOCK);
+    s3.objects.set("state/dev/batch.tfstate.tflock", LOCK);
+
+    expect((await run()).end).toBe(`${LOCKED.replaceAll("job-poller", "batch")}\n${LOCKED}`);
+  });
+
   it("runs nothing after an interrupted deploy", async () => {
     s3.objects.set("state/dev/batch.tfstate.journal", JSON.stringify({ version: 1, planned: [], made: {} }));
 
