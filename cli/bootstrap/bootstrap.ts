@@ -13,6 +13,7 @@ import { findRemoteState } from "../state/remote-state";
 import { synthesizeStack, type SynthesizedStack } from "../state/synthesized-stack";
 import { openTerraform, STACK_FILE } from "../terraform/open-terraform";
 import { checkTrust } from "./check-trust";
+import { findRepository } from "./find-repository";
 import { findLeftProviders, forget } from "./keep-providers";
 import { findPhase, LOCAL_STATE_FILE, makeLocalStack, readKnownState } from "./bootstrap-phase";
 
@@ -30,8 +31,14 @@ export interface BootstrapOptions extends CommonOptions {
  */
 export async function bootstrap(options: BootstrapOptions, context: CliContext): Promise<number> {
   await findTerraform(context);
-  saySynthesizing(options.environment, context, createScreen(context, options));
-  return bootstrapStack(await synthesizeStack("state-backend", options.environment, context), options, context);
+  const screen = createScreen(context, options);
+  const say = (line: string): void => {
+    screen.say(line);
+  };
+  const exact = await findRepository(context.environment, context.interrupt, say);
+  saySynthesizing(options.environment, context, screen);
+  const settled = { ...context, environment: { ...context.environment, ...exact } };
+  return bootstrapStack(await synthesizeStack("state-backend", options.environment, settled), options, context);
 }
 
 /** Bootstraps a synthesized stack. */

@@ -11,9 +11,14 @@ const begunSchema = z.object({
   /** Digest and SHA-256 of cdk.tf.json of the approved plan. */
   digest: z.string(),
   configHash: z.string(),
+  /** IDs of tainted objects that an apply since the record created, by address. */
+  failed: z.record(z.string(), z.string()).default({}),
 });
 
-/** Record that an apply began a plan and has not completed it. Only the apply role can write it. */
+/**
+ * Record that an apply began a plan and has not completed it. Only the apply role can write it, so no artefact or
+ * report of a pull request can claim what it says.
+ */
 export type Begun = z.infer<typeof begunSchema>;
 
 const begunKey = ({ key }: StateLocation): string => `${key}.begun`;
@@ -32,11 +37,14 @@ export async function findBegun(location: StateLocation): Promise<Begun | undefi
   }
 }
 
-/** Records a plan before it is applied. @throws CliError when the record cannot be written; nothing was applied */
+/**
+ * Records a plan before it is applied, and failed creates after it.
+ * @throws CliError when the record cannot be written
+ */
 export const recordBegun = (location: StateLocation, begun: Omit<Begun, "version">): Promise<void> =>
   change(
     location,
-    (s3, place) => s3.send(new PutObjectCommand({ ...place, Body: JSON.stringify({ version: 1, ...begun }) })),
+    (s3, place) => s3.send(new PutObjectCommand({ ...place, Body: JSON.stringify({ ...begun, version: 1 }) })),
     "write",
     "; roles of an older bootstrap do not have this permission: run bootstrap again",
   );

@@ -7,13 +7,15 @@ import { confirm, NO_TERMINAL } from "../confirm";
 import { EXIT_CODE } from "../exit-code";
 import { saySynthesizing } from "../say-busy";
 import { createScreen, type Screen } from "../screen";
-import { checkStates } from "../state/remote-state";
+import { checkStates, findRemoteState } from "../state/remote-state";
 import { withStacks, type SynthesizedStack } from "../state/synthesized-stack";
 import { placeOf } from "../terraform/terraform-place";
 import type { DeployOptions } from "./deploy";
 import { digestOf, findResources, type StackResources } from "./environment-resources";
+import { findObstacles } from "./find-obstacles";
 import { WithoutPlan } from "./hide-plan-output";
 import { findJournal, journalUrl } from "./journal";
+import { readKnownResources } from "./obstacle-search";
 import { renderDestroyed } from "./render-deployed";
 
 export interface DestroyOptions extends DeployOptions {
@@ -55,11 +57,8 @@ export async function destroyStacks(
     throw new CliError([
       `the states of ${environment} have changed since they were shown, so nothing was destroyed; start again, which shows the current resources`,
     ]);
-  for (const { name, state } of stacks)
-    if ((await findJournal(state)) !== undefined)
-      throw new CliError([
-        `an apply of ${name} was interrupted before it saved its state, so destroy would leave resources behind; first run: npm run deploy -- --environment ${environment}; if that fails, delete the resources it names and then ${journalUrl(state)}`,
-      ]);
+  const problems = [...(await findJournals(stacks)), ...(await findLeftovers(stacks, screen, context))];
+  if (problems.length > 0) throw new CliError(problems);
   if (options.yes !== true) await approve(found, environment, context);
   for (const stack of stacks.toReversed())
     await destroyStack(
@@ -81,6 +80,36 @@ export async function destroyStacks(
     `The state bucket of ${environment} and the other bootstrap resources still exist; docs/state-backend.md explains how to delete them.`,
   );
   return EXIT_CODE.succeeded;
+}
+
+/** Describes the journals of interrupted applies, with advice. */
+async function findJournals(stacks: readonly SynthesizedStack[]): Promise<string[]> {
+  const found: string[] = [];
+  for (const { name, environment, state } of stacks)
+    if ((await findJournal(state)) !== undefined)
+      found.push(
+        `an apply of ${name} was interrupted before it saved its state, so destroy would leave resources behind; first run: npm run deploy -- --environment ${environment}; if that fails, delete the resources it names and then ${journalUrl(state)}`,
+      );
+  return found;
+}
+
+/** Describes what AWS would not delete, with advice, so that a destroy does not wait for it. */
+async function findLeftovers(
+  stacks: readonly SynthesizedStack[],
+  screen: Screen,
+  { interrupt }: CliContext,
+): Promise<readonly string[]> {
+  const [first] = stacks;
+  if (first === undefined) return [];
+  const states = await Promise.all(stacks.map(({ state }) => findRemoteState(state)));
+  const known = readKnownResources(states.flatMap((found) => (found.kind === "state" ? found.state.resources : [])));
+  const { found, unchecked } = await findObstacles({ known, region: first.state.region, interrupt });
+  for (const line of unchecked) screen.say(`not checked before the destroy: ${line}`);
+  if (found.length === 0) return [];
+  return [
+    ...found,
+    `AWS would not delete these resources, so nothing was destroyed; after the commands, run the same command again`,
+  ];
 }
 
 /** Shows the resources and asks for approval. @throws CliError without approval; nothing was changed */

@@ -1,7 +1,6 @@
 import { readFile, rm } from "node:fs/promises";
 import { join } from "node:path";
 import {
-  DeliveryError,
   findPlanChanges,
   parseManifest,
   planWaves,
@@ -9,8 +8,8 @@ import {
   type PlanChange,
   Terraform,
 } from "reviewed-terraform";
-import { CliError } from "../cli-error";
 import type { CliContext } from "../cli-context";
+import { Failures } from "../failures";
 import type { Screen } from "../screen";
 import type { SynthesizedStack } from "../state/synthesized-stack";
 import { placeOf } from "../terraform/terraform-place";
@@ -52,7 +51,12 @@ export async function withPlans<T>(
   const targets = await findTargets(options, context, screen);
   try {
     const plans: PlannedStack[] = [];
-    for (const target of targets) plans.push(await planTarget(target, options.lock).catch(sayUnchanged));
+    const failures = new Failures();
+    for (const target of targets)
+      await failures.collect(async () => {
+        plans.push(await planTarget(target, options.lock));
+      }, context.interrupt);
+    failures.throwWith(["nothing was changed, because not every stack could be planned"]);
     return await act(plans);
   } finally {
     await Promise.all(targets.map(deletePlan));
@@ -90,13 +94,6 @@ async function planTarget(target: StackToApply, lock: boolean): Promise<PlannedS
   const planned = await planToApply(target, lock);
   const changes = findPlanChanges(planned.plan);
   return { name: stack.name, target, planned, changes, tookMs: performance.now() - startedAtMs };
-}
-
-function sayUnchanged(error: unknown): never {
-  if (!(error instanceof CliError || error instanceof DeliveryError)) throw error;
-  throw new CliError([...error.lines, "nothing was changed, because not every stack could be planned"], {
-    cause: error,
-  });
 }
 
 /** Actions of the last line, in its order. */

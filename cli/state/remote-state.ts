@@ -47,10 +47,12 @@ export async function findRemoteLock(location: StateLocation): Promise<LockInfo 
  * @throws CliError when the bucket does not exist or a state is locked
  */
 export async function checkStates(stacks: readonly SynthesizedStack[]): Promise<void> {
+  const locks: string[] = [];
   for (const stack of stacks) {
     const lock = await findLockAdvice(stack);
-    if (lock !== undefined) throw new CliError([lock]);
+    if (lock !== undefined) locks.push(lock);
   }
+  if (locks.length > 0) throw new CliError(locks);
 }
 
 /**

@@ -67,6 +67,19 @@ describe("names that AWS would overwrite", () => {
     expect(given.asked().some((line) => line.includes(" apply "))).toBe(false);
   });
 
+  it("reports the problems of all stacks at once", async () => {
+    given.set("batch-dev", CREATES.slice(0, 1));
+    given.setPlan("batch-dev", 2, [{ address: RULE, actions: ["update"], before: THEIRS, importId: "x" }], "exit 0");
+    given.setPlan("job-poller-dev", 1, [], 'echo "Error: AWS account ID not allowed: 210987654321" >&2; exit 1');
+
+    expect((await given.run()).end).toEqual([
+      expect.stringContaining("is taken by a resource"),
+      expect.stringMatching(/^AWS would overwrite it, so nothing was changed; /),
+      expect.stringMatching(/^the AWS credentials belong to account 210987654321/),
+      "nothing was changed, because not every stack could be planned",
+    ]);
+  });
+
   it("accepts resources with the tags of the stack, which a lost state has left", async () => {
     given.set("batch-dev", CREATES.slice(0, 1));
     given.setPlan(

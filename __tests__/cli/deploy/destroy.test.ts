@@ -144,6 +144,13 @@ all                   2     2
     expect(asked()).toEqual([]);
   });
 
+  it("names the locks of all states at once", async () => {
+    s3.objects.set("state/dev/job-poller.tfstate.tflock", LOCK);
+    s3.objects.set("state/dev/batch.tfstate.tflock", LOCK);
+
+    expect((await run()).end).toBe(`${LOCKED.replaceAll("job-poller", "batch")}\n${LOCKED}`);
+  });
+
   it("runs nothing after an interrupted deploy", async () => {
     s3.objects.set("state/dev/batch.tfstate.journal", JSON.stringify({ version: 1, planned: [], made: {} }));
 
@@ -153,6 +160,57 @@ all                   2     2
       "an apply of batch-dev was interrupted before it saved its state, so destroy would leave resources behind; first run: npm run deploy -- --environment dev; if that fails, delete the resources it names and then s3://state/dev/batch.tfstate.journal",
     );
     expect(asked()).toEqual([]);
+  });
+
+  describe("with a rule in the state", () => {
+    const RULE = { mode: "managed", type: "aws_cloudwatch_event_rule", name: "sweep" };
+    const before = process.env["AWS_ENDPOINT_URL_EVENTBRIDGE"];
+    beforeEach(() => {
+      process.env["AWS_ENDPOINT_URL_EVENTBRIDGE"] = process.env["AWS_ENDPOINT_URL_S3"] ?? "";
+      const resource = { ...RULE, instances: [{ attributes: { name: "dev-sweep" } }] };
+      s3.objects.set("state/dev/job-poller.tfstate", givenState({}, [resource]));
+    });
+    afterEach(() => {
+      if (before === undefined) Reflect.deleteProperty(process.env, "AWS_ENDPOINT_URL_EVENTBRIDGE");
+      else process.env["AWS_ENDPOINT_URL_EVENTBRIDGE"] = before;
+    });
+    const answerTargets = (targets: readonly object[]): void => {
+      s3.onRequest = ({ headers }) => {
+        const isTargets = headers["x-amz-target"] === "AWSEvents.ListTargetsByRule";
+        s3.override = isTargets ? { status: 200, body: JSON.stringify({ Targets: targets }) } : undefined;
+      };
+    };
+
+    it("runs nothing when it has targets of others, and destroys after the advised command", async () => {
+      answerTargets([{ Id: "audit", Arn: "arn:aws:sqs:us-east-1:1:audit" }]);
+      const refused = await run();
+      answerTargets([]);
+      const { end } = await run();
+
+      expect(refused.end).toBe(
+        "the EventBridge rule dev-sweep has targets of others: audit (arn:aws:sqs:us-east-1:1:audit); remove them with: aws events remove-targets --rule dev-sweep --ids audit\nAWS would not delete these resources, so nothing was destroyed; after the commands, run the same command again",
+      );
+      expect(end).toBe(0);
+      expect(asked()).toHaveLength(4);
+    });
+
+    it("reports all obstacles at once", async () => {
+      answerTargets([{ Id: "audit", Arn: "arn" }]);
+      s3.objects.set("state/dev/batch.tfstate.journal", JSON.stringify({ version: 1, planned: [], made: {} }));
+
+      const { end } = await run();
+
+      expect(end).toMatch(/^an apply of batch-dev was interrupted .*\nthe EventBridge rule dev-sweep /);
+    });
+
+    it("destroys when AWS does not answer a check, and says so", async () => {
+      const { end, stderr } = await run();
+
+      expect(end).toBe(0);
+      expect(stderr).toContain(
+        "not checked before the destroy: targets of EventBridge rules: AWS answers 404 (NoSuchBucket)\n",
+      );
+    });
   });
 
   it("explains a failure, and keeps the stacks below the failed one", async () => {

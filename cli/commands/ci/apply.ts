@@ -1,9 +1,11 @@
 import { readFileSync } from "node:fs";
 import { resolve } from "node:path";
+import { isDeepStrictEqual } from "node:util";
 import {
   type ApplyMessage,
   checkZips,
   DeliveryError,
+  findFailedCreates,
   findPlannedFunctions,
   isEmpty,
   isSamePlan,
@@ -20,7 +22,8 @@ import { createScaledClock } from "local-aws";
 import { CliError } from "../../cli-error";
 import type { CliContext } from "../../cli-context";
 import { applyStack, describeFailure, type Approval } from "../../deploy/apply-stack";
-import { clearBegun, findBegun, recordBegun } from "../../deploy/begun";
+import { clearBegun, findBegun, recordBegun, type Begun } from "../../deploy/begun";
+import { findLeftCreates, type AppliedCreates } from "../../deploy/failed-creates";
 import { resolveGivenPath } from "../../input/resolve-given-path";
 import { createScreen } from "../../screen";
 import { checkStates } from "../../state/remote-state";
@@ -89,6 +92,7 @@ async function applyOne(
   const { name, state } = folder.stack;
   const prepared = await prepareStack(folder, context);
   let functions: readonly PlannedFunction[] = [];
+  let creates: AppliedCreates = { created: [], repeated: [] };
   const applied = await applyStack(prepared, async ({ plan }) => {
     const report = reportPlan(prepared, plan);
     if (isEmpty(report)) {
@@ -97,13 +101,15 @@ async function applyOne(
     }
     await checkApproved(report, approved, context);
     functions = checkCode(plan, folder.path);
-    await begin(prepared, approved, commit);
+    const begun = await begin(prepared, approved, commit);
+    creates = findCreates(report, findFailedCreates(plan, begun.failed));
     createScreen(context, options).say(`${name}: the plan is the approved one, ${report.digest}`);
     return approve(report, context);
   });
   if (applied?.problem !== undefined) {
     await appendSummary(context, renderApply(name, applied.changes, applied.problem));
-    throw new CliError(describeFailure(name, applied, "run all jobs again"));
+    const unrecorded = await recordFailed(prepared, creates);
+    throw new CliError([...describeFailure(name, applied, "run all jobs again"), ...unrecorded]);
   }
   await clearBegun(state);
   if (applied === undefined) return CI_EXIT_CODE.succeeded;
@@ -129,18 +135,47 @@ async function checkApproved(report: PlanReport, approved: PlanIdentity, context
 
 /**
  * Records that the apply of a plan begins. Keeps the record of an earlier attempt for this commit, which names the
- * whole plan.
+ * whole plan. A new record keeps the failed creates, whose objects are still in the state.
+ * @returns the record
  * @throws CliError when the commit is not the newest and the apply was not begun
  */
 async function begin(
   { stack: { state } }: PreparedStack,
   { digest, configHash }: PlanIdentity,
   commit: DeployedCommit,
-): Promise<void> {
+): Promise<Pick<Begun, "failed">> {
   const begun = await findBegun(state);
   const isSame = begun?.commit === commit.sha && begun.configHash === configHash;
+  const failed = begun?.failed ?? {};
   if (!isNewest(commit) && !isSame) throw new CliError([describeOld(commit)], { exitCode: CI_EXIT_CODE.notReviewed });
-  if (!isSame) await recordBegun(state, { commit: commit.sha, digest, configHash });
+  if (!isSame) await recordBegun(state, { commit: commit.sha, digest, configHash, failed });
+  return { failed };
+}
+
+const findCreates = ({ changes }: PlanReport, failed: ReadonlySet<string>): AppliedCreates => ({
+  created: changes
+    .filter(({ actions }) => actions.length === 1 && actions[0] === "create")
+    .map(({ address }) => address),
+  repeated: [...failed],
+});
+
+/**
+ * Adds the creates that failed to the record of the apply, so that the next attempt may replace their objects.
+ * @returns lines for the log when this is not possible
+ */
+async function recordFailed({ stack: { name, state } }: PreparedStack, creates: AppliedCreates): Promise<string[]> {
+  try {
+    const begun = await findBegun(state);
+    const failed = await findLeftCreates(state, creates);
+    if (begun !== undefined && !isDeepStrictEqual(begun.failed, failed)) await recordBegun(state, { ...begun, failed });
+    return [];
+  } catch (error) {
+    if (!(error instanceof CliError)) throw error;
+    return [
+      ...error.lines,
+      `${name}: the failed creates could not be recorded, so the next run does not take their replacement for the rest of this plan`,
+    ];
+  }
 }
 
 /** @throws CliError when a zip is not the planned one */

@@ -1,6 +1,7 @@
 import {
   checkDestroyGuard,
   codeBlock,
+  findFailedCreates,
   type Github,
   hasReviewers,
   isEmpty,
@@ -11,9 +12,11 @@ import {
   renderPlanSummary,
   type RetryClock,
   SUMMARY_LIMIT_BYTES,
+  withoutFailedCreates,
 } from "reviewed-terraform";
 import { createScaledClock } from "local-aws";
 import { CliError } from "../../cli-error";
+import { Failures } from "../../failures";
 import type { CliContext } from "../../cli-context";
 import { findBegun, type Begun } from "../../deploy/begun";
 import { deletePlan, planToApply } from "../../deploy/apply-stack";
@@ -44,6 +47,8 @@ interface Judged {
   readonly isReviewed: boolean;
   /** Whether an apply of this commit has begun the stack. */
   readonly isBegun: boolean;
+  /** Replaced objects of failed creates. An apply that has not completed created them, so nothing is lost. */
+  readonly failed: ReadonlySet<string>;
   /** Lines for the log. */
   readonly said: readonly string[];
 }
@@ -69,8 +74,11 @@ export async function reviewPlans(
   const github = options.reports === undefined ? await open(context, clock) : undefined;
   const reviewed = await findReviewed(github, commit, options, context);
   const judged: Judged[] = [];
+  const failures = new Failures();
   for (const folder of folders)
-    judged.push(await judgeStack(folder, reviewed, begun.get(folder.stack.name), commit, context));
+    await failures.collect(async () => {
+      judged.push(await judgeStack(folder, reviewed, begun.get(folder.stack.name), commit, context));
+    }, context.interrupt);
   const screen = createScreen(context, options);
   for (const line of judged.flatMap(({ said }) => said)) screen.say(line);
   const changed = judged.filter(({ hasWork }) => hasWork);
@@ -83,14 +91,20 @@ export async function reviewPlans(
   const unreviewed = changed.filter(({ isReviewed }) => !isReviewed).map(({ report }) => report.stack);
   const approver = await findApprover(github, options.environment, unreviewed);
   if (approver === undefined) problems.push(describeUnreviewed(unreviewed, options.environment));
+  // A stack that cannot be planned has no digest to approve; the other stacks' refusals still hold.
+  if (!failures.isEmpty) await appendSummary(context, renderRefusal([...failures.lines, ...problems]));
+  failures.throwWith(problems);
   if (problems.length > 0) await refuse(problems, context);
   await handOver(changed, approver ?? "", options, context);
   for (const { report } of changed) screen.say(`to be approved in ${approver ?? ""}: ${report.stack} ${report.digest}`);
   return CI_EXIT_CODE.succeeded;
 }
 
+const renderRefusal = (problems: readonly string[]): string =>
+  `## ❌ Nothing was applied\n\n${codeBlock("", problems.join("\n"))}`;
+
 async function refuse(problems: readonly string[], context: CliContext): Promise<never> {
-  await appendSummary(context, `## ❌ Nothing was applied\n\n${codeBlock("", problems.join("\n"))}`);
+  await appendSummary(context, renderRefusal(problems));
   throw new CliError(problems, { exitCode: CI_EXIT_CODE.notReviewed });
 }
 
@@ -109,16 +123,20 @@ async function judgeStack(
   // The role of this job cannot lock the state.
   const { plan, journal } = await planToApply(prepared, false).finally(() => deletePlan(prepared));
   const report = reportPlan(prepared, plan);
-  const left = { report, hasWork: begun !== undefined || journal !== undefined, isBegun: begun?.commit === sha };
+  const failed = findFailedCreates(plan, begun?.failed ?? {});
+  const hasWork = begun !== undefined || journal !== undefined;
+  const left = { report, hasWork, isBegun: begun?.commit === sha, failed };
   if (isEmpty(report)) {
     await appendSummary(context, `## ✅ ${name}: nothing to change`);
     return { ...left, isReviewed: true, said: [`${name}: nothing to change`] };
   }
-  const { isReviewed, said, differences } = compare(report, reviewed, begun);
+  const continued = reportPlan(prepared, withoutFailedCreates(plan, failed));
+  const { isReviewed, said, differences } = compare(report, reviewed, begun, continued);
+  const repeated = [...failed].map((address) => `  ${address} is created again: its create has failed`);
   await appendSummary(context, `## ${isReviewed ? "✅" : "⚠️"} ${said[0] ?? ""}`);
   if (differences.length > 0) await appendSummary(context, renderDifferences(name, differences));
   await appendSummary(context, renderPlanSummary(report, SUMMARY_LIMIT_BYTES / 4));
-  return { ...left, hasWork: true, isReviewed, said };
+  return { ...left, hasWork: true, isReviewed, said: [...said, ...repeated] };
 }
 
 /** Returns the guarded deletions without an allow-destroy line. */
@@ -131,14 +149,16 @@ function guard(
   const lines = allowDestroy.map((address) => `allow-destroy: ${address}`).join("\n");
   const guarded = judged.flatMap(({ report }) => report.guarded);
   const { missing, unknown, malformed } = checkDestroyGuard(guarded, `${lines}\n${body}`);
+  const lost = judged.flatMap(({ report, failed }) => report.guarded.filter((address) => !failed.has(address)));
+  const refused = missing.filter((address) => lost.includes(address));
   for (const address of unknown)
     warn(context, `allow-destroy: ${address} has no effect: no plan deletes this resource`);
   for (const line of malformed)
     warn(context, `${JSON.stringify(line)} has no effect: it must be exactly allow-destroy: ADDRESS`);
-  if (missing.length === 0) return [];
+  if (refused.length === 0) return [];
   return [
-    `the plan would delete or replace ${missing.join(", ")}; if this is intended, add these lines to the description of ${name} and run all jobs again:`,
-    ...missing.map((address) => `  allow-destroy: ${address}`),
+    `the plan would delete or replace ${refused.join(", ")}; if this is intended, add these lines to the description of ${name} and run all jobs again:`,
+    ...refused.map((address) => `  allow-destroy: ${address}`),
   ];
 }
 

@@ -81,17 +81,22 @@ export interface Compared {
   readonly differences: readonly PlanDifference[];
 }
 
-/** Compares the plan of a stack with the reviewed one. @param begun - record of an incomplete apply */
+/**
+ * Compares the plan of a stack with the reviewed one.
+ * @param begun - record of an incomplete apply
+ * @param continued - the plan, in which objects of failed creates of that apply count as absent
+ */
 export function compare(
   fresh: PlanReport,
   { reports, why, name }: Reviewed,
   begun: PlanIdentity | undefined,
+  continued: PlanReport,
 ): Compared {
   const { stack, digest } = fresh;
   const report = reports.find((one) => one.stack === stack);
   if (report === undefined)
     return { isReviewed: false, said: [`${stack}: this plan was not reviewed: ${why}`], differences: [] };
-  const judgement = judgePlan(report, fresh, begun);
+  const judgement = judgePlan(report, fresh, begun, continued);
   if (judgement.kind === "same")
     return { isReviewed: true, said: [`${stack}: the plan matches ${name}, ${digest}`], differences: [] };
   if (judgement.kind === "rest")

@@ -32,6 +32,7 @@ export { findStart, shorten } from "./render/shorten";
 export { comparePlans, type PlanDifference } from "./report/compare-plans";
 export { createPlanReport } from "./report/create-plan-report";
 export { checkDestroyGuard } from "./report/destroy-guard";
+export { findFailedCreates, withoutFailedCreates } from "./report/failed-creates";
 export { isEmpty, isSamePlan, judgePlan, type PlanIdentity } from "./report/judge-plan";
 export { parsePlanReport } from "./report/parse-plan-report";
 export { planDigest, sha256Hex } from "./report/plan-digest";

@@ -1,7 +1,9 @@
 import { createHash } from "node:crypto";
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
+import * as z from "zod";
 import { startMockGithub } from "reviewed-terraform/testing";
+import { givenState } from "../../given-s3";
 import { CANARY, givenApplied, givenPlan, givenStacks, type GivenResource, type GivenStacks } from "./given-stacks";
 
 const TOPIC: GivenResource = { address: "aws_sns_topic.a", actions: ["create"], after: { name: "a" } };
@@ -224,6 +226,80 @@ describe("poller ci apply of a commit", () => {
     };
     expect((await run(SHA)).stderr).toContain("poller: cannot write s3://state/dev/batch.tfstate.begun: access denied");
     expect(applied()).toBe(false);
+  });
+});
+
+describe("poller ci apply of a create that fails", () => {
+  const CREATE: GivenResource = { address: "aws_iam_role.jobs", actions: ["create"], after: {} };
+  const OTHER: GivenResource = {
+    address: "aws_iam_role.logs",
+    actions: ["delete", "create"],
+    before: { id: "logs" },
+    after: {},
+    isTainted: true,
+  };
+  const STATE = "state/dev/batch.tfstate";
+  const tainted = (address: string, id: string, more: object = {}): object => {
+    const [type, name] = address.split(".");
+    return { mode: "managed", type, name, instances: [{ status: "tainted", attributes: { id }, ...more }] };
+  };
+  const readFailed = (): unknown => z.looseObject({}).parse(JSON.parse(given.s3.objects.get(BEGUN) ?? ""))["failed"];
+  const begun = async (resources: readonly GivenResource[]): Promise<void> => {
+    await approveOf(resources);
+    given.setApply(givenApplied(CREATE.address, "create", "apply_errored"), 1);
+  };
+
+  it("records the ID of the object that the create has left, and of no other", async () => {
+    await begun([CREATE, OTHER, TOPIC]);
+    given.s3.objects.set(
+      STATE,
+      givenState({}, [
+        tainted(CREATE.address, "jobs-1"),
+        tainted(OTHER.address, "logs"),
+        { mode: "managed", type: "aws_sns_topic", name: "a", instances: [{ attributes: { id: "a" } }] },
+        tainted("aws_sqs_queue.of-somebody", "b"),
+      ]),
+    );
+
+    expect(await apply()).toMatchObject({ exitCode: 1 });
+    expect(readFailed()).toEqual({ [CREATE.address]: "jobs-1" });
+  });
+
+  it("records the object of each attempt, and forgets those that were replaced", async () => {
+    const again = { ...CREATE, actions: ["delete", "create"], before: { id: "jobs-1" }, isTainted: true };
+    await begun([again]);
+    const failed = { [CREATE.address]: "jobs-1", "aws_sqs_queue.b": "b" };
+    given.s3.objects.set(BEGUN, JSON.stringify({ version: 1, commit: "old", digest: "", configHash: "", failed }));
+    given.s3.objects.set(STATE, givenState({}, [tainted(CREATE.address, "jobs-2")]));
+
+    expect(await apply()).toMatchObject({ exitCode: 1 });
+    expect(readFailed()).toEqual({ [CREATE.address]: "jobs-2" });
+  });
+
+  it("keeps the record of an older commit while its objects are replaced", async () => {
+    await begun([{ ...CREATE, actions: ["delete", "create"], before: { id: "jobs-1" }, isTainted: true }]);
+    const failed = { [CREATE.address]: "jobs-1" };
+    given.s3.objects.set(BEGUN, JSON.stringify({ version: 1, commit: "old", digest: "", configHash: "", failed }));
+    let written = "";
+    given.s3.onRequest = ({ method, path, body }) => {
+      if (method === "PUT" && path.endsWith(".begun") && written === "") written = body;
+    };
+
+    await apply();
+
+    expect(JSON.parse(written)).toMatchObject({ commit: "", failed });
+  });
+
+  it("reports that it cannot record the objects", async () => {
+    await begun([CREATE]);
+    given.s3.onRequest = ({ path }) => {
+      const isEnded = given.asked().some((asked) => asked.startsWith("apply"));
+      given.s3.override = isEnded && path.endsWith(".begun") ? { status: 403, body: "" } : undefined;
+    };
+
+    expect((await apply()).stderr).toContain(
+      "poller: batch-dev: the failed creates could not be recorded, so the next run does not take their replacement for the rest of this plan\n",
+    );
   });
 });
 

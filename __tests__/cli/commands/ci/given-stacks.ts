@@ -20,7 +20,8 @@ case "$1" in version) echo '{"terraform_version":"1.11.4"}'; exit;; esac
 echo "$*" >> "$here/asked"
 case "$1" in
   init) [ -e "$here/init-error" ] && { cat "$here/init-error" >&2; exit 1; }; exit 0;;
-  plan) [ -e "$here/plan-error" ] && { cat "$here/plan-error" >&2; exit 1; }; echo ${CANARY} > stack.tfplan; exit 0;;
+  plan) name="$here/plan-error-$(basename "$PWD")"; [ -e "$name" ] && { cat "$name" >&2; exit 1; }
+    [ -e "$here/plan-error" ] && { cat "$here/plan-error" >&2; exit 1; }; echo ${CANARY} > stack.tfplan; exit 0;;
   apply)
     [ -e stack.tfplan ] || exit 9
     touch "$here/applied"
@@ -163,6 +164,8 @@ export interface GivenResource {
   readonly after?: object | null;
   readonly afterUnknown?: object;
   readonly importId?: string;
+  /** Whether the object is tainted, so that Terraform replaces it. */
+  readonly isTainted?: boolean;
 }
 
 /** A plan as `terraform show -json` writes it. */
@@ -170,20 +173,23 @@ export const givenPlan = (resources: readonly GivenResource[]): object => ({
   format_version: "1.2",
   terraform_version: "1.11.4",
   planned_values: {},
-  resource_changes: resources.map(({ address, actions, before = null, after = null, afterUnknown = {}, importId }) => ({
-    address,
-    mode: "managed",
-    type: address.split(".")[0],
-    change: {
-      actions,
-      before,
-      after,
-      after_unknown: afterUnknown,
-      before_sensitive: {},
-      after_sensitive: {},
-      ...(importId === undefined ? {} : { importing: { id: importId } }),
-    },
-  })),
+  resource_changes: resources.map(
+    ({ address, actions, before = null, after = null, afterUnknown = {}, importId, isTainted = false }) => ({
+      address,
+      mode: "managed",
+      type: address.split(".")[0],
+      change: {
+        actions,
+        before,
+        after,
+        after_unknown: afterUnknown,
+        before_sensitive: {},
+        after_sensitive: {},
+        ...(importId === undefined ? {} : { importing: { id: importId } }),
+      },
+      ...(isTainted ? { action_reason: "replace_because_tainted" } : {}),
+    }),
+  ),
   output_changes: {},
 });
 

@@ -327,6 +327,93 @@ describe("poller ci review after an apply that failed half-way", () => {
   });
 });
 
+describe("poller ci review after a create that failed", () => {
+  const CREATE: GivenResource = {
+    address: "aws_batch_compute_environment.jobs",
+    actions: ["create"],
+    after: { name: "jobs" },
+    afterUnknown: { id: true },
+  };
+  const REPLACE: GivenResource = {
+    ...CREATE,
+    actions: ["delete", "create"],
+    before: { id: "jobs-1", name: "jobs" },
+    isTainted: true,
+  };
+  const begin = async (failed?: Readonly<Record<string, string>>): Promise<void> => {
+    const { digest, configHash } = await showInPullRequest([TOPIC, CREATE]);
+    given.s3.objects.set(BEGUN, JSON.stringify({ version: 1, commit: MERGE, digest, configHash, failed }));
+    given.setPlans(givenPlan([REPLACE]));
+  };
+  const GUARD = [
+    `the plan would delete or replace ${CREATE.address}; if this is intended, add these lines to the description of pull request 7 and run all jobs again:`,
+    `  allow-destroy: ${CREATE.address}`,
+  ];
+
+  it("takes its replacement for the rest of the reviewed plan, without an allow-destroy line", async () => {
+    await begin({ [CREATE.address]: "jobs-1" });
+
+    const { exitCode, stderr } = await review();
+
+    expect(exitCode).toBe(0);
+    expect(stderr).toContain(
+      `batch-dev: the plan is the rest of the plan of pull request 7, which an earlier apply began\n  ${CREATE.address} is created again: its create has failed\n`,
+    );
+    expect(outputs()).toMatchObject({ environment: "dev", changes: "true" });
+    expect(given.github("summary")).toContain(`- ${CREATE.address}  is replaced, forced by an incomplete create`);
+  });
+
+  it.each([
+    ["did not create it", {}],
+    ["is of an older version", undefined],
+    ["created another object", { [CREATE.address]: "jobs-2" }],
+  ])("rejects it, and shows all reasons at once, when the record of the apply %s", async (_what, failed) => {
+    await begin(failed);
+
+    const { exitCode, lines, stderr } = await review();
+
+    expect(exitCode).toBe(3);
+    expect(stderr).toContain(`  ${CREATE.address}: replacement forced by: reviewed (none), now an incomplete create\n`);
+    expect(lines).toEqual([...GUARD, STOP]);
+  });
+
+  it("accepts no claim of a receipt: only the record of the apply role counts", async () => {
+    await begin();
+    const [key = ""] = [...given.s3.objects.keys()].filter((name) => name.includes("/reviewed/"));
+    const receipt = z.looseObject({}).parse(JSON.parse(given.s3.objects.get(key) ?? ""));
+    given.s3.objects.set(key, JSON.stringify({ ...receipt, failed: { [CREATE.address]: "jobs-1" } }));
+
+    await expect(review()).rejects.toThrow(/is not a valid report: : Unrecognized key: "failed"/);
+  });
+
+  it("asks for no allow-destroy line of a later pull request", async () => {
+    await begin({ [CREATE.address]: "jobs-1" });
+    await showInPullRequest([REPLACE], "100-1");
+
+    const { exitCode, stderr } = await review();
+
+    expect(stderr).toContain("batch-dev: the plan matches pull request 7");
+    expect(exitCode).toBe(0);
+  });
+});
+
+it("shows the refusals of all stacks at once", async () => {
+  given.setStacks("batch-dev", "job-poller-dev");
+  given.setPlans(givenPlan([LOGS]));
+  given.set("plan-error-batch-dev", "Error: AWS account ID not allowed: 210987654321");
+
+  const { exitCode, lines } = await review();
+
+  expect(exitCode).toBe(1);
+  expect(lines).toEqual([
+    expect.stringMatching(/^the AWS credentials belong to account 210987654321/),
+    "the plan would delete or replace aws_cloudwatch_log_group.logs; if this is intended, add these lines to the description of pull request 7 and run all jobs again:",
+    "  allow-destroy: aws_cloudwatch_log_group.logs",
+    STOP.replace("batch-dev", "job-poller-dev"),
+  ]);
+  expect(given.github("summary")).toContain("210987654321");
+});
+
 describe("poller ci review of an older commit", () => {
   const OLD = `5555555 is not the newest commit of main, which is 9999999; applying it would undo later merges, so nothing was applied; to deploy main, run the workflow Deploy manually`;
 

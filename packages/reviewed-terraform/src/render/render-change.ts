@@ -1,4 +1,5 @@
 import { showInvisible } from "./markdown";
+import { describeReplacement } from "../report/compare-plans";
 import { showPlanValue, type AttributeChange, type ResourceChange } from "../report/plan-report";
 import { shorten, shortenPair } from "./shorten";
 import { splitLines } from "../report/diff-lines";
@@ -51,8 +52,10 @@ const isRelevant = (attribute: AttributeChange, change: ResourceChange): boolean
 const isComputed = ({ after }: AttributeChange, change: ResourceChange): boolean =>
   isNew(change) && after?.kind === "unknown";
 
-function renderAddress({ address, actions, replacePaths, previousAddress, importId, deposed }: ResourceChange): string {
-  const because = replacePaths.length === 0 ? "" : `, forced by ${replacePaths.join(", ")}`;
+function renderAddress(change: ResourceChange): string {
+  const { address, actions, previousAddress, importId, deposed } = change;
+  const reasons = describeReplacement(change);
+  const because = reasons === "" ? "" : `, forced by ${reasons}`;
   const notes = [
     previousAddress === undefined ? "" : `moved from ${previousAddress}`,
     importId === undefined ? "" : `imported as ${importId}`,

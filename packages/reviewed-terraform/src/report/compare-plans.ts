@@ -1,6 +1,12 @@
 import { isSameValue } from "./diff-attributes";
 import { compareText } from "../json";
-import { showPlanValue, type AttributeChange, type PlanReport, type PlanValue } from "./plan-report";
+import {
+  showPlanValue,
+  type AttributeChange,
+  type PlanReport,
+  type PlanValue,
+  type ResourceChange,
+} from "./plan-report";
 import { splitLines, toAttributeChange } from "./diff-lines";
 
 /** Difference between the reviewed plan and the current one. */
@@ -58,12 +64,12 @@ const showLock = ({ lockFile }: PlanReport): string =>
 
 function listItems({ changes, outputs }: PlanReport): Map<string, Item> {
   const items = new Map<string, Item>();
-  for (const { address, actions, replacePaths, attributes, previousAddress, importId, deposed } of changes)
+  for (const { address, actions, replacePaths, attributes, previousAddress, importId, deposed, isTainted } of changes)
     items.set(`${address} ${deposed ?? ""}`, {
       address,
       facts: new Map([
         ["action", actions.join(", then ")],
-        ["replacement forced by", replacePaths.join(", ")],
+        ["replacement forced by", describeReplacement({ replacePaths, isTainted })],
         ["moved from", previousAddress ?? ""],
         ["imported from", importId ?? ""],
       ]),
@@ -77,6 +83,13 @@ function listItems({ changes, outputs }: PlanReport): Map<string, Item> {
     });
   return items;
 }
+
+/** Reasons of a replacement. */
+export const describeReplacement = ({
+  replacePaths,
+  isTainted,
+}: Pick<ResourceChange, "replacePaths" | "isTainted">): string =>
+  [...(isTainted ? ["an incomplete create"] : []), ...replacePaths].join(", ");
 
 function compareItems(before: Item | undefined, after: Item | undefined): PlanDifference[] {
   const address = after?.address ?? before?.address ?? "";

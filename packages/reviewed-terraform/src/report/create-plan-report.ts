@@ -1,5 +1,6 @@
 import { countChanges, findChangeGroup } from "./change-group";
 import { findGuarded } from "./destroy-guard";
+import { isTainted } from "./failed-creates";
 import { diffAttributes } from "./diff-attributes";
 import { compareText } from "../json";
 import { planDigest, sha256Hex } from "./plan-digest";
@@ -55,6 +56,7 @@ function resourceChange(resource: PlannedResource): ResourceChange | undefined {
     ...(previousAddress === undefined ? {} : { previousAddress }),
     ...(importing === undefined ? {} : { importId: importing.id ?? "" }),
     ...(deposed === undefined ? {} : { deposed }),
+    ...(isTainted(resource) ? { isTainted: true } : {}),
   };
 }
 

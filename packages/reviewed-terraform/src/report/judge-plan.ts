@@ -16,7 +16,7 @@ export const isSamePlan = (one: PlanIdentity, other: PlanIdentity): boolean =>
 /** Result of comparing a new plan with the reviewed plan. */
 export type Judgement =
   | { readonly kind: "same" }
-  /** An earlier attempt applied part of the reviewed plan; the new plan is the rest. */
+  /** An earlier attempt applied part of the reviewed plan; the new plan is the rest, failed creates included. */
   | { readonly kind: "rest" }
   | { readonly kind: "different"; readonly differences: readonly PlanDifference[] };
 
@@ -24,11 +24,17 @@ export type Judgement =
  * Compares the plan to apply with the reviewed plan.
  * @param begun - plan that an earlier apply recorded before it began and has not completed; without it, only the
  *   whole reviewed plan matches
+ * @param continued - the current plan, in which objects of failed creates of the begun apply count as absent
  */
-export function judgePlan(reviewed: PlanReport, fresh: PlanReport, begun?: PlanIdentity): Judgement {
+export function judgePlan(
+  reviewed: PlanReport,
+  fresh: PlanReport,
+  begun?: PlanIdentity,
+  continued: PlanReport = fresh,
+): Judgement {
   if (isSamePlan(reviewed, fresh)) return { kind: "same" };
   const isBegun = begun !== undefined && isSamePlan(begun, reviewed) && reviewed.configHash === fresh.configHash;
-  if (isBegun && isRest(reviewed, fresh)) return { kind: "rest" };
+  if (isBegun && isRest(reviewed, continued)) return { kind: "rest" };
   return { kind: "different", differences: comparePlans(reviewed, fresh) };
 }
 

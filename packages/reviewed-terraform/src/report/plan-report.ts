@@ -48,6 +48,8 @@ const resourceChangeSchema = z.strictObject({
   importId: z.string().optional(),
   /** Key of a deposed object: the leftover of an interrupted replacement, deleted by this plan. */
   deposed: z.string().optional(),
+  /** Present for the replacement of an object whose create did not succeed (_tainted_). */
+  isTainted: z.literal(true).optional(),
 });
 export type ResourceChange = z.infer<typeof resourceChangeSchema>;
 

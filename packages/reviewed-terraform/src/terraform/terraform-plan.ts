@@ -24,6 +24,8 @@ const resourceSchema = z.object({
   type: z.string(),
   previous_address: z.string().optional(),
   deposed: z.string().optional(),
+  /** Reason for the actions, such as `replace_because_tainted`. */
+  action_reason: z.string().optional(),
   change: changeSchema,
 });
 
