@@ -124,17 +124,28 @@ it("filters the history by state and by failure", async () => {
   expect(await page.locator(".history tbody tr").textContent()).toContain("ExecutionFailed");
 });
 
+it("shows polls, deadlines and the delay until noticed on one axis", async () => {
+  const { page } = await open("axis", { run_timeout: 3_600, overall_timeout: 86_400 });
+  await page.getByText(/^The job is running/).waitFor();
+  await page.getByText("Marks:").getByText("deadlines (flags), run_timeout at").waitFor();
+
+  await page.waitForTimeout(500);
+  runner.end("axis", 3);
+  await page.getByText("The job's program exited with exit code 3.").waitFor();
+
+  await page.getByText(/^Marks: \d+ polls \(ticks\), time until the end was noticed \(dashed box\)\.$/).waitFor();
+  expect(await page.locator(".time-axis .notice").count()).toBe(1);
+  expect(await page.locator(".time-axis .poll").count()).toBeGreaterThan(0);
+});
+
 it("names the same end of the job everywhere", async () => {
   const { page } = await open("ended");
   await page.getByText(/^The job is running/).waitFor();
   runner.end("ended", 3);
   await page.getByText("The job's program exited with exit code 3.").waitFor();
 
-  const timesOf = (selector: string): Promise<string | null> =>
-    page.locator(selector, { hasText: "FAILED" }).locator("time").first().getAttribute("datetime");
-
-  expect(await timesOf(".phase-bad")).toBe(await timesOf('.timeline li:has-text("exit code 3")'));
-  expect(await page.locator(".phase-bad").textContent()).toMatch(/noticed .* by poll \d+/);
+  const end = page.locator(".timeline li", { hasText: "FAILED" }).first();
+  expect(await end.textContent()).toMatch(/exit code 3, noticed .* by poll \d+/);
   await page
     .locator(".history")
     .getByText(/^poll \d+ found FAILED$/)
@@ -152,7 +163,7 @@ it("shows what happens to the job of a stopped execution", async () => {
 
   await page.getByText(/^The execution was stopped\. Its job was terminated .* later with exit code 143\.$/).waitFor();
   expect(await page.locator(".verdict").textContent()).toMatch(/fate [0-9a-f-]{36}, FAILED/);
-  await page.locator(".phase-bad", { hasText: "FAILED" }).waitFor();
+  await page.locator(".timeline .dot-bad", { hasText: "FAILED" }).waitFor();
 });
 
 it("keeps the filter, the search and the position of the list in the address", async () => {

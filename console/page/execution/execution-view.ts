@@ -1,9 +1,10 @@
 import type { ExecutionReply } from "../../api/replies";
 import type { ExecutionModel } from "../../model/execution-model";
 import { layoutGraph } from "../../view/layout-graph";
-import { renderAttempts, renderPhases, renderTimeline } from "../../view/render-job";
+import { renderAttempts } from "../../view/render-attempts";
 import { renderJson } from "../../view/render-json";
 import { renderOverview } from "../../view/render-overview";
+import { renderTimes } from "../../view/render-times";
 import { renderVerdict } from "../../view/render-verdict";
 import { renderStates } from "../../view/render-history";
 import { EXECUTION_STATUS_VIEWS } from "../../view/standing-view";
@@ -73,8 +74,7 @@ function createSections(model: ExecutionModel, execution: ExecutionReply) {
   const details = section("Execution details", (now) => renderOverview(model, now), createCopyRow(model));
   const picture = createStatePanel(model, layoutGraph(model.graph));
   const states = section("Visited states", (now) => renderStates(model, now));
-  const job = section("Job", (now) => renderPhases(model.phases, model.closedAt ?? now));
-  const timeline = section("Timeline", () => renderTimeline(model.timeline, model.startedAt));
+  const times = section("Timeline", (now) => renderTimes(model, now));
   const attempts = section("Attempts", () => model.job && renderAttempts(model.job));
   const findInput = (): string => model.input ?? execution.input;
   const input = section("Input", () => renderJson(findInput(), "Input"), [copyButton("Copy JSON", findInput)]);
@@ -85,11 +85,9 @@ function createSections(model: ExecutionModel, execution: ExecutionReply) {
     element("div", {}, ...parts.map((part) => part.element));
   const columns = (...parts: readonly HTMLElement[]): HTMLElement => element("div", { class: "columns" }, ...parts);
   return {
-    sections: [details, picture, states, job, timeline, attempts, input, output],
+    sections: [details, picture, states, times, attempts, input, output],
     arranged: (log: HTMLElement | undefined): readonly HTMLElement[] => [
-      ...(log === undefined
-        ? [columns(column(job), column(timeline))]
-        : [element("div", { class: "columns log-columns" }, log, column(job, timeline))]),
+      ...(log === undefined ? [times.element] : [element("div", { class: "columns log-columns" }, log, times.element)]),
       attempts.element,
       columns(column(picture), column(states, details)),
       picture.details,
