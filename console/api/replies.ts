@@ -76,6 +76,21 @@ export const startReplySchema = z.object({ name: z.string() });
 export const jobReplySchema = z.object({ job: jobResultSchema.nullable() });
 export type JobReply = z.output<typeof jobReplySchema>;
 
+/** Children of an array job, by index; null for any other job. */
+export const childrenReplySchema = z.object({
+  children: z
+    .array(
+      z.object({
+        index: z.number(),
+        status: z.string(),
+        exitCode: z.number().nullable(),
+        reason: z.string().nullable(),
+      }),
+    )
+    .nullable(),
+});
+export type ChildrenReply = z.output<typeof childrenReplySchema>;
+
 export const stopReplySchema = z.object({ status: z.string() });
 
 const logEntrySchema = z.object({

@@ -18,6 +18,7 @@ import { findCure } from "../find-cure";
 import { parseInput } from "../input-fields";
 import type { PageContext } from "../page-context";
 import { createAnnouncer } from "./announcer";
+import { createChildrenPanel } from "./children-panel";
 import { createHistoryPanel } from "./history-panel";
 import { createLogPanel } from "./log-panel";
 import { createStatePanel } from "./state-panel";
@@ -42,9 +43,12 @@ export function createExecutionView(model: ExecutionModel, execution: ExecutionR
   const verdict = element("div");
   const heading = element("h2", { class: "visually-hidden" }, "Result");
   const { sections, arranged } = createSections(model, execution);
-  const content = arranged(log?.element);
+  const { listRefreshMs, showsLog } = context.stateMachine;
+  const children = createChildrenPanel(execution.name, showsLog, listRefreshMs);
+  const content = [children.element, ...arranged(log?.element)];
   return {
     log,
+    dispose: children.dispose,
     element: element(
       "div",
       { class: "execution" },
@@ -64,6 +68,7 @@ export function createExecutionView(model: ExecutionModel, execution: ExecutionR
       title.update(age);
       history.update();
       log?.update(model);
+      children.update(model);
       if (upToDate) announce(model);
     },
   };
