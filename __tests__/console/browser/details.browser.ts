@@ -184,3 +184,38 @@ it("keeps the filter, the search and the position of the list in the address", a
   await page.getByText(/^1 of \d+ executions?$/).waitFor();
   expect(await page.getByLabel("Search").inputValue()).toBe("import");
 });
+
+it("sorts the list and filters it by day, with both in the address", async () => {
+  for (const name of ["sorted-b", "sorted-a"]) {
+    await given.post("/api/executions", { name, input: givenInput(name) });
+    await runner.untilRunning(name);
+    runner.end(name, 0);
+  }
+  const { page } = await browser.open(`${given.origin}/?search=sorted&token=${given.token}`);
+  await page.getByText(/^2 of \d+ executions$/).waitFor();
+  const names = () => page.locator(".executions tbody th").allTextContents();
+  expect(await names()).toEqual(["sorted-a", "sorted-b"]);
+
+  await page.getByRole("button", { name: "Name" }).click();
+  await page.getByRole("button", { name: "Name" }).click();
+  expect(await names()).toEqual(["sorted-b", "sorted-a"]);
+  expect(await page.getByRole("columnheader", { name: "Name" }).getAttribute("aria-sort")).toBe("descending");
+  await page.getByLabel("to", { exact: true }).fill("2000-01-01");
+
+  await page.getByText(/loaded executions contains "sorted" and started on these days\.$/).waitFor();
+  expect(new URL(page.url()).search).toBe("?search=sorted&to=2000-01-01&sort=-name");
+});
+
+it("shows the durations of each job name, and searches for one", async () => {
+  await given.post("/api/executions", { name: "trend-1", input: givenInput("trend") });
+  await runner.untilRunning("trend");
+  runner.end("trend", 0);
+  const { page } = await browser.open(`${given.origin}/?token=${given.token}`);
+  await page.getByRole("row", { name: /^trend-1 SUCCEEDED/ }).waitFor();
+
+  await page.getByText("Durations by job").click();
+  await page.getByRole("button", { name: "trend" }).click();
+
+  await page.getByText(/^1 of \d+ executions?$/).waitFor();
+  expect(new URL(page.url()).search).toBe("?search=trend");
+});
