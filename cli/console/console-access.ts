@@ -1,3 +1,4 @@
+import { ListJobsCommand } from "@aws-sdk/client-batch";
 import { readJsonText } from "../../config/json-text";
 import type { ConsoleAccess } from "../../console/server/console-access";
 import { errorMessage } from "../error-properties";
@@ -36,6 +37,7 @@ export function consoleAccess(target: ConsoleTarget, showsLog: boolean): Console
     fetchEventsAfter: (executionArn, lastId, abortSignal) =>
       fetchEventsAfter(clients.stepFunctions, executionArn, lastId, { abortSignal }),
     describeJob: (jobId, abortSignal) => source.describeJob(jobId, abortSignal),
+    listJobs: (input, abortSignal) => clients.batch.send(new ListJobsCommand(input), { abortSignal }),
     log: showsLog ? { source, pace: pace.log } : undefined,
     fetchLogTail: (result, abortSignal) => fetchLogTail(clients, result, abortSignal),
     explainError: (error) => explainAwsError(error) ?? errorMessage(error),

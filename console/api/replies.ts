@@ -76,6 +76,36 @@ export const startReplySchema = z.object({ name: z.string() });
 export const jobReplySchema = z.object({ job: jobResultSchema.nullable() });
 export type JobReply = z.output<typeof jobReplySchema>;
 
+/** Children of an array job, by index; null for any other job. */
+export const childrenReplySchema = z.object({
+  children: z
+    .array(
+      z.object({
+        index: z.number(),
+        status: z.string(),
+        exitCode: z.number().nullable(),
+        reason: z.string().nullable(),
+      }),
+    )
+    .nullable(),
+});
+export type ChildrenReply = z.output<typeof childrenReplySchema>;
+
+/** Last successful execution of the same job name before an execution; null if none was found. */
+export const lastSuccessReplySchema = z.object({
+  execution: z
+    .object({
+      name: z.string(),
+      startedAt: z.string(),
+      closedAt: z.string(),
+      /** Execution input, as JSON text. */
+      input: z.string(),
+      result: jobResultSchema.nullable(),
+    })
+    .nullable(),
+});
+export type LastSuccessReply = z.output<typeof lastSuccessReplySchema>;
+
 export const stopReplySchema = z.object({ status: z.string() });
 
 const logEntrySchema = z.object({

@@ -15,6 +15,9 @@ export function formatDateTime(time: Date): string {
 /** `08:05:03` */
 export const formatTimeOfDay = (time: Date): string => toZone(time).text.slice(11, 19);
 
+/** Returns the start of a day such as `2026-11-24` in the zone, in milliseconds since 1970. */
+export const startOfDay = (day: string): number => Date.parse(`${day}T00:00:00${zone === "utc" ? "Z" : ""}`);
+
 /** `4:57`, or `1:04:57` from one hour */
 export function formatCountdown(seconds: number): string {
   const whole = Math.max(0, Math.ceil(seconds));

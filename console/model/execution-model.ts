@@ -7,7 +7,7 @@ import { describeEvent, HistoryRows, type EventRow, type HistoryRow } from "./hi
 import { findJobPhases, type JobPhase, type SeenStatus } from "./job-phases";
 import { findResultOf } from "./progress/fold-end";
 import { foldEvent } from "./progress/fold-event";
-import { NO_PROGRESS, type RunEnd, type RunProgress, type TimelineEntry } from "./progress/run-progress";
+import { NO_PROGRESS, type Deadline, type RunEnd, type RunProgress, type TimelineEntry } from "./progress/run-progress";
 import { parseStateGraph, type StateGraph } from "./state-graph";
 import { StateRuns, type StateRun, type TakenStep } from "./state-runs";
 
@@ -34,6 +34,8 @@ export class ExecutionModel {
   readonly #stateNames: (string | undefined)[] = [];
   readonly #timeline: TimelineEntry[] = [];
   readonly #seen: SeenStatus[] = [];
+  readonly #polls: Date[] = [];
+  #deadlines: readonly Deadline[] = [];
   #progress: RunProgress = NO_PROGRESS;
   #input: string | undefined;
   #jobAfterEnd: JobResult | undefined;
@@ -110,6 +112,16 @@ export class ExecutionModel {
     return findJobPhases(this.#seen, this.job, this.#noticedAt);
   }
 
+  /** Times at which the polls ended. */
+  get polls(): readonly Date[] {
+    return this.#polls;
+  }
+
+  /** Last known deadlines, the nearest first. */
+  get deadlines(): readonly Deadline[] {
+    return this.#deadlines;
+  }
+
   /** Time at which the workflow found the end of the job. With `sync`, it is the end of the execution. */
   get #noticedAt(): Date | undefined {
     return this.#progress.endFoundAt ?? (this.result === undefined ? undefined : this.closedAt);
@@ -157,7 +169,9 @@ export class ExecutionModel {
     this.#progress = progress;
     this.#timeline.push(...entries);
     this.#input ??= event.executionStartedEventDetails?.input;
-    const { jobStatus, jobStatusSince, polls } = progress;
+    const { jobStatus, jobStatusSince, polls, found, deadlines, lastEventAt } = progress;
+    if (found !== undefined && before.found === undefined && lastEventAt !== undefined) this.#polls.push(lastEventAt);
+    if (deadlines.length > 0) this.#deadlines = deadlines;
     if (jobStatus !== undefined && jobStatus !== before.jobStatus && jobStatusSince !== undefined)
       this.#seen.push({ status: jobStatus, at: jobStatusSince, poll: polls === 0 ? undefined : polls });
     this.#events.push(event);

@@ -23,7 +23,10 @@ export interface JobPhase {
 }
 
 /** Status of the last phase if AWS Batch has no job with this ID. */
-export const NOT_FOUND = "NOT FOUND";
+const NOT_FOUND = "NOT FOUND";
+
+/** Whether the job ended with this phase, which has no duration. */
+export const isJobEnd = ({ status }: JobPhase): boolean => isTerminal(status) || status === NOT_FOUND;
 
 type Start = Omit<JobPhase, "to">;
 

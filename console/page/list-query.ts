@@ -1,11 +1,23 @@
 /** Number of executions that each "Load more" adds. */
 export const PAGE_COUNT = 50;
 
+/** Columns by which the list can be sorted; `-` reverses the order. Empty for the newest first. */
+export const SORT_COLUMNS = ["name", "status", "job", "error", "started", "duration"] as const;
+export type SortColumn = (typeof SORT_COLUMNS)[number];
+export type ListSort = "" | SortColumn | `-${SortColumn}`;
+
+const isSort = (text: string): text is ListSort =>
+  text === "" || SORT_COLUMNS.some((column) => column === text.replace(/^-/, ""));
+
 /** Filter and length of the list of executions, as in the address. */
 export interface ListQuery {
   /** Empty for all statuses. */
   readonly status: string;
   readonly search: string;
+  /** First and last day of the start, such as `2026-11-24`; empty for no limit. */
+  readonly from: string;
+  readonly to: string;
+  readonly sort: ListSort;
   /** Number of executions to load. */
   readonly count: number;
 }
@@ -14,18 +26,23 @@ export interface ListQuery {
 export function parseListQuery(text: string): ListQuery {
   const parameters = new URLSearchParams(text);
   const count = Number(parameters.get("count"));
+  const sort = parameters.get("sort") ?? "";
   return {
     status: parameters.get("status") ?? "",
     search: parameters.get("search") ?? "",
+    from: findDay(parameters.get("from")),
+    to: findDay(parameters.get("to")),
+    sort: isSort(sort) ? sort : "",
     count: Number.isInteger(count) && count > PAGE_COUNT ? count : PAGE_COUNT,
   };
 }
 
+const findDay = (text: string | null): string => (/^\d{4}-\d\d-\d\d$/.test(text ?? "") ? (text ?? "") : "");
+
 /** Returns the query string without default values. */
-export function formatListQuery({ status, search, count }: ListQuery): string {
+export function formatListQuery({ count, ...texts }: ListQuery): string {
   const parameters = new URLSearchParams();
-  if (status !== "") parameters.set("status", status);
-  if (search !== "") parameters.set("search", search);
+  for (const [name, text] of Object.entries(texts)) if (text !== "") parameters.set(name, text);
   if (count !== PAGE_COUNT) parameters.set("count", String(count));
   return parameters.size === 0 ? "" : `?${parameters.toString()}`;
 }

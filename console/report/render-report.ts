@@ -5,11 +5,12 @@ import { layoutGraph } from "../view/layout-graph";
 import { renderTime } from "../view/parts";
 import { renderGraph } from "../view/render-graph";
 import { renderHistory, renderStates } from "../view/render-history";
-import { renderAttempts, renderPhases, renderTimeline } from "../view/render-job";
+import { renderAttempts } from "../view/render-attempts";
 import { renderJson } from "../view/render-json";
 import { renderOverview } from "../view/render-overview";
 import { EXECUTION_STATUS_VIEWS } from "../view/standing-view";
 import { renderBadge } from "../view/status-badge";
+import { renderTimes } from "../view/render-times";
 import { renderVerdict } from "../view/render-verdict";
 import { readStylesheet } from "./read-stylesheet";
 import type { ReportOptions } from "./report-options";
@@ -26,15 +27,12 @@ export function renderReport(model: ExecutionModel, options: ReportOptions): str
       <h1>Execution ${model.name}</h1>
       ${renderBadge(EXECUTION_STATUS_VIEWS[model.status])}
     </div>
-    ${renderVerdict(model, { now, showLinks })} ${renderLog(logLines)} ${panel("Details", renderOverview(model, now))}
+    ${renderVerdict(model, { now, showLinks })} ${panel("Timeline", renderTimes(model, now))} ${renderLog(logLines)}
+    ${panel("Details", renderOverview(model, now))}
     <div class="columns">
-      ${panel("Visual workflow", renderPicture(model))}
-      <div>
-        ${panel("Job status history", renderPhases(model.phases, model.closedAt ?? now))}
-        ${panel("Visited states", renderStates(model, now))}
-      </div>
+      ${panel("Visual workflow", renderPicture(model))} ${panel("Visited states", renderStates(model, now))}
     </div>
-    ${renderAttemptsPanel(model)} ${panel("Timeline", renderTimeline(model.timeline, model.startedAt))}
+    ${renderAttemptsPanel(model)}
     <div class="columns">${panel("Input", renderJson(model.input, "Execution input"))} ${renderOutcome(model)}</div>
     ${panel("Event history", renderCount(model), renderHistory(model))}
     <p class="quiet">Report generated at ${renderTime(now)}. Times are in UTC.</p>

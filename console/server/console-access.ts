@@ -1,3 +1,4 @@
+import type { ListJobsCommandInput, ListJobsCommandOutput } from "@aws-sdk/client-batch";
 import type { HistoryEvent, SFNClient } from "@aws-sdk/client-sfn";
 import type { JobResult } from "../../workflow/result/job-result";
 import type { LogPace } from "../log/follow-log";
@@ -35,6 +36,11 @@ export interface ConsoleAccess {
   ) => Promise<readonly HistoryEvent[]>;
   /** Calls DescribeJobs. @returns undefined when Batch does not have the job */
   readonly describeJob: LogSource["describeJob"];
+  /** Calls ListJobs, for the children of array jobs. */
+  readonly listJobs: (
+    input: ListJobsCommandInput,
+    abortSignal: AbortSignal,
+  ) => Promise<Pick<ListJobsCommandOutput, "jobSummaryList" | "nextToken">>;
   /** Access to the logs of jobs; undefined when they are not shown. */
   readonly log?: LogAccess | undefined;
   /** Returns the last lines of the log, for the report. */

@@ -17,6 +17,9 @@ import { describeStateMachine } from "./routes/describe-state-machine";
 import { downloadLog } from "./routes/download-log";
 import { downloadReport } from "./routes/download-report";
 import { listExecutions } from "./routes/list-executions";
+import { findLastSuccess } from "./routes/find-last-success";
+import { listChildren } from "./routes/list-children";
+import { findChildStreams, readLogTail } from "./routes/read-child-log";
 import { parseEarlierQuery, readEarlierLog } from "./routes/read-earlier-log";
 import { startExecution } from "./routes/start-execution";
 import { stopExecution } from "./routes/stop-execution";
@@ -41,7 +44,7 @@ export interface Router {
 }
 
 const PAGE_PATHS = /^\/(?:new|state-machine|executions(?:\/[^/]+)?)?$/;
-const EXECUTION_PATH = /^\/api\/executions\/([^/]+)(?:\/(stream|report|stop|job|log|log\.txt))?$/;
+const EXECUTION_PATH = /^\/api\/executions\/([^/]+)(?:\/(stream|report|stop|job|children|last-success|log|log\.txt))?$/;
 
 /** Creates the router for the page and its API. */
 export function createRouter(access: ConsoleAccess, { script, style }: PageBundle): Router {
@@ -75,11 +78,16 @@ export function createRouter(access: ConsoleAccess, { script, style }: PageBundl
       const { runProgress } = feeds.get(arn).history;
       return json({ job: (await describeJobAfterEnd(access, runProgress, signal)) ?? null } satisfies JobReply);
     }
+    if (part === "last-success") return json(await findLastSuccess(access, arn, details, signal));
+    if (part === "children") {
+      const { jobId } = feeds.get(arn).history.runProgress;
+      return json(jobId === undefined ? { children: null } : await listChildren(access, jobId, signal));
+    }
     if (part === "log" || part === "log.txt") return replyLog(arn, part, exchange);
     if (part === "stream") streamExecution(response, feeds.get(arn), access, readPosition(exchange.request, query));
     return undefined;
   };
-  /** Replies with earlier lines of the log, or with the whole log as a file. */
+  /** Replies with earlier lines of the log, with the last lines of a child's log, or with a whole log as a file. */
   const replyLog = async (
     arn: string,
     part: "log" | "log.txt",
@@ -89,10 +97,17 @@ export function createRouter(access: ConsoleAccess, { script, style }: PageBundl
     const source = access.log?.source;
     if (log === undefined || source === undefined)
       throw new HttpError(404, "logs are not shown; start without --no-log");
+    const child = query.get("child");
+    const found =
+      child === null
+        ? undefined
+        : await findChildStreams(source, feeds.get(arn).history.runProgress.jobId, child, signal);
     if (part === "log.txt") {
-      await downloadLog(response, source, log.streams, lastArnPart(arn), signal);
+      const name = child === null ? lastArnPart(arn) : `${lastArnPart(arn)}-${child}`;
+      await downloadLog(response, source, found?.streams ?? log.streams, name, signal);
       return undefined;
     }
+    if (found !== undefined) return json(await readLogTail(source, found, signal));
     const earlier = parseEarlierQuery(query);
     if (earlier === undefined) throw new HttpError(400, "before and known must be whole numbers");
     return json(await readEarlierLog(source, log.streams, earlier, signal));

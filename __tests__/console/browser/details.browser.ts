@@ -124,17 +124,28 @@ it("filters the history by state and by failure", async () => {
   expect(await page.locator(".history tbody tr").textContent()).toContain("ExecutionFailed");
 });
 
+it("shows polls, deadlines and the delay until noticed on one axis", async () => {
+  const { page } = await open("axis", { run_timeout: 3_600, overall_timeout: 86_400 });
+  await page.getByText(/^The job is running/).waitFor();
+  await page.getByText("Marks:").getByText("deadlines (flags), run_timeout at").waitFor();
+
+  await page.waitForTimeout(500);
+  runner.end("axis", 3);
+  await page.getByText("The job's program exited with exit code 3.").waitFor();
+
+  await page.getByText(/^Marks: \d+ polls \(ticks\), time until the end was noticed \(dashed box\)\.$/).waitFor();
+  expect(await page.locator(".time-axis .notice").count()).toBe(1);
+  expect(await page.locator(".time-axis .poll").count()).toBeGreaterThan(0);
+});
+
 it("names the same end of the job everywhere", async () => {
   const { page } = await open("ended");
   await page.getByText(/^The job is running/).waitFor();
   runner.end("ended", 3);
   await page.getByText("The job's program exited with exit code 3.").waitFor();
 
-  const timesOf = (selector: string): Promise<string | null> =>
-    page.locator(selector, { hasText: "FAILED" }).locator("time").first().getAttribute("datetime");
-
-  expect(await timesOf(".phase-bad")).toBe(await timesOf('.timeline li:has-text("exit code 3")'));
-  expect(await page.locator(".phase-bad").textContent()).toMatch(/noticed .* by poll \d+/);
+  const end = page.locator(".timeline li", { hasText: "FAILED" }).first();
+  expect(await end.textContent()).toMatch(/exit code 3, noticed .* by poll \d+/);
   await page
     .locator(".history")
     .getByText(/^poll \d+ found FAILED$/)
@@ -152,7 +163,7 @@ it("shows what happens to the job of a stopped execution", async () => {
 
   await page.getByText(/^The execution was stopped\. Its job was terminated .* later with exit code 143\.$/).waitFor();
   expect(await page.locator(".verdict").textContent()).toMatch(/fate [0-9a-f-]{36}, FAILED/);
-  await page.locator(".phase-bad", { hasText: "FAILED" }).waitFor();
+  await page.locator(".timeline .dot-bad", { hasText: "FAILED" }).waitFor();
 });
 
 it("keeps the filter, the search and the position of the list in the address", async () => {
@@ -172,4 +183,61 @@ it("keeps the filter, the search and the position of the list in the address", a
 
   await page.getByText(/^1 of \d+ executions?$/).waitFor();
   expect(await page.getByLabel("Search").inputValue()).toBe("import");
+});
+
+it("sorts the list and filters it by day, with both in the address", async () => {
+  for (const name of ["sorted-b", "sorted-a"]) {
+    await given.post("/api/executions", { name, input: givenInput(name) });
+    await runner.untilRunning(name);
+    runner.end(name, 0);
+  }
+  const { page } = await browser.open(`${given.origin}/?search=sorted&token=${given.token}`);
+  await page.getByText(/^2 of \d+ executions$/).waitFor();
+  const names = () => page.locator(".executions tbody th").allTextContents();
+  expect(await names()).toEqual(["sorted-a", "sorted-b"]);
+
+  await page.getByRole("button", { name: "Name" }).click();
+  await page.getByRole("button", { name: "Name" }).click();
+  expect(await names()).toEqual(["sorted-b", "sorted-a"]);
+  expect(await page.getByRole("columnheader", { name: "Name" }).getAttribute("aria-sort")).toBe("descending");
+  await page.getByLabel("to", { exact: true }).fill("2000-01-01");
+
+  await page.getByText(/loaded executions contains "sorted" and started on these days\.$/).waitFor();
+  expect(new URL(page.url()).search).toBe("?search=sorted&to=2000-01-01&sort=-name");
+});
+
+it("shows the durations of each job name, and searches for one", async () => {
+  await given.post("/api/executions", { name: "trend-1", input: givenInput("trend") });
+  await runner.untilRunning("trend");
+  runner.end("trend", 0);
+  const { page } = await browser.open(`${given.origin}/?token=${given.token}`);
+  await page.getByRole("row", { name: /^trend-1 SUCCEEDED/ }).waitFor();
+
+  await page.getByText("Durations by job").click();
+  await page.getByRole("button", { name: "trend" }).click();
+
+  await page.getByText(/^1 of \d+ executions?$/).waitFor();
+  expect(new URL(page.url()).search).toBe("?search=trend");
+});
+
+it("compares an execution with the last success of the same job", async () => {
+  const startCompared = async (name: string, waitTime: number, exitCode: number): Promise<void> => {
+    await given.post("/api/executions", { name, input: givenInput("compared", { wait_time: waitTime }) });
+    await runner.untilRunning("compared");
+    runner.end("compared", exitCode);
+  };
+  await startCompared("compared-1", 5, 0);
+  const { page } = await browser.open(`${given.origin}/executions/compared-1?token=${given.token}`);
+  await page.getByText("The job succeeded.").waitFor();
+  runner.forget("compared");
+  await startCompared("compared-2", 6, 3);
+
+  await page.goto(`${given.origin}/executions/compared-2`);
+  await page.getByText("The job's program exited with exit code 3.").waitFor();
+
+  const comparison = page.getByRole("region", { name: "Comparison" });
+  await comparison.getByRole("row", { name: "wait_time 6 5" }).waitFor();
+  expect(await comparison.getByRole("row", { name: /^Job ran \d.* s / }).count()).toBe(1);
+  await page.getByRole("link", { name: "compared-1" }).click();
+  await page.getByRole("heading", { name: "compared-1" }).waitFor();
 });

@@ -52,13 +52,12 @@ describe("the report as HTML", () => {
     const headings = [...report.matchAll(/<h2>(.*?)<\/h2>/g)].map(([, title]) => title);
 
     expect(headings).toEqual([
+      "Timeline",
       "Last log lines",
       "Details",
       "Visual workflow",
-      "Job status history",
       "Visited states",
       "Attempts",
-      "Timeline",
       "Input",
       "Cause",
       "Event history",

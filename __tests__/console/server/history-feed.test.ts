@@ -71,6 +71,7 @@ describe("HistoryFeed", () => {
     listRefreshMs: 1,
     clock: { now: Date.now, speed: 1 },
     describeJob: () => Promise.resolve(undefined),
+    listJobs: () => Promise.resolve({ jobSummaryList: [] }),
     fetchEventsAfter: (_arn, lastId, signal) => {
       history.looks += 1;
       if (history.hangs)

@@ -1,13 +1,16 @@
 import { escapeHtml, html } from "../../../console/view/html";
 import { renderLink } from "../../../console/view/parts";
 import { renderHistory, renderStates } from "../../../console/view/render-history";
-import { renderAttempts, renderPhases, renderTimeline } from "../../../console/view/render-job";
+import { renderAttempts } from "../../../console/view/render-attempts";
 import { renderJson } from "../../../console/view/render-json";
 import { renderOverview } from "../../../console/view/render-overview";
+import { renderTimes } from "../../../console/view/render-times";
 import { renderVerdict } from "../../../console/view/render-verdict";
+import { EMPTY_RESULT } from "../../../workflow/result/job-result";
 import {
   after,
   entered,
+  eventPoll,
   FAILED_RESULT,
   failedExecution,
   givenFailure,
@@ -15,9 +18,19 @@ import {
   poll,
   started,
   submitted,
+  WATCH,
 } from "../../../testing/console/given-history";
 
 const NOW = after(300);
+/** Attempt of which no container started. */
+const NEVER = {
+  number: 2,
+  exitCode: null,
+  reason: "no host",
+  startedAt: null,
+  stoppedAt: null,
+  logStreamName: null,
+};
 /** Returns the visible text: without tags, with single spaces. */
 const textOf = (markup: { toString(): string }): string =>
   markup
@@ -131,41 +144,71 @@ describe("the verdict", () => {
   });
 });
 
-describe("the job's phases, timeline and attempts", () => {
-  it("shows the phases as a hidden bar and as an accessible list", () => {
-    const markup = renderPhases(givenFailure().phases, NOW);
+describe("the times of an execution and the attempts", () => {
+  it("shows a hidden axis, its marks, and an accessible list", () => {
+    const markup = renderTimes(givenFailure(), NOW);
 
-    expect(String(markup)).toMatch(/<svg\s+class="life-bar"[^>]*aria-hidden="true"/);
-    expect(textOf(markup)).toContain("SUBMITTED 11 s 2026-01-01 00:00:01 UTC");
-    expect(textOf(markup)).toContain("RUNNING 20 s 2026-01-01 00:00:18 UTC");
-    expect(textOf(markup)).toMatch(/FAILED 2026-01-01 00:00:38 UTC , noticed 1 s later by poll 4$/);
+    expect(String(markup)).toMatch(/<svg\s+class="time-axis"[^>]*aria-hidden="true"/);
+    expect(textOf(markup)).toContain("Marks: 4 polls (ticks), time until the end was noticed (dashed box).");
+    expect(textOf(markup)).toContain("2026-01-01 00:00:18 UTC 18 s RUNNING for 20 s poll 2");
+    expect(textOf(markup)).toContain("2026-01-01 00:00:38 UTC 38 s FAILED exit code 3, noticed 1 s later by poll 4");
   });
 
-  it("shows the first poll of a status, and counts the last phase up to now", () => {
-    const { phases } = givenModel([...submitted, ...poll(1, "RUNNABLE")]);
+  it("counts the status of a running job up to now, and says that it began earlier", () => {
+    const markup = renderTimes(givenModel([...submitted, ...poll(1, "RUNNABLE")]), NOW);
 
-    expect(textOf(renderPhases(phases, NOW))).toContain(
-      "RUNNABLE for 4 min 48 s 2026-01-01 00:00:12 UTC , found by poll 1, began up to one wait earlier",
-    );
-    expect(textOf(renderPhases([], NOW))).toBe("No job submitted yet.");
+    expect(textOf(markup)).toContain("RUNNABLE for 4 min 48 s poll 1, began up to one wait earlier");
+    expect(textOf(renderTimes(givenModel([]), NOW))).toBe("");
   });
 
-  it("lists the timeline and the attempts", () => {
-    const { timeline, startedAt } = givenFailure();
-
-    expect(textOf(renderTimeline(timeline, startedAt))).toContain(
-      "2026-01-01 00:00:38 UTC 38 s FAILED exit code 3, noticed 1 s later by poll 4",
-    );
-    expect(textOf(renderAttempts(FAILED_RESULT) ?? "")).toContain("1 3 2026-01-01 00:00:18 UTC 20 s stream/1");
-    const never = {
-      number: 2,
-      exitCode: null,
-      reason: "no host",
-      startedAt: null,
-      stoppedAt: null,
-      logStreamName: null,
+  it("has a flag for each deadline, with an arrow for one that is not on the axis", () => {
+    const watch = {
+      ...WATCH,
+      polls: 1,
+      status: "RUNNING",
+      executionStartedAt: after(0).toISOString(),
+      runTimeoutSeconds: 400,
+      overallTimeoutSeconds: 3_600,
     };
-    expect(textOf(renderAttempts({ ...FAILED_RESULT, attempts: [never] }) ?? "")).toContain(
+    const markup = renderTimes(givenModel([...submitted, ...poll(1, "RUNNING", watch)]), NOW);
+
+    expect(textOf(markup)).toContain("run_timeout overall_timeout → ");
+    expect(textOf(markup)).toContain("1 poll (ticks), deadlines (flags), overall_timeout at 2026-01-01 01:00:00 UTC.");
+  });
+
+  it("marks a wait that an event of Batch ended", () => {
+    const markup = renderTimes(givenModel([...submitted, ...eventPoll(1, "RUNNING", { status: "RUNNING" })]), NOW);
+
+    expect(String(markup)).toContain('class="wake"');
+    expect(textOf(markup)).toContain("1 wait ended by an event (diamonds)");
+    expect(textOf(markup)).toContain("EVENT Batch reported RUNNING, which ended the wait");
+  });
+
+  it("shows each attempt of a job that was retried", () => {
+    const [attempt] = FAILED_RESULT.attempts;
+    const earlier = { ...attempt, startedAt: after(5).toISOString(), stoppedAt: after(16).toISOString() };
+    const never = { ...attempt, startedAt: null, stoppedAt: null };
+    const attempts = [earlier, attempt, never].flatMap((each, index) =>
+      each === undefined ? [] : [{ ...NEVER, ...each, number: index + 1 }],
+    );
+
+    const markup = String(renderTimes(givenFailure({ ...FAILED_RESULT, attempts }), NOW));
+
+    expect([...markup.matchAll(/<title>(Attempt[^<]*)</g)].map(([, title]) => title)).toEqual([
+      "Attempt 1, exit code 3",
+      "Attempt 2, exit code 3",
+    ]);
+  });
+
+  it("adds the end of a job that AWS Batch does not have", () => {
+    const markup = renderTimes(givenFailure({ ...EMPTY_RESULT, category: "NotFound", polls: 4 }), NOW);
+
+    expect(textOf(markup)).toContain("39 s NOT FOUND");
+  });
+
+  it("lists the attempts", () => {
+    expect(textOf(renderAttempts(FAILED_RESULT) ?? "")).toContain("1 3 2026-01-01 00:00:18 UTC 20 s stream/1");
+    expect(textOf(renderAttempts({ ...FAILED_RESULT, attempts: [NEVER] }) ?? "")).toContain(
       "2 none no host not started",
     );
     expect(renderAttempts({ ...FAILED_RESULT, attempts: [] })).toBeUndefined();

@@ -1,9 +1,10 @@
 import type { ExecutionReply } from "../../api/replies";
 import type { ExecutionModel } from "../../model/execution-model";
 import { layoutGraph } from "../../view/layout-graph";
-import { renderAttempts, renderPhases, renderTimeline } from "../../view/render-job";
+import { renderAttempts } from "../../view/render-attempts";
 import { renderJson } from "../../view/render-json";
 import { renderOverview } from "../../view/render-overview";
+import { renderTimes } from "../../view/render-times";
 import { renderVerdict } from "../../view/render-verdict";
 import { renderStates } from "../../view/render-history";
 import { EXECUTION_STATUS_VIEWS } from "../../view/standing-view";
@@ -17,6 +18,8 @@ import { findCure } from "../find-cure";
 import { parseInput } from "../input-fields";
 import type { PageContext } from "../page-context";
 import { createAnnouncer } from "./announcer";
+import { createChildrenPanel } from "./children-panel";
+import { createComparisonPanel } from "./comparison-panel";
 import { createHistoryPanel } from "./history-panel";
 import { createLogPanel } from "./log-panel";
 import { createStatePanel } from "./state-panel";
@@ -41,9 +44,16 @@ export function createExecutionView(model: ExecutionModel, execution: ExecutionR
   const verdict = element("div");
   const heading = element("h2", { class: "visually-hidden" }, "Result");
   const { sections, arranged } = createSections(model, execution);
-  const content = arranged(log?.element);
+  const { listRefreshMs, showsLog } = context.stateMachine;
+  const children = createChildrenPanel(execution.name, showsLog, listRefreshMs);
+  const comparison = createComparisonPanel(execution.name);
+  const content = [children.element, ...arranged(log?.element)];
   return {
     log,
+    dispose: (): void => {
+      children.dispose();
+      comparison.dispose();
+    },
     element: element(
       "div",
       { class: "execution" },
@@ -52,6 +62,7 @@ export function createExecutionView(model: ExecutionModel, execution: ExecutionR
       heading,
       verdict,
       ...content,
+      comparison.element,
       history.element,
     ),
     update: (nowMs: number, { upToDate, age }: Freshness): void => {
@@ -63,6 +74,8 @@ export function createExecutionView(model: ExecutionModel, execution: ExecutionR
       title.update(age);
       history.update();
       log?.update(model);
+      children.update(model);
+      comparison.update(model, now);
       if (upToDate) announce(model);
     },
   };
@@ -73,8 +86,7 @@ function createSections(model: ExecutionModel, execution: ExecutionReply) {
   const details = section("Execution details", (now) => renderOverview(model, now), createCopyRow(model));
   const picture = createStatePanel(model, layoutGraph(model.graph));
   const states = section("Visited states", (now) => renderStates(model, now));
-  const job = section("Job", (now) => renderPhases(model.phases, model.closedAt ?? now));
-  const timeline = section("Timeline", () => renderTimeline(model.timeline, model.startedAt));
+  const times = section("Timeline", (now) => renderTimes(model, now));
   const attempts = section("Attempts", () => model.job && renderAttempts(model.job));
   const findInput = (): string => model.input ?? execution.input;
   const input = section("Input", () => renderJson(findInput(), "Input"), [copyButton("Copy JSON", findInput)]);
@@ -85,11 +97,9 @@ function createSections(model: ExecutionModel, execution: ExecutionReply) {
     element("div", {}, ...parts.map((part) => part.element));
   const columns = (...parts: readonly HTMLElement[]): HTMLElement => element("div", { class: "columns" }, ...parts);
   return {
-    sections: [details, picture, states, job, timeline, attempts, input, output],
+    sections: [details, picture, states, times, attempts, input, output],
     arranged: (log: HTMLElement | undefined): readonly HTMLElement[] => [
-      ...(log === undefined
-        ? [columns(column(job), column(timeline))]
-        : [element("div", { class: "columns log-columns" }, log, column(job, timeline))]),
+      ...(log === undefined ? [times.element] : [element("div", { class: "columns log-columns" }, log, times.element)]),
       attempts.element,
       columns(column(picture), column(states, details)),
       picture.details,

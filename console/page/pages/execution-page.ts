@@ -90,6 +90,7 @@ function follow(main: HTMLElement, execution: ExecutionReply, context: PageConte
   }, TICK_MS);
   return () => {
     stopWatching();
+    view.dispose();
     job?.stop();
     clearInterval(ticking);
     if (frame !== undefined) cancelAnimationFrame(frame);

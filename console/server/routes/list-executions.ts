@@ -19,7 +19,8 @@ interface Listed {
 
 /**
  * Returns the newest executions, with all running ones on top.
- * @param query - query string with `status` and `count`, the number of executions to return
+ * @param query - query string with `status`, `count`, the minimum number of executions to return, and `since`, in
+ *   milliseconds since 1970: all executions that started then or later are returned
  */
 export async function listExecutions(
   access: ConsoleAccess,
@@ -29,9 +30,10 @@ export async function listExecutions(
   const parameters = new URLSearchParams(query);
   const status = EXECUTION_STATUSES.find((known) => known === parameters.get("status"));
   const count = Math.min(Math.max(Number(parameters.get("count")) || DEFAULT_COUNT, 1), MAX_COUNT);
+  const sinceMs = Number(parameters.get("since") ?? "") || Infinity;
   const [listed, running] = await Promise.all([
-    list(access, status, count),
-    status === undefined ? list(access, "RUNNING", MAX_RESULTS) : { executions: [], hasMore: false },
+    list(access, status, count, sinceMs),
+    status === undefined ? list(access, "RUNNING", MAX_RESULTS, Infinity) : { executions: [], hasMore: false },
   ]);
   const executions = pinRunning(running.executions, listed.executions);
   const found = await details.find(executions);
@@ -48,19 +50,32 @@ export async function listExecutions(
   };
 }
 
-async function list(access: ConsoleAccess, statusFilter: ExecutionStatus | undefined, count: number): Promise<Listed> {
+async function list(
+  access: ConsoleAccess,
+  statusFilter: ExecutionStatus | undefined,
+  count: number,
+  sinceMs: number,
+): Promise<Listed> {
   const executions: ExecutionListItem[] = [];
   let nextToken: string | undefined;
   do {
-    const maxResults = Math.min(count - executions.length, MAX_RESULTS);
+    const missing = count - executions.length;
+    const maxResults = Math.min(missing > 0 ? missing : MAX_RESULTS, MAX_RESULTS);
     const page = await access.stepFunctions.send(
       new ListExecutionsCommand({ stateMachineArn: access.stateMachineArn, maxResults, statusFilter, nextToken }),
     );
     executions.push(...(page.executions ?? []));
     nextToken = page.nextToken;
-  } while (nextToken !== undefined && executions.length < count);
+  } while (
+    nextToken !== undefined &&
+    executions.length < MAX_COUNT &&
+    (executions.length < count || isSince(executions.at(-1), sinceMs))
+  );
   return { executions, hasMore: nextToken !== undefined };
 }
+
+const isSince = (execution: ExecutionListItem | undefined, sinceMs: number): boolean =>
+  (execution?.startDate?.getTime() ?? 0) >= sinceMs;
 
 /** Puts running executions first, except those that ended between the two requests. */
 function pinRunning(
