@@ -118,6 +118,7 @@ export default defineConfig(
       "**/testing/**",
       "**/emulators/**",
       "packages/local-aws/src/command/main.ts",
+      "examples/*/main.ts",
       "tools/**",
     ],
     rules: {

@@ -36,6 +36,8 @@ export interface GithubConfig {
   readonly ids?: { readonly ownerId: string; readonly repositoryId: string };
   /** Issuer of the tokens, without `https://`. @default the issuer of github.com */
   readonly issuer?: string;
+  /** Repository and version of the workflow files. @default the repository itself, on main */
+  readonly workflows?: { readonly repository: string; readonly ref: string };
   /** Whether this environment creates the account's OIDC provider for GitHub; an account can have only one. */
   readonly createOidcProvider: boolean;
 }
@@ -59,6 +61,8 @@ export interface DeploymentConfig extends StartConfig, OrganizationConfig {
   /** Outbound traffic of jobs in the created security group: `all`, or TCP ports. */
   readonly jobEgress: "all" | readonly number[];
   readonly stateBucket: string;
+  /** Stacks that the workflows deploy, without their environment, in the order of their deployment. */
+  readonly deployedParts: readonly string[];
   /** ARN of an existing job queue. @default a new job queue */
   readonly jobQueueArn?: string;
   /** ARN of an existing job definition, with or without a revision. @default the sample job definition */
@@ -122,6 +126,7 @@ function toDeploymentConfig(settings: Settings): DeploymentConfig {
     network: toNetworkConfig(settings),
     jobEgress: settings.JOB_EGRESS ?? [443],
     stateBucket: settings.STATE_BUCKET ?? `${name}-state-${accountId}-${region}`,
+    deployedParts: settings.DEPLOYED_STACKS,
     ...(settings.JOB_QUEUE_ARN === undefined ? {} : { jobQueueArn: settings.JOB_QUEUE_ARN }),
     ...(settings.JOB_DEFINITION_ARN === undefined ? {} : { jobDefinitionArn: settings.JOB_DEFINITION_ARN }),
     otherJobQueueArns: toBatchArns("job-queue", settings.JOB_QUEUE_ARNS, { partition, region, accountId }),
@@ -152,9 +157,20 @@ function toGithubConfig(settings: Settings): { readonly github?: GithubConfig } 
     GITHUB_REPOSITORY_OWNER_ID: ownerId,
     GITHUB_REPOSITORY_ID: repositoryId,
     GITHUB_OIDC_ISSUER: issuer,
+    GITHUB_WORKFLOWS: holder,
   } = settings;
   if (repository === undefined) return {};
   const ids = ownerId === undefined || repositoryId === undefined ? {} : { ids: { ownerId, repositoryId } };
   const from = issuer === undefined ? {} : { issuer };
-  return { github: { repository, ...ids, ...from, createOidcProvider: settings.GITHUB_OIDC_PROVIDER === "create" } };
+  const [workflowRepository = "", ref = ""] = holder?.split("@") ?? [];
+  const workflows = holder === undefined ? {} : { workflows: { repository: workflowRepository, ref } };
+  return {
+    github: {
+      repository,
+      ...ids,
+      ...from,
+      ...workflows,
+      createOidcProvider: settings.GITHUB_OIDC_PROVIDER === "create",
+    },
+  };
 }

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { DEPLOYED_PARTS } from "./deployed-parts";
 import { ENVIRONMENTS } from "./environments";
 import { INTEGRATIONS } from "../workflow/integration";
 import { LOG_RETENTION_DAYS } from "../workflow/log-retention";
@@ -23,6 +24,8 @@ export const DEFAULT_POLLER_NAME = "job-status-poller";
 const pollerName = text(/^[a-z][a-z0-9-]{0,16}[a-z0-9]$/, POLLER_NAME_RULE)
   // Prevents a poller's name prefix, POLLER_NAME-ENVIRONMENT-, from being the prefix of another poller's names.
   .refine((name) => !name.split("-").some((part) => part === "dev" || part === "prod"), { error: POLLER_NAME_RULE });
+
+const REPOSITORY = String.raw`[A-Za-z0-9][\w-]{0,38}\/[\w.-]{1,100}`;
 
 /** @see https://docs.github.com/en/enterprise-cloud@latest/actions/reference/security/oidc */
 const ISSUER =
@@ -94,8 +97,25 @@ export const SETTINGS_SCHEMA = z.object({
   ).optional(),
   ...START_SETTINGS,
   ...ORGANIZATION_SETTINGS,
+  /** Stacks that the workflows deploy, without their environment. */
+  DEPLOYED_STACKS: textList(
+    /^(?!state-backend$)[a-z](?:-?[a-z]){1,39}$/,
+    10,
+    "1 to 10 names of stacks without their environment, like batch, comma-separated, unique, without state-backend",
+  ).default(DEPLOYED_PARTS),
+  /** Resource types that only an allow-destroy line may delete, in addition to those that are always guarded. */
+  GUARDED_TYPES: textList(
+    /^aws_[a-z0-9_]{1,80}$/,
+    50,
+    "1 to 50 resource types like aws_sqs_queue, comma-separated, unique",
+  ).optional(),
   /** Repository whose workflows can deploy. GitHub's runners set this variable and the two IDs. */
-  GITHUB_REPOSITORY: text(/^[A-Za-z0-9][\w-]{0,38}\/[\w.-]{1,100}$/, "a repository like owner/name").optional(),
+  GITHUB_REPOSITORY: text(new RegExp(`^${REPOSITORY}$`), "a repository like owner/name").optional(),
+  /** Repository and version of the workflow files, if GITHUB_REPOSITORY calls those of another one. */
+  GITHUB_WORKFLOWS: text(
+    new RegExp(String.raw`^${REPOSITORY}@(?:refs\/(?:heads|tags)\/[\w./-]{1,100}|[0-9a-f]{40})$`),
+    "a repository and a version like owner/name@refs/tags/v1",
+  ).optional(),
   GITHUB_REPOSITORY_OWNER_ID: text(/^\d{1,19}$/, "the number that GitHub gives the repository's owner").optional(),
   GITHUB_REPOSITORY_ID: text(/^\d{1,19}$/, "the number that GitHub gives the repository").optional(),
   /** Whether this environment creates the account's OIDC provider for GitHub; an account has at most one. */

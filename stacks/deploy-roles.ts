@@ -1,5 +1,4 @@
 import type { TerraformStack } from "cdktf";
-import { DEPLOYED_PARTS } from "../config/deployed-parts";
 import type { DeployRoleArns } from "../config/deploy-role-arns";
 import type { DeploymentConfig, GithubConfig } from "../config/deployment-config";
 import { stateKey } from "../config/state-key";
@@ -130,5 +129,5 @@ function rolesPolicy(
 
 /** State keys that pipelines may access; `state-backend` is excluded. */
 function deliveredKeys(config: DeploymentConfig): string[] {
-  return DEPLOYED_PARTS.map((part) => stateKey(config, part));
+  return config.deployedParts.map((part) => stateKey(config, part));
 }

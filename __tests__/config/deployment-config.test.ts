@@ -28,6 +28,7 @@ describe("parseDeploymentConfig", () => {
       region: "us-east-1",
       accountId: "123456789012",
       waitIntegration: "poll",
+      deployedParts: ["batch", "job-poller"],
       capacityTypes: ["FARGATE"],
       maxVcpus: 4,
       logRetentionDays: 30,

@@ -27,6 +27,53 @@ describe("names of buckets", () => {
   });
 });
 
+describe("workflows of another repository", () => {
+  it("splits repository and version", () => {
+    const settings = { GITHUB_REPOSITORY: "acme/orders", GITHUB_WORKFLOWS: "acme/poller@refs/tags/v1" };
+
+    expect(parseDeploymentConfig({ ...GIVEN, ...settings }).github).toEqual({
+      repository: "acme/orders",
+      workflows: { repository: "acme/poller", ref: "refs/tags/v1" },
+      createOidcProvider: true,
+    });
+  });
+
+  it.each([
+    "acme/poller",
+    "acme/poller@v1",
+    "acme/poller@main",
+    "acme/*@refs/tags/v1",
+    "acme/poller@refs/pull/5/merge",
+  ])("rejects %s", (workflows) => {
+    expect(() => parseDeploymentConfig({ ...GIVEN, GITHUB_WORKFLOWS: workflows })).toThrow(
+      `GITHUB_WORKFLOWS is "${workflows}": must be a repository and a version like owner/name@refs/tags/v1`,
+    );
+  });
+
+  it("deploys the stacks of this project by default, or those of the setting in its order", () => {
+    expect(parseDeploymentConfig(GIVEN).deployedParts).toEqual(["batch", "job-poller"]);
+    expect(parseDeploymentConfig({ ...GIVEN, DEPLOYED_STACKS: "messages, alarms" }).deployedParts).toEqual([
+      "messages",
+      "alarms",
+    ]);
+  });
+
+  it.each(["state-backend", "batch,state-backend", "batch,batch", "Batch", "batch-", "b4tch"])(
+    "rejects the stacks %s",
+    (stacks) => {
+      expect(() => parseDeploymentConfig({ ...GIVEN, DEPLOYED_STACKS: stacks })).toThrow(
+        "must be 1 to 10 names of stacks without their environment, like batch, comma-separated, unique, without state-backend",
+      );
+    },
+  );
+
+  it.each(["google_storage_bucket", "aws_sqs_queue,aws_sqs_queue"])("rejects the guarded types %s", (types) => {
+    expect(() => parseDeploymentConfig({ ...GIVEN, GUARDED_TYPES: types })).toThrow(
+      "must be 1 to 50 resource types like aws_sqs_queue",
+    );
+  });
+});
+
 describe("identities of GitHub", () => {
   it("accepts the repository of a managed user", () => {
     const { github } = parseDeploymentConfig({ ...GIVEN, GITHUB_REPOSITORY: "ann_acme/poller" });

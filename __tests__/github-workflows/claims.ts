@@ -112,6 +112,25 @@ function isPlanOfPullRequest({ job_workflow_ref: file, sub }: Claims): boolean {
   return file === `${REPOSITORY}/.github/workflows/plan.yml@${MAIN}` && sub === `repo:${REPOSITORY}:pull_request`;
 }
 
+/**
+ * Token of a job in a file of `acme/poller` that a run of another repository calls.
+ * @param version - ref of the called file
+ * @param ref - ref of the run
+ */
+export const givenCalledToken = (file: string, version: string, ref: string, environment?: string): Claims =>
+  givenToken(
+    {
+      repository: "acme/orders",
+      ids: { repository_id: "55", repository_owner_id: "11" },
+      subject: ref.startsWith("refs/pull/") ? "pull_request" : `ref:${ref}`,
+      ref,
+      version,
+      holder: REPOSITORY,
+    },
+    file,
+    environment,
+  );
+
 const onMain = (file: string, environment?: string): Claims =>
   givenToken({ subject: "ref:refs/heads/main", ref: MAIN, version: MAIN }, file, environment);
 

@@ -1,13 +1,13 @@
 import * as z from "zod";
 import { synthEnvironment } from "../../testing/given-deployment";
-import { HOSTILE_CLAIMS, isTrusted, LEGITIMATE_CLAIMS } from "./claims";
+import { givenCalledToken, HOSTILE_CLAIMS, isTrusted, LEGITIMATE_CLAIMS } from "./claims";
 import { JOBS, usesAction, WORKFLOWS, type NamedJob } from "./workflow-files";
 
 const CREDENTIALS = "aws-actions/configure-aws-credentials";
 
-/** Trust policy of each role of dev, with the IDs of the repository or without. */
-function trustPolicies(ids: Readonly<Record<string, string>> = {}): Record<string, string> {
-  const settings = { GITHUB_REPOSITORY: "acme/poller", ...ids };
+/** Trust policy of each role of dev, with other settings than the repository or without. */
+function trustPolicies(others: Readonly<Record<string, string>> = {}): Record<string, string> {
+  const settings = { GITHUB_REPOSITORY: "acme/poller", ...others };
   const roles = synthEnvironment(settings).stateBackend.resource["aws_iam_role"] ?? {};
   return Object.fromEntries(
     Object.entries(roles).map(([id, { assume_role_policy: policy }]) => [
@@ -61,6 +61,43 @@ describe.each([
 
   it("covers all roles", () => {
     expect(Object.keys(policies).sort()).toEqual(Object.keys(LEGITIMATE_CLAIMS).sort());
+  });
+});
+
+describe("roles of a repository that calls the workflows of another one", () => {
+  const policies = trustPolicies({
+    GITHUB_REPOSITORY: "acme/orders",
+    GITHUB_REPOSITORY_OWNER_ID: "11",
+    GITHUB_REPOSITORY_ID: "55",
+    GITHUB_WORKFLOWS: "acme/poller@refs/tags/v1",
+  });
+  const [v1, main, pull] = ["refs/tags/v1", "refs/heads/main", "refs/pull/5/merge"];
+  const isTrustedBy = (role: string, ...token: Parameters<typeof givenCalledToken>): boolean =>
+    isTrusted(policies[role] ?? "", givenCalledToken(...token));
+
+  it("accept the tokens of their jobs", () => {
+    expect(isTrustedBy("plan", "plan.yml", v1, pull)).toBe(true);
+    expect(isTrustedBy("main-plan", "apply.yml", v1, main)).toBe(true);
+    expect(isTrustedBy("apply", "apply.yml", v1, main, "dev")).toBe(true);
+    expect(isTrustedBy("apply", "destroy.yml", v1, main, "dev")).toBe(true);
+    expect(isTrustedBy("drift", "drift.yml", v1, main)).toBe(true);
+  });
+
+  it("reject another version of the called files, and calls from a pull request or a branch", () => {
+    expect(isTrustedBy("plan", "plan.yml", main, pull)).toBe(false);
+    expect(isTrustedBy("plan", "plan.yml", "refs/heads/v1", pull)).toBe(false);
+    expect(isTrustedBy("main-plan", "apply.yml", v1, pull)).toBe(false);
+    expect(isTrustedBy("main-plan", "apply.yml", v1, "refs/heads/evil")).toBe(false);
+    expect(isTrustedBy("apply", "apply.yml", v1, "refs/heads/evil", "dev")).toBe(false);
+    expect(isTrustedBy("apply", "apply.yml", v1, main, "prod")).toBe(false);
+  });
+
+  it.each(Object.entries(policies))("reject all runs of the called repository, and of forks: %s", (_role, policy) => {
+    const own = Object.values(LEGITIMATE_CLAIMS).flat();
+
+    expect([...own, ...HOSTILE_CLAIMS.map(({ token }) => token)].filter((token) => isTrusted(policy, token))).toEqual(
+      [],
+    );
   });
 });
 

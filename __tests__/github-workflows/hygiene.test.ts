@@ -80,6 +80,21 @@ it("does not persist the token in a checkout", () => {
   expect(checkouts.filter(({ step }) => step.with["persist-credentials"] !== false)).toEqual([]);
 });
 
+it("takes its own code from the repository and commit of the file that holds the job, also if another one calls it", () => {
+  const others = STEPS.filter(({ step }) => usesAction(step, "actions/checkout")).filter(
+    ({ step: { with: given } }) =>
+      given["repository"] !== "${{ job.workflow_repository }}" || given["ref"] !== "${{ job.workflow_sha }}",
+  );
+
+  // CI and Pull request are not called. Synthesize also takes the code of the repository that calls it.
+  expect(others.map(({ where, step }) => [where, step.with["path"]])).toEqual([
+    ["ci.yml/tier", undefined],
+    ["pull-request.yml/outdated", undefined],
+    ["synth.yml/synth", "project"],
+  ]);
+  expect(others.at(-1)?.step.if).toBe("github.repository != job.workflow_repository");
+});
+
 it("uses no expressions in scripts", () => {
   expect(STEPS.filter(({ step }) => step.run?.includes("${{"))).toEqual([]);
 });

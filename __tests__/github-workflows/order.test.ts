@@ -62,10 +62,10 @@ describe("concurrent merges", () => {
     for (const job of [dev, prod])
       expect(job?.concurrency).toMatchObject({ "cancel-in-progress": false, queue: "max" });
     expect(WORKFLOWS["deploy.yml"]?.concurrency).toBeUndefined();
-    // Uses the review of the merged commit, not of the commit that main points to later.
+    // The merged commit, which holds the called file, not the commit that main points to later.
     const checkouts = Object.values(jobsOf("apply.yml"))
       .flatMap(({ steps }) => steps)
       .filter(({ uses }) => uses?.startsWith("actions/checkout@"));
-    expect(checkouts.map((step) => step.with["ref"])).toEqual(checkouts.map(() => undefined));
+    expect(checkouts.map((step) => step.with["ref"])).toEqual(checkouts.map(() => "${{ job.workflow_sha }}"));
   });
 });

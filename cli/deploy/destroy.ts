@@ -1,12 +1,12 @@
 import { join } from "node:path";
 import { findTerraform, Terraform } from "reviewed-terraform";
-import { DEPLOYED_PARTS } from "../../config/deployed-parts";
 import { CliError } from "../cli-error";
 import type { CliContext } from "../cli-context";
 import { confirm, NO_TERMINAL } from "../confirm";
 import { EXIT_CODE } from "../exit-code";
 import { saySynthesizing } from "../say-busy";
 import { createScreen, type Screen } from "../screen";
+import { readConfig } from "../state/read-config";
 import { checkStates, findRemoteState } from "../state/remote-state";
 import { withStacks, type SynthesizedStack } from "../state/synthesized-stack";
 import { placeOf } from "../terraform/terraform-place";
@@ -31,7 +31,8 @@ export interface DestroyOptions extends DeployOptions {
 export async function destroy(options: DestroyOptions, context: CliContext): Promise<number> {
   const command = await findTerraform(context);
   saySynthesizing(options.environment, context, createScreen(context, options));
-  return withStacks(DEPLOYED_PARTS, options.environment, context, (stacks, outDir) =>
+  const { deployedParts } = readConfig(options.environment, context);
+  return withStacks(deployedParts, options.environment, context, (stacks, outDir) =>
     destroyStacks(stacks, outDir, command, options, context),
   );
 }

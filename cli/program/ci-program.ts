@@ -82,9 +82,13 @@ function addSteps(ci: Command, finish: Finish, context: CliContext): void {
     (await import("../commands/ci/firewall.ts")).checkFirewall(firewallSchema.parse(options), context),
   );
 
-  const synth = add(ci, "synth", "synthesize the stacks of an environment", ["synth --environment dev"]);
+  const synth = add(ci, "synth", "synthesize the stacks of an environment", ["synth --environment dev"]).option(
+    "--project <folder>",
+    "synthesize another project with its npm script synth (docs/own-stacks.md)",
+  );
+  const synthSchema = firewallSchema.extend({ project: z.string().optional() });
   onRun(addOutDir(addEnvironment(synth)), finish, async (options) =>
-    (await import("../commands/ci/synth.ts")).synthesize(firewallSchema.parse(options), context),
+    (await import("../commands/ci/synth.ts")).synthesize(synthSchema.parse(options), context),
   );
 
   const resources = add(ci, "resources", "list what destroy would delete, and output a digest of it", [

@@ -1,14 +1,15 @@
 import { copyFile, mkdir, mkdtemp, readdir, readFile, rm } from "node:fs/promises";
-import { join } from "node:path";
+import { dirname, join } from "node:path";
 import * as z from "zod";
 import { PROVIDER_LOCK_FILE, runProgram } from "reviewed-terraform/terraform";
 import { DEPLOYED_PARTS } from "../../config/deployed-parts";
+import { stateKey } from "../../config/state-key";
 import { CliError } from "../cli-error";
 import type { CliContext } from "../cli-context";
 import { errorProperty } from "../error-properties";
 import { resolveGivenPath } from "../input/resolve-given-path";
 import { PROJECT_ROOT } from "../local/project-root";
-import { checkEnvironmentName } from "./read-config";
+import { checkEnvironmentName, readConfig } from "./read-config";
 
 const stackSchema = z.looseObject({
   terraform: z.looseObject({
@@ -120,6 +121,29 @@ export async function synthesizeDeployed(
   return { stacks, stateBackend };
 }
 
+/**
+ * Synthesizes the stacks of another project with its npm script `synth`, into a permanent folder, with the provider
+ * lock files of that project.
+ * @param projectPath - folder of its package.json
+ */
+export async function synthesizeProject(
+  projectPath: string,
+  path: string,
+  environment: string,
+  context: CliContext,
+): Promise<void> {
+  const config = readConfig(environment, context);
+  const settings = {
+    DEPLOY_ENVIRONMENT: environment,
+    CDKTF_OUTDIR: path,
+    NAME_PREFIX: config.name,
+    STATE_BUCKET: config.stateBucket,
+    STATE_PREFIX: dirname(stateKey(config, "any")),
+  };
+  await run("npm", ["run", "synth"], settings, projectPath, context);
+  await copyProviderLocks(path, join(projectPath, "providers"));
+}
+
 /** Copies the lock file of each stack into its folder, or deletes that of an earlier synthesis. */
 export async function copyProviderLocks(path: string, providersPath: string): Promise<void> {
   const stacksPath = join(path, "stacks");
@@ -144,15 +168,23 @@ export async function synthesizeStack(
   return stack;
 }
 
-async function runNode(
+const runNode = (
   args: readonly string[],
   settings: Readonly<Record<string, string>>,
+  context: CliContext,
+): Promise<void> => run(process.execPath, args, settings, PROJECT_ROOT, context);
+
+async function run(
+  command: string,
+  args: readonly string[],
+  settings: Readonly<Record<string, string>>,
+  cwd: string,
   { environment, interrupt }: CliContext,
 ): Promise<void> {
   const { exitCode, stdout, stderr } = await runProgram({
-    command: process.execPath,
+    command,
     args,
-    cwd: PROJECT_ROOT,
+    cwd,
     environment: { ...environment, ...settings },
     interrupt,
   });
@@ -160,7 +192,7 @@ async function runNode(
   if (exitCode === 0) return;
   const written = stderr.trim() || stdout.trim();
   // One line per problem that the user can fix; a stack trace is a bug.
-  if (/^\s+at /m.test(written)) throw new CliError([`${args.at(-1) ?? "node"} crashed: ${written}`]);
+  if (/^\s+at /m.test(written)) throw new CliError([`${args.at(-1) ?? command} crashed: ${written}`]);
   throw new CliError(written.split("\n"));
 }
 

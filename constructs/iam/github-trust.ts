@@ -15,6 +15,11 @@ export interface GithubRepository {
   readonly ids?: { readonly ownerId: string; readonly repositoryId: string };
   /** Issuer of the tokens, without `https://`. @default the issuer of github.com */
   readonly issuer?: string;
+  /**
+   * Repository and version of the workflow files that hold the jobs, like `refs/tags/v1`. Set it if the repository
+   * calls the workflows of another one. @default the repository itself, on main
+   */
+  readonly workflows?: { readonly repository: string; readonly ref: string };
 }
 
 /** Last part of a token's `sub` claim: the workflow runs that may assume a role. */
@@ -24,7 +29,7 @@ export type GithubSubject = "pull_request" | `environment:${string}` | `ref:refs
 export interface GithubJobs {
   /** At least one; all of one kind. */
   readonly subjects: readonly [GithubSubject, ...GithubSubject[]];
-  /** Names of the files in `.github/workflows` that hold the jobs. Only the files on main count. */
+  /** Names of the files in `.github/workflows` that hold the jobs. Only their version in `workflows` counts. */
   readonly workflows: readonly [string, ...string[]];
 }
 
@@ -34,8 +39,9 @@ const MAIN = "refs/heads/main";
  * Returns the trust policy that allows jobs of one repository to assume a role.
  *
  * `sub` is the event or the GitHub environment of the run. `job_workflow_ref` is the file that holds the job: a
- * workflow that a pull request or a branch has changed has another one. `ref` is the branch of the run: a branch can
- * call the files on main. The ref of a pull request is not fixed, so it is not compared.
+ * workflow that a pull request or a branch has changed has another one. For a called workflow, it is the repository
+ * and version of the called file, while all other claims are those of the caller. `ref` is the branch of the run: a
+ * branch can call the files on main. The ref of a pull request is not fixed, so it is not compared.
  *
  * A `sub` claim names the repository as `repo:OWNER/NAME` or as `repo:OWNER@OWNER_ID/NAME@REPOSITORY_ID`. A
  * repository sends one of the two forms, so both are listed when the IDs are known. Claims are compared exactly: a
@@ -66,10 +72,11 @@ function requiredClaims(repository: GithubRepository, { subjects, workflows }: G
   const subs = repositoryClaims(repository).flatMap((claim) => subjects.map((subject) => `${claim}:${subject}`));
   const environments = subjects.flatMap((subject) => /^environment:(.+)$/.exec(subject)?.[1] ?? []);
   const { repository: name, ids, issuer = GITHUB_ISSUER } = repository;
+  const holder = repository.workflows ?? { repository: name, ref: MAIN };
   const claims = {
     aud: GITHUB_AUDIENCE,
     sub: subs,
-    job_workflow_ref: workflows.map((file) => `${name}/.github/workflows/${file}@${MAIN}`),
+    job_workflow_ref: workflows.map((file) => `${holder.repository}/.github/workflows/${file}@${holder.ref}`),
     ...(subjects.includes("pull_request") ? {} : { ref: MAIN }),
     ...(environments.length === 0 ? {} : { environment: environments }),
     ...(ids === undefined ? {} : { repository_id: ids.repositoryId, repository_owner_id: ids.ownerId }),

@@ -9,6 +9,7 @@ import {
   type TerraformPlan,
   type Terraform,
 } from "reviewed-terraform";
+import { guardedTypes } from "../../../config/guarded-types";
 import type { CliContext } from "../../cli-context";
 import { withPlan } from "../../deploy/apply-stack";
 import { errorProperty } from "../../error-properties";
@@ -19,6 +20,7 @@ import { openStackTerraform, type StackFolder } from "./stack-folder";
 export interface PreparedStack extends StackFolder {
   readonly terraform: Terraform;
   readonly lockFile: PlanReport["lockFile"];
+  readonly guardedTypes: readonly string[];
   /** Prints a line of progress. */
   readonly say: (line: string) => void;
 }
@@ -30,12 +32,13 @@ export interface PreparedStack extends StackFolder {
 export async function prepareStack(folder: StackFolder, context: CliContext): Promise<PreparedStack> {
   const terraform = await openStackTerraform(folder, context);
   const say = (line: string): void => void context.stderr.write(`${line}\n`);
-  return { ...folder, terraform, lockFile: await initialize(terraform, folder), say };
+  const lockFile = await initialize(terraform, folder);
+  return { ...folder, terraform, lockFile, guardedTypes: guardedTypes(context.environment), say };
 }
 
 /** Creates the report on a plan, without secrets. */
-export const reportPlan = ({ stack, config, lockFile }: PreparedStack, plan: TerraformPlan): PlanReport =>
-  createPlanReport({ plan, stack: stack.name, config, lockFile });
+export const reportPlan = ({ stack, ...sources }: PreparedStack, plan: TerraformPlan): PlanReport =>
+  createPlanReport({ ...sources, plan, stack: stack.name });
 
 /** Plans a stack without locking its state and without applying the plan. */
 export const planReadOnly = (prepared: PreparedStack): Promise<{ plan: TerraformPlan; report: PlanReport }> =>

@@ -1,16 +1,17 @@
 import { codeBlock } from "reviewed-terraform";
-import { DEPLOYED_PARTS } from "../../../config/deployed-parts";
 import type { CliContext } from "../../cli-context";
 import { digestOf, findResources } from "../../deploy/environment-resources";
 import { EXIT_CODE } from "../../exit-code";
 import { createScreen } from "../../screen";
+import { readConfig } from "../../state/read-config";
 import { synthesizeStacks } from "../../state/synthesized-stack";
 import type { EnvironmentOptions } from "./ci-options";
 import { appendSummary, writeOutputs } from "./step-output";
 
 /** Lists the resources that `poller destroy` would delete, and outputs their digest for it. @returns exit code */
 export async function listResources(options: EnvironmentOptions, context: CliContext): Promise<number> {
-  const stacks = await synthesizeStacks(DEPLOYED_PARTS, options.environment, context);
+  const { deployedParts } = readConfig(options.environment, context);
+  const stacks = await synthesizeStacks(deployedParts, options.environment, context);
   const resources = await findResources(stacks);
   const digest = digestOf(resources);
   await writeOutputs(context, { digest });

@@ -1,4 +1,4 @@
-import { existsSync, mkdirSync, symlinkSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, readFileSync, symlinkSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { runProgram } from "reviewed-terraform";
 import { givenState } from "../../given-s3";
@@ -91,6 +91,51 @@ describe("poller ci synth", () => {
 
     expect(ran).toEqual({ exitCode: 0, stdout: "batch-dev\njob-poller-dev\n", stderr: "" });
     expect(existsSync(join(outDir, "stacks", "job-poller-dev", "cdk.tf.json"))).toBe(true);
+  });
+
+  /** Another project whose script writes its variables and two stacks, like `app.synth()`. */
+  function givenProject(): string {
+    const project = join(given.path, "project");
+    mkdirSync(join(project, "providers"), { recursive: true });
+    const stack = (name: string, dependencies: readonly string[]) => ({
+      ...{ name, workingDirectory: `stacks/${name}`, synthesizedStackPath: `stacks/${name}/cdk.tf.json`, dependencies },
+    });
+    const stacks = { "alarms-dev": stack("alarms-dev", ["messages-dev"]), "messages-dev": stack("messages-dev", []) };
+    const script = `
+      const { mkdirSync, writeFileSync } = require("node:fs");
+      const { CDKTF_OUTDIR: out, DEPLOY_ENVIRONMENT, NAME_PREFIX, STATE_BUCKET, STATE_PREFIX } = process.env;
+      for (const name of ["alarms-dev", "messages-dev"]) mkdirSync(out + "/stacks/" + name, { recursive: true });
+      writeFileSync(out + "/manifest.json", ${JSON.stringify(JSON.stringify({ stacks }))});
+      writeFileSync("given", [DEPLOY_ENVIRONMENT, NAME_PREFIX, STATE_BUCKET, STATE_PREFIX].join());`;
+    writeFileSync(join(project, "synth.cjs"), script);
+    writeFileSync(join(project, "package.json"), JSON.stringify({ scripts: { synth: "node synth.cjs" } }));
+    writeFileSync(join(project, "providers", "messages.lock.hcl"), "lock");
+    return project;
+  }
+  const synthProject = (project: string, settings: Readonly<Record<string, string>>) =>
+    given.run(["synth", "--environment", "dev", "--out-dir", join(given.path, "out"), "--project", project], {
+      ...SETTINGS,
+      ...settings,
+    });
+
+  it("synthesizes another project with its script, and its provider lock files", async () => {
+    const project = givenProject();
+
+    const ran = await synthProject(project, { POLLER_NAME: "orders", DEPLOYED_STACKS: "messages,alarms" });
+
+    expect(ran).toEqual({ exitCode: 0, stdout: "messages-dev\nalarms-dev\n", stderr: "" });
+    expect(readFileSync(join(project, "given"), "utf8")).toBe(
+      "dev,orders-dev,orders-dev-state-123456789012-us-east-1,orders-dev",
+    );
+    expect(existsSync(join(given.path, "out", "stacks", "messages-dev", "providers.lock.hcl"))).toBe(true);
+  });
+
+  it("rejects stacks whose states the roles cannot access", async () => {
+    expect(await synthProject(givenProject(), {})).toMatchObject({
+      exitCode: 1,
+      stderr:
+        "poller: the stacks are messages-dev, alarms-dev, but must be batch-dev, job-poller-dev; set DEPLOYED_STACKS to their names without -dev, and run bootstrap again\n",
+    });
   });
 
   it("refuses an environment that there is not", async () => {

@@ -24,6 +24,13 @@ describe("findGuarded", () => {
   });
 });
 
+it("guards the given types, too", () => {
+  const plan = givenPlan({ type: "aws_sqs_queue", actions: ["delete"] });
+
+  expect(reportOf(plan).guarded).toEqual([]);
+  expect(reportOf(plan, { guardedTypes: ["aws_sqs_queue"] }).guarded).toEqual(["aws_sqs_queue.it"]);
+});
+
 describe("checkDestroyGuard", () => {
   it("requires a line for each address", () => {
     expect(checkDestroyGuard([QUEUE, LOG], "Removes the queue.")).toEqual({

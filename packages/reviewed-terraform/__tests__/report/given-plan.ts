@@ -22,7 +22,10 @@ export function readPlanJson(name: string): PlanJson {
   return planSchema.parse(JSON.parse(readPlanText(name)));
 }
 
-export function reportOf(plan: unknown, more: { stack?: string; config?: string } = {}): PlanReport {
+export function reportOf(
+  plan: unknown,
+  more: { stack?: string; config?: string; guardedTypes?: readonly string[] } = {},
+): PlanReport {
   return createPlanReport({
     plan: parsePlan(typeof plan === "string" ? plan : JSON.stringify(plan), "the plan"),
     stack: "job-poller-dev",

@@ -14,12 +14,14 @@ export interface PlanReportInput {
   /** Text of the stack's cdk.tf.json. */
   readonly config: string;
   readonly lockFile: PlanReport["lockFile"];
+  /** Resource types that only an `allow-destroy` line may delete, in addition to those that are always guarded. */
+  readonly guardedTypes?: readonly string[] | undefined;
 }
 
 const FAILURES = ["fail", "error"];
 
 /** Creates the report of a plan, without secrets. */
-export function createPlanReport({ plan, stack, config, lockFile }: PlanReportInput): PlanReport {
+export function createPlanReport({ plan, stack, config, lockFile, guardedTypes }: PlanReportInput): PlanReport {
   const changes = plan.resource_changes
     .flatMap((resource) => resourceChange(resource) ?? [])
     .sort((a, b) => compareText(`${a.address} ${a.deposed ?? ""}`, `${b.address} ${b.deposed ?? ""}`));
@@ -37,7 +39,7 @@ export function createPlanReport({ plan, stack, config, lockFile }: PlanReportIn
     outputs,
     failedChecks: findFailedChecks(plan, changes),
     lockFile,
-    guarded: findGuarded(changes),
+    guarded: findGuarded(changes, guardedTypes),
   };
 }
 

@@ -10,10 +10,14 @@ const GUARDED_TYPES = [
   "aws_cloudwatch_log_group",
 ];
 
-/** Returns the addresses of guarded resources that the plan deletes, replaces or removes from the state. */
-export function findGuarded(changes: readonly ResourceChange[]): string[] {
+/**
+ * Returns the addresses of guarded resources that the plan deletes, replaces or removes from the state.
+ * @param otherTypes - resource types that are guarded, too
+ */
+export function findGuarded(changes: readonly ResourceChange[], otherTypes: readonly string[] = []): string[] {
+  const types = [...GUARDED_TYPES, ...otherTypes];
   const lost = changes.filter(
-    ({ type, actions }) => GUARDED_TYPES.includes(type) && (isLoss(actions) || isReplacement(actions)),
+    ({ type, actions }) => types.includes(type) && (isLoss(actions) || isReplacement(actions)),
   );
   return [...new Set(lost.map(({ address }) => address))].sort(compareText);
 }
