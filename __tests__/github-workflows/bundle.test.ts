@@ -72,7 +72,7 @@ describe("bundle", () => {
       "environment",
     ]);
     const checkouts = Object.values(jobs ?? {}).map(({ steps }) => steps[0]);
-    expect(checkouts.map((step) => step?.with["ref"])).toEqual(["${{ job.workflow_sha }}", "${{ job.workflow_sha }}"]);
+    expect(checkouts.map((step) => step?.with["ref"])).toEqual(Array(3).fill("${{ job.workflow_sha }}"));
     expect(jobs?.["plan"]?.steps.find(isSetUp)?.with["bundle"]).toBe("${{ needs.bundle.outputs.artifact }}");
     expect(callers.map((id) => id.split(".")[0])).toEqual(["deploy", "destroy", "drift", "operate", "smoke"]);
   });

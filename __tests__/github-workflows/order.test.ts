@@ -50,8 +50,20 @@ describe("pull request comment", () => {
     const step = jobsOf("plan.yml")["plan"]?.steps.at(-1);
 
     expect(step?.if).toBe("${{ !cancelled() && steps.set-up.outcome == 'success' }}");
-    expect(step?.run).toContain('ci comment --environment "$DEPLOY_ENVIRONMENT" ${INCOMPLETE:+"$INCOMPLETE"}');
+    expect(step?.run).toMatch(/ci comment --environment "\$DEPLOY_ENVIRONMENT" .*\$\{INCOMPLETE:\+"\$INCOMPLETE"\}$/);
     expect(step?.env["INCOMPLETE"]).toBe("${{ steps.plan.outcome != 'success' && '--incomplete' || '' }}");
+  });
+
+  it("shows the findings of checkov, whose failure does not prevent the plan", () => {
+    const { findings, plan } = jobsOf("plan.yml");
+
+    expect(findings?.permissions).toEqual({ contents: "read" });
+    expect(findings?.steps.at(-1)).toMatchObject({ id: "find", "continue-on-error": true });
+    expect(findings?.outputs).toEqual({ findings: "${{ steps.find.outputs.findings }}" });
+    expect(plan?.needs).toEqual(["bundle", "findings"]);
+    expect(plan?.if).toMatch(/^\$\{\{ !cancelled\(\) && needs\.bundle\.result == 'success' && github\.event_name ==/);
+    expect(plan?.steps.at(-1)?.run).toContain('--findings "$FINDINGS" ');
+    expect(plan?.steps.at(-1)?.env["FINDINGS"]).toBe("${{ needs.findings.outputs.findings }}");
   });
 });
 

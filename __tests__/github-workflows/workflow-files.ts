@@ -18,6 +18,7 @@ const stepSchema = z.strictObject({
   uses: z.string().optional(),
   run: z.string().optional(),
   shell: z.string().optional(),
+  "continue-on-error": z.literal(true).optional(),
   with: scalars.default({}),
   env: scalars.default({}),
 });

@@ -120,11 +120,13 @@ function addReview(ci: Command, finish: Finish, context: CliContext): void {
   ])
     .option("--reports <folder>", "reports written by ci plan", REPORTS)
     .option("--outdated", "only mark the comments of all environments as outdated")
-    .option("--incomplete", "note in the comment that not every stack could be planned");
+    .option("--incomplete", "note in the comment that not every stack could be planned")
+    .option("--findings <lines>", "new findings of checkov to show, or none; empty if checkov failed");
   const commentSchema = environmentSchema.extend({
     reports: z.string(),
     outdated: z.boolean().optional(),
     incomplete: z.boolean().optional(),
+    findings: z.string().optional(),
   });
   onRun(addEnvironment(comment), finish, async (options) =>
     (await import("../commands/ci/comment.ts")).commentPlans(commentSchema.parse(options), context),

@@ -9,7 +9,7 @@ export const installEmulators = (): Promise<string> =>
 
 /** Returns the folder of checkov; installs it if necessary. */
 export const installCheckov = (): Promise<string> =>
-  install(join(__dirname, "..", "checkov-requirements.txt"), "checkov-venv");
+  install(join(root, "tools", "checkov", "requirements.txt"), "checkov-venv");
 
 async function install(requirementsFile: string, folder: string): Promise<string> {
   const args = [join("tools", "python-venv.mjs"), folder, requirementsFile];

@@ -1,13 +1,13 @@
 import { expectEnd, scenario } from "../support/story";
 
 export const smuggledData = scenario(
-  "external data source in a stack: rejected by the firewall before the job gets credentials",
+  "external data source in a stack: rejected by the firewall before the job gets credentials; checkov reads the rest",
   async (pipeline) => {
     await pipeline.repository.branch("smuggle", (edit) =>
       edit(
         "stacks/batch-stack.ts",
         'super(scope, "batch", config);',
-        'super(scope, "batch", config); this.addOverride("data.external", { spy: { program: ["sh", "-c", "env >&2"] } });',
+        'super(scope, "batch", config); this.addOverride("data.external", { spy: { program: ["sh", "-c", "env >&2"] } }); this.addOverride("resource.aws_s3_bucket", { spy: { bucket: "spy" } });',
       ),
     );
     await pipeline.openPullRequest(3, "smuggle");
@@ -21,6 +21,9 @@ export const smuggledData = scenario(
     expect(comments.map(({ body }) => body)).toEqual([
       expect.stringContaining("Not every stack of dev could be planned"),
     ]);
+    expect(comments[0]?.body).toMatch(
+      /Findings of checkov that `main` does not have:\n {2}- `CKV\w+ aws_s3_bucket\.spy: /,
+    );
   },
 );
 

@@ -5,6 +5,7 @@ import { delimiter, join } from "node:path";
 import type { MockGithub } from "reviewed-terraform/testing";
 import type { Cloud } from "../../e2e/support/cloud";
 import { runCommand, runOrThrow, type CommandEnd } from "../../e2e/support/command";
+import { installCheckov } from "../../e2e/support/python";
 import { PINNED_ACTIONS } from "./pinned-actions";
 import { REPOSITORY } from "./scratch-repository";
 
@@ -48,6 +49,7 @@ export interface Act {
 export async function prepareAct(repository: string, cloud: Cloud, github: MockGithub): Promise<Act> {
   const folder = await mkdtemp(join(tmpdir(), "poller-act-"));
   const program = (await runOrThrow("node", ["tools/go-program.mjs", "act"], inRoot)).trim();
+  await installCheckov();
   const artifacts = join(folder, "artifacts");
   const credentials = join(folder, "credentials.env");
   const temporary = join(folder, "tmp");

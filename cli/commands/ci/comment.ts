@@ -1,6 +1,7 @@
 import {
   COMMENT_LIMIT_BYTES,
   COMMENT_MARKER,
+  codeSpan,
   commentMarker,
   DeliveryError,
   type Github,
@@ -11,6 +12,7 @@ import {
   fetchHeadSha,
   findRunUrl,
   findStickyComments,
+  firstOf,
   isAbout,
   markOutdated,
   openGithub,
@@ -38,7 +40,13 @@ export interface CommentOptions extends EnvironmentOptions {
   readonly outdated?: boolean | undefined;
   /** Adds a note that not every stack could be planned. */
   readonly incomplete?: boolean | undefined;
+  /** New findings of checkov, one per line, or `none`; empty if checkov failed. @default not shown */
+  readonly findings?: string | undefined;
 }
+
+/** Maximum number of findings of checkov, and their maximum size in bytes. */
+const MAX_FINDINGS = 50;
+const MAX_FINDINGS_BYTES = 6_000;
 
 /**
  * Writes the plans of all stacks of an environment into one comment on the pull request. When the comment cannot be
@@ -57,7 +65,7 @@ export async function commentPlans(
 }
 
 async function writeComment(
-  { reports: folder, incomplete, ...options }: CommentOptions,
+  { reports: folder, incomplete, findings, ...options }: CommentOptions,
   event: PullRequestEvent | undefined,
   context: CliContext,
   clock: RetryClock,
@@ -69,7 +77,10 @@ async function writeComment(
     isIncomplete: incomplete === true || reports.length === 0,
     headSha: event?.headSha,
     runUrl: findRunUrl(context.environment),
-    remarks: reports.filter(({ changes }) => changes.length > 0).map(describeIdleCost),
+    remarks: [
+      ...reports.filter(({ changes }) => changes.length > 0).map(describeIdleCost),
+      ...describeFindings(findings),
+    ],
   };
   if (event === undefined && !isWorkflowStep(context)) {
     createScreen(context, options).say("this run has no pull request; its comment would be:");
@@ -89,6 +100,14 @@ async function writeComment(
   }
   const text = renderComment({ ...view, limitBytes: SUMMARY_LIMIT_BYTES });
   if (!(await appendSummary(context, text))) context.stdout.write(text);
+}
+
+function describeFindings(findings = "none"): string[] {
+  if (findings === "none") return [];
+  if (findings === "")
+    return ["checkov failed, so new findings are unknown; see the log of the job Findings of checkov."];
+  const lines = firstOf(findings.split("\n").map(codeSpan), MAX_FINDINGS, MAX_FINDINGS_BYTES);
+  return [["Findings of checkov that `main` does not have:", ...lines].join("\n  - ")];
 }
 
 async function markOldComment(github: Github, { number, headSha }: PullRequestEvent): Promise<string> {

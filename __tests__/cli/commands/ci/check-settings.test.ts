@@ -175,6 +175,74 @@ it("accepts a ruleset for all tags, and rules in several rulesets", async () => 
   expect(await problems()).toEqual([]);
 });
 
+/** Branch protection rule as GitHub returns it. */
+const PROTECTION = {
+  required_pull_request_reviews: {
+    dismiss_stale_reviews: true,
+    require_code_owner_reviews: true,
+    require_last_push_approval: true,
+    required_approving_review_count: 1,
+  },
+  required_status_checks: { strict: true, contexts: ["Check"], checks: [{ context: "Check", app_id: 15368 }] },
+  enforce_admins: { enabled: true },
+};
+
+describe("branch protection rule", () => {
+  const path = "/branches/main/protection";
+
+  it("counts like a ruleset", async () => {
+    mock.settings.set("/rules/branches/main", []);
+    mock.settings.set(path, PROTECTION);
+
+    expect(await problems()).toEqual([]);
+  });
+
+  it("counts together with a ruleset", async () => {
+    mock.settings.set("/rules/branches/main", [{ type: "required_status_checks", parameters: CHECKS }]);
+    mock.settings.set(path, { required_pull_request_reviews: PROTECTION.required_pull_request_reviews });
+
+    expect(await problems()).toEqual([]);
+  });
+
+  it("names what is missing in both", async () => {
+    mock.settings.set("/rules/branches/main", []);
+    mock.settings.set(path, { required_pull_request_reviews: {}, required_status_checks: {} });
+
+    expect((await problems()).map((line) => line.split(": ").slice(0, 2).join(": "))).toEqual([
+      "missing  main: a review from code owners is required",
+      "missing  main: a push dismisses approvals",
+      "missing  main: the most recent push must be approved",
+      "missing  main: the check Check is required",
+      "missing  main: branches must be up to date",
+    ]);
+  });
+
+  it.each([
+    [403, "Resource not accessible by integration"],
+    [404, "Not Found"],
+  ])("makes settings unknown without administrator rights, except those of rulesets: %d", async (status, message) => {
+    mock.failures.push({ request: /protection$/, times: 2, status, message });
+    expect(await problems()).toEqual([]);
+
+    mock.settings.set("/rules/branches/main", [{ type: "pull_request", parameters: REVIEW }]);
+    const lines = await problems();
+    expect(lines.map((line) => line.split(": ").slice(0, 2).join(": "))).toEqual([
+      "unknown  main: the check Check is required",
+      "unknown  main: branches must be up to date",
+    ]);
+    expect(lines[0]).toContain(
+      `: GitHub answers ${status} to GET /repos/{owner}/{repo}/branches/{branch}/protection: `,
+    );
+    expect(lines[0]).toMatch(new RegExp(`: ${message}.*; use the token of an administrator`));
+  });
+
+  it("fails if GitHub is down", async () => {
+    mock.failures.push({ request: /protection$/, times: 9, status: 503, message: "down" });
+
+    await expect(check()).rejects.toThrow("answers 503");
+  });
+});
+
 it("names each missing part of the approval of prod", async () => {
   mock.settings.set("/environments/prod", environmentOf([{ type: "required_reviewers", reviewers: [] }], true));
 

@@ -1,6 +1,6 @@
 import { mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { commentPlans } from "../../../../cli/commands/ci/comment";
+import { commentPlans, type CommentOptions } from "../../../../cli/commands/ci/comment";
 import { findDrift } from "../../../../cli/commands/ci/drift";
 import { COMMENT_MARKER, type PlanReport } from "reviewed-terraform";
 import { givenChanges, givenReport, givenClock, startMockGithub, type MockGithub } from "reviewed-terraform/testing";
@@ -47,10 +47,7 @@ function writeReports(...written: readonly PlanReport[]): void {
 const body = (): string => mock.comments[0]?.body ?? "";
 
 describe("poller ci comment", () => {
-  const comment = async (
-    more: { readonly environment?: string; readonly outdated?: boolean; readonly incomplete?: boolean } = {},
-    environment: Readonly<Record<string, string>> = {},
-  ) => {
+  const comment = async (more: Partial<CommentOptions> = {}, environment: Readonly<Record<string, string>> = {}) => {
     const ran = context(environment);
     const exitCode = await commentPlans(
       { environment: "dev", reports: reports(), color: true, ...more },
@@ -82,6 +79,25 @@ describe("poller ci comment", () => {
         /^- `job-poller-dev`: an idle environment costs 0\.\d0 dollars a month more \(\+\d alarms\)\.$/,
       ),
     ]);
+  });
+
+  it("lists the findings of checkov, also if there is no plan", async () => {
+    await comment({ findings: "CKV_AWS_18 aws_s3_bucket.new`: no logging\nCKV_AWS_21 aws_s3_bucket.new: no versions" });
+
+    expect(body()).toContain(
+      "- Findings of checkov that `main` does not have:\n  - `CKV_AWS_18 aws_s3_bucket.new : no logging`\n  - `CKV_AWS_21 aws_s3_bucket.new: no versions`\n",
+    );
+  });
+
+  it.each([
+    ["none", false],
+    ["", true],
+    [undefined, false],
+  ])("mentions checkov only if it failed or has findings: %j", async (findings, isMentioned) => {
+    await comment({ findings });
+
+    expect(body().includes("checkov failed, so new findings are unknown")).toBe(isMentioned);
+    expect(body().includes("checkov")).toBe(isMentioned);
   });
 
   it("marks an older comment as outdated and keeps a current one", async () => {

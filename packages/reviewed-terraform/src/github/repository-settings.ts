@@ -1,27 +1,14 @@
 import * as z from "zod";
 import { DeliveryError } from "../delivery-error";
+import { readBranchRules, type RuleParameters } from "./branch-rules";
 import type { Github } from "./github";
-import { judge, readAnswer, type Answer, type Setting } from "./setting";
+import { judge, judgeAny, readAnswer, type Answer, type Setting } from "./setting";
 
 const repositorySchema = z.object({ full_name: z.string() });
 const contentSchema = z.object({ content: z.string() });
 const ownersSchema = z.object({ errors: z.array(z.unknown()) });
 const actionsSchema = z.object({ enabled: z.boolean() });
 const tokenSchema = z.object({ can_approve_pull_request_reviews: z.boolean() });
-const ruleSchema = z.object({
-  type: z.string(),
-  parameters: z
-    .object({
-      require_code_owner_review: z.boolean(),
-      dismiss_stale_reviews_on_push: z.boolean(),
-      require_last_push_approval: z.boolean(),
-      strict_required_status_checks_policy: z.boolean(),
-      required_status_checks: z.array(z.object({ context: z.string() })),
-    })
-    .partial()
-    .optional(),
-});
-type RuleParameters = NonNullable<z.infer<typeof ruleSchema>["parameters"]>;
 const rulesetSchema = z.object({
   enforcement: z.string(),
   conditions: z
@@ -31,7 +18,7 @@ const rulesetSchema = z.object({
 });
 
 const RULESET = "Settings, Rules, Rulesets, ruleset of main:";
-/** Rules that each ruleset of main can contain: name, type, test of the parameters and advice. */
+/** Rules that a ruleset or a branch protection rule of main can contain: name, type, test of parameters, advice. */
 const MAIN_RULES: readonly (readonly [string, string, (parameters: RuleParameters) => boolean, string])[] = [
   ["a pull request is required", "pull_request", () => true, "select Require a pull request before merging"],
   [
@@ -67,8 +54,7 @@ const MAIN_RULES: readonly (readonly [string, string, (parameters: RuleParameter
 ];
 
 /**
- * Checks the settings of a repository that all its environments share. Reads rulesets, not branch protection of the
- * older kind.
+ * Checks the settings of a repository that all its environments share.
  * @throws DeliveryError when the token cannot read the repository
  */
 export async function checkRepositorySettings(github: Github): Promise<Setting[]> {
@@ -84,7 +70,7 @@ export async function checkRepositorySettings(github: Github): Promise<Setting[]
     readAnswer(github, "GET /repos/{owner}/{repo}/codeowners/errors", ownersSchema),
     readAnswer(github, "GET /repos/{owner}/{repo}/actions/permissions", actionsSchema),
     readAnswer(github, "GET /repos/{owner}/{repo}/actions/permissions/workflow", tokenSchema),
-    readAnswer(github, "GET /repos/{owner}/{repo}/rules/branches/{branch}", z.array(ruleSchema), { branch: "main" }),
+    readBranchRules(github, "main"),
     readTagRulesets(github),
   ]);
   return [
@@ -108,7 +94,7 @@ export async function checkRepositorySettings(github: Github): Promise<Setting[]
       "replace @OWNER in .github/CODEOWNERS by users or teams with write access",
     ),
     ...MAIN_RULES.map(([rule, type, isMade, advice]) =>
-      judge(
+      judgeAny(
         `main: ${rule}`,
         rules,
         (all) => all.some((one) => one.type === type && isMade(one.parameters ?? {})),

@@ -43,3 +43,15 @@ export function judge<T>(name: string, answer: Answer<T>, isMade: (value: T) => 
   if (answer.value !== undefined && isMade(answer.value)) return { name, state: "ok", advice: "" };
   return { name, state: "missing", advice };
 }
+
+/** Judges a setting that several answers can contain: one that makes it is enough. */
+export function judgeAny<T>(
+  name: string,
+  answers: readonly Answer<T>[],
+  isMade: (value: T) => boolean,
+  advice: string,
+): Setting {
+  const judged = answers.map((answer) => judge(name, answer, isMade, advice));
+  const find = (state: Setting["state"]): Setting | undefined => judged.find((one) => one.state === state);
+  return find("ok") ?? find("unknown") ?? { name, state: "missing", advice };
+}

@@ -29,6 +29,7 @@ const ROUTES: readonly (readonly [RegExp, (call: Call) => MockAnswer])[] = [
   ],
   [/^GET \/git\/ref\/heads\/([\w-]+)$/, ({ groups, state }) => found(state.branches.get(groups[0] ?? ""), showRef)],
   [/^GET \/commits\/(\w+)\/pulls$/, listPullsOfCommit],
+  [/^GET \/branches\/[\w-]+\/protection$/, () => ({ status: 404, json: { message: "Branch not protected" } })],
   [
     /^GET \/environments\/([\w-]+)$/,
     ({ groups, state }) => found(state.environments.get(groups[0] ?? ""), showEnvironment),
