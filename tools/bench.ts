@@ -5,6 +5,7 @@
 import { readFileSync, writeFileSync } from "node:fs";
 import { parseArgs } from "node:util";
 import { format, resolveConfig, type Options } from "prettier";
+import { benchBurst } from "./bench/burst";
 import { describeMachine, today } from "./bench/describe-machine";
 import { benchGate } from "./bench/gate";
 import { benchLambdas } from "./bench/lambdas";
@@ -20,6 +21,7 @@ const SECTIONS = new Map<string, (say: (line: string) => void) => Section | Prom
   ["lambdas", benchLambdas],
   ["polls", benchPolls],
   ["scale", benchScale],
+  ["burst", benchBurst],
   ["gate", benchGate],
 ]);
 /** Sections whose figures depend on the machine; its description is added below them. */
