@@ -5,6 +5,7 @@
 import { readFileSync, writeFileSync } from "node:fs";
 import { parseArgs } from "node:util";
 import { format, resolveConfig, type Options } from "prettier";
+import { benchBurst } from "./bench/burst";
 import { benchEndpoints } from "./bench/endpoints";
 import { describeMachine, today } from "./bench/describe-machine";
 import { benchGate } from "./bench/gate";
@@ -21,6 +22,7 @@ const SECTIONS = new Map<string, (say: (line: string) => void) => Section | Prom
   ["lambdas", benchLambdas],
   ["polls", benchPolls],
   ["scale", benchScale],
+  ["burst", benchBurst],
   ["endpoints", benchEndpoints],
   ["gate", benchGate],
 ]);

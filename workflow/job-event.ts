@@ -7,3 +7,6 @@ export const JOB_EVENT = {
   stateChange: "Batch Job State Change",
   queueBlocked: "Batch Job Queue Blocked",
 } as const;
+
+/** Message of the line in the log of `end-wait` about each event; `poller probe-events` reads these lines. */
+export const RECEIVED_EVENT = "received an event";

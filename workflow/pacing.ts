@@ -43,6 +43,9 @@ const KEPT_POLLS = 50;
 /** Polls that an outage may use beyond MAX_POLLS. */
 const SPARE_POLLS = 100;
 
+/** Polls that last for an outage of a day while no deadline is due: about 300, with a margin. */
+const PATIENT_POLLS = 400;
+
 /** Number of looks for another submission at most 10 s apart; the following ones are at most a minute apart. */
 const FREQUENT_LOOKS = 18;
 export const EARLY_LOOKS = 30;
@@ -144,7 +147,19 @@ export function outageWaitSeconds(ageSeconds: number, usage: PollUsage, isDue: b
   const restSeconds = Math.max(1, Math.ceil(MAX_OUTAGE_SECONDS - ageSeconds));
   const restPolls = (MAX_POLLS + SPARE_POLLS - spentPolls(usage)) / pollCost(usage);
   const spared = Math.ceil(restSeconds / restPolls);
-  return Math.min(restSeconds, spared > MAX_OUTAGE_WAIT_SECONDS ? Math.max(patient, spared) : patient);
+  const isScarce = restPolls < PATIENT_POLLS || (isDue && backoff === MAX_OUTAGE_WAIT_SECONDS);
+  const mustSpare = isScarce && spared > MAX_OUTAGE_WAIT_SECONDS;
+  return Math.min(restSeconds, mustSpare ? Math.max(patient, spared) : patient);
+}
+
+/**
+ * Shortens a wait after a throttled poll by up to half. Executions whose jobs ended at the same moment then do not
+ * poll together again. A wait that spares the history is kept.
+ * @param text - differs between executions and polls
+ */
+export function scatterWait(waitSeconds: number, text: string): number {
+  if (waitSeconds > MAX_OUTAGE_WAIT_SECONDS) return waitSeconds;
+  return Math.ceil(waitSeconds / 2) - 1 + spread(Math.floor(waitSeconds / 2) + 1, text);
 }
 
 /** Maximum wait while another submission may appear, in seconds; Infinity without doubt or after 30 looks. */

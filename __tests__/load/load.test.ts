@@ -1,3 +1,4 @@
+import { simulateBurst } from "../../testing/load/simulate-burst";
 import { BATCH_LIMITS, simulateLoad, type SimulatedLoad } from "../../testing/load/simulate-load";
 
 /** One tenth of the executions of `npm run bench:load`, with one tenth of its wait: the same calls per second. */
@@ -40,3 +41,15 @@ it("returns the same figures on every run", async () => {
 
   expect(await measure()).toEqual(figures);
 });
+
+it("notices jobs that end at the same moment as fast as Batch describes them", async () => {
+  const burst = { executions: 150, integration: "events", waitTimeSeconds: 86_400 } as const;
+
+  const { refused, lastSeconds, medianSeconds, ...figures } = await simulateBurst(burst);
+
+  expect(figures).toMatchObject({ ends: { SUCCEEDED: 150 }, jobs: 150, duplicates: 0, lost: 0 });
+  expect(refused["DescribeJobs"]).toBeGreaterThanOrEqual(100);
+  // 2 s until the first polls, and 3 s for 150 of them at 50 a second.
+  expect(medianSeconds).toBeLessThanOrEqual(5);
+  expect(lastSeconds).toBeLessThanOrEqual(10);
+}, 60_000);

@@ -16,6 +16,7 @@ import {
   isTimeStale,
   MAX_OUTAGE_SECONDS,
   outageWaitSeconds,
+  scatterWait,
 } from "../../workflow/pacing";
 
 const DAY_SECONDS = 86_400;
@@ -173,6 +174,29 @@ describe("an outage", () => {
 
 it("limits the wait to Step Functions' maximum for an implausible age", () => {
   expect(nextWaitSeconds(1, 1e20, { polls: 1_200, retries: 0 })).toBe(630_720);
+});
+
+it("polls as soon with events as with poll when an outage begins", () => {
+  const usage = { polls: 1, retries: 0, integration: "events" } as const;
+
+  expect([0, 60, 180].map((ageSeconds) => outageWaitSeconds(ageSeconds, usage, false))).toEqual([2, 15, 45]);
+  expect(outageWaitSeconds(0, usage, true)).toBe(2);
+});
+
+it.each([true, false])("lasts for an outage of a day with events, a deadline being due: %s", (isDue) => {
+  let ageSeconds = 0;
+  let polls = 1;
+  for (; ageSeconds < MAX_OUTAGE_SECONDS; polls += 1)
+    ageSeconds += outageWaitSeconds(ageSeconds, { polls, retries: 0, integration: "events" }, isDue);
+
+  expect(isOutageBudgetSpent({ polls: polls - 1, retries: 0, integration: "events" })).toBe(false);
+});
+
+it("scatters a wait over its second half, and keeps one that spares the history", () => {
+  const waits = Array.from({ length: 200 }, (_, index) => scatterWait(45, `job-${index}`));
+
+  expect([Math.min(...waits), Math.max(...waits)]).toEqual([23, 45]);
+  expect([1, 46].map((waitSeconds) => scatterWait(waitSeconds, "job"))).toEqual([1, 46]);
 });
 
 it.each([

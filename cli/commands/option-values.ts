@@ -25,6 +25,9 @@ export const parseAttempt = (text: string): number => parseInteger(text, 1, 10);
 /** Parses the index of a child; an array job has at most 10,000. */
 export const parseIndex = (text: string): number => parseInteger(text, 0, 9_999);
 
+/** Parses the number of jobs of a probe. */
+export const parseProbeJobs = (text: string): number => parseInteger(text, 1, 100);
+
 /** Parses the maximum number of list entries; 1,000 is the limit of ListExecutions. */
 export const parseLimit = (text: string): number => parseInteger(text, 1, 1_000);
 

@@ -23,6 +23,7 @@ import { addEstimateCommand } from "./estimate-program";
 import { addListCommand } from "./list-program";
 import { addLogsCommand } from "./logs-program";
 import { addOpenCommand } from "./open-program";
+import { addProbeCommand } from "./probe-program";
 import { addReportCommand } from "./report-program";
 import { addRetryCommand } from "./retry-program";
 import { addRunCommand } from "./run-program";
@@ -81,6 +82,7 @@ function createCommands(context: CliContext, finish: Finish): Command {
   addAttach(program, context, finish);
   addReportCommand(program, context, finish);
   addEstimateCommand(program, context, finish);
+  addProbeCommand(program, context, finish);
   addDeliveryCommands(program, context, finish);
   return program;
 }

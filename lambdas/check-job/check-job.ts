@@ -9,6 +9,7 @@ import {
   isTimeStale,
   MAX_OUTAGE_SECONDS,
   outageWaitSeconds,
+  scatterWait,
 } from "../../workflow/pacing";
 import { WORKFLOW_ERROR } from "../../workflow/result/failure";
 import { isTerminal } from "../../workflow/result/job";
@@ -183,7 +184,12 @@ function awaitAnswer({ watch, nowMs, log }: Poll, error: BatchApiError): CheckJo
   if (isRefused && ageSeconds > MAX_REFUSAL_SECONDS) return giveUp(watch, undefined, "InvalidRequest", reason);
   if (ageSeconds >= MAX_OUTAGE_SECONDS || isOutageBudgetSpent(watch))
     return giveUp(watch, undefined, "Unknown", `Batch has not answered since ${since}; last error: ${reason}`);
-  return { ...watch, outage: { since, reason }, waitSeconds: findWaitSeconds(watch, nowMs, ageSeconds) };
+  const backoffSeconds = findWaitSeconds(watch, nowMs, ageSeconds);
+  const waitSeconds =
+    error.name === WORKFLOW_ERROR.throttled
+      ? scatterWait(backoffSeconds, `${watch.jobId} ${watch.polls}`)
+      : backoffSeconds;
+  return { ...watch, outage: { since, reason }, waitSeconds };
 }
 
 function findWaitSeconds(watch: JobWatch, nowMs: number, ageSeconds: number): number {

@@ -1,5 +1,5 @@
 import type { Log, Pause } from "../shared/services";
-import type { EndWaitEvent } from "./end-wait-event";
+import { describeEvent, type EndWaitEvent } from "./end-wait-event";
 import type { TaskApi } from "./task-api";
 import type { StoredWait, WaitTable } from "./wait-table";
 
@@ -21,8 +21,9 @@ const LOOK_PAUSES_MS = [500, 1_000, 2_000, 4_000];
  * and an execution that this function does not find looks at the end of its wait.
  * @throws Error when a call fails; Lambda then invokes the function again
  */
-export async function endWait(services: Services, { detail }: EndWaitEvent): Promise<void> {
-  const { jobId, status } = detail;
+export async function endWait(services: Services, event: EndWaitEvent): Promise<void> {
+  const { jobId, status } = event.detail;
+  services.log.info(describeEvent(event));
   const output = JSON.stringify({ jobId, status });
   for (const pauseMs of isChild(jobId) ? [] : LOOK_PAUSES_MS) {
     if (await endWaits(services, jobId, output)) return;

@@ -50,7 +50,7 @@ export async function simulateLoad(load: SimulatedLoad): Promise<SimulatedFigure
 }
 
 /** Returns the same UUID for the same number. */
-function createUuid(count: number): string {
+export function createUuid(count: number): string {
   const hash = createHash("sha256").update(String(count)).digest("hex");
   return hash.slice(0, 32).replace(/^(.{8})(.{4})(.{4})(.{4})/, "$1-$2-$3-$4-");
 }

@@ -1,4 +1,5 @@
 import { endWait } from "../../../lambdas/end-wait/end-wait";
+import { describeEvent } from "../../../lambdas/end-wait/end-wait-event";
 import type { StoredWait } from "../../../lambdas/end-wait/wait-table";
 
 const WAIT: StoredWait = { jobId: "job-1", executionArn: "arn:execution-1", taskToken: "token-1" };
@@ -82,7 +83,7 @@ it("gives up on a job that no execution watches, after 7.5 s", async () => {
 
   expect(sent).toEqual([]);
   expect(pauses.reduce((sum, pauseMs) => sum + pauseMs, 0)).toBe(7_500);
-  expect(messages).toEqual(["no execution waits for the job"]);
+  expect(messages).toEqual(["received an event", "no execution waits for the job"]);
 });
 
 it.each(["job-1:9999", "job-1#0"])("looks once for child %s", async (jobId) => {
@@ -100,7 +101,7 @@ it("ends the wait for a child, which an execution may watch", async () => {
   await run("job-1:3");
 
   expect(sent).toHaveLength(1);
-  expect(messages).toEqual(["ended the wait"]);
+  expect(messages).toEqual(["received an event", "ended the wait"]);
 });
 
 it("fails when a call fails, so that Lambda repeats it, and deletes nothing", async () => {
@@ -109,4 +110,32 @@ it("fails when a call fails, so that Lambda repeats it, and deletes nothing", as
 
   await expect(run()).rejects.toThrow("throttled");
   expect(deleted).toEqual([]);
+});
+
+it("logs what an event contains, without the values of tags and other fields", () => {
+  const described = describeEvent({
+    source: "aws.batch",
+    "detail-type": "Batch Job State Change",
+    id: "event-1",
+    time: "2026-01-01T00:00:00Z",
+    detail: {
+      jobId: "job-1",
+      status: "FAILED",
+      attempts: [{}],
+      tags: { team: "secret" },
+      parameters: { key: "secret" },
+    },
+  });
+
+  expect(described).toEqual({
+    message: "received an event",
+    eventId: "event-1",
+    eventTime: "2026-01-01T00:00:00Z",
+    detailType: "Batch Job State Change",
+    jobId: "job-1",
+    status: "FAILED",
+    attempts: 1,
+    fields: ["jobId", "status", "attempts", "tags", "parameters"],
+    tags: ["team"],
+  });
 });

@@ -4,7 +4,7 @@ import { createScaledClock, type Clock } from "./clock";
 import { startDynamoDbEndpoint } from "./dynamodb/dynamodb-endpoint";
 import { startEventBus } from "./events/event-bus";
 import type { LambdaInvoker } from "./lambda/lambda-invoker";
-import type { LambdaLogLine, WorkerFunction } from "./lambda/worker-function";
+import { LAMBDA_LOG_STREAM, type LambdaLogLine, type WorkerFunction } from "./lambda/worker-function";
 import { createWorkerLambdas } from "./lambda/worker-lambdas";
 import type { RandomSource } from "./step-functions/random-source";
 import { startStepFunctionsEndpoint, type StepFunctionsEndpoint } from "./step-functions/step-functions-endpoint";
@@ -125,7 +125,10 @@ async function start(
   const workers = createWorkerLambdas(functions, {
     clock,
     extraEnvironment: endpoints,
-    ...(options.onLambdaLog === undefined ? {} : { onLog: options.onLambdaLog }),
+    onLog: (line) => {
+      batch.writeLog(`/aws/lambda/${line.functionName}`, LAMBDA_LOG_STREAM, line.line);
+      options.onLambdaLog?.(line);
+    },
   });
   closers.push(() => workers.close());
   const lambdas = options.aroundLambdas?.(workers) ?? workers;

@@ -158,6 +158,22 @@ describe("a Lambda function in a worker", () => {
     expect(lines[0]?.functionName).toBe("probe");
   });
 
+  it("writes a logged object as one line, in the JSON log format of Lambda", async () => {
+    const lines: string[] = [];
+    const fn = given(
+      "exports.handler = async () => console.warn({ message: 'late', list: [1, 2] });",
+      {},
+      { onLog: ({ line }) => lines.push(line) },
+    );
+
+    await fn.invoke(FUNCTION_ARN, {}, never());
+    await fn.close();
+
+    expect(lines.map((line): unknown => JSON.parse(line))).toMatchObject([
+      { level: "WARN", message: { message: "late", list: [1, 2] } },
+    ]);
+  });
+
   it("names an unknown function and lists the existing ones", async () => {
     const fn = given("exports.handler = async () => 1;");
 

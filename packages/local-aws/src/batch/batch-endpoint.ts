@@ -61,6 +61,8 @@ export interface BatchEndpoint {
   readonly faults: Pick<FaultScript, "load" | "describe">;
   /** Faults of the same script for calls of Step Functions and DynamoDB. */
   readonly serviceFaults: ServiceFaults;
+  /** Adds a line to a log stream, which is created if it does not exist. */
+  writeLog(logGroupName: string, logStreamName: string, line: string): void;
   /** Stops listening, kills every job, and waits until all of them have ended. */
   close(): Promise<void>;
 }
@@ -90,6 +92,10 @@ export async function startBatchEndpoint(options: BatchEndpointOptions): Promise
     call: (operation, input) => dispatch.call(operation, input),
     faults,
     serviceFaults: createServiceFaults(faults),
+    writeLog: (logGroupName, logStreamName, line) => {
+      const nowMs = options.clock.now();
+      logs.open(logGroupName, logStreamName, nowMs).add(nowMs, line);
+    },
     close: async () => {
       closing.abort();
       await Promise.all([server.close(), engine.close()]);

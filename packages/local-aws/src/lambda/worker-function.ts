@@ -16,6 +16,9 @@ export interface WorkerFunction {
   readonly timeoutSeconds: number;
 }
 
+/** Log stream of every local function. */
+export const LAMBDA_LOG_STREAM = "local";
+
 /** Line that a function wrote to stdout or stderr. */
 export interface LambdaLogLine {
   readonly functionName: string;
@@ -49,7 +52,7 @@ export function createEnvironment(
     AWS_LAMBDA_FUNCTION_VERSION: "$LATEST",
     AWS_LAMBDA_FUNCTION_MEMORY_SIZE: String(fn.memoryMiB),
     AWS_LAMBDA_LOG_GROUP_NAME: `/aws/lambda/${fn.functionName}`,
-    AWS_LAMBDA_LOG_STREAM_NAME: "local",
+    AWS_LAMBDA_LOG_STREAM_NAME: LAMBDA_LOG_STREAM,
     AWS_LAMBDA_INITIALIZATION_TYPE: "on-demand",
     ...fn.environment,
     ...extraEnvironment,

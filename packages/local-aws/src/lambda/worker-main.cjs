@@ -92,8 +92,21 @@ function run(handler, event, context) {
   });
 }
 
+// With the log format JSON, the runtime writes an object as one line, with time, level and request ID.
+let currentRequestId = "";
+for (const level of ["debug", "info", "warn", "error"]) {
+  const write = console[level];
+  console[level] = (...values) => {
+    const [message] = values;
+    if (values.length !== 1 || typeof message !== "object" || message instanceof Error) return write(...values);
+    const timestamp = new Date().toISOString();
+    return write(JSON.stringify({ timestamp, level: level.toUpperCase(), requestId: currentRequestId, message }));
+  };
+}
+
 async function invoke(handler, { requestId, event, remainingMs }) {
   deadlineMs = Date.now() + remainingMs;
+  currentRequestId = requestId;
   try {
     const answer = await run(handler, JSON.parse(event), makeContext(requestId));
     freeze();
