@@ -16,7 +16,7 @@ export interface FailurePlace {
 const NETWORK_QUOTAS: Readonly<Record<string, readonly [what: string, advice: string]>> = {
   VpcLimitExceeded: ["VPCs in the region", "set VPC_ID and SUBNET_IDS to use an existing VPC"],
   InternetGatewayLimitExceeded: ["internet gateways in the region", "set VPC_ID and SUBNET_IDS to use an existing VPC"],
-  SubnetLimitExceeded: ["subnets in the VPC", "set SUBNET_IDS to use existing subnets"],
+  SubnetLimitExceeded: ["subnets in the VPC", "set VPC_ID and SUBNET_IDS to use existing subnets"],
   RouteTableLimitExceeded: ["route tables in the VPC", "set VPC_ID and SUBNET_IDS to use an existing VPC"],
   SecurityGroupLimitExceeded: ["security groups in the region", "delete unused security groups"],
   RulesPerSecurityGroupLimitExceeded: ["rules in a security group", "set fewer ports in JOB_EGRESS, or all"],
@@ -178,9 +178,9 @@ export function existingFailures(place: FailurePlace): readonly KnownFailure[] {
 const nameIn = (error: string): string | undefined => /creating [^(:]*\(([^)]+)\)/.exec(error)?.[1];
 
 function explainExisting(error: string, { stackName, part, bootstrap, importResource }: FailurePlace): string {
-  const [, address = "the resource", type = "its type"] = /with ((aws_\w+)\.[\w-]+)/.exec(error) ?? [];
+  const [, address, type = "its type"] = /with ((aws_\w+)\.[\w-]+)/.exec(error) ?? [];
   const name = nameIn(error);
-  const start = `${address}${name === undefined ? "" : ` (${name})`} already exists, but is not in the state of ${stackName}; if another team created it, set another POLLER_NAME; `;
+  const start = `${address ?? "the resource"}${name === undefined ? "" : ` (${name})`} already exists, but is not in the state of ${stackName}; if another team created it, set another POLLER_NAME; `;
   // Before the first bootstrap ends, there is no state in the bucket to import into.
   if (part === "state-backend")
     return `${start}if an earlier bootstrap created it, delete it and run bootstrap again: ${bootstrap}`;
@@ -189,5 +189,5 @@ function explainExisting(error: string, { stackName, part, bootstrap, importReso
     name === undefined || prefix === undefined
       ? ["ID", ` (ID as in the provider's documentation of ${type})`]
       : [`${prefix}${name}`, ""];
-  return `${start}if an interrupted run created it, or you did, import it: ${importResource(address, id)}${hint}, and deploy again`;
+  return `${start}if an interrupted run created it, or you did, import it: ${importResource(address ?? "ADDRESS", id)}${hint}, and deploy again`;
 }

@@ -10,6 +10,7 @@ import { givenProgram, type GivenProgram } from "../given-program";
 import { givenS3, givenState, type GivenS3 } from "../given-s3";
 import { message } from "../deploy/given-deploy";
 import { givenContext } from "../memory-context";
+import { failWith, ROWS } from "../terraform/aws-errors";
 
 /** An account of this test's own, though the folder below build/ is shared with the developer's. */
 const SETTINGS = { AWS_REGION: "us-east-1", AWS_ACCOUNT_ID: "123456789012", GITHUB_REPOSITORY: "acme/poller" };
@@ -112,6 +113,21 @@ describe("poller bootstrap", () => {
     expect(stdout).toBe(`state_bucket = ${BUCKET}\n`);
     expect(problem).toBeUndefined();
   });
+
+  it.each(ROWS.filter(([name]) => name.endsWith(", bootstrap")))(
+    "prints the advice, and is green after it: %s",
+    async (_name, text, start, advice) => {
+      givenApply([message("apply_start", "aws_s3_bucket.state"), failWith(text), "exit 1"]);
+      const { problem: failed } = await run({ yes: true });
+      givenApply([message("apply_start", "aws_s3_bucket.state"), message("apply_complete", "aws_s3_bucket.state")]);
+      const { problem } = await run({ yes: true });
+
+      const reason = String(failed).replace(/^state-backend-dev was not applied: /, "");
+      expect(reason).toMatch(start);
+      expect(reason).toContain(advice);
+      expect(problem).toBeUndefined();
+    },
+  );
 
   it("changes nothing without approval or a terminal", async () => {
     const { problem } = await run();

@@ -8,6 +8,7 @@ import type { SynthesizedStack } from "../../../cli/state/synthesized-stack";
 import { givenProgram, type GivenProgram } from "../given-program";
 import { givenS3, givenState, type GivenS3 } from "../given-s3";
 import { givenContext } from "../memory-context";
+import { ROWS } from "../terraform/aws-errors";
 
 const stackOf = (part: string): SynthesizedStack => {
   const state = { bucket: "state", key: `dev/${part}.tfstate`, region: "us-east-1" };
@@ -224,6 +225,18 @@ all                   2     2
       "job-poller-dev destroy -input=false -auto-approve",
     ]);
   });
+
+  it.each(ROWS.filter(([name]) => name.endsWith(", destroy")))(
+    "prints the advice, and is green after it: %s",
+    async (_name, text, start, advice) => {
+      const { end: failed } = await run(`cat >&2 <<'END'\n${text}\nEND\nexit 1`);
+      const { end } = await run('echo "Destroy complete!"');
+
+      expect(failed).toMatch(start);
+      expect(failed).toContain(advice);
+      expect(end).toBe(0);
+    },
+  );
 
   it("reports a killed Terraform as a failure", async () => {
     expect((await run("kill -9 $$")).end).toContain("terraform destroy");

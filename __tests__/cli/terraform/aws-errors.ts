@@ -222,6 +222,34 @@ Error message: failed to retrieve lock info for lock ID "${LOCK_ID}": operation 
     "set VPC_ID and SUBNET_IDS",
   ],
   [
+    "SubnetLimitExceeded, EC2, apply",
+    ec2("EC2 Subnet", "CreateSubnet", "SubnetLimitExceeded", "The maximum number of subnets has been reached."),
+    /^the account has the maximum number of subnets in the VPC/,
+    "set VPC_ID and SUBNET_IDS to use existing subnets",
+  ],
+  [
+    "RouteTableLimitExceeded, EC2, apply",
+    ec2(
+      "EC2 Route Table",
+      "CreateRouteTable",
+      "RouteTableLimitExceeded",
+      "The maximum number of route tables has been reached.",
+    ),
+    /^the account has the maximum number of route tables in the VPC/,
+    "set VPC_ID and SUBNET_IDS",
+  ],
+  [
+    "SecurityGroupLimitExceeded, EC2, apply",
+    ec2(
+      "EC2 Security Group",
+      "CreateSecurityGroup",
+      "SecurityGroupLimitExceeded",
+      "The maximum number of security groups has been reached.",
+    ),
+    /^the account has the maximum number of security groups in the region/,
+    "delete unused security groups, or request a higher quota",
+  ],
+  [
     "RulesPerSecurityGroupLimitExceeded, EC2, apply",
     ec2(
       "VPC Security Group Rule",
@@ -373,6 +401,15 @@ Error message: failed to retrieve lock info for lock ID "${LOCK_ID}": operation 
     "a resource that the error does not name",
     "Error: creating it: EntityAlreadyExists",
     /^the resource already exists/,
-    "import the resource ID ",
+    "import ADDRESS ID --environment dev --stack batch",
   ],
 ];
+
+/** A shell command that writes the error as `terraform apply -json` does. */
+export function failWith(text: string): string {
+  const [, address] = /with (aws_[\w.-]+)/.exec(text) ?? [];
+  const summary = text.replace(/^[^]*?Error: /, "").replaceAll("'", "`");
+  const diagnostic = { severity: "error", summary, detail: "", address };
+  // echo of some shells interprets escapes.
+  return `printf '%s\\n' '${JSON.stringify({ type: "diagnostic", diagnostic })}'`;
+}
