@@ -1,6 +1,7 @@
 import * as z from "zod";
 import { formatArn } from "../../workflow/arn";
 import { findPartition } from "../../workflow/partition";
+import { CliError } from "../cli-error";
 import type { SynthesizedStack } from "../state/synthesized-stack";
 
 /** Region, account and tags of a stack's resources. */
@@ -17,15 +18,25 @@ const providerSchema = z.object({
       z.object({
         region: z.string(),
         allowed_account_ids: z.tuple([z.string()]),
-        default_tags: z.tuple([z.object({ tags: z.record(z.string(), z.string()) })]),
+        default_tags: z.tuple([
+          z.object({ tags: z.record(z.string(), z.string()).refine((tags) => Object.keys(tags).length > 0) }),
+        ]),
       }),
     ]),
   }),
 });
 
-/** Reads the place from the provider configuration of a stack. */
-export function readPlace({ json }: SynthesizedStack): StackPlace {
-  const [{ region, allowed_account_ids: accounts, default_tags: defaults }] = providerSchema.parse(json).provider.aws;
+/**
+ * Reads the place from the provider configuration of a stack.
+ * @throws CliError when it has no default tags, with which another team's resource could be taken for the stack's
+ */
+export function readPlace({ name, json }: SynthesizedStack): StackPlace {
+  const parsed = providerSchema.safeParse(json);
+  if (!parsed.success)
+    throw new CliError([
+      `the provider aws of ${name} must have one region, account and block of default_tags; without tags, resources of others could be taken for those of ${name}`,
+    ]);
+  const [{ region, allowed_account_ids: accounts, default_tags: defaults }] = parsed.data.provider.aws;
   return { region, accountId: accounts[0], tags: defaults[0].tags };
 }
 

@@ -19,8 +19,10 @@ const ACCOUNT = read("AWS_ACCOUNT_ID");
 class DeliveredStack extends TerraformStack {
   /** @param part - name of the stack without its environment, as in DEPLOYED_STACKS */
   constructor(app: App, part: string) {
-    super(app, `${part}-${read("DEPLOY_ENVIRONMENT")}`);
-    new AwsProvider(this, "aws", { region: REGION, allowedAccountIds: [ACCOUNT] });
+    const stackName = `${part}-${read("DEPLOY_ENVIRONMENT")}`;
+    super(app, stackName);
+    const defaultTags = [{ tags: { Project: NAME, Stack: stackName } }];
+    new AwsProvider(this, "aws", { region: REGION, allowedAccountIds: [ACCOUNT], defaultTags });
     const key = `${read("STATE_PREFIX")}/${part}.tfstate`;
     new S3Backend(this, { bucket: read("STATE_BUCKET"), key, region: REGION, encrypt: true });
     this.addOverride("terraform.backend.s3.use_lockfile", true);

@@ -1,6 +1,6 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
-import { IMPORT_RULES } from "../../../cli/deploy/import-rules";
+import { IMPORT_RULES, readPlace } from "../../../cli/deploy/import-rules";
 import { START_OPTIONS, synthEnvironment, type SynthesizedStack } from "../../../testing/given-deployment";
 
 const PLACE = { region: "eu-west-1", accountId: "123456789012", tags: {} };
@@ -16,6 +16,28 @@ function listConstructTypes(): string[] {
     .filter((name) => name !== "provider" && !name.startsWith("data-"))
     .map((name) => `aws_${name.replaceAll("-", "_")}`);
 }
+
+describe("readPlace", () => {
+  const stackWith = (aws: object) => {
+    const s3 = { bucket: "state", key: "dev/alarms.tfstate", region: "eu-west-1" };
+    const json = { terraform: { backend: { s3 } }, provider: { aws: [aws] } };
+    return { name: "alarms-dev", part: "alarms", environment: "dev", state: s3, json };
+  };
+  const where = { region: "eu-west-1", allowed_account_ids: ["123456789012"] };
+
+  it("reads region, account and default tags", () => {
+    expect(readPlace(stackWith({ ...where, default_tags: [{ tags: { Stack: "alarms-dev" } }] }))).toEqual({
+      ...{ region: "eu-west-1", accountId: "123456789012", tags: { Stack: "alarms-dev" } },
+    });
+  });
+
+  it.each([where, { ...where, default_tags: [{ tags: {} }] }])(
+    "rejects a provider without default tags, which would match resources of others: %j",
+    (aws) => {
+      expect(() => readPlace(stackWith(aws))).toThrow("the provider aws of alarms-dev must have one region, account");
+    },
+  );
+});
 
 describe("how a resource is found that a killed run has made", () => {
   it("has a rule for every deployable resource type and no other", () => {
