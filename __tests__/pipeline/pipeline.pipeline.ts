@@ -50,8 +50,8 @@ describe("environment from bootstrap to destroy", () => {
     { play: changedByHand, after: [tamperedZip] },
     { play: planChanged, after: [changedByHand] },
     { play: drift, after: [changedByHand] },
-    { play: changedAfterApproval, after: [planChanged, unlocked] },
-    { play: failingSmoke, after: [changedAfterApproval, drift, cancelledSmoke, smokeByHand] },
+    { play: changedAfterApproval, after: [planChanged, drift, unlocked] },
+    { play: failingSmoke, after: [changedAfterApproval, cancelledSmoke, smokeByHand] },
     // Scenarios with the final deployment.
     { play: noDrift, onceDeployedBy: failingSmoke },
     { play: stateShown, onceDeployedBy: failingSmoke },

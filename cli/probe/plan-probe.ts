@@ -1,4 +1,4 @@
-import { estimateEvents } from "../estimate/estimate-events";
+import { estimateEvents } from "../../console/estimate/estimate-events";
 import { makeInputFail } from "../commands/make-input-fail";
 import { checkExecutionInput } from "../input/read-execution-input";
 

@@ -1,6 +1,7 @@
 import type { ActEnd } from "../support/act";
 import type { Pipeline } from "../support/pipeline";
 import { CANARY_EXPRESSIONS, expectEnd, setRetentionByHand, tellMilestones, scenario } from "../support/story";
+import { readDeployInputs } from "./find-drift";
 
 export const secretInReview = scenario(
   "secret values in environment variables: the comment shows that they change, without the values",
@@ -51,11 +52,11 @@ export const tamperedZip = scenario(
   },
 );
 
-/** Runs Deploy manually, with reviewers who decide on plans that were not reviewed. */
+/** Runs Deploy with the command of the issue about drift. Reviewers decide on plans that were not reviewed. */
 const deployManually = (pipeline: Pipeline, onOutput: (text: string) => void): Promise<ActEnd> => {
   pipeline.github.environments.set("dev-unreviewed", { reviewers: ["ann"] });
   return pipeline.start("deploy.yml", {
-    inputs: { environment: "dev", "allow-destroy": "" },
+    inputs: { "allow-destroy": "", ...readDeployInputs(pipeline) },
     commit: pipeline.mergeCommit(2),
     onOutput,
   });

@@ -1,4 +1,11 @@
-import { COMMENT_LIMIT_BYTES, isEmpty, type PlanReport, renderPlanSummary, type RetryClock } from "reviewed-terraform";
+import {
+  codeBlock,
+  COMMENT_LIMIT_BYTES,
+  isEmpty,
+  type PlanReport,
+  renderPlanSummary,
+  type RetryClock,
+} from "reviewed-terraform";
 import { createScaledClock } from "local-aws";
 import type { CliContext } from "../../cli-context";
 import { createScreen } from "../../screen";
@@ -26,7 +33,7 @@ export async function findDrift(
   const screen = createScreen(context, options);
   const isSame = isEmpty(report);
   screen.say(isSame ? `${stackName}: no drift` : `${stackName}: drift`);
-  const text = isSame ? "" : renderDrift(report);
+  const text = isSame ? "" : renderDrift(report, folder.stack.environment);
   if (!isSame && !(await appendSummary(context, text))) context.stdout.write(text);
   if (isOnGithub(context)) {
     const title = `Drift: ${stackName} differs from its code`;
@@ -39,7 +46,15 @@ export async function findDrift(
 const isOnGithub = (context: CliContext): boolean =>
   isWorkflowStep(context) || (context.environment["GITHUB_TOKEN"] ?? "") !== "";
 
-function renderDrift(report: PlanReport): string {
-  const intro = `The resources of ${report.stack} on AWS differ from the code on main. A deployment would make the changes below. Add intended manual changes to the code. This issue is updated automatically and is closed when there is no drift.`;
+function renderDrift(report: PlanReport, environment: string): string {
+  const inputs = [
+    `environment=${environment}`,
+    ...(report.guarded.length === 0 ? [] : [`'allow-destroy=${report.guarded.join(" ")}'`]),
+  ];
+  const intro = [
+    `The resources of ${report.stack} on AWS differ from the code on main. A deployment would make the changes below. Add intended manual changes to the code. To undo the changes instead, deploy main again:`,
+    codeBlock("", ["gh workflow run deploy.yml --ref main", ...inputs].join(" --field ")),
+    `Deploy plans all stacks of ${environment}, shows the plans, and applies them after the required reviewers of ${environment} have approved. If there are none, those of ${environment}-unreviewed decide. This issue is updated by the workflow Drift, and is closed when there is no drift.`,
+  ].join("\n\n");
   return `${intro}\n\n${renderPlanSummary(report, COMMENT_LIMIT_BYTES - Buffer.byteLength(intro))}`;
 }

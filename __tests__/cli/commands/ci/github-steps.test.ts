@@ -236,6 +236,9 @@ describe("poller ci drift", () => {
     expect(second.stderr).toMatch(/issue unchanged: http/);
     expect(mock.issues).toMatchObject([{ title: "Drift: batch-dev differs from its code", state: "open" }]);
     expect(mock.issues[0]?.body).toContain("timeout: 30");
+    expect(mock.issues[0]?.body).toContain(
+      "\n```\ngh workflow run deploy.yml --ref main --field environment=dev\n```\n",
+    );
 
     given.setPlans(givenPlan([]));
     const [third, fourth] = [await look(), await look()];
@@ -243,6 +246,17 @@ describe("poller ci drift", () => {
     expect(third.stderr).toMatch(/no drift\nissue closed: http/);
     expect(fourth.stderr).toBe("batch-dev: no drift\nthere is no open issue\n");
     expect(mock.issues).toMatchObject([{ state: "closed" }]);
+  });
+
+  it("adds guarded resources to the command that undoes the drift", async () => {
+    const queues = ["aws_batch_job_queue.one", "aws_batch_job_queue.two"];
+    given.setPlans(givenPlan(queues.map((address) => ({ address, actions: ["delete"], before: { name: address } }))));
+
+    await look();
+
+    expect(mock.issues[0]?.body).toContain(
+      "--field environment=dev --field 'allow-destroy=aws_batch_job_queue.one aws_batch_job_queue.two'\n",
+    );
   });
 
   it("shows no secret in issue, summary or log", async () => {
