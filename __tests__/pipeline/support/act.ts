@@ -18,8 +18,8 @@ export interface ActRun {
   readonly payload: unknown;
   /** Commit of the workflows and of the checkout. */
   readonly commit: string;
-  /** Head of main, for workflows that are called as OWNER/NAME/...@main. */
-  readonly main: string;
+  /** Commit of the workflows that are called as OWNER/NAME/...@VERSION. */
+  readonly called: string;
   /** Repository variables. */
   readonly variables: Readonly<Record<string, string>>;
   readonly inputs?: Readonly<Record<string, string>>;
@@ -44,8 +44,26 @@ export interface Act {
   remove(): Promise<void>;
 }
 
-/** Creates a runner for the workflows of a scratch repository. @param repository - folder of the repository */
-export async function prepareAct(repository: string, cloud: Cloud, github: MockGithub): Promise<Act> {
+/** Repository whose workflows are called as OWNER/NAME/...@VERSION. */
+export interface CalledRepository {
+  /** OWNER/NAME */
+  readonly name: string;
+  /** Branch or tag in `uses:`. */
+  readonly version: string;
+  readonly path: string;
+}
+
+/**
+ * Creates a runner for the workflows of a scratch repository.
+ * @param repository - folder of the repository
+ * @param calls - repository whose workflows it calls. @default its own, on main
+ */
+export async function prepareAct(
+  repository: string,
+  cloud: Cloud,
+  github: MockGithub,
+  calls: CalledRepository = { name: REPOSITORY, version: "main", path: repository },
+): Promise<Act> {
   const folder = await mkdtemp(join(tmpdir(), "poller-act-"));
   const program = (await runOrThrow("node", ["tools/go-program.mjs", "act"], inRoot)).trim();
   const artifacts = join(folder, "artifacts");
@@ -56,6 +74,7 @@ export async function prepareAct(repository: string, cloud: Cloud, github: MockG
   await writeFile(credentials, lines.map(([name, value = ""]) => `${name}=${value}\n`).join(""));
   const variables = {
     STAND_IN_ORIGIN: repository,
+    STAND_IN_CALLED_ORIGIN: calls.path,
     STAND_IN_ARTIFACTS: artifacts,
     STAND_IN_CREDENTIALS: credentials,
     STAND_IN_ROOT: root,
@@ -89,7 +108,7 @@ export async function prepareAct(repository: string, cloud: Cloud, github: MockG
       event,
       payload,
       commit,
-      main,
+      called,
       variables: settings,
       inputs = {},
       environment: more = {},
@@ -102,7 +121,7 @@ export async function prepareAct(repository: string, cloud: Cloud, github: MockG
       await mkdir(runFolder);
       const eventFile = join(runFolder, "event.json");
       await writeFile(eventFile, JSON.stringify(payload));
-      const all = { ...variables, ...more, GITHUB_RUN_ID: id, STAND_IN_MAIN: main };
+      const all = { ...variables, ...more, GITHUB_RUN_ID: id, STAND_IN_CALLED: called };
       const args = [
         event,
         ...[
@@ -120,7 +139,7 @@ export async function prepareAct(repository: string, cloud: Cloud, github: MockG
           `${action}=${join(standIns, name)}`,
         ]),
         "--local-repository",
-        `${REPOSITORY}@main=${await checkOut(repository, main, join(runFolder, "main"))}`,
+        `${calls.name}@${calls.version}=${await checkOut(calls.path, called, join(runFolder, "called"))}`,
         ...Object.entries(all).flatMap(([name, value]) => ["--env", `${name}=${value}`]),
         ...Object.entries(settings).flatMap(([name, value]) => ["--var", `${name}=${value}`]),
         ...Object.entries(inputs).flatMap(([name, value]) => ["--input", `${name}=${value}`]),
@@ -159,4 +178,5 @@ function logOf(output: string): string {
 
 const inRoot = { cwd: root, environment: process.env };
 
-const which = (program: string): string => execFileSync("which", [program], { encoding: "utf8" }).trim();
+/** Finds a program in the PATH of this process. */
+export const which = (program: string): string => execFileSync("which", [program], { encoding: "utf8" }).trim();
