@@ -5,6 +5,7 @@ set -eu
 mkdir "$2/node_modules"
 ln -s "$1"/node_modules/* "$1"/node_modules/.bin "$2/node_modules/"
 for package in "$2"/packages/*; do
+  [ -d "$package" ] || continue
   name=$(basename "$package")
   ln -sfn "../packages/$name" "$2/node_modules/$name"
   nested=$1/packages/$name/node_modules

@@ -3,6 +3,7 @@ import { cancelledSmoke, nothingShown, smokeByHand, stateShown, unlocked } from 
 import { destroyed, destroyUnconfirmed, directPush, firstMerge, firstPullRequest } from "./stories/deliver";
 import { changedByHand, drift, noDrift } from "./stories/find-drift";
 import { changedBundle, claims, forgedReport, oldRerun, otherBase, replacedArtifact } from "./stories/refuse-forgeries";
+import { ownStacksChanged, ownStacksDeployed, ownStacksSetUp } from "./stories/own-stacks";
 import {
   changedAfterApproval,
   failingSmoke,
@@ -33,6 +34,10 @@ describe("environment from bootstrap to destroy", () => {
     { play: directPush },
     { play: firstPullRequest },
     { play: claims, after: [bootstrapping] },
+    // A second repository, with a state bucket and roles of its own.
+    { play: ownStacksSetUp },
+    { play: ownStacksChanged, after: [ownStacksSetUp] },
+    { play: ownStacksDeployed, after: [ownStacksChanged] },
     { play: firstMerge, after: [directPush, firstPullRequest] },
     { play: destroyUnconfirmed, during: firstMerge },
     { play: fork, during: firstMerge },

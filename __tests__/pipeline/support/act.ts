@@ -19,8 +19,8 @@ export interface ActRun {
   readonly payload: unknown;
   /** Commit of the workflows and of the checkout. */
   readonly commit: string;
-  /** Head of main, for workflows that are called as OWNER/NAME/...@main. */
-  readonly main: string;
+  /** Commit of the workflows that are called as OWNER/NAME/...@VERSION. */
+  readonly called: string;
   /** Repository variables. */
   readonly variables: Readonly<Record<string, string>>;
   readonly inputs?: Readonly<Record<string, string>>;
@@ -45,8 +45,26 @@ export interface Act {
   remove(): Promise<void>;
 }
 
-/** Creates a runner for the workflows of a scratch repository. @param repository - folder of the repository */
-export async function prepareAct(repository: string, cloud: Cloud, github: MockGithub): Promise<Act> {
+/** Repository whose workflows are called as OWNER/NAME/...@VERSION. */
+export interface CalledRepository {
+  /** OWNER/NAME */
+  readonly name: string;
+  /** Branch or tag in `uses:`. */
+  readonly version: string;
+  readonly path: string;
+}
+
+/**
+ * Creates a runner for the workflows of a scratch repository.
+ * @param repository - folder of the repository
+ * @param calls - repository whose workflows it calls. @default its own, on main
+ */
+export async function prepareAct(
+  repository: string,
+  cloud: Cloud,
+  github: MockGithub,
+  calls: CalledRepository = { name: REPOSITORY, version: "main", path: repository },
+): Promise<Act> {
   const folder = await mkdtemp(join(tmpdir(), "poller-act-"));
   const program = (await runOrThrow("node", ["tools/go-program.mjs", "act"], inRoot)).trim();
   await installCheckov();
@@ -58,6 +76,7 @@ export async function prepareAct(repository: string, cloud: Cloud, github: MockG
   await writeFile(credentials, lines.map(([name, value = ""]) => `${name}=${value}\n`).join(""));
   const variables = {
     STAND_IN_ORIGIN: repository,
+    STAND_IN_CALLED_ORIGIN: calls.path,
     STAND_IN_ARTIFACTS: artifacts,
     STAND_IN_CREDENTIALS: credentials,
     STAND_IN_ROOT: root,
@@ -91,7 +110,7 @@ export async function prepareAct(repository: string, cloud: Cloud, github: MockG
       event,
       payload,
       commit,
-      main,
+      called,
       variables: settings,
       inputs = {},
       environment: more = {},
@@ -104,7 +123,7 @@ export async function prepareAct(repository: string, cloud: Cloud, github: MockG
       await mkdir(runFolder);
       const eventFile = join(runFolder, "event.json");
       await writeFile(eventFile, JSON.stringify(payload));
-      const all = { ...variables, ...more, GITHUB_RUN_ID: id, STAND_IN_MAIN: main };
+      const all = { ...variables, ...more, GITHUB_RUN_ID: id, STAND_IN_CALLED: called };
       const args = [
         event,
         ...[
@@ -122,7 +141,7 @@ export async function prepareAct(repository: string, cloud: Cloud, github: MockG
           `${action}=${join(standIns, name)}`,
         ]),
         "--local-repository",
-        `${REPOSITORY}@main=${await checkOut(repository, main, join(runFolder, "main"))}`,
+        `${calls.name}@${calls.version}=${await checkOut(calls.path, called, join(runFolder, "called"))}`,
         ...Object.entries(all).flatMap(([name, value]) => ["--env", `${name}=${value}`]),
         ...Object.entries(settings).flatMap(([name, value]) => ["--var", `${name}=${value}`]),
         ...Object.entries(inputs).flatMap(([name, value]) => ["--input", `${name}=${value}`]),
@@ -161,4 +180,5 @@ function logOf(output: string): string {
 
 const inRoot = { cwd: root, environment: process.env };
 
-const which = (program: string): string => execFileSync("which", [program], { encoding: "utf8" }).trim();
+/** Finds a program in the PATH of this process. */
+export const which = (program: string): string => execFileSync("which", [program], { encoding: "utf8" }).trim();

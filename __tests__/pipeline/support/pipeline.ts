@@ -3,7 +3,8 @@ import { join } from "node:path";
 import { makeClone, type Clone } from "../../e2e/support/clone";
 import { startCloud, type Cloud } from "../../e2e/support/cloud";
 import { startMockGithub, type MockGithub } from "reviewed-terraform/testing";
-import { prepareAct, type ActEnd, type ActRun } from "./act";
+import { runCommand } from "../../e2e/support/command";
+import { prepareAct, type Act, type ActEnd, type ActRun } from "./act";
 import { makeScratchRepository, REPOSITORY, type ScratchRepository } from "./scratch-repository";
 
 const SETTINGS = "AWS_REGION=us-east-1\nAWS_ACCOUNT_ID=123456789012\n";
@@ -27,15 +28,10 @@ export interface DeployOptions {
 
 type StartOptions = Partial<Pick<ActRun, "event" | "inputs" | "commit" | "cancel" | "onOutput">>;
 
-/** Emulated account, mock GitHub and scratch repository, with user actions. */
-export interface Pipeline {
-  readonly cloud: Cloud;
+/** Repository on the mock GitHub, with user actions. */
+export interface Runs {
   readonly github: MockGithub;
   readonly repository: ScratchRepository;
-  /** Project folder of a user with credentials. */
-  readonly clone: Clone;
-  /** Returns all output of all runs: logs with summaries, artefacts, comments and issues. */
-  everythingShown(): string;
   openPullRequest(number: number, branch: string, body?: string): Promise<void>;
   /** Runs pull-request.yml for the current head of the branch. */
   review(number: number, branch: string, options?: PullRequestOptions): Promise<ActEnd>;
@@ -47,6 +43,21 @@ export interface Pipeline {
   start(workflow: string, run?: StartOptions): Promise<ActEnd>;
   /** Returns the merge commit of a pull request. */
   mergeCommit(number: number): string;
+}
+
+/** Emulated account and the project's repository. */
+export interface Pipeline extends Runs {
+  readonly cloud: Cloud;
+  /** Project folder of a user with credentials. */
+  readonly clone: Clone;
+  /** Returns all output of all runs: logs with summaries, artefacts, comments and issues. */
+  everythingShown(): string;
+  /**
+   * Opens a second repository in a folder, which calls the workflows of the project's repository as `@v1`.
+   * @param name - OWNER/NAME
+   * @param settings - SETTINGS_DEV
+   */
+  openOther(name: string, path: string, settings: string): Promise<Runs>;
   stop(): Promise<void>;
 }
 
@@ -60,12 +71,55 @@ export async function startPipeline(): Promise<Pipeline> {
   const repository = await makeScratchRepository(sources);
   const act = await prepareAct(repository.path, cloud, github);
   const shown: string[] = [];
+  const stops = [() => act.remove(), () => github.close()];
+  const own = { name: REPOSITORY, github, repository, act, settings: SETTINGS, called: repository.main };
 
-  const run = async (options: Omit<ActRun, "variables" | "main">, withProd = false): Promise<ActEnd> => {
-    const variables = { SETTINGS_DEV: SETTINGS, ...(withProd ? { SETTINGS_PROD: SETTINGS } : {}) };
-    const main = await repository.main();
-    github.branches.set("main", main);
-    const end = await act.run({ ...options, main, variables });
+  return {
+    ...makeRuns(own, shown),
+    cloud,
+    clone,
+    everythingShown: () =>
+      [...shown, ...github.comments.map(({ body }) => body), ...github.issues.map(({ body }) => body)].join("\n"),
+    async openOther(name, path, settings) {
+      const called = await repository.tagRelease("v1");
+      const other = await startMockGithub(name);
+      const run = (command: string, args: readonly string[]) =>
+        runCommand(command, args, { cwd: path, environment: cloud.environment });
+      const second = await makeScratchRepository({ path, run }, name);
+      const calls = { name: REPOSITORY, version: "v1", path: repository.path };
+      const runner = await prepareAct(path, cloud, other, calls);
+      stops.push(
+        () => runner.remove(),
+        () => other.close(),
+      );
+      const given = { name, github: other, repository: second, act: runner, settings };
+      return makeRuns({ ...given, called: () => Promise.resolve(called) }, shown);
+    },
+    async stop() {
+      await Promise.all([clone.remove(), sources.remove(), ...stops.map((stop) => stop())]);
+      await cloud.stop();
+    },
+  };
+}
+
+interface GivenRuns {
+  /** OWNER/NAME */
+  readonly name: string;
+  readonly github: MockGithub;
+  readonly repository: ScratchRepository;
+  readonly act: Act;
+  /** SETTINGS_DEV */
+  readonly settings: string;
+  /** Returns the commit of the workflows that are called as OWNER/NAME/...@VERSION. */
+  readonly called: () => Promise<string>;
+}
+
+/** @param shown - gets the output of each run */
+function makeRuns({ name, github, repository, act, settings, called }: GivenRuns, shown: string[]): Runs {
+  const run = async (options: Omit<ActRun, "variables" | "called">, withProd = false): Promise<ActEnd> => {
+    const variables = { SETTINGS_DEV: settings, ...(withProd ? { SETTINGS_PROD: settings } : {}) };
+    github.branches.set("main", await repository.main());
+    const end = await act.run({ ...options, called: await called(), variables });
     shown.push(end.output, ...(await readArtifacts(end.artifactsPath)).map(({ text }) => text));
     return end;
   };
@@ -86,17 +140,13 @@ export async function startPipeline(): Promise<Pipeline> {
   };
 
   return {
-    cloud,
     github,
     repository,
-    clone,
     mergeCommit,
-    everythingShown: () =>
-      [...shown, ...github.comments.map(({ body }) => body), ...github.issues.map(({ body }) => body)].join("\n"),
     async openPullRequest(number, branch, body = "") {
       github.pulls.push({ number, headSha: await repository.head(branch), body });
     },
-    async review(number, branch, { action = "opened", from = REPOSITORY, base: baseRef = "main" } = {}) {
+    async review(number, branch, { action = "opened", from = name, base: baseRef = "main" } = {}) {
       const headSha = await repository.head(branch);
       pullRequest(number).headSha = headSha;
       const { commit, base } = await repository.mergeForReview(branch);
@@ -111,10 +161,10 @@ export async function startPipeline(): Promise<Pipeline> {
             number,
             body: pullRequest(number).body,
             head: { sha: headSha, ref: branch, repo: { full_name: from } },
-            base: { sha: base, ref: baseRef, repo: { full_name: REPOSITORY } },
+            base: { sha: base, ref: baseRef, repo: { full_name: name } },
             user: { login: "somebody" },
           },
-          repository: { full_name: REPOSITORY },
+          repository: { full_name: name },
         },
       });
     },
@@ -125,13 +175,8 @@ export async function startPipeline(): Promise<Pipeline> {
     deploy,
     async start(workflow, { event = "workflow_dispatch", inputs = {}, ...rest } = {}) {
       const commit = rest.commit ?? (await repository.main());
-      const payload = { ref: "refs/heads/main", after: commit, inputs, repository: { full_name: REPOSITORY } };
+      const payload = { ref: "refs/heads/main", after: commit, inputs, repository: { full_name: name } };
       return run({ ...rest, workflow, event, payload, inputs, commit });
-    },
-    async stop() {
-      await Promise.all([clone.remove(), sources.remove(), act.remove()]);
-      await github.close();
-      await cloud.stop();
     },
   };
 }

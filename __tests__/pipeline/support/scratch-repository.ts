@@ -18,6 +18,11 @@ export interface ScratchRepository {
   mergeForReview(branch: string): Promise<{ readonly commit: string; readonly base: string }>;
   /** Merges a branch into main. @returns the merge commit */
   merge(branch: string): Promise<string>;
+  /**
+   * Tags a version of main for other repositories. act resolves `./.github/workflows/` in a called workflow in the
+   * repository of the caller, so these names are written out. @returns the commit
+   */
+  tagRelease(tag: string): Promise<string>;
   /** Returns the pinned version of an action, as the workflows use it. */
   action(name: string): Promise<string>;
   /** Commits to main directly. @returns the commit */
@@ -30,8 +35,14 @@ export type Edit = (file: string, from: string, to: string) => Promise<void>;
 /** Name of the repository. */
 export const REPOSITORY = "acme/poller";
 
-/** Creates a repository from a clone. Only the URL of its remote is at GitHub, from which act reads the name. */
-export async function makeScratchRepository(clone: Clone): Promise<ScratchRepository> {
+/**
+ * Creates a repository from a folder. Only the URL of its remote is at GitHub, from which act reads the name.
+ * @param name - OWNER/NAME
+ */
+export async function makeScratchRepository(
+  clone: Pick<Clone, "path" | "run">,
+  name = REPOSITORY,
+): Promise<ScratchRepository> {
   const git = async (...args: string[]): Promise<string> => {
     const identity = ["-c", "user.name=acme", "-c", "user.email=acme@users.noreply.github.com"];
     const { exitCode, stdout, output } = await clone.run("git", [...identity, ...args]);
@@ -52,9 +63,9 @@ export async function makeScratchRepository(clone: Clone): Promise<ScratchReposi
 
   await git("init", "--quiet", "--initial-branch", "main");
   await git("config", "uploadpack.allowAnySHA1InWant", "true");
-  await git("remote", "add", "origin", `https://github.com/${REPOSITORY}.git`);
+  await git("remote", "add", "origin", `https://github.com/${name}.git`);
   await writeFile(join(clone.path, ".git", "info", "exclude"), "node_modules\n");
-  await adaptWorkflows(join(clone.path, ".github", "workflows"));
+  await adaptWorkflows(join(clone.path, ".github", "workflows"), name);
   await git("add", "--all");
   await git("commit", "--quiet", "--message", "the project");
   // Packed once, because each job fetches everything.
@@ -83,9 +94,22 @@ export async function makeScratchRepository(clone: Clone): Promise<ScratchReposi
         await git("merge", "--quiet", "--no-ff", "--message", `merge ${branchName}`, branchName);
         return git("rev-parse", "HEAD");
       }),
-    action: async (name) => {
+    tagRelease: (tag) =>
+      inTurn(async () => {
+        await git("checkout", "--quiet", "--detach", "main");
+        const folder = join(clone.path, ".github", "workflows");
+        for (const file of await readdir(folder)) {
+          const text = await readFile(join(folder, file), "utf8");
+          const named = text.replaceAll(/uses: \.(\/\.github\/workflows\/[\w-]+\.yml)$/gm, `uses: ${name}$1@${tag}`);
+          await writeFile(join(folder, file), named);
+        }
+        await git("commit", "--quiet", "--all", "--message", `release ${tag}`);
+        await git("tag", tag);
+        return git("rev-parse", "HEAD");
+      }),
+    action: async (action) => {
       const text = await readFile(join(clone.path, ".github", "workflows", "synth.yml"), "utf8");
-      return new RegExp(`\\S+/${name}@\\S+`).exec(text)?.[0] ?? "";
+      return new RegExp(`\\S+/${action}@\\S+`).exec(text)?.[0] ?? "";
     },
     push: (change) =>
       inTurn(async () => {
@@ -107,14 +131,18 @@ function createQueue(): <T>(work: () => Promise<T>) => Promise<T> {
 
 /**
  * Names the repository, as a user does at the set-up. Replaces what act 0.2.89 does not support: it rejects `queue`,
- * and has no `job.workflow_sha`, which is the head of main for plan.yml.
+ * and has no `job.workflow_sha` and `job.workflow_repository`, which are the called repository and version for
+ * plan.yml, and for all workflows in the runs of another repository.
  */
-async function adaptWorkflows(folder: string): Promise<void> {
+async function adaptWorkflows(folder: string, name: string): Promise<void> {
   for (const file of await readdir(folder)) {
     const path = join(folder, file);
+    const own = `github.repository == '${name}' && github.sha || env.STAND_IN_CALLED`;
+    const sha = file === "plan.yml" ? "env.STAND_IN_CALLED" : own;
     const text = (await readFile(path, "utf8"))
       .replaceAll(/^ +queue: max\n/gm, "")
-      .replaceAll("job.workflow_sha", "env.STAND_IN_MAIN")
+      .replaceAll("job.workflow_sha", sha)
+      .replaceAll("job.workflow_repository", `'${name}'`)
       .replace(/(?<=uses: )[\w.-]+\/[\w.-]+(?=\/\.github\/workflows\/plan\.yml@main)/, REPOSITORY);
     await writeFile(path, text);
   }
