@@ -1,6 +1,7 @@
 import { bootstrapping } from "./stories/bootstrap";
 import { cancelledSmoke, nothingShown, smokeByHand, stateShown, unlocked } from "./stories/by-hand";
 import { destroyed, destroyUnconfirmed, directPush, firstMerge, firstPullRequest } from "./stories/deliver";
+import { failedCreate } from "./stories/fail-halfway";
 import { changedByHand, drift, noDrift } from "./stories/find-drift";
 import { changedBundle, claims, forgedReport, oldRerun, otherBase, replacedArtifact } from "./stories/refuse-forgeries";
 import { ownStacksChanged, ownStacksDeployed, ownStacksSetUp } from "./stories/own-stacks";
@@ -62,7 +63,8 @@ describe("environment from bootstrap to destroy", () => {
     { play: stateShown, onceDeployedBy: failingSmoke },
     // Requires the merge of pull request 2 to be deployed, because its plan must be the one after the merge.
     { play: reviewedAgain, after: [commentDown], onceDeployedBy: failingSmoke },
-    { play: guardedDestroy, after: [reviewedAgain] },
+    { play: failedCreate, after: [reviewedAgain, noDrift, stateShown] },
+    { play: guardedDestroy, after: [failedCreate] },
     { play: oldRerun, after: [guardedDestroy] },
     { play: forgedReport, after: [guardedDestroy] },
     { play: otherBase, after: [forgedReport] },

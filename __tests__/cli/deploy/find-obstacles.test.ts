@@ -125,11 +125,11 @@ describe("obstacles of a destroy", () => {
     const { found } = await search(known, {
       DescribeNetworkInterfaces: (body) =>
         body.includes("Filter.1.Name=vpc-id&Filter.1.Value.1=vpc-1")
-          ? `<item><networkInterfaceId>eni-1</networkInterfaceId><description>${ofAJob}</description></item><item><networkInterfaceId>eni-2</networkInterfaceId><description/></item><item><networkInterfaceId>eni-3</networkInterfaceId><description>RDS</description></item>`
+          ? `<item><description>${ofAJob}</description><groupSet><item><groupId>sg-1</groupId></item></groupSet><networkInterfaceId>eni-1</networkInterfaceId></item><item><networkInterfaceId>eni-2</networkInterfaceId><description/></item><item><networkInterfaceId>eni-3</networkInterfaceId><description>RDS</description></item>`
           : "",
       DescribeSecurityGroups: () =>
-        "<item><groupId>sg-0</groupId><groupName>default</groupName></item><item><groupId>sg-1</groupId><groupName>jobs</groupName></item><item><groupId>sg-2</groupId><groupName>theirs</groupName></item>",
-      DescribeSubnets: () => "<subnetId>subnet-1</subnetId><subnetId>subnet-2</subnetId>",
+        "<item><groupId>sg-0</groupId><groupName>default</groupName></item><item><groupId>sg-1</groupId><groupName>jobs</groupName></item><item><groupId>sg-2</groupId><ipPermissions><item><groups><item><groupId>sg-3</groupId></item></groups></item></ipPermissions><groupName>theirs</groupName></item>",
+      DescribeSubnets: () => "<item><subnetId>subnet-1</subnetId></item><item><subnetId>subnet-2</subnetId></item>",
     });
 
     expect(found).toEqual([
@@ -142,7 +142,8 @@ describe("obstacles of a destroy", () => {
 
   it("looks only at the security groups of the deployment in the VPC of others", async () => {
     const { found, asked } = await search([resource("aws_security_group", { id: "sg-1" })], {
-      DescribeNetworkInterfaces: () => "<networkInterfaceId>eni-3</networkInterfaceId><description>RDS</description>",
+      DescribeNetworkInterfaces: () =>
+        "<item><networkInterfaceId>eni-3</networkInterfaceId><description>RDS</description></item>",
     });
 
     expect(found).toHaveLength(1);

@@ -51,7 +51,7 @@ export const forgedReport = scenario(
         "\njobs:\n",
         `\njobs:\n  forge:\n    runs-on: ubuntu-24.04\n    steps:\n${steps.join("\n")}\n`,
       );
-      await edit("sample-job/sample-job-command.ts", 'EXIT_CODE: "4"', 'EXIT_CODE: "5"');
+      await edit("sample-job/sample-job-command.ts", 'EXIT_CODE: "0"', 'EXIT_CODE: "5"');
     });
     await pipeline.openPullRequest(6, "forged");
     const review = await pipeline.review(6, "forged");

@@ -135,7 +135,8 @@ async function judgeStack(
   const repeated = [...failed].map((address) => `  ${address} is created again: its create has failed`);
   await appendSummary(context, `## ${isReviewed ? "✅" : "⚠️"} ${said[0] ?? ""}`);
   if (differences.length > 0) await appendSummary(context, renderDifferences(name, differences));
-  await appendSummary(context, renderPlanSummary(report, SUMMARY_LIMIT_BYTES / 4));
+  const shown = { ...report, guarded: report.guarded.filter((address) => !failed.has(address)) };
+  await appendSummary(context, renderPlanSummary(shown, SUMMARY_LIMIT_BYTES / 4));
   return { ...left, hasWork: true, isReviewed, said: [...said, ...repeated] };
 }
 

@@ -361,6 +361,7 @@ describe("poller ci review after a create that failed", () => {
     );
     expect(outputs()).toMatchObject({ environment: "dev", changes: "true" });
     expect(given.github("summary")).toContain(`- ${CREATE.address}  is replaced, forced by an incomplete create`);
+    expect(given.github("summary")).not.toContain("allow-destroy");
   });
 
   it.each([
