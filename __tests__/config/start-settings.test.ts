@@ -108,7 +108,10 @@ describe("the settings of what starts executions", () => {
     [{ NOTIFICATION_EMAIL: "team" }, 'NOTIFICATION_EMAIL is "team": must be one e-mail address like team@example.com'],
     [{ NOTIFICATION_EMAIL: "a@example.com,b@example.com" }, "must be one e-mail address like team@example.com"],
     [{ NOTIFICATION_TOPIC: "jobs" }, 'NOTIFICATION_TOPIC is "jobs": must be create or the ARN of an SNS topic'],
-    [{ NOTIFICATION_TOPIC: "create", NOTIFICATION_ENDS: "some" }, 'NOTIFICATION_ENDS is "some": must be all or failures'],
+    [
+      { NOTIFICATION_TOPIC: "create", NOTIFICATION_ENDS: "some" },
+      'NOTIFICATION_ENDS is "some": must be all or failures',
+    ],
     [{ NOTIFICATION_TOPIC: "create", NOTIFICATION_KMS_KEY_ARN: "alias/aws/sns" }, "must be the ARN of a KMS key"],
     [
       { SCHEDULE_EXPRESSION: "rate(1 hour)" },

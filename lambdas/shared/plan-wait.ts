@@ -18,8 +18,9 @@ type WaitState = Pick<
 
 /**
  * Decides whether an event can end the next wait. After an event the next looks come soon, because DescribeJobs may
- * lag behind it. A misconfiguration is confirmed after 10 s, which a second event does not shorten: it may be fixed at
- * once. A wait that could not be stored is followed by plain ones, of a minute each at first.
+ * lag behind it. A misconfiguration is confirmed 10 s later. A second event does not shorten this wait, because the
+ * misconfiguration may be fixed at once. A wait that could not be stored is followed by plain ones, of a minute each
+ * at first.
  * @param nowMs - milliseconds since 1970
  * @param ended - how the last wait for an event ended; undefined without one
  */
