@@ -26,6 +26,8 @@ export interface NotificationConfig {
   /** KMS key of a new topic. */
   readonly kmsKeyArn?: string;
   readonly ends: "all" | "failures";
+  /** Whether to notify also about status changes of jobs. @default false */
+  readonly jobs?: boolean;
 }
 
 /** Optional triggers and notifications. */
@@ -50,10 +52,12 @@ export function toStartConfig(settings: Settings): StartConfig {
 }
 
 function toNotificationConfig(settings: Settings): Pick<StartConfig, "notification"> {
-  const { NOTIFICATION_TOPIC: topic, NOTIFICATION_EMAIL: email, NOTIFICATION_ENDS: ends = "all" } = settings;
+  const { NOTIFICATION_TOPIC: topic, NOTIFICATION_EMAIL: email, NOTIFICATION_ENDS: choice = "all" } = settings;
+  const ends = choice.startsWith("all") ? "all" : "failures";
+  const about = { ends, ...(choice.endsWith(",jobs") ? { jobs: true } : {}) } as const;
   const { NOTIFICATION_KMS_KEY_ARN: kmsKeyArn } = settings;
   if (topic === undefined && email === undefined) return {};
-  if (topic !== undefined && topic !== "create") return { notification: { topicArn: topic, ends } };
+  if (topic !== undefined && topic !== "create") return { notification: { topicArn: topic, ...about } };
   const key = kmsKeyArn === undefined ? {} : { kmsKeyArn };
-  return { notification: { ...key, ...(email === undefined ? {} : { email }), ends } };
+  return { notification: { ...key, ...(email === undefined ? {} : { email }), ...about } };
 }

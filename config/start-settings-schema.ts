@@ -33,7 +33,8 @@ export const START_SETTINGS = {
   ).optional(),
   /** Address subscribed to the created topic; creates one if NOTIFICATION_TOPIC is not set. */
   NOTIFICATION_EMAIL: text(EMAIL, EMAIL_RULE).max(254, { error: EMAIL_RULE }).optional(),
-  NOTIFICATION_ENDS: choice(["all", "failures"]).optional(),
+  /** Executions to notify about; with `jobs` also status changes of jobs. */
+  NOTIFICATION_ENDS: choice(["all", "failures", "all,jobs", "failures,jobs"]).optional(),
   /** KMS key that encrypts a new topic. */
   NOTIFICATION_KMS_KEY_ARN: kmsKeyArn.optional(),
 };

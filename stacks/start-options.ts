@@ -6,6 +6,7 @@ import { ObjectCreatedStart } from "../constructs/events/execution-start/object-
 import { ScheduledStart } from "../constructs/events/execution-start/scheduled-start";
 import type { JobPoller } from "../constructs/job-poller/job-poller";
 import { FAILED_STATUSES } from "../workflow/execution-status";
+import { resourceNames } from "./resource-names";
 import { roleRules } from "./role-rules";
 import { startInputs } from "./start-inputs";
 
@@ -31,13 +32,16 @@ export function addStartOptions(stack: TerraformStack, config: DeploymentConfig,
     alarmArns.push(new ObjectCreatedStart(stack, "object-created", props).alarmArn);
   }
   if (notification !== undefined) {
-    const { ends, ...topic } = notification;
+    const { ends, jobs, ...topic } = notification;
     const statuses = ends === "failures" ? { statuses: FAILED_STATUSES } : {};
     const keys = {
       ...(topic.topicArn === undefined ? key : {}),
       ...(kmsKeyArn === undefined ? {} : { queueKmsKeyArn: kmsKeyArn }),
     };
-    const props = { ...common, ...keys, ...topic, ...statuses, name: `${name}-notification` };
+    const { jobQueueArn, jobQueueArns } = resourceNames(config);
+    // Jobs in queues of others may not concern the subscribers.
+    const queues = jobs === true ? { jobQueueArns: jobQueueArns === "any" ? [jobQueueArn] : jobQueueArns } : {};
+    const props = { ...common, ...keys, ...topic, ...statuses, ...queues, name: `${name}-notification` };
     const { alarmArn } = new ExecutionNotification(stack, "notification", props);
     alarmArns.push(alarmArn);
     const description = "ARN of the SNS topic for notifications about ended executions";

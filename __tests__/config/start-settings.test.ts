@@ -68,6 +68,10 @@ describe("the settings of what starts executions", () => {
       { NOTIFICATION_TOPIC: TOPIC_ARN, NOTIFICATION_ENDS: "failures" },
       { topicArn: TOPIC_ARN, ends: "failures" },
     ],
+    [
+      { NOTIFICATION_TOPIC: "create", NOTIFICATION_ENDS: "failures,jobs" },
+      { ends: "failures", jobs: true },
+    ],
   ])("take a topic: %j", (settings, notification) => {
     expect(parseDeploymentConfig({ ...GIVEN, ...settings }).notification).toEqual(notification);
   });

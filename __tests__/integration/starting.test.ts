@@ -30,6 +30,12 @@ interface Notification {
   readonly message: z.output<typeof messageSchema>;
 }
 
+const progressSchema = z.object({
+  summary: z.string(),
+  job: z.object({ jobName: z.string(), status: z.string() }),
+});
+
+let changes: z.output<typeof progressSchema>[];
 let folder: string;
 let clock: VirtualClock;
 let environment: LocalAws;
@@ -38,6 +44,7 @@ beforeEach(() => {
   folder = mkdtempSync(join(tmpdir(), "poller-starting-"));
   notifications = [];
   clock = new VirtualClock(new Date("2026-01-01T00:00:00Z"));
+  changes = [];
 });
 afterEach(async () => {
   await environment.close();
@@ -54,6 +61,11 @@ async function given(settings: Record<string, string>): Promise<void> {
     resources: readLocalResources(app.outdir, "dev"),
     clock,
     onNotification: (topicArn, message) => {
+      const progress = progressSchema.safeParse(JSON.parse(message));
+      if (progress.success) {
+        changes.push(progress.data);
+        return;
+      }
       notifications.push({ topicArn, message: messageSchema.parse(JSON.parse(message)) });
     },
   });
@@ -112,4 +124,26 @@ it("notifies the topic only of failures, with the JobResult as their cause", asy
     jobName: "fails",
     exitCode: 3,
   });
+});
+
+it("notifies the topic of each status of a job", async () => {
+  await given({ NOTIFICATION_ENDS: "all,jobs" });
+
+  await environment.callStepFunctions("StartExecution", {
+    stateMachineArn: environment.stateMachineArn,
+    name: "progress",
+    input: JSON.stringify({
+      jobName: "progress",
+      jobDefinition: "job-status-poller-dev",
+      jobQueue: "job-status-poller-dev",
+      arrayProperties: { size: 2 },
+      containerOverrides: { command: ["true"], environment: [{ name: "TOKEN", value: "hidden" }] },
+    }),
+  });
+  await clock.sleep(HOUR_MS);
+
+  expect(changes.map(({ summary }) => summary)).toEqual(["Job progress is PENDING", "Job progress is SUCCEEDED"]);
+  expect(changes[0]?.job).toMatchObject({ jobName: "progress", status: "PENDING" });
+  expect(JSON.stringify(changes)).not.toContain("hidden");
+  expect(notifications).toHaveLength(1);
 });

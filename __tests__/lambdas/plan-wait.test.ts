@@ -65,3 +65,9 @@ it("looks more often while waits cannot be stored, with growing pauses", () => {
 
   expect(planWait(watch, NOW_MS, "timeout").failedWaits).toBe(0);
 });
+
+it("confirms a misconfiguration 10 s later, with a wait that no event ends", () => {
+  const planned = planWait(givenEvents({ misconfiguredPolls: 1 }), NOW_MS);
+
+  expect(planned).toMatchObject({ waitSeconds: 10, eventWait: null });
+});

@@ -232,6 +232,26 @@ describe("notification", () => {
     expect(JSON.parse(rule.event_pattern)).toMatchObject({ detail: { status: ["FAILED", "TIMED_OUT", "ABORTED"] } });
   });
 
+  it("publishes status changes of its own jobs, without those of array children", () => {
+    const { jobPoller: stack } = synthEnvironment({ NOTIFICATION_TOPIC: "create", NOTIFICATION_ENDS: "all,jobs" });
+
+    const rule = z
+      .object({ event_pattern: z.string() })
+      .parse(named(stack, "aws_cloudwatch_event_rule", "name", `${NAME}-notification-jobs`));
+    expect(JSON.parse(rule.event_pattern)).toEqual({
+      source: ["aws.batch"],
+      "detail-type": ["Batch Job State Change"],
+      detail: {
+        jobQueue: [arn("batch", `job-queue/${NAME}`)],
+        jobId: [{ "anything-but": { wildcard: "*:*" } }],
+      },
+    });
+    const { policy } = z.object({ policy: z.string() }).parse(resourceOf(stack, "aws_sns_topic"));
+    expect(JSON.parse(policy)).toHaveProperty("Statement.0.Condition.ArnEquals", {
+      "aws:SourceArn": ["notification", "notification-jobs"].map((rule) => arn("events", `rule/${NAME}-${rule}`)),
+    });
+  });
+
   it("subscribes an e-mail address to a created topic", () => {
     const { jobPoller: stack } = synthEnvironment({ NOTIFICATION_EMAIL: "team+jobs@example.com" });
 

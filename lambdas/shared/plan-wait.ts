@@ -13,12 +13,14 @@ export type WaitEnd = "event" | "timeout" | "failure";
 
 type WaitState = Pick<
   JobWatch,
-  "integration" | "waitSeconds" | "eventWait" | "failedWaits" | "falseWakes" | "wokenWaitSeconds"
+  "integration" | "waitSeconds" | "eventWait" | "failedWaits" | "falseWakes" | "wokenWaitSeconds" | "misconfiguredPolls"
 >;
 
 /**
  * Decides whether an event can end the next wait. After an event the next looks come soon, because DescribeJobs may
- * lag behind it. A wait that could not be stored is followed by plain ones, of a minute each at first.
+ * lag behind it. A misconfiguration is confirmed 10 s later. A second event does not shorten this wait, because the
+ * misconfiguration may be fixed at once. A wait that could not be stored is followed by plain ones, of a minute each
+ * at first.
  * @param nowMs - milliseconds since 1970
  * @param ended - how the last wait for an event ended; undefined without one
  */
@@ -28,9 +30,11 @@ export function planWait<Watch extends WaitState>(watch: Watch, nowMs: number, e
   const failedWaits = countFailedWaits(watch, ended);
   const wokenWaitSeconds =
     ended === "event" && falseWakes <= MAX_FALSE_WAKES ? WOKEN_WAIT_SECONDS : findNextWokenWait(watch);
+  const isConfirming = watch.misconfiguredPolls > 0;
   const waitSeconds = Math.min(
     watch.waitSeconds,
     wokenWaitSeconds ?? Infinity,
+    isConfirming ? WOKEN_WAIT_SECONDS : Infinity,
     ended === "failure" ? MAX_PLAIN_WAIT_SECONDS * 2 ** (failedWaits - 1) : Infinity,
   );
   const isPlain = ended === "failure" || waitSeconds <= MAX_PLAIN_WAIT_SECONDS || falseWakes > MAX_FALSE_WAKES;

@@ -48,7 +48,7 @@ const TABLE_QUOTAS: CallBuckets = {
  * Concurrent invocations of all functions of an account.
  * @see https://docs.aws.amazon.com/lambda/latest/dg/lambda-concurrency.html
  */
-export const LAMBDA_CONCURRENCY = 1_000;
+const LAMBDA_CONCURRENCY = 1_000;
 
 const LIMITS_AT_END = Object.fromEntries(
   Object.entries(BATCH_LIMITS).filter(([operation]) => operation !== "SubmitJob"),
@@ -59,8 +59,6 @@ export interface Burst {
   readonly executions: number;
   readonly integration: PollingIntegration;
   readonly waitTimeSeconds: number;
-  /** @default LAMBDA_CONCURRENCY */
-  readonly lambdaConcurrency?: number;
   /** @default BATCH_LIMITS without SubmitJob: the jobs were not submitted at the same moment */
   readonly callsPerSecond?: CallsPerSecond;
 }
@@ -104,7 +102,7 @@ export async function simulateBurst(burst: Burst): Promise<BurstFigures> {
     runner: createSimulatedRunner(clock, () => ({ runsForMs: jobsEndAtMs - clock.now(), exitCode: 0 })),
     lambdas: (batch) => {
       const others = createLambdas({ call: rates.watch((operation, input) => batch.call(operation, input)) }, clock);
-      const concurrency = burst.lambdaConcurrency ?? LAMBDA_CONCURRENCY;
+      const concurrency = LAMBDA_CONCURRENCY;
       return bus.use(limitLambdas(bus.add(others), concurrency, clock, refused));
     },
     batch: {

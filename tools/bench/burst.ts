@@ -9,7 +9,6 @@ const EVENTS = { executions: EXECUTIONS, integration: "events", waitTimeSeconds:
 const BURSTS: readonly (readonly [string, Burst])[] = [
   ["`events`", EVENTS],
   ["`events`, DescribeJobs without a limit", { ...EVENTS, callsPerSecond: {} }],
-  ["`events`, 100 concurrent functions", { ...EVENTS, lambdaConcurrency: 100 }],
   ["`poll`, `wait_time` 60", { executions: EXECUTIONS, integration: "poll", waitTimeSeconds: 60 }],
 ];
 

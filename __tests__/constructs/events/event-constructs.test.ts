@@ -88,6 +88,11 @@ describe("event constructs", () => {
     ],
     [{ queueKmsKeyArn: "key" }, expect.stringMatching(/^queueKmsKeyArn must be the ARN of a key in eu-west-1/)],
     [{ kmsKeyArn: "key" }, expect.stringMatching(/^kmsKeyArn must be the ARN of a key in eu-west-1/)],
+    [{ jobQueueArns: [] }, "jobQueueArns must be omitted, or contain at least one queue, got []"],
+    [
+      { jobQueueArns: ["q"], name: "n".repeat(60) },
+      `name must be at most 59 characters with jobQueueArns, got "${"n".repeat(60)}"`,
+    ],
   ])("rejects invalid properties of a notification: %j", (wrong, problem) => {
     expect(problemsOf((scope) => new ExecutionNotification(scope, "x", untyped(commonProps(scope), wrong)))).toEqual([
       problem,

@@ -8,6 +8,7 @@ import { checkEventProps } from "../check-event-props";
 import { EventRule, eventRuleArn } from "../event-rule";
 import { WatchedDeadLetterQueue } from "../../monitoring/watched-dead-letter-queue";
 import { END_STATUSES } from "../../../workflow/execution-status";
+import { CHANGED_JOB_MESSAGE, changedJobPattern } from "./changed-job";
 import { endedExecutionMessage, endedExecutionPattern, type EndStatus } from "./ended-execution";
 import { NotificationTopic } from "./notification-topic";
 
@@ -19,6 +20,12 @@ export interface ExecutionNotificationProps {
   readonly name: string;
   /** Final statuses to notify about; at least one. @default all */
   readonly statuses?: readonly EndStatus[];
+  /**
+   * Job queues whose jobs' status changes are published, too; without children of arrays. At least one.
+   * @default none
+   * @see https://docs.aws.amazon.com/batch/latest/userguide/batch_job_events.html
+   */
+  readonly jobQueueArns?: readonly string[];
   /**
    * Existing SNS topic in the same region; its policy must allow EventBridge to publish.
    * @default a topic is created
@@ -53,7 +60,8 @@ export interface ExecutionNotificationProps {
 }
 
 /**
- * Publishes a message with the JobResult to an SNS topic when an execution ends. Step Functions delivers these events
+ * Publishes a message with the JobResult to an SNS topic when an execution ends, and optionally one for each status
+ * change of a job. Step Functions delivers these events
  * on a best-effort basis.
  * @see https://docs.aws.amazon.com/step-functions/latest/dg/eventbridge-integration.html
  */
@@ -69,39 +77,55 @@ export class ExecutionNotification extends Construct {
     checkProps(this.node.path, props);
     const { jobPoller, name, statuses, alarmTopicArn } = props;
     const { location, literalStateMachineArn: stateMachineArn } = jobPoller;
-    const ruleArn = eventRuleArn(location, name);
-    const topic = props.topicArn ?? this.addTopic(props, ruleArn);
+    const { jobQueueArns } = props;
+    const jobsRuleName = `${name}-jobs`;
+    const ruleArns = [name, ...(jobQueueArns === undefined ? [] : [jobsRuleName])].map((ruleName) =>
+      eventRuleArn(location, ruleName),
+    );
+    const topic = props.topicArn ?? this.addTopic(props, ruleArns);
     this.topicArn = typeof topic === "string" ? topic : topic.resource.arn;
     const deadLetterQueue = new WatchedDeadLetterQueue(this, "DeadLetterQueue", {
       location,
       name: `${name}-dead-letters`,
-      ruleArns: [ruleArn],
+      ruleArns,
       kmsKeyArn: props.queueKmsKeyArn,
-      alarmDescription:
-        "A notification about an ended execution could not be delivered: see the messages in the queue.",
+      alarmDescription: "A notification could not be delivered: see the messages in the queue.",
       alarmTopicArn,
     });
     this.alarmArn = deadLetterQueue.alarmArn;
-    const rule = new EventRule(this, "Rule", {
-      location,
-      name,
-      description: "Sends notifications about ended executions",
-      trigger: { eventPattern: endedExecutionPattern(stateMachineArn, statuses) },
-      target: {
-        id: "topic",
-        arn: typeof topic === "string" ? topic : topic.topicArn,
-        inputTransformer: endedExecutionMessage(stateMachineArn),
-      },
-      deadLetterQueue,
-    });
-    if (typeof topic !== "string") rule.target.node.addDependency(topic);
+    const target = { id: "topic", arn: typeof topic === "string" ? topic : topic.topicArn };
+    const rules = [
+      new EventRule(this, "Rule", {
+        location,
+        name,
+        description: "Sends notifications about ended executions",
+        trigger: { eventPattern: endedExecutionPattern(stateMachineArn, statuses) },
+        target: { ...target, inputTransformer: endedExecutionMessage(stateMachineArn) },
+        deadLetterQueue,
+      }),
+    ];
+    if (jobQueueArns !== undefined)
+      rules.push(
+        new EventRule(this, "JobsRule", {
+          location,
+          name: jobsRuleName,
+          description: "Sends notifications about status changes of jobs",
+          trigger: { eventPattern: changedJobPattern(jobQueueArns) },
+          target: { ...target, inputTransformer: CHANGED_JOB_MESSAGE },
+          deadLetterQueue,
+        }),
+      );
+    if (typeof topic !== "string") for (const rule of rules) rule.target.node.addDependency(topic);
     addDependencies(this);
   }
 
   private addTopic(
     { jobPoller, name, kmsKeyArn, email }: ExecutionNotificationProps,
-    ruleArn: string,
+    ruleArns: readonly string[],
   ): NotificationTopic {
+    // A policy with one rule has always had a single value, which a list would change.
+    const [first = ""] = ruleArns;
+    const ruleArn = ruleArns.length === 1 ? first : ruleArns;
     const key = kmsKeyArn === undefined ? {} : { kmsKeyArn };
     const topic = new NotificationTopic(this, "Topic", { location: jobPoller.location, name, ruleArn, ...key });
     if (email !== undefined)
@@ -110,8 +134,12 @@ export class ExecutionNotification extends Construct {
   }
 }
 
+/** A rule has at most 64 characters, and the second one is called NAME-jobs. */
+const MAX_NAME_LENGTH_WITH_JOBS = 59;
+
 const TYPES = {
   statuses: z.array(z.enum(END_STATUSES)).optional(),
+  jobQueueArns: z.array(z.string()).optional(),
   topicArn: z.string().optional(),
   queueKmsKeyArn: z.string().optional(),
   email: z.string().optional(),
@@ -119,9 +147,16 @@ const TYPES = {
 
 function checkProps(path: string, props: ExecutionNotificationProps): void {
   checkEventProps(`ExecutionNotification ${path}`, props, TYPES, () => {
-    const { jobPoller, statuses, topicArn, kmsKeyArn, queueKmsKeyArn, email } = props;
+    const { jobPoller, name, statuses, jobQueueArns, topicArn, kmsKeyArn, queueKmsKeyArn, email } = props;
     return [
       ...checkProp(statuses?.length !== 0, "statuses", statuses, "omitted for all statuses, or contain at least one"),
+      ...checkProp(jobQueueArns?.length !== 0, "jobQueueArns", jobQueueArns, "omitted, or contain at least one queue"),
+      ...checkProp(
+        jobQueueArns === undefined || name.length <= MAX_NAME_LENGTH_WITH_JOBS,
+        "name",
+        name,
+        `at most ${MAX_NAME_LENGTH_WITH_JOBS} characters with jobQueueArns`,
+      ),
       ...topicProblems("topicArn", topicArn, jobPoller.location),
       ...keyProblems(queueKmsKeyArn, jobPoller.location, "queueKmsKeyArn"),
       ...checkProp(

@@ -8,8 +8,8 @@ export interface NotificationTopicProps {
   readonly location: AwsLocation;
   /** Name of the topic; 1 to 256 letters, digits, `-` or `_`. */
   readonly name: string;
-  /** ARN of the only EventBridge rule that may publish. */
-  readonly ruleArn: string;
+  /** ARN or ARNs of the only EventBridge rules that may publish. */
+  readonly ruleArn: string | readonly string[];
   /**
    * Customer managed KMS key; its policy must allow EventBridge. The policy of `alias/aws/sns` does not.
    * @default SNS's own encryption at rest
@@ -18,7 +18,7 @@ export interface NotificationTopicProps {
   readonly kmsKeyArn?: string;
 }
 
-/** SNS topic to which only one EventBridge rule can publish, and only over TLS. */
+/** SNS topic to which only EventBridge rules of one poller can publish, and only over TLS. */
 export class NotificationTopic extends Construct {
   /** Composed ARN, known before the topic exists. */
   readonly topicArn: string;
