@@ -320,7 +320,7 @@ describe("a failed call", () => {
   ] as const)("makes the function fail otherwise: %s, %s", async (action, error) => {
     const services = givenServices();
     services.batch.add({ tags: TAGS });
-    services.batch[action] = () => Promise.reject<never>(error);
+    services.batch.failOn(action, error);
 
     await expect(end(services)).rejects.toBe(error);
   });
