@@ -1,6 +1,6 @@
 import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
-import { EVENT_LATENCY_SECONDS } from "../../cli/estimate/estimate-events";
+import { EVENT_LATENCY_SECONDS } from "../../console/estimate/estimate-events";
 import { EMPTY_RESULT } from "../../workflow/result/job-result";
 
 const root = join(__dirname, "..", "..");

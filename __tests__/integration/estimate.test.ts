@@ -1,4 +1,4 @@
-import { estimatePoll, estimateSync } from "../../cli/estimate/estimate-run";
+import { estimatePoll, estimateSync } from "../../console/estimate/estimate-run";
 import { firstWaitSeconds } from "../../workflow/pacing";
 import { syncDefinition } from "../../workflow/definitions/sync-definition";
 import { countRun } from "../../testing/workflow/count-run";

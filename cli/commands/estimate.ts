@@ -1,6 +1,6 @@
 import { MAX_HISTORY_EVENTS, POLLS_AT_WAIT_TIME } from "../../workflow/pacing";
-import { estimateEvents } from "../estimate/estimate-events";
-import { estimatePoll, estimateSync, findBetterWaitTime, type RunEstimate } from "../estimate/estimate-run";
+import { estimateEvents } from "../../console/estimate/estimate-events";
+import { estimatePoll, estimateSync, findBetterWaitTime, type RunEstimate } from "../../console/estimate/estimate-run";
 import { DEFAULT_WAIT_SECONDS } from "../../workflow/input/execution-input";
 import type { WaitIntegration } from "../../workflow/integration";
 import { columnsOf, type CliContext } from "../cli-context";

@@ -1,5 +1,5 @@
 import { codeSpan, type PlanReport } from "reviewed-terraform";
-import { ALARM_DOLLARS, DASHBOARD_DOLLARS } from "./prices";
+import { ALARM_DOLLARS, DASHBOARD_DOLLARS } from "../../console/estimate/prices";
 
 /** Resources that cost money without executions: type, singular, plural and dollars a month. */
 const BILLED = [

@@ -1,9 +1,9 @@
 import { countRun } from "../../testing/workflow/count-run";
 import { SAMPLE_WORKFLOW } from "../../testing/workflow/sample-workflow";
 import { createSeededRandom } from "../../testing/load/seeded-random";
-import { estimatePoll, estimateSync } from "../../cli/estimate/estimate-run";
+import { estimatePoll, estimateSync } from "../../console/estimate/estimate-run";
 import { firstWaitSeconds } from "../../workflow/pacing";
-import { priceOf } from "../../cli/estimate/prices";
+import { priceOf } from "../../console/estimate/prices";
 import { syncDefinition } from "../../workflow/definitions/sync-definition";
 import { countPeer } from "./count-peer";
 import { countLooks } from "./measure-pacing";

@@ -1,5 +1,5 @@
-import { EVENT_LATENCY_SECONDS, estimateEvents } from "../../cli/estimate/estimate-events";
-import { estimateSync, type RunEstimate } from "../../cli/estimate/estimate-run";
+import { EVENT_LATENCY_SECONDS, estimateEvents } from "../../console/estimate/estimate-events";
+import { estimateSync, type RunEstimate } from "../../console/estimate/estimate-run";
 import { formatDuration } from "../../console/format/format-duration";
 import type { Comparison } from "./compare-pacings";
 import { count, judge } from "./render-table";

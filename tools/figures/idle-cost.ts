@@ -1,6 +1,6 @@
 import * as z from "zod";
 import { resourcesOf, type SynthesizedEnvironment } from "../../testing/given-deployment";
-import { priceOf } from "../../cli/estimate/prices";
+import { priceOf } from "../../console/estimate/prices";
 import { count, renderTable } from "../bench/render-table";
 import { dollars, LIST_PRICES } from "./list-prices";
 

@@ -6,7 +6,7 @@ import {
   REQUEST_DOLLARS,
   TRANSITION_DOLLARS,
   WRITE_UNIT_DOLLARS,
-} from "../../cli/estimate/prices";
+} from "../../console/estimate/prices";
 import { renderTable } from "../bench/render-table";
 
 interface ListPrice {

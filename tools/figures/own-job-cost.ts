@@ -1,5 +1,5 @@
 import type { SynthesizedEnvironment } from "../../testing/given-deployment";
-import { estimatePoll, estimateSync } from "../../cli/estimate/estimate-run";
+import { estimatePoll, estimateSync } from "../../console/estimate/estimate-run";
 import { renderTable } from "../bench/render-table";
 import { findIdleCost } from "./idle-cost";
 import { dollars, LIST_PRICES } from "./list-prices";

@@ -1,8 +1,8 @@
 import * as z from "zod";
 import { resourceOf, type SynthesizedEnvironment } from "../../testing/given-deployment";
 import { formatDuration } from "../../console/format/format-duration";
-import { estimateEvents } from "../../cli/estimate/estimate-events";
-import { estimatePoll, estimateSync } from "../../cli/estimate/estimate-run";
+import { estimateEvents } from "../../console/estimate/estimate-events";
+import { estimatePoll, estimateSync } from "../../console/estimate/estimate-run";
 import { renderTable } from "../bench/render-table";
 import { dollars, LIST_PRICES } from "./list-prices";
 

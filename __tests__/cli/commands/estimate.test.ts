@@ -1,5 +1,5 @@
 import { runPoller } from "../../../cli/run-poller";
-import { estimatePoll } from "../../../cli/estimate/estimate-run";
+import { estimatePoll } from "../../../console/estimate/estimate-run";
 import { givenContext } from "../memory-context";
 
 async function estimate(...argv: readonly string[]) {

@@ -1,5 +1,5 @@
-import { countWaits, estimateEvents } from "../../../cli/estimate/estimate-events";
-import { estimatePoll } from "../../../cli/estimate/estimate-run";
+import { countWaits, estimateEvents } from "../../../console/estimate/estimate-events";
+import { estimatePoll } from "../../../console/estimate/estimate-run";
 
 const DAY_SECONDS = 86_400;
 

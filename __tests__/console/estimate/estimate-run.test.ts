@@ -1,4 +1,4 @@
-import { countPolls, estimatePoll, estimateSync, findBetterWaitTime } from "../../../cli/estimate/estimate-run";
+import { countPolls, estimatePoll, estimateSync, findBetterWaitTime } from "../../../console/estimate/estimate-run";
 
 const DAY_SECONDS = 86_400;
 
