@@ -91,6 +91,21 @@ export const childrenReplySchema = z.object({
 });
 export type ChildrenReply = z.output<typeof childrenReplySchema>;
 
+/** Last successful execution of the same job name before an execution; null if none was found. */
+export const lastSuccessReplySchema = z.object({
+  execution: z
+    .object({
+      name: z.string(),
+      startedAt: z.string(),
+      closedAt: z.string(),
+      /** Execution input, as JSON text. */
+      input: z.string(),
+      result: jobResultSchema.nullable(),
+    })
+    .nullable(),
+});
+export type LastSuccessReply = z.output<typeof lastSuccessReplySchema>;
+
 export const stopReplySchema = z.object({ status: z.string() });
 
 const logEntrySchema = z.object({

@@ -17,6 +17,7 @@ import { describeStateMachine } from "./routes/describe-state-machine";
 import { downloadLog } from "./routes/download-log";
 import { downloadReport } from "./routes/download-report";
 import { listExecutions } from "./routes/list-executions";
+import { findLastSuccess } from "./routes/find-last-success";
 import { listChildren } from "./routes/list-children";
 import { findChildStreams, readLogTail } from "./routes/read-child-log";
 import { parseEarlierQuery, readEarlierLog } from "./routes/read-earlier-log";
@@ -43,7 +44,7 @@ export interface Router {
 }
 
 const PAGE_PATHS = /^\/(?:new|state-machine|executions(?:\/[^/]+)?)?$/;
-const EXECUTION_PATH = /^\/api\/executions\/([^/]+)(?:\/(stream|report|stop|job|children|log|log\.txt))?$/;
+const EXECUTION_PATH = /^\/api\/executions\/([^/]+)(?:\/(stream|report|stop|job|children|last-success|log|log\.txt))?$/;
 
 /** Creates the router for the page and its API. */
 export function createRouter(access: ConsoleAccess, { script, style }: PageBundle): Router {
@@ -77,6 +78,7 @@ export function createRouter(access: ConsoleAccess, { script, style }: PageBundl
       const { runProgress } = feeds.get(arn).history;
       return json({ job: (await describeJobAfterEnd(access, runProgress, signal)) ?? null } satisfies JobReply);
     }
+    if (part === "last-success") return json(await findLastSuccess(access, arn, details, signal));
     if (part === "children") {
       const { jobId } = feeds.get(arn).history.runProgress;
       return json(jobId === undefined ? { children: null } : await listChildren(access, jobId, signal));

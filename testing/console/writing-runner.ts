@@ -34,6 +34,11 @@ export class WritingRunner implements JobRunner {
     this.jobs.get(jobName)?.end({ exitCode });
   }
 
+  /** Forgets a job, so that the next one with its name can be awaited. */
+  forget(jobName: string): void {
+    this.jobs.delete(jobName);
+  }
+
   close(): Promise<void> {
     return Promise.resolve();
   }

@@ -219,3 +219,25 @@ it("shows the durations of each job name, and searches for one", async () => {
   await page.getByText(/^1 of \d+ executions?$/).waitFor();
   expect(new URL(page.url()).search).toBe("?search=trend");
 });
+
+it("compares an execution with the last success of the same job", async () => {
+  const startCompared = async (name: string, waitTime: number, exitCode: number): Promise<void> => {
+    await given.post("/api/executions", { name, input: givenInput("compared", { wait_time: waitTime }) });
+    await runner.untilRunning("compared");
+    runner.end("compared", exitCode);
+  };
+  await startCompared("compared-1", 5, 0);
+  const { page } = await browser.open(`${given.origin}/executions/compared-1?token=${given.token}`);
+  await page.getByText("The job succeeded.").waitFor();
+  runner.forget("compared");
+  await startCompared("compared-2", 6, 3);
+
+  await page.goto(`${given.origin}/executions/compared-2`);
+  await page.getByText("The job's program exited with exit code 3.").waitFor();
+
+  const comparison = page.getByRole("region", { name: "Comparison" });
+  await comparison.getByRole("row", { name: "wait_time 6 5" }).waitFor();
+  expect(await comparison.getByRole("row", { name: /^Job ran \d.* s / }).count()).toBe(1);
+  await page.getByRole("link", { name: "compared-1" }).click();
+  await page.getByRole("heading", { name: "compared-1" }).waitFor();
+});

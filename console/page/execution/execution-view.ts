@@ -19,6 +19,7 @@ import { parseInput } from "../input-fields";
 import type { PageContext } from "../page-context";
 import { createAnnouncer } from "./announcer";
 import { createChildrenPanel } from "./children-panel";
+import { createComparisonPanel } from "./comparison-panel";
 import { createHistoryPanel } from "./history-panel";
 import { createLogPanel } from "./log-panel";
 import { createStatePanel } from "./state-panel";
@@ -45,10 +46,14 @@ export function createExecutionView(model: ExecutionModel, execution: ExecutionR
   const { sections, arranged } = createSections(model, execution);
   const { listRefreshMs, showsLog } = context.stateMachine;
   const children = createChildrenPanel(execution.name, showsLog, listRefreshMs);
+  const comparison = createComparisonPanel(execution.name);
   const content = [children.element, ...arranged(log?.element)];
   return {
     log,
-    dispose: children.dispose,
+    dispose: (): void => {
+      children.dispose();
+      comparison.dispose();
+    },
     element: element(
       "div",
       { class: "execution" },
@@ -57,6 +62,7 @@ export function createExecutionView(model: ExecutionModel, execution: ExecutionR
       heading,
       verdict,
       ...content,
+      comparison.element,
       history.element,
     ),
     update: (nowMs: number, { upToDate, age }: Freshness): void => {
@@ -69,6 +75,7 @@ export function createExecutionView(model: ExecutionModel, execution: ExecutionR
       history.update();
       log?.update(model);
       children.update(model);
+      comparison.update(model, now);
       if (upToDate) announce(model);
     },
   };
