@@ -1,12 +1,16 @@
-import { MAX_HISTORY_EVENTS, POLLS_AT_WAIT_TIME } from "../../workflow/pacing";
-import { estimateEvents } from "../../console/estimate/estimate-events";
-import { estimatePoll, estimateSync, findBetterWaitTime, type RunEstimate } from "../../console/estimate/estimate-run";
+import { POLLS_AT_WAIT_TIME } from "../../workflow/pacing";
+import {
+  describeDelay,
+  describeEstimate,
+  estimateRun,
+  formatThousandRuns,
+} from "../../console/estimate/describe-estimate";
+import { estimatePoll, estimateSync, findBetterWaitTime } from "../../console/estimate/estimate-run";
 import { DEFAULT_WAIT_SECONDS } from "../../workflow/input/execution-input";
 import type { WaitIntegration } from "../../workflow/integration";
 import { columnsOf, type CliContext } from "../cli-context";
 import { EXIT_CODE } from "../exit-code";
-import { formatDuration } from "../../console/format/format-duration";
-import { renderRows, type Row } from "../render/render-rows";
+import { renderRows } from "../render/render-rows";
 import { createScreen, type CommonOptions } from "../screen";
 
 interface EstimateOptions extends CommonOptions {
@@ -37,50 +41,15 @@ export function estimate(options: EstimateOptions, context: CliContext): number 
       betterWaitTimeSeconds: betterWaitTimeSeconds ?? null,
     });
   else {
-    const rows = [...describe(integration, estimated), ["Better", explainBetter(run, betterWaitTimeSeconds)] as const];
+    const rows = [
+      ...describeEstimate(integration, estimated),
+      ["Better", explainBetter(run, betterWaitTimeSeconds)] as const,
+    ];
     const lines = renderRows(rows, screen.paintResult, columnsOf(context.stdout) ?? 80);
     context.stdout.write(`${lines.join("\n")}\n`);
   }
   return EXIT_CODE.succeeded;
 }
-
-function estimateRun(integration: WaitIntegration, run: Run): RunEstimate {
-  if (integration === "sync") return estimateSync();
-  return integration === "poll" ? estimatePoll(run) : estimateEvents(run);
-}
-
-function describe(integration: WaitIntegration, estimated: RunEstimate): Row[] {
-  const { polls, transitions, historyEvents, lambdaCalls, dollars, medianDelaySeconds, worstDelaySeconds } = estimated;
-  const share = Math.ceil((historyEvents / MAX_HISTORY_EVENTS) * 100);
-  const quota = MAX_HISTORY_EVENTS.toLocaleString("en-US");
-  const thousandRuns = formatThousandRuns(dollars);
-  return [
-    ["Polls", count(polls)],
-    ["Transitions", count(transitions)],
-    ["Events", `${count(historyEvents)}, ${share} % of the ${quota} that end an execution`],
-    ["Lambda", `${count(lambdaCalls)} calls`],
-    ["Cost", `$${dollars.toFixed(6)} in us-east-1, without the job, free tier, logs and traces`],
-    [
-      "1,000 runs",
-      worstDelaySeconds === null
-        ? thousandRuns
-        : `${thousandRuns}; ${formatThousandRuns(estimateSync().dollars)} with --integration sync`,
-    ],
-    [
-      "Noticed",
-      integration === "events"
-        ? `${describeDelay(medianDelaySeconds, worstDelaySeconds)} if the event is lost`
-        : describeDelay(medianDelaySeconds, worstDelaySeconds),
-    ],
-  ];
-}
-
-const formatThousandRuns = (dollars: number): string => `$${(1_000 * dollars).toFixed(2)}`;
-
-const describeDelay = (median: number | null, worst: number | null): string =>
-  median === null || worst === null
-    ? "by an event or a poll of Step Functions; AWS does not document how soon"
-    : `${formatDuration(median)} after the job's end (median), at most ${formatDuration(worst)}`;
 
 /** Explains why a longer wait_time can be cheaper and sooner. */
 function explainBetter({ runTimeSeconds }: Run, betterWaitTimeSeconds: number | undefined): string | undefined {

@@ -8,7 +8,7 @@ const MAX_CONTAINER_OVERRIDES_BYTES = 8_192;
 
 /** Checks a rule about a whole object together with the rules of its fields, so that all violations are reported. */
 export const alongside = { when: ({ value }: { value: unknown }) => typeof value === "object" && value !== null };
-export const utf8Bytes = (value: unknown): number => Buffer.byteLength(JSON.stringify(value), "utf8");
+export const utf8Bytes = (value: unknown): number => new TextEncoder().encode(JSON.stringify(value)).length;
 export const integer = (min: number, max: number): z.ZodNumber => {
   const rule = `must be an integer from ${min.toLocaleString("en-US")} to ${max.toLocaleString("en-US")}`;
   return z.int(rule).min(min, rule).max(max, rule);

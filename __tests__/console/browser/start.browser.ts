@@ -154,3 +154,24 @@ it("marks the field of a problem, and keeps a draft while another page is open",
 
   expect(await page.getByLabel("wait_time (s)").inputValue()).toBe("0");
 });
+
+it("estimates the run beside the form, and checks the input while it is edited", async () => {
+  const { page, errors } = await browser.open(`${given.origin}/new?token=${given.token}`);
+  const estimate = page.locator(".panel", { has: page.getByRole("heading", { name: "Estimate" }) });
+  await page.getByLabel("Expected duration of the job (s)").fill("3600");
+
+  await page.getByLabel("wait_time (s)").fill("60");
+  await estimate.getByText("61", { exact: true }).waitFor();
+  expect(await estimate.textContent()).toMatch(/after the job's end \(median\), at most 1 min/);
+  await page.getByLabel("wait_time (s)").fill("600");
+  await estimate.getByText("7", { exact: true }).waitFor();
+  await page.getByLabel("wait_time (s)").fill("0");
+
+  await page.getByText(/^wait_time must /).waitFor();
+  expect(await page.getByLabel("wait_time (s)").getAttribute("aria-invalid")).toBe("true");
+  await page.getByLabel("wait_time (s)").fill("5");
+  await page.getByText(/^wait_time must /).waitFor({ state: "detached" });
+  await page.getByLabel("Expected duration of the job (s)").fill("soon");
+  await estimate.getByText(/^Enter a whole number of seconds/).waitFor();
+  expect(errors).toEqual([]);
+});

@@ -3,8 +3,11 @@ import { element, button } from "../dom/element";
 import { findTextRange } from "../find-text-range";
 import { formatInput, INPUT_FIELDS, parseInput, type InputField } from "../input-fields";
 
-/** Creates the editor of the input: fields, and JSON as a second tab. The JSON text is the input. */
-export function createInputEditor() {
+/**
+ * Creates the editor of the input: fields, and JSON as a second tab. The JSON text is the input.
+ * @param changed - called after each change of the input
+ */
+export function createInputEditor(changed: () => void) {
   const json = element("textarea", { id: "input", rows: 14, spellcheck: "false", autocapitalize: "off" });
   json.setAttribute("aria-describedby", "input-hint input-problems");
   const problems = element("ul", { id: "input-problems", class: "field-problems" });
@@ -57,19 +60,22 @@ export function createInputEditor() {
     if (range !== undefined) json.setSelectionRange(range.start, range.end);
   };
   select("fields");
+  const content = element(
+    "div",
+    { class: "field" },
+    element("div", { class: "tabs", role: "tablist", "aria-label": "Editor" }, tabs.fields, tabs.json),
+    panels.fields,
+    panels.json,
+    problems,
+  );
+  content.addEventListener("input", changed);
   return {
-    element: element(
-      "div",
-      { class: "field" },
-      element("div", { class: "tabs", role: "tablist", "aria-label": "Editor" }, tabs.fields, tabs.json),
-      panels.fields,
-      panels.json,
-      problems,
-    ),
+    element: content,
     value: (): string => json.value,
     fill: (text: string): void => {
       json.value = text;
       select(panels.fields.hidden ? "json" : "fields");
+      changed();
     },
     focus: (): void => {
       (panels.json.hidden ? controls[0]?.control : json)?.focus();

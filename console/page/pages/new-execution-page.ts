@@ -1,11 +1,16 @@
 import { executionReplySchema, startProblemsSchema, startReplySchema, type StartProblem } from "../../api/replies";
 import { executionPath, explain, get, post, RequestError } from "../api-client";
+import { checkInput } from "../../model/check-input";
 import { button, element } from "../dom/element";
+import { createEstimatePanel } from "../estimate-panel";
 import { findCure } from "../find-cure";
 import { formatInput, parseInput } from "../input-fields";
 import type { Page, PageContext } from "../page-context";
 import { executionAddress } from "../routes";
 import { createInputEditor } from "./input-editor";
+
+/** Pause after the last change before the input is checked, in milliseconds. */
+const CHECK_MS = 400;
 
 /** Input that the user has not started yet, kept while other pages are open. */
 let draft: string | undefined;
@@ -20,7 +25,8 @@ export const newExecutionPage =
     const form = createForm(context, sample);
     const note = element("p", { class: "failures", role: "status" });
     note.hidden = true;
-    main.append(element("h1", {}, "New execution"), note, form.element);
+    const content = element("div", { class: "form-columns" }, form.element, form.estimate);
+    main.append(element("h1", {}, "New execution"), note, content);
     if (like !== undefined)
       get(executionPath(like), executionReplySchema).then(
         ({ input, error }) => {
@@ -45,7 +51,16 @@ export const newExecutionPage =
 
 function createForm(context: PageContext, sample: string) {
   const name = createNameField();
-  const input = createInputEditor();
+  let checking: ReturnType<typeof setTimeout> | undefined;
+  const input = createInputEditor(() => {
+    estimate.update();
+    clearTimeout(checking);
+    checking = setTimeout(() => {
+      const parsed = parseInput(input.value());
+      if (parsed !== undefined) input.showProblems(checkInput(parsed));
+    }, CHECK_MS);
+  });
+  const estimate = createEstimatePanel(context.stateMachine.definition, input.value);
   input.fill(draft ?? sample);
   let isStarted = false;
   const submit = element("button", { type: "submit", class: "button primary" }, "Start execution");
@@ -84,7 +99,7 @@ function createForm(context: PageContext, sample: string) {
       submit.disabled = false;
     });
   });
-  return { element: form, fill: input.fill, text: input.value, isStarted: () => isStarted };
+  return { element: form, estimate: estimate.element, fill: input.fill, text: input.value, isStarted: () => isStarted };
 }
 
 async function start(

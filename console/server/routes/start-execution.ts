@@ -1,14 +1,11 @@
 import { randomUUID } from "node:crypto";
 import { StartExecutionCommand } from "@aws-sdk/client-sfn";
-import { InvalidInputError, parseExecutionInput } from "../../../workflow/input/execution-input";
 import { parseExecutionName } from "../../../workflow/input/execution-name";
+import { checkInput } from "../../model/check-input";
 import type { StartProblem } from "../../api/replies";
 import type { StartRequest } from "../../api/requests";
 import type { ConsoleAccess } from "../console-access";
 import { lastArnPart } from "../../../workflow/arn";
-
-/** Path at the start of a violation message. Violations of the input as a whole have none. */
-const PATH = /^[\w-]+(?:[.[][\w.[\]-]+)?(?= (?:must|is) )/;
 
 /**
  * Starts an execution if its input and its name are valid.
@@ -18,7 +15,7 @@ export async function startExecution(
   access: ConsoleAccess,
   request: StartRequest,
 ): Promise<{ readonly name: string } | { readonly problems: readonly StartProblem[] }> {
-  const problems = [...checkName(request.name), ...checkInput(request.input, access)];
+  const problems = [...checkName(request.name), ...checkText(request.input, access)];
   if (problems.length > 0) return { problems };
   // A generated name makes StartExecution idempotent if the SDK retries after a lost response.
   const name = request.name === "" ? randomUUID() : request.name;
@@ -45,14 +42,8 @@ function checkName(name: string): readonly StartProblem[] {
   }
 }
 
-function checkInput(text: string, { readJson }: ConsoleAccess): readonly StartProblem[] {
+function checkText(text: string, { readJson }: ConsoleAccess): readonly StartProblem[] {
   const read = readJson(text);
   if ("problem" in read) return [{ field: "input", path: null, message: `the input ${read.problem}` }];
-  try {
-    parseExecutionInput(read.value);
-    return [];
-  } catch (error) {
-    if (!(error instanceof InvalidInputError)) throw error;
-    return error.violations.map((message) => ({ field: "input", path: PATH.exec(message)?.[0] ?? null, message }));
-  }
+  return checkInput(read.value);
 }
