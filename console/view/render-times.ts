@@ -170,12 +170,11 @@ function renderTicks({ from, to }: TimeAxis, scale: Scale, top: number): Html {
 const STEPS = [1, 5, 15, 30, 60, 300, 900, 1_800, 3_600, 10_800, 21_600, 43_200, 86_400, 604_800, 2_592_000];
 
 /** Describes the marks of the axis. */
-function describeAxis({ polls, wakes, nextPollAt, deadlines, notice, to }: TimeAxis): string {
+function describeAxis({ polls, wakes, deadlines, notice, to }: TimeAxis): string {
   const later = deadlines.filter(({ at }) => at > to).map(({ name, at }) => `${name} at ${formatDateTime(at)}`);
   const parts = [
     polls.length === 0 ? undefined : `${count(polls.length, "poll")} (ticks)`,
     wakes.length === 0 ? undefined : `${count(wakes.length, "wait")} ended by an event (diamonds)`,
-    nextPollAt && "next poll (dashed tick)",
     deadlines.length === 0 ? undefined : "deadlines (flags)",
     ...later,
     notice && notice.to > notice.from ? "time until the end was noticed (dashed box)" : undefined,

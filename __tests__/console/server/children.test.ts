@@ -77,14 +77,14 @@ describe("the log of a child", () => {
     explainError: String,
   });
 
-  it("is that of its last attempt", async () => {
+  it("returns that of its last attempt", async () => {
     const found = await findChildStreams(source({ ...JOB, container: { logStreamName: "s" } }), "job", "3", signal);
 
     expect(found.streams).toEqual([{ logGroup: "/aws/batch/job", logStream: "s", region: undefined }]);
     expect((await readLogTail(source(JOB), found, signal)).entries.map(({ text }) => text)).toEqual(["hello"]);
   });
 
-  it("says that a child has none yet", async () => {
+  it("notes that a child has none yet", async () => {
     const found = await findChildStreams(source(JOB), "job", "3", signal);
 
     expect((await readLogTail(source(JOB), found, signal)).entries.map(({ text }) => text)).toEqual(["no log yet"]);
@@ -95,7 +95,7 @@ describe("the log of a child", () => {
     ["job", "3:4", 'child must be the index of a child of the execution\'s job, got "3:4"'],
     [undefined, "3", 'child must be the index of a child of the execution\'s job, got "3"'],
     ["job", "4", "AWS Batch has no job job:4"],
-  ])("is not read for job %s and index %s", async (jobId, index, message) => {
+  ])("rejects job %s and index %s", async (jobId, index, message) => {
     await expect(findChildStreams(source(JOB), jobId, index, signal)).rejects.toThrow(message);
   });
 });

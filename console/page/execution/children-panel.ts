@@ -20,7 +20,7 @@ const ORDER = ["FAILED", ...[...UNFINISHED_STATUSES].reverse(), "SUCCEEDED"];
 const rankOf = (status: string): number => ORDER.indexOf(status);
 
 /** Creates the panel with the children of an array job. A child opens its log. */
-export function createChildrenPanel(name: string, showsLog: boolean, refreshMs: number) {
+export function createChildrenPanel(name: string, input: string, showsLog: boolean, refreshMs: number) {
   const counts = element("div", {
     class: "actions child-counts",
     role: "group",
@@ -33,7 +33,8 @@ export function createChildrenPanel(name: string, showsLog: boolean, refreshMs: 
   });
   const opened = createChildDetails(name, showsLog);
   const section = panel("Children", counts, grid, more, opened.element);
-  section.hidden = true;
+  // Visible from the start, so that the list does not move the page.
+  section.hidden = !isArray(input);
   let children: readonly Child[] = [];
   let status = "";
   let limit = MAX_SHOWN;
@@ -81,15 +82,15 @@ export function createChildrenPanel(name: string, showsLog: boolean, refreshMs: 
     element: section,
     /** Reads the children while the job is running, and until all have ended. */
     update: (model: ExecutionModel): void => {
-      if (reading === undefined && model.progress.jobId !== undefined && canHaveChildren(model)) reading = start(model);
+      // Whether a job that the execution did not submit is an array is known only to AWS Batch.
+      const canHaveChildren = model.progress.attached || isArray(input);
+      if (reading === undefined && model.progress.jobId !== undefined && canHaveChildren) reading = start(model);
     },
     dispose: (): void => reading?.stop(),
   };
 }
 
-/** Whether the job is an array, or one that the execution did not submit. */
-const canHaveChildren = ({ input, progress }: ExecutionModel): boolean =>
-  progress.attached || parseInput(input ?? "")?.["arrayProperties"] !== undefined;
+const isArray = (input: string): boolean => parseInput(input)?.["arrayProperties"] !== undefined;
 
 function renderCounts(children: readonly Child[], selected: string): Html {
   const numberOf = (status: string): number => children.filter((child) => child.status === status).length;

@@ -45,29 +45,23 @@ export function createExecutionView(model: ExecutionModel, execution: ExecutionR
   const heading = element("h2", { class: "visually-hidden" }, "Result");
   const { sections, arranged } = createSections(model, execution);
   const { listRefreshMs, showsLog } = context.stateMachine;
-  const children = createChildrenPanel(execution.name, showsLog, listRefreshMs);
+  const children = createChildrenPanel(execution.name, execution.input, showsLog, listRefreshMs);
   const comparison = createComparisonPanel(execution.name);
   const content = [children.element, ...arranged(log?.element)];
+  const body = element("div", {}, heading, verdict, ...content, comparison.element, history.element);
+  // Hidden until the history is complete, so that panels do not move while they are filled.
+  body.hidden = true;
   return {
     log,
     dispose: (): void => {
       children.dispose();
       comparison.dispose();
     },
-    element: element(
-      "div",
-      { class: "execution" },
-      title.element,
-      loading,
-      heading,
-      verdict,
-      ...content,
-      comparison.element,
-      history.element,
-    ),
+    element: element("div", { class: "execution" }, title.element, loading, body),
     update: (nowMs: number, { upToDate, age }: Freshness): void => {
       const now = new Date(nowMs);
       loading.hidden = upToDate;
+      body.hidden &&= !upToDate;
       loading.textContent = `Loading the event history: ${model.events.length.toLocaleString("en-US")} events so far...`;
       show(verdict, renderVerdict(model, { now, showLinks }));
       for (const { update } of sections) update(now);

@@ -128,9 +128,9 @@ export function createLogPanel(executionName: string) {
     update: (model: ExecutionModel): void => {
       shown = model;
       const isEmpty = pending.length === 0 && box.childElementCount === 0;
-      // A hidden element cannot be scrolled.
-      box.hidden = isEmpty;
-      controls.hidden = isEmpty;
+      // Keeps its space while lines can follow, so that the first ones do not move the page.
+      box.hidden = isEmpty && model.end !== undefined;
+      controls.hidden = box.hidden;
       if (pending.length > 0) append();
       earlier.hidden = !isCut;
       describeShown();

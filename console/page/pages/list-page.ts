@@ -1,29 +1,22 @@
 import { executionListReplySchema, type ExecutionListReply } from "../../api/replies";
-import { EXECUTION_STATUSES } from "../../../workflow/execution-status";
 import { formatDuration } from "../../format/format-duration";
 import { formatDateTime, startOfDay } from "../../format/format-time";
 import { renderTrends } from "../render-trends";
 import { explain, get } from "../api-client";
 import { describeAge } from "../describe-age";
-import { button, element } from "../dom/element";
+import { element } from "../dom/element";
 import { keepRows } from "../dom/keep-rows";
 import { show } from "../dom/show";
 import { statusBadge } from "../dom/status-badge";
 import { EndpointClock } from "../endpoint-clock";
-import {
-  PAGE_COUNT,
-  parseListQuery,
-  formatListQuery,
-  SORT_COLUMNS,
-  type ListQuery,
-  type ListSort,
-} from "../list-query";
+import { PAGE_COUNT, parseListQuery, formatListQuery, SORT_COLUMNS, type ListQuery } from "../list-query";
 import type { Page } from "../page-context";
 import { repeat } from "../repeat";
 import { executionAddress } from "../routes";
 import { durationOf, selectExecutions } from "../search-executions";
 import { summarizeJobs } from "../summarize-jobs";
 import { describeFailures } from "../describe-failures";
+import { createListView, describeCount, describeEmpty, markSort, nextSort } from "./list-view";
 
 type Item = ExecutionListReply["executions"][number];
 
@@ -36,7 +29,7 @@ export const listPage: Page = (main, { stateMachine, showProblem }) => {
   let reply: ExecutionListReply | undefined;
   let readAt: number | undefined;
   const clock = new EndpointClock(stateMachine.speed);
-  const view = createView(query);
+  const view = createListView(query);
 
   const update = (): void => {
     view.age.textContent = describeAge(readAt === undefined ? undefined : performance.now() - readAt);
@@ -124,115 +117,6 @@ function restoreScroll(): void {
   const state: unknown = history.state;
   if (typeof state === "object" && state !== null && "scrollY" in state) scrollTo(0, Number(state.scrollY));
 }
-
-/** A click sorts upwards, a second one downwards, a third one by the newest again. */
-const nextSort = (sort: ListSort, column: (typeof SORT_COLUMNS)[number]): ListSort =>
-  sort === column ? `-${column}` : sort === `-${column}` ? "" : column;
-
-function markSort(head: HTMLElement, sort: ListSort): void {
-  for (const control of head.querySelectorAll("[data-sort]")) {
-    const column = control.getAttribute("data-sort");
-    const order = sort === column ? "ascending" : sort === `-${column ?? ""}` ? "descending" : "none";
-    control.closest("th")?.setAttribute("aria-sort", order);
-  }
-}
-
-function createView({ status: selected, search: searched, from: firstDay, to: lastDay }: ListQuery) {
-  const status = createFilter(selected);
-  const search = element("input", { type: "search", value: searched, placeholder: "Name, job or error" });
-  const from = element("input", { type: "date", value: firstDay });
-  const to = element("input", { type: "date", value: lastDay });
-  const body = element("tbody");
-  const head = createHead();
-  const table = element("table", { class: "executions" }, head, body);
-  const trendsBox = element("div");
-  const trends = element("details", { class: "panel trends" }, element("summary", {}, "Durations by job"), trendsBox);
-  trends.hidden = true;
-  const empty = element("p", { class: "empty" }, "Loading executions...");
-  const more = button("Load more", "plain", () => undefined);
-  more.hidden = true;
-  const age = element("span", { class: "quiet age" });
-  const count = element("span", { class: "quiet", role: "status" });
-  const failures = element("p", { class: "failures" });
-  failures.hidden = true;
-  return {
-    ...{ status, search, from, to, head, trends, trendsBox, body, table, empty, more, age, count, failures },
-    elements: [
-      element(
-        "div",
-        { class: "title-row" },
-        element("div", { class: "titles" }, element("h1", {}, "Executions"), age),
-        element("a", { href: "/new", class: "button primary" }, "New execution"),
-      ),
-      element(
-        "div",
-        { class: "filters" },
-        element("label", { class: "inline search" }, "Search ", search),
-        element("label", { class: "inline" }, "Status ", status),
-        element("label", { class: "inline" }, "Started from ", from),
-        element("label", { class: "inline" }, "to ", to),
-        count,
-      ),
-      failures,
-      trends,
-      element("div", { class: "panel flush" }, table, empty),
-      element("div", { class: "actions more" }, more),
-    ],
-  };
-}
-
-function describeEmpty({ status, search }: ListQuery, loaded: number): string {
-  const matches = search === "" ? "started on these days" : `contains "${search}" and started on these days`;
-  if (loaded > 0) return `None of the ${loaded.toLocaleString("en-US")} loaded executions ${matches}.`;
-  return status === "" ? "No executions yet." : `No executions with status ${status}.`;
-}
-
-function describeCount(
-  shown: number,
-  { executions, hasMore }: ExecutionListReply,
-  { search, from, to }: ListQuery,
-): string {
-  const noun = executions.length === 1 ? "execution" : "executions";
-  const loaded = `${executions.length.toLocaleString("en-US")} ${noun}${hasMore ? " loaded, more exist" : ""}`;
-  return `${search + from + to === "" ? "" : `${shown.toLocaleString("en-US")} of `}${loaded}`;
-}
-
-function createFilter(selected: string): HTMLSelectElement {
-  const options = EXECUTION_STATUSES.map((status) =>
-    element("option", { value: status, selected: status === selected }, status),
-  );
-  return element("select", {}, element("option", { value: "" }, "All"), ...options);
-}
-
-/** Titles of the columns, with the key of those that can be sorted. */
-const TITLES: readonly (readonly [title: string, column?: (typeof SORT_COLUMNS)[number]])[] = [
-  ["Name", "name"],
-  ["Status", "status"],
-  ["Job", "job"],
-  ["Error", "error"],
-  ["Started", "started"],
-  ["Closed"],
-  ["Duration", "duration"],
-];
-
-const createHead = (): HTMLElement =>
-  element(
-    "thead",
-    {},
-    element(
-      "tr",
-      {},
-      ...TITLES.map(([title, column]) =>
-        element(
-          "th",
-          { scope: "col" },
-          column === undefined
-            ? title
-            : element("button", { type: "button", class: "sort", "data-sort": column }, title),
-        ),
-      ),
-    ),
-  );
 
 function updateRows(body: HTMLElement, items: readonly Item[], nowMs: number): void {
   keepRows(
