@@ -9,14 +9,14 @@ const BAR = { width: 4, gap: 1, height: 24 };
 export const renderTrends = (jobs: readonly JobSummary[]): Html =>
   renderTable(
     "Jobs by name",
-    ["Job", "Ended", "Failed", "Median of successes", "Last", "Durations, newest on the right"],
+    ["Job", "Durations, newest last", "Median of successes", "Last", "Ended", "Failed"],
     jobs.map(({ jobName, count, failed, medianSeconds, runs }) => [
       html`<button type="button" class="link" data-job="${jobName}">${jobName}</button>`,
-      count.toLocaleString("en-US"),
-      failed.toLocaleString("en-US"),
+      renderBars(runs),
       medianSeconds === undefined ? "–" : formatDuration(medianSeconds),
       formatDuration(runs.at(-1)?.seconds ?? 0),
-      renderBars(runs),
+      count.toLocaleString("en-US"),
+      failed.toLocaleString("en-US"),
     ]),
   );
 

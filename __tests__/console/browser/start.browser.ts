@@ -155,7 +155,7 @@ it("marks the field of a problem, and keeps a draft while another page is open",
   expect(await page.getByLabel("wait_time (s)").inputValue()).toBe("0");
 });
 
-it("estimates the run beside the form, and checks the input while it is edited", async () => {
+it("estimates the run next to the form, and checks the input while it is edited", async () => {
   const { page, errors } = await browser.open(`${given.origin}/new?token=${given.token}`);
   const estimate = page.locator(".panel", { has: page.getByRole("heading", { name: "Estimate" }) });
   await page.getByLabel("Expected duration of the job (s)").fill("3600");
