@@ -1,5 +1,6 @@
-// Runs the conformance tests in __tests__/conformance with boto3, the AWS CLI, the AWS SDK for Go, MiniStack and statelint.
-// Installs all Python packages in build/venv. Arguments are passed to pytest: npm run test:conformance -- -k statelint
+// Runs the conformance tests in __tests__/conformance with boto3, the AWS CLI, the AWS SDK for Go, MiniStack and
+// statelint. Installs all Python packages in build/venv. Arguments are passed to pytest:
+// npm run test:conformance -- -k statelint
 import { spawnSync } from "node:child_process";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";

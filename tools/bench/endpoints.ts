@@ -35,12 +35,12 @@ export async function benchEndpoints(say: (line: string) => void): Promise<Secti
   try {
     const ours = await startOurs();
     servers.push(ours);
-    const ministacks = await repeat(STARTS, startMinistack);
-    const motos = await repeat(STARTS, startMoto);
-    const [ministack, moto] = [ministacks.at(-1), motos.at(-1)];
+    const ministackRuns = await repeat(STARTS, startMinistack);
+    const motoRuns = await repeat(STARTS, startMoto);
+    const [ministack, moto] = [ministackRuns.at(-1), motoRuns.at(-1)];
     if (ministack === undefined || moto === undefined) throw new Error("no peer was started");
-    servers.push(...ministacks, ...motos);
-    await Promise.all([...ministacks.slice(0, -1), ...motos.slice(0, -1)].map((server) => server.stop()));
+    servers.push(...ministackRuns, ...motoRuns);
+    await Promise.all([...ministackRuns.slice(0, -1), ...motoRuns.slice(0, -1)].map((server) => server.stop()));
 
     const localMs = await measureStarts();
     const startOf = (peers: readonly MeasuredServer[]): string =>
@@ -49,7 +49,7 @@ export async function benchEndpoints(say: (line: string) => void): Promise<Secti
       {
         what: "start of `npm run local`, nothing has changed",
         ours: milliseconds(localMs),
-        peers: `MiniStack ${startOf(ministacks)}, moto ${startOf(motos)}`,
+        peers: `MiniStack ${startOf(ministackRuns)}, moto ${startOf(motoRuns)}`,
       },
       judge("`npm run local` answers in 1.0 s", localMs <= 1_000, milliseconds(localMs)),
     );

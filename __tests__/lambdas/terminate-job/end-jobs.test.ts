@@ -320,7 +320,8 @@ describe("a failed call", () => {
   ] as const)("makes the function fail otherwise: %s, %s", async (action, error) => {
     const services = givenServices();
     services.batch.add({ tags: TAGS });
-    services.batch.failOn(action, error);
+    const fail = (): Promise<never> => Promise.reject(error);
+    services.batch[action] = fail;
 
     await expect(end(services)).rejects.toBe(error);
   });
