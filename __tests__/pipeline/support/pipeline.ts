@@ -7,6 +7,8 @@ import { prepareAct, type ActEnd, type ActRun } from "./act";
 import { makeScratchRepository, REPOSITORY, type ScratchRepository } from "./scratch-repository";
 
 const SETTINGS = "AWS_REGION=us-east-1\nAWS_ACCOUNT_ID=123456789012\n";
+/** With TERRAFORM_BINARY_NAME=tofu, the scenarios run OpenTofu; its version is that of the machine. */
+const PROGRAM = process.env["TERRAFORM_BINARY_NAME"] === "tofu" ? { OPENTOFU_VERSION: "1.12.6" } : {};
 
 export interface PullRequestOptions {
   readonly action?: "opened" | "synchronize";
@@ -62,7 +64,7 @@ export async function startPipeline(): Promise<Pipeline> {
   const shown: string[] = [];
 
   const run = async (options: Omit<ActRun, "variables" | "main">, withProd = false): Promise<ActEnd> => {
-    const variables = { SETTINGS_DEV: SETTINGS, ...(withProd ? { SETTINGS_PROD: SETTINGS } : {}) };
+    const variables = { SETTINGS_DEV: SETTINGS, ...PROGRAM, ...(withProd ? { SETTINGS_PROD: SETTINGS } : {}) };
     const main = await repository.main();
     github.branches.set("main", main);
     const end = await act.run({ ...options, main, variables });
