@@ -81,7 +81,7 @@ export async function prepareAct(
     STAND_IN_CREDENTIALS: credentials,
     STAND_IN_ROOT: root,
     STAND_IN_NPM: which("npm"),
-    STAND_IN_TERRAFORM: which("terraform"),
+    STAND_IN_TERRAFORM: which(process.env["TERRAFORM_BINARY_NAME"] ?? "terraform"),
     STAND_IN_TERRAFORM_CONFIG: cloud.environment["TF_CLI_CONFIG_FILE"] ?? "",
     GITHUB_API_URL: github.url,
     CHECKPOINT_DISABLE: "1",

@@ -8,6 +8,8 @@ import { prepareAct, type Act, type ActEnd, type ActRun } from "./act";
 import { makeScratchRepository, REPOSITORY, type ScratchRepository } from "./scratch-repository";
 
 const SETTINGS = "AWS_REGION=us-east-1\nAWS_ACCOUNT_ID=123456789012\n";
+/** With TERRAFORM_BINARY_NAME=tofu, the scenarios run OpenTofu; its version is that of the machine. */
+const PROGRAM = process.env["TERRAFORM_BINARY_NAME"] === "tofu" ? { OPENTOFU_VERSION: "1.12.6" } : {};
 
 export interface PullRequestOptions {
   readonly action?: "opened" | "synchronize";
@@ -117,7 +119,7 @@ interface GivenRuns {
 /** @param shown - gets the output of each run */
 function makeRuns({ name, github, repository, act, settings, called }: GivenRuns, shown: string[]): Runs {
   const run = async (options: Omit<ActRun, "variables" | "called">, withProd = false): Promise<ActEnd> => {
-    const variables = { SETTINGS_DEV: settings, ...(withProd ? { SETTINGS_PROD: settings } : {}) };
+    const variables = { SETTINGS_DEV: settings, ...PROGRAM, ...(withProd ? { SETTINGS_PROD: settings } : {}) };
     github.branches.set("main", await repository.main());
     const end = await act.run({ ...options, called: await called(), variables });
     shown.push(end.output, ...(await readArtifacts(end.artifactsPath)).map(({ text }) => text));
