@@ -61,6 +61,7 @@ it("runs no other commands, except those listed here", () => {
     "ci.yml/check: Require every tier",
     "destroy.yml/show: Confirm",
     "plan.yml/bundle: node tools/build-ci.mjs",
+    "plan.yml/findings: cd project && npm ci --no-audit --no-fund",
     "plan.yml/findings: node tools/new-checkov-findings.mjs cdktf.out build/pull-request",
     "pull-request.yml/notice: Explain why nothing is planned",
     "synth.yml/synth: cd project && npm ci --no-audit --no-fund",

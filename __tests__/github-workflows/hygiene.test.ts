@@ -86,13 +86,14 @@ it("takes its own code from the repository and commit of the file that holds the
       given["repository"] !== "${{ job.workflow_repository }}" || given["ref"] !== "${{ job.workflow_sha }}",
   );
 
-  // CI and Pull request are not called. Synthesize also takes the code of the repository that calls it.
-  expect(others.map(({ where, step }) => [where, step.with["path"]])).toEqual([
-    ["ci.yml/tier", undefined],
-    ["pull-request.yml/outdated", undefined],
-    ["synth.yml/synth", "project"],
+  // CI and Pull request are not called. Two jobs without credentials also synthesize the repository that calls them.
+  const isCalled = "github.repository != job.workflow_repository";
+  expect(others.map(({ where, step }) => [where, step.with["path"], step.if])).toEqual([
+    ["ci.yml/tier", undefined, undefined],
+    ["plan.yml/findings", "project", isCalled],
+    ["pull-request.yml/outdated", undefined, undefined],
+    ["synth.yml/synth", "project", isCalled],
   ]);
-  expect(others.at(-1)?.step.if).toBe("github.repository != job.workflow_repository");
 });
 
 it("uses no expressions in scripts", () => {
