@@ -61,10 +61,10 @@ describe("environment from bootstrap to destroy", () => {
     // Scenarios with the final deployment.
     { play: noDrift, onceDeployedBy: failingSmoke },
     { play: stateShown, onceDeployedBy: failingSmoke },
-    // Requires the merge of pull request 2 to be deployed, because its plan must be the one after the merge.
-    { play: reviewedAgain, after: [commentDown], onceDeployedBy: failingSmoke },
-    { play: failedCreate, after: [reviewedAgain, noDrift, stateShown] },
-    { play: guardedDestroy, after: [failedCreate] },
+    { play: failedCreate, after: [failingSmoke, commentDown, noDrift, stateShown] },
+    // The merges before it must be deployed, because its plan must be the one after the merge.
+    { play: reviewedAgain, after: [failedCreate] },
+    { play: guardedDestroy, after: [reviewedAgain] },
     { play: oldRerun, after: [guardedDestroy] },
     { play: forgedReport, after: [guardedDestroy] },
     { play: otherBase, after: [forgedReport] },
