@@ -81,7 +81,7 @@ async function main(): Promise<void> {
     await page.evaluate(`(() => {
       window.seen = {};
       const look = () => {
-        for (const [, number] of (document.querySelector(".log")?.textContent ?? "").matchAll(${String(LINE)}))
+        for (const [, number] of (document.querySelector('[aria-label="Log of the job"]')?.textContent ?? "").matchAll(${String(LINE)}))
           window.seen[number] ??= Date.now();
         requestAnimationFrame(look);
       };

@@ -31,14 +31,14 @@ async function open(name: string): Promise<GivenPage> {
 const logOf = ({ page }: GivenPage) => page.getByRole("region", { name: "Log of the job" });
 const numbered = (count: number, from = 1): readonly string[] =>
   Array.from({ length: count }, (_, index) => `line ${from + index}.`);
+/** The children of an array job have a log of their own. */
+const LOG = "document.querySelector('[aria-label=\"Log of the job\"]')";
 /** Distance of the visible part from the end of the log, in pixels. */
 const distanceToEnd = ({ page }: GivenPage): Promise<number> =>
-  page.evaluate(
-    "(() => { const b = document.querySelector('.log'); return b.scrollHeight - b.scrollTop - b.clientHeight; })()",
-  );
+  page.evaluate(`(() => { const b = ${LOG}; return b.scrollHeight - b.scrollTop - b.clientHeight; })()`);
 const topLine = ({ page }: GivenPage): Promise<string> =>
   page.evaluate(`(() => {
-    const box = document.querySelector(".log").getBoundingClientRect();
+    const box = ${LOG}.getBoundingClientRect();
     return document.elementFromPoint(box.left + 100, box.top + 30).closest(".line").textContent;
   })()`);
 
@@ -81,7 +81,7 @@ it("follows the newest line, except while the reader has scrolled up", async () 
   await logOf(opened).getByText("line 300.").waitFor();
   expect(await distanceToEnd(opened)).toBeLessThan(2);
 
-  await page.evaluate("document.querySelector('.log').scrollTop = 1000");
+  await page.evaluate(`${LOG}.scrollTop = 1000`);
   await page.waitForTimeout(100);
   await logOf(opened).scrollIntoViewIfNeeded();
   const before = await topLine(opened);
@@ -141,7 +141,5 @@ it("fits a width of 390 pixels", async () => {
 
   await logOf(opened).getByText("line 50.").waitFor();
   expect(await page.evaluate("document.documentElement.scrollWidth")).toBeLessThanOrEqual(390);
-  expect(
-    await page.evaluate("document.querySelector('.log').scrollWidth <= document.querySelector('.log').clientWidth"),
-  ).toBe(true);
+  expect(await page.evaluate(`${LOG}.scrollWidth <= ${LOG}.clientWidth`)).toBe(true);
 });
