@@ -9,6 +9,7 @@ import { LambdaBundle } from "./lambda-bundle";
 import { LogGroup } from "../monitoring/log-group";
 import { runtimesOfProvider, type LambdaRuntimeName } from "../../workflow/lambda-runtimes";
 import { checkProp, PropsError } from "../check-props";
+import { providerVersionOf } from "../provider-version";
 import type { PolicyStatement } from "../iam/policy-document";
 import { ServiceRole } from "../iam/service-role";
 import { TRACE_STATEMENT } from "../iam/log-and-trace-statements";
@@ -100,9 +101,8 @@ export class LambdaFunction extends Construct {
     addCodeCheck(this.resource);
   }
 
-  /** The bindings of each version of the provider know that version. */
   private chooseRuntime(wanted: LambdaRuntimeName | undefined): LambdaRuntimeName {
-    const version = this.resource.terraformGeneratorMetadata?.providerVersion ?? "";
+    const version = providerVersionOf(this.resource);
     const known = runtimesOfProvider(version);
     const chosen = wanted ?? known.at(-1);
     if (chosen !== undefined && known.includes(chosen)) return chosen;
