@@ -1,4 +1,4 @@
-// Installs other providers and CDK Terrain (800 MB) in build/provider-bindings, if they are not installed, and prints the
+// Installs other providers and CDK Terrain (800 MB) in build/provider-bindings, if necessary, and prints the
 // folder.
 // Usage: node tools/providers/install.mjs
 import { spawnSync } from "node:child_process";
