@@ -1,4 +1,5 @@
 import type { WaitIntegration } from "../workflow/integration";
+import type { LambdaRuntimeName } from "../workflow/lambda-runtimes";
 import type { Partition } from "../workflow/partition";
 import type { ENVIRONMENTS } from "./environments";
 import { toJobConfig, type JobConfig } from "./job-config";
@@ -57,6 +58,8 @@ export interface DeploymentConfig extends StartConfig, OrganizationConfig {
   readonly capacityTypes: readonly ("FARGATE" | "FARGATE_SPOT")[];
   readonly maxVcpus: number;
   readonly logRetentionDays: number;
+  /** Runtime of the Lambda functions; undefined for the latest that the AWS provider accepts. */
+  readonly lambdaRuntime: LambdaRuntimeName | undefined;
   readonly network: NetworkConfig;
   /** Outbound traffic of jobs in the created security group: `all`, or TCP ports. */
   readonly jobEgress: "all" | readonly number[];
@@ -123,6 +126,7 @@ function toDeploymentConfig(settings: Settings): DeploymentConfig {
     capacityTypes: [settings.CAPACITY_TYPE, ...(settings.CAPACITY_FALLBACK ? [settings.CAPACITY_FALLBACK] : [])],
     maxVcpus: settings.MAX_VCPUS,
     logRetentionDays: settings.LOG_RETENTION_DAYS,
+    lambdaRuntime: settings.LAMBDA_RUNTIME,
     network: toNetworkConfig(settings),
     jobEgress: settings.JOB_EGRESS ?? [443],
     stateBucket: settings.STATE_BUCKET ?? `${name}-state-${accountId}-${region}`,

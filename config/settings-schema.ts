@@ -2,6 +2,7 @@ import { z } from "zod";
 import { DEPLOYED_PARTS } from "./deployed-parts";
 import { ENVIRONMENTS } from "./environments";
 import { INTEGRATIONS } from "../workflow/integration";
+import { LAMBDA_RUNTIME_NAMES } from "../workflow/lambda-runtimes";
 import { LOG_RETENTION_DAYS } from "../workflow/log-retention";
 import { findPartition, REGION_RULE } from "../workflow/partition";
 import { EGRESS_SETTINGS, JOB_SETTINGS, wholeNumber } from "./job-settings-schema";
@@ -74,6 +75,8 @@ export const SETTINGS_SCHEMA = z.object({
     .transform(Number)
     .refine((days) => LOG_RETENTION_DAYS.includes(days), { error: `one of ${LOG_RETENTION_DAYS.join(", ")}` })
     .default(30),
+  /** Runtime of the Lambda functions; the AWS provider must accept it. @default the latest that it accepts */
+  LAMBDA_RUNTIME: choice(LAMBDA_RUNTIME_NAMES).optional(),
   /** Existing VPC; requires SUBNET_IDS. @default a new VPC */
   VPC_ID: text(/^vpc-[0-9a-f]{8,17}$/, "a VPC id like vpc-0a1b2c3d").optional(),
   /** Subnets of VPC_ID, comma-separated. */

@@ -27,6 +27,7 @@ export class JobPollerStack extends EnvironmentStack {
       alarms: config.alarmTopicArn === undefined ? {} : { topicArn: config.alarmTopicArn },
       ...roleRules(config),
       ...(config.kmsKeyArn === undefined ? {} : { kmsKeyArn: config.kmsKeyArn }),
+      ...(config.lambdaRuntime === undefined ? {} : { lambdaRuntime: config.lambdaRuntime }),
       lambdaCodePath,
     });
     jobPoller.addAlarmsToDashboard(...addStartOptions(this, config, jobPoller));

@@ -175,6 +175,7 @@ describe("parseDeploymentConfig", () => {
     ["MAX_VCPUS", "0"],
     ["MAX_VCPUS", "10001"],
     ["MAX_VCPUS", "0.5"],
+    ["LAMBDA_RUNTIME", "nodejs20.x"],
     ["LOG_RETENTION_DAYS", "31"],
     ["LOG_RETENTION_DAYS", "forever"],
     ["STATE_BUCKET", "Our_States"],

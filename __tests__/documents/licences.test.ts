@@ -61,12 +61,12 @@ const python = Object.entries(PYTHON_LICENCES).flatMap(([licence, names]) =>
   names.map((name) => ({ name, licence, dev: true })),
 );
 const npm = packagesIn("package-lock.json");
-const cdktn = packagesIn("tools/cdktn/package-lock.json").map((one) => ({ ...one, dev: true }));
+const providers = packagesIn("tools/providers/package-lock.json").map((one) => ({ ...one, dev: true }));
 
 it("knows the licence of every package, and may use it", () => {
   expect(npm.length).toBeGreaterThan(500);
-  expect(cdktn.length).toBeGreaterThan(3);
-  expect([...npm, ...cdktn, ...python].filter((one) => judgeLicence(one) !== "compatible")).toEqual([]);
+  expect(providers.length).toBeGreaterThan(3);
+  expect([...npm, ...providers, ...python].filter((one) => judgeLicence(one) !== "compatible")).toEqual([]);
 });
 
 it("knows the licence of every Python package that is pinned, and of no other", () => {
@@ -82,7 +82,7 @@ it("lists the licence of every program in Go", () => {
 });
 
 it("lists them all in docs/reference/licences.md; UPDATE_DOCS=1 writes it", () => {
-  const text = renderLicences({ npm, cdktn, python });
+  const text = renderLicences({ npm, providers, python });
   if (process.env["UPDATE_DOCS"] === "1") writeFileSync(join(ROOT, DOCUMENT), text);
 
   expect(readDocument(DOCUMENT)).toBe(text);

@@ -52,14 +52,14 @@ of the packages (Python). A test rejects a package without a licence or with an 
 export interface Licences {
   /** Packages of package-lock.json. */
   readonly npm: readonly LicensedPackage[];
-  /** Packages of tools/cdktn/package-lock.json. */
-  readonly cdktn: readonly LicensedPackage[];
+  /** Packages of tools/providers/package-lock.json. */
+  readonly providers: readonly LicensedPackage[];
   /** Packages of all requirements.txt. */
   readonly python: readonly LicensedPackage[];
 }
 
 /** Renders the page. */
-export function renderLicences({ npm, cdktn, python }: Licences): string {
+export function renderLicences({ npm, providers, python }: Licences): string {
   return [
     HEAD,
     section(
@@ -70,7 +70,7 @@ export function renderLicences({ npm, cdktn, python }: Licences): string {
       "Installed in a clone, to build, deploy, run and test",
       npm.filter(({ dev }) => dev),
     ),
-    section("Installed in build/ by `npm run test:cdktn`", cdktn),
+    section("Installed in build/ by `npm run test:providers`", providers),
     section("Installed in build/ by Python tools: emulators, conformance tests, checkers, pictures", python),
   ].join("\n");
 }

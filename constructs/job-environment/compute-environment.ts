@@ -1,5 +1,6 @@
 import { BatchComputeEnvironment } from "@cdktf/provider-aws/lib/batch-compute-environment";
 import { Construct } from "constructs";
+import { providerVersionOf } from "../provider-version";
 
 export interface ComputeEnvironmentProps {
   /** Name prefix; the capacity type and a Terraform suffix are appended. 1 to 85 letters, digits, `-` or `_`. */
@@ -29,10 +30,6 @@ export class ComputeEnvironment extends Construct {
     if (props.maxVcpus < 1)
       throw new RangeError(`maxVcpus of compute environment ${props.name} must be at least 1, got ${props.maxVcpus}`);
     const resource = new BatchComputeEnvironment(this, "Resource", {
-      // A prefix, because the replacement must exist before the job queue switches to it. It contains the type, so
-      // that a new type replaces the environment: the provider would update it in place, which Batch rejects on
-      // Fargate.
-      computeEnvironmentNamePrefix: `${props.name}-${NAME_OF_TYPE[props.capacityType]}-`,
       type: "MANAGED",
       state: "ENABLED",
       computeResources: {
@@ -43,6 +40,12 @@ export class ComputeEnvironment extends Construct {
       },
       lifecycle: { createBeforeDestroy: true },
     });
+    // A prefix, because the replacement must exist before the job queue switches to it. It contains the type, so that
+    // a new type replaces the environment: the provider would update it in place, which Batch rejects on Fargate.
+    const prefix = `${props.name}-${NAME_OF_TYPE[props.capacityType]}-`;
+    // Renamed in provider 6, in the bindings too.
+    const isProvider5 = providerVersionOf(resource).startsWith("5.");
+    resource.addOverride(isProvider5 ? "compute_environment_name_prefix" : "name_prefix", prefix);
     this.computeEnvironmentArn = resource.arn;
   }
 }

@@ -1,5 +1,6 @@
 import * as z from "zod";
 import { INTEGRATIONS } from "../../workflow/integration";
+import { LAMBDA_RUNTIME_NAMES } from "../../workflow/lambda-runtimes";
 import { LOG_RETENTION_DAYS } from "../../workflow/log-retention";
 import { toLocation } from "../aws-location";
 import {
@@ -74,6 +75,7 @@ const typesSchema = z.object({
   rolePath: z.string().optional(),
   kmsKeyArn: z.string().optional(),
   lambdaCodePath: z.string().optional(),
+  lambdaRuntime: z.enum(LAMBDA_RUNTIME_NAMES).optional(),
 });
 
 function nameProblems({ namePrefix, region }: JobPollerProps): string[] {

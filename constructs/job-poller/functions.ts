@@ -104,7 +104,7 @@ type OwnProps = Pick<
 
 function addFunction(
   scope: Construct,
-  { location, namePrefix, lambdaCodePath, logRetentionDays, kmsKeyArn, rolePath }: JobPollerSettings,
+  { location, namePrefix, lambdaCodePath, lambdaRuntime, logRetentionDays, kmsKeyArn, rolePath }: JobPollerSettings,
   name: "submit-job" | "check-job" | "terminate-job" | "end-wait",
   props: OwnProps,
 ): LambdaFunction {
@@ -112,6 +112,7 @@ function addFunction(
     location,
     name: `${namePrefix}-${name}`,
     codePath: join(lambdaCodePath, name),
+    runtime: lambdaRuntime,
     logRetentionDays,
     kmsKeyArn,
     rolePath,

@@ -2,7 +2,9 @@ import type { CloudwatchMetricAlarm } from "@cdktf/provider-aws/lib/cloudwatch-m
 import type { LambdaFunction as LambdaFunctionResource } from "@cdktf/provider-aws/lib/lambda-function";
 import type { SfnStateMachine } from "@cdktf/provider-aws/lib/sfn-state-machine";
 import type { SqsQueue } from "@cdktf/provider-aws/lib/sqs-queue";
+import { Annotations } from "cdktf";
 import type { Construct } from "constructs";
+import { describeDeprecation, type LambdaRuntimeName } from "../../workflow/lambda-runtimes";
 import { findPartition } from "../../workflow/partition";
 import { addDependencies, addPermissionsBoundary, addTags, setDependencyRoots } from "../aspects";
 import { toLocation } from "../aws-location";
@@ -97,6 +99,7 @@ export class JobPoller extends JobPollerBase {
         region: location.region,
       });
     this.addAlarmsToDashboard(...alarms.map(({ alarmArn }) => alarmArn));
+    this.warnAboutRuntime(submitJob.runtime);
     setDependencyRoots(this, this.stateMachine);
     addTags(this, settings.tags);
     addPermissionsBoundary(this, settings.permissionsBoundaryArn);
@@ -112,6 +115,11 @@ export class JobPoller extends JobPollerBase {
    */
   addAlarmsToDashboard(...alarmArns: readonly string[]): void {
     this.dashboard?.addAlarms(...alarmArns);
+  }
+
+  private warnAboutRuntime(runtime: LambdaRuntimeName): void {
+    const warning = describeDeprecation(runtime, Date.now());
+    if (warning !== undefined) Annotations.of(this).addWarning(warning);
   }
 
   /** Rejects a duplicate name, which would otherwise fail only at apply. */

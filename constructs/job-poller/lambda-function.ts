@@ -7,6 +7,9 @@ import { addCodeCheck } from "./code-check";
 import { type DeadLetterQueue } from "../monitoring/dead-letter-queue";
 import { LambdaBundle } from "./lambda-bundle";
 import { LogGroup } from "../monitoring/log-group";
+import { runtimesOfProvider, type LambdaRuntimeName } from "../../workflow/lambda-runtimes";
+import { checkProp, PropsError } from "../check-props";
+import { providerVersionOf } from "../provider-version";
 import type { PolicyStatement } from "../iam/policy-document";
 import { ServiceRole } from "../iam/service-role";
 import { TRACE_STATEMENT } from "../iam/log-and-trace-statements";
@@ -18,6 +21,8 @@ export interface LambdaFunctionProps {
   readonly name: string;
   /** Description shown in the Lambda console; at most 256 characters. */
   readonly description: string;
+  /** Runtime of the function. @default the latest that the provider accepts */
+  readonly runtime?: LambdaRuntimeName | undefined;
   /** Folder of the built function; its `index.js` exports `handler`. */
   readonly codePath: string;
   /** Permissions of the function, in addition to writing its log and traces. */
@@ -48,8 +53,12 @@ export class LambdaFunction extends Construct {
   /** Composed ARN, known before the function exists. Resources that use it must also depend on this construct. */
   readonly functionArn: string;
   readonly resource: LambdaFunctionResource;
+  readonly runtime: LambdaRuntimeName;
 
-  /** @throws MissingBundleError if the function has not been built */
+  /**
+   * @throws MissingBundleError if the function has not been built
+   * @throws PropsError if the provider does not accept the runtime
+   */
   constructor(scope: Construct, id: string, props: LambdaFunctionProps) {
     super(scope, id);
     this.functionName = props.name;
@@ -74,7 +83,6 @@ export class LambdaFunction extends Construct {
       functionName: props.name,
       description: props.description,
       role: role.roleArn,
-      runtime: "nodejs22.x",
       architectures: ["arm64"],
       handler: "index.handler",
       filename: bundle.zipPath,
@@ -86,9 +94,20 @@ export class LambdaFunction extends Construct {
       tracingConfig: { mode: "Active" },
       ...(props.deadLetterQueue ? { deadLetterConfig: { targetArn: props.deadLetterQueue.queueArn } } : {}),
     });
+    this.runtime = this.chooseRuntime(props.runtime);
+    this.resource.runtime = this.runtime;
     this.resource.node.addDependency(role, logGroup, ...(props.deadLetterQueue ? [props.deadLetterQueue] : []));
     setDependencyRoots(this, this.resource);
     addCodeCheck(this.resource);
+  }
+
+  private chooseRuntime(wanted: LambdaRuntimeName | undefined): LambdaRuntimeName {
+    const version = providerVersionOf(this.resource);
+    const known = runtimesOfProvider(version);
+    const chosen = wanted ?? known.at(-1);
+    if (chosen !== undefined && known.includes(chosen)) return chosen;
+    const rule = `a runtime that the AWS provider ${version} accepts (${known.join(", ")})`;
+    throw new PropsError(`LambdaFunction ${this.node.path}`, checkProp(false, "lambdaRuntime", wanted, rule));
   }
 }
 

@@ -1,5 +1,6 @@
 import { dirname, join } from "node:path";
 import { toLocation, type AwsLocation } from "../aws-location";
+import type { LambdaRuntimeName } from "../../workflow/lambda-runtimes";
 import { submitTarget } from "../iam/batch-permissions";
 
 /** Properties of {@link JobPoller}. */
@@ -74,6 +75,12 @@ export interface JobPollerProps {
    * @see https://docs.aws.amazon.com/AWSSimpleQueueService/latest/SQSDeveloperGuide/sqs-key-management.html
    */
   readonly kmsKeyArn?: string;
+  /**
+   * Runtime of the functions; the AWS provider must accept it.
+   * @default the latest runtime that the AWS provider accepts
+   * @see https://docs.aws.amazon.com/lambda/latest/dg/lambda-runtimes.html
+   */
+  readonly lambdaRuntime?: LambdaRuntimeName;
   /** Folder with one subfolder per built Lambda function. @default the functions in this package */
   readonly lambdaCodePath?: string;
 }
@@ -113,6 +120,8 @@ export interface JobPollerSettings extends GivenSettings {
   readonly permissionsBoundaryArn: string | undefined;
   /** Prefix of the IAM path of the roles; undefined for `/`. */
   readonly rolePath: string | undefined;
+  /** Runtime of the functions; undefined for the latest that the provider accepts. */
+  readonly lambdaRuntime: LambdaRuntimeName | undefined;
   /** KMS key of log groups, dead-letter queues and table; undefined for keys that AWS owns. */
   readonly kmsKeyArn: string | undefined;
 }
@@ -120,7 +129,8 @@ export interface JobPollerSettings extends GivenSettings {
 const DEFAULT_LOG_RETENTION_DAYS = 30;
 
 export function withDefaults(props: JobPollerProps): JobPollerSettings {
-  const { namePrefix, jobQueueArns, jobDefinitionArns, permissionsBoundaryArn, rolePath, kmsKeyArn } = props;
+  const { namePrefix, jobQueueArns, jobDefinitionArns, permissionsBoundaryArn, rolePath, kmsKeyArn, lambdaRuntime } =
+    props;
   const location = toLocation(props.region, props.account);
   return {
     ...submitTarget(location, jobQueueArns, jobDefinitionArns),
@@ -133,6 +143,7 @@ export function withDefaults(props: JobPollerProps): JobPollerSettings {
     permissionsBoundaryArn,
     rolePath,
     kmsKeyArn,
+    lambdaRuntime,
     lambdaCodePath: props.lambdaCodePath ?? packagedCodePath(),
   };
 }

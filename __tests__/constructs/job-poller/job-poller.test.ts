@@ -56,6 +56,23 @@ function problemsOf(props: JobPollerProps): string[] {
 }
 
 describe("JobPoller", () => {
+  it.each([
+    ["2027-01-29", 0],
+    ["2027-01-30", 1],
+  ])("warns once when its runtime will soon be deprecated: %s", (day, count) => {
+    jest.spyOn(Date, "now").mockReturnValue(Date.parse(day));
+    const warnings: unknown[] = [];
+
+    synthConstruct((scope) => {
+      new JobPoller(scope, "poller", GIVEN);
+      for (const { type, data } of scope.node.findAll().flatMap(({ node }) => node.metadata))
+        if (type === "@cdktf/warn") warnings.push(data);
+    });
+
+    jest.restoreAllMocks();
+    expect(warnings).toEqual(Array(count).fill(matching(/^AWS deprecates the Lambda runtime nodejs22\.x on/)));
+  });
+
   it("requires region, account, name prefix, queues and job definitions, and has defaults for the rest", () => {
     const stack = synthPollers({});
 

@@ -44,6 +44,17 @@ describe("LambdaFunction", () => {
     );
   });
 
+  it("rejects a runtime that the AWS provider does not accept", () => {
+    const synth = (): unknown =>
+      synthConstruct((scope) => {
+        new LambdaFunction(scope, "check-job", { ...givenProps(join(folder, "bundle")), runtime: "nodejs24.x" });
+      });
+
+    expect(synth).toThrow(
+      'lambdaRuntime must be a runtime that the AWS provider 5.100.0 accepts (nodejs22.x), got "nodejs24.x"',
+    );
+  });
+
   it("runs on Node 22 on arm64, writes JSON to its own log group and is traced", () => {
     const { resource } = synthFunction();
 

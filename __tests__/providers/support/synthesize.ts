@@ -8,9 +8,9 @@ export const ROOT = join(__dirname, "..", "..", "..");
 /** Replacements for packages of an app. */
 export type PackageMap = Readonly<Record<string, string>>;
 
-/** Returns the folder of the CDK Terrain packages; installs them if necessary. */
-export async function installCdktn(): Promise<string> {
-  const script = join(ROOT, "tools", "cdktn", "install.mjs");
+/** Returns the folder of the packages; installs them if necessary. */
+export async function installProviders(): Promise<string> {
+  const script = join(ROOT, "tools", "providers", "install.mjs");
   return (await runOrThrow("node", [script], { cwd: ROOT, environment: process.env })).trim();
 }
 
@@ -20,12 +20,12 @@ export async function installCdktn(): Promise<string> {
  * @returns all files of cdktf.out, parsed, by path
  */
 export async function synthesize(folder: string, packages: PackageMap, settings: Environment): Promise<object> {
-  const outDir = await mkdtemp(join(tmpdir(), "poller-cdktn-"));
+  const outDir = await mkdtemp(join(tmpdir(), "poller-providers-"));
   const { HOME, PATH } = process.env;
   try {
     await runOrThrow(
       process.execPath,
-      ["--require", join(ROOT, "tools", "cdktn", "map-packages.cjs"), "--import", "tsx", "main.ts"],
+      ["--require", join(ROOT, "tools", "providers", "map-packages.cjs"), "--import", "tsx", "main.ts"],
       {
         cwd: ROOT,
         environment: {

@@ -1,5 +1,6 @@
-// Installs CDK Terrain and its providers (500 MB) in build/cdktn, if they are not installed, and prints the folder.
-// Usage: node tools/cdktn/install.mjs
+// Installs other providers and CDK Terrain (800 MB) in build/provider-bindings, if necessary, and prints the
+// folder.
+// Usage: node tools/providers/install.mjs
 import { spawnSync } from "node:child_process";
 import { createHash } from "node:crypto";
 import { copyFileSync, existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
@@ -7,7 +8,7 @@ import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 
 const here = dirname(fileURLToPath(import.meta.url));
-const folder = join(here, "..", "..", "build", "cdktn");
+const folder = join(here, "..", "..", "build", "provider-bindings");
 const FILES = ["package.json", "package-lock.json"];
 
 const wanted = FILES.reduce((hash, file) => hash.update(readFileSync(join(here, file))), createHash("sha256")).digest(
@@ -25,7 +26,7 @@ if (!existsSync(stamp) || readFileSync(stamp, "utf8") !== wanted) {
     stdio: ["ignore", 2, "inherit"],
   });
   if (status !== 0) {
-    process.stderr.write("cannot install tools/cdktn/package-lock.json; see the npm error above\n");
+    process.stderr.write("cannot install tools/providers/package-lock.json; see the npm error above\n");
     process.exit(1);
   }
   writeFileSync(stamp, wanted);
