@@ -13,7 +13,7 @@ interface LambdaRuntime {
  * @see https://docs.aws.amazon.com/lambda/latest/dg/lambda-runtimes.html
  * @see https://github.com/hashicorp/terraform-provider-aws/pull/45024 for the provider of nodejs24.x
  */
-export const LAMBDA_RUNTIMES = {
+const LAMBDA_RUNTIMES = {
   "nodejs22.x": { deprecatedOn: "2027-04-30", notCreatedFrom: "2027-06-01", sinceProvider: "5.100.0" },
   "nodejs24.x": { deprecatedOn: "2028-04-30", notCreatedFrom: "2028-06-01", sinceProvider: "6.19.0" },
 } as const satisfies Record<string, LambdaRuntime>;
