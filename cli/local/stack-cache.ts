@@ -59,8 +59,14 @@ export async function addToCache(buildPath: string, hash: string, folder: string
   } finally {
     await rm(copy, { recursive: true, force: true });
   }
+  const usedAtMs = (name: string): Promise<number> =>
+    stat(join(cache, name)).then(
+      ({ mtimeMs }) => mtimeMs,
+      // Another process has deleted it.
+      () => 0,
+    );
   const entries = await Promise.all(
-    (await readdir(cache)).map(async (name) => ({ name, usedAtMs: (await stat(join(cache, name))).mtimeMs })),
+    (await readdir(cache)).map(async (name) => ({ name, usedAtMs: await usedAtMs(name) })),
   );
   const oldest = entries.toSorted((one, other) => other.usedAtMs - one.usedAtMs).slice(MAX_CACHED);
   await Promise.all(oldest.map(({ name }) => rm(join(cache, name), { recursive: true, force: true })));
