@@ -72,32 +72,19 @@ export async function benchEndpoints(say: (line: string) => void): Promise<Secti
       ),
     );
 
-    const inProcess = await compareInProcess(aws, PASS_5, 100);
-    add(
-      {
-        what: "five Pass states in process, a run",
-        ours: fine(inProcess.ours),
-        peers: `aws-local-stepfunctions ${fine(inProcess.theirs)}`,
-      },
-      judge(
-        "in process at least as fast as aws-local-stepfunctions",
-        inProcess.ours <= inProcess.theirs,
-        `${(inProcess.ours / inProcess.theirs).toFixed(2)} of its time`,
-      ),
-    );
-    const loop = await compareInProcess(aws, WAIT_LOOP, 9);
-    add(
-      {
-        what: "100 waits of 0 s in process, a run",
-        ours: fine(loop.ours),
-        peers: `aws-local-stepfunctions ${fine(loop.theirs)}`,
-      },
-      judge(
-        "waits of 0 s at least as fast as aws-local-stepfunctions",
-        loop.ours <= loop.theirs,
-        `${(loop.ours / loop.theirs).toFixed(2)} of its time`,
-      ),
-    );
+    const addInProcess = async (what: string, definition: object, runs: number, aim: string): Promise<void> => {
+      const { ours: own, theirs } = await compareInProcess(aws, definition, runs);
+      add(
+        { what, ours: fine(own), peers: `aws-local-stepfunctions ${fine(theirs)}` },
+        judge(
+          `${aim} at least as fast as aws-local-stepfunctions`,
+          own <= theirs,
+          `${(own / theirs).toFixed(2)} of its time`,
+        ),
+      );
+    };
+    await addInProcess("five Pass states in process, a run", PASS_5, 100, "in process");
+    await addInProcess("100 waits of 0 s in process, a run", WAIT_LOOP, 9, "waits of 0 s");
 
     const describes = new Map<string, number>();
     for (const server of [ours, ...peers]) describes.set(server.name, await measureDescribes(server));
