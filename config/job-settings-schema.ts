@@ -5,7 +5,7 @@ import { jobRolePolicySchema, readPolicyText } from "./job-role-policy";
 import { jsonSetting } from "./json-setting";
 import { imageReference } from "./image-reference";
 import { completeSecretArn, secretValueArn } from "./secret-arn";
-import { choice, text, textList, wordOr } from "./setting-rules";
+import { choice, iamArn, POLICY_ARN, text, textList, wordOr } from "./setting-rules";
 
 /** Minimum timeout of a job attempt in AWS Batch, in seconds. */
 const SHORTEST_JOB_TIMEOUT_SECONDS = 60;
@@ -92,15 +92,6 @@ const jobRolePolicy = jsonSetting(
   readPolicyText,
 );
 
-/**
- * ARN of a role or policy with its path and name.
- * @see https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_iam-quotas.html
- */
-const iamArn = (account: string, type: string, longestName: number): RegExp =>
-  new RegExp(
-    String.raw`^arn:(${PARTITION_NAMES.join("|")}):iam::${account}:${type}/(?!.*//)([\w+=,.@-][\w+=,.@/-]{0,509}/)?[\w+=,.@-]{1,${longestName}}$`,
-  );
-
 const ROLE_RULE =
   "the ARN of a role like arn:aws:iam::123456789012:role/nightly, with a name of at most 64 and a path of at most 512 characters";
 const roleArn = text(iamArn(String.raw`\d{12}`, "role", 64), ROLE_RULE).refine(
@@ -111,7 +102,7 @@ const roleArn = text(iamArn(String.raw`\d{12}`, "role", 64), ROLE_RULE).refine(
 /** Maximum number of managed policies of a role. */
 const MAX_MANAGED_POLICIES = 10;
 const POLICY_ARNS_RULE = `1 to ${MAX_MANAGED_POLICIES} ARNs of managed policies like arn:aws:iam::aws:policy/AmazonS3ReadOnlyAccess, comma-separated, unique`;
-const policyArns = textList(iamArn(String.raw`(aws|\d{12})`, "policy", 128), MAX_MANAGED_POLICIES, POLICY_ARNS_RULE);
+const policyArns = textList(POLICY_ARN, MAX_MANAGED_POLICIES, POLICY_ARNS_RULE);
 
 /** Maximum number of KMS keys of secrets. */
 const MAX_KEYS = 10;

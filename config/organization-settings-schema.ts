@@ -1,7 +1,6 @@
 import { z } from "zod";
-import { PARTITION_NAMES } from "../workflow/partition";
-import { readJsonText } from "./json-text";
-import { kmsKeyArn, splitList, text } from "./setting-rules";
+import { jsonSetting } from "./json-setting";
+import { kmsKeyArn, POLICY_ARN, text, textList } from "./setting-rules";
 
 /** Tags that every resource of an environment has. A tag of the same name in TAGS has no effect. */
 export const OWN_TAG_NAMES: readonly string[] = ["Project", "Environment", "Stack", "ManagedBy"];
@@ -21,27 +20,28 @@ const TAGS_RULE =
  * @see https://docs.aws.amazon.com/tag-editor/latest/userguide/best-practices-and-strats.html
  * @see https://docs.aws.amazon.com/IAM/latest/UserGuide/id_tags.html - IAM does not distinguish names by case
  */
-const tags = z.string().transform((json, context): Readonly<Record<string, string>> => {
-  const read = readJsonText(json);
-  const parsed = z.record(z.string(), z.string()).safeParse("value" in read ? read.value : undefined);
-  const problem = "problem" in read ? `it ${read.problem}` : parsed.success ? findTagProblem(parsed.data) : "";
-  if (parsed.success && problem === undefined) return parsed.data;
-  context.addIssue({ code: "custom", message: problem ? `${TAGS_RULE}; ${problem}` : TAGS_RULE });
-  return z.NEVER;
-});
+const tags = jsonSetting(
+  z
+    .record(z.string(), z.string({ error: "is not a string" }))
+    .superRefine((given, context) => {
+      for (const [path, message] of findTagProblems(given)) context.addIssue({ code: "custom", path, message });
+    })
+    .readonly(),
+  TAGS_RULE,
+);
 
-function findTagProblem(given: Readonly<Record<string, string>>): string | undefined {
+function findTagProblems(given: Readonly<Record<string, string>>): [string[], string][] {
   const names = Object.keys(given);
-  if (names.length > MAX_TAGS) return `it has ${names.length} tags`;
-  const wrong = Object.entries(given).find(([name, value]) => !TAG_NAME.test(name) || !TAG_VALUE.test(value));
-  if (wrong !== undefined) return `not valid: ${JSON.stringify(wrong[0])}`;
-  const all = new Map<string, string>();
-  for (const name of [...OWN_TAG_NAMES, ...names]) {
-    const other = all.get(name.toLowerCase());
-    if (other !== undefined && other !== name) return `${JSON.stringify(name)} differs from ${other} only in case`;
-    all.set(name.toLowerCase(), name);
-  }
-  return undefined;
+  const unlike = new Map([...names.toReversed(), ...OWN_TAG_NAMES].map((name) => [name.toLowerCase(), name]));
+  return [
+    ...(names.length > MAX_TAGS ? [[[], `it has ${names.length} tags`] satisfies [string[], string]] : []),
+    ...Object.entries(given).flatMap(([name, value]): [string[], string][] => {
+      if (!TAG_NAME.test(name)) return [[[name], "is not a valid name"]];
+      if (!TAG_VALUE.test(value)) return [[[name], "does not have a valid value"]];
+      const other = unlike.get(name.toLowerCase());
+      return other === undefined || other === name ? [] : [[[name], `differs from ${other} only in case`]];
+    }),
+  ];
 }
 
 /** Maximum number of entries of IGNORE_TAGS. */
@@ -56,18 +56,10 @@ export interface IgnoredTags {
   readonly prefixes: readonly string[];
 }
 
-const ignoredTags = z.string().transform((list, context): IgnoredTags => {
-  const entries = splitList(list);
-  const wrong = entries.filter((entry) => !IGNORED.test(entry));
-  if (wrong.length === 0 && entries.length <= MAX_IGNORED && new Set(entries).size === entries.length)
-    return {
-      names: entries.filter((entry) => !entry.endsWith("*")),
-      prefixes: entries.filter((entry) => entry.endsWith("*")).map((entry) => entry.slice(0, -1)),
-    };
-  const problem = wrong.length === 0 ? "" : `; not valid: ${wrong.map((entry) => JSON.stringify(entry)).join(", ")}`;
-  context.addIssue({ code: "custom", message: `${IGNORED_RULE}${problem}` });
-  return z.NEVER;
-});
+const ignoredTags = textList(IGNORED, MAX_IGNORED, IGNORED_RULE).transform((entries): IgnoredTags => ({
+  names: entries.filter((entry) => !entry.endsWith("*")),
+  prefixes: entries.filter((entry) => entry.endsWith("*")).map((entry) => entry.slice(0, -1)),
+}));
 
 /** Whether Terraform ignores a tag. */
 export const isIgnored = ({ names, prefixes }: IgnoredTags, name: string): boolean =>
@@ -87,7 +79,7 @@ export const ORGANIZATION_SETTINGS = {
   IGNORE_TAGS: ignoredTags.optional(),
   /** Managed policy that is the permissions boundary of all roles. @default a boundary of the environment */
   PERMISSIONS_BOUNDARY_ARN: text(
-    new RegExp(String.raw`^arn:(${PARTITION_NAMES.join("|")}):iam::(\d{12}|aws):policy/[\w+=,.@/-]{1,640}$`),
+    POLICY_ARN,
     "the ARN of a managed policy like arn:aws:iam::123456789012:policy/NAME",
   ).optional(),
   /** Prefix of the IAM paths of roles and policies. */

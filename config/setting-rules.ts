@@ -19,6 +19,18 @@ export const arnText = (service: string, resource: string, rule: string, other?:
   return text(new RegExp(`^(${other === undefined ? arn : `${other}|${arn}`})$`), rule);
 };
 
+/**
+ * ARN of a role or policy with its path and name.
+ * @see https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_iam-quotas.html
+ */
+export const iamArn = (account: string, type: string, longestName: number): RegExp =>
+  new RegExp(
+    String.raw`^arn:(${PARTITION_NAMES.join("|")}):iam::${account}:${type}/(?!.*//)([\w+=,.@-][\w+=,.@/-]{0,509}/)?[\w+=,.@-]{1,${longestName}}$`,
+  );
+
+/** ARN of a managed policy, of AWS or of an account. */
+export const POLICY_ARN = iamArn(String.raw`(aws|\d{12})`, "policy", 128);
+
 /** SNS topic: the resource part of its ARN. */
 export const TOPIC_NAME = String.raw`[\w-]{1,256}`;
 
