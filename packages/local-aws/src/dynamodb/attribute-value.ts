@@ -42,6 +42,25 @@ export function orderOf(value: AttributeValue): number | string | undefined {
   return "B" in value ? value.B : undefined;
 }
 
+/** Maximum maps and lists around a value of an item. With the value, these are the 32 levels of DynamoDB's limit. */
+const MAX_WRAPPERS = 31;
+
+/**
+ * Returns whether maps and lists are nested deeper than a stored item can have.
+ * @see https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/Constraints.html (32 levels)
+ */
+export function exceedsNesting(item: Item): boolean {
+  let values = Object.values(item);
+  for (let wrappers = 0; values.length > 0; wrappers += 1) {
+    if (wrappers > MAX_WRAPPERS) return true;
+    values = values.flatMap((value) => {
+      if ("L" in value) return value.L;
+      return "M" in value ? Object.values(value.M) : [];
+    });
+  }
+  return false;
+}
+
 /** Compares type and content. The order of map entries does not matter. */
 export function isSameValue(left: AttributeValue, right: AttributeValue): boolean {
   return canonical(left) === canonical(right);

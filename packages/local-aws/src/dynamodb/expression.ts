@@ -36,6 +36,7 @@ export class ExpressionParser {
    * @throws DynamoDbError ValidationException
    */
   parse(parameter: string, text: string): Condition {
+    checkLength(parameter, text);
     return new Parse(parameter, text, {
       name: (name) => this.resolveName(parameter, name),
       value: (name) => this.resolveValue(parameter, name),
@@ -81,6 +82,21 @@ export class ExpressionParser {
   }
 }
 
+/**
+ * Maximum length of an expression, in bytes of UTF-8, and maximum number of operators and functions in it.
+ * @see https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/Constraints.html
+ */
+const MAX_EXPRESSION_BYTES = 4096;
+const MAX_OPERATORS = 300;
+
+/** @throws DynamoDbError ValidationException if an expression is empty or too long */
+function checkLength(parameter: string, text: string): void {
+  if (text.trim() === "") throw invalid(parameter, "The expression can not be empty;");
+  const size = Buffer.byteLength(text);
+  if (size > MAX_EXPRESSION_BYTES)
+    throw invalid(parameter, `Expression size has exceeded the maximum allowed size; expression size: ${size}`);
+}
+
 const invalid = (parameter: string, problem: string) => validationError(`Invalid ${parameter}: ${problem}`);
 
 function checkUsed(parameter: string, given: object, used: ReadonlySet<string>): void {
@@ -98,6 +114,7 @@ interface Resolve {
 class Parse {
   private readonly tokens: readonly string[];
   private next = 0;
+  private operators = 0;
 
   constructor(
     private readonly parameter: string,
@@ -108,25 +125,46 @@ class Parse {
   }
 
   whole(): Condition {
+    this.checkParentheses();
     const condition = this.either();
     if (this.next < this.tokens.length) throw this.syntaxError();
+    if (this.operators > MAX_OPERATORS)
+      throw invalid(this.parameter, `The expression contains too many operators; operator count: ${this.operators}`);
     return condition;
+  }
+
+  /** Checks the nesting before the recursive descent. Otherwise many parentheses would exhaust the stack. */
+  private checkParentheses(): void {
+    const open: number[] = [];
+    let inner: readonly [number, number] = [-1, -1];
+    for (const [place, token] of this.tokens.entries()) {
+      if (token === "(") open.push(place);
+      if (token !== ")") continue;
+      const start = open.pop();
+      if (start === undefined) return;
+      if (start === inner[0] - 1 && place === inner[1] + 1)
+        throw invalid(this.parameter, "The expression has redundant parentheses;");
+      inner = [start, place];
+    }
+    if (open.length <= MAX_OPERATORS) return;
+    this.next = this.tokens.length;
+    throw this.syntaxError();
   }
 
   private either(): Condition {
     let left = this.both();
-    while (this.takeWord("OR")) left = { kind: "or", left, right: this.both() };
+    while (this.takeOperator("OR")) left = { kind: "or", left, right: this.both() };
     return left;
   }
 
   private both(): Condition {
     let left = this.one();
-    while (this.takeWord("AND")) left = { kind: "and", left, right: this.one() };
+    while (this.takeOperator("AND")) left = { kind: "and", left, right: this.one() };
     return left;
   }
 
   private one(): Condition {
-    if (this.takeWord("NOT")) return { kind: "not", of: this.one() };
+    if (this.takeOperator("NOT")) return { kind: "not", of: this.one() };
     if (this.take("(")) {
       const inner = this.either();
       this.expect(")");
@@ -137,6 +175,7 @@ class Parse {
 
   private call(): Condition {
     const name = this.shift();
+    this.operators += 1;
     this.expect("(");
     const attribute = this.attribute();
     if (name === "begins_with") {
@@ -155,6 +194,7 @@ class Parse {
     const left = this.operand();
     const operator = this.shift();
     if (!isOperator(operator)) throw this.syntaxError();
+    this.operators += 1;
     return { kind: "compare", operator, left, right: this.operand() };
   }
 
@@ -171,8 +211,11 @@ class Parse {
     return this.resolve.name(token);
   }
 
-  private takeWord(word: string): boolean {
-    return this.take((this.tokens[this.next] ?? "").toUpperCase() === word ? this.tokens[this.next] : word);
+  private takeOperator(word: string): boolean {
+    if ((this.tokens[this.next] ?? "").toUpperCase() !== word) return false;
+    this.next += 1;
+    this.operators += 1;
+    return true;
   }
 
   private take(token: string | undefined): boolean {

@@ -1,8 +1,8 @@
 import { randomUUID } from "node:crypto";
 import type { Clock } from "../clock";
 import type { Tags } from "../tags";
-import { DynamoDbError, invalidValues, validationError } from "./api-error";
-import { orderOf, sizeOf, typeOf, type Item } from "./attribute-value";
+import { DynamoDbError, invalidValues, nestingError, validationError } from "./api-error";
+import { exceedsNesting, orderOf, sizeOf, typeOf, type Item } from "./attribute-value";
 
 /**
  * Maximum size of an item, in bytes.
@@ -80,6 +80,7 @@ export class Table {
     for (const { AttributeName: name } of this.settings.keySchema)
       if (item[name] === undefined) throw invalidValues(`Missing the key ${name} in the item`);
     this.checkKeyValues(item);
+    if (exceedsNesting(item)) throw nestingError();
     if (sizeOf(item) > MAX_ITEM_BYTES) throw validationError("Item size has exceeded the maximum allowed size");
   }
 
