@@ -126,7 +126,10 @@ async function sendForever(url: string, part: Buffer): Promise<string> {
   });
   socket.write(`POST / HTTP/1.1\r\nhost: ${host}\r\ncontent-length: 1000000000\r\n\r\n`);
   const sendPart = (): void => {
-    if (received === "") socket.write(part, (error) => (error instanceof Error ? undefined : sendPart()));
+    if (received === "")
+      socket.write(part, (error) => {
+        if (!(error instanceof Error)) sendPart();
+      });
   };
   sendPart();
   await closed;

@@ -133,12 +133,12 @@ describe("container runner", () => {
       image: "image",
       privileged: true,
       volumes: [
-        { name: "shared", efsVolumeConfiguration: {} },
+        { name: "shared", efsVolumeConfiguration: { fileSystemId: "fs-1" } },
         { name: "host", host: { sourcePath: "/data" } },
       ],
       mountPoints: [{ containerPath: "/:/host" }],
       secrets: [{ name: "DB_PASSWORD", valueFrom: "arn" }],
-      linuxParameters: { devices: [{}] },
+      linuxParameters: { devices: [{ hostPath: "/dev/null" }] },
       resourceRequirements: [{ type: "GPU" as const, value: "1" }],
       runtimePlatform: { operatingSystemFamily: "WINDOWS_SERVER_2022_CORE" },
     };
