@@ -22,7 +22,7 @@ it.each([
   [{ functions: {} }, "functions must be a list"],
   [{ functions: [{ functionName: "f" }] }, "functions.0.functionArn is required; functions.0.codeFile is required"],
   [{ onEvent: 1, random: 2 }, "onEvent must be a function; random must have a method next"],
-  [{ recources: {} }, "unknown option recources; the options are region, accountId, functions, clock, runner,"],
+  [{ resource: {} }, "unknown option resource; the options are region, accountId, functions, clock, runner,"],
   [{ resources: RESOURCES, region: "eu-west-1" }, "unknown option region; the options are clock, runner,"],
   [{ resources: { ...RESOURCES, stateMachine: {} } }, "resources.stateMachine.name is required"],
 ])("rejects %j", (options, expected) => {
