@@ -22,7 +22,7 @@ await build({
   outdir: join(target, "dist"),
   bundle: true,
   platform: "node",
-  target: "node20",
+  target: "node22",
   format: "cjs",
   packages: "external",
   logLevel: "warning",
@@ -31,7 +31,14 @@ const command = join(target, "dist", "command.js");
 writeFileSync(command, `#!/usr/bin/env node\n${readFileSync(command, "utf8")}`, { mode: 0o755 });
 // A worker thread loads this file by its path.
 cpSync(join(source, "src", "lambda", "worker-main.cjs"), join(target, "dist", "worker-main.cjs"));
-for (const name of ["README.md", "docs"]) cpSync(join(source, name), join(target, name), { recursive: true });
+cpSync(join(source, "docs"), join(target, "docs"), { recursive: true });
+cpSync(join(root, "examples", "test-state-machine"), join(target, "examples", "test-state-machine"), {
+  recursive: true,
+});
+const [readme] = readFileSync(join(source, "README.md"), "utf8").split("\n## In this repository\n");
+const example = join(target, "examples", "test-state-machine", "README.md");
+writeFileSync(example, readFileSync(example, "utf8").replaceAll("../../packages/local-aws/", "../../"));
+writeFileSync(join(target, "README.md"), readme.replaceAll("../../examples/", "examples/"));
 cpSync(join(root, "LICENSE"), join(target, "LICENSE"));
 const { name, version, description, license, engines, dependencies } = manifest;
 const entry = (file, types) => ({ types: `./types/${types}.d.ts`, default: `./dist/${file}.js` });

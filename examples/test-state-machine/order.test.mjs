@@ -29,7 +29,11 @@ beforeEach(async () => {
     return { exitCode: 0, runsForMs: 1000 };
   });
   aws = await startLocalAws({ clock, runner, functions: [CHECK_STOCK] });
-  await call(aws.callBatch, "CreateComputeEnvironment", { computeEnvironmentName: "local", type: "UNMANAGED" });
+  await call(aws.callBatch, "CreateComputeEnvironment", {
+    computeEnvironmentName: "local",
+    type: "UNMANAGED",
+    serviceRole: "arn:aws:iam::123456789012:role/any",
+  });
   const computeEnvironmentOrder = [{ order: 1, computeEnvironment: "local" }];
   await call(aws.callBatch, "CreateJobQueue", { jobQueueName: "orders", priority: 1, computeEnvironmentOrder });
   const containerProperties = { image: "any", vcpus: 1, memory: 128, command: ["pack", "Ref::item"] };

@@ -1,4 +1,6 @@
 import { request } from "node:http";
+import { connect } from "node:net";
+import { waitUntil } from "../../../testing/wait-until";
 import { ownHosts, startLoopbackServer, type LoopbackRequest, type LoopbackServer } from "../src/loopback-server";
 
 const servers: LoopbackServer[] = [];
@@ -105,6 +107,60 @@ it("rejects a body above 4 MiB with status 413", async () => {
   const reply = await send(url, {}, "x".repeat(4 * 1024 * 1024 + 1));
 
   expect(reply.status).toBe(413);
+});
+
+/** Sends the start of a request with a long body, and parts of the body until the connection ends. */
+async function sendForever(url: string, part: Buffer): Promise<string> {
+  const { port, host } = new URL(url);
+  const socket = connect({ host: "127.0.0.1", port: Number(port), allowHalfOpen: true });
+  let received = "";
+  socket.on("data", (chunk) => (received += chunk.toString("utf8")));
+  socket.on("error", () => undefined);
+  const closed = new Promise<void>((resolve) => {
+    socket.once("close", () => {
+      resolve();
+    });
+    socket.once("end", () => {
+      socket.destroy();
+    });
+  });
+  socket.write(`POST / HTTP/1.1\r\nhost: ${host}\r\ncontent-length: 1000000000\r\n\r\n`);
+  const sendPart = (): void => {
+    if (received === "")
+      socket.write(part, (error) => {
+        if (!(error instanceof Error)) sendPart();
+      });
+  };
+  sendPart();
+  await closed;
+  return received;
+}
+
+it("closes the connection of a body above 64 MiB after status 413", async () => {
+  const { url } = await givenServer(echo);
+
+  const received = await sendForever(url, Buffer.alloc(1024 * 1024));
+
+  expect(received).toMatch(/^HTTP\/1\.1 413 /);
+  expect(received.toLowerCase()).toContain("\r\nconnection: close\r\n");
+});
+
+it("limits the memory of unfinished bodies, and rejects further bodies with status 503", async () => {
+  const server = await startLoopbackServer({ name: "the test server", maxPendingBytes: 100_000, handle: echo });
+  servers.push(server);
+  const unfinished = request(server.url, { method: "POST", headers: { "content-length": "90000" } });
+  unfinished.on("error", () => undefined);
+  unfinished.write("x".repeat(80_000));
+  await waitUntil(
+    "the first body is pending",
+    async () => (await send(server.url, {}, "x".repeat(50_000))).status === 503,
+  );
+
+  const small = await send(server.url, {}, "x");
+  unfinished.destroy();
+
+  expect(small.status).toBe(200);
+  await waitUntil("its memory is free", async () => (await send(server.url, {}, "x".repeat(50_000))).status === 200);
 });
 
 it("returns status 500 without a stack trace when the handler fails", async () => {

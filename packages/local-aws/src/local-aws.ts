@@ -8,6 +8,7 @@ import { LAMBDA_LOG_STREAM, type LambdaLogLine, type WorkerFunction } from "./la
 import { createWorkerLambdas } from "./lambda/worker-lambdas";
 import type { RandomSource } from "./step-functions/random-source";
 import { startStepFunctionsEndpoint, type StepFunctionsEndpoint } from "./step-functions/step-functions-endpoint";
+import { checkOptions } from "./check-options";
 import { closeAll } from "./close-all";
 import type { CallEndpoint } from "./call-endpoint";
 import { createResources, type CreatedResources } from "./create-resources";
@@ -76,11 +77,13 @@ export interface LocalAws extends LocalEndpoints, CreatedResources {}
 
 /**
  * Starts the endpoints and creates the resources on them, if there are any.
- * @throws Error if a port is in use or an endpoint rejects a resource; everything is stopped again
+ * @throws Error if an option is invalid, a port is in use or an endpoint rejects a resource; everything is stopped
+ *   again
  */
 export function startLocalAws(options: LocalAwsOptions): Promise<LocalAws>;
 export function startLocalAws(options?: LocalEndpointsOptions): Promise<LocalEndpoints>;
 export async function startLocalAws(options: LocalAwsOptions | LocalEndpointsOptions = {}): Promise<LocalEndpoints> {
+  checkOptions(options);
   const closers: (() => Promise<void>)[] = [];
   let closed: Promise<void> | undefined;
   // In reverse order: an endpoint closes before the endpoints that it calls.

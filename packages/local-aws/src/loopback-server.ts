@@ -1,9 +1,5 @@
 import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
-
-/** Maximum request body, in bytes. The limits of AWS for the supported operations are far lower. */
-const MAX_BODY_BYTES = 4 * 1024 * 1024;
-/** Maximum bytes that are read to answer a request whose body is too large. A longer request is cut off. */
-const MAX_DISCARDED_BYTES = 64 * 1024 * 1024;
+import { MAX_BODY_BYTES, RequestBodyReader, type RequestBody } from "./request-body";
 
 /** Prefix that AWS SDKs add to the host for some operations, such as TestState and StartLiveTail. */
 const HOST_PREFIX = /^(?:sync|stream)-/u;
@@ -41,6 +37,8 @@ interface LoopbackServerOptions {
   readonly name: string;
   /** @default 0, any free port */
   readonly port?: number;
+  /** Maximum memory of all bodies that are being received, in bytes. @default 128 MiB */
+  readonly maxPendingBytes?: number;
   readonly handle: (request: LoopbackRequest) => Promise<LoopbackReply>;
 }
 
@@ -50,8 +48,9 @@ interface LoopbackServerOptions {
  * @throws Error that names the port if it is in use or not permitted
  */
 export async function startLoopbackServer(options: LoopbackServerOptions): Promise<LoopbackServer> {
+  const bodies = new RequestBodyReader(options.maxPendingBytes);
   const server = createServer((request, response) => {
-    void answer(request, response, options);
+    void answer(request, response, bodies, options);
   });
   // Clients reuse connections without limit. A connection that times out here can be closed during a client's
   // request.
@@ -79,26 +78,46 @@ export async function startLoopbackServer(options: LoopbackServerOptions): Promi
 async function answer(
   request: IncomingMessage,
   response: ServerResponse,
+  bodies: RequestBodyReader,
   options: LoopbackServerOptions,
 ): Promise<void> {
   let reply: LoopbackReply;
   try {
-    reply = findRefusal(request) ?? (await route(request, await readBody(request), options));
+    reply = findRefusal(request) ?? (await route(request, await bodies.read(request), options));
   } catch (error) {
     reply = refuse(500, error instanceof Error ? error.message : String(error));
   }
   if (reply.delivery === "close") request.socket.destroy();
   if (reply.delivery !== undefined) return;
-  response.writeHead(reply.status, { "content-type": "application/json", ...reply.headers });
-  response.end(reply.body);
+  const length = String(Buffer.byteLength(reply.body));
+  response.writeHead(reply.status, {
+    "content-type": "application/json",
+    "content-length": length,
+    ...reply.headers,
+  });
+  if (reply.headers?.["connection"] === "close") endLater(request, response, reply.body);
+  else response.end(reply.body);
+}
+
+/** Time in which a client that is still sending can receive its reply, in milliseconds. */
+const LINGER_MS = 1000;
+
+/** Sends a reply and closes the connection later. Closing it at once would reset it, and the reply could be lost. */
+function endLater(request: IncomingMessage, response: ServerResponse, body: string): void {
+  response.write(body);
+  request.on("error", () => undefined).resume();
+  const timer = setTimeout(() => response.end(), LINGER_MS);
+  request.socket.once("close", () => {
+    clearTimeout(timer);
+  });
 }
 
 async function route(
   request: IncomingMessage,
-  body: string | undefined,
+  body: RequestBody,
   options: LoopbackServerOptions,
 ): Promise<LoopbackReply> {
-  if (body === undefined) return refuse(413, `request body is larger than ${MAX_BODY_BYTES} bytes`);
+  if ("status" in body) return refuseBody(body);
   const target = request.url ?? "";
   if (!target.startsWith("/"))
     return refuse(400, `the request target must be a path that starts with /, got ${target}`);
@@ -112,8 +131,16 @@ async function route(
     path: url.pathname,
     query: url.searchParams,
     headers,
-    body,
+    body: body.text,
   });
+}
+
+function refuseBody({ status, isComplete }: Exclude<RequestBody, { readonly text: string }>): LoopbackReply {
+  const problem =
+    status === 413
+      ? `request body is larger than ${MAX_BODY_BYTES} bytes`
+      : "too many request bodies are being received; try again";
+  return { ...refuse(status, problem), headers: isComplete ? {} : { connection: "close" } };
 }
 
 function findRefusal(request: IncomingMessage): LoopbackReply | undefined {
@@ -133,22 +160,6 @@ export function ownHosts(port: number): readonly string[] {
 }
 
 const refuse = (status: number, message: string): LoopbackReply => ({ status, body: JSON.stringify({ message }) });
-
-/**
- * Returns the body, or undefined if it is too large. A body that is too large is read as well, because a client that
- * is still sending cannot receive a reply.
- */
-async function readBody(request: IncomingMessage): Promise<string | undefined> {
-  const chunks: Buffer[] = [];
-  let size = 0;
-  for await (const chunk of request) {
-    if (!Buffer.isBuffer(chunk)) continue;
-    size += chunk.length;
-    if (size <= MAX_BODY_BYTES) chunks.push(chunk);
-    else if (size > MAX_DISCARDED_BYTES) break;
-  }
-  return size > MAX_BODY_BYTES ? undefined : Buffer.concat(chunks).toString("utf8");
-}
 
 function explainListenError(error: NodeJS.ErrnoException, options: LoopbackServerOptions): string {
   const port = String(options.port);

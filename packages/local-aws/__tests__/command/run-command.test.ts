@@ -1,6 +1,8 @@
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { waitUntil } from "../../../../testing/wait-until";
+import manifest from "../../package.json";
 import { HELP, runCommand } from "../../src/command/run-command";
 
 let folder: string;
@@ -11,18 +13,24 @@ afterEach(() => {
   rmSync(folder, { recursive: true });
 });
 
-async function run(args: readonly string[], onWrite: (interrupt: AbortController) => void = () => undefined) {
-  const interrupt = new AbortController();
+type Send = (signal: NodeJS.Signals) => void;
+
+async function run(args: readonly string[], use: (send: Send) => unknown = () => undefined, isTerminal = false) {
+  const listeners: Send[] = [];
   let output = "";
-  const exitCode = await runCommand(args, {
+  const send: Send = (signal) => {
+    for (const notify of listeners) notify(signal);
+  };
+  const ended = runCommand(args, {
     environment: process.env,
     write: (text) => {
       output += text;
-      onWrite(interrupt);
     },
-    interrupt: interrupt.signal,
+    onSignal: (listener) => listeners.push(listener),
+    isTerminal,
   });
-  return { exitCode, output };
+  void use(send);
+  return { exitCode: await ended, output };
 }
 
 function givenFile(name: string, content: unknown): string {
@@ -67,10 +75,8 @@ it("runs a command with the variables of the endpoints, and returns its exit cod
 });
 
 it("prints the variables and runs until it is interrupted", async () => {
-  const { exitCode, output } = await run(["--region", "eu-west-1"], (interrupt) => {
-    setImmediate(() => {
-      interrupt.abort();
-    });
+  const { exitCode, output } = await run(["--region", "eu-west-1"], (send) => {
+    send("SIGINT");
   });
 
   expect(exitCode).toBe(0);
@@ -79,24 +85,78 @@ it("prints the variables and runs until it is interrupted", async () => {
   );
 });
 
-it("ends at once if it was interrupted while starting", async () => {
-  const { exitCode } = await run([], (interrupt) => {
-    interrupt.abort();
+describe("a signal", () => {
+  /** Command that writes a file when it is ready, and again when it receives SIGINT. */
+  const program = (onSignal: string): string[] => [
+    "--",
+    process.execPath,
+    "-e",
+    `const { writeFileSync } = require("node:fs");
+     ${onSignal}
+     writeFileSync(process.argv[1], "ready");
+     setInterval(() => undefined, 1000);`,
+    join(folder, "state"),
+  ];
+  const untilState = (state: string) =>
+    waitUntil(state, () => existsSync(join(folder, "state")) && readFileSync(join(folder, "state"), "utf8") === state);
+  const ON_INTERRUPT = (then: string): string =>
+    `process.on("SIGINT", () => { writeFileSync(process.argv[1], "interrupted"); ${then} });`;
+
+  it.each([
+    ["SIGINT", 130],
+    ["SIGTERM", 143],
+    ["SIGHUP", 129],
+  ] as const)("%s is passed on to the command, and the exit code is %d", async (signal, expected) => {
+    const { exitCode } = await run(program(""), async (send) => {
+      await untilState("ready");
+      send(signal);
+    });
+
+    expect(exitCode).toBe(expected);
   });
 
-  expect(exitCode).toBe(0);
+  it("returns the exit code of a command that handles it", async () => {
+    const { exitCode } = await run(program(ON_INTERRUPT("process.exit(3);")), async (send) => {
+      await untilState("ready");
+      send("SIGINT");
+    });
+
+    expect(exitCode).toBe(3);
+  });
+
+  it("kills the command the second time, and does not repeat the signal of a terminal", async () => {
+    const { exitCode } = await run(
+      program(ON_INTERRUPT("")),
+      async (send) => {
+        await untilState("ready");
+        send("SIGINT");
+        expect(readFileSync(join(folder, "state"), "utf8")).toBe("ready");
+        send("SIGINT");
+      },
+      true,
+    );
+
+    expect({ exitCode, state: readFileSync(join(folder, "state"), "utf8") }).toEqual({ exitCode: 137, state: "ready" });
+  });
 });
 
-it("prints the help", async () => {
-  expect(await run(["--help"])).toEqual({ exitCode: 0, output: HELP });
+it.each(["--help", "-h"])("prints the help for %s", async (option) => {
+  expect(await run([option])).toEqual({ exitCode: 0, output: HELP });
+});
+
+it.each(["--version", "-v"])("prints the version for %s", async (option) => {
+  expect(await run([option])).toEqual({ exitCode: 0, output: `${manifest.version}\n` });
 });
 
 it.each([
   [["--account", "1"], "--account must have 12 digits, got 1"],
-  [["--speed", "0"], "speed must be above 0, got 0"],
+  [["--speed", "0"], "--speed must be a number above 0, got 0"],
+  [["--speed", "fast"], "--speed must be a number above 0, got fast"],
+  [["--speed", ""], "--speed must be a number above 0, got "],
+  [["--speed"], "Option '--speed <value>' argument missing; --help lists the options"],
   [["--runner", "vm"], "--runner must be process, docker or podman, got vm"],
   [["--faults", "/no/such/file"], "cannot read /no/such/file: "],
-  [["--unknown"], "Unknown option '--unknown'"],
+  [["--unknown"], "Unknown option '--unknown'; --help lists the options, and a command follows --"],
   [["--", "/no/such/program"], "cannot run /no/such/program: spawn /no/such/program ENOENT"],
 ])("rejects %j", async (args, message) => {
   await expect(run(args)).rejects.toThrow(message);

@@ -42,6 +42,25 @@ describe("items", () => {
     expect(gone).toEqual({});
   });
 
+  it.each([
+    ["-0", "0"],
+    ["007.50", "7.5"],
+    [" +.5 ", "0.5"],
+    ["12e3", "12000"],
+    ["1.5e-3", "0.0015"],
+    ["9007199254740993", "9007199254740993"],
+    ["-1e125", `-1${"0".repeat(125)}`],
+    ["1e-130", `0.${"0".repeat(129)}1`],
+    ["1234567890.1234567890123456789012345678", "1234567890.1234567890123456789012345678"],
+  ])("returns the number %s as %s", async (N, expected) => {
+    const { call } = await givenDynamoDb();
+    await call("PutItem", { ...waits, Item: item("j", "e", { n: { N } }) });
+
+    const { Item } = await call("GetItem", { ...waits, Key: item("j", "e") });
+
+    expect(Item).toEqual(item("j", "e", { n: { N: expected } }));
+  });
+
   it("lists items of a partition key in the order of their sort key", async () => {
     const { call } = await givenDynamoDb();
     for (const [jobId, execution] of [
@@ -136,6 +155,11 @@ describe("a condition", () => {
     ["#t = :a and (num < :n OR num > :n)", values, false],
     ["num <= :n AND not num < :n", { ":n": values[":n"] }, true],
     ["#t < :n", { ":n": values[":n"] }, false],
+    ["num < :big AND big > num AND big < :big", { ":big": { N: "9007199254740993" } }, true],
+    ["binary > :b", { ":b": { B: "AA==" } }, true],
+    ["begins_with(binary, :b)", { ":b": { B: "/w==" } }, true],
+    ["#t < :smile AND :smile < :high", { ":smile": { S: "\uffee" }, ":high": { S: "\u{1f600}" } }, true],
+    ["#0 = :0", { ":0": { S: "a" } }, true],
     ["begins_with(#t, :a)", { ":a": values[":a"] }, true],
     ["begins_with(num, :a)", { ":a": values[":a"] }, false],
     ["begins_with(other, :a)", { ":a": values[":a"] }, false],
@@ -143,8 +167,18 @@ describe("a condition", () => {
   ])("%s with %j decides: %s", async (ConditionExpression, ExpressionAttributeValues, met) => {
     const { call } = await givenDynamoDb();
     const nested = { M: { a: { L: [{ S: "x" }] }, b: { N: "1.0" } } };
-    await call("PutItem", { ...waits, Item: item("j", "e", { token: { S: "a" }, num: { N: "2" }, nested }) });
-    const names = ConditionExpression.includes("#t") ? { ExpressionAttributeNames: { "#t": "token" } } : {};
+    await call("PutItem", {
+      ...waits,
+      Item: item("j", "e", {
+        token: { S: "a" },
+        num: { N: "2" },
+        big: { N: "9007199254740992" },
+        binary: { B: "/wA=" },
+        nested,
+      }),
+    });
+    const [name] = /#\w/.exec(ConditionExpression) ?? [];
+    const names = name === undefined ? {} : { ExpressionAttributeNames: { [name]: "token" } };
     const given = Object.keys(ExpressionAttributeValues).length === 0 ? {} : { ExpressionAttributeValues };
 
     const reply = await call("DeleteItem", { ...waits, Key: item("j", "e"), ConditionExpression, ...names, ...given });
@@ -203,17 +237,81 @@ describe("an item operation", () => {
       "Type mismatch for key jobId expected: S actual: N",
     ],
     ["PutItem", { Item: item("", "e") }, "cannot contain an empty string value. Key: jobId"],
-    ["PutItem", { Item: item("j", "e", { x: { N: "one" } }) }, "Item.x"],
+    ["PutItem", { Item: item("j", "e", { x: { N: "one" } }) }, "cannot be converted to a numeric value: one"],
+    ["PutItem", { Item: item("j", "e", { x: { N: "" } }) }, "cannot be converted to a numeric value"],
+    ["PutItem", { Item: item("j", "e", { x: { N: "1".repeat(39) } }) }, "Attempting to store more than 38 significant"],
+    ["PutItem", { Item: item("j", "e", { x: { N: "-1e126" } }) }, "Number overflow. Attempting to store a number"],
+    ["PutItem", { Item: item("j", "e", { x: { N: "1e-131" } }) }, "Number underflow. Attempting to store a number"],
+    [
+      "PutItem",
+      { Item: item("j", "e"), ExpressionAttributeNames: { "#a": "a" } },
+      "can only be specified when using exp",
+    ],
+    [
+      "PutItem",
+      { Item: item("j", "e"), ExpressionAttributeValues: { ":a": { S: "" } } },
+      "ExpressionAttributeValues can only be specified when using expressions: ConditionExpression is null",
+    ],
+    [
+      "PutItem",
+      { Item: item("j", "e"), ConditionExpression: "a = a", ExpressionAttributeNames: {} },
+      "ExpressionAttributeNames must not be empty",
+    ],
+    [
+      "PutItem",
+      { Item: item("j", "e"), ConditionExpression: "a = a", ExpressionAttributeNames: { a: "a" } },
+      'ExpressionAttributeNames contains invalid key: Syntax error; key: "a"',
+    ],
+    [
+      "GetItem",
+      { Key: { ...item("j", "e"), jobId: { N: "1" } } },
+      "The provided key element does not match the schema",
+    ],
+    ["GetItem", { Key: item("j", "") }, "cannot contain an empty string value. Key: executionArn"],
+    ["GetItem", { Key: item("j", "e"), ProjectionExpression: "a.b" }, "does not support nested attribute a.b"],
+    ["GetItem", { Key: item("j", "e"), ProjectionExpression: "a[0]" }, "does not support nested attribute a[0]"],
+    ["GetItem", { Key: item("j", "e"), ProjectionExpression: "a,,b" }, 'Syntax error; token: ","'],
+    ["GetItem", { Key: item("j", "e"), ProjectionExpression: "a b" }, 'Syntax error; token: "b"'],
+    ["GetItem", { Key: item("j", "e"), ProjectionExpression: "a-b" }, 'Syntax error; token: "-"'],
+    ["GetItem", { Key: item("j", "e"), ProjectionExpression: "" }, "The expression can not be empty;"],
+    [
+      "GetItem",
+      { Key: item("j", "e"), ProjectionExpression: "a, b, #a", ExpressionAttributeNames: { "#a": "a" } },
+      "Two document paths overlap with each other; must remove or rewrite one of these paths; path one: [a], path two: [a]",
+    ],
+    ["Query", { KeyConditionExpression: "jobId = :n" }, "Condition parameter type does not match schema type"],
+    [
+      "Query",
+      { KeyConditionExpression: "jobId = :j AND begins_with(executionArn, :n)" },
+      "Condition parameter type does not match schema type",
+    ],
+    ["Query", { KeyConditionExpression: "jobId = :e" }, "cannot contain an empty string value. Key: jobId"],
+    [
+      "Query",
+      { KeyConditionExpression: "jobId = :j AND executionArn > :j AND executionArn < :j" },
+      "KeyConditionExpressions must only contain one condition per key",
+    ],
+    ["Query", { KeyConditionExpression: "executionArn = :j" }, "Query condition missed key schema element: jobId"],
+    ["Query", { KeyConditionExpression: "jobId = executionArn" }, "an attribute must be compared with a value"],
+    [
+      "Query",
+      { KeyConditionExpression: "jobId = :j", ExclusiveStartKey: { jobId: { S: "j" } } },
+      "The provided starting key is invalid: The provided key element does not match the schema",
+    ],
     ["PutItem", { Item: item("j", "e", { x: { S: "y".repeat(410_000) } }) }, "Item size has exceeded"],
     ["PutItem", { Item: item("j", "e"), Expected: {} }, "local DynamoDB does not support Expected of the request"],
     ["GetItem", { Key: { jobId: { S: "j" } } }, "The provided key element does not match the schema"],
     ["DeleteItem", { Key: item("j", "e", { more: { S: "" } }) }, "The provided key element does not match the schema"],
-    ["Query", { KeyConditionExpression: "jobId > :j" }, "Query condition missed key schema element: jobId"],
+    ["Query", { KeyConditionExpression: "jobId > :j" }, "Query key condition not supported"],
     ["Query", { KeyConditionExpression: "jobId <> :j" }, "Invalid operator used in KeyConditionExpression"],
     ["Query", { KeyConditionExpression: "jobId = :j AND other = :j" }, "Query key condition not supported"],
   ])("%s with %j is rejected", async (operation, input, message) => {
     const { call } = await givenDynamoDb();
-    const more = operation === "Query" ? { ExpressionAttributeValues: { ":j": { S: "j" } } } : {};
+    const values = { ":j": { S: "j" }, ":n": { N: "1" }, ":e": { S: "" } };
+    const text = JSON.stringify(input);
+    const used = Object.entries(values).filter(([name]) => text.includes(name));
+    const more =
+      operation === "Query" && used.length > 0 ? { ExpressionAttributeValues: Object.fromEntries(used) } : {};
 
     const reply = await call(operation, { ...waits, ...input, ...more });
 

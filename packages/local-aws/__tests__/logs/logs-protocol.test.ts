@@ -241,9 +241,42 @@ it.each([
     "InvalidParameterException",
     "logGroupName or logGroupIdentifier is required",
   ],
-  ["GetLogEvents", { logGroupName: "/group" }, "InvalidParameterException", "logStreamName is required"],
-  ["GetLogEvents", { ...STREAM, limit: 10_001 }, "InvalidParameterException", "limit must be at most 10000"],
-  ["GetLogEvents", { ...STREAM, nextToken: "x" }, "InvalidParameterException", "nextToken is invalid, got x"],
+  [
+    "GetLogEvents",
+    { logGroupName: "/group" },
+    "InvalidParameterException",
+    "1 validation error detected: Value null at 'logStreamName' failed to satisfy constraint: Member must not be null",
+  ],
+  [
+    "GetLogEvents",
+    { ...STREAM, limit: 10_001, startTime: -1 },
+    "InvalidParameterException",
+    "2 validation errors detected: Value '-1' at 'startTime' failed to satisfy constraint: Member must have value greater than or equal to 0; Value '10001' at 'limit' failed to satisfy constraint: Member must have value less than or equal to 10000",
+  ],
+  [
+    "FilterLogEvents",
+    { logGroupName: "/group", limit: 0 },
+    "InvalidParameterException",
+    "Value '0' at 'limit' failed to satisfy constraint: Member must have value greater than or equal to 1",
+  ],
+  [
+    "DescribeLogStreams",
+    { logGroupName: "/group", orderBy: "Name" },
+    "InvalidParameterException",
+    "Value 'Name' at 'orderBy' failed to satisfy constraint: Member must satisfy enum value set: [LogStreamName, Last",
+  ],
+  [
+    "FilterLogEvents",
+    { logGroupName: "/group", filterPattern: "x".repeat(1025) },
+    "InvalidParameterException",
+    "at 'filterPattern' failed to satisfy constraint: Member must have length less than or equal to 1024",
+  ],
+  [
+    "GetLogEvents",
+    { ...STREAM, nextToken: "x" },
+    "InvalidParameterException",
+    "The specified nextToken is invalid. Got x",
+  ],
   [
     "DescribeLogStreams",
     { logGroupName: "none" },
@@ -254,7 +287,7 @@ it.each([
     "DescribeLogStreams",
     { logGroupName: "/group", nextToken: "abc" },
     "InvalidParameterException",
-    "nextToken is invalid, got abc",
+    "The specified nextToken is invalid. Got abc",
   ],
   ["GetLogEvents", { ...STREAM, order: 1 }, "InvalidParameterException", "does not support order in this request"],
   ["GetLogEvents", "7", "InvalidParameterException", "the request must be an object"],
@@ -271,7 +304,7 @@ it.each([
     "InvalidParameterException",
     "cannot both be given",
   ],
-  ["FilterLogEvents", { logGroupName: "/group", nextToken: "x" }, "InvalidParameterException", "got x"],
+  ["FilterLogEvents", { logGroupName: "/group", nextToken: "x" }, "InvalidParameterException", "Got x"],
   [
     "FilterLogEvents",
     { logGroupName: "/group", filterPattern: "{ $.a = 1 }" },
@@ -309,6 +342,19 @@ it.each([
     body: { __type: errorType },
   });
   expect(reply.body).toHaveProperty("message", expect.stringContaining(message));
+});
+
+it.each([
+  ["?Status: timeout", ":"],
+  ['ERROR "open', '"'],
+  ["fail*", "*"],
+])("rejects the filter pattern %s", (filterPattern, character) => {
+  const { body } = call("FilterLogEvents", { logGroupName: "/group", filterPattern });
+
+  expect(body).toEqual({
+    __type: "InvalidParameterException",
+    message: `Invalid character(s) in term '${character}'`,
+  });
 });
 
 it("does not report an internal error as an API error", () => {

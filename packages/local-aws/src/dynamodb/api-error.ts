@@ -27,6 +27,15 @@ export class DynamoDbError extends Error {
 
 export const validationError = (message: string): DynamoDbError => new DynamoDbError("ValidationException", message);
 
+/**
+ * Error for values that are nested too deep, in the wording of DynamoDB.
+ * @see https://github.com/nubo-db/dynoxide/issues/110 for the text and the limit, observed in eu-west-2
+ */
+export const nestingError = (): DynamoDbError =>
+  validationError(
+    "Nesting Levels have exceeded supported limits: Attributes in the item have nested levels beyond supported limit",
+  );
+
 /** Error in the values of a request, in the wording of DynamoDB. */
 export const invalidValues = (problem: string): DynamoDbError =>
   validationError(`One or more parameter values were invalid: ${problem}`);

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { normalizeNumber, scaleNumber } from "./number";
 
 /** Value of an attribute, with its type as the only member: `{ "S": "text" }`. */
 export type AttributeValue =
@@ -13,15 +14,10 @@ export type AttributeValue =
 /** Attributes by name. */
 export type Item = Readonly<Record<string, AttributeValue>>;
 
-const numberText = z
-  .string()
-  .regex(/^\s*[+-]?(\d+\.?\d*|\.\d+)([eE][+-]?\d+)?\s*$/, "The parameter cannot be converted to a numeric value")
-  .transform(normalize);
-
 const attributeValueSchema: z.ZodType<AttributeValue> = z.lazy(() =>
   z.union([
     z.strictObject({ S: z.string() }),
-    z.strictObject({ N: numberText }),
+    z.strictObject({ N: z.string().transform(normalizeNumber) }),
     z.strictObject({ B: z.string() }),
     z.strictObject({ BOOL: z.boolean() }),
     z.strictObject({ NULL: z.literal(true) }),
@@ -35,11 +31,33 @@ export const itemSchema = z.record(z.string(), attributeValueSchema);
 /** Returns the type of a value, such as `S`. */
 export const typeOf = (value: AttributeValue): string => Object.keys(value)[0] ?? "";
 
-/** Returns a number or text that orders values of one type. Undefined for types without an order. */
-export function orderOf(value: AttributeValue): number | string | undefined {
-  if ("N" in value) return Number(value.N);
-  if ("S" in value) return value.S;
-  return "B" in value ? value.B : undefined;
+/**
+ * Returns a number or text that orders values of one type. Undefined for types without an order. Texts and binary
+ * values are ordered by their bytes, so that the text has one character for each byte.
+ */
+export function orderOf(value: AttributeValue): bigint | string | undefined {
+  if ("N" in value) return scaleNumber(value.N);
+  if ("S" in value) return Buffer.from(value.S).toString("latin1");
+  return "B" in value ? Buffer.from(value.B, "base64").toString("latin1") : undefined;
+}
+
+/** Maximum maps and lists around a value of an item. With the value, these are the 32 levels of DynamoDB's limit. */
+const MAX_WRAPPERS = 31;
+
+/**
+ * Returns whether maps and lists are nested deeper than a stored item can have.
+ * @see https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/Constraints.html (32 levels)
+ */
+export function exceedsNesting(item: Item): boolean {
+  let values = Object.values(item);
+  for (let wrappers = 0; values.length > 0; wrappers += 1) {
+    if (wrappers > MAX_WRAPPERS) return true;
+    values = values.flatMap((value) => {
+      if ("L" in value) return value.L;
+      return "M" in value ? Object.values(value.M) : [];
+    });
+  }
+  return false;
 }
 
 /** Compares type and content. The order of map entries does not matter. */
@@ -54,8 +72,8 @@ export const sizeOf = (item: Item): number =>
 function sizeOfValue(value: AttributeValue): number {
   if ("L" in value) return value.L.reduce((sum, one) => sum + 1 + sizeOfValue(one), 3);
   if ("M" in value) return 3 + sizeOf(value.M);
-  const order = orderOf(value);
-  return order === undefined ? 1 : Buffer.byteLength(String(order));
+  if ("N" in value) return value.N.length;
+  return String(orderOf(value) ?? "1").length;
 }
 
 function canonical(value: AttributeValue): string {
@@ -63,11 +81,4 @@ function canonical(value: AttributeValue): string {
   if (!("M" in value)) return JSON.stringify(value);
   const entries = Object.entries(value.M).map(([name, member]) => `${JSON.stringify(name)}:${canonical(member)}`);
   return `M{${entries.sort().join(",")}}`;
-}
-
-/** Removes leading and trailing zeros, as DynamoDB does. Long numbers keep their digits. */
-function normalize(text: string): string {
-  const trimmed = text.trim();
-  const value = Number(trimmed);
-  return Number.isSafeInteger(value) ? String(value) : trimmed;
 }

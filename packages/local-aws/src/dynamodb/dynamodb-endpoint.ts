@@ -1,9 +1,10 @@
 import { randomUUID } from "node:crypto";
 import { createArns } from "../arn";
+import { isTooDeep } from "../input-depth";
 import { NO_SERVICE_FAULTS, type ServiceFaults, type ServiceReply } from "../service-faults";
 import type { Clock } from "../clock";
 import { startLoopbackServer, type LoopbackReply, type LoopbackRequest } from "../loopback-server";
-import { DynamoDbError } from "./api-error";
+import { DynamoDbError, nestingError } from "./api-error";
 import { itemOperations } from "./item-operations";
 import type { DynamoDbOperation, DynamoDbService } from "./operation";
 import { TableStore } from "./table";
@@ -40,8 +41,10 @@ export const DYNAMODB_OPERATIONS: Readonly<Record<string, DynamoDbOperation>> = 
 export async function startDynamoDbEndpoint(options: DynamoDbEndpointOptions): Promise<DynamoDbEndpoint> {
   const { clock, region, accountId, ttlDelayMs = 0, faults = NO_SERVICE_FAULTS } = options;
   const service = { clock, arns: createArns(region, accountId), tables: new TableStore(), ttlDelayMs };
-  const call = (operation: string, input: unknown): Promise<ServiceReply> =>
-    faults.call(operation, input, () => dispatch(operation, input, service));
+  const call = async (operation: string, input: unknown): Promise<ServiceReply> => {
+    if (isTooDeep(input)) return toReply(nestingError());
+    return faults.call(operation, input, () => dispatch(operation, input, service));
+  };
   const server = await startLoopbackServer({
     name: "the DynamoDB endpoint",
     port: options.port ?? 0,
@@ -59,17 +62,21 @@ function dispatch(operation: string, input: unknown, service: DynamoDbService): 
     return { status: 200, body: implementation.run(input, service) };
   } catch (error) {
     if (!(error instanceof DynamoDbError)) throw error;
-    return { status: 400, body: { __type: error.type, message: error.message, ...error.details } };
+    return toReply(error);
   }
 }
+
+const toReply = ({ type, message, details }: DynamoDbError): ServiceReply => ({
+  status: 400,
+  body: { __type: type, message, ...details },
+});
 
 async function serve({ headers, body }: LoopbackRequest, call: DynamoDbEndpoint["call"]): Promise<ServiceReply> {
   let input: unknown;
   try {
     input = JSON.parse(body === "" ? "{}" : body);
   } catch {
-    const { type, message } = new DynamoDbError("SerializationException", "the request body is not JSON");
-    return { status: 400, body: { __type: type, message } };
+    return toReply(new DynamoDbError("SerializationException", "the request body is not JSON"));
   }
   return call((headers["x-amz-target"] ?? "").replace(/^DynamoDB_20120810\./u, ""), input);
 }

@@ -1,6 +1,7 @@
 import { validationError } from "./api-error";
 import type { AttributeValue, Item } from "./attribute-value";
-import { isOperator, type Condition, type Operand } from "./condition";
+import type { Condition } from "./condition";
+import { checkLength, ExpressionSyntax, invalidExpression } from "./expression-syntax";
 
 /** Placeholders of a request: `#name` and `:value`. */
 export interface Placeholders {
@@ -29,22 +30,51 @@ export class ExpressionParser {
   private readonly usedNames = new Set<string>();
   private readonly usedValues = new Set<string>();
 
-  constructor(private readonly placeholders: Placeholders) {}
+  /** @throws DynamoDbError ValidationException if a placeholder is invalid, or if there is no expression for it */
+  constructor(
+    private readonly placeholders: Placeholders,
+    expressions: Readonly<Record<string, string | undefined>>,
+  ) {
+    const { ExpressionAttributeNames: names, ExpressionAttributeValues: values } = placeholders;
+    const hasExpression = Object.values(expressions).some((text) => text !== undefined);
+    const missing = hasExpression ? undefined : Object.keys(expressions).join(" and ");
+    checkPlaceholders("ExpressionAttributeNames", names, /^#\w+$/, missing === undefined ? undefined : "");
+    checkPlaceholders(
+      "ExpressionAttributeValues",
+      values,
+      /^:\w+$/,
+      missing === undefined ? undefined : `: ${missing} is null`,
+    );
+  }
 
   /**
    * @param parameter - name of the parameter, for error messages, such as `ConditionExpression`
    * @throws DynamoDbError ValidationException
    */
   parse(parameter: string, text: string): Condition {
-    return new Parse(parameter, text, {
-      name: (name) => this.resolveName(parameter, name),
-      value: (name) => this.resolveValue(parameter, name),
-    }).whole();
+    checkLength(parameter, text);
+    return this.createParse(parameter, text).whole();
   }
 
-  /** Parses a list of top-level attributes. */
+  private createParse(parameter: string, text: string): ExpressionSyntax {
+    return new ExpressionSyntax(parameter, text, {
+      name: (name) => this.resolveName(parameter, name),
+      value: (name) => this.resolveValue(parameter, name),
+    });
+  }
+
+  /** Parses a list of top-level attributes. @throws DynamoDbError ValidationException */
   parseProjection(text: string): string[] {
-    return text.split(",").map((name) => this.resolveName("ProjectionExpression", name.trim()));
+    const parameter = "ProjectionExpression";
+    checkLength(parameter, text);
+    const names = this.createParse(parameter, text).list();
+    const repeated = names.find((name, index) => names.indexOf(name) < index);
+    if (repeated !== undefined)
+      throw invalidExpression(
+        parameter,
+        `Two document paths overlap with each other; must remove or rewrite one of these paths; path one: [${repeated}], path two: [${repeated}]`,
+      );
+    return names;
   }
 
   /** @throws DynamoDbError ValidationException if a placeholder of the request is not used */
@@ -57,11 +87,11 @@ export class ExpressionParser {
   private resolveName(parameter: string, name: string): string {
     if (!name.startsWith("#")) {
       if (!RESERVED.has(name.toUpperCase())) return name;
-      throw invalid(parameter, `Attribute name is a reserved keyword; reserved keyword: ${name}`);
+      throw invalidExpression(parameter, `Attribute name is a reserved keyword; reserved keyword: ${name}`);
     }
     const resolved = this.placeholders.ExpressionAttributeNames?.[name];
     if (resolved === undefined)
-      throw invalid(
+      throw invalidExpression(
         parameter,
         `An expression attribute name used in the document path is not defined; attribute name: ${name}`,
       );
@@ -72,7 +102,7 @@ export class ExpressionParser {
   private resolveValue(parameter: string, name: string): AttributeValue {
     const value = this.placeholders.ExpressionAttributeValues?.[name];
     if (value === undefined)
-      throw invalid(
+      throw invalidExpression(
         parameter,
         `An expression attribute value used in expression is not defined; attribute value: ${name}`,
       );
@@ -81,119 +111,28 @@ export class ExpressionParser {
   }
 }
 
-const invalid = (parameter: string, problem: string) => validationError(`Invalid ${parameter}: ${problem}`);
+/**
+ * @param unexpected - end of the message if the request has no expression
+ * @see https://github.com/mhart/dynalite/blob/main/test/query.js for the messages, compared with AWS
+ */
+function checkPlaceholders(
+  parameter: string,
+  given: object | undefined,
+  pattern: RegExp,
+  unexpected: string | undefined,
+): void {
+  if (given === undefined) return;
+  if (unexpected !== undefined)
+    throw validationError(`${parameter} can only be specified when using expressions${unexpected}`);
+  const names = Object.keys(given);
+  if (names.length === 0) throw validationError(`${parameter} must not be empty`);
+  const wrong = names.find((name) => !pattern.test(name));
+  if (wrong !== undefined)
+    throw validationError(`${parameter} contains invalid key: Syntax error; key: ${JSON.stringify(wrong)}`);
+}
 
 function checkUsed(parameter: string, given: object, used: ReadonlySet<string>): void {
   const unused = Object.keys(given).filter((name) => !used.has(name));
   if (unused.length > 0)
     throw validationError(`Value provided in ${parameter} unused in expressions: keys: {${unused.join(", ")}}`);
-}
-
-interface Resolve {
-  readonly name: (name: string) => string;
-  readonly value: (name: string) => AttributeValue;
-}
-
-/** Recursive descent over the tokens of one expression. */
-class Parse {
-  private readonly tokens: readonly string[];
-  private next = 0;
-
-  constructor(
-    private readonly parameter: string,
-    private readonly text: string,
-    private readonly resolve: Resolve,
-  ) {
-    this.tokens = text.match(/<>|<=|>=|[=<>(),]|[#:]?[A-Za-z_][\w-]*(?:\.[\w#.]+|\[\d+\])*|\S/gu) ?? [];
-  }
-
-  whole(): Condition {
-    const condition = this.either();
-    if (this.next < this.tokens.length) throw this.syntaxError();
-    return condition;
-  }
-
-  private either(): Condition {
-    let left = this.both();
-    while (this.takeWord("OR")) left = { kind: "or", left, right: this.both() };
-    return left;
-  }
-
-  private both(): Condition {
-    let left = this.one();
-    while (this.takeWord("AND")) left = { kind: "and", left, right: this.one() };
-    return left;
-  }
-
-  private one(): Condition {
-    if (this.takeWord("NOT")) return { kind: "not", of: this.one() };
-    if (this.take("(")) {
-      const inner = this.either();
-      this.expect(")");
-      return inner;
-    }
-    return this.tokens[this.next + 1] === "(" ? this.call() : this.comparison();
-  }
-
-  private call(): Condition {
-    const name = this.shift();
-    this.expect("(");
-    const attribute = this.attribute();
-    if (name === "begins_with") {
-      this.expect(",");
-      const prefix = this.resolve.value(this.shift());
-      this.expect(")");
-      return { kind: "begins", name: attribute, prefix };
-    }
-    this.expect(")");
-    if (name === "attribute_exists") return { kind: "exists", name: attribute, wanted: true };
-    if (name === "attribute_not_exists") return { kind: "exists", name: attribute, wanted: false };
-    throw invalid(this.parameter, `local DynamoDB does not support function ${name}`);
-  }
-
-  private comparison(): Condition {
-    const left = this.operand();
-    const operator = this.shift();
-    if (!isOperator(operator)) throw this.syntaxError();
-    return { kind: "compare", operator, left, right: this.operand() };
-  }
-
-  private operand(): Operand {
-    const token = this.tokens[this.next] ?? "";
-    if (!token.startsWith(":")) return { kind: "attribute", name: this.attribute() };
-    return { kind: "value", value: this.resolve.value(this.shift()) };
-  }
-
-  private attribute(): string {
-    const token = this.shift();
-    if (!/^#?[A-Za-z_]/u.test(token)) throw this.syntaxError();
-    if (/[.[]/u.test(token)) throw invalid(this.parameter, `local DynamoDB does not support nested attribute ${token}`);
-    return this.resolve.name(token);
-  }
-
-  private takeWord(word: string): boolean {
-    return this.take((this.tokens[this.next] ?? "").toUpperCase() === word ? this.tokens[this.next] : word);
-  }
-
-  private take(token: string | undefined): boolean {
-    if (token === undefined || this.tokens[this.next] !== token) return false;
-    this.next += 1;
-    return true;
-  }
-
-  private expect(token: string): void {
-    if (!this.take(token)) throw this.syntaxError();
-  }
-
-  private shift(): string {
-    const token = this.tokens[this.next];
-    if (token === undefined) throw this.syntaxError();
-    this.next += 1;
-    return token;
-  }
-
-  private syntaxError() {
-    const token = this.tokens[this.next] ?? "<EOF>";
-    return invalid(this.parameter, `Syntax error; token: "${token}", near: "${this.text}"`);
-  }
 }

@@ -10,15 +10,15 @@ import type { Table } from "./table";
 const MAX_PAGE_ITEMS = 1000;
 
 const placeholders = {
-  ExpressionAttributeNames: z.record(z.string().startsWith("#"), z.string()).optional(),
-  ExpressionAttributeValues: z.record(z.string().startsWith(":"), z.unknown()).pipe(itemSchema).optional(),
+  ExpressionAttributeNames: z.record(z.string(), z.string()).optional(),
+  ExpressionAttributeValues: itemSchema.optional(),
 };
 const common = { TableName: tableNameSchema, ReturnConsumedCapacity: z.literal("NONE").optional() };
-const read = { ...common, ConsistentRead: z.boolean().optional(), ProjectionExpression: z.string().min(1).optional() };
+const read = { ...common, ConsistentRead: z.boolean().optional(), ProjectionExpression: z.string().optional() };
 const write = {
   ...common,
   ...placeholders,
-  ConditionExpression: z.string().min(1).optional(),
+  ConditionExpression: z.string().optional(),
   ReturnValues: z.enum(["NONE", "ALL_OLD"]).optional(),
   ReturnValuesOnConditionCheckFailure: z.enum(["NONE", "ALL_OLD"]).optional(),
 };
@@ -33,8 +33,8 @@ const getInput = z.strictObject({
 const queryInput = z.strictObject({
   ...read,
   ...placeholders,
-  KeyConditionExpression: z.string().min(1),
-  FilterExpression: z.string().min(1).optional(),
+  KeyConditionExpression: z.string(),
+  FilterExpression: z.string().optional(),
   ScanIndexForward: z.boolean().optional(),
   Limit: z.int().min(1).optional(),
   ExclusiveStartKey: itemSchema.optional(),
@@ -53,7 +53,7 @@ export const itemOperations: Readonly<Record<string, DynamoDbOperation>> = {
   GetItem: defineOperation(getInput, (request, { tables }) => {
     const table = tables.get(request.TableName);
     table.checkKey(request.Key);
-    const parser = new ExpressionParser(request);
+    const parser = new ExpressionParser(request, { ProjectionExpression: request.ProjectionExpression });
     const project = createProjection(parser, request.ProjectionExpression);
     parser.checkAllUsed();
     const item = table.find(request.Key);
@@ -72,7 +72,7 @@ export const itemOperations: Readonly<Record<string, DynamoDbOperation>> = {
 
 /** @throws DynamoDbError ConditionalCheckFailedException */
 function checkCondition(request: Omit<z.infer<typeof putInput>, "Item">, old: Item | undefined): void {
-  const parser = new ExpressionParser(request);
+  const parser = new ExpressionParser(request, { ConditionExpression: request.ConditionExpression });
   const text = request.ConditionExpression;
   const condition = text === undefined ? undefined : parser.parse("ConditionExpression", text);
   parser.checkAllUsed();
@@ -88,7 +88,8 @@ function createProjection(parser: ExpressionParser, text: string | undefined): (
 }
 
 function query(request: z.infer<typeof queryInput>, table: Table): object {
-  const parser = new ExpressionParser(request);
+  const { KeyConditionExpression, FilterExpression, ProjectionExpression } = request;
+  const parser = new ExpressionParser(request, { KeyConditionExpression, FilterExpression, ProjectionExpression });
   const condition = parser.parse("KeyConditionExpression", request.KeyConditionExpression);
   checkKeyCondition(condition, table);
   const filterText = request.FilterExpression;
@@ -114,15 +115,24 @@ function query(request: z.infer<typeof queryInput>, table: Table): object {
 function checkKeyCondition(condition: Condition, table: Table): void {
   const tests = listTests(condition);
   const named = tests.map((test) => {
-    if (test.kind === "begins") return { name: test.name, isEqual: false };
-    if (test.kind !== "compare" || test.left.kind !== "attribute" || test.operator === "<>")
+    if (test.kind === "begins") return { name: test.name, isEqual: false, value: test.prefix };
+    if (test.kind !== "compare" || test.operator === "<>")
       throw validationError("Invalid operator used in KeyConditionExpression");
-    return { name: test.left.name, isEqual: test.operator === "=" };
+    const { left, right } = test;
+    if (left.kind !== "attribute" || right.kind !== "value")
+      throw validationError("Invalid condition in KeyConditionExpression: an attribute must be compared with a value");
+    return { name: left.name, isEqual: test.operator === "=", value: right.value };
   });
-  if (!named.some(({ name, isEqual }) => name === table.partitionKey && isEqual))
+  const names = named.map(({ name }) => name);
+  if (new Set(names).size < names.length)
+    throw validationError("KeyConditionExpressions must only contain one condition per key");
+  if (!names.includes(table.partitionKey))
     throw validationError(`Query condition missed key schema element: ${table.partitionKey}`);
-  if (named.some(({ name }) => name !== table.partitionKey && name !== table.sortKey))
-    throw validationError("Query key condition not supported");
+  for (const { name, isEqual, value } of named) {
+    if (name === table.partitionKey ? !isEqual : name !== table.sortKey)
+      throw validationError("Query key condition not supported");
+    table.checkKeyOperand(name, value);
+  }
 }
 
 function listTests(condition: Condition): readonly Condition[] {
@@ -144,7 +154,11 @@ function compareKeys(left: AttributeValue | undefined, right: AttributeValue | u
 }
 
 function findStart(table: Table, found: readonly Item[], key: Item): number {
-  table.checkKey(key);
+  try {
+    table.checkKey(key);
+  } catch (error) {
+    throw validationError(`The provided starting key is invalid: ${error instanceof Error ? error.message : ""}`);
+  }
   const wanted = JSON.stringify(Object.entries(key).sort());
   return found.findIndex((item) => JSON.stringify(Object.entries(table.keyOf(item)).sort()) === wanted) + 1;
 }

@@ -1,8 +1,8 @@
 import { randomUUID } from "node:crypto";
 import type { Clock } from "../clock";
 import type { Tags } from "../tags";
-import { DynamoDbError, invalidValues, validationError } from "./api-error";
-import { orderOf, sizeOf, typeOf, type Item } from "./attribute-value";
+import { DynamoDbError, invalidValues, nestingError, validationError } from "./api-error";
+import { exceedsNesting, orderOf, sizeOf, typeOf, type AttributeValue, type Item } from "./attribute-value";
 
 /**
  * Maximum size of an item, in bytes.
@@ -23,6 +23,16 @@ export interface TableSettings {
   readonly encryption: { readonly KMSMasterKeyArn: string | undefined } | undefined;
   deletionProtection: boolean;
   pointInTimeRecovery: boolean;
+}
+
+const keyMismatch = () => validationError("The provided key element does not match the schema");
+
+function checkNotEmpty(name: string, value: AttributeValue): void {
+  if (orderOf(value) !== "") return;
+  const kind = "B" in value ? "binary" : "string";
+  throw validationError(
+    `One or more parameter values are not valid. The AttributeValue for a key attribute cannot contain an empty ${kind} value. Key: ${name}`,
+  );
 }
 
 /** On-demand table with its items in memory. */
@@ -80,14 +90,18 @@ export class Table {
     for (const { AttributeName: name } of this.settings.keySchema)
       if (item[name] === undefined) throw invalidValues(`Missing the key ${name} in the item`);
     this.checkKeyValues(item);
+    if (exceedsNesting(item)) throw nestingError();
     if (sizeOf(item) > MAX_ITEM_BYTES) throw validationError("Item size has exceeded the maximum allowed size");
   }
 
   /** Checks that a key has exactly the key attributes of the table. */
   checkKey(key: Item): void {
     const names = this.settings.keySchema.map(({ AttributeName }) => AttributeName);
-    if (Object.keys(key).length !== names.length || names.some((name) => key[name] === undefined))
-      throw validationError("The provided key element does not match the schema");
+    if (Object.keys(key).length !== names.length || names.some((name) => key[name] === undefined)) throw keyMismatch();
+    for (const { AttributeName, AttributeType } of this.settings.attributeDefinitions) {
+      const value = key[AttributeName];
+      if (value !== undefined && typeOf(value) !== AttributeType) throw keyMismatch();
+    }
     this.checkKeyValues(key);
   }
 
@@ -107,11 +121,15 @@ export class Table {
       if (value === undefined) continue;
       if (typeOf(value) !== type)
         throw invalidValues(`Type mismatch for key ${name} expected: ${type} actual: ${typeOf(value)}`);
-      if (orderOf(value) === "")
-        throw validationError(
-          `One or more parameter values are not valid. The AttributeValue for a key attribute cannot contain an empty string value. Key: ${name}`,
-        );
+      checkNotEmpty(name, value);
     }
+  }
+
+  /** Checks a value with which a key attribute is compared. */
+  checkKeyOperand(name: string, value: AttributeValue): void {
+    const definition = this.settings.attributeDefinitions.find(({ AttributeName }) => AttributeName === name);
+    if (definition === undefined || typeOf(value) === definition.AttributeType) checkNotEmpty(name, value);
+    else throw invalidValues("Condition parameter type does not match schema type");
   }
 
   private placeOf(item: Item): string {

@@ -3,11 +3,17 @@ import { LogsApiError } from "./logs-api-error";
 /**
  * Parses a filter pattern of terms, and returns whether a message matches: all terms are in the message, none of the
  * terms after `-`, or one of several terms after `?`. A term in double quotes can contain spaces. Case-sensitive.
- * @throws LogsApiError (InvalidParameterException) for JSON, space-delimited and regular-expression patterns
+ * @throws LogsApiError (InvalidParameterException) for JSON, space-delimited and regular-expression patterns, and for
+ *   characters that need double quotes. AWS documents that all but letters, digits and underscores do, but accepts
+ *   some; those for which its error was published are rejected.
  * @see https://docs.aws.amazon.com/AmazonCloudWatch/latest/logs/FilterAndPatternSyntax.html
  */
 export function parseFilterPattern(pattern: string): (message: string) => boolean {
   if (/^\s*[{[%]/.test(pattern)) throw unsupported("JSON, space-delimited and regular-expression patterns", pattern);
+  const unquoted = pattern.replaceAll(/"(?:[^"\\]|\\.)*"/g, " ");
+  const [character] = /[[\](){}`*\\:,"]/.exec(unquoted) ?? [];
+  if (character !== undefined)
+    throw new LogsApiError("InvalidParameterException", `Invalid character(s) in term '${character}'`);
   const terms = [...pattern.matchAll(/([?-]?)(?:"((?:[^"\\]|\\.)*)"|(\S+))/g)].map(
     ([, mark = "", quoted, word = ""]) => ({
       mark,

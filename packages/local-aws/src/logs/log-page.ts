@@ -54,7 +54,7 @@ function parseToken(
 }
 
 export const invalidToken = (token: string): LogsApiError =>
-  new LogsApiError("InvalidParameterException", `The specified nextToken is invalid, got ${token}`);
+  new LogsApiError("InvalidParameterException", `The specified nextToken is invalid. Got ${token}`);
 
 /** Returns how many of the first events fit on a page. */
 function countFitting(candidates: readonly { readonly event: LogEvent }[], limit: number): number {

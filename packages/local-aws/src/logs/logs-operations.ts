@@ -21,8 +21,8 @@ const groupSchema = z.strictObject({ logGroupName: z.string().optional(), logGro
 
 const getLogEventsSchema = groupSchema.extend({
   logStreamName: z.string(),
-  startTime: z.int().optional(),
-  endTime: z.int().optional(),
+  startTime: z.int().min(0).optional(),
+  endTime: z.int().min(0).optional(),
   startFromHead: z.boolean().default(false),
   nextToken: z.string().optional(),
   limit: z.int().min(1).max(10_000).default(10_000),
@@ -33,8 +33,8 @@ const getLogEventsSchema = groupSchema.extend({
 const filterLogEventsSchema = groupSchema.extend({
   logStreamNames: z.array(z.string()).min(1).max(100).optional(),
   logStreamNamePrefix: z.string().optional(),
-  startTime: z.int().optional(),
-  endTime: z.int().optional(),
+  startTime: z.int().min(0).optional(),
+  endTime: z.int().min(0).optional(),
   filterPattern: z.string().max(1024).default(""),
   startFromHead: z.boolean().default(true),
   nextToken: z.string().optional(),
@@ -177,7 +177,37 @@ function parse<Schema extends z.ZodType>(schema: Schema, input: unknown): z.outp
   if (result.success) return result.data;
   const unknown = listUnknownMembers(result.error);
   if (unknown.length > 0) throw invalid(`local CloudWatch Logs does not support ${unknown.join(", ")} in this request`);
+  const problems = result.error.issues.map((issue) => describeProblem(issue, findValue(input, issue.path)));
+  const count = problems.filter((problem) => problem.startsWith("Value ")).length;
   throw invalid(
-    result.error.issues.map(({ path, message }) => `${path.join(".") || "the request"} ${message}`).join("; "),
+    `${count === 0 ? "" : `${count} validation error${count > 1 ? "s" : ""} detected: `}${problems.join("; ")}`,
+  );
+}
+
+/**
+ * Describes a violated constraint in the words of AWS, and any other problem in those of {@link describeIssue}.
+ * @see https://github.com/elastic/integrations/issues/10564 for an example
+ */
+function describeProblem(issue: z.core.$ZodIssue, value: unknown): string {
+  const path = issue.path.join(".");
+  const constraint = findConstraint(issue, value);
+  if (constraint === undefined || path === "") return `${path || "the request"} ${issue.message}`;
+  const shown = value === undefined ? "null" : `'${typeof value === "string" ? value : JSON.stringify(value)}'`;
+  return `Value ${shown} at '${path}' failed to satisfy constraint: Member must ${constraint}`;
+}
+
+function findConstraint(issue: z.core.$ZodIssue, value: unknown): string | undefined {
+  if (value === undefined) return "not be null";
+  const part = typeof value === "number" ? "value" : "length";
+  if (issue.code === "too_small") return `have ${part} greater than or equal to ${issue.minimum}`;
+  if (issue.code === "too_big") return `have ${part} less than or equal to ${issue.maximum}`;
+  if (issue.code !== "invalid_value" || typeof value !== "string") return undefined;
+  return `satisfy enum value set: [${issue.values.map(String).join(", ")}]`;
+}
+
+function findValue(input: unknown, path: readonly PropertyKey[]): unknown {
+  return path.reduce<unknown>(
+    (value, key) => (typeof value === "object" && value !== null ? Reflect.get(value, key) : undefined),
+    input,
   );
 }

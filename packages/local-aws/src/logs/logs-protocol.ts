@@ -1,4 +1,5 @@
 import { randomUUID } from "node:crypto";
+import { DEPTH_RULE, isTooDeep } from "../input-depth";
 import type { LoopbackReply, LoopbackRequest } from "../loopback-server";
 import type { LogStore } from "./log-store";
 import { LogsApiError } from "./logs-api-error";
@@ -23,6 +24,7 @@ export function serveLogs(request: LoopbackRequest, logs: LogStore): LoopbackRep
 
 function perform(name: string, input: unknown, logs: LogStore): object {
   const operation = Object.hasOwn(LOGS_OPERATIONS, name) ? LOGS_OPERATIONS[name] : undefined;
+  if (isTooDeep(input)) throw new LogsApiError("SerializationException", `the request ${DEPTH_RULE}`);
   if (operation !== undefined) return operation(input, logs);
   throw new LogsApiError(
     "UnknownOperationException",

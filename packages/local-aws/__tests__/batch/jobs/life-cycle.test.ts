@@ -44,7 +44,11 @@ it("returns SUCCEEDED with one attempt and the reason of Batch for exit code 0",
 
 it("returns the container instance of a job on EC2, and none on Fargate", async () => {
   const given = await givenBatch();
-  await given.call("CreateComputeEnvironment", { computeEnvironmentName: "own", type: "UNMANAGED" });
+  await given.call("CreateComputeEnvironment", {
+    computeEnvironmentName: "own",
+    type: "UNMANAGED",
+    serviceRole: "arn:aws:iam::123456789012:role/batch",
+  });
   const computeEnvironmentOrder = [{ order: 1, computeEnvironment: "own" }];
   await given.call("CreateJobQueue", {
     jobQueueName: "ec2",

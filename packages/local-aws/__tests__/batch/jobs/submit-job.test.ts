@@ -169,7 +169,11 @@ it("records tags, propagateTags and timeout, and returns the defaults of Batch o
 
 it("accepts vcpus and memory on EC2, and their overrides", async () => {
   const given = await givenBatch();
-  await given.call("CreateComputeEnvironment", { computeEnvironmentName: "own", type: "UNMANAGED" });
+  await given.call("CreateComputeEnvironment", {
+    computeEnvironmentName: "own",
+    type: "UNMANAGED",
+    serviceRole: "arn:aws:iam::123456789012:role/batch",
+  });
   await given.call("CreateJobQueue", {
     jobQueueName: "ec2",
     priority: 1,
@@ -267,8 +271,26 @@ it.each([
   [
     "memory that Fargate does not offer",
     overrides({ resourceRequirements: [{ type: "MEMORY", value: "4096" }] }),
-    "Fargate MEMORY for 0.25 VCPU must be one of 512, 1024, 2048, got 4096",
+    "Fargate resource requirements (0.25 vCPU, 4096 MiB) not valid. MEMORY for 0.25 VCPU must be one of 512, 1024, 2048",
   ],
+  [
+    "two requirements of a type",
+    overrides({
+      resourceRequirements: [
+        { type: "MEMORY", value: "512" },
+        { type: "MEMORY", value: "1024" },
+      ],
+    }),
+    "Cannot provide duplicates in resourceRequirements.",
+  ],
+  ["a GPU on Fargate", overrides({ resourceRequirements: [{ type: "GPU", value: "1" }] }), "GPU is not applicable for"],
+  [
+    "an instance type on Fargate",
+    overrides({ instanceType: "m5.large" }),
+    "instanceType is not applicable for Fargate.",
+  ],
+  ["11 attempts", { retryStrategy: { attempts: 11 } }, "retryStrategy.attempts must be between 1 and 10, got 11"],
+  ["a timeout of 59 s", { timeout: { attemptDurationSeconds: 59 } }, "must be at least 60 seconds, got 59"],
   ["vcpus for a definition with requirements", overrides({ vcpus: 2 }), "use resourceRequirements"],
   [
     "a share identifier on a queue without policy",

@@ -14,11 +14,19 @@ afterEach(closeBatches);
 
 const CE_ARN = "arn:aws:batch:us-east-2:123456789012:compute-environment/ce";
 const QUEUE_ARN = "arn:aws:batch:us-east-2:123456789012:job-queue/q";
+const UNMANAGED = {
+  computeEnvironmentName: "new",
+  type: "UNMANAGED",
+  serviceRole: "arn:aws:iam::123456789012:role/batch",
+};
 const resources = (changes: object) => ({
   computeEnvironmentName: "new",
   type: "MANAGED",
   computeResources: { ...COMPUTE_ENVIRONMENT.computeResources, ...changes },
 });
+
+const ec2 = (changes: object) =>
+  resources({ type: "EC2", minvCpus: 0, instanceRole: "r", instanceTypes: ["optimal"], ...changes });
 
 describe("compute environments", () => {
   it("creates a VALID compute environment with the service-linked role and its own cluster", async () => {
@@ -133,16 +141,48 @@ describe("compute environments", () => {
     ["maxvCpus 0", resources({ maxvCpus: 0 }), "computeResources.maxvCpus must be at least 1, got 0"],
     ["Fargate with desiredvCpus", resources({ desiredvCpus: 1 }), "desiredvCpus is not applicable for Fargate."],
     ["Fargate with tags", resources({ tags: { a: "b" } }), "tags is not applicable for Fargate."],
-    ["Fargate without security groups", resources({ securityGroupIds: [] }), "at least 1 security group"],
-    ["EC2 without minvCpus", resources({ type: "EC2", instanceRole: "r" }), "Resource minvCpus is required."],
+    ["Fargate without security groups", resources({ securityGroupIds: [] }), "Security group ids are required."],
+    ["Fargate with minvCpus", resources({ minvCpus: 1 }), "minvCpus is not applicable for Fargate."],
+    ["17 subnets on Fargate", resources({ subnets: Array(17).fill("s") }), "supports a maximum of 16 subnets."],
+    ["6 security groups on Fargate", resources({ securityGroupIds: Array(6).fill("g") }), "of 5 security groups."],
+    ["the state DISABLED", { ...resources({}), state: "DISABLED" }, "must be created in ENABLED state."],
+    ["EC2 without instance types", ec2({ instanceTypes: [] }), "Resource instanceTypes are required."],
+    ["EC2 without security groups", ec2({ securityGroupIds: [] }), "Security group ids are required."],
+    ["a negative minvCpus", ec2({ minvCpus: -1 }), "minvCpus should be greater than or equal to 0."],
+    ["minvCpus above maxvCpus", ec2({ minvCpus: 5 }), "maxvCpus should be greater than or equal to minvCpus."],
+    ["desiredvCpus above maxvCpus", ec2({ desiredvCpus: 5 }), "desiredvCpus should be between minvCpus and maxvCpus."],
+    ["desiredvCpus below minvCpus", ec2({ minvCpus: 2, desiredvCpus: 1 }), "desiredvCpus should be between"],
+    ["a bid of 101 %", ec2({ type: "SPOT", bidPercentage: 101 }), "Bid percentage must be between 0 to 100."],
+    ["Spot without a fleet role", ec2({ type: "SPOT" }), "compute resource spotIamFleetRole is required."],
+    ["a strategy of Spot", ec2({ allocationStrategy: "SPOT_CAPACITY_OPTIMIZED" }), "only available for SPOT"],
+    [
+      "a strategy of EC2 on Spot",
+      ec2({ type: "SPOT", allocationStrategy: "BEST_FIT_PROGRESSIVE_ORDERED" }),
+      "only available for EC2",
+    ],
+    ["two architectures", ec2({ instanceTypes: ["m6g", "m6i.large"] }), "arm-based instance type cannot be used"],
+    [
+      "an ID and a name of a launch template",
+      ec2({ launchTemplate: { launchTemplateId: "lt-1", launchTemplateName: "a" } }),
+      "should have either LaunchTemplateId or LaunchTemplateName",
+    ],
+    [
+      "an unknown member of the resources",
+      ec2({ launchTemplate: { launchTemplateId: "lt-1", size: 1 } }),
+      "local Batch does not support computeResources.launchTemplate.size in this request",
+    ],
+    ["unmanagedvCpus", { ...resources({}), unmanagedvCpus: 1 }, "not applicable for managed Compute Environments"],
+    ["UNMANAGED without a role", { ...UNMANAGED, serviceRole: undefined }, "ServiceRole is required."],
+    ["UNMANAGED with Fargate", { ...resources({}), ...UNMANAGED }, "Cannot create an UNMANAGED Fargate Compute"],
+    [
+      "UNMANAGED with the service-linked role",
+      { ...UNMANAGED, serviceRole: "arn:aws:iam::123456789012:role/aws-service-role/batch.amazonaws.com/A" },
+      "Service Linked Role cannot be used with UNMANAGED Compute Environment",
+    ],
+    ["EC2 without minvCpus", ec2({ minvCpus: undefined }), "Resource minvCpus is required."],
     [
       "an unknown instance type",
-      resources({
-        type: "EC2",
-        minvCpus: 0,
-        instanceRole: "r",
-        instanceTypes: ["m5", "m5.large", "optimal", "m5.huge"],
-      }),
+      ec2({ instanceTypes: ["m5", "m5.large", "optimal", "m5.huge"] }),
       "Instance type can only be one of the instance types of EC2, got m5.huge",
     ],
     [
@@ -151,11 +191,29 @@ describe("compute environments", () => {
       "local Batch does not support eksConfiguration in this request",
     ],
     ["a number as a name", { ...resources({}), computeEnvironmentName: 1 }, "computeEnvironmentName must be a string"],
-    ["EC2 without instance role", resources({ type: "EC2" }), "Instance role is required."],
+    ["EC2 without instance role", ec2({ instanceRole: undefined }), "Instance role is required."],
   ])("rejects a compute environment with %s", async (_, input, expected) => {
     const given = await givenBatch();
 
     expect(await given.refusal("CreateComputeEnvironment", input)).toContain(expected);
+  });
+
+  it.each([
+    ["maxvCpus below minvCpus", { maxvCpus: 1 }, "maxvCpus should be greater than or equal to minvCpus."],
+    ["the strategy BEST_FIT", { allocationStrategy: "BEST_FIT" }, "allocationStrategy must be one of BEST_FIT_PROG"],
+    ["an unknown member", { minCpus: 1 }, "local Batch does not support computeResources.minCpus in this request"],
+  ])("rejects an update with %s, and changes nothing", async (_, computeResources, expected) => {
+    const given = await givenBatch();
+    await given.call("CreateComputeEnvironment", ec2({ minvCpus: 2 }));
+
+    const input = { computeEnvironment: "new", serviceRole: "arn:aws:iam::123456789012:role/own", computeResources };
+    const message = await given.refusal("UpdateComputeEnvironment", input);
+    const { computeEnvironments } = await given.call("DescribeComputeEnvironments", { computeEnvironments: ["new"] });
+
+    expect(message).toContain(expected);
+    expect(computeEnvironments).toMatchObject([
+      { computeResources: { minvCpus: 2, maxvCpus: 4 }, serviceRole: text(/AWSServiceRoleForBatch$/) },
+    ]);
   });
 
   it.each(["UpdateComputeEnvironment", "DeleteComputeEnvironment"])(
@@ -257,7 +315,11 @@ describe("job queues", () => {
   it.each([
     ["a name in use", {}, "Object already exists"],
     ["priority 1,001", { jobQueueName: "n", priority: 1001 }, "priority must be between 0 and 1000, got 1001"],
-    ["no compute environment", { jobQueueName: "n", computeEnvironmentOrder: [] }, "at least 1 compute environment"],
+    [
+      "no compute environment",
+      { jobQueueName: "n", computeEnvironmentOrder: [] },
+      "computeEnvironmentOrder is required.",
+    ],
     [
       "four compute environments",
       {
@@ -269,7 +331,17 @@ describe("job queues", () => {
     [
       "an order used twice",
       { jobQueueName: "n", computeEnvironmentOrder: [1, 1].map((order) => ({ order, computeEnvironment: "ce" })) },
-      "must have unique order values",
+      "Duplicate ComputeEnvironment order values.",
+    ],
+    [
+      "a compute environment used twice",
+      { jobQueueName: "n", computeEnvironmentOrder: [1, 2].map((order) => ({ order, computeEnvironment: "ce" })) },
+      "computeEnvironmentOrder must name each compute environment once",
+    ],
+    [
+      "two time limits for a reason",
+      { jobQueueName: "n", jobStateTimeLimitActions: [ACTION, ACTION] },
+      "Duplicate job state limit actions are not allowed.",
     ],
     [
       "an unknown compute environment",
@@ -310,7 +382,7 @@ describe("job queues", () => {
 
   it("rejects a job queue that mixes EC2 and Fargate, also on update", async () => {
     const given = await givenBatch();
-    await given.call("CreateComputeEnvironment", { computeEnvironmentName: "own", type: "UNMANAGED" });
+    await given.call("CreateComputeEnvironment", { ...UNMANAGED, computeEnvironmentName: "own" });
     const own = { order: 2, computeEnvironment: "own" };
 
     const mixed = await given.refusal("UpdateJobQueue", {
@@ -319,7 +391,7 @@ describe("job queues", () => {
     });
     const changed = await given.refusal("UpdateJobQueue", { jobQueue: "q", computeEnvironmentOrder: [own] });
 
-    expect(mixed).toContain("can't be mixed");
+    expect(mixed).toContain("Fargate and EC2 compute environments can not be mixed.");
     expect(changed).toContain("compute environments of job queue q must remain FARGATE");
   });
 });
@@ -339,7 +411,7 @@ it("does not add a scheduling policy to a queue without one, and replaces one", 
 
 it("rejects resources for a compute environment without any", async () => {
   const given = await givenBatch();
-  await given.call("CreateComputeEnvironment", { computeEnvironmentName: "own", type: "UNMANAGED" });
+  await given.call("CreateComputeEnvironment", { ...UNMANAGED, computeEnvironmentName: "own" });
   const input = { computeEnvironment: "own", computeResources: { maxvCpus: 4 } };
 
   expect(await given.refusal("UpdateComputeEnvironment", input)).toContain(
@@ -350,6 +422,7 @@ it("rejects resources for a compute environment without any", async () => {
 describe("job definitions", () => {
   const register = (changes: object) => ({ ...JOB_DEFINITION, ...changes });
   const container = (changes: object) => register({ containerProperties: { ...CONTAINER_PROPERTIES, ...changes } });
+  const linux = (linuxParameters: object) => container({ linuxParameters });
   const requirements = (VCPU: string, MEMORY: string) =>
     container({
       resourceRequirements: [
@@ -436,17 +509,69 @@ describe("job definitions", () => {
   });
 
   it.each([
-    ["3 vCPU", requirements("3", "8192"), "Fargate VCPU must be one of 0.25, 0.5, 1, 2, 4, 8, 16, got 3"],
-    ["1 vCPU with 1 GiB", requirements("1", "1024"), "Fargate MEMORY for 1 VCPU must be one of 2048,"],
+    [
+      "3 vCPU",
+      requirements("3", "8192"),
+      "(3.00 vCPU, 8192 MiB) not valid. VCPU must be one of 0.25, 0.5, 1, 2, 4, 8, 16",
+    ],
+    [
+      "1 vCPU with 1 GiB",
+      requirements("1", "1024"),
+      "Fargate resource requirements (1.00 vCPU, 1024 MiB) not valid. MEMORY for 1 VCPU must be one of 2048,",
+    ],
     ["no requirements", container({ resourceRequirements: [] }), "must contain VCPU and MEMORY for Fargate"],
     ["a GPU", container({ resourceRequirements: [{ type: "GPU", value: "1" }] }), "GPU is not applicable for Fargate."],
-    ["no execution role", container({ executionRoleArn: null }), "executionRoleArn is required for Fargate."],
-    ["privileged", container({ privileged: true }), "privileged is not applicable for Fargate."],
+    ["no execution role", container({ executionRoleArn: null }), "executionRoleArn is required for Fargate jobs."],
+    [
+      "privileged",
+      container({ privileged: true }),
+      "Fargate requires that the ‘privileged’ setting be ‘false’ at the container level.",
+    ],
     [
       "ulimits",
       container({ ulimits: [{ name: "nofile", softLimit: 1, hardLimit: 1 }] }),
       "ulimits is not applicable for Fargate.",
     ],
+    [
+      "two VCPU requirements",
+      container({ resourceRequirements: [...CONTAINER_PROPERTIES.resourceRequirements, { type: "VCPU", value: "1" }] }),
+      "Cannot provide duplicates in resourceRequirements.",
+    ],
+    ["vcpus", container({ vcpus: 1 }), "Cannot use both ECS containerProperties vcpus and resourceRequirement VCPU."],
+    [
+      "json-file",
+      container({ logConfiguration: { logDriver: "json-file" } }),
+      "Log driver for Fargate is not valid: js",
+    ],
+    ["20 GiB", container({ ephemeralStorage: { sizeInGiB: 20 } }), "only between range 21 GiB to 200 GiB"],
+    [
+      "a tmpfs",
+      linux({ tmpfs: [{ containerPath: "/t", size: 1 }] }),
+      "linuxParameter.tmpfs is not allowed for Fargate.",
+    ],
+    ["devices", linux({ devices: [{ hostPath: "/d" }] }), "linuxParameter.devices is not allowed for Fargate."],
+    ["shared memory", linux({ sharedMemorySize: 1 }), "linuxParameter.sharedMemorySize is not allowed for Fargate."],
+    ["swap", linux({ maxSwap: 1 }), "linuxParameter.maxSwap is not allowed for Fargate."],
+    ["an unknown Linux member", linux({ shm: 1 }), "does not support containerProperties.linuxParameters.shm in this"],
+    ["a host path", container({ volumes: [{ host: { sourcePath: "/h" } }] }), "host.sourcePath should not be set"],
+    [
+      "Amazon EFS on an old platform",
+      container({
+        volumes: [{ efsVolumeConfiguration: { fileSystemId: "fs-1" } }],
+        fargatePlatformConfiguration: { platformVersion: "1.3.0" },
+      }),
+      "EFS is supported for Fargate platform versions 1.4.0 or later, provided 1.3.0",
+    ],
+    [
+      "two kinds of volume in one",
+      container({ volumes: [{ host: {}, efsVolumeConfiguration: { fileSystemId: "fs-1" } }] }),
+      "only one volume configuration type should be used.",
+    ],
+    ["an unnamed variable", container({ environment: [{ value: "a" }] }), "Environment variable name is required."],
+    ["two platforms", register({ platformCapabilities: ["EC2", "FARGATE"] }), "Exactly 1 capability must be provided."],
+    ["node properties, too", register({ nodeProperties: {} }), "nodeProperties is not supported by local Batch"],
+    ["11 attempts", register({ retryStrategy: { attempts: 11 } }), "retryStrategy.attempts must be between 1 and 10"],
+    ["a timeout of 59 s", register({ timeout: { attemptDurationSeconds: 59 } }), "must be at least 60 seconds, got 59"],
     ["no image", container({ image: null }), "containerProperties.image is required"],
     ["a variable named AWS_BATCH*", container({ environment: [{ name: "AWS_BATCH_A", value: "" }] }), "reserved"],
     ["no container", register({ containerProperties: null }), "containerProperties is required"],
@@ -465,10 +590,46 @@ describe("job definitions", () => {
       { vcpus: 1, memory: 4, networkConfiguration: {} },
       "networkConfiguration not applicable for EC2.",
     ],
-    ["no vCPUs", { memory: 4 }, "containerProperties must contain vcpus"],
+    ["no vCPUs", { memory: 4 }, "vCPU is required."],
     ["no memory", { vcpus: 1 }, "containerProperties must contain memory"],
-    ["half a vCPU", { resourceRequirements: [{ type: "VCPU", value: "0.5" }], memory: 4 }, "at least 1, got 0.5"],
-    ["3 MiB", { vcpus: 1, memory: 3 }, "MEMORY must be at least 4 MiB, got 3"],
+    [
+      "half a vCPU",
+      { resourceRequirements: [{ type: "VCPU", value: "0.5" }], memory: 4 },
+      "Value 0.5 for type VCPU in",
+    ],
+    [
+      "1.0 vCPU",
+      { resourceRequirements: [{ type: "VCPU", value: "1.0" }], memory: 4 },
+      "Please provide a numeric value.",
+    ],
+    ["0 vCPU", { vcpus: 0, memory: 4 }, "vCPU must be at least 1, got 0."],
+    ["3 MiB", { vcpus: 1, memory: 3 }, "Memory must be at least 4 Mib, got 3 Mib."],
+    ["-1 MiB", { vcpus: 1, memory: -1 }, "Memory must be at least 4 Mib, got -1 Mib."],
+    [
+      "secrets without a role",
+      { vcpus: 1, memory: 4, secrets: [{ name: "A", valueFrom: "arn" }] },
+      "executionRoleArn cannot be empty when using secrets or secretOptions",
+    ],
+    [
+      "swap without swappiness",
+      { vcpus: 1, memory: 4, linuxParameters: { maxSwap: 1 } },
+      "swappiness value is required.",
+    ],
+    [
+      "negative swap",
+      { vcpus: 1, memory: 4, linuxParameters: { maxSwap: -1 } },
+      "Invalid swap memory size: -1, must be non-negative.",
+    ],
+    [
+      "swappiness 101",
+      { vcpus: 1, memory: 4, linuxParameters: { swappiness: 101 } },
+      "Invalid swappiness: 101, must be between 0 and 100.",
+    ],
+    [
+      "an empty tmpfs",
+      { vcpus: 1, memory: 4, linuxParameters: { tmpfs: [{ containerPath: "/t", size: 0 }] } },
+      "Size of a tmpfs is invalid.",
+    ],
   ])("rejects a definition for EC2 with %s", async (_, changes, expected) => {
     const given = await givenBatch();
 

@@ -59,6 +59,30 @@ describe("container runner", () => {
     },
   );
 
+  it("reads the engine's log if the attached output is empty", async () => {
+    const fake = givenFakeEngine({ missesOutput: true });
+
+    const ended = await runToEnd(fake, { command: shell("echo out; printf last >&2; exit 3") });
+
+    expect(ended).toEqual({ exitCode: 3, lines: ["out", "last"] });
+    expect(fake.containers()).toEqual([]);
+  });
+
+  it("ends a job whose engine keeps no log", async () => {
+    const fake = givenFakeEngine({ fail: { logs: "Error: this container is using the 'none' log driver" } });
+
+    expect(await runToEnd(fake, { command: ["true"] })).toEqual({ exitCode: 0, lines: [] });
+    expect(fake.calls("logs")).toHaveLength(1);
+  });
+
+  it("does not read the engine's log if there is output", async () => {
+    const fake = givenFakeEngine();
+
+    await runToEnd(fake, { command: ["echo", "out"] });
+
+    expect(fake.calls("logs")).toEqual([]);
+  });
+
   it("renders the container of the job definition as options of create", async () => {
     const fake = givenFakeEngine();
 
@@ -94,7 +118,7 @@ describe("container runner", () => {
 
     const [create = []] = fake.calls("create");
     expect(create.slice(create.indexOf("--log-driver"))).toEqual([
-      ...["--log-driver", "none", "--stop-timeout", "0"],
+      ...["--log-driver", "json-file", "--log-opt", "max-size=1m", "--stop-timeout", "0"],
       ...["--cpus", "2", "--memory", "512m", "--memory-swap", "612m"],
       ...["--user", "65534", "--read-only", "--ulimit", "nofile=10:20", "--init", "--shm-size", "8m"],
       ...["--tmpfs", "/scratch:size=5m,noexec"],
@@ -109,12 +133,12 @@ describe("container runner", () => {
       image: "image",
       privileged: true,
       volumes: [
-        { name: "shared", efsVolumeConfiguration: {} },
+        { name: "shared", efsVolumeConfiguration: { fileSystemId: "fs-1" } },
         { name: "host", host: { sourcePath: "/data" } },
       ],
       mountPoints: [{ containerPath: "/:/host" }],
       secrets: [{ name: "DB_PASSWORD", valueFrom: "arn" }],
-      linuxParameters: { devices: [{}] },
+      linuxParameters: { devices: [{ hostPath: "/dev/null" }] },
       resourceRequirements: [{ type: "GPU" as const, value: "1" }],
       runtimePlatform: { operatingSystemFamily: "WINDOWS_SERVER_2022_CORE" },
     };

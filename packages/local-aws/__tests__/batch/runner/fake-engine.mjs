@@ -3,10 +3,11 @@
  * Replaces the command line of Docker. A container is a process on this machine. FAKE_ENGINE is a folder with one
  * JSON file per container, and with the file `behavior.json`:
  * - info: output of `info`; fail: subcommands that fail, with their message; hang: subcommands that never end
+ * - missesOutput: whether `start` prints nothing, as if it attached after the end
  * - images: architectures of the images by name; oom: whether containers run out of memory
  */
 import { spawn } from "node:child_process";
-import { appendFileSync, existsSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { appendFileSync, existsSync, openSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 
 const folder = process.env.FAKE_ENGINE;
@@ -59,8 +60,9 @@ const subcommands = {
   },
   start: () => {
     const container = read(last);
+    const log = join(folder, `${last}.log`);
     const child = spawn(container.command[0] ?? "true", container.command.slice(1), {
-      stdio: "inherit",
+      stdio: behavior.missesOutput === true ? ["ignore", openSync(log, "a"), openSync(log, "a")] : "inherit",
       detached: true,
     });
     child.once("error", () => {
@@ -85,6 +87,11 @@ const subcommands = {
     if (!existsSync(file(last))) fail(`Error: No such container: ${last}`);
     const { state: current, labels } = read(last);
     process.stdout.write(JSON.stringify(args.includes("{{json .State}}") ? current : labels));
+  },
+  logs: () => {
+    const log = join(folder, `${last}.log`);
+    // Docker's `logs` prints standard error on standard error.
+    if (existsSync(log)) process.stderr.write(readFileSync(log));
   },
   kill: () => signal(last, args[2]),
   rm: () => {

@@ -25,6 +25,7 @@ export interface FakeBehavior {
   readonly registry?: Readonly<Record<string, string>>;
   readonly stopSignal?: string;
   readonly oom?: boolean;
+  readonly missesOutput?: boolean;
   readonly oomFile?: boolean;
 }
 

@@ -30,16 +30,24 @@ export const parametersSchema = z.record(z.string(), z.string());
 export const keyValueSchema = z.strictObject({ name: z.string().optional(), value: z.string().optional() });
 
 export const environmentSchema = z.array(
-  keyValueSchema.refine(
-    ({ name }) => name?.startsWith("AWS_BATCH") !== true,
-    "must not have a name that starts with AWS_BATCH, which is reserved for Batch",
-  ),
+  keyValueSchema
+    .refine(({ name }) => name !== undefined && name !== "", "Environment variable name is required.")
+    .refine(
+      ({ name }) => name?.startsWith("AWS_BATCH") !== true,
+      "must not have a name that starts with AWS_BATCH, which is reserved for Batch",
+    ),
 );
 
-export const resourceRequirementSchema = z.strictObject({
+const resourceRequirementSchema = z.strictObject({
   type: z.enum(["VCPU", "MEMORY", "GPU"]),
   value: z.string().regex(/^\d+(\.\d+)?$/, "must be a number in a string"),
 });
+export const resourceRequirementsSchema = z
+  .array(resourceRequirementSchema)
+  .refine(
+    (requirements) => new Set(requirements.map(({ type }) => type)).size === requirements.length,
+    "Cannot provide duplicates in resourceRequirements.",
+  );
 export type ResourceRequirement = z.output<typeof resourceRequirementSchema>;
 
 const EXIT_PATTERN_RULE =

@@ -1,4 +1,5 @@
 import { randomUUID } from "node:crypto";
+import { DEPTH_RULE, isTooDeep } from "../../input-depth";
 import type { LoopbackReply, LoopbackRequest } from "../../loopback-server";
 import { BatchApiError } from "./api-error";
 import type { BatchReply, Operation } from "./operation";
@@ -22,10 +23,12 @@ export function createBatchDispatch(operations: readonly Operation[], faults: Fa
     const reason = UNSUPPORTED_OPERATIONS.get(asked);
     return reason === undefined ? `${asked}; supported operations: ${supported}` : `${asked}: ${reason}`;
   };
-  const call = (operation: Operation | undefined, asked: string, input: unknown): Promise<BatchReply> =>
-    operation === undefined
-      ? Promise.resolve(refuse("ClientException", 400, `local Batch does not support ${explain(asked)}`))
-      : faults.call(operation.name, input, (name, given) => perform(byName.get(name) ?? operation, given));
+  const call = async (operation: Operation | undefined, asked: string, input: unknown): Promise<BatchReply> => {
+    if (operation === undefined)
+      return refuse("ClientException", 400, `local Batch does not support ${explain(asked)}`);
+    if (isTooDeep(input)) return refuse("ClientException", 400, `the request ${DEPTH_RULE}`);
+    return faults.call(operation.name, input, (name, given) => perform(byName.get(name) ?? operation, given));
+  };
   return {
     call: (operationName, input) => call(byName.get(operationName), operationName, input),
     serve: async (request) => {

@@ -9,6 +9,7 @@ import {
 } from "../endpoint/common-schemas";
 import { containerOverridesSchema } from "../resources/container-schemas";
 import { schedulingPrioritySchema } from "../resources/job-definition";
+import { shareIdentifierSchema } from "../resources/scheduling-policy";
 
 const unsupported = z.undefined("is not supported by local Batch; use containerOverrides").optional();
 
@@ -21,10 +22,7 @@ export const submitJobSchema = z.strictObject({
   jobName: resourceNameSchema,
   jobQueue: nonEmptySchema,
   jobDefinition: nonEmptySchema,
-  shareIdentifier: z
-    .string()
-    .regex(/^[A-Za-z0-9]{1,255}\*?$/, "must be 1 to 255 letters or digits, optionally with a final *")
-    .optional(),
+  shareIdentifier: shareIdentifierSchema.optional(),
   schedulingPriorityOverride: schedulingPrioritySchema.optional(),
   arrayProperties: z
     .strictObject({

@@ -4,16 +4,16 @@ import { clientException } from "../endpoint/api-error";
 import type { BatchContext } from "../batch-context";
 import { changeResource, refuseWhileChanging } from "./resource-store";
 import {
-  checkComputeResources,
+  checkComputeEnvironment,
   describeComputeEnvironment,
   type ComputeEnvironment,
   type ComputeEnvironmentStore,
-  computeResourcesSchema,
   createComputeEnvironmentSchema,
   deleteComputeEnvironmentSchema,
   describeComputeEnvironmentsSchema,
   updateComputeEnvironmentSchema,
 } from "./compute-environment";
+import { computeResourcesSchema, type computeResourcesUpdateSchema } from "./compute-resources";
 import type { JobQueueStore } from "./job-queue";
 import { defined, operation, parseInput, type Operation } from "../endpoint/operation";
 import { takePage } from "../../paging";
@@ -28,7 +28,8 @@ export function computeEnvironmentOperations(
   return [
     operation("CreateComputeEnvironment", createComputeEnvironmentSchema, (input) => {
       if (environments.find(input.computeEnvironmentName) !== undefined) throw clientException("Object already exists");
-      checkComputeResources(input.type, input.computeResources);
+      checkComputeEnvironment(input);
+      if (input.state !== "ENABLED") throw clientException("Compute Environment must be created in ENABLED state.");
       const environment = create(context, input);
       environments.add(environment);
       changeResource(context, environment, "CREATING");
@@ -83,18 +84,28 @@ function create({ arns }: BatchContext, input: z.output<typeof createComputeEnvi
 }
 
 function update(environment: ComputeEnvironment, input: z.output<typeof updateComputeEnvironmentSchema>): void {
-  if (input.computeResources !== undefined) {
-    if (environment.computeResources === undefined)
-      throw clientException(`computeResources is not applicable for ${environment.computeEnvironmentName}`);
-    const changed = parseInput(computeResourcesSchema, { ...environment.computeResources, ...input.computeResources });
-    checkComputeResources(environment.type, changed);
-    environment.computeResources = changed;
-  }
+  const computeResources = mergeResources(environment, input.computeResources);
+  const serviceRole = input.serviceRole ?? environment.serviceRole;
+  const unmanagedvCpus = input.unmanagedvCpus ?? environment.unmanagedvCpus;
+  checkComputeEnvironment({ type: environment.type, computeResources, serviceRole, unmanagedvCpus });
+  environment.computeResources = computeResources;
+  environment.serviceRole = serviceRole;
+  environment.unmanagedvCpus = unmanagedvCpus;
   environment.state = input.state ?? environment.state;
-  environment.serviceRole = input.serviceRole ?? environment.serviceRole;
-  environment.unmanagedvCpus = input.unmanagedvCpus ?? environment.unmanagedvCpus;
   environment.updatePolicy = input.updatePolicy ?? environment.updatePolicy;
   environment.context = input.context ?? environment.context;
+}
+
+function mergeResources(
+  { computeEnvironmentName, computeResources }: ComputeEnvironment,
+  update: z.output<typeof computeResourcesUpdateSchema> | undefined,
+): ComputeEnvironment["computeResources"] {
+  if (update === undefined) return computeResources;
+  if (computeResources === undefined)
+    throw clientException(`computeResources is not applicable for ${computeEnvironmentName}`);
+  // It is an action, not a setting, and has no effect here.
+  const changes = Object.entries(update).filter(([name]) => name !== "updateToLatestImageVersion");
+  return parseInput(computeResourcesSchema, { ...computeResources, ...Object.fromEntries(changes) });
 }
 
 const nameAndArn = ({ computeEnvironmentName, computeEnvironmentArn }: ComputeEnvironment): object => ({

@@ -1,24 +1,18 @@
 import { z } from "zod";
 import { clientException } from "../endpoint/api-error";
-import { isInstanceType } from "./instance-types";
+import {
+  checkComputeResources,
+  computeResourcesSchema,
+  computeResourcesUpdateSchema,
+  isFargate,
+  type ComputeResources,
+} from "./compute-resources";
 import { ResourceStore, type ChangeableResource } from "./resource-store";
 import { defined } from "../endpoint/operation";
 import type { Tags } from "../../tags";
 import { nonEmptySchema, pagingSchema, resourceNameSchema, tagsSchema } from "../endpoint/common-schemas";
 
 const stateSchema = z.enum(["ENABLED", "DISABLED"], "must be ENABLED or DISABLED");
-const subnetsSchema = z.array(z.string()).min(1, "must have at least 1 subnet").max(16, "must have at most 16 subnets");
-const maxvCpusSchema = z.int().min(1, "must be at least 1");
-const structure = z.looseObject({});
-
-export const computeResourcesSchema = z.looseObject({
-  type: z.enum(["EC2", "SPOT", "FARGATE", "FARGATE_SPOT"]),
-  maxvCpus: maxvCpusSchema,
-  subnets: subnetsSchema,
-  securityGroupIds: z.array(z.string()).optional(),
-  instanceTypes: z.array(z.string()).optional(),
-});
-type ComputeResources = z.output<typeof computeResourcesSchema>;
 
 export const createComputeEnvironmentSchema = z.strictObject({
   computeEnvironmentName: resourceNameSchema,
@@ -35,11 +29,14 @@ export const updateComputeEnvironmentSchema = z.strictObject({
   computeEnvironment: nonEmptySchema,
   state: stateSchema.optional(),
   unmanagedvCpus: z.int().optional(),
-  computeResources: z
-    .looseObject({ maxvCpus: maxvCpusSchema.optional(), subnets: subnetsSchema.optional() })
-    .optional(),
+  computeResources: computeResourcesUpdateSchema.optional(),
   serviceRole: z.string().optional(),
-  updatePolicy: structure.optional(),
+  updatePolicy: z
+    .strictObject({
+      terminateJobsOnUpdate: z.boolean().optional(),
+      jobExecutionTimeoutMinutes: z.int().min(1).max(360).optional(),
+    })
+    .optional(),
   context: z.string().optional(),
 });
 
@@ -65,44 +62,32 @@ export interface ComputeEnvironment extends ChangeableResource {
   context: string | undefined;
 }
 
-/** Members of computeResources that AWS rejects for Fargate. */
-const NOT_FOR_FARGATE = [
-  "allocationStrategy",
-  "bidPercentage",
-  "desiredvCpus",
-  "ec2Configuration",
-  "ec2KeyPair",
-  "imageId",
-  "instanceRole",
-  "instanceTypes",
-  "launchTemplate",
-  "minvCpus",
-  "placementGroup",
-  "spotIamFleetRole",
-  "tags",
-];
-
-/** @throws BatchApiError (ClientException) if the resources do not match their type */
-export function checkComputeResources(type: "MANAGED" | "UNMANAGED", resources: ComputeResources | undefined): void {
-  if (type === "UNMANAGED") return;
-  if (resources === undefined) throw clientException("computeResources is required for a MANAGED compute environment");
-  if (!isFargate(resources)) {
-    if (resources["instanceRole"] === undefined) throw clientException("Instance role is required.");
-    if (resources["minvCpus"] === undefined) throw clientException("Resource minvCpus is required.");
-    const unknown = (resources.instanceTypes ?? []).filter((one) => !isInstanceType(one));
-    // The message of AWS lists all instance types instead of the unknown ones.
-    if (unknown.length > 0)
-      throw clientException(`Instance type can only be one of the instance types of EC2, got ${unknown.join(", ")}`);
+/**
+ * Checks the members that depend on the type of a compute environment.
+ * @throws BatchApiError (ClientException)
+ * @see https://github.com/badmintoncryer/cdk-preflight/tree/main/rules/batch for the messages, measured on AWS
+ */
+export function checkComputeEnvironment(
+  input: Pick<
+    z.output<typeof createComputeEnvironmentSchema>,
+    "type" | "computeResources" | "unmanagedvCpus" | "serviceRole"
+  >,
+): void {
+  const { type, computeResources, serviceRole } = input;
+  if (type === "MANAGED") {
+    if (computeResources === undefined)
+      throw clientException("computeResources is required for a MANAGED compute environment");
+    if (input.unmanagedvCpus !== undefined)
+      throw clientException("unmanagedvCpus is not applicable for managed Compute Environments");
+    checkComputeResources(computeResources);
     return;
   }
-  for (const member of NOT_FOR_FARGATE) {
-    if (!isEmpty(resources[member])) throw clientException(`${member} is not applicable for Fargate.`);
-  }
-  if ((resources.securityGroupIds ?? []).length === 0)
-    throw clientException("securityGroupIds must have at least 1 security group for Fargate.");
+  if (computeResources !== undefined && isFargate(computeResources))
+    throw clientException("Cannot create an UNMANAGED Fargate Compute Environment.");
+  if (serviceRole === undefined) throw clientException("ServiceRole is required.");
+  if (serviceRole.includes("/aws-service-role/"))
+    throw clientException("Service Linked Role cannot be used with UNMANAGED Compute Environment");
 }
-
-const isFargate = (resources: ComputeResources): boolean => resources.type.startsWith("FARGATE");
 
 /** Platform capability of the jobs that the compute environment can run. */
 export function platformOf(environment: ComputeEnvironment): "EC2" | "FARGATE" {
@@ -124,9 +109,4 @@ export class ComputeEnvironmentStore extends ResourceStore<ComputeEnvironment> {
   constructor() {
     super(({ computeEnvironmentArn }) => computeEnvironmentArn);
   }
-}
-
-function isEmpty(value: unknown): boolean {
-  if (value === undefined || value === 0) return true;
-  return typeof value === "object" && value !== null && Object.keys(value).length === 0;
 }

@@ -1,36 +1,58 @@
 import { z } from "zod";
 import type { keyValueSchema } from "../endpoint/common-schemas";
-import { environmentSchema, nonEmptySchema, resourceRequirementSchema } from "../endpoint/common-schemas";
+import { environmentSchema, nonEmptySchema, resourceRequirementsSchema } from "../endpoint/common-schemas";
 
-const structure = z.looseObject({});
 const secretSchema = z.strictObject({ name: nonEmptySchema, valueFrom: nonEmptySchema });
 
-const ulimitSchema = z.looseObject({ name: nonEmptySchema, softLimit: z.int(), hardLimit: z.int() });
-const volumeSchema = z.looseObject({
-  name: z.string().optional(),
-  host: z.looseObject({ sourcePath: z.string().optional() }).optional(),
-  efsVolumeConfiguration: structure.optional(),
+const ulimitSchema = z.strictObject({ name: nonEmptySchema, softLimit: z.int(), hardLimit: z.int() });
+const efsVolumeSchema = z.strictObject({
+  fileSystemId: nonEmptySchema,
+  rootDirectory: z.string().optional(),
+  transitEncryption: z.enum(["ENABLED", "DISABLED"]).optional(),
+  transitEncryptionPort: z.int().optional(),
+  authorizationConfig: z
+    .strictObject({ accessPointId: z.string().optional(), iam: z.enum(["ENABLED", "DISABLED"]).optional() })
+    .optional(),
 });
-const mountPointSchema = z.looseObject({
+const volumeSchema = z
+  .strictObject({
+    name: z.string().optional(),
+    host: z.strictObject({ sourcePath: z.string().optional() }).optional(),
+    efsVolumeConfiguration: efsVolumeSchema.optional(),
+  })
+  .refine(
+    ({ host, efsVolumeConfiguration }) => host === undefined || efsVolumeConfiguration === undefined,
+    "When the volume parameter is specified, only one volume configuration type should be used.",
+  );
+const mountPointSchema = z.strictObject({
   containerPath: z.string().optional(),
   readOnly: z.boolean().optional(),
   sourceVolume: z.string().optional(),
 });
-const tmpfsSchema = z.looseObject({
+const tmpfsSchema = z.strictObject({
   containerPath: nonEmptySchema,
   /** In MiB. */
-  size: z.int(),
+  size: z.int().min(1, "Size of a tmpfs is invalid. The size is required and must be a positive integer."),
   mountOptions: z.array(z.string()).optional(),
 });
 /** @see https://docs.aws.amazon.com/batch/latest/APIReference/API_LinuxParameters.html */
-const linuxParametersSchema = z.looseObject({
-  devices: z.array(structure).optional(),
+const linuxParametersSchema = z.strictObject({
+  devices: z
+    .array(
+      z.strictObject({
+        hostPath: nonEmptySchema,
+        containerPath: z.string().optional(),
+        permissions: z.array(z.enum(["READ", "WRITE", "MKNOD"])).optional(),
+      }),
+    )
+    .optional(),
   initProcessEnabled: z.boolean().optional(),
   /** In MiB. */
   sharedMemorySize: z.int().optional(),
   tmpfs: z.array(tmpfsSchema).optional(),
   /** In MiB. */
   maxSwap: z.int().optional(),
+  swappiness: z.int().optional(),
 });
 
 const logConfigurationSchema = z.strictObject({
@@ -58,17 +80,17 @@ export const containerPropertiesSchema = z.strictObject({
   ulimits: z.array(ulimitSchema).optional(),
   user: z.string().optional(),
   instanceType: z.string().optional(),
-  resourceRequirements: z.array(resourceRequirementSchema).optional(),
+  resourceRequirements: resourceRequirementsSchema.optional(),
   linuxParameters: linuxParametersSchema.optional(),
   logConfiguration: logConfigurationSchema.optional(),
   secrets: z.array(secretSchema).optional(),
   networkConfiguration: z.strictObject({ assignPublicIp: z.enum(["ENABLED", "DISABLED"]).optional() }).optional(),
   fargatePlatformConfiguration: z.strictObject({ platformVersion: z.string().optional() }).optional(),
-  ephemeralStorage: z.strictObject({ sizeInGiB: z.int().min(21).max(200) }).optional(),
+  ephemeralStorage: z.strictObject({ sizeInGiB: z.int() }).optional(),
   runtimePlatform: z
     .strictObject({ operatingSystemFamily: z.string().optional(), cpuArchitecture: z.string().optional() })
     .optional(),
-  repositoryCredentials: structure.optional(),
+  repositoryCredentials: z.strictObject({ credentialsParameter: nonEmptySchema }).optional(),
   enableExecuteCommand: z.boolean().optional(),
 });
 export type ContainerProperties = z.output<typeof containerPropertiesSchema>;
@@ -89,7 +111,7 @@ export const containerOverridesSchema = z
     command: z.array(z.string()).optional(),
     instanceType: z.string().optional(),
     environment: environmentSchema.optional(),
-    resourceRequirements: z.array(resourceRequirementSchema).optional(),
+    resourceRequirements: resourceRequirementsSchema.optional(),
   })
   .refine(
     (overrides) => Buffer.byteLength(JSON.stringify(overrides), "utf8") <= 8192,

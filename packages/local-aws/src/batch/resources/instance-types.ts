@@ -15,3 +15,7 @@ const types = new Set(
  * the EC2 API in botocore 1.44.8; not every region offers all of them.
  */
 export const isInstanceType = (name: string): boolean => CHOICES.includes(name) || types.has(name);
+
+/** Returns whether an instance type or family has Graviton processors: `a1`, or a `g` behind the generation. */
+export const isArmInstanceType = (name: string): boolean =>
+  name === "default_arm64" || /^(?:a1|[a-z]+\d+g[a-z]*)(?:\.|$)/.test(name);

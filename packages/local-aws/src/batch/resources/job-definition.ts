@@ -33,7 +33,10 @@ export const registerJobDefinitionSchema = z.strictObject({
   propagateTags: z.boolean().optional(),
   timeout: jobTimeoutSchema.optional(),
   tags: tagsSchema.default({}),
-  platformCapabilities: z.array(z.enum(["EC2", "FARGATE"])).optional(),
+  platformCapabilities: z
+    .array(z.enum(["EC2", "FARGATE"]))
+    .max(1, "Exactly 1 capability must be provided.")
+    .optional(),
 });
 
 export const deregisterJobDefinitionSchema = z.strictObject({ jobDefinition: nonEmptySchema });

@@ -94,13 +94,17 @@ function checkPolicy(policies: SchedulingPolicyStore, arn: string | undefined): 
 }
 
 /**
- * @throws BatchApiError (ClientException) if a compute environment does not exist or is not VALID, or if EC2 and
- *   Fargate are mixed
+ * @throws BatchApiError (ClientException) if a compute environment does not exist or is not VALID, if a compute
+ *   environment or an order occurs twice, or if EC2 and Fargate are mixed
+ * @see https://github.com/badmintoncryer/cdk-preflight/tree/main/rules/batch for the messages, measured on AWS
  */
 function resolveOrder(
   environments: ComputeEnvironmentStore,
   order: ComputeEnvironmentOrder,
 ): Pick<JobQueue, "computeEnvironments" | "platform"> {
+  if (order.length === 0) throw clientException("computeEnvironmentOrder is required.");
+  if (new Set(order.map((entry) => entry.order)).size < order.length)
+    throw clientException("Duplicate ComputeEnvironment order values.");
   const resolved = order
     .map((entry) => ({ order: entry.order, environment: environments.get(entry.computeEnvironment) }))
     .sort((one, other) => one.order - other.order);
@@ -108,9 +112,11 @@ function resolveOrder(
     if (environment.status !== "VALID")
       throw clientException(`${environment.computeEnvironmentArn} is not in VALID status, got ${environment.status}`);
   }
+  if (new Set(resolved.map(({ environment }) => environment)).size < order.length)
+    throw clientException("computeEnvironmentOrder must name each compute environment once");
   const platforms = [...new Set(resolved.map(({ environment }) => platformOf(environment)))];
   const platform = platforms[0] ?? "EC2";
-  if (platforms.length > 1) throw clientException("EC2 and Fargate compute environments can't be mixed in a job queue");
+  if (platforms.length > 1) throw clientException("Fargate and EC2 compute environments can not be mixed.");
   return { computeEnvironments: resolved, platform };
 }
 

@@ -10,12 +10,7 @@ const prioritySchema = z.int().min(0, "must be between 0 and 1000").max(1000, "m
 
 const computeEnvironmentOrderSchema = z
   .array(z.strictObject({ order: z.int(), computeEnvironment: nonEmptySchema }))
-  .min(1, "must have at least 1 compute environment")
-  .max(3, "must have at most 3 compute environments")
-  .refine(
-    (entries) => new Set(entries.map(({ order }) => order)).size === entries.length,
-    "must have unique order values",
-  );
+  .max(3, "must have at most 3 compute environments");
 export type ComputeEnvironmentOrder = z.output<typeof computeEnvironmentOrderSchema>;
 
 /**
@@ -35,6 +30,12 @@ const jobStateTimeLimitActionSchema = z.strictObject({
   maxTimeSeconds: z.int().min(600, "must be between 600 and 86400").max(86_400, "must be between 600 and 86400"),
   action: z.literal("CANCEL", "must be CANCEL; TERMINATE is only for queues with a service environment"),
 });
+const jobStateTimeLimitActionsSchema = z
+  .array(jobStateTimeLimitActionSchema)
+  .refine(
+    (actions) => new Set(actions.map(({ reason }) => reason)).size === actions.length,
+    "Duplicate job state limit actions are not allowed.",
+  );
 type JobStateTimeLimitAction = z.output<typeof jobStateTimeLimitActionSchema>;
 
 export const createJobQueueSchema = z.strictObject({
@@ -45,7 +46,7 @@ export const createJobQueueSchema = z.strictObject({
   computeEnvironmentOrder: computeEnvironmentOrderSchema,
   jobQueueType: z.string().optional(),
   tags: tagsSchema.default({}),
-  jobStateTimeLimitActions: z.array(jobStateTimeLimitActionSchema).optional(),
+  jobStateTimeLimitActions: jobStateTimeLimitActionsSchema.optional(),
 });
 
 export const updateJobQueueSchema = z.strictObject({
@@ -54,7 +55,7 @@ export const updateJobQueueSchema = z.strictObject({
   schedulingPolicyArn: z.string().optional(),
   priority: prioritySchema.optional(),
   computeEnvironmentOrder: computeEnvironmentOrderSchema.optional(),
-  jobStateTimeLimitActions: z.array(jobStateTimeLimitActionSchema).optional(),
+  jobStateTimeLimitActions: jobStateTimeLimitActionsSchema.optional(),
 });
 
 export const deleteJobQueueSchema = z.strictObject({ jobQueue: nonEmptySchema });

@@ -14,15 +14,19 @@ import {
 import { defined, operation, type Operation } from "../endpoint/operation";
 import type { JobQueueStore } from "./job-queue";
 
+/**
+ * Letters, digits, hyphens and underscores. A final `*` is a part of the 255 characters.
+ * @see https://github.com/badmintoncryer/cdk-preflight/tree/main/rules/batch for the rules and messages of shares,
+ *   measured on AWS
+ */
+export const shareIdentifierSchema = z
+  .string()
+  .regex(/^(?=.{1,255}$)(?:[A-Za-z0-9_-]+\*?)$/, "ShareIdentifier name should match a valid pattern.");
+
+const WEIGHT_RULE = "Weight factor should be between 0.0001 and 999.9999.";
 const shareSchema = z.strictObject({
-  shareIdentifier: z
-    .string()
-    .regex(/^[A-Za-z0-9]{1,255}\*?$/, "must be 1 to 255 letters or digits, optionally with a final *"),
-  weightFactor: z
-    .number()
-    .min(0.0001, "must be between 0.0001 and 999.9999")
-    .max(999.9999, "must be between 0.0001 and 999.9999")
-    .optional(),
+  shareIdentifier: shareIdentifierSchema,
+  weightFactor: z.number().min(0.0001, WEIGHT_RULE).max(999.9999, WEIGHT_RULE).optional(),
 });
 
 const fairsharePolicySchema = z.strictObject({
@@ -32,7 +36,7 @@ const fairsharePolicySchema = z.strictObject({
     .max(604_800, "must be between 0 and 604800")
     .default(0),
   computeReservation: z.int().min(0, "must be between 0 and 99").max(99, "must be between 0 and 99").default(0),
-  shareDistribution: z.array(shareSchema).max(500, "must have at most 500 shares").default([]),
+  shareDistribution: z.array(shareSchema).max(500, "ShareDistribution size cannot be greater than 500.").default([]),
 });
 
 const createSchema = z.strictObject({
@@ -86,6 +90,18 @@ export class SchedulingPolicyStore {
   }
 }
 
+/** @throws BatchApiError (ClientException) if a share occurs twice, or if the prefix of a share matches another */
+function checkShares({ shareDistribution }: z.output<typeof fairsharePolicySchema>): void {
+  const identifiers = shareDistribution.map(({ shareIdentifier }) => shareIdentifier);
+  if (new Set(identifiers).size < identifiers.length)
+    throw clientException("Cannot have two or more identical shareIdentifiers.");
+  for (const prefix of identifiers.filter((one) => one.endsWith("*"))) {
+    const matched = identifiers.find((one) => one !== prefix && one.startsWith(prefix.slice(0, -1)));
+    if (matched !== undefined)
+      throw clientException(`Share identifier ${prefix} matches another share identifier ${matched}`);
+  }
+}
+
 /** The operations of scheduling policies. */
 export function schedulingPolicyOperations(
   { arns }: BatchContext,
@@ -95,12 +111,14 @@ export function schedulingPolicyOperations(
   return [
     operation("CreateSchedulingPolicy", createSchema, (input) => {
       if (policies.findByName(input.name) !== undefined) throw clientException("Object already exists");
+      checkShares(input.fairsharePolicy);
       const policy: SchedulingPolicy = { ...input, arn: arns.schedulingPolicy(input.name) };
       policies.add(policy);
       return { name: policy.name, arn: policy.arn };
     }),
     operation("UpdateSchedulingPolicy", updateSchema, (input) => {
       const policy = policies.get(input.arn);
+      if (input.fairsharePolicy !== undefined) checkShares(input.fairsharePolicy);
       policy.fairsharePolicy = input.fairsharePolicy ?? policy.fairsharePolicy;
       return {};
     }),

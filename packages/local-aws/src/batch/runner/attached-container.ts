@@ -54,7 +54,9 @@ export async function startAttached(
   const { child, output } = await spawnAttached(engine, name, folder);
   const gate = createGate(onLogLine);
   const lines = splitLines(gate.add);
+  let isSilent = true;
   output.on("data", (chunk: Buffer) => {
+    isSilent = false;
     lines.add(chunk);
   });
   const ended = Promise.all([closed(child), closed(output)]).then(() => {
@@ -73,6 +75,11 @@ export async function startAttached(
       failure = error instanceof Error ? error.message : String(error);
       return undefined;
     });
+    // On a busy machine, `start --attach` of podman 4 can miss all output of a container that ends at once.
+    if (isSilent && state !== undefined && hasStarted(state)) {
+      lines.add(await readLog(engine, name));
+      lines.end();
+    }
     const oom = existsSync(join(folder, "oom"));
     await rm(folder, { recursive: true, force: true });
     return toExit(state, oom, failure ?? "");
@@ -157,6 +164,11 @@ async function readEnd(engine: ContainerEngine, name: string): Promise<Container
     if (!state.Running || attempt === 10) return state;
     await setTimeout(START_POLL_MS);
   }
+}
+
+/** Reads the engine's log. Returns an empty log if the engine keeps none, for example with `--log-driver none`. */
+async function readLog(engine: ContainerEngine, name: string): Promise<Buffer> {
+  return Buffer.from(await engine.run(["logs", name], { withStderr: true }).catch(() => ""));
 }
 
 function toExit(state: ContainerState | undefined, oom: boolean, failure: string): JobExit {

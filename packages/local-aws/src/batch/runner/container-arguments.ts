@@ -7,6 +7,14 @@ import { JobStartError, type JobRun } from "./runner";
 /** Label with the ID of the job. */
 export const JOB_LABEL = "local-aws.batch.job";
 
+/**
+ * Log that is read if the attached output is empty. It is limited, so that it cannot fill the disk, and removed with
+ * the container. Docker and Podman both have the driver `json-file`; for Podman it is another name of `k8s-file`.
+ * @see https://docs.docker.com/engine/logging/drivers/json-file/
+ * @see https://docs.podman.io/en/latest/markdown/podman-create.1.html#log-driver-driver
+ */
+const LOG_OPTIONS = ["--log-driver", "json-file", "--log-opt", "max-size=1m"];
+
 export interface CreateFacts {
   readonly engine: Pick<ContainerEngine, "name" | "environment">;
   readonly info: Pick<EngineInfo, "cpus">;
@@ -40,8 +48,7 @@ export function renderCreate(run: JobRun, facts: CreateFacts): CreateCommand {
     "create",
     ...["--name", facts.name],
     ...["--label", `${OWNER_LABEL}=${facts.owner}`, "--label", `${JOB_LABEL}=${run.jobId}`],
-    // Attached output needs no log file, which could fill the disk.
-    ...["--log-driver", "none"],
+    ...LOG_OPTIONS,
     // podman's rm --force otherwise waits 10 s for the container.
     ...["--stop-timeout", "0"],
     // podman otherwise passes the proxy variables of its caller.

@@ -16,6 +16,8 @@ export interface EngineCall {
   readonly timeoutMs?: number;
   /** Ends the command. */
   readonly signal?: AbortSignal;
+  /** Returns standard error as well, in the order of arrival. @default false */
+  readonly withStderr?: boolean;
   /** Additional environment variables of the command. */
   readonly environment?: Readonly<Record<string, string>>;
 }
@@ -67,6 +69,7 @@ function runProgram(
   {
     timeoutMs = DEFAULT_TIMEOUT_MS,
     signal,
+    withStderr = false,
     environment,
   }: Omit<EngineCall, "environment"> & Pick<EngineOptions, "environment">,
 ): Promise<string> {
@@ -80,7 +83,10 @@ function runProgram(
     const stdout: Buffer[] = [];
     const stderr: Buffer[] = [];
     child.stdout.on("data", (chunk: Buffer) => stdout.push(chunk));
-    child.stderr.on("data", (chunk: Buffer) => stderr.push(chunk));
+    child.stderr.on("data", (chunk: Buffer) => {
+      stderr.push(chunk);
+      if (withStderr) stdout.push(chunk);
+    });
     let ended: EngineError | undefined;
     const end = (error: EngineError): void => {
       ended = error;
