@@ -28,11 +28,13 @@ export function expectText(value: Json | undefined): string {
   return text;
 }
 
-export function expectInteger(value: Json | undefined): number {
+export function expectNumber(value: Json | undefined): number {
   const number = toNumber(value);
-  if (number !== undefined) return Math.round(number);
+  if (number !== undefined) return number;
   throw invalid("a number", value);
 }
+
+export const expectInteger = (value: Json | undefined): number => Math.round(expectNumber(value));
 
 export function expectArray(value: Json | undefined): JsonArray {
   if (value !== undefined && isJsonArray(value)) return value;

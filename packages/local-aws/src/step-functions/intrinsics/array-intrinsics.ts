@@ -23,8 +23,11 @@ export const arrayIntrinsics: Readonly<Record<string, Intrinsic>> = {
 
   "States.ArrayRange": (values) => {
     expectCount(values, 3);
-    const [first, last, step] = values.map(expectInteger);
-    return createRange(first ?? 0, last ?? 0, step ?? 0);
+    const [first = 0, last = 0, step = 0] = values.map(expectInteger);
+    const length = rangeLength(first, last, step);
+    if (length > MAX_RANGE_ITEMS)
+      throw new RangeError(`Invalid argument: a range must have at most ${MAX_RANGE_ITEMS} items, got ${length}`);
+    return createRange(first, last, step);
   },
 
   "States.ArrayGetItem": (values) => {
@@ -46,17 +49,14 @@ export const arrayIntrinsics: Readonly<Record<string, Intrinsic>> = {
   },
 };
 
-/**
- * Returns the numbers from `first` to `last`, both included.
- * @throws RangeError if `step` is 0 or there would be more than 1,000 items
- */
+/** Returns the numbers from `first` to `last`, both included. @throws RangeError if `step` is 0 */
 export function createRange(first: number, last: number, step: number): Json[] {
   if (step === 0) throw new RangeError("Invalid argument: the step must not be 0");
-  const length = Math.max(0, Math.floor((last - first) / step) + 1);
-  if (length > MAX_RANGE_ITEMS)
-    throw new RangeError(`Invalid argument: a range must have at most ${MAX_RANGE_ITEMS} items, got ${length}`);
-  return Array.from({ length }, (_, index) => first + index * step);
+  return Array.from({ length: rangeLength(first, last, step) }, (_, index) => first + index * step);
 }
+
+const rangeLength = (first: number, last: number, step: number): number =>
+  step === 0 ? 0 : Math.max(0, Math.floor((last - first) / step) + 1);
 
 /** Splits an array into chunks. @throws RangeError if `size` is not a whole number of at least 1 */
 export function partition(array: readonly Json[], size: number): Json[] {
