@@ -99,12 +99,13 @@ describe("history of a task on the Lambda integration", () => {
     single({ Type: "Task", Resource: "arn:aws:states:::lambda:invoke", Parameters });
 
   it.each([
-    ["an unknown field", "$", { FunctionName: "work", Retries: 1 }, 'The field "Retries" is not supported by Step'],
-    ["no function", "$", {}, "The field 'FunctionName' is required but was missing"],
-    ["an unknown type", "$", { FunctionName: "work", InvocationType: "Later" }, "'InvocationType' is invalid"],
-  ])("rejects parameters with %s at run time", async (_, path, input, words) => {
+    ["an unknown field", { FunctionName: "work", Retries: 1 }, 'The field "Retries" is not supported by Step'],
+    ["no function", {}, "The field 'FunctionName' is required but was missing"],
+    ["an unknown type", { FunctionName: "work", InvocationType: "Later" }, "'InvocationType' is invalid"],
+  ])("rejects parameters with %s at run time", async (_, input, words) => {
     const endpoint = await givenEndpoint();
-    const task = { Type: "Task", Resource: "arn:aws:states:::lambda:invoke", InputPath: path };
+    const Arguments = "{% $states.input %}";
+    const task = { Type: "Task", Resource: "arn:aws:states:::lambda:invoke", QueryLanguage: "JSONata", Arguments };
 
     const { error, cause } = await run(endpoint, single(task), input);
 

@@ -56,7 +56,7 @@ function checkShape(json: Readonly<Record<string, Json>>): Diagnostic[] {
 
 function checkType(name: string, type: Json | undefined): Diagnostic[] {
   const location = `/States/${name}/Type`;
-  if (name.length > 80) return [schemaError("State name must be at most 80 characters long", `/States/${name}`)];
+  if (name.length > 80) return [problem("INVALID_STATE_NAME", `Invalid State name: ${name}`, `/States/${name}`)];
   if (type === "Map" || type === "Parallel")
     return [
       schemaError(

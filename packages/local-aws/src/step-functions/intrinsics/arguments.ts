@@ -11,11 +11,6 @@ import {
 /** Maximum characters of an argument of the encoding and hashing functions. */
 const MAX_TEXT_LENGTH = 10_000;
 
-export function expectCount(values: readonly Json[], ...counts: readonly number[]): void {
-  if (!counts.includes(values.length))
-    throw new TypeError(`Invalid number of arguments: expected ${counts.join(" or ")}, got ${values.length}`);
-}
-
 export function expectString(value: Json | undefined): string {
   if (typeof value === "string") return value;
   throw invalid("a string", value);

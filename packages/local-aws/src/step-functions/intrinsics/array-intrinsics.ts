@@ -1,5 +1,5 @@
 import { type Json, isSameJson, jsonText } from "../json/json";
-import { expectArray, expectCount, expectInteger } from "./arguments";
+import { expectArray, expectInteger } from "./arguments";
 import type { RandomSource } from "../random-source";
 
 /** Intrinsic function of the Amazon States Language. @throws Error whose message names the invalid argument */
@@ -11,18 +11,11 @@ const MAX_RANGE_ITEMS = 1000;
 export const arrayIntrinsics: Readonly<Record<string, Intrinsic>> = {
   "States.Array": (values) => values,
 
-  "States.ArrayPartition": (values) => {
-    expectCount(values, 2);
-    return partition(expectArray(values[0]), expectInteger(values[1]));
-  },
+  "States.ArrayPartition": (values) => partition(expectArray(values[0]), expectInteger(values[1])),
 
-  "States.ArrayContains": (values) => {
-    expectCount(values, 2);
-    return expectArray(values[0]).some((item) => isSameJson(item, values[1] ?? null));
-  },
+  "States.ArrayContains": (values) => expectArray(values[0]).some((item) => isSameJson(item, values[1] ?? null)),
 
   "States.ArrayRange": (values) => {
-    expectCount(values, 3);
     const [first = 0, last = 0, step = 0] = values.map(expectInteger);
     const length = rangeLength(first, last, step);
     if (length > MAX_RANGE_ITEMS)
@@ -31,22 +24,15 @@ export const arrayIntrinsics: Readonly<Record<string, Intrinsic>> = {
   },
 
   "States.ArrayGetItem": (values) => {
-    expectCount(values, 2);
     const [array, index] = [expectArray(values[0]), expectInteger(values[1])];
     const item = index < 0 ? undefined : array[index];
     if (item === undefined) throw new RangeError(`Invalid argument: no item ${index} in an array of ${array.length}`);
     return item;
   },
 
-  "States.ArrayLength": (values) => {
-    expectCount(values, 1);
-    return expectArray(values[0]).length;
-  },
+  "States.ArrayLength": (values) => expectArray(values[0]).length,
 
-  "States.ArrayUnique": (values) => {
-    expectCount(values, 1);
-    return [...new Map(expectArray(values[0]).map((item) => [jsonText(item), item])).values()];
-  },
+  "States.ArrayUnique": (values) => [...new Map(expectArray(values[0]).map((item) => [jsonText(item), item])).values()],
 };
 
 /** Returns the numbers from `first` to `last`, both included. @throws RangeError if `step` is 0 */

@@ -1,7 +1,7 @@
 import jsonata from "jsonata";
 import { z } from "zod";
 import { EVALUATION_LIMITS } from "./evaluation-limits";
-import { findContextReferences, findNewOperator, isNestedDeeperThan, runsItemsTogether } from "./find-references";
+import { findNewOperator, isNestedDeeperThan, runsItemsTogether } from "./find-references";
 import { isCheap } from "./is-cheap";
 
 export interface CompiledExpression {
@@ -60,9 +60,4 @@ function parse(expression: string): jsonata.Expression {
 export function readJsonataError(error: unknown): { readonly code?: string | undefined; readonly message: string } {
   const parsed = jsonataError.safeParse(error);
   return parsed.success ? parsed.data : { message: String(error) };
-}
-
-/** Returns the names that the expression reads from a context item, which Step Functions does not provide. */
-export function listContextReferences(expression: string): readonly string[] {
-  return findContextReferences(compileJsonata(expression).ast);
 }

@@ -70,6 +70,26 @@ export function findVariables(ast: ExprNode): string[] {
 const nameOf = (node: unknown): string =>
   typeof node === "object" && node !== null ? String(fieldsOf(node).value) : "";
 
+/** Returns the members of `$states` that an expression reads by their name, such as `input`, each once. */
+export function findStatesReferences(ast: ExprNode): readonly string[] {
+  const names = new Set<string>();
+  const pending: unknown[] = [ast];
+  for (const node of pending) {
+    if (typeof node !== "object" || node === null) continue;
+    if ("steps" in node && Array.isArray(node.steps)) {
+      const steps: readonly unknown[] = node.steps;
+      const [root, step] = steps;
+      if (nameOf(root) === "states" && isNode(root, "variable") && isNode(step, "name")) names.add(nameOf(step));
+    }
+    const children: readonly unknown[] = Object.values(node);
+    pending.push(...children);
+  }
+  return [...names];
+}
+
+const isNode = (node: unknown, type: string): boolean =>
+  typeof node === "object" && node !== null && fieldsOf(node).type === type;
+
 /** Returns whether the nodes of an expression are nested more than `limit` deep. Does not recurse. */
 export function isNestedDeeperThan(limit: number, ast: ExprNode): boolean {
   let level: unknown[] = [ast];
