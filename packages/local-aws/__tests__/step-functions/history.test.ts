@@ -123,7 +123,7 @@ describe("history of a task on the Lambda integration", () => {
     expect(object.output).toMatchObject({ Payload: { event: { a: 1 } } });
     expect(text.output).toMatchObject({ Payload: { event: "a" } });
     expect(broken.error).toBe("Lambda.InvalidRequestContentException");
-    expect(broken.cause).toContain("Unexpected character ('a' (code 97)) at line: 1, column: 1");
+    expect(broken.cause).toContain("Could not parse payload into json: Unrecognized token 'a': was expecting (JSON");
   });
 
   it("returns at once for the invocation types Event and DryRun", async () => {
