@@ -4,7 +4,7 @@ import { build } from "esbuild";
 import { spawnSync } from "node:child_process";
 import { cpSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { createRequire } from "node:module";
-import { dirname, join } from "node:path";
+import { basename, dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 
 const root = join(dirname(fileURLToPath(import.meta.url)), "..");
@@ -29,8 +29,9 @@ await build({
 });
 const command = join(target, "dist", "command.js");
 writeFileSync(command, `#!/usr/bin/env node\n${readFileSync(command, "utf8")}`, { mode: 0o755 });
-// A worker thread loads this file by its path.
-cpSync(join(source, "src", "lambda", "worker-main.cjs"), join(target, "dist", "worker-main.cjs"));
+// A worker thread and a process load these files by their path.
+for (const file of ["lambda/worker-main.cjs", "step-functions/jsonata/evaluation-main.cjs"])
+  cpSync(join(source, "src", ...file.split("/")), join(target, "dist", basename(file)));
 cpSync(join(source, "docs"), join(target, "docs"), { recursive: true });
 cpSync(join(root, "examples", "test-state-machine"), join(target, "examples", "test-state-machine"), {
   recursive: true,

@@ -205,6 +205,15 @@ describe("a failing Lambda function in a worker", () => {
     });
   });
 
+  it("returns a trace without paths of this machine", async () => {
+    const fn = given("exports.handler = async () => { throw new Error('no'); };");
+
+    const { cause } = failureOf(await fn.invoke(FUNCTION_ARN, {}, never()));
+
+    expect(JSON.stringify(cause)).toMatch(/at [\w. ]*handler \(\/var\/task\/[\w.]+:1:\d+\)/u);
+    expect(JSON.stringify(cause)).not.toMatch(/worker-main|node:internal/u);
+  });
+
   it("returns the type as error name if the thrown value is not an Error", async () => {
     const fn = given("exports.handler = async () => { throw 'text'; };");
 

@@ -29,6 +29,9 @@ function givenFrozenEndpoint() {
   return givenEndpoint({}, { clock });
 }
 
+const VALUES = "(JSON String, Number, Array, Object or token 'null', 'true' or 'false')";
+const logTo = (logGroupArn: string) => ({ destinations: [{ cloudWatchLogsLogGroup: { logGroupArn } }] });
+
 describe("CreateStateMachine", () => {
   it("returns the same state machine for the same request, ignoring role and tags", async () => {
     const endpoint = await givenEndpoint();
@@ -94,6 +97,37 @@ describe("CreateStateMachine", () => {
       "m",
       { loggingConfiguration: { level: "ALL" } },
     ],
+    ...(
+      [
+        [{ destinations: [{}] }, "Must set valid CloudWatch Log Group ARN."],
+        [{ destinations: [{ cloudWatchLogsLogGroup: {} }] }, "Must set valid CloudWatch Log Group ARN."],
+        [logTo("arn:aws:s3:::bucket"), "Provided ARN is not CloudWatch Logs Log Group ARN."],
+        [
+          logTo("arn:aws:logs:eu-west-1:123456789012:log-group:g"),
+          "Log Group ARN must be provided with '*' qualifier.",
+        ],
+      ] as const
+    ).map(([logging, reason]): [string, object, string, object] => [
+      `InvalidLoggingConfiguration Invalid Logging Configuration: ${reason}`,
+      passes,
+      "m",
+      { loggingConfiguration: { level: "ALL", ...logging } },
+    ]),
+    ...(
+      [
+        [{ type: "CUSTOMER_MANAGED_KMS_KEY" }, "Must set a valid kmsKeyId."],
+        [{ type: "AWS_OWNED_KEY", kmsKeyId: "k" }, "Custom kmsKeyId is not allowed when selecting AWS_OWNED_KEY."],
+        [
+          { type: "AWS_OWNED_KEY", kmsDataKeyReusePeriodSeconds: 60 },
+          "Custom kmsDataKeyReusePeriodSeconds is not allowed when selecting AWS_OWNED_KEY.",
+        ],
+      ] as const
+    ).map(([encryptionConfiguration, reason]): [string, object, string, object] => [
+      `InvalidEncryptionConfiguration Invalid Encryption Configuration: ${reason}`,
+      passes,
+      "m",
+      { encryptionConfiguration },
+    ]),
     [
       "ValidationException Version description can only be set when publish is true",
       passes,
@@ -286,7 +320,7 @@ describe("state machines", () => {
     const good = await call(endpoint, "ValidateStateMachineDefinition", { definition: JSON.stringify(passes) });
     const bad = await call(endpoint, "ValidateStateMachineDefinition", { definition: "{}", maxResults: 1 });
     const empty = await call(endpoint, "ValidateStateMachineDefinition", { definition: "" });
-    const broken = await call(endpoint, "ValidateStateMachineDefinition", { definition: '{"a":' });
+    const broken = await call(endpoint, "ValidateStateMachineDefinition", { definition: "not a definition" });
 
     expect(good).toEqual({ result: "OK", diagnostics: [], truncated: false });
     expect(bad).toMatchObject({
@@ -295,8 +329,29 @@ describe("state machines", () => {
       truncated: false,
     });
     expect(empty).toMatchObject({ diagnostics: [{ message: "Definition must be a valid JSON object" }] });
-    expect(broken).toEqual(empty);
+    // Recorded on AWS, as is the diagnostic of an empty definition.
+    const location = '[Source: (String)"not a definition"; line: 1, column: 4]';
+    const message = `Unrecognized token 'not': was expecting ${VALUES}\n at ${location}`;
+    expect(broken).toMatchObject({ diagnostics: [{ code: "INVALID_JSON_DESCRIPTION", message, location }] });
   });
+});
+
+it("rejects a description of a version that an update does not publish", async () => {
+  const endpoint = await givenEndpoint();
+  const stateMachineArn = await create(endpoint, passes);
+  const update = { stateMachineArn, roleArn: ROLE_ARN, versionDescription: "second" };
+
+  const { message } = await call(endpoint, "UpdateStateMachine", update);
+
+  expect(message).toBe("Version description can only be set when publish is true");
+});
+
+it("rejects an unknown member of a call with a task token by name", async () => {
+  const endpoint = await givenEndpoint();
+
+  const { message } = await call(endpoint, "SendTaskSuccess", { taskToken: "t", output: "{}", result: 1 });
+
+  expect(message).toBe("local Step Functions does not support result in this request");
 });
 
 describe("versions and aliases", () => {
@@ -507,7 +562,30 @@ describe("StartExecution", () => {
   });
 
   it.each([
-    [{ input: "not json" }, "InvalidExecutionInput", "Invalid State Machine Execution Input: '"],
+    // The first two were recorded on AWS.
+    [{ input: "not json" }, "InvalidExecutionInput", `'Unrecognized token 'not': was expecting ${VALUES}'`],
+    [
+      { input: "{'a'" },
+      "InvalidExecutionInput",
+      "'Unexpected character (''' (code 39)): was expecting double-quote to",
+    ],
+    [
+      { input: '{"a" 1}' },
+      "InvalidExecutionInput",
+      "('1' (code 49)): was expecting a colon to separate field name and",
+    ],
+    [
+      { input: '{"a":1 2}' },
+      "InvalidExecutionInput",
+      "('2' (code 50)): was expecting comma to separate Object entries",
+    ],
+    [{ input: "[1 2]" }, "InvalidExecutionInput", "('2' (code 50)): was expecting comma to separate Array entries"],
+    [{ input: "[1" }, "InvalidExecutionInput", "'Unexpected end-of-input'"],
+    [
+      { input: JSON.stringify("é".repeat(140_000)) },
+      "ValidationException",
+      "at 'input' failed to satisfy constraint: Member must have length less than or equal to 262144",
+    ],
     [{ input: "" }, "InvalidExecutionInput", "'Invalid execution input.'"],
     [{ input: `"${"x".repeat(262_144)}"` }, "ValidationException", "length less than or equal to 262144"],
     [{ name: "" }, "ValidationException", "length greater than or equal to 1"],

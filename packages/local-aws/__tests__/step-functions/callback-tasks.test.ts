@@ -393,7 +393,10 @@ describe("an execution that waits for a token", () => {
 
 describe("the definition of a task with .waitForTaskToken", () => {
   it.each([
-    [{ HeartbeatSeconds: 5, HeartbeatSecondsPath: "$.x" }, "Only one of the fields HeartbeatSeconds"],
+    [
+      { HeartbeatSeconds: 5, HeartbeatSecondsPath: "$.x" },
+      "only be one of the following fields: [HeartbeatSeconds, HeartbeatSecondsPath]",
+    ],
     [{ HeartbeatSeconds: 5, TimeoutSeconds: 5 }, "HeartbeatSeconds must be smaller than TimeoutSeconds"],
     [{ HeartbeatSeconds: 5, Resource: "arn:aws:states:::lambda:invoke" }, "supports a heartbeat only for"],
     [{ Resource: "arn:aws:states:::batch:submitJob.waitForTaskToken" }, "does not support task resource"],

@@ -114,3 +114,22 @@ describe("Choice", () => {
     expect(() => parseChoiceTest(rule)).toThrow(words);
   });
 });
+
+it.each([
+  ["*a*a*a*a*a*a*a*b", "a".repeat(10_000), false],
+  ["a*b*c", "a-b-b-c", true],
+  ["a*a", "a", false],
+  ["*.log", "x.log", true],
+  [String.raw`a\*b`, "a*b", true],
+  [String.raw`a\*b`, "axb", false],
+])("compares with the pattern %s in one pass", async (StringMatches, text, expected) => {
+  const endpoint = await givenEndpoint();
+  const rule = { Variable: "$.text", StringMatches, Next: "Yes" };
+  const States = {
+    Compare: { Type: "Choice", Choices: [rule], Default: "No" },
+    Yes: { Type: "Pass", Result: true, End: true },
+    No: { Type: "Pass", Result: false, End: true },
+  };
+
+  expect((await run(endpoint, { StartAt: "Compare", States }, { text })).output).toBe(expected);
+});

@@ -239,3 +239,47 @@ describe("Wait", () => {
     expect(cause).toContain(words);
   });
 });
+
+describe("data that grows in an execution", () => {
+  const loop = (step: object, rule: object) => ({
+    StartAt: "Grow",
+    States: {
+      Grow: { Type: "Pass", Next: "Check", ...step },
+      Check: { Type: "Choice", Choices: [{ Next: "Done", ...rule }], Default: "Grow" },
+      Done: { Type: "Succeed" },
+    },
+  });
+
+  it("fails when the assigned variables exceed 256 KiB", async () => {
+    const endpoint = await givenEndpoint();
+    const Assign = { "text.$": "States.Format('{}{}', $.text, $.text)" };
+    const definition = single({ Type: "Pass", Assign });
+
+    const { error } = await run(endpoint, definition, { text: "a".repeat(140_000) });
+
+    expect(error).toBe("States.DataLimitExceeded");
+  });
+
+  it("fails when the data is nested more than 1,000 deep", async () => {
+    const endpoint = await givenEndpoint();
+    const definition = loop({ Parameters: { "a.$": "$" } }, { Variable: "$.end", IsPresent: true });
+    const input: unknown = JSON.parse(`${"[".repeat(995)}${"]".repeat(995)}`);
+
+    const { status, cause } = await run(endpoint, definition, input);
+
+    expect(status).toBe("FAILED");
+    expect(cause).toContain("nested too deep: the maximum is 1000");
+  });
+
+  it.each([
+    ["$..*..*..*..*", (): unknown => JSON.parse(`${'{"a":'.repeat(100)}1${"}".repeat(100)}`)],
+    [`$${"[0,0]".repeat(20)}`, (): unknown => JSON.parse(`${"[".repeat(30)}1${"]".repeat(30)}`)],
+  ])("fails instead of evaluating %s for too many values", async (InputPath, makeInput) => {
+    const endpoint = await givenEndpoint();
+
+    const { error, cause } = await run(endpoint, single({ Type: "Pass", InputPath }), makeInput());
+
+    expect(error).toBe("States.Runtime");
+    expect(cause).toContain("it can match more than 100000 values");
+  });
+});

@@ -99,12 +99,13 @@ describe("history of a task on the Lambda integration", () => {
     single({ Type: "Task", Resource: "arn:aws:states:::lambda:invoke", Parameters });
 
   it.each([
-    ["an unknown field", "$", { FunctionName: "work", Retries: 1 }, 'The field "Retries" is not supported by Step'],
-    ["no function", "$", {}, "The field 'FunctionName' is required but was missing"],
-    ["an unknown type", "$", { FunctionName: "work", InvocationType: "Later" }, "'InvocationType' is invalid"],
-  ])("rejects parameters with %s at run time", async (_, path, input, words) => {
+    ["an unknown field", { FunctionName: "work", Retries: 1 }, 'The field "Retries" is not supported by Step'],
+    ["no function", {}, "The field 'FunctionName' is required but was missing"],
+    ["an unknown type", { FunctionName: "work", InvocationType: "Later" }, "'InvocationType' is invalid"],
+  ])("rejects parameters with %s at run time", async (_, input, words) => {
     const endpoint = await givenEndpoint();
-    const task = { Type: "Task", Resource: "arn:aws:states:::lambda:invoke", InputPath: path };
+    const Arguments = "{% $states.input %}";
+    const task = { Type: "Task", Resource: "arn:aws:states:::lambda:invoke", QueryLanguage: "JSONata", Arguments };
 
     const { error, cause } = await run(endpoint, single(task), input);
 
@@ -122,7 +123,7 @@ describe("history of a task on the Lambda integration", () => {
     expect(object.output).toMatchObject({ Payload: { event: { a: 1 } } });
     expect(text.output).toMatchObject({ Payload: { event: "a" } });
     expect(broken.error).toBe("Lambda.InvalidRequestContentException");
-    expect(broken.cause).toContain("Unexpected character ('a' (code 97)) at line: 1, column: 1");
+    expect(broken.cause).toContain("Could not parse payload into json: Unrecognized token 'a': was expecting (JSON");
   });
 
   it("returns at once for the invocation types Event and DryRun", async () => {

@@ -75,13 +75,11 @@ describe("intrinsic functions", () => {
     ["States.ArrayGetItem($.a, 9)", "no item 9 in an array of 3"],
     ["States.ArrayGetItem($.a, -1)", "no item -1"],
     ["States.ArrayLength($.s)", 'expected an array, got "text"'],
-    ["States.ArrayLength()", "expected 1, got 0"],
     ["States.Hash('x', 'CRC')", "the algorithm must be one of MD5, SHA-1, SHA-256, SHA-384, SHA-512, got CRC"],
     ["States.JsonMerge($.o, $.o, true)", "deep merging is not supported"],
     ["States.JsonMerge($.o, 1, false)", "expected an object, got 1"],
     ["States.MathAdd('1', 1)", 'expected a number, got "1"'],
     ["States.MathRandom(2, 2)", "the start must be below the end, got 2 and 2"],
-    ["States.Nothing()", "local Step Functions does not support the function States.Nothing"],
     [`States.Base64Encode('${"x".repeat(10_001)}')`, "at most 10000 characters, got 10001"],
   ])("rejects %s", (expression, words) => {
     expect(failureOf(expression)).toMatchObject({ error: "States.IntrinsicFailure", message: containing(words) });
@@ -99,6 +97,9 @@ describe("intrinsic functions", () => {
     ["States.Format('x'", "a comma or a closing parenthesis"],
     ["States.Format('x') y", "the end of the expression"],
     ["States.Format(x)", "a function such as States.Format("],
+    ["States.ArrayLength()", "expected 1 arguments of States.ArrayLength at position 20"],
+    ["States.MathRandom(1)", "expected 2 to 3 arguments of States.MathRandom"],
+    ["States.Nothing()", "expected a function of the Amazon States Language instead of States.Nothing"],
     [`${"States.Array(".repeat(11)}${")".repeat(11)}`, "at most 10 nested functions"],
   ])("rejects the syntax of %s", (text, words) => {
     expect(() => parseIntrinsic(text)).toThrow(words);

@@ -1,14 +1,22 @@
 // Runs one Lambda function in a worker thread, as the Node.js runtime of Lambda does. Plain CommonJS, because a
 // worker thread starts without the TypeScript loader of the thread that made it.
 const { parentPort, workerData } = require("node:worker_threads");
+const { dirname } = require("node:path");
 const timers = require("node:timers/promises");
 
 const { codeFile, handlerName, fn } = workerData;
 
 const toDocument = (thrown) =>
   thrown instanceof Error
-    ? { errorType: thrown.name, errorMessage: thrown.message, trace: (thrown.stack ?? "").split("\n") }
+    ? { errorType: thrown.name, errorMessage: thrown.message, trace: toTrace(thrown.stack ?? "") }
     : { errorType: typeof thrown, errorMessage: String(thrown), trace: [] };
+
+/** Returns a trace as Lambda shows it: without frames of this file, and with the code in /var/task. */
+const toTrace = (stack) =>
+  stack
+    .split("\n")
+    .filter((line) => !line.includes(__filename) && !line.includes("(node:internal/"))
+    .map((line) => line.replaceAll(dirname(codeFile), "/var/task"));
 
 /** @param fatal - whether this thread can no longer accept invocations */
 const fail = (document, fatal) => parentPort.postMessage({ kind: "failed", document, fatal });

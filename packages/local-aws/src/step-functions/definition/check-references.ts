@@ -1,4 +1,4 @@
-import { type Diagnostic, problem, schemaError, targetError } from "./diagnostic";
+import { type Diagnostic, onlyOneOf, problem, schemaError, targetError } from "./diagnostic";
 import type { Definition, State } from "./state-schemas";
 
 interface Reference {
@@ -17,8 +17,12 @@ export function checkReferences(definition: Definition): Diagnostic[] {
   if (!Object.hasOwn(states, definition.StartAt))
     diagnostics.push(targetError(`Missing 'StartAt' target: ${definition.StartAt}`, "/StartAt"));
   for (const [name, state] of Object.entries(states)) {
-    if (missesTransition(state))
-      diagnostics.push(schemaError("One of the fields 'Next' and 'End' is required, not both", `/States/${name}`));
+    if (hasTransition(state) && (state.Next === undefined) === (state.End !== true))
+      diagnostics.push(
+        state.Next === undefined
+          ? schemaError("One of the fields 'Next' and 'End' is required", `/States/${name}`)
+          : onlyOneOf(["Next", "End"], `/States/${name}`),
+      );
     for (const { target, field } of findReferences(state))
       if (!Object.hasOwn(states, target)) {
         // AWS names Next for every kind of reference.
@@ -37,10 +41,8 @@ export function checkReferences(definition: Definition): Diagnostic[] {
 const isTerminal = (state: State): boolean =>
   state.Type === "Succeed" || state.Type === "Fail" || ("End" in state && state.End === true);
 
-function missesTransition(state: State): boolean {
-  if (state.Type === "Choice" || state.Type === "Succeed" || state.Type === "Fail") return false;
-  return (state.Next === undefined) === (state.End !== true);
-}
+const hasTransition = (state: State): state is Exclude<State, { Type: "Choice" | "Succeed" | "Fail" }> =>
+  state.Type !== "Choice" && state.Type !== "Succeed" && state.Type !== "Fail";
 
 function findReferences(state: State): Reference[] {
   const references: Reference[] = [];

@@ -1,10 +1,11 @@
-import { type Diagnostic, schemaError } from "./diagnostic";
+import { type Diagnostic, foreignField, onlyOneOf, schemaError } from "./diagnostic";
+import { checkChoices } from "./check-choices";
 import { checkExpressions } from "./check-expressions";
+import { checkVariables } from "./check-variables";
 import { checkTaskParameters } from "./check-task-parameters";
-import type { ChoiceState, Definition, FailState, State, TaskState, WaitState } from "./state-schemas";
+import type { Definition, FailState, State, TaskState, WaitState } from "./state-schemas";
 import { type QueryLanguage, findExpression, languageOf } from "./query-language";
 import { parseTimestamp } from "../states/timestamp";
-import { parseChoiceTest } from "./parse-choice-test";
 import { WAIT_FOR_TASK_TOKEN } from "../tasks/wait-for-task-token";
 
 /** Returns why a task resource is not supported locally, or undefined if it is. */
@@ -37,6 +38,7 @@ export function checkStates(definition: Definition, checkTaskResource: TaskResou
     return [
       ...checkLanguage(definition, state, language, location),
       ...checkExpressions(state, language, location),
+      ...checkVariables(state, language, location),
       ...(state.Type === "Choice" ? checkChoices(state, language, location) : []),
       ...(state.Type === "Wait" ? checkWait(state, language, location) : []),
       ...(state.Type === "Task" ? checkTask(state, language, checkTaskResource, location) : []),
@@ -48,29 +50,16 @@ export function checkStates(definition: Definition, checkTaskResource: TaskResou
 function checkLanguage(definition: Definition, state: State, language: QueryLanguage, location: string): Diagnostic[] {
   if (definition.QueryLanguage === "JSONata" && state.QueryLanguage === "JSONPath")
     return [schemaError("'QueryLanguage' can not be 'JSONPath' if set to 'JSONata' for whole state machine", location)];
-  const [foreign, other] = language === "JSONata" ? [JSONPATH_FIELDS, "JSONPath"] : [JSONATA_FIELDS, "JSONata"];
-  return foreign
-    .filter((field) => field in state)
-    .map((field) =>
-      schemaError(
-        `The QueryLanguage is set to '${language}', but field '${field}' is only supported for the '${other}' QueryLanguage`,
-        location,
-      ),
-    );
-}
-
-function checkChoices(state: ChoiceState, language: QueryLanguage, location: string): Diagnostic[] {
-  return state.Choices.flatMap((rule, index) => {
-    const place = `${location}/Choices[${index}]`;
-    if (rule.Next === undefined) return [schemaError("These fields are required: [Next]", place)];
-    try {
-      if (language === "JSONPath") parseChoiceTest(rule);
-      else if (rule.Condition === undefined) return [schemaError("These fields are required: [Condition]", place)];
-      return [];
-    } catch (error) {
-      return [schemaError(error instanceof Error ? error.message : String(error), place)];
-    }
-  });
+  const foreign = language === "JSONata" ? JSONPATH_FIELDS : JSONATA_FIELDS;
+  const catchers = state.Type === "Task" ? (state.Catch ?? []) : [];
+  return [
+    ...foreign.filter((field) => field in state).map((field) => foreignField(language, field, location)),
+    ...catchers.flatMap((catcher, index) =>
+      foreign
+        .filter((field) => field in catcher)
+        .map((field) => foreignField(language, field, `${location}/Catch[${index}]`)),
+    ),
+  ];
 }
 
 function checkWait(state: WaitState, language: QueryLanguage, location: string): Diagnostic[] {
@@ -81,10 +70,9 @@ function checkWait(state: WaitState, language: QueryLanguage, location: string):
       ...checkTimestamp(state.Timestamp, language, location),
     ];
   return [
-    schemaError(
-      `A Wait state must contain exactly one of [Seconds, SecondsPath, Timestamp, TimestampPath], got [${given.join(", ")}]`,
-      location,
-    ),
+    given.length > 1
+      ? onlyOneOf(["SecondsPath", "Seconds", "TimestampPath", "Timestamp"], location)
+      : schemaError("A Wait state must contain one of [Seconds, SecondsPath, Timestamp, TimestampPath]", location),
   ];
 }
 
@@ -96,14 +84,12 @@ function checkNumber(
   location: string,
 ): Diagnostic[] {
   if (typeof value !== "string" || isExpression(value, language)) return [];
-  const expected = language === "JSONata" ? "an INTEGER or a JSONata expression" : "an INTEGER";
-  return [schemaError(`The value for the field '${field}' must be ${expected}`, `${location}/${field}`)];
+  return [schemaError("Expected value of type Integer", `${location}/${field}`)];
 }
 
 function checkTimestamp(text: string | undefined, language: QueryLanguage, location: string): Diagnostic[] {
   if (text === undefined || isExpression(text, language) || parseTimestamp(text) !== undefined) return [];
-  const message = `The value for the field 'Timestamp' must be an RFC 3339 timestamp, got '${text}'`;
-  return [schemaError(message, `${location}/Timestamp`)];
+  return [schemaError("String does not match RFC3339 timestamp", `${location}/Timestamp`)];
 }
 
 const isExpression = (text: string, language: QueryLanguage): boolean =>
@@ -112,7 +98,7 @@ const isExpression = (text: string, language: QueryLanguage): boolean =>
 function checkFail(state: FailState, location: string): Diagnostic[] {
   return ["Error", "Cause"]
     .filter((field) => field in state && `${field}Path` in state)
-    .map((field) => schemaError(`Only one of the fields ${field} and ${field}Path may be given`, location));
+    .map((field) => onlyOneOf([field, `${field}Path`], location));
 }
 
 function checkTask(
@@ -121,27 +107,22 @@ function checkTask(
   check: TaskResourceCheck,
   location: string,
 ): Diagnostic[] {
+  const reason = check(state.Resource);
   const diagnostics = [
     ...checkNumber("TimeoutSeconds", state.TimeoutSeconds, language, location),
-    ...checkTaskParameters(state, location),
+    ...(reason === undefined
+      ? checkTaskParameters(state, language, location)
+      : [schemaError(reason, `${location}/Resource`)]),
   ];
-  const reason = check(state.Resource);
-  if (reason !== undefined) diagnostics.push(schemaError(reason, `${location}/Resource`));
   if (state.TimeoutSeconds !== undefined && state.TimeoutSecondsPath !== undefined)
-    diagnostics.push(
-      schemaError("Only one of the fields TimeoutSeconds and TimeoutSecondsPath may be given", location),
-    );
+    diagnostics.push(onlyOneOf(["TimeoutSeconds", "TimeoutSecondsPath"], location));
   diagnostics.push(...checkHeartbeat(state, location));
   for (const list of ["Retry", "Catch"] as const)
     for (const [index, { ErrorEquals }] of (state[list] ?? []).entries()) {
       const isLast = index === (state[list]?.length ?? 0) - 1;
+      const place = `${location}/${list}[${index}]/ErrorEquals[${ErrorEquals.indexOf("States.ALL")}]`;
       if (ErrorEquals.includes("States.ALL") && (ErrorEquals.length > 1 || !isLast))
-        diagnostics.push(
-          schemaError(
-            "'States.ALL' must appear alone and in the last entry",
-            `${location}/${list}[${index}]/ErrorEquals`,
-          ),
-        );
+        diagnostics.push(schemaError("States.ALL must appear alone and at end of list", place));
     }
   return diagnostics;
 }
@@ -151,7 +132,7 @@ function checkHeartbeat(state: TaskState, location: string): Diagnostic[] {
   const { HeartbeatSeconds: seconds, HeartbeatSecondsPath: path, TimeoutSeconds: timeout } = state;
   if (seconds === undefined && path === undefined) return [];
   if (seconds !== undefined && path !== undefined)
-    return [schemaError("Only one of the fields HeartbeatSeconds and HeartbeatSecondsPath may be given", location)];
+    return [onlyOneOf(["HeartbeatSeconds", "HeartbeatSecondsPath"], location)];
   if (!state.Resource.endsWith(WAIT_FOR_TASK_TOKEN))
     return [schemaError(`local mode supports a heartbeat only for ${WAIT_FOR_TASK_TOKEN} tasks`, location)];
   if (typeof seconds === "number" && typeof timeout === "number" && seconds >= timeout)

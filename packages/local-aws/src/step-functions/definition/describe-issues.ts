@@ -7,14 +7,15 @@ type Path = readonly PropertyKey[];
 const TYPES: Readonly<Record<string, string>> = {
   array: "an ARRAY",
   boolean: "a BOOLEAN",
-  int: "an INTEGER",
   number: "a NUMBER",
   object: "an OBJECT",
   record: "an OBJECT",
-  string: "a STRING",
 };
 
-/** Describes the issues of a definition in the style of AWS. */
+/**
+ * Describes the issues of a definition in the words of AWS, as far as they were recorded.
+ * @see https://github.com/badmintoncryer/cdk-preflight rules/stepfunctions, each with the message of a deployment
+ */
 export function describeIssues(issues: readonly z.core.$ZodIssue[], definition: Json): Diagnostic[] {
   return issues.flatMap((issue) => {
     if (issue.code === "unrecognized_keys")
@@ -27,18 +28,27 @@ export function describeIssues(issues: readonly z.core.$ZodIssue[], definition: 
 }
 
 function describe(issue: z.core.$ZodIssue, field: string): string {
-  if (issue.code === "invalid_type") return `The value for the field '${field}' must be ${nameType(issue.expected)}`;
-  if (issue.code === "too_big") return `The value for the field '${field}' must be at most ${issue.maximum}`;
-  if (issue.code === "too_small") return `The value for the field '${field}' must be ${describeMinimum(issue)}`;
+  if (issue.code === "invalid_type") return describeType(issue.expected, field);
+  if (issue.code === "invalid_union") return describeFirst(issue.errors[0], field);
+  if (issue.code === "too_big") return `Maximum value is ${issue.maximum}`;
+  if (issue.code === "too_small")
+    return issue.origin === "array" ? "Value cannot be empty" : `Minimum value is ${issue.minimum}`;
   if (issue.code === "invalid_value")
-    return `The field '${field}' should have one of these values: [${issue.values.map(String).join(", ")}]`;
+    return `Value should be one of the following: [${issue.values.map(String).join(", ")}]`;
   return `The value for the field '${field}' is not valid`;
 }
 
-const nameType = (expected: string): string => TYPES[expected] ?? `of type ${expected}`;
+/** Describes the first alternative of a field that can be a number or an expression. */
+function describeFirst(issues: readonly z.core.$ZodIssue[] | undefined, field: string): string {
+  const first = issues?.[0];
+  return first === undefined ? `The value for the field '${field}' is not valid` : describe(first, field);
+}
 
-const describeMinimum = ({ origin, minimum }: z.core.$ZodIssueTooSmall): string =>
-  origin === "array" ? "a non-empty ARRAY" : `at least ${minimum}`;
+function describeType(expected: string, field: string): string {
+  if (expected === "int") return "Expected value of type Integer";
+  if (expected === "string") return "Expected value of type [STRING]";
+  return `The value for the field '${field}' must be ${TYPES[expected] ?? `of type ${expected}`}`;
+}
 
 function valueAt(definition: Json, path: Path): Json | undefined {
   let value: Json | undefined = definition;

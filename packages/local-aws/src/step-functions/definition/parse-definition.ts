@@ -1,4 +1,4 @@
-import { findDuplicateKey } from "../json/scan-json";
+import { findDuplicateKey, JsonProblem } from "../json/scan-json";
 import { isJsonObject, parseGivenJson, type Json } from "../json/json";
 import { checkReferences } from "./check-references";
 import { checkStates, type TaskResourceCheck } from "./check-states";
@@ -17,12 +17,14 @@ const STATE_TYPES = ["Task", "Wait", "Pass", "Succeed", "Fail", "Choice", "Paral
  * that local Step Functions does not support.
  */
 export function parseDefinition(text: string, checkTaskResource: TaskResourceCheck): ParsedDefinition {
+  if (text.trim() === "") return { ok: false, diagnostics: [NOT_AN_OBJECT] };
   let json: Json;
   try {
     json = parseGivenJson(text);
   } catch (error) {
-    const message = error instanceof Error ? error.message : String(error);
-    return { ok: false, diagnostics: [problem("INVALID_JSON_DESCRIPTION", message)] };
+    if (!(error instanceof JsonProblem)) throw error;
+    const { message, place } = error;
+    return { ok: false, diagnostics: [problem("INVALID_JSON_DESCRIPTION", `${message}\n at ${place}`, place)] };
   }
   const early = isJsonObject(json) ? [...checkDuplicates(text), ...checkShape(json)] : [NOT_AN_OBJECT];
   if (early.length > 0) return { ok: false, diagnostics: early };
@@ -33,7 +35,7 @@ export function parseDefinition(text: string, checkTaskResource: TaskResourceChe
 }
 
 /** Diagnostic of AWS for a definition that is not a JSON object. */
-export const NOT_AN_OBJECT: Diagnostic = problem("SCHEMA_VALIDATION_FAILED", "Definition must be a valid JSON object");
+const NOT_AN_OBJECT: Diagnostic = problem("SCHEMA_VALIDATION_FAILED", "Definition must be a valid JSON object");
 
 function checkDuplicates(text: string): Diagnostic[] {
   const duplicate = findDuplicateKey(text);
@@ -56,7 +58,7 @@ function checkShape(json: Readonly<Record<string, Json>>): Diagnostic[] {
 
 function checkType(name: string, type: Json | undefined): Diagnostic[] {
   const location = `/States/${name}/Type`;
-  if (name.length > 80) return [schemaError("State name must be at most 80 characters long", `/States/${name}`)];
+  if (name.length > 80) return [problem("INVALID_STATE_NAME", `Invalid State name: ${name}`, `/States/${name}`)];
   if (type === "Map" || type === "Parallel")
     return [
       schemaError(

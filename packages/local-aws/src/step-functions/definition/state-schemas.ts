@@ -44,7 +44,8 @@ const transition = { Next: z.string().optional(), End: z.boolean().optional() };
 const retrier = z.strictObject({
   Comment: z.string().optional(),
   ErrorEquals: z.array(z.string()).min(1),
-  IntervalSeconds: number(seconds(1)).optional(),
+  // AWS accepts 0, although its documentation requires a positive integer.
+  IntervalSeconds: number(seconds(0)).optional(),
   MaxAttempts: number(z.number().int().min(0).max(99_999_999)).optional(),
   BackoffRate: number(z.number().min(1)).optional(),
   MaxDelaySeconds: number(z.number().int().min(1).max(31_622_400)).optional(),
@@ -126,7 +127,8 @@ export const definitionSchema = z.strictObject({
   Version: z.literal("1.0").optional(),
   QueryLanguage: queryLanguage.optional(),
   StartAt: z.string(),
-  TimeoutSeconds: number(seconds(1)).optional(),
+  // AWS accepts 0 here, but not in a task.
+  TimeoutSeconds: number(seconds(0)).optional(),
   States: z.record(z.string(), stateSchema),
 });
 

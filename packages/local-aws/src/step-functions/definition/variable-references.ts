@@ -26,7 +26,7 @@ function inJsonata(value: Json): string[] {
   if (isJsonArray(value)) return value.flatMap(inJsonata);
   if (isJsonObject(value)) return Object.values(value).flatMap(inJsonata);
   const expression = typeof value === "string" ? findExpression(value) : undefined;
-  return expression === undefined ? [] : findVariables(compileJsonata(expression).ast());
+  return expression === undefined ? [] : findVariables(compileJsonata(expression).ast);
 }
 
 /** @param isTemplate - whether the value is in a payload template, where only `name.$` is an expression */

@@ -6,7 +6,13 @@ import type { TaskResourceCheck } from "../definition/check-states";
 import { parseDefinition } from "../definition/parse-definition";
 import type { Definition } from "../definition/state-schemas";
 import { ApiError } from "./api-error";
-import { encryptionSchema, loggingSchema, tracingSchema } from "./input-schemas";
+import {
+  encryptionSchema,
+  findEncryptionProblem,
+  findLoggingProblem,
+  loggingSchema,
+  tracingSchema,
+} from "./input-schemas";
 import type { LoggingConfiguration, Revision } from "./state-machine";
 
 /** Members shared by CreateStateMachine and UpdateStateMachine. */
@@ -28,7 +34,8 @@ interface RevisionSettings {
 
 /**
  * Creates a revision of a state machine.
- * @throws ApiError InvalidDefinition, InvalidLoggingConfiguration, or InvalidArn for the role
+ * @throws ApiError InvalidDefinition, InvalidLoggingConfiguration, InvalidEncryptionConfiguration, or InvalidArn for
+ *   the role
  */
 export function createRevision(
   settings: RevisionSettings,
@@ -42,7 +49,7 @@ export function createRevision(
     roleArn: checkRoleArn(settings.roleArn),
     loggingConfiguration: checkLogging(settings.loggingConfiguration ?? { level: "OFF", includeExecutionData: false }),
     tracingConfiguration: settings.tracingConfiguration ?? { enabled: false },
-    encryptionConfiguration: settings.encryptionConfiguration,
+    encryptionConfiguration: checkEncryption(settings.encryptionConfiguration),
     updatedAtMs: clock.now(),
   };
 }
@@ -63,11 +70,13 @@ function checkRoleArn(arn: string): string {
 }
 
 function checkLogging(logging: LoggingConfiguration): LoggingConfiguration {
-  const count = logging.destinations?.length ?? 0;
-  if (count > 1 || (count === 0 && logging.level !== "OFF"))
-    throw new ApiError(
-      "InvalidLoggingConfiguration",
-      "Invalid Logging Configuration: Must specify exactly one Log Destination.",
-    );
-  return logging;
+  const reason = findLoggingProblem(logging);
+  if (reason === undefined) return logging;
+  throw new ApiError("InvalidLoggingConfiguration", `Invalid Logging Configuration: ${reason}`);
+}
+
+function checkEncryption(encryption: Revision["encryptionConfiguration"]): Revision["encryptionConfiguration"] {
+  const reason = encryption === undefined ? undefined : findEncryptionProblem(encryption);
+  if (reason === undefined) return encryption;
+  throw new ApiError("InvalidEncryptionConfiguration", `Invalid Encryption Configuration: ${reason}`);
 }

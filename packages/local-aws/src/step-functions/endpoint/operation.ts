@@ -51,6 +51,7 @@ function toValidationError(error: z.ZodError, input: unknown): ApiError {
     if (issue.code === "unrecognized_keys")
       return validationError(`local Step Functions does not support ${issue.keys.join(", ")} in this request`);
     const value = issue.path.reduce<unknown>((parent, key) => member(parent, key), input);
+    if (issue.code === "invalid_type" && issue.path.length === 0) return wrongType(value, issue.expected);
     if (issue.code === "invalid_type" && value !== undefined && value !== null) return wrongType(value, issue.expected);
     problems.push(
       `Value ${show(value)} at '${formatPath(issue.path)}' failed to satisfy constraint: ${describe(issue)}`,
@@ -86,6 +87,7 @@ const KINDS: Readonly<Record<string, string>> = {
 
 /** Error for a JSON value of another type, which AWS's protocol layer rejects before the operation. */
 function wrongType(value: unknown, expected: string): ApiError {
+  if (value === null) return new ApiError("SerializationException", "NULL_VALUE can not be converted to Structure");
   const given = Array.isArray(value) ? "START_ARRAY" : typeof value === "object" ? "START_OBJECT" : typeof value;
   const kind = KINDS[expected] ?? expected;
   return new ApiError("SerializationException", `${given.toUpperCase()}_VALUE can not be converted to ${kind}`);

@@ -8,7 +8,8 @@ import { type Interpreter, visitState } from "./visit-state";
 /** Runs an execution to its end. Never rejects: every result is recorded in the execution. */
 export async function runExecution(execution: Execution, interpreter: Interpreter): Promise<void> {
   const { definition } = execution.options.revision;
-  if (definition.TimeoutSeconds !== undefined) watchTimeout(execution, definition.TimeoutSeconds, interpreter.clock);
+  if (definition.TimeoutSeconds !== undefined && definition.TimeoutSeconds > 0)
+    watchTimeout(execution, definition.TimeoutSeconds, interpreter.clock);
   try {
     await runStates(execution, interpreter);
   } catch (error) {

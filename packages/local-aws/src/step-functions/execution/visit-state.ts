@@ -1,11 +1,12 @@
 import type { State, PassState, SucceedState } from "../definition/state-schemas";
 import { languageOf } from "../definition/query-language";
 import { exceedsDataLimit, type Json, type JsonObject, jsonText } from "../json/json";
+import { isTooDeep } from "../json/scan-json";
 import { computeOutput, applyTemplate, selectInput } from "../states/data-flow";
 import { matchesError } from "../states/retry-policy";
 import { runChoice } from "../states/choice-state";
 import { runFail } from "../states/fail-state";
-import { ReportedFailure, StateFailure, dataLimitFailure } from "../states/state-failure";
+import { ReportedFailure, StateFailure, dataLimitFailure, runtimeFailure } from "../states/state-failure";
 import type { StateOutcome, StateRun } from "../states/state-run";
 import { type TaskRun, runTaskState } from "../states/task-state";
 import { runWait } from "../states/wait-state";
@@ -148,7 +149,10 @@ function runByType(state: Exclude<State, { Type: "Fail" }>, run: TaskRun): Promi
 
 function exitState(execution: Execution, state: State, name: string, { output, assigned }: StateOutcome): void {
   const text = jsonText(output);
-  if (exceedsDataLimit(text)) throw dataLimitFailure(name);
+  // All variables that a state assigns have the limit of one output.
+  if (exceedsDataLimit(text) || (assigned !== undefined && exceedsDataLimit(jsonText(assigned))))
+    throw dataLimitFailure(name);
+  if (isTooDeep(text)) throw runtimeFailure("The output of the state is nested too deep: the maximum is 1000");
   execution.history.add(`${state.Type}StateExited`, {
     stateExitedEventDetails: {
       name,

@@ -11,11 +11,6 @@ import {
 /** Maximum characters of an argument of the encoding and hashing functions. */
 const MAX_TEXT_LENGTH = 10_000;
 
-export function expectCount(values: readonly Json[], ...counts: readonly number[]): void {
-  if (!counts.includes(values.length))
-    throw new TypeError(`Invalid number of arguments: expected ${counts.join(" or ")}, got ${values.length}`);
-}
-
 export function expectString(value: Json | undefined): string {
   if (typeof value === "string") return value;
   throw invalid("a string", value);
@@ -28,11 +23,13 @@ export function expectText(value: Json | undefined): string {
   return text;
 }
 
-export function expectInteger(value: Json | undefined): number {
+export function expectNumber(value: Json | undefined): number {
   const number = toNumber(value);
-  if (number !== undefined) return Math.round(number);
+  if (number !== undefined) return number;
   throw invalid("a number", value);
 }
+
+export const expectInteger = (value: Json | undefined): number => Math.round(expectNumber(value));
 
 export function expectArray(value: Json | undefined): JsonArray {
   if (value !== undefined && isJsonArray(value)) return value;

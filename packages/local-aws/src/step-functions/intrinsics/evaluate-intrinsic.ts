@@ -20,12 +20,9 @@ interface Evaluation {
 }
 
 function call({ name, arguments: list }: IntrinsicCall, evaluation: Evaluation): Json {
-  const implementation = INTRINSICS[name];
-  if (implementation === undefined)
-    throw intrinsicFailure(evaluation, `local Step Functions does not support the function ${name}`);
   const values = list.map((argument) => evaluate(argument, evaluation));
   try {
-    return implementation(values, evaluation.random);
+    return INTRINSICS[name]?.(values, evaluation.random) ?? null;
   } catch (error) {
     throw intrinsicFailure(evaluation, error instanceof Error ? error.message : String(error));
   }

@@ -24,9 +24,33 @@ const WORD = /\s*(-?\d+(?:\.\d+)?(?:[eE][+-]?\d+)?|true|false|null)(?=\s*[,)])/u
 const PATH = /\s*(\$(?:[^,()'"[\]\s]|\[(?:[^\]'"]|'(?:[^'\\]|\\.)*'|"(?:[^"\\]|\\.)*")*\])*)/uy;
 const COMMA = /\s*,/uy;
 const CLOSE = /\s*\)/uy;
+/** Fewest and most arguments of each function. */
+const ARITIES: Readonly<Record<string, readonly [number, number]>> = {
+  "States.Array": [0, Infinity],
+  "States.ArrayContains": [2, 2],
+  "States.ArrayGetItem": [2, 2],
+  "States.ArrayLength": [1, 1],
+  "States.ArrayPartition": [2, 2],
+  "States.ArrayRange": [3, 3],
+  "States.ArrayUnique": [1, 1],
+  "States.Base64Decode": [1, 1],
+  "States.Base64Encode": [1, 1],
+  "States.Format": [1, Infinity],
+  "States.Hash": [2, 2],
+  "States.JsonMerge": [3, 3],
+  "States.JsonToString": [1, 1],
+  "States.MathAdd": [2, 2],
+  "States.MathRandom": [2, 3],
+  "States.StringSplit": [2, 2],
+  "States.StringToJson": [1, 1],
+  "States.UUID": [0, 0],
+};
 const parsed = new Map<string, IntrinsicCall>();
 
-/** Parses an intrinsic function call. @throws SyntaxError that quotes the text and the position of the problem */
+/**
+ * Parses an intrinsic function call. Checks the name and the number of arguments.
+ * @throws SyntaxError that quotes the text and the position of the problem
+ */
 export function parseIntrinsic(text: string): IntrinsicCall {
   const known = parsed.get(text);
   if (known !== undefined) return known;
@@ -60,11 +84,17 @@ function parseCall(cursor: Cursor, depth: number): IntrinsicCall {
   const name = cursor.take(NAME);
   if (name === undefined) throw cursor.error("a function such as States.Format(");
   if (depth > MAX_NESTING) throw cursor.error(`at most ${MAX_NESTING} nested functions`);
+  const arity = Object.hasOwn(ARITIES, name) ? ARITIES[name] : undefined;
+  if (arity === undefined) throw cursor.error(`a function of the Amazon States Language instead of ${name}`);
   const list: IntrinsicArgument[] = [];
-  if (cursor.take(CLOSE) !== undefined) return { name, arguments: list };
-  do list.push(parseArgument(cursor, depth));
-  while (cursor.take(COMMA) !== undefined);
-  if (cursor.take(CLOSE) === undefined) throw cursor.error("a comma or a closing parenthesis");
+  if (cursor.take(CLOSE) === undefined) {
+    do list.push(parseArgument(cursor, depth));
+    while (cursor.take(COMMA) !== undefined);
+    if (cursor.take(CLOSE) === undefined) throw cursor.error("a comma or a closing parenthesis");
+  }
+  const [fewest, most] = arity;
+  if (list.length < fewest || list.length > most)
+    throw cursor.error(`${fewest === most ? fewest : `${fewest} to ${most}`} arguments of ${name}`);
   return { name, arguments: list };
 }
 

@@ -1,4 +1,5 @@
 import { JSONPath } from "jsonpath-plus";
+import { runtimeFailure } from "../states/state-failure";
 import { type Json, isJson, isJsonArray, isJsonObject } from "./json";
 
 /** Root of a path: the state's data (`$`), the context object (`$$`) or a variable (`$name`). */
@@ -81,10 +82,35 @@ function follow(document: Json, steps: readonly (string | number)[]): Json | und
   return value;
 }
 
+/** Matches of a path that are counted before its evaluation. More would hold up other requests. */
+const MAX_MATCHES = 100_000;
+
 function findMany(text: string, expression: string): (document: Json) => Json | undefined {
   if (!MANY.test(expression)) throw new SyntaxError(`Invalid path '${text}': it is not a JSONPath`);
+  const descents = expression.split("..").length - 1;
+  const unions = [...expression.matchAll(/\[[^\]]*,[^\]]*\]/gu)].map(([union]) => union.split(",").length);
+  const choices = unions.reduce((product, size) => product * size, 1);
   return (document) => {
+    if ((descents > 1 || choices > 1) && choices * countDescents(document, descents) > MAX_MATCHES)
+      throw runtimeFailure(`Invalid path '${text}' : it can match more than ${MAX_MATCHES} values`);
     const found: unknown = JSONPath({ path: expression, json: document, wrap: true, eval: false });
     return isJson(found) && isJsonArray(found) ? found : [];
   };
+}
+
+/** Returns the number of ways to descend `count` times from the root of a document, or more than MAX_MATCHES. */
+function countDescents(document: Json, count: number): number {
+  if (count === 0) return 1;
+  let total = 0;
+  let level: readonly Json[] = [document];
+  for (let depth = 0; level.length > 0 && total <= MAX_MATCHES; depth += 1) {
+    let ways = 1;
+    for (let step = 1; step < count; step += 1) ways = (ways * (depth + step)) / step;
+    total += level.length * ways;
+    level = level.flatMap((value) => {
+      if (isJsonArray(value)) return value;
+      return isJsonObject(value) ? Object.values(value) : [];
+    });
+  }
+  return total;
 }

@@ -1,4 +1,4 @@
-import { describeJsonProblem, isTooDeep } from "./scan-json";
+import { describeJsonProblem, isTooDeep, JsonProblem } from "./scan-json";
 import { JsonNumber, parseExactly, stringifyExactly } from "./json-number";
 
 /** JSON document. Documents are immutable, so that states and history events can share them. */
@@ -37,15 +37,12 @@ export function parseJson(text: string): Json {
   return value;
 }
 
-/**
- * Parses a JSON text of a request.
- * @throws SyntaxError that describes the place of the problem
- */
+/** Parses a JSON text of a request. @throws JsonProblem */
 export function parseGivenJson(text: string): Json {
   try {
     return parseJson(text);
   } catch (error) {
-    throw new SyntaxError(isTooDeep(text) ? TOO_DEEP : describeJsonProblem(text, error));
+    throw isTooDeep(text) ? new JsonProblem(TOO_DEEP, "[Source: (String)]") : describeJsonProblem(text, error);
   }
 }
 

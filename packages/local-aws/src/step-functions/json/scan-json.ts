@@ -42,14 +42,61 @@ export function findDuplicateKey(text: string): DuplicateKey | undefined {
 
 const WORD = /\s*(?:"[^"\\]*(?:\\.[^"\\]*)*"|-?\d+(?:\.\d+)?(?:[eE][+-]?\d+)?|true|false|null|[{}[\],:])/uy;
 
+/** Problem in a JSON text of a request, in the words of Jackson, which AWS's replies quote. */
+export class JsonProblem extends SyntaxError {
+  constructor(
+    message: string,
+    /** Place as Jackson writes it: `[Source: (String)"{a"; line: 1, column: 3]`. */
+    readonly place: string,
+  ) {
+    super(message);
+  }
+}
+
+const VALUES = "(JSON String, Number, Array, Object or token 'null', 'true' or 'false')";
+/** Characters of the text that a place quotes. */
+const MAX_SOURCE_LENGTH = 500;
+
 /** Describes where a text stops being JSON, without quoting the message of the JavaScript engine. */
-export function describeJsonProblem(text: string, error: unknown): string {
+export function describeJsonProblem(text: string, error: unknown): JsonProblem {
   const position = findProblem(text, error instanceof Error ? error.message : "");
-  const before = text.slice(0, position).split("\n");
-  const place = `line: ${before.length}, column: ${(before.at(-1)?.length ?? 0) + 1}`;
   const character = text.charAt(position);
-  if (character === "") return `Unexpected end-of-input at ${place}`;
-  return `Unexpected character ('${character}' (code ${character.charCodeAt(0)})) at ${place}`;
+  const expected = findExpected(text.slice(0, position));
+  const word = /^[\p{L}\p{N}_$]+/u.exec(text.slice(position))?.[0];
+  if (character === "") return makeProblem("Unexpected end-of-input", text, position);
+  if (word !== undefined && expected === VALUES)
+    return makeProblem(`Unrecognized token '${word}': was expecting ${VALUES}`, text, position + word.length);
+  const message = `Unexpected character ('${character}' (code ${character.charCodeAt(0)})): was expecting ${expected}`;
+  return makeProblem(message, text, position + 1);
+}
+
+/** @param position - offset of the first character that was not read */
+function makeProblem(message: string, text: string, position: number): JsonProblem {
+  const lines = text.slice(0, position).split("\n");
+  const cut = text.length - MAX_SOURCE_LENGTH;
+  const source = `"${text.slice(0, MAX_SOURCE_LENGTH)}"${cut > 0 ? `[truncated ${cut} chars]` : ""}`;
+  const column = (lines.at(-1)?.length ?? 0) + 1;
+  return new JsonProblem(message, `[Source: (String)${source}; line: ${lines.length}, column: ${column}]`);
+}
+
+/** Returns the text for what must follow the start of a document. */
+function findExpected(start: string): string {
+  const open: string[] = [];
+  let last = "";
+  let isName = false;
+  WORD.lastIndex = 0;
+  for (let match = WORD.exec(start); match !== null; match = WORD.exec(start)) {
+    const token = match[0].trim();
+    isName = open.at(-1) === "{" && (last === "{" || last === ",");
+    if (token === "{" || token === "[") open.push(token);
+    else if (token === "}" || token === "]") open.pop();
+    last = token;
+  }
+  const inObject = open.at(-1) === "{";
+  if (last === "" || last === ":" || last === "[") return VALUES;
+  if (last === "{" || last === ",") return inObject ? "double-quote to start field name" : VALUES;
+  if (isName) return "a colon to separate field name and value";
+  return `comma to separate ${inObject ? "Object" : "Array"} entries`;
 }
 
 /** Returns the offset of the problem. The engine's message has one only for long texts. */

@@ -1,16 +1,10 @@
 import { findExpression } from "../definition/query-language";
-import { withPlainNumbers } from "../json/json-number";
-import { type Json, isJsonArray, isJsonObject, jsonText, toJson } from "../json/json";
+import { type Json, isJsonArray, isJsonObject, jsonText } from "../json/json";
 import { queryFailure } from "../states/state-failure";
 import type { StateRun } from "../states/state-run";
-import { compileJsonata, describeJsonataError } from "./compile-jsonata";
-import { createJsonataFunctions } from "./jsonata-functions";
-
-/** Members of `$states` other than `input` and `context`. */
-export interface JsonataInputs {
-  readonly result?: Json;
-  readonly errorOutput?: Json;
-}
+import { EvaluationError } from "./evaluation-limits";
+import type { Evaluated } from "./evaluation-process";
+import { evaluateWithinLimits, type JsonataInputs } from "./evaluate-within-limits";
 
 /**
  * Evaluates a field whose strings can be JSONata expressions, at any depth.
@@ -66,28 +60,17 @@ async function evaluateExpression(
 ): Promise<Json> {
   const failure = (problem: string) =>
     queryFailure(`The JSONata expression '${expression}' specified for the field '${field}' ${problem}`, field);
-  const bindings = {
-    ...createJsonataFunctions(run.clock, run.random),
-    ...mapValues(run.variables, withPlainNumbers),
-    states: mapValues({ input: run.input, context: run.context(), ...states }, withPlainNumbers),
-  };
-  let value: unknown;
+  let result: Evaluated;
   try {
-    value = await compileJsonata(expression).evaluate(undefined, bindings);
+    result = await evaluateWithinLimits(expression, run, states);
   } catch (error) {
-    throw failure(`threw an error during evaluation${describeJsonataError(error)}`);
+    if (!(error instanceof EvaluationError)) throw error;
+    const { code, message } = error;
+    throw failure(`threw an error during evaluation${code === undefined ? ": " : `. ${code}: `}${message}`);
   }
-  if (value === undefined) throw failure("returned nothing (undefined).");
-  if (typeof value === "function" || isFunctionLike(value)) throw failure("returned an unsupported result type.");
-  return toJson(value);
-}
-
-function mapValues(record: object, convert: (value: unknown) => unknown): Readonly<Record<string, unknown>> {
-  return Object.fromEntries(Object.entries(record).map(([key, value]: [string, unknown]) => [key, convert(value)]));
-}
-
-function isFunctionLike(value: unknown): boolean {
-  return typeof value === "object" && value !== null && ("_jsonata_lambda" in value || "_jsonata_function" in value);
+  if (result === "undefined") throw failure("returned nothing (undefined).");
+  if (result === "function") throw failure("returned an unsupported result type.");
+  return result.json;
 }
 
 function typeName(value: Json): string {

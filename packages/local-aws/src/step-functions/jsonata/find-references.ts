@@ -69,3 +69,52 @@ export function findVariables(ast: ExprNode): string[] {
 
 const nameOf = (node: unknown): string =>
   typeof node === "object" && node !== null ? String(fieldsOf(node).value) : "";
+
+/** Returns the members of `$states` that an expression reads by their name, such as `input`, each once. */
+export function findStatesReferences(ast: ExprNode): readonly string[] {
+  const names = new Set<string>();
+  const pending: unknown[] = [ast];
+  for (const node of pending) {
+    if (typeof node !== "object" || node === null) continue;
+    if ("steps" in node && Array.isArray(node.steps)) {
+      const steps: readonly unknown[] = node.steps;
+      const [root, step] = steps;
+      if (nameOf(root) === "states" && isNode(root, "variable") && isNode(step, "name")) names.add(nameOf(step));
+    }
+    const children: readonly unknown[] = Object.values(node);
+    pending.push(...children);
+  }
+  return [...names];
+}
+
+const isNode = (node: unknown, type: string): boolean =>
+  typeof node === "object" && node !== null && fieldsOf(node).type === type;
+
+/** Returns whether the nodes of an expression are nested more than `limit` deep. Does not recurse. */
+export function isNestedDeeperThan(limit: number, ast: ExprNode): boolean {
+  let level: unknown[] = [ast];
+  for (let depth = 0; level.length > 0; depth += 1) {
+    if (depth > limit) return true;
+    level = level.flatMap((node): readonly unknown[] =>
+      typeof node === "object" && node !== null ? Object.values(node) : [],
+    );
+  }
+  return false;
+}
+
+/** Returns whether JSONata evaluates items of the expression side by side: members of an array, object or group. */
+export function runsItemsTogether(ast: ExprNode): boolean {
+  const pending: unknown[] = [ast];
+  for (const node of pending) {
+    if (typeof node !== "object" || node === null) continue;
+    if ("group" in node) return true;
+    if ("type" in node && node.type === "unary" && "value" in node) {
+      const items = node.value === "[" && "expressions" in node ? node.expressions : undefined;
+      const members = node.value === "{" && "lhs" in node ? node.lhs : items;
+      if (Array.isArray(members) && members.length > 1) return true;
+    }
+    const children: readonly unknown[] = Object.values(node);
+    pending.push(...children);
+  }
+  return false;
+}

@@ -85,17 +85,34 @@ function mapEntries<T>(
   return Object.fromEntries(Object.entries(record).map(([name, value]) => toEntry(name, value)));
 }
 
-const patterns = new Map<string, RegExp>();
+/** Literal parts of a pattern, between its asterisks. */
+const patterns = new Map<string, readonly string[]>();
 
-/** Returns whether `text` matches `pattern`. `*` matches any characters and `\*` matches an asterisk. */
+/**
+ * Returns whether `text` matches `pattern`. `*` matches any characters and `\*` matches an asterisk. Takes the first
+ * place of each part, so that the time does not depend on the number of asterisks.
+ */
 function matchesWildcards(text: string, pattern: string): boolean {
-  let expression = patterns.get(pattern);
-  if (expression === undefined) {
-    const source = pattern.replaceAll(/\\(.)|[\s\S]/gu, (part, escaped: string | undefined) =>
-      part === "*" ? ".*" : (escaped ?? part).replaceAll(/[\\^$.*+?()[\]{}|/]/gu, String.raw`\$&`),
-    );
-    expression = new RegExp(`^${source}$`, "su");
-    patterns.set(pattern, expression);
+  const parts = patterns.get(pattern) ?? splitPattern(pattern);
+  patterns.set(pattern, parts);
+  const [first = "", ...rest] = parts;
+  const last = rest.pop();
+  if (last === undefined) return text === first;
+  if (!text.startsWith(first) || !text.endsWith(last)) return false;
+  let position = first.length;
+  for (const part of rest) {
+    const found = text.indexOf(part, position);
+    if (found < 0) return false;
+    position = found + part.length;
   }
-  return expression.test(text);
+  return position <= text.length - last.length;
+}
+
+function splitPattern(pattern: string): string[] {
+  const parts = [""];
+  for (const [token] of pattern.matchAll(/\\.|[\s\S]/gsu)) {
+    if (token === "*") parts.push("");
+    else parts.push(`${parts.pop() ?? ""}${token.length > 1 && token.startsWith("\\") ? token.slice(1) : token}`);
+  }
+  return parts;
 }

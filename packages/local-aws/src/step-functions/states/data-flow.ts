@@ -1,4 +1,5 @@
-import { type JsonataInputs, evaluateJsonata } from "../jsonata/evaluate-jsonata";
+import { evaluateJsonata } from "../jsonata/evaluate-jsonata";
+import type { JsonataInputs } from "../jsonata/evaluate-within-limits";
 import { fillTemplate } from "../json/payload-template";
 import { type Json, type JsonObject, isJsonObject, isJsonArray } from "../json/json";
 import { type PathScope, getPath } from "../json/path-scope";

@@ -24,7 +24,10 @@ const parametersSchema = z.object({
   FunctionName: z.string(),
   Payload: jsonSchema.optional(),
   InvocationType: z.enum(["RequestResponse", "Event", "DryRun"]).optional(),
-  Qualifier: z.string().min(1).max(128).optional(),
+  Qualifier: z
+    .string()
+    .regex(/^[\w$-]{1,128}$/u)
+    .optional(),
   LogType: z.enum(["None", "Tail"]).optional(),
   // Lambda passes it to the function as context.clientContext. Local functions do not receive it.
   ClientContext: z.string().max(3583).optional(),

@@ -5,7 +5,15 @@ import { Execution } from "../../execution/execution";
 import { runExecution } from "../../execution/run-execution";
 import { type Json, parseGivenJson } from "../../json/json";
 import { ApiError, stateMachineDeleting } from "../api-error";
-import { checkName, arnSchema, includedDataSchema, nameSchema, pageSizeSchema, toPageRequest } from "../input-schemas";
+import {
+  checkName,
+  arnSchema,
+  dataSchema,
+  includedDataSchema,
+  nameSchema,
+  pageSizeSchema,
+  toPageRequest,
+} from "../input-schemas";
 import { type Operation, defineOperation, toSeconds, type Service } from "../operation";
 import type { Resolved } from "../state-machine-store";
 import { describeExecution, describeStateMachineForExecution, listItem } from "./describe-execution";
@@ -13,7 +21,7 @@ import { describeExecution, describeStateMachineForExecution, listItem } from ".
 const startInput = z.strictObject({
   stateMachineArn: arnSchema,
   name: nameSchema.optional(),
-  input: z.string().max(262_144).optional(),
+  input: dataSchema.optional(),
   traceHeader: z.string().max(256).optional(),
 });
 

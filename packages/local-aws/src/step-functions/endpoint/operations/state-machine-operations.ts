@@ -61,8 +61,7 @@ function createStateMachine(request: z.infer<typeof createInput>, service: Servi
       "StateMachineTypeNotSupported",
       "State machine type EXPRESS is not supported by local Step Functions; use STANDARD",
     );
-  if (request.publish !== true && request.versionDescription !== undefined)
-    throw validationError("Version description can only be set when publish is true");
+  checkPublication(request);
   const stateMachineArn = service.arns.stateMachine(request.name);
   const revision = createRevision(
     {
@@ -98,6 +97,15 @@ function createStateMachine(request: z.infer<typeof createInput>, service: Servi
     creationDate: toSeconds(machine.createdAtMs),
     stateMachineVersionArn: version?.stateMachineVersionArn,
   };
+}
+
+/** @throws ApiError ValidationException if there is a description of a version that is not published */
+function checkPublication(request: {
+  readonly publish?: boolean | undefined;
+  versionDescription?: string | undefined;
+}) {
+  if (request.publish !== true && request.versionDescription !== undefined)
+    throw validationError("Version description can only be set when publish is true");
 }
 
 /** Returns the existing state machine if the request is the same. Role and tags are not compared. */
@@ -157,6 +165,7 @@ export const updateOperations: Readonly<Record<string, Operation>> = {
 function updateStateMachine(request: z.infer<typeof updateInput>, service: Service): object {
   const machine = service.stateMachines.get(request.stateMachineArn);
   if (machine.deleting) throw stateMachineDeleting(request.stateMachineArn);
+  checkPublication(request);
   const { definition, roleArn, loggingConfiguration, tracingConfiguration, encryptionConfiguration } = request;
   const given = [definition, roleArn, loggingConfiguration, tracingConfiguration, encryptionConfiguration];
   if (given.every((setting) => setting === undefined))

@@ -1,17 +1,18 @@
 import { z } from "zod";
-import { parseJson } from "../../json/json";
+import { parseGivenJson } from "../../json/json";
 import type { CallbackTokens } from "../../tasks/callback-tokens";
 import { ApiError } from "../api-error";
+import { dataSchema } from "../input-schemas";
 import { type Operation, defineOperation } from "../operation";
 
 const taskToken = z.string().min(1).max(2048);
-const successInput = z.object({ taskToken, output: z.string().max(262_144) });
-const failureInput = z.object({
+const successInput = z.strictObject({ taskToken, output: dataSchema });
+const failureInput = z.strictObject({
   taskToken,
   error: z.string().max(256).optional(),
   cause: z.string().max(32_768).optional(),
 });
-const heartbeatInput = z.object({ taskToken });
+const heartbeatInput = z.strictObject({ taskToken });
 
 /** Operations that return a task token. */
 export const taskOperations: Readonly<Record<string, Operation>> = {
@@ -44,7 +45,7 @@ function checkToken(token: string, tokens: CallbackTokens): void {
 
 function parseOutput(text: string) {
   try {
-    return parseJson(text);
+    return parseGivenJson(text);
   } catch (error) {
     const problem = error instanceof Error ? error.message : String(error);
     throw new ApiError("InvalidOutput", `Invalid Output: '${problem}'`);

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { NOT_AN_OBJECT, parseDefinition } from "../../definition/parse-definition";
+import { parseDefinition } from "../../definition/parse-definition";
 import { definitionTextSchema, typeSchema } from "../input-schemas";
 import { type Operation, defineOperation } from "../operation";
 
@@ -14,11 +14,8 @@ const input = z.strictObject({
 
 export const validateOperations: Readonly<Record<string, Operation>> = {
   ValidateStateMachineDefinition: defineOperation(input, ({ definition, maxResults }, { checkTaskResource }) => {
-    const parsed = parseDefinition(definition === "" ? "null" : definition, checkTaskResource);
-    const found = parsed.ok ? [] : parsed.diagnostics;
-    // CreateStateMachine describes the syntax error; this operation does not.
-    const isBroken = found.some(({ code, location }) => code === "INVALID_JSON_DESCRIPTION" && location === undefined);
-    const diagnostics = isBroken ? [NOT_AN_OBJECT] : found;
+    const parsed = parseDefinition(definition, checkTaskResource);
+    const diagnostics = parsed.ok ? [] : parsed.diagnostics;
     const limit = maxResults === undefined || maxResults === 0 ? DEFAULT_MAX_RESULTS : maxResults;
     return {
       result: parsed.ok ? "OK" : "FAIL",
