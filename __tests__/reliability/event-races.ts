@@ -191,7 +191,7 @@ export const EVENT_RACES: readonly EventRow[] = [
     lambdaFaults: [{ function: "check-job", error: "Lambda.ServiceException", fromSeconds: 240, forSeconds: 600 }],
   }),
   {
-    ...givenEventRow("the queue is blocked for two hours for lack of capacity", 1, [
+    ...givenEventRow("the queue is blocked for two hours without capacity", 1, [
       { fault: "StuckInRunnable", reason: "CAPACITY:INSUFFICIENT_INSTANCE_CAPACITY", forSeconds: 7_200 },
     ]),
     mostPolls: 5,

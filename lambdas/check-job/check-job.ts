@@ -24,8 +24,8 @@ import { findKnownDeadline, watchRunningJob } from "./running-job";
 import { mayEnd, settleDoubt } from "./settle-doubt";
 
 /**
- * End of a wait for an event: the output of the wait, or the error that it caught. Whoever has the task token decides
- * on the output, and no value of it may end the run.
+ * End of a wait for an event: the output of the wait, or the error that it caught. The caller that has the task token
+ * decides on the output, and no value of it may end the run.
  */
 const wakeSchema = z
   .object({ Error: z.string().optional().catch(undefined), status: z.string().optional().catch(undefined) })

@@ -18,7 +18,7 @@ type WaitState = Pick<
 
 /**
  * Decides whether an event can end the next wait. After an event the next looks come soon, because DescribeJobs may
- * lag behind it. After the event of a blocked queue only one does, because the job may lack capacity for hours. A
+ * lag behind it. After the event of a blocked queue only one does, because capacity may be missing for hours. A
  * misconfiguration is confirmed 10 s later. A second event does not shorten this wait, because the misconfiguration
  * may be fixed at once. A wait that could not be stored is followed by plain ones, of a minute each at first.
  * @param nowMs - milliseconds since 1970
