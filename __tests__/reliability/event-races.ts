@@ -191,6 +191,12 @@ export const EVENT_RACES: readonly EventRow[] = [
     lambdaFaults: [{ function: "check-job", error: "Lambda.ServiceException", fromSeconds: 240, forSeconds: 600 }],
   }),
   {
+    ...givenRace("the event arrives during a poll", 61, at(240, endByHand("SendTaskSuccess", { output: "{}" })), [], {
+      lambdaFaults: [{ function: "check-job", error: "Lambda.ServiceException", fromSeconds: 235, forSeconds: 30 }],
+    }),
+    mostPolls: 1,
+  },
+  {
     ...givenEventRow("the queue is blocked for two hours without capacity", 1, [
       { fault: "StuckInRunnable", reason: "CAPACITY:INSUFFICIENT_INSTANCE_CAPACITY", forSeconds: 7_200 },
     ]),
