@@ -905,11 +905,11 @@ describe("the event", () => {
 });
 
 describe("a poll after a wait for an event", () => {
-  const givenEvent = (wake?: object) => ({
+  const givenEvent = (wake?: unknown) => ({
     watch: { ...givenWatch({ integration: "events", waitTimeSeconds: 3_600, eventWait: { expiresAt: "1" } }), wake },
     state: { EnteredTime: at(60), RetryCount: 0 },
   });
-  const lookAt = async (job: Job, wake?: object) => {
+  const lookAt = async (job: Job, wake?: unknown) => {
     const batch = new FakeBatch();
     batch.add(job);
     return checkJob(batch, parseCheckJobEvent(givenEvent(wake)), givenLog());
@@ -927,6 +927,10 @@ describe("a poll after a wait for an event", () => {
 
   it.each([
     ["looks again 10 s after an event that came too early", { status: "SUCCEEDED" }, 10, { falseWakes: 1 }],
+    ["looks again 10 s after an event of a blocked queue", { status: "RUNNABLE" }, 10, { wokenWaitSeconds: null }],
+    ["takes a text as an event", "done", 10, { falseWakes: 1 }],
+    ["takes null as an event", null, 10, { falseWakes: 1 }],
+    ["takes members of another type as an event", { Error: 5, status: [] }, 10, { falseWakes: 1 }],
     ["waits for the next event after a timeout", { Error: "States.Timeout" }, 3_600, { falseWakes: 0 }],
     ["waits plainly after a wait that could not be stored", { Error: "States.TaskFailed" }, 60, { failedWaits: 1 }],
     ["waits for an event after a plain wait", undefined, 3_600, { failedWaits: 0 }],

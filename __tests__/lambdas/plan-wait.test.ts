@@ -51,6 +51,17 @@ it("waits plainly after 20 events that came too early", () => {
   expect(planWait(givenEvents({ falseWakes: 21 }), NOW_MS).eventWait).toBeNull();
 });
 
+it("looks only once more after the event of a blocked queue", () => {
+  const planned = planWait(givenEvents(), NOW_MS, "blocked");
+
+  expect(planned).toMatchObject({ waitSeconds: 10, eventWait: null, falseWakes: 1, wokenWaitSeconds: null });
+  expect(planWait({ ...planned, waitSeconds: 3_600 }, NOW_MS)).toMatchObject({ waitSeconds: 3_600, falseWakes: 1 });
+  expect(planWait(givenEvents({ falseWakes: 20 }), NOW_MS, "blocked")).toMatchObject({
+    waitSeconds: 3_600,
+    eventWait: null,
+  });
+});
+
 it("looks more often while waits cannot be stored, with growing pauses", () => {
   let watch = givenEvents();
   const waits: number[] = [];

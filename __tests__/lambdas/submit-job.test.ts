@@ -399,6 +399,22 @@ describe("attach mode", () => {
       waitSeconds: 5,
     });
   });
+
+  it.each([
+    ["poll", 3_600, 3_600],
+    ["events", 3_600, 60],
+    ["events", 5, 5],
+  ] as const)("waits for the first poll with %s and wait_time %d at most %d s", async (integration, waitTime, most) => {
+    const waits = await Promise.all(
+      Array.from({ length: 200 }, async (_, job) => {
+        const event = withInput({ jobId: `existing-${job}`, wait_time: waitTime });
+        return (await run(new FakeBatch(), { ...event, integration })).waitSeconds;
+      }),
+    );
+
+    expect(Math.max(...waits)).toBeLessThanOrEqual(most);
+    expect(Math.max(...waits)).toBeGreaterThan(0.9 * most);
+  });
 });
 
 describe("an invalid input", () => {

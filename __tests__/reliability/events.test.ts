@@ -1,3 +1,4 @@
+import { EVENT_RACES } from "./event-races";
 import { EVENT_FAULTS, EVENT_ROWS } from "./event-rows";
 import { givenEnvironment, type GivenEnvironment } from "./given-environment";
 import { findDocumented } from "./reliability-document";
@@ -7,6 +8,8 @@ import { runRow, type Measured } from "./run-row";
 
 // Some rows retry for hours of the virtual clock, in which the functions pause in real time.
 jest.setTimeout(180_000);
+
+const DELIVERY_ROWS = [...EVENT_ROWS, ...EVENT_RACES];
 
 let given: GivenEnvironment;
 beforeAll(async () => {
@@ -29,17 +32,18 @@ const expectedOf = (row: Row) => {
 describe("delivery of events", () => {
   const measured = new Map<string, Measured>();
 
-  it.each(EVENT_ROWS.map((row, number) => ({ ...row, number })))("$name", async (row) => {
+  it.each(DELIVERY_ROWS.map((row, number) => ({ ...row, number })))("$name", async (row) => {
     const outcome = await runRow(row, row.number, given);
 
     measured.set(row.name, outcome);
     expect(summaryOf(outcome)).toEqual(expectedOf(row));
     if (row.expect.attempts !== undefined) expect(outcome.attempts).toBe(row.expect.attempts);
     expect(outcome.noticedSeconds).toBeLessThanOrEqual(row.noticedWithin);
+    if (row.mostPolls !== undefined) expect(outcome.result?.polls).toBeLessThanOrEqual(row.mostPolls);
   });
 
   it("matches the documented table", () => {
-    if (measured.size < EVENT_ROWS.length) return;
+    if (measured.size < DELIVERY_ROWS.length) return;
     const rows = [...measured].map(([name, { status, error, result, noticedSeconds, events, largestWaitSeconds }]) =>
       [name, status, error ?? "–", result?.polls ?? "–", noticedSeconds, events, largestWaitSeconds].map(String),
     );
@@ -55,7 +59,7 @@ describe("delivery of events", () => {
 describe.each(Object.entries(EVENT_FAULTS))("every event is %s", (name, faults) => {
   const turn = Object.keys(EVENT_FAULTS).indexOf(name);
   // Numbers of their own: they name the executions.
-  const rows = ROWS.map((row, index) => ({ ...row, number: EVENT_ROWS.length + turn * ROWS.length + index })).filter(
+  const rows = ROWS.map((row, index) => ({ ...row, number: DELIVERY_ROWS.length + turn * ROWS.length + index })).filter(
     (_row, index) => process.env["ALL_EVENT_FAULTS"] === "1" || index % 3 === turn,
   );
 

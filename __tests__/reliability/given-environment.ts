@@ -1,13 +1,23 @@
 import type * as z from "zod";
 import type { WaitIntegration } from "../../workflow/integration";
 import { givenApp } from "../../testing/given-app";
-import { type JobStateChange, createSimulatedRunner, VirtualClock, startLocalAws, type LocalAws } from "local-aws";
+import {
+  createSimulatedRunner,
+  startLocalAws,
+  VirtualClock,
+  type JobStateChange,
+  type LambdaInvoker,
+  type LambdaResult,
+  type LocalAws,
+  type LocalResources,
+} from "local-aws";
 import { readLocalResources } from "../../cli/local/stacks/read-local-resources";
 import { FaultyLambdas } from "./faulty-lambdas";
 
 /** Synthesized definition and built bundles on the local endpoints, with a virtual clock and seeded randomness. */
 export interface GivenEnvironment {
   readonly integration: WaitIntegration;
+  readonly resources: LocalResources;
   readonly local: LocalAws;
   readonly clock: VirtualClock;
   /** Failing invocations of the Lambda functions. */
@@ -25,6 +35,8 @@ export interface GivenEnvironment {
     input: object,
     schema: Schema,
   ): Promise<z.output<Schema>>;
+  /** Invokes a function of the stack with an event, once. */
+  invoke(functionName: string, event: object): Promise<LambdaResult>;
   close(): Promise<void>;
 }
 
@@ -47,13 +59,15 @@ export async function givenEnvironment(integration: WaitIntegration): Promise<Gi
   let row = 0;
   let jobs = 0;
   let seed = 1;
+  let lambdas: LambdaInvoker | undefined;
   const startedAt = clock.now();
+  const resources = readLocalResources(app.path, "dev");
   const local = await startLocalAws({
-    resources: readLocalResources(app.path, "dev"),
+    resources,
     clock,
     runner: createSimulatedRunner(clock, () => ({ exitCode: 0, runsForMs: 30_000 })),
     lifeCycle: LIFE_CYCLE,
-    aroundLambdas: (lambdas) => lambdaFaults.around(lambdas),
+    aroundLambdas: (workers) => (lambdas = lambdaFaults.around(workers)),
     random: { next: () => (seed = (seed * 16_807) % 2_147_483_647) / 2_147_483_647 },
     newJobId: () => `00000000-0000-4000-8000-${String(row * 1_000 + (jobs += 1)).padStart(12, "0")}`,
     onEvent: (change) => {
@@ -63,6 +77,7 @@ export async function givenEnvironment(integration: WaitIntegration): Promise<Gi
   });
   const given: GivenEnvironment = {
     integration,
+    resources,
     local,
     clock,
     lambdaFaults,
@@ -83,6 +98,11 @@ export async function givenEnvironment(integration: WaitIntegration): Promise<Gi
       );
       if (status !== 200) throw new Error(`${operation}: ${JSON.stringify(body)}`);
       return schema.parse(body);
+    },
+    invoke: (functionName, event) => {
+      const found = resources.functions?.find(({ functionArn }) => functionArn.endsWith(functionName));
+      if (found === undefined || lambdas === undefined) throw new Error(`no function ${functionName}`);
+      return lambdas.invoke(found.functionArn, event, new AbortController().signal);
     },
     close: async () => {
       await local.close();

@@ -49,6 +49,24 @@ export interface Measured {
   readonly largestWaitSeconds: number;
 }
 
+/** Running execution of a row. */
+export interface Site {
+  readonly given: GivenEnvironment;
+  readonly executionArn: string;
+  /** Job that the execution waits for. */
+  readonly jobId: string;
+}
+
+/** Actions of others during a row. */
+export interface Interferences {
+  /** Time from the submission of the existing job to the start of the execution, in seconds. @default 0 */
+  readonly startsAfterSeconds?: number;
+  /** Actions, each at a time after the start of the execution. */
+  readonly during?: readonly { readonly afterSeconds: number; readonly act: (site: Site) => Promise<unknown> }[];
+  /** Checks or cleans up after the end of the execution and its jobs. */
+  readonly after?: (site: Site) => Promise<unknown>;
+}
+
 /** Maximum time for a job to end after its execution. Sweeps run every 15 minutes; a stop takes up to 15 minutes. */
 const PATIENCE_SECONDS = 3_600;
 /** Default end of a job, when no fault ends it. */
@@ -75,18 +93,22 @@ const LASTING_JOB = { fault: "Exited", exitCode: 0, afterSeconds: 10_000_000 };
 const WAIT_SECONDS = { poll: 10, sync: 10, events: 120 };
 
 /** Runs a row to the end of its execution and of its job. */
-export async function runRow(row: Row, number: number, given: GivenEnvironment): Promise<Measured> {
+export async function runRow(row: Row & Interferences, number: number, given: GivenEnvironment): Promise<Measured> {
   const { local, call } = given;
   await given.begin(number);
   const existingJobId =
     row.existingJob === undefined ? undefined : await submitExisting(row.existingJob, number, given);
   local.faults.load({ faults: [...row.faults, USUAL_JOB] });
   given.lambdaFaults.load(row.lambdaFaults);
-  const executionArn = await execute(row, number, existingJobId, given);
+  if (row.startsAfterSeconds !== undefined) await given.clock.sleep(row.startsAfterSeconds * 1_000);
+  const { executionArn, acts } = await execute(row, number, existingJobId, given);
   const described = await call("stepFunctions", "DescribeExecution", { executionArn }, describedExecution);
   const noticedSeconds = findNoticedSeconds(given, row, existingJobId);
   const submitJobCalls = local.faults.describe().calls["SubmitJob"] ?? 0;
   const outlivedSeconds = await awaitJobs(given, existingJobId);
+  await acts;
+  const jobId = findWatchedJob(given, existingJobId, row);
+  await row.after?.({ given, executionArn, jobId });
   const cleanupFailures = given.lambdaFaults.findFailures("terminate-job").filter(isOfExecution).length;
   local.faults.load({ faults: [] });
   given.lambdaFaults.load([]);
@@ -112,6 +134,10 @@ export async function runRow(row: Row, number: number, given: GivenEnvironment):
     ...(await readHistory(executionArn, given)),
   };
 }
+
+/** Returns the ID of the job that the execution waits for. */
+const findWatchedJob = ({ changes }: GivenEnvironment, existingJobId: string | undefined, { input }: Row): string =>
+  ("jobId" in input ? existingJobId : changes.find(({ jobId }) => jobId !== existingJobId)?.jobId) ?? "";
 
 /** The execution has just ended. For an attached execution, the existing job counts. */
 function findNoticedSeconds(
@@ -147,13 +173,13 @@ const jobOf = ({ jobDefinitionArn, jobQueueArn }: GivenEnvironment["local"]) => 
   jobQueue: jobQueueArn,
 });
 
-/** @returns the ARN of the execution, which has ended */
+/** @returns the ARN of the execution, which has ended, and the actions during it */
 async function execute(
-  row: Row,
+  row: Row & Interferences,
   number: number,
   existingJobId: string | undefined,
   given: GivenEnvironment,
-): Promise<string> {
+): Promise<{ readonly executionArn: string; readonly acts: Promise<unknown> }> {
   const { local, call } = given;
   const { stateMachineArn } = local;
   const input = JSON.stringify({
@@ -162,11 +188,11 @@ async function execute(
     ...row.input,
   });
   const restore = row.timeoutSeconds === undefined ? undefined : await limitTime(row.timeoutSeconds, given);
-  const ended = new Promise<string>((resolve) => {
+  const ended = new Promise<void>((resolve) => {
     const unsubscribe = local.onExecutionStatusChange(({ detail }) => {
-      if (detail.status === "RUNNING") return;
+      if (detail.status === "RUNNING" || detail.name !== nameExecution(number)) return;
       unsubscribe();
-      resolve(detail.executionArn);
+      resolve();
     });
   });
   const started: { executionArn?: string } = {};
@@ -184,9 +210,18 @@ async function execute(
   started.executionArn = reply.executionArn;
   if (row.stopAfterSeconds !== undefined)
     void given.clock.sleep(row.stopAfterSeconds * 1_000).then(() => stop(reply.executionArn, given));
+  const { executionArn } = reply;
+  const acts = Promise.all(
+    (row.during ?? []).map(async ({ afterSeconds, act }) => {
+      await given.clock.sleep(afterSeconds * 1_000);
+      await act({ given, executionArn, jobId: findWatchedJob(given, existingJobId, row) });
+    }),
+  );
+  // The caller awaits the actions, which may last longer than the execution.
+  void acts.catch(() => undefined);
   await ended;
   await restore?.();
-  return reply.executionArn;
+  return { executionArn, acts };
 }
 
 const stop = (executionArn: string, { call }: GivenEnvironment): Promise<unknown> =>

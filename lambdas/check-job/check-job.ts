@@ -23,12 +23,17 @@ import { concludeEndedJob, giveUp, pollBudgetReason, type Poll } from "./conclud
 import { findKnownDeadline, watchRunningJob } from "./running-job";
 import { mayEnd, settleDoubt } from "./settle-doubt";
 
-/** End of a wait for an event: the output of the wait, or the error that it caught. */
+/**
+ * End of a wait for an event: the output of the wait, or the error that it caught. The caller that has the task token
+ * decides on the output, and no value of it may end the run.
+ */
 const wakeSchema = z
-  .looseObject({ Error: z.string().optional() })
-  .transform(({ Error: error }): WaitEnd =>
-    error === undefined ? "event" : error === "States.Timeout" ? "timeout" : "failure",
-  );
+  .object({ Error: z.string().optional().catch(undefined), status: z.string().optional().catch(undefined) })
+  .catch({ Error: undefined, status: undefined })
+  .transform(({ Error: error, status }): WaitEnd => {
+    if (error !== undefined) return error === "States.Timeout" ? "timeout" : "failure";
+    return status === undefined || isTerminal(status) ? "event" : "blocked";
+  });
 
 /** Event of `Get Job Status`: the watch, and the state from Step Functions' context object. */
 const checkJobEventSchema = z.object({

@@ -1,7 +1,7 @@
 import {
   ConditionalCheckFailedException,
   DeleteItemCommand,
-  QueryCommand,
+  paginateQuery,
   type AttributeValue,
   type DynamoDBClient,
 } from "@aws-sdk/client-dynamodb";
@@ -15,7 +15,10 @@ export interface StoredWait {
 
 /** Table in which the state machine stores its waits: partition key `jobId`, sort key `executionArn`. */
 export interface WaitTable {
-  /** Returns the waits for a job: one for each execution. Reads are strongly consistent. */
+  /**
+   * Returns the waits for a job: one for each execution. Reads are strongly consistent. A page of 1 MB has room for
+   * about 400 waits with the longest task token.
+   */
   findWaits(jobId: string): Promise<StoredWait[]>;
   /** Deletes a wait, unless the execution has begun another one. */
   deleteWait(wait: StoredWait): Promise<void>;
@@ -24,15 +27,18 @@ export interface WaitTable {
 export function createWaitTable(client: DynamoDBClient, tableName: string): WaitTable {
   return {
     async findWaits(jobId) {
-      const { Items = [] } = await client.send(
-        new QueryCommand({
+      const pages = paginateQuery(
+        { client },
+        {
           TableName: tableName,
           ConsistentRead: true,
           KeyConditionExpression: "jobId = :jobId",
           ExpressionAttributeValues: { ":jobId": { S: jobId } },
-        }),
+        },
       );
-      return Items.map(readWait);
+      const waits: StoredWait[] = [];
+      for await (const { Items = [] } of pages) waits.push(...Items.map(readWait));
+      return waits;
     },
     async deleteWait({ jobId, executionArn, taskToken }) {
       try {

@@ -1,11 +1,6 @@
 import * as z from "zod";
-import {
-  InvalidInputError,
-  parseExecutionInput,
-  type ExecutionInput,
-  type WaitSettings,
-} from "../../workflow/input/execution-input";
-import { doubtWaitSeconds, firstWaitSeconds, isTimeStale, spread } from "../../workflow/pacing";
+import { InvalidInputError, parseExecutionInput, type ExecutionInput } from "../../workflow/input/execution-input";
+import { doubtWaitSeconds, firstWaitSeconds, isTimeStale, MAX_PLAIN_WAIT_SECONDS, spread } from "../../workflow/pacing";
 import { WORKFLOW_ERROR } from "../../workflow/result/failure";
 import { EMPTY_RESULT } from "../../workflow/result/job-result";
 import type { JobWatch } from "../../workflow/result/job-watch";
@@ -170,7 +165,7 @@ function startWatch(event: SubmitJobEvent, input: ExecutionInput, job: StartedJo
     failedWaits: 0,
     falseWakes: 0,
     wokenWaitSeconds: null,
-    waitSeconds: Math.min(findFirstWaitSeconds(event, input.wait, job.jobId), doubtWaitSeconds(job.doubt)),
+    waitSeconds: Math.min(findFirstWaitSeconds(event, input, job.jobId), doubtWaitSeconds(job.doubt)),
     polls: 0,
     retries: event.state.RetryCount ?? 0,
     status: null,
@@ -187,9 +182,17 @@ function startWatch(event: SubmitJobEvent, input: ExecutionInput, job: StartedJo
   return planWait(watch, Date.parse(event.state.EnteredTime));
 }
 
-/** A deadline that comes before the first poll shortens the wait, or it would be noticed late. */
-function findFirstWaitSeconds({ execution, state }: SubmitJobEvent, wait: WaitSettings, jobId: string): number {
-  const { waitTimeSeconds, queueTimeoutSeconds = Infinity, overallTimeoutSeconds = Infinity } = wait;
+/**
+ * Finds the first wait. A deadline that comes before the first poll shortens it, or it would be noticed late. With
+ * `events`, an existing job is seen within a minute: if it has ended, no event will report this.
+ */
+function findFirstWaitSeconds(event: SubmitJobEvent, { mode, wait }: ExecutionInput, jobId: string): number {
+  const { execution, state, integration } = event;
+  const { queueTimeoutSeconds = Infinity, overallTimeoutSeconds = Infinity } = wait;
+  const waitTimeSeconds =
+    mode === "attach" && integration === "events"
+      ? Math.min(wait.waitTimeSeconds, MAX_PLAIN_WAIT_SECONDS)
+      : wait.waitTimeSeconds;
   if (overallTimeoutSeconds < Infinity && isTimeStale(state.RetryCount)) return 1;
   const elapsedSeconds = (Date.parse(state.EnteredTime) - Date.parse(execution.StartTime)) / 1000;
   const untilOverallSeconds = Math.ceil(overallTimeoutSeconds - elapsedSeconds);

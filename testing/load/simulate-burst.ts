@@ -11,7 +11,7 @@ import {
   STEP_FUNCTIONS_QUOTAS,
   VirtualClock,
 } from "local-aws";
-import { createInProcessLambdas } from "local-aws/testing";
+import { createInProcessLambdas, WAIT_TABLE } from "local-aws/testing";
 import { endWait } from "../../lambdas/end-wait/end-wait";
 import { parseEndWaitEvent } from "../../lambdas/end-wait/end-wait-event";
 import type { TaskApi } from "../../lambdas/end-wait/task-api";
@@ -79,7 +79,6 @@ const DELIVERY_MS = 1_500;
 const INVOCATION_MS = 250;
 
 const END_WAIT_ARN = `arn:aws:lambda:${REGION}:${ACCOUNT_ID}:function:end-wait`;
-const TABLE = "waits";
 
 /** Ends all jobs at the same moment, with simulated time and the quotas of AWS. */
 export async function simulateBurst(burst: Burst): Promise<BurstFigures> {
@@ -93,7 +92,7 @@ export async function simulateBurst(burst: Burst): Promise<BurstFigures> {
     accountId: ACCOUNT_ID,
     faults: limitCalls(TABLE_QUOTAS, clock, refused),
   });
-  await createTable((operation, input) => dynamoDb.call(operation, input));
+  await dynamoDb.call("CreateTable", WAIT_TABLE);
   const bus = new BurstBus(clock);
   const endedAtMs: number[] = [];
   let jobs = 0;
@@ -124,7 +123,7 @@ export async function simulateBurst(burst: Burst): Promise<BurstFigures> {
           definition: eventsDefinition({
             submitJobFunctionArn: SUBMIT_JOB_ARN,
             checkJobFunctionArn: CHECK_JOB_ARN,
-            waitTableName: TABLE,
+            waitTableName: WAIT_TABLE.TableName,
           }),
         }),
   });
@@ -295,11 +294,12 @@ const itemsSchema = z.object({
 });
 
 function createWaitTable(call: Call): WaitTable {
+  const { TableName } = WAIT_TABLE;
   const keyOf = ({ jobId, executionArn }: StoredWait) => ({ jobId: { S: jobId }, executionArn: { S: executionArn } });
   return {
     async findWaits(jobId) {
       const { body } = await call("Query", {
-        TableName: TABLE,
+        TableName,
         ConsistentRead: true,
         KeyConditionExpression: "jobId = :jobId",
         ExpressionAttributeValues: { ":jobId": { S: jobId } },
@@ -311,7 +311,7 @@ function createWaitTable(call: Call): WaitTable {
       }));
     },
     async deleteWait(wait) {
-      await call("DeleteItem", { TableName: TABLE, Key: keyOf(wait) });
+      await call("DeleteItem", { TableName, Key: keyOf(wait) });
     },
   };
 }
@@ -319,19 +319,3 @@ function createWaitTable(call: Call): WaitTable {
 const createTaskApi = (call: Call): TaskApi => ({
   sendTaskSuccess: async (taskToken, output) => (await call("SendTaskSuccess", { taskToken, output })).status === 200,
 });
-
-async function createTable(call: Call): Promise<void> {
-  const { status, body } = await call("CreateTable", {
-    TableName: TABLE,
-    BillingMode: "PAY_PER_REQUEST",
-    AttributeDefinitions: [
-      { AttributeName: "jobId", AttributeType: "S" },
-      { AttributeName: "executionArn", AttributeType: "S" },
-    ],
-    KeySchema: [
-      { AttributeName: "jobId", KeyType: "HASH" },
-      { AttributeName: "executionArn", KeyType: "RANGE" },
-    ],
-  });
-  if (status !== 200) throw new Error(`CreateTable: ${JSON.stringify(body)}`);
-}

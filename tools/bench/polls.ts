@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { formatDuration } from "../../console/format/format-duration";
 import { comparePacings, WAIT_TIMES_SECONDS, type Comparison, type Measured } from "./compare-pacings";
 import { countOurs, countPeerPolls, countSample, countSync, type CountedPolls } from "./count-polls";
-import { judgeEvents, measureEvents, renderEventRows } from "./events";
+import { DAY_SECONDS, judgeDay, judgeEvents, measureEvents, renderEventRows } from "./events";
 import { OURS, PEERS, SAMPLE } from "./pacings";
 import { plotPolls } from "./plot-polls";
 import { renderLosses } from "./render-losses";
@@ -43,6 +43,7 @@ export async function benchPolls(say: (line: string) => void): Promise<Section> 
     const events = measureEvents(runTimeSeconds);
     const table = renderTable(HEADER, [...rows.map(renderRow), ...renderEventRows(events)]);
     parts.push(`#### A run of ${title}`, table, `${judgeEvents(comparison, events)}\n${renderLosses(comparison)}`);
+    if (runTimeSeconds === DAY_SECONDS) parts.push(judgeDay(events));
     say(`polls: ${title}, ${rows.length} rows`);
   }
   writeFileSync(PLOT, plotPolls(comparisons));

@@ -10,7 +10,7 @@ import { attachInputSchema, INPUT_FIELDS, submitInputSchema, type SubmitJobField
 export const DEFAULT_WAIT_SECONDS: Readonly<Record<PollingIntegration, number>> = { poll: 60, events: 3_600 };
 
 /** Times of a run, in whole seconds. */
-export interface WaitSettings {
+interface WaitSettings {
   /** Maximum pause between two checks; 1 to 86,400. */
   readonly waitTimeSeconds: number;
   /** Longest time from the job's creation until it runs. */

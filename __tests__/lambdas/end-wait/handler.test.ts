@@ -88,6 +88,24 @@ it.each(["TaskTimedOut", "TaskDoesNotExist", "InvalidToken"])(
   },
 );
 
+it("ends all waits for a job that more executions watch than one page has room for", async () => {
+  const second = { ...WAIT, executionArn: { S: "arn:execution-2" }, taskToken: { S: "token-2" } };
+  const next = { jobId: WAIT.jobId, executionArn: WAIT.executionArn };
+  replies = [
+    { status: 200, body: { Items: [WAIT], Count: 1, LastEvaluatedKey: next } },
+    { status: 200, body: { Items: [second], Count: 1 } },
+  ];
+
+  await handler(EVENT);
+
+  const sent = calls().filter(([target]) => target === "AWSStepFunctions.SendTaskSuccess");
+  expect(calls()[1]).toMatchObject(["DynamoDB_20120810.Query", { ExclusiveStartKey: next }]);
+  expect(sent).toMatchObject([
+    [expect.anything(), { taskToken: "token-1" }],
+    [expect.anything(), { taskToken: "token-2" }],
+  ]);
+});
+
 it("keeps a wait that has begun since the look", async () => {
   replies = [FOUND, DONE, { status: 400, errorType: "ConditionalCheckFailedException", body: {} }];
 

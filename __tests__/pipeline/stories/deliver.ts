@@ -33,9 +33,18 @@ export const firstPullRequest = needed(
     expectEnd(end, "green");
     expect(end.log).toContain("assumed job-status-poller-dev-plan-us-east-1 in us-east-1");
     expect(github.comments.map(({ issueNumber }) => issueNumber)).toEqual([1]);
-    expect(github.comments[0]?.body).toMatch(/batch-dev.*\n.*job-poller-dev/);
+    const comment = github.comments[0]?.body;
+    expect(comment).toMatch(/batch-dev.*\n.*job-poller-dev/);
+    for (const resource of OF_EVENTS) expect(comment).toContain(resource);
   },
 );
+
+/** Resources of the integration `events`. */
+const OF_EVENTS = [
+  "aws_dynamodb_table.wait-table",
+  "aws_cloudwatch_event_rule.job-ended-rule",
+  "aws_lambda_function.end-wait",
+];
 
 export const firstMerge = needed(
   "merge: applies the reviewed plans stack by stack, and both smoke tests pass",
@@ -53,6 +62,8 @@ export const firstMerge = needed(
     expect(end.log).toContain("assumed job-status-poller-dev-apply-us-east-1 in us-east-1");
     expect(end.log).toContain("Smoke test of dev: SUCCEEDED, as expected");
     expect(end.log).toContain("Smoke test of dev: FAILED, as expected");
+    const { stdout } = await pipeline.clone.poller(["state", "list", "--environment", "dev", "--stack", "job-poller"]);
+    for (const resource of OF_EVENTS) expect(stdout).toContain(resource);
   },
 );
 

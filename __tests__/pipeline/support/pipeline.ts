@@ -7,7 +7,8 @@ import { runCommand } from "../../e2e/support/command";
 import { prepareAct, type Act, type ActEnd, type ActRun } from "./act";
 import { makeScratchRepository, REPOSITORY, type ScratchRepository } from "./scratch-repository";
 
-const SETTINGS = "AWS_REGION=us-east-1\nAWS_ACCOUNT_ID=123456789012\n";
+/** With `events`, which has all resources of `poll` and more. */
+const SETTINGS = "AWS_REGION=us-east-1\nAWS_ACCOUNT_ID=123456789012\nWAIT_INTEGRATION=events\n";
 /** With TERRAFORM_BINARY_NAME=tofu, the scenarios run OpenTofu; its version is that of the machine. */
 const PROGRAM = process.env["TERRAFORM_BINARY_NAME"] === "tofu" ? { OPENTOFU_VERSION: "1.12.6" } : {};
 

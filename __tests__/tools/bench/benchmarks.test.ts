@@ -2,7 +2,7 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { comparePacings } from "../../../tools/bench/compare-pacings";
 import { countPeerPolls, countSample } from "../../../tools/bench/count-polls";
-import { judgeEvents, measureEvents, renderEventRows } from "../../../tools/bench/events";
+import { DAY_SECONDS, judgeDay, judgeEvents, measureEvents, renderEventRows } from "../../../tools/bench/events";
 import { measurePacing } from "../../../tools/bench/measure-pacing";
 import { makeOurs, makeSample, PEERS } from "../../../tools/bench/pacings";
 import { plotPolls } from "../../../tools/bench/plot-polls";
@@ -65,6 +65,22 @@ it("finds no alternative that is both cheaper and quicker than events, and would
     /^- \*\*met\*\*: .*: none; sync costs 0\.0000500 dollars, 4\.6 times less/,
   );
   expect(judgeEvents({ ...comparison, rivals: [quick] }, events)).toMatch(/^- \*\*missed\*\*: .*AWS's sample is/);
+});
+
+it("itemizes the bill of a day with events", () => {
+  const [cells = []] = judgeDay(measureEvents(DAY_SECONDS))
+    .split("\n")
+    .filter((line) => line.startsWith("| sum"))
+    .map((line) => line.split("|").map((cell) => cell.trim()));
+  const events = measureEvents(DAY_SECONDS);
+
+  expect(cells.slice(2, 4).map(Number)).toEqual(
+    [0, 1].map((index) => Number(events[index]?.estimate.dollars.toPrecision(3))),
+  );
+  expect(judgeDay(events)).toMatch(
+    /^- \*\*met\*\*: .*3600.*\n- \*\*missed\*\*: .*86400.*: 2 polls and 0\.000230 dollars/,
+  );
+  expect(judgeDay(events)).toContain("| 6 transitions, 0.000150 |");
 });
 
 it("plots each pacing of this project and each alternative that finishes", () => {

@@ -8,7 +8,7 @@ import {
   type LocalAws,
 } from "../src";
 import { createInProcessLambdas } from "../testing/in-process-lambdas";
-import { TABLE } from "./dynamodb/given-dynamodb";
+import { WAIT_TABLE } from "../testing/wait-table";
 
 const REGION = "eu-west-1";
 const ACCOUNT_ID = "123456789012";
@@ -95,7 +95,7 @@ async function given(...faults: object[]) {
         type: "container",
         containerProperties: { image: "i", vcpus: 1, memory: 4, command: ["true"] },
       },
-      tables: [{ input: TABLE, ttlAttribute: "expiresAt" }],
+      tables: [{ input: WAIT_TABLE, ttlAttribute: "expiresAt" }],
       events: {
         rules: [{ name: "ended", pattern: parseEventPattern(JSON.stringify(PATTERN)), targets: [{ arn: WAKE_ARN }] }],
         schedules: [],

@@ -1,9 +1,10 @@
+import { WAIT_TABLE } from "local-aws/testing";
 import * as z from "zod";
 import { readTables, tableResourcesSchema } from "../../../../cli/local/stacks/read-tables";
 
 const schema = z.object(tableResourcesSchema);
 const TABLE = {
-  name: "waits-dev",
+  name: WAIT_TABLE.TableName,
   billing_mode: "PAY_PER_REQUEST",
   hash_key: "jobId",
   attribute: [{ name: "jobId", type: "S" }],
@@ -18,22 +19,7 @@ describe("readTables", () => {
   it("reads keys and attributes as input of CreateTable", () => {
     const attribute = [...TABLE.attribute, { name: "executionArn", type: "S" }];
 
-    expect(read({ ...TABLE, range_key: "executionArn", attribute, tags: { a: "1" } })).toEqual([
-      {
-        input: {
-          TableName: "waits-dev",
-          BillingMode: "PAY_PER_REQUEST",
-          AttributeDefinitions: [
-            { AttributeName: "jobId", AttributeType: "S" },
-            { AttributeName: "executionArn", AttributeType: "S" },
-          ],
-          KeySchema: [
-            { AttributeName: "jobId", KeyType: "HASH" },
-            { AttributeName: "executionArn", KeyType: "RANGE" },
-          ],
-        },
-      },
-    ]);
+    expect(read({ ...TABLE, range_key: "executionArn", attribute, tags: { a: "1" } })).toEqual([{ input: WAIT_TABLE }]);
   });
 
   it("reads the time to live if it is enabled", () => {

@@ -5,19 +5,7 @@ import {
   type DynamoDbEndpoint,
   type DynamoDbEndpointOptions,
 } from "../../src/dynamodb/dynamodb-endpoint";
-
-export const TABLE = {
-  TableName: "waits",
-  BillingMode: "PAY_PER_REQUEST",
-  AttributeDefinitions: [
-    { AttributeName: "jobId", AttributeType: "S" },
-    { AttributeName: "executionArn", AttributeType: "S" },
-  ],
-  KeySchema: [
-    { AttributeName: "jobId", KeyType: "HASH" },
-    { AttributeName: "executionArn", KeyType: "RANGE" },
-  ],
-};
+import { WAIT_TABLE } from "../../testing/wait-table";
 
 const replySchema = z.looseObject({
   __type: z.string().optional(),
@@ -38,7 +26,7 @@ export async function givenDynamoDb(options: Partial<DynamoDbEndpointOptions> = 
     ...options,
   });
   open.push(endpoint);
-  if (withTable) await endpoint.call("CreateTable", TABLE);
+  if (withTable) await endpoint.call("CreateTable", WAIT_TABLE);
   /** Returns the body of a reply, regardless of its status. */
   const call = async (operation: string, input: object) =>
     replySchema.parse((await endpoint.call(operation, input)).body);

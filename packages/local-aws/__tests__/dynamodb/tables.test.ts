@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { containing } from "../../../../testing/matchers";
-import { closeDynamoDbs, givenDynamoDb, item, TABLE } from "./given-dynamodb";
+import { WAIT_TABLE } from "../../testing/wait-table";
+import { closeDynamoDbs, givenDynamoDb, item } from "./given-dynamodb";
 
 afterEach(closeDynamoDbs);
 
@@ -12,7 +13,7 @@ describe("a table", () => {
   it("creates, describes, lists and deletes a table", async () => {
     const { call } = await givenDynamoDb({}, false);
 
-    const created = await call("CreateTable", TABLE);
+    const created = await call("CreateTable", WAIT_TABLE);
     await call("PutItem", { ...waits, Item: item("j", "e") });
     const described = await call("DescribeTable", waits);
     const listed = await call("ListTables", {});
@@ -22,8 +23,8 @@ describe("a table", () => {
     expect(created["TableDescription"]).toMatchObject({ TableStatus: "ACTIVE", TableArn: ARN, ItemCount: 0 });
     expect(described["Table"]).toMatchObject({
       ...waits,
-      AttributeDefinitions: TABLE.AttributeDefinitions,
-      KeySchema: TABLE.KeySchema,
+      AttributeDefinitions: WAIT_TABLE.AttributeDefinitions,
+      KeySchema: WAIT_TABLE.KeySchema,
       BillingModeSummary: { BillingMode: "PAY_PER_REQUEST" },
       DeletionProtectionEnabled: false,
       ItemCount: 1,
@@ -38,7 +39,7 @@ describe("a table", () => {
     const { call } = await givenDynamoDb({}, false);
     const tags = [{ Key: "a", Value: "1" }];
     const encryption = { Enabled: true, SSEType: "KMS", KMSMasterKeyId: "arn:aws:kms:eu-west-1:123456789012:key/k" };
-    await call("CreateTable", { ...TABLE, SSESpecification: encryption, TableClass: "STANDARD", Tags: tags });
+    await call("CreateTable", { ...WAIT_TABLE, SSESpecification: encryption, TableClass: "STANDARD", Tags: tags });
 
     await call("TagResource", { ResourceArn: ARN, Tags: [{ Key: "b", Value: "2" }] });
     await call("UntagResource", { ResourceArn: ARN, TagKeys: ["a"] });
@@ -88,7 +89,7 @@ describe("a table", () => {
 
   it("lists tables in pages", async () => {
     const { call } = await givenDynamoDb();
-    await call("CreateTable", { ...TABLE, TableName: "other" });
+    await call("CreateTable", { ...WAIT_TABLE, TableName: "other" });
 
     const first = await call("ListTables", { Limit: 1 });
     const second = await call("ListTables", { Limit: 1, ExclusiveStartTableName: first["LastEvaluatedTableName"] });
@@ -107,13 +108,13 @@ describe("a table", () => {
       { KeySchema: [{ AttributeName: "x", KeyType: "HASH" }] },
       "Keys: [x], AttributeDefinitions: [jobId, executionArn]",
     ],
-    [{ KeySchema: TABLE.KeySchema.slice(0, 1) }, "does not exactly match number of attributes"],
-    [{ KeySchema: TABLE.KeySchema.toReversed() }, "The first KeySchemaElement is not a HASH key type"],
+    [{ KeySchema: WAIT_TABLE.KeySchema.slice(0, 1) }, "does not exactly match number of attributes"],
+    [{ KeySchema: WAIT_TABLE.KeySchema.toReversed() }, "The first KeySchemaElement is not a HASH key type"],
     [{ Tags: Array.from({ length: 51 }, (_, index) => ({ Key: `k${index}`, Value: "" })) }, "Too many tags"],
   ])("rejects a table with %j", async (more, message) => {
     const { call } = await givenDynamoDb({}, false);
 
-    const reply = await call("CreateTable", { ...TABLE, ...more });
+    const reply = await call("CreateTable", { ...WAIT_TABLE, ...more });
 
     expect(reply).toEqual({
       __type: "com.amazon.coral.validate#ValidationException",
@@ -124,7 +125,7 @@ describe("a table", () => {
   it("rejects a second table with the same name", async () => {
     const { call } = await givenDynamoDb();
 
-    expect(await call("CreateTable", TABLE)).toEqual({
+    expect(await call("CreateTable", WAIT_TABLE)).toEqual({
       __type: "com.amazonaws.dynamodb.v20120810#ResourceInUseException",
       message: "Table already exists: waits",
     });

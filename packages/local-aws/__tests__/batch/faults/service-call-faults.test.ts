@@ -2,7 +2,8 @@ import { z } from "zod";
 import { VirtualClock } from "../../../src/clock";
 import { startDynamoDbEndpoint } from "../../../src/dynamodb/dynamodb-endpoint";
 import { call as callStepFunctions, closeEndpoints, givenEndpoint } from "../../step-functions/fixtures";
-import { item, TABLE } from "../../dynamodb/given-dynamodb";
+import { WAIT_TABLE } from "../../../testing/wait-table";
+import { item } from "../../dynamodb/given-dynamodb";
 import { closeBatches, givenBatch } from "../given-batch";
 
 const closers: (() => Promise<void>)[] = [];
@@ -30,7 +31,7 @@ async function given(...faults: object[]) {
     faults: batch.serviceFaults,
   });
   closers.push(() => dynamoDb.close());
-  await dynamoDb.call("CreateTable", TABLE);
+  await dynamoDb.call("CreateTable", WAIT_TABLE);
   const stepFunctions = await givenEndpoint({}, { clock, faults: batch.serviceFaults });
   return { batch, dynamoDb, stepFunctions };
 }
