@@ -103,7 +103,7 @@ function readManifest(folder) {
 function writeManifest(name, { version, description, license }, published, place) {
   const repository =
     repositoryUrl === "" ? {} : { repository: { type: "git", url: `git+${repositoryUrl}.git`, ...place } };
-  const manifest = { name, version, description, license, ...repository, ...published };
+  const manifest = { name, version, description, license, ...repository, type: "commonjs", ...published };
   writeFileSync(join(PACKAGES, name, "package.json"), `${JSON.stringify(manifest, null, 2)}\n`);
 }
 
