@@ -6,6 +6,7 @@ import { columnsOf, isTerminal, type CliContext, type Output } from "./cli-conte
 import { errorMessage } from "./error-properties";
 import { EXIT_CODE } from "./exit-code";
 import { createProgram } from "./program/program";
+import { isPublished, showPublishedCommands, withPublishedCommands } from "./published";
 import { wrap } from "./render/text";
 import { explainAwsError } from "./target/explain-aws-error";
 import { isWorkflowStep, withoutCommands } from "./github-log-commands";
@@ -16,7 +17,7 @@ import { isWorkflowStep, withoutCommands } from "./github-log-commands";
  * @returns exit code
  */
 export async function runPoller(argv: readonly string[], given: CliContext): Promise<number> {
-  const context = withoutEscapeCodes(given);
+  const context = isPublished() ? withPublishedCommands(withoutEscapeCodes(given)) : withoutEscapeCodes(given);
   let exitCode: number = EXIT_CODE.succeeded;
   const program = createProgram(context, (code) => {
     exitCode = code;
@@ -47,7 +48,7 @@ function redirect(command: Command, context: CliContext): void {
   const { stdout, stderr } = context;
   for (const subcommand of command.commands) redirect(subcommand, context);
   command.exitOverride().configureOutput({
-    writeOut: (text) => stdout.write(text),
+    writeOut: (text) => stdout.write(isPublished() ? showPublishedCommands(text) : text),
     writeErr: (text) => stderr.write(text),
     getOutHelpWidth: () => columnsOf(stdout) ?? 80,
     getErrHelpWidth: () => columnsOf(stderr) ?? 80,

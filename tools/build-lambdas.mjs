@@ -1,5 +1,5 @@
 // Bundles every lambdas/<name>/handler.ts to build/lambdas/<name>/index.js, with its source map and the licenses of
-// the bundled packages.
+// the bundled packages. LAMBDA_RUNTIME, such as nodejs24.x, chooses the Node that they are built for.
 import { build } from "esbuild";
 import { existsSync, mkdirSync, mkdtempSync, readdirSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { basename, dirname, join } from "node:path";

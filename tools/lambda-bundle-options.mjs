@@ -32,6 +32,9 @@ function replaceModule(name, contents) {
   };
 }
 
+/** Node of the setting LAMBDA_RUNTIME (docs/settings.md). A bundle for Node 22 also runs on later versions. */
+const [, major = "22"] = /^nodejs(\d+)\.x$/.exec(process.env.LAMBDA_RUNTIME ?? "") ?? [];
+
 /** esbuild options of a function bundle. */
 export const BUNDLE_OPTIONS = {
   bundle: true,
@@ -45,7 +48,7 @@ export const BUNDLE_OPTIONS = {
   // Same paths in the source map whether node_modules is a folder or a symbolic link.
   preserveSymlinks: true,
   platform: "node",
-  target: "node22",
+  target: `node${major}`,
   format: "cjs",
   // A dynamic import of a CommonJS module reads each export, which makes node:http load all of fetch. That takes a
   // seventh of a cold start with an HTTP endpoint, as in the local mode. `require` does not read the exports.

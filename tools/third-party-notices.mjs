@@ -24,7 +24,7 @@ export function collectNotices(metafile, root) {
     const { name, version, license, private: isOwn } = manifest;
     // The workspaces of this project have its license.
     if (isOwn) continue;
-    const text = readNotices(join(root, folder));
+    const text = readNotices(join(root, folder)) || readScopeNotices(root, name, license);
     if (text === "") throw new Error(`${name} ${version} (${license}) has no license file, which the bundle requires`);
     packagesByText.set(text, [...(packagesByText.get(text) ?? []), `${name} ${version} (${license})`]);
   }
@@ -32,6 +32,18 @@ export function collectNotices(metafile, root) {
     .map(([text, packages]) => `${packages.sort().join("\n")}\n\n${text}\n`)
     .sort()
     .join(`\n${LINE}\n\n`);
+}
+
+/** Reads the texts of another package with the same publisher and license: some packages of the AWS SDK have none. */
+function readScopeNotices(root, name, license) {
+  const [scope, ...rest] = name.split("/");
+  if (rest.length === 0) return "";
+  const folder = join(root, "node_modules", scope);
+  const texts = readdirSync(folder)
+    .sort()
+    .filter((other) => JSON.parse(readFileSync(join(folder, other, "package.json"), "utf8")).license === license)
+    .map((other) => readNotices(join(folder, other)));
+  return texts.find((text) => text !== "") ?? "";
 }
 
 function readNotices(folder) {

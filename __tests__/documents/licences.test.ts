@@ -61,12 +61,17 @@ const python = Object.entries(PYTHON_LICENCES).flatMap(([licence, names]) =>
   names.map((name) => ({ name, licence, dev: true })),
 );
 const npm = packagesIn("package-lock.json");
-const providers = packagesIn("tools/providers/package-lock.json").map((one) => ({ ...one, dev: true }));
+const toolsIn = (folder: string): LicensedPackage[] =>
+  packagesIn(`tools/${folder}/package-lock.json`).map((one) => ({ ...one, dev: true }));
+const providers = toolsIn("providers");
+const releases = [...toolsIn("release"), ...toolsIn("node-24")];
 
 it("knows the licence of every package, and may use it", () => {
   expect(npm.length).toBeGreaterThan(500);
   expect(providers.length).toBeGreaterThan(3);
-  expect([...npm, ...providers, ...python].filter((one) => judgeLicence(one) !== "compatible")).toEqual([]);
+  expect([...npm, ...providers, ...releases, ...python].filter((one) => judgeLicence(one) !== "compatible")).toEqual(
+    [],
+  );
 });
 
 it("knows the licence of every Python package that is pinned, and of no other", () => {
@@ -82,7 +87,7 @@ it("lists the licence of every program in Go", () => {
 });
 
 it("lists them all in docs/reference/licences.md; UPDATE_DOCS=1 writes it", () => {
-  const text = renderLicences({ npm, providers, python });
+  const text = renderLicences({ npm, providers, releases, python });
   if (process.env["UPDATE_DOCS"] === "1") writeFileSync(join(ROOT, DOCUMENT), text);
 
   expect(readDocument(DOCUMENT)).toBe(text);

@@ -54,12 +54,14 @@ export interface Licences {
   readonly npm: readonly LicensedPackage[];
   /** Packages of tools/providers/package-lock.json. */
   readonly providers: readonly LicensedPackage[];
+  /** Packages of tools/release and tools/node-24. */
+  readonly releases: readonly LicensedPackage[];
   /** Packages of all requirements.txt. */
   readonly python: readonly LicensedPackage[];
 }
 
 /** Renders the page. */
-export function renderLicences({ npm, providers, python }: Licences): string {
+export function renderLicences({ npm, providers, releases, python }: Licences): string {
   return [
     HEAD,
     section(
@@ -71,6 +73,7 @@ export function renderLicences({ npm, providers, python }: Licences): string {
       npm.filter(({ dev }) => dev),
     ),
     section("Installed in build/ by `npm run test:providers`", providers),
+    section("Installed in build/ by `npm run release`, `npm run test:package` and `npm run node-24`", releases),
     section("Installed in build/ by Python tools: emulators, conformance tests, checkers, pictures", python),
   ].join("\n");
 }

@@ -60,12 +60,14 @@ function install(tarball: string): void {
 beforeAll(() => {
   folder = mkdtempSync(join(tmpdir(), "job-status-poller-package-"));
   app = join(folder, "app");
-  const [archive] = z
-    .tuple([z.object({ filename: z.string(), files: z.array(z.object({ path: z.string() })) })])
-    .parse(JSON.parse(runOrThrow("npm", ["pack", "--json", "--silent", "--pack-destination", folder], ROOT)));
-  packed = archive.files.map(({ path }) => path);
+  const { name, version } = readPackage(ROOT);
+  const tarball = join(ROOT, "build", "release", `${name}-${version}.tgz`);
+  packed = runOrThrow("tar", ["-tzf", tarball], ROOT)
+    .trim()
+    .split("\n")
+    .map((path) => path.replace(/^package\//, ""));
   cpSync(EXAMPLE, app, { recursive: true });
-  install(join(folder, archive.filename));
+  install(tarball);
 });
 
 afterAll(() => {
@@ -103,11 +105,13 @@ describe("npm package", () => {
     const installed = join(app, "node_modules", "job-status-poller");
     const { dependencies, peerDependencies } = readPackage(installed);
 
-    const required = packed
+    const found = packed
       .filter((path) => /^build\/package\/.*\.js$/.test(path))
       .flatMap((path) => [
         ...readFileSync(join(installed, path), "utf8").matchAll(/require\("((?:@[^/"]+\/)?[^./"][^/"]*)/g),
-      ])
+      ]);
+    const command = readFileSync(join(installed, "build", "poller", "poller.mjs"), "utf8");
+    const required = [...found, ...command.matchAll(/import\("((?:@[^/"]+\/)?[^./"][^/"]*)/g)]
       .map(([, name = ""]) => name)
       .filter((name) => !name.startsWith("node:"));
     expect([...new Set(required)].sort()).toEqual(

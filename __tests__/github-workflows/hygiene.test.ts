@@ -66,6 +66,8 @@ it("grants write permissions and tokens only to these jobs", () => {
     "operate.yml/unlock": "id-token: write",
     "destroy.yml/show": "id-token: write",
     "destroy.yml/destroy": "id-token: write",
+    "release.yml/publish": "id-token: write",
+    "release.yml/release": "contents: write, id-token: write, attestations: write",
   });
 });
 
@@ -86,12 +88,14 @@ it("takes its own code from the repository and commit of the file that holds the
       given["repository"] !== "${{ job.workflow_repository }}" || given["ref"] !== "${{ job.workflow_sha }}",
   );
 
-  // CI and Pull request are not called. Two jobs without credentials also synthesize the repository that calls them.
+  // CI, Pull request and Release are not called. Two jobs without credentials also synthesize the repository that
+  // calls them.
   const isCalled = "github.repository != job.workflow_repository";
   expect(others.map(({ where, step }) => [where, step.with["path"], step.if])).toEqual([
     ["ci.yml/tier", undefined, undefined],
     ["plan.yml/findings", "project", isCalled],
     ["pull-request.yml/outdated", undefined, undefined],
+    ["release.yml/build", undefined, undefined],
     ["synth.yml/synth", "project", isCalled],
   ]);
 });

@@ -28,6 +28,8 @@ describe("prod", () => {
       "apply.yml/apply": "${{ needs.plan.outputs.environment }}",
       "destroy.yml/destroy": "${{ inputs.environment }}",
       "operate.yml/unlock": "${{ inputs.environment }}",
+      // Publishes to npm, and has no credentials of AWS.
+      "release.yml/publish": "release",
     });
   });
 

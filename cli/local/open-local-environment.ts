@@ -5,6 +5,7 @@ import { createScaledClock, startLocalAws, type Clock, type LifeCycleTimes, type
 import type { CliContext } from "../cli-context";
 import { CliError } from "../cli-error";
 import { resolveGivenPath } from "../input/resolve-given-path";
+import { isPublished } from "../published";
 import type { Screen } from "../screen";
 import { chooseRunner, type RunnerOptions } from "./choose-runner";
 import { PROJECT_ROOT } from "./project-root";
@@ -117,7 +118,7 @@ export function sayOpening(screen: Screen, cdktfOut: string | undefined): void {
  */
 export function checkFreshness(synthesizedPath: string, environmentName: string): void {
   const file = stackFile(join(synthesizedPath, "stacks", `job-poller-${environmentName}`));
-  if (!existsSync(file)) return;
+  if (!existsSync(file) || isPublished()) return;
   const synthesizedAtMs = statSync(file).mtimeMs;
   const newer = listSourceFiles().find((source) => statSync(join(PROJECT_ROOT, source)).mtimeMs > synthesizedAtMs);
   if (newer !== undefined)

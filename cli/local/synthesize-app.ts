@@ -4,6 +4,7 @@ import { join } from "node:path";
 import type { WaitIntegration } from "../../workflow/integration";
 import { CliError } from "../cli-error";
 import { errorMessage, errorProperty } from "../error-properties";
+import { isPublished, publishedStacks } from "../published";
 import { PROJECT_ROOT } from "./project-root";
 import { addToCache, copyCached, hashInputs } from "./stack-cache";
 
@@ -53,9 +54,10 @@ export interface SynthesizedApp {
 
 /**
  * Bundles the Lambda functions and synthesizes the stacks into a separate folder below `build/`, so that neither
- * `cdktf.out` nor another run is affected. If nothing that they depend on has changed, copies an earlier result.
+ * `cdktf.out` nor another run is affected. If nothing that they depend on has changed, copies an earlier result. The
+ * npm package contains the result.
  * @param jobSettings - settings of the job, such as JOB_IMAGE; default: the sample job
- * @throws CliError with the script's output when one fails
+ * @throws CliError with the script's output when one fails, or for settings of the job in the npm package
  */
 export async function synthesizeApp(
   integration: WaitIntegration,
@@ -63,6 +65,7 @@ export async function synthesizeApp(
   ownEnvironment: Readonly<Record<string, string | undefined>>,
   jobSettings: Readonly<Record<string, string>> = {},
 ): Promise<SynthesizedApp> {
+  if (isPublished()) return { path: publishedStacks(integration, jobSettings), remove: () => Promise.resolve() };
   const buildPath = join(PROJECT_ROOT, "build");
   const path = await makeBuildFolder(buildPath);
   const remove = (): Promise<void> => rm(path, { recursive: true, force: true });

@@ -9,6 +9,7 @@ import type { CliContext } from "../cli-context";
 import { errorProperty } from "../error-properties";
 import { resolveGivenPath } from "../input/resolve-given-path";
 import { PROJECT_ROOT } from "../local/project-root";
+import { requireClone } from "../published";
 import { checkEnvironmentName, readConfig } from "./read-config";
 
 const stackSchema = z.looseObject({
@@ -97,6 +98,7 @@ export async function synthesizeInto(
   context: CliContext,
 ): Promise<SynthesizedStack[]> {
   checkEnvironmentName(environment);
+  requireClone();
   await runNode(["tools/build-lambdas.mjs"], {}, context);
   await runNode(["--require", "tsx/cjs", "main.ts"], { DEPLOY_ENVIRONMENT: environment, CDKTF_OUTDIR: path }, context);
   await copyProviderLocks(path, PROVIDERS_PATH);

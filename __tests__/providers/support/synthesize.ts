@@ -10,8 +10,8 @@ export type PackageMap = Readonly<Record<string, string>>;
 
 /** Returns the folder of the packages; installs them if necessary. */
 export async function installProviders(): Promise<string> {
-  const script = join(ROOT, "tools", "providers", "install.mjs");
-  return (await runOrThrow("node", [script], { cwd: ROOT, environment: process.env })).trim();
+  const script = join(ROOT, "tools", "install-packages.mjs");
+  return (await runOrThrow("node", [script, "providers"], { cwd: ROOT, environment: process.env })).trim();
 }
 
 /**
