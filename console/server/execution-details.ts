@@ -2,6 +2,7 @@ import { DescribeExecutionCommand, type ExecutionListItem, type SFNClient } from
 import * as z from "zod";
 import type { ExecutionListReply } from "../api/replies";
 import { parseJson } from "../model/job-result-schema";
+import { summarizeCause } from "../model/summarize-cause";
 
 type Details = NonNullable<ExecutionListReply["executions"][number]["details"]>;
 
@@ -15,7 +16,7 @@ const MAX_CACHED = 20_000;
 
 const inputSchema = z.object({ jobName: z.string() });
 
-/** Job names and errors of executions, which ListExecutions does not return. They are read once for each status. */
+/** Job names, errors and reasons, which ListExecutions does not return. They are read once for each status. */
 export class ExecutionDetailsCache {
   readonly #known = new Map<string, Details>();
 
@@ -37,9 +38,9 @@ export class ExecutionDetailsCache {
 
   async #describe(execution: ExecutionListItem): Promise<void> {
     const { executionArn } = execution;
-    const { input, error } = await this.stepFunctions.send(new DescribeExecutionCommand({ executionArn }));
+    const { input, error, cause } = await this.stepFunctions.send(new DescribeExecutionCommand({ executionArn }));
     const jobName = inputSchema.safeParse(parseJson(input)).data?.jobName ?? null;
-    this.#known.set(keyOf(execution), { jobName, error: error ?? null });
+    this.#known.set(keyOf(execution), { jobName, error: error ?? null, reason: summarizeCause(cause) });
   }
 }
 
