@@ -1,4 +1,5 @@
 import type { ExecutionListReply } from "../api/replies";
+import { showControls } from "../format/visible-text";
 import { formatDay } from "../format/format-time";
 
 type Item = ExecutionListReply["executions"][number];
@@ -19,7 +20,8 @@ const MAX_NAMES = 3;
 export function findFailureName({ status, details }: Item): string | undefined {
   const error = details?.error ?? null;
   if (error === null || status === "ABORTED") return undefined;
-  return [error.replace(/^BatchJob\./, ""), details?.reason ?? null].filter((part) => part !== null).join(": ");
+  const parts = [error.replace(/^BatchJob\./, ""), details?.reason ?? null].filter((part) => part !== null);
+  return showControls(parts.join(": "));
 }
 
 /**

@@ -1,6 +1,7 @@
 import { DescribeExecutionCommand, type ExecutionListItem, type SFNClient } from "@aws-sdk/client-sfn";
 import * as z from "zod";
 import type { ExecutionListReply } from "../api/replies";
+import { clip } from "../format/visible-text";
 import { parseJson } from "../model/job-result-schema";
 import { summarizeCause } from "../model/summarize-cause";
 
@@ -13,6 +14,9 @@ type Details = NonNullable<ExecutionListReply["executions"][number]["details"]>;
 const MAX_CALLS = 25;
 /** Maximum number of cached executions. */
 const MAX_CACHED = 20_000;
+
+/** Maximum length of a valid job name. An input that was rejected can have a longer one. */
+const MAX_JOB_NAME_LENGTH = 128;
 
 const inputSchema = z.object({ jobName: z.string() });
 
@@ -40,7 +44,11 @@ export class ExecutionDetailsCache {
     const { executionArn } = execution;
     const { input, error, cause } = await this.stepFunctions.send(new DescribeExecutionCommand({ executionArn }));
     const jobName = inputSchema.safeParse(parseJson(input)).data?.jobName ?? null;
-    this.#known.set(keyOf(execution), { jobName, error: error ?? null, reason: summarizeCause(cause) });
+    this.#known.set(keyOf(execution), {
+      jobName: jobName && clip(jobName, MAX_JOB_NAME_LENGTH),
+      error: error ?? null,
+      reason: summarizeCause(cause),
+    });
   }
 }
 
