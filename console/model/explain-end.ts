@@ -67,9 +67,9 @@ export function explainEnd(model: ExplainedModel): EndExplanation | undefined {
   const code = result?.exitCode ?? null;
   const meaning = category === "OutOfMemory" ? undefined : explainExitCode(code);
   const array = findArrayFailure(result?.statusReason);
-  const told = category === "UserError" && code !== null ? `The job's program exited with exit code ${code}` : what;
+  const summary = category === "UserError" && code !== null ? `The job's program exited with exit code ${code}` : what;
   return {
-    what: array === undefined ? told : `${array.share ?? "A child failed"}. Child ${array.child}: ${lowerFirst(told)}`,
+    what: array === undefined ? summary : `${array.share ?? "A child failed"}. Child ${array.child}: ${lowerFirst(summary)}`,
     next: [
       ...(meaning === undefined ? [] : [meaning]),
       ...next
