@@ -69,7 +69,10 @@ export function explainEnd(model: ExplainedModel): EndExplanation | undefined {
   const array = findArrayFailure(result?.statusReason);
   const summary = category === "UserError" && code !== null ? `The job's program exited with exit code ${code}` : what;
   return {
-    what: array === undefined ? summary : `${array.share ?? "A child failed"}. Child ${array.child}: ${lowerFirst(summary)}`,
+    what:
+      array === undefined
+        ? summary
+        : `${array.share ?? "A child failed"}. Child ${array.child}: ${lowerFirst(summary)}`,
     next: [
       ...(meaning === undefined ? [] : [meaning]),
       ...next
