@@ -1,5 +1,5 @@
 /** Failed children of an array job. */
-export interface ArrayFailure {
+interface ArrayFailure {
   /** Number of failed children, such as `4 of 60 children failed`; undefined if it is not known. */
   readonly share: string | undefined;
   /** Index of the child that the result describes. */
