@@ -71,7 +71,7 @@ export function createListView({ status: selected, search: searched, from: first
         { class: "filters" },
         element("label", { class: "inline search" }, "Search ", search),
         element("label", { class: "inline" }, "Status ", status),
-        element("label", { class: "inline sort-choice" }, "Sort by ", sort),
+        element("span", { class: "sort-choice" }, element("label", { class: "inline", for: "sort" }, "Sort by"), sort),
         element("label", { class: "inline" }, "Started from ", from),
         element("label", { class: "inline" }, "to ", to),
       ),
@@ -133,7 +133,11 @@ const SORTS: Readonly<Record<ListSort, string>> = {
 };
 
 const createSortChoice = (): HTMLSelectElement =>
-  element("select", {}, ...Object.entries(SORTS).map(([value, title]) => element("option", { value }, title)));
+  element(
+    "select",
+    { id: "sort" },
+    ...Object.entries(SORTS).map(([value, title]) => element("option", { value }, title)),
+  );
 
 /** Titles of the columns, with the key of those that can be sorted. */
 const TITLES: readonly (readonly [title: string, column?: SortColumn])[] = [
