@@ -4,11 +4,9 @@
  * Usage: npm run shoot:console [-- PART], PART being a part of the name of a state (requires Chromium)
  */
 import { mkdirSync } from "node:fs";
-import { createServer, type Server } from "node:http";
 import { join } from "node:path";
 import { createSimulatedRunner, type Clock, type JobRun, type SimulatedRun } from "local-aws";
 import type { Page } from "playwright-core";
-import * as z from "zod";
 import { FARGATE_TIMES } from "../cli/local/open-local-environment";
 import { renderReport } from "../console/report/render-report";
 import { givenBrowser, type GivenBrowser } from "../testing/console/given-browser";
@@ -16,13 +14,13 @@ import { givenConsole, givenInput, type GivenConsole } from "../testing/console/
 import { after, FAILED_RESULT, givenFailure, number, poll, submitted } from "../testing/console/given-history";
 import { givenApp } from "../testing/given-app";
 import { startConsoleServer } from "../console/server/console-server";
-import { FAILURE_CATEGORIES } from "../workflow/result/failure";
+import { serveLongList } from "../testing/console/serve-long-list";
+import { FAILURE_CATEGORIES, type FailureCategory } from "../workflow/result/failure";
 
 const FOLDER = join(__dirname, "..", "build", "screenshots");
 const SPEED = 60;
 const ARRAY_SIZE = 60;
 const LIST_LENGTH = 500;
-const JOBS = ["import", "nightly-report", "failing-upload"];
 /** Polls of a history of 12,600 events. */
 const POLLS = 1_399;
 
@@ -90,6 +88,7 @@ const STATES: readonly State[] = [
     path: "/executions/endless",
     text: /^The job is running/,
     act: (page) => page.getByRole("button", { name: "Stop execution" }).click(),
+    clips: true,
   },
   {
     name: "state-open",
@@ -119,11 +118,16 @@ async function shoot(browser: GivenBrowser, given: GivenConsole, state: State): 
   await context.close();
 }
 
+/** Categories of jobs of which a container ended. */
+const WITH_EXIT_CODE: readonly FailureCategory[] = ["UserError", "OutOfMemory", "Timeout", "RunTimeout", "Terminated"];
+
 /** Takes screenshots of the result of each category, as reports: they share their parts with the page. */
-async function shootCategories(browser: GivenBrowser, origin: string): Promise<void> {
-  const { page, context } = await browser.open(origin);
+async function shootCategories(browser: GivenBrowser): Promise<void> {
+  // The Content-Security-Policy of the console would block the style of the report.
+  const { page, context } = await browser.open("about:blank");
   for (const category of FAILURE_CATEGORIES) {
-    const model = givenFailure({ ...FAILED_RESULT, category });
+    const result = WITH_EXIT_CODE.includes(category) ? {} : { exitCode: null, attempts: [] };
+    const model = givenFailure({ ...FAILED_RESULT, category, ...result });
     await page.setContent(renderReport(model, { now: after(60), showLinks: true, logLines }));
     await page.screenshot({
       path: join(FOLDER, `category-${category}.png`),
@@ -141,51 +145,10 @@ async function shootLong(browser: GivenBrowser, given: GivenConsole): Promise<vo
   const server = await startConsoleServer({ access: { ...given.access, fetchEventsAfter } });
   const { origin, searchParams } = new URL(server.url);
   const token = searchParams.get("token") ?? "";
-  const state = { name: "long", path: "/executions/endless", text: /12,\d{3} events|Checked 1,399 times/ };
+  const state = { name: "long", path: "/executions/endless", text: /Checked 1,399 times/ };
   await shoot(browser, { ...given, origin, token }, { ...state, widths: [390, 1_280, 1_920] });
   await server.close();
 }
-
-/** Execution number `index` of a long list: every fourth one failed, half an hour apart. */
-function listed(index: number) {
-  const startMs = Date.parse("2026-11-28T12:00:00Z") - index * 1_800_000;
-  const jobName = JOBS[index % JOBS.length] ?? "";
-  const hasFailed = index % 4 === 1;
-  return {
-    executionArn: `arn:aws:states:us-east-1:123456789012:execution:job-status-poller-dev:${jobName}-${LIST_LENGTH - index}`,
-    name: `${jobName}-${LIST_LENGTH - index}`,
-    status: hasFailed ? "FAILED" : "SUCCEEDED",
-    startDate: startMs / 1_000,
-    stopDate: startMs / 1_000 + 600 + ((index * 37) % 240),
-    input: JSON.stringify({ jobName }),
-    error: hasFailed ? (jobName === "import" ? "BatchJob.OutOfMemory" : "BatchJob.UserError") : undefined,
-  };
-}
-
-/** Serves Step Functions with a list of 500 executions. All other requests are forwarded. */
-async function serveLongList(url: string): Promise<Server> {
-  const executions = Array.from({ length: LIST_LENGTH }, (_, index) => listed(index));
-  const server = createServer((request, response) => {
-    const answer = async (): Promise<void> => {
-      const body = Buffer.concat(await request.toArray()).toString();
-      const action = String(request.headers["x-amz-target"]).split(".")[1];
-      const { executionArn, statusFilter } = requestSchema.parse(JSON.parse(body));
-      const found = executions.find((each) => each.executionArn === executionArn);
-      response.setHeader("content-type", "application/x-amz-json-1.0");
-      if (action === "DescribeExecution" && found !== undefined) response.end(JSON.stringify(found));
-      else if (action === "ListExecutions" && statusFilter === undefined) response.end(JSON.stringify({ executions }));
-      else {
-        const headers = { "x-amz-target": String(request.headers["x-amz-target"]) };
-        response.end(await (await fetch(url, { method: "POST", headers, body })).text());
-      }
-    };
-    void answer();
-  });
-  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
-  return server;
-}
-
-const requestSchema = z.object({ executionArn: z.string().optional(), statusFilter: z.string().optional() });
 
 async function startJobs(given: GivenConsole): Promise<void> {
   const start = (name: string, jobName: string, more: object = {}) =>
@@ -201,12 +164,15 @@ async function main(): Promise<void> {
   const [part = ""] = process.argv.slice(2);
   mkdirSync(FOLDER, { recursive: true });
   const app = await givenApp();
-  const makeRunner = (clock: Clock) => createSimulatedRunner(clock, simulate);
-  let list: Server | undefined;
+  let startMs = 0;
+  const makeRunner = (clock: Clock) => {
+    startMs = clock.now();
+    return createSimulatedRunner(clock, simulate);
+  };
+  let list: Awaited<ReturnType<typeof serveLongList>> | undefined;
   const findStepFunctions = async (url: string): Promise<string> => {
-    list = await serveLongList(url);
-    const address = list.address();
-    return `http://127.0.0.1:${typeof address === "object" ? (address?.port ?? 0) : 0}`;
+    list = await serveLongList(url, LIST_LENGTH, startMs - 3_600_000);
+    return list.url;
   };
   const given = await givenConsole(app.path, { speed: SPEED, lifeCycle: FARGATE_TIMES, makeRunner, findStepFunctions });
   const browser = await givenBrowser();
@@ -216,7 +182,7 @@ async function main(): Promise<void> {
     await given.post("/api/executions/endless-stopped/stop", { reason: "" });
     for (const state of STATES) if (state.name.includes(part)) await shoot(browser, given, state);
     if ("long".includes(part)) await shootLong(browser, given);
-    if ("category".includes(part)) await shootCategories(browser, given.origin);
+    if ("category".includes(part)) await shootCategories(browser);
   } finally {
     await browser.close();
     await given.close();

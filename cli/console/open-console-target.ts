@@ -52,7 +52,7 @@ export async function openConsoleTarget(
   return {
     ...target,
     sampleInput: target.sampleInput ?? sampleInput,
-    clock: emulatorUrl === undefined ? { now: Date.now, speed: 1 } : await readEndpointClock(emulatorUrl),
+    clock: emulatorUrl === undefined ? createAwsClock(target.clients) : await readEndpointClock(emulatorUrl),
     endpointUrl,
     exports: {},
     close: () => {
@@ -61,6 +61,16 @@ export async function openConsoleTarget(
     },
   };
 }
+
+/**
+ * Creates the clock of AWS. The SDK corrects the clock of this machine by the Date header of the responses, if it is
+ * wrong by more than 5 minutes.
+ * @see https://docs.aws.amazon.com/AWSJavaScriptSDK/v3/latest/Package/-aws-sdk-client-sfn/Interface/SFNClientConfig/
+ */
+const createAwsClock = ({ stepFunctions }: Target["clients"]) => ({
+  now: (): number => Date.now() + stepFunctions.config.systemClockOffset,
+  speed: 1,
+});
 
 /** @see https://docs.aws.amazon.com/sdkref/latest/guide/feature-ss-endpoints.html */
 function findEndpointUrl(environment: CliContext["environment"]): string | undefined {

@@ -33,8 +33,13 @@ export const executionListReplySchema = z.object({
       status: z.string(),
       startedAt: z.string(),
       closedAt: z.string().nullable(),
-      /** Job name of the input and Error of the execution; null until the server has read them. */
-      details: z.object({ jobName: z.string().nullable(), error: z.string().nullable() }).nullable(),
+      /**
+       * Job name of the input, Error of the execution, and its reason without IDs and numbers; null until the server
+       * has read them.
+       */
+      details: z
+        .object({ jobName: z.string().nullable(), error: z.string().nullable(), reason: z.string().nullable() })
+        .nullable(),
     }),
   ),
   /** Whether there are older executions. */

@@ -12,6 +12,19 @@ export function formatDateTime(time: Date): string {
   return `${text.slice(0, 19).replace("T", " ")} ${offset}`;
 }
 
+const WEEKDAYS = ["Sunday", "Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday"];
+
+/** `Tuesday, 2026-11-24` */
+export function formatDay(time: Date): string {
+  const day = toZone(time).text.slice(0, 10);
+  return `${findWeekday(time)}, ${day}`;
+}
+
+/** `Tue 2026-11-24 08:05:03 UTC` */
+export const formatWeekdayTime = (time: Date): string => `${findWeekday(time).slice(0, 3)} ${formatDateTime(time)}`;
+
+const findWeekday = (time: Date): string => WEEKDAYS[new Date(toZone(time).text).getUTCDay()] ?? "";
+
 /** `08:05:03` */
 export const formatTimeOfDay = (time: Date): string => toZone(time).text.slice(11, 19);
 

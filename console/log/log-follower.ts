@@ -49,6 +49,8 @@ export class LogFollower {
   #isDenied = false;
   /** Consecutive failures of DescribeJobs and of GetLogEvents. */
   readonly #failures = { describe: 0, read: 0 };
+  /** Whether the job was described after the end of an execution without a result. */
+  #hasDescribedEnd = false;
   /** Whether the job has ended, according to DescribeJobs. */
   #jobHasEnded = false;
   #readsAfterJob = 0;
@@ -88,12 +90,15 @@ export class LogFollower {
   }
 
   async #findStreams(job: FollowedJob, nowMs: number, abortSignal: AbortSignal): Promise<readonly LogEntry[]> {
-    if (job.hasEnded) {
-      if (job.result !== undefined) this.#add(findStreamsOfResult(job.result));
+    if (job.result !== undefined) {
+      this.#add(findStreamsOfResult(job.result));
       return [];
     }
-    if (job.jobId === undefined || !this.#canDescribe || this.#jobHasEnded || nowMs < this.#describeAtMs) return [];
+    // An execution that was stopped or timed out has no result, so its job is described once more.
+    const isDue = job.hasEnded ? !this.#hasDescribedEnd : nowMs >= this.#describeAtMs;
+    if (job.jobId === undefined || !this.#canDescribe || this.#jobHasEnded || !isDue) return [];
     this.#describeAtMs = nowMs + this.#options.describeMs;
+    this.#hasDescribedEnd = job.hasEnded;
     try {
       const described = await this.#options.source.describeJob(job.jobId, abortSignal);
       this.#failures.describe = 0;

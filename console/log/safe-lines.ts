@@ -1,4 +1,5 @@
 import { stripVTControlCharacters } from "node:util";
+import { showCharacter } from "../format/visible-text";
 
 /** Maximum characters of a line. Longer lines are cut, so that one line cannot fill a screen or a page. */
 export const MAX_LINE_CHARACTERS = 4_000;
@@ -22,11 +23,4 @@ function toSafeLine(line: string): string {
   const left = line.length - MAX_LINE_CHARACTERS;
   const safe = stripVTControlCharacters(line.slice(0, MAX_LINE_CHARACTERS)).replaceAll(UNSAFE, showCharacter);
   return left > 0 ? `${safe}... (${left} more characters)` : safe;
-}
-
-/** Returns a control character as `cat -v` shows it, such as ^G, or the number of another one, such as <U+202E>. */
-function showCharacter(character: string): string {
-  const code = character.codePointAt(0) ?? 0;
-  if (code < 0x20) return `^${String.fromCodePoint(code + 0x40)}`;
-  return code === 0x7f ? "^?" : `<U+${code.toString(16).toUpperCase().padStart(4, "0")}>`;
 }

@@ -1,5 +1,6 @@
 import type { JobResult } from "../../workflow/result/job-result";
 import { formatDuration } from "../format/format-duration";
+import { clip } from "../format/visible-text";
 import { parseJson } from "./job-result-schema";
 
 /** Facts of an execution that are compared. */
@@ -53,8 +54,11 @@ function compareInputs(now: unknown, before: unknown, path: string): readonly Co
     .slice(0, MAX_DIFFERENCES);
 }
 
+/** Maximum length of a compared value, in characters. */
+const MAX_VALUE_LENGTH = 200;
+
 const describe = (value: unknown): string =>
-  value === undefined ? NONE : typeof value === "string" ? value : JSON.stringify(value);
+  value === undefined ? NONE : clip(typeof value === "string" ? value : JSON.stringify(value), MAX_VALUE_LENGTH);
 
 const isObject = (value: unknown): value is Readonly<Record<string, unknown>> =>
   typeof value === "object" && value !== null && !Array.isArray(value);

@@ -3,6 +3,7 @@ import type { JobResult } from "../../workflow/result/job-result";
 import { isTerminal } from "../../workflow/result/job";
 import { formatDuration } from "../format/format-duration";
 import { CATEGORY_EXPLANATIONS, READ_LOG, type Explanation } from "./explain-category";
+import { findArrayFailure } from "./find-array-failure";
 import { explainExitCode } from "./explain-exit-code";
 import type { ExecutionModel } from "./execution-model";
 import { explainCause } from "./find-failure";
@@ -65,15 +66,26 @@ export function explainEnd(model: ExplainedModel): EndExplanation | undefined {
   const reason = result === undefined ? explainCause(end.cause) : [...new Set(reasons)].join("; ");
   const code = result?.exitCode ?? null;
   const meaning = category === "OutOfMemory" ? undefined : explainExitCode(code);
+  const array = findArrayFailure(result?.statusReason);
+  const summary = category === "UserError" && code !== null ? `The job's program exited with exit code ${code}` : what;
   return {
-    what: category === "UserError" && code !== null ? `The job's program exited with exit code ${code}` : what,
+    what:
+      array === undefined
+        ? summary
+        : `${array.share ?? "A child failed"}. Child ${array.child}: ${lowerFirst(summary)}`,
     next: [
       ...(meaning === undefined ? [] : [meaning]),
-      ...next.filter((step) => step !== READ_LOG || result === undefined || hasLog(result)),
+      ...next
+        .filter((step) => step !== READ_LOG || result === undefined || hasLog(result))
+        .map((step) => (step === READ_LOG && array !== undefined ? `Read the log of child ${array.child}.` : step)),
     ],
     reason: reason === "" ? undefined : reason,
   };
 }
+
+/** AWS keeps its capitals. */
+const lowerFirst = (text: string): string =>
+  text.startsWith("AWS ") ? text : text.slice(0, 1).toLowerCase() + text.slice(1);
 
 type ExplainedModel = Pick<ExecutionModel, "end" | "result" | "job" | "progress">;
 
@@ -105,7 +117,7 @@ function explainStatus({ job, progress, end }: ExplainedModel, status: string): 
   };
 }
 
-const RUN_AGAIN = "To run the job again, start a new execution with this input.";
+const RUN_AGAIN = "To run the job again, start a new execution with the same input.";
 
 function describeJobEnd({ status, stoppedAt, category, exitCode }: JobResult, closedAt: Date | undefined): string {
   const seconds =

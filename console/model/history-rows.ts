@@ -203,7 +203,7 @@ function findDetail(event: HistoryEvent): string | undefined {
 function describeFailure({ error, cause }: Failure): string {
   const text = explainCause(cause);
   const isData = text !== undefined && parseJson(text) !== undefined;
-  return [error, isData ? undefined : text].filter((part) => part !== undefined).join(": ");
+  return [error, isData ? undefined : text].filter((part) => part !== undefined && part !== "").join(": ");
 }
 
 function findTone(event: HistoryEvent): Tone {

@@ -37,7 +37,12 @@ export function createFrame(stateMachine: StateMachineReply): Frame {
     element(
       "header",
       { class: "bar" },
-      element("span", { class: "brand" }, element("img", { src: "/icon.svg", alt: "" }), "Job Status Poller"),
+      element(
+        "span",
+        { class: "brand" },
+        element("img", { src: "/icon.svg", alt: "" }),
+        element("span", {}, "Job Status Poller"),
+      ),
       element("nav", { "aria-label": "Pages" }, ...links),
       element("span", { class: "settings" }, element("span", { class: "place" }, describePlace(stateMachine)), zone),
     ),

@@ -108,14 +108,14 @@ export const MEMORY = requirement("MEMORY", "Memory (MiB)", "Empty: the memory o
 /** Fields of the form, in order. Other fields of the input are edited as JSON. */
 export const INPUT_FIELDS: readonly InputField[] = [
   topField("jobName", "Job name", "1 to 128 letters, digits, - and _.", "text"),
-  topField("jobQueue", "Job queue", "Name or ARN.", "text"),
   topField("jobDefinition", "Job definition", "Name, name:revision or ARN.", "text"),
-  COMMAND,
-  ENVIRONMENT,
+  topField("jobQueue", "Job queue", "Name or ARN.", "text"),
   requirement("VCPU", "vCPUs", "Empty: the vCPUs of the job definition."),
   MEMORY,
   topField("wait_time", "wait_time (s)", "Pause between two checks.", "number"),
   topField("queue_timeout", "queue_timeout (s)", "Maximum time until the job first runs.", "number"),
   topField("run_timeout", "run_timeout (s)", "Maximum duration of one attempt, at least 60.", "number"),
   topField("overall_timeout", "overall_timeout (s)", "Maximum duration of the execution.", "number"),
+  COMMAND,
+  ENVIRONMENT,
 ];

@@ -6,7 +6,8 @@ export const SORT_COLUMNS = ["name", "status", "job", "error", "started", "durat
 export type SortColumn = (typeof SORT_COLUMNS)[number];
 export type ListSort = "" | SortColumn | `-${SortColumn}`;
 
-const isSort = (text: string): text is ListSort =>
+/** Whether a text is an order of the list. */
+export const isSort = (text: string): text is ListSort =>
   text === "" || SORT_COLUMNS.some((column) => column === text.replace(/^-/, ""));
 
 /** Filter and length of the list of executions, as in the address. */
@@ -18,6 +19,8 @@ export interface ListQuery {
   readonly from: string;
   readonly to: string;
   readonly sort: ListSort;
+  /** Category and reason of a failure, such as `UserError: exit code 3`; empty for all executions. */
+  readonly failure: string;
   /** Number of executions to load. */
   readonly count: number;
 }
@@ -33,6 +36,7 @@ export function parseListQuery(text: string): ListQuery {
     from: findDay(parameters.get("from")),
     to: findDay(parameters.get("to")),
     sort: isSort(sort) ? sort : "",
+    failure: parameters.get("failure") ?? "",
     count: Number.isInteger(count) && count > PAGE_COUNT ? count : PAGE_COUNT,
   };
 }

@@ -1,7 +1,9 @@
 import { DescribeExecutionCommand, type ExecutionListItem, type SFNClient } from "@aws-sdk/client-sfn";
 import * as z from "zod";
 import type { ExecutionListReply } from "../api/replies";
+import { clip } from "../format/visible-text";
 import { parseJson } from "../model/job-result-schema";
+import { summarizeCause } from "../model/summarize-cause";
 
 type Details = NonNullable<ExecutionListReply["executions"][number]["details"]>;
 
@@ -13,9 +15,12 @@ const MAX_CALLS = 25;
 /** Maximum number of cached executions. */
 const MAX_CACHED = 20_000;
 
+/** Maximum length of a valid job name. An input that was rejected can have a longer one. */
+const MAX_JOB_NAME_LENGTH = 128;
+
 const inputSchema = z.object({ jobName: z.string() });
 
-/** Job names and errors of executions, which ListExecutions does not return. They are read once for each status. */
+/** Job names, errors and reasons, which ListExecutions does not return. They are read once for each status. */
 export class ExecutionDetailsCache {
   readonly #known = new Map<string, Details>();
 
@@ -37,9 +42,13 @@ export class ExecutionDetailsCache {
 
   async #describe(execution: ExecutionListItem): Promise<void> {
     const { executionArn } = execution;
-    const { input, error } = await this.stepFunctions.send(new DescribeExecutionCommand({ executionArn }));
+    const { input, error, cause } = await this.stepFunctions.send(new DescribeExecutionCommand({ executionArn }));
     const jobName = inputSchema.safeParse(parseJson(input)).data?.jobName ?? null;
-    this.#known.set(keyOf(execution), { jobName, error: error ?? null });
+    this.#known.set(keyOf(execution), {
+      jobName: jobName && clip(jobName, MAX_JOB_NAME_LENGTH),
+      error: error ?? null,
+      reason: summarizeCause(cause),
+    });
   }
 }
 

@@ -1,3 +1,5 @@
+import { showControls } from "../format/visible-text";
+
 /** Escaped markup. `String(markup)` is safe for innerHTML. */
 export class Html {
   constructor(private readonly markup: string) {}
@@ -15,9 +17,9 @@ export function html(strings: TemplateStringsArray, ...parts: readonly HtmlPart[
   return new Html(strings.map((text, index) => `${text}${renderPart(parts[index])}`).join(""));
 }
 
-/** Escapes text for element content and quoted attributes. Replaces NUL, which HTML does not allow. */
+/** Escapes text for element content and quoted attributes, and makes invisible characters visible. */
 export const escapeHtml = (text: string): string =>
-  text.replaceAll(/[&<>"'\0]/g, (character) => `&#${character === "\0" ? 0xfffd : (character.codePointAt(0) ?? 0)};`);
+  showControls(text).replaceAll(/[&<>"']/g, (character) => `&#${character.codePointAt(0) ?? 0};`);
 
 function renderPart(part: HtmlPart): string {
   if (part === undefined || part === null) return "";

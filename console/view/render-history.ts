@@ -2,25 +2,31 @@ import type { ExecutionModel } from "../model/execution-model";
 import type { EventRow, HistoryRow, LoopRow } from "../model/history-rows";
 import { formatDuration } from "../format/format-duration";
 import { formatTimeOfDay } from "../format/format-time";
+import { clip } from "../format/visible-text";
 import { spentMs } from "../model/state-runs";
 import { html, type Html } from "./html";
 import { durationBetween, renderTable } from "./parts";
 import { STATE_STATUS_VIEWS } from "./standing-view";
 import { renderBadge } from "./status-badge";
 
-/** Renders the table of visited states. @param now - end time for a visit in progress */
-export const renderStates = ({ runs, closedAt }: ExecutionModel, now: Date): Html =>
-  renderTable(
+/** Renders the visited states, with retries if there are any. @param now - end time for a visit in progress */
+export function renderStates({ runs, closedAt }: ExecutionModel, now: Date): Html {
+  const hasRetries = runs.some(({ retries }) => retries > 0);
+  return renderTable(
     "Visited states",
-    ["State", "Status", "Visits", "Time spent", "Retries"],
+    ["State", "Status", "Visits", "Time spent", ...(hasRetries ? ["Retries"] : [])],
     runs.map((run) => [
       run.name,
       renderBadge(STATE_STATUS_VIEWS[run.status]),
       run.visits.toLocaleString("en-US"),
-      formatDuration(spentMs(run, closedAt ?? now) / 1000),
-      run.retries === 0 ? "" : run.retries.toLocaleString("en-US"),
+      html`<span class="short">${formatDuration(spentMs(run, closedAt ?? now) / 1000)}</span>`,
+      ...(hasRetries ? [run.retries === 0 ? "" : run.retries.toLocaleString("en-US")] : []),
     ]),
   );
+}
+
+/** Maximum length of the detail of an event, in characters. The opened event contains all of it. */
+const MAX_DETAIL_LENGTH = 500;
 
 export const HISTORY_HEADINGS = ["ID", "Event", "State", "Time", "After", "Detail"] as const;
 
@@ -50,7 +56,7 @@ const renderEventRow = ({ id, type, stateName, at, detail, tone }: EventRow, sta
     <td>${stateName}</td>
     <td>${renderClock(at)}</td>
     <td>${durationBetween(startedAt, at)}</td>
-    <td class="detail">${detail}</td>
+    <td class="detail">${detail && clip(detail, MAX_DETAIL_LENGTH)}</td>
   </tr>`;
 
 function renderLoopRow(row: LoopRow, startedAt: Date | undefined): Html {
@@ -59,7 +65,9 @@ function renderLoopRow(row: LoopRow, startedAt: Date | undefined): Html {
     <td>${firstEventId === lastEventId ? firstEventId : `${firstEventId}–${lastEventId}`}</td>
     <td><strong>${describeIterations(row)}</strong></td>
     <td>${states.join(" → ")}</td>
-    <td>${renderClock(from)} – ${renderClock(to)}</td>
+    <td>
+      ${renderClock(from)}${formatTimeOfDay(from) === formatTimeOfDay(to) ? undefined : html` – ${renderClock(to)}`}
+    </td>
     <td>${durationBetween(startedAt, from)}</td>
     <td class="detail">${describeLoop(row)}</td>
   </tr>`;

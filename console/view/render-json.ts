@@ -1,6 +1,7 @@
 import highlighter from "highlight.js/lib/core";
 import json from "highlight.js/lib/languages/json";
 import { parseJson } from "../model/job-result-schema";
+import { escapeControls } from "../format/visible-text";
 import { html, Html } from "./html";
 
 highlighter.registerLanguage("json", json);
@@ -16,7 +17,7 @@ const MAX_HIGHLIGHTED_LENGTH = 262_144;
 export function renderJson(text: string | undefined, label: string): Html {
   if (text === undefined) return html`<p class="quiet">None.</p>`;
   const value = parseJson(text);
-  const shown = value === undefined ? text : JSON.stringify(value, null, 2);
+  const shown = value === undefined ? text : escapeControls(JSON.stringify(value, null, 2));
   return html`<pre
     class="code"
     tabindex="0"

@@ -36,7 +36,7 @@ function renderEntry({ at, label, text, tone, phase }: TimesEntry, startedAt: Da
     ${renderTime(at)} <span class="quiet">${durationBetween(startedAt, at)}</span>
     <span class="what"
       ><strong class="tone-${tone}${dot}">${label}</strong>${lasted && html` <span class="lasted">for ${lasted}</span>`}
-      ${shown}</span
+      ${shown !== undefined && shown !== "" ? `· ${shown}` : undefined}</span
     >
   </li>`;
 }

@@ -54,7 +54,7 @@ it("copies the ARN of the execution and the ID of its job", async () => {
   await context.grantPermissions(["clipboard-read", "clipboard-write"]);
   await page.getByText(/^The job is running/).waitFor();
 
-  await page.getByRole("button", { name: "Copy execution ARN" }).click();
+  await page.getByRole("button", { name: "Copy ARN" }).click();
   await page.getByRole("button", { name: "Copied" }).waitFor();
   expect(await page.evaluate("navigator.clipboard.readText()")).toMatch(/^arn:aws:states:.*:copied$/);
   await page.getByRole("button", { name: "Copy job ID" }).click();

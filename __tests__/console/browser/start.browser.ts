@@ -145,6 +145,7 @@ it("writes the fields into the JSON, and keeps its other values", async () => {
 it("marks the field of a problem, and keeps a draft while another page is open", async () => {
   const { page } = await openForm();
 
+  await page.getByLabel("Name (optional)").fill("draft");
   await page.getByLabel("wait_time (s)").fill("0");
   await page.getByRole("button", { name: "Start execution" }).click();
   await page.getByRole("button", { name: /^wait_time must .*, got 0/ }).waitFor();
@@ -153,6 +154,24 @@ it("marks the field of a problem, and keeps a draft while another page is open",
   await page.getByRole("navigation").getByRole("link", { name: "New execution" }).click();
 
   expect(await page.getByLabel("wait_time (s)").inputValue()).toBe("0");
+  expect(await page.getByLabel("Name (optional)").inputValue()).toBe("draft");
+});
+
+it("asks before a reload discards the form, and reports text that is not JSON while it is edited", async () => {
+  const { page } = await openForm();
+  const asked: string[] = [];
+  page.on("dialog", (dialog) => {
+    asked.push(dialog.type());
+    void dialog.dismiss();
+  });
+  await page.getByRole("tab", { name: "JSON" }).click();
+  await page.getByLabel("Input", { exact: true }).fill('{"jobName": ');
+  await page.getByText("the input must be a JSON object").waitFor();
+
+  await page.reload({ timeout: 3_000 }).catch(() => undefined);
+
+  expect(asked).toEqual(["beforeunload"]);
+  expect(await page.getByLabel("Input", { exact: true }).inputValue()).toBe('{"jobName": ');
 });
 
 it("estimates the run next to the form, and checks the input while it is edited", async () => {

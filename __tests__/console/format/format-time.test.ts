@@ -1,4 +1,11 @@
-import { formatCountdown, formatDateTime, formatTimeOfDay, showLocalTime } from "../../../console/format/format-time";
+import {
+  formatCountdown,
+  formatDateTime,
+  formatDay,
+  formatTimeOfDay,
+  formatWeekdayTime,
+  showLocalTime,
+} from "../../../console/format/format-time";
 
 const TIME = new Date("2026-11-22T08:05:03Z");
 
@@ -8,6 +15,10 @@ afterEach(() => {
 
 it("formats times in UTC", () => {
   expect([formatDateTime(TIME), formatTimeOfDay(TIME)]).toEqual(["2026-11-22 08:05:03 UTC", "08:05:03"]);
+});
+
+it("formats days with their weekday", () => {
+  expect([formatDay(TIME), formatWeekdayTime(TIME)]).toEqual(["Sunday, 2026-11-22", "Sun 2026-11-22 08:05:03 UTC"]);
 });
 
 it.each([
@@ -20,6 +31,7 @@ it.each([
   showLocalTime(true);
 
   expect([formatDateTime(time), formatTimeOfDay(time)]).toEqual([dateTime, timeOfDay]);
+  expect(formatDay(time)).toBe("Sunday, 2026-11-22");
 });
 
 it.each([

@@ -83,6 +83,18 @@ describe("LogFollower", () => {
     expect(source.describeCalls).toHaveLength(2);
   });
 
+  it("describes the job of an execution that ended without a result once, and reads its log", async () => {
+    source.run("s1");
+    source.write("s1", "one");
+    const stopped: FollowedJob = { jobId: "job", result: undefined, hasEnded: true };
+
+    expect(await read(stopped)).toEqual(["one"]);
+    source.write("s1", "two");
+    expect(await read(stopped)).toEqual(["two"]);
+
+    expect(source.describeCalls).toHaveLength(1);
+  });
+
   it("continues with the next attempt after the lines of the one before", async () => {
     source.run("s1");
     source.write("s1", "one");

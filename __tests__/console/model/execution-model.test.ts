@@ -191,6 +191,15 @@ describe("the collapsed history", () => {
     expect(rows.at(-1)).toMatchObject({ type: "ExecutionAborted", detail: "Poller.Stopped: wrong input" });
   });
 
+  it("shows an Error without a Cause alone", () => {
+    const { rows } = givenModel([
+      ...submitted,
+      { type: "ExecutionAborted", executionAbortedEventDetails: { error: "Poller.Stopped", cause: "" } },
+    ]);
+
+    expect(rows.at(-1)).toMatchObject({ detail: "Poller.Stopped" });
+  });
+
   it("returns each event of a collapsed row", () => {
     const model = givenFailure();
 

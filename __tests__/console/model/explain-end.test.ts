@@ -45,6 +45,25 @@ describe("explainEnd", () => {
   });
 
   it.each([
+    [
+      "Array job failed: 4 of 60 children failed; child 3: Essential",
+      "UserError",
+      "4 of 60 children failed. Child 3: the job's program exited with exit code 3",
+    ],
+    [
+      "Array job failed: child 3: Essential",
+      "ImagePull",
+      "A child failed. Child 3: the container image could not be pulled",
+    ],
+    ["Array job failed: child 3: Essential", "NotFound", "A child failed. Child 3: AWS Batch has no job with this ID"],
+  ] as const)("names the failed children of an array job: %s, %s", (statusReason, category, what) => {
+    const explanation = explainEnd(givenFailure({ ...FAILED_RESULT, statusReason, category }));
+
+    expect(explanation?.what).toBe(what);
+    if (category === "UserError") expect(explanation?.next[0]).toBe("Read the log of child 3.");
+  });
+
+  it.each([
     ["BatchApi.Client", "AWS Batch rejected the request"],
     ["BatchApi.Throttled", "AWS Batch throttled the submission until the retries were exhausted"],
     ["BatchApi.Server", "AWS Batch failed to accept the job until the retries were exhausted"],

@@ -1,9 +1,10 @@
-import { describeFailures } from "../../../console/page/describe-failures";
+import { groupFailures } from "../../../console/page/group-failures";
 import { formatListQuery, parseListQuery, type ListQuery } from "../../../console/page/list-query";
 import { selectExecutions } from "../../../console/page/search-executions";
+import { renderFailures } from "../../../console/page/render-failures";
 import { summarizeJobs } from "../../../console/page/summarize-jobs";
 
-const NO_FILTER = { status: "", search: "", from: "", to: "", sort: "", count: 50 } as const;
+const NO_FILTER = { status: "", search: "", from: "", to: "", sort: "", failure: "", count: 50 } as const;
 
 describe("the query of the list", () => {
   it.each<[string, ListQuery]>([
@@ -13,6 +14,7 @@ describe("the query of the list", () => {
       "?from=2026-11-24&to=2026-11-25&sort=-duration",
       { ...NO_FILTER, from: "2026-11-24", to: "2026-11-25", sort: "-duration" },
     ],
+    ["?failure=UserError%3A+exit+code+3", { ...NO_FILTER, failure: "UserError: exit code 3" }],
   ])("parses and formats %j", (text, query) => {
     expect(parseListQuery(text)).toEqual(query);
     expect(formatListQuery(query)).toBe(text);
@@ -23,12 +25,12 @@ describe("the query of the list", () => {
   });
 });
 
-const item = (name: string, jobName: string | null, error: string | null, day = 1) => ({
+const item = (name: string, jobName: string | null, error: string | null, day = 1, reason: string | null = null) => ({
   name,
   status: error === null ? "SUCCEEDED" : "FAILED",
   startedAt: `2026-11-0${day}T00:00:00.000Z`,
   closedAt: null,
-  details: { jobName, error },
+  details: { jobName, error, reason },
 });
 
 describe("the search in the list", () => {
@@ -36,9 +38,10 @@ describe("the search in the list", () => {
     ["", true],
     ["IMPORT", true],
     ["nightly outOfMemory", true],
+    ["killed", true],
     ["nightly timeout", false],
   ])("finds %j: %s", (search, found) => {
-    const items = [item("nightly-1", "import", "BatchJob.OutOfMemory")];
+    const items = [item("nightly-1", "import", "BatchJob.OutOfMemory", 1, "Container killed")];
 
     expect(selectExecutions(items, { ...NO_FILTER, search }, 0)).toHaveLength(found ? 1 : 0);
   });
@@ -76,6 +79,16 @@ describe("the days and the order of the list", () => {
     expect(namesOf(filter).join(" ")).toBe(names);
   });
 
+  it("has executions without an error last in both orders", () => {
+    const failed = [item("x", null, "B", 3), item("y", null, null, 2), item("z", null, "A", 1)];
+    const sorted = (sort: "error" | "-error") =>
+      selectExecutions(failed, { ...NO_FILTER, sort }, 0)
+        .map(({ name }) => name)
+        .join(" ");
+
+    expect([sorted("error"), sorted("-error")]).toEqual(["z x y", "x z y"]);
+  });
+
   it("counts a running execution up to now", () => {
     const running = { ...item("r", null, null, 4), status: "RUNNING" };
 
@@ -111,26 +124,64 @@ describe("summarizeJobs", () => {
   });
 });
 
-describe("describeFailures", () => {
-  it("counts repeated errors, the most frequent first", () => {
-    const text = describeFailures([
-      item("a", "import", "BatchJob.OutOfMemory", 4),
-      item("b", "import", "BatchJob.Timeout", 3),
-      item("c", "export", "BatchJob.Timeout", 3),
-      item("d", "import", "BatchJob.OutOfMemory", 2),
-      item("e", "import", "BatchJob.OutOfMemory", 3),
-      item("f", "import", "BatchJob.ImagePull"),
-      item("g", "import", null),
-    ]);
+describe("the groups of failures", () => {
+  const outOfMemory = (name: string, jobName: string, day: number) =>
+    item(name, jobName, "BatchJob.OutOfMemory", day, "Container killed");
+  const items = [
+    outOfMemory("a", "import", 4),
+    item("b", "import", "BatchJob.UserError", 3, "exit code 3"),
+    item("c", "export", "BatchJob.UserError", 3, "exit code 3"),
+    outOfMemory("d", "import", 3),
+    outOfMemory("e", "import", 2),
+    item("f", "import", "BatchJob.UserError", 1, "exit code 4"),
+    item("g", "import", null),
+  ];
 
-    expect(text).toBe(
-      "3 × OutOfMemory since 2026-11-02 00:00:00 UTC, all in import. 2 × Timeout since 2026-11-03 00:00:00 UTC, in 2 jobs.",
-    );
+  it("have one category and one reason each, the largest first", () => {
+    expect(groupFailures(items, "")).toEqual([
+      { failure: "OutOfMemory: Container killed", count: 3, extent: "since Monday, 2026-11-02, all in import" },
+      { failure: "UserError: exit code 3", count: 2, extent: "since Tuesday, 2026-11-03, in import, export" },
+    ]);
   });
 
-  it("describes nothing without repeated errors", () => {
-    const stopped = { ...item("a", "import", "Poller.Stopped"), status: "ABORTED" };
+  it("keep the one that is wanted, and count the jobs of a large one", () => {
+    const many = ["a", "b", "c", "d"].map((name) => item(name, name, "Lambda.Unknown"));
 
-    expect(describeFailures([stopped, stopped, { ...item("b", null, null), details: null }])).toBe("");
+    expect(groupFailures(many, "")[0]?.extent).toBe("since Sunday, 2026-11-01, in 4 jobs");
+    expect(groupFailures(items, "UserError: exit code 4").at(-1)).toEqual({
+      failure: "UserError: exit code 4",
+      count: 1,
+      extent: "since Sunday, 2026-11-01, in import",
+    });
+  });
+
+  it("have no executions that were stopped, or of which the error is not known", () => {
+    const stopped = { ...item("a", "import", "Poller.Stopped"), status: "ABORTED" };
+    const unknown = { ...item("b", null, null), status: "FAILED", details: null };
+
+    expect(groupFailures([stopped, stopped, unknown, unknown], "")).toEqual([]);
+  });
+
+  it("limit the list to one of them", () => {
+    const found = selectExecutions(items, { ...NO_FILTER, failure: "UserError: exit code 3" }, 0);
+
+    expect(found.map(({ name }) => name)).toEqual(["b", "c"]);
+  });
+
+  it("show the three largest, and the selected one", () => {
+    const groups = ["A", "B", "C", "D", "E"].map((failure) => ({ failure, count: 2, extent: "since" }));
+    const shownOf = (wanted: string, showsAll: boolean) =>
+      [
+        ...renderFailures(groups, wanted, showsAll)
+          .toString()
+          .matchAll(/data-failure="(\w)"/g),
+      ].map(([, name]) => name);
+
+    expect(shownOf("", false)).toEqual(["A", "B", "C"]);
+    expect(shownOf("E", false)).toEqual(["A", "B", "C", "E"]);
+    expect(shownOf("", true)).toEqual(["A", "B", "C", "D", "E"]);
+    expect(renderFailures(groups, "", false).toString()).toContain("2 more groups");
+    expect(renderFailures(groups, "E", false).toString()).toContain("1 more group\n");
+    expect(renderFailures(groups, "E", false).toString()).toContain('data-failure="E" aria-pressed="true"');
   });
 });

@@ -142,7 +142,7 @@ describe("the API of the console server", () => {
           name: "listed",
           status: "FAILED",
           closedAt: matching(/^\d{4}-.*Z$/),
-          details: { jobName: "failing", error: "BatchJob.UserError" },
+          details: { jobName: "failing", error: "BatchJob.UserError", reason: "exit code 3" },
         }),
       ],
       hasMore: false,

@@ -48,8 +48,8 @@ describe("html", () => {
     );
   });
 
-  it("replaces NUL characters", () => {
-    expect(escapeHtml("a\0b'")).toBe("a&#65533;b&#39;");
+  it("shows characters that are invisible or reverse the text after them", () => {
+    expect(escapeHtml("a\0b'\u202E")).toBe("a^@b&#39;&#60;U+202E&#62;");
   });
 });
 
@@ -83,6 +83,10 @@ describe("renderJson", () => {
     expect(textOf(renderJson(undefined, "Cause"))).toBe("None.");
   });
 
+  it("escapes characters that reverse the text after them", () => {
+    expect(String(renderJson('{"a":"x\u202Ey"}', "Input"))).toContain("x\\u202ey");
+  });
+
   it("does not highlight very long JSON", () => {
     expect(String(renderJson(JSON.stringify({ a: "x".repeat(300_000) }), "Input"))).not.toContain("hljs");
   });
@@ -113,6 +117,19 @@ describe("the verdict", () => {
     expect(text).toContain("Retryable No Reason Essential container in task exited");
     expect(text).toContain("Log /aws/batch/job / stream/1 Open the log in CloudWatch");
     expect(text).toContain("Next steps Read the job&#39;s log.");
+  });
+
+  it("leaves the name of the log stream to the page that shows the log", () => {
+    const text = textOf(renderVerdict(givenFailure(), { now: NOW, showLinks: true, namesLog: false }));
+
+    expect(text).toContain("Log Open the log in CloudWatch");
+    expect(text).not.toContain("stream/1");
+  });
+
+  it("cuts a very long reason", () => {
+    expect(verdict(givenFailure({ ...FAILED_RESULT, statusReason: "x".repeat(5_000) }))).toContain(
+      "x... (4,000 more characters)",
+    );
   });
 
   it("omits links to the AWS console outside AWS", () => {
@@ -150,14 +167,14 @@ describe("the times of an execution and the attempts", () => {
 
     expect(String(markup)).toMatch(/<svg\s+class="time-axis"[^>]*aria-hidden="true"/);
     expect(textOf(markup)).toContain("Marks: 4 polls (ticks), time until the end was noticed (dashed box).");
-    expect(textOf(markup)).toContain("2026-01-01 00:00:18 UTC 18 s RUNNING for 20 s poll 2");
-    expect(textOf(markup)).toContain("2026-01-01 00:00:38 UTC 38 s FAILED exit code 3, noticed 1 s later by poll 4");
+    expect(textOf(markup)).toContain("2026-01-01 00:00:18 UTC 18 s RUNNING for 20 s · poll 2");
+    expect(textOf(markup)).toContain("2026-01-01 00:00:38 UTC 38 s FAILED · exit code 3, noticed 1 s later by poll 4");
   });
 
   it("counts the status of a running job up to now, and says that it began earlier", () => {
     const markup = renderTimes(givenModel([...submitted, ...poll(1, "RUNNABLE")]), NOW);
 
-    expect(textOf(markup)).toContain("RUNNABLE for 4 min 48 s poll 1, began up to one wait earlier");
+    expect(textOf(markup)).toContain("RUNNABLE for 4 min 48 s · poll 1, began up to one wait earlier");
     expect(textOf(renderTimes(givenModel([]), NOW))).toBe("");
   });
 
@@ -181,7 +198,7 @@ describe("the times of an execution and the attempts", () => {
 
     expect(String(markup)).toContain('class="wake"');
     expect(textOf(markup)).toContain("1 wait ended by an event (diamonds)");
-    expect(textOf(markup)).toContain("EVENT Batch reported RUNNING, which ended the wait");
+    expect(textOf(markup)).toContain("EVENT · Batch reported RUNNING, which ended the wait");
   });
 
   it("shows each attempt of a job that was retried", () => {
@@ -221,6 +238,24 @@ describe("the tables", () => {
 
     expect(text).toContain("Wait X Seconds succeeded 4 8 s");
     expect(text).toContain("Job Failed failed 1 1 s");
+    expect(text).not.toContain("Retries");
+  });
+
+  it("shows the retries of states that have any", () => {
+    const scheduled = {
+      type: "LambdaFunctionScheduled",
+      lambdaFunctionScheduledEventDetails: { resource: "f" },
+    } as const;
+    const failed = { type: "LambdaFunctionFailed", lambdaFunctionFailedEventDetails: { error: "E" } } as const;
+    const model = givenModel([...submitted, ...poll(1, "x").slice(0, 4), failed, scheduled]);
+
+    expect(textOf(renderStates(model, NOW))).toMatch(/Retries Submit Job .* Get Job Status in progress 1 .* 1$/);
+  });
+
+  it("shows one time for a poll that has just begun", () => {
+    const begun = givenModel([...submitted, entered("Wait X Seconds", "Wait")]);
+
+    expect(textOf(renderHistory(begun))).toMatch(/poll 1, in progress Wait X Seconds 00:00:06 6 s/);
   });
 
   it("shows the history with collapsed polls", () => {

@@ -1,7 +1,9 @@
+import { showControls } from "../../format/visible-text";
+
 type Attributes = Readonly<Record<string, string | number | boolean | undefined>>;
 
 /**
- * Creates an element. String children become text nodes, never markup.
+ * Creates an element. String children become text nodes, never markup, and show invisible characters.
  * @param attributes - true sets an empty attribute; false and undefined omit it
  */
 export function element<Name extends keyof HTMLElementTagNameMap>(
@@ -12,7 +14,7 @@ export function element<Name extends keyof HTMLElementTagNameMap>(
   const created = document.createElement(name);
   for (const [key, value] of Object.entries(attributes))
     if (value !== undefined && value !== false) created.setAttribute(key, value === true ? "" : String(value));
-  created.append(...children);
+  created.append(...children.map((child) => (typeof child === "string" ? showControls(child) : child)));
   return created;
 }
 

@@ -63,7 +63,7 @@ export function createExecutionView(model: ExecutionModel, execution: ExecutionR
       loading.hidden = upToDate;
       body.hidden &&= !upToDate;
       loading.textContent = `Loading the event history: ${model.events.length.toLocaleString("en-US")} events so far...`;
-      show(verdict, renderVerdict(model, { now, showLinks }));
+      show(verdict, renderVerdict(model, { now, showLinks, namesLog: log === undefined }));
       for (const { update } of sections) update(now);
       title.update(age);
       history.update();
@@ -77,38 +77,57 @@ export function createExecutionView(model: ExecutionModel, execution: ExecutionR
 
 /** Creates the panels that are rendered from markup, and their arrangement. */
 function createSections(model: ExecutionModel, execution: ExecutionReply) {
-  const details = section("Execution details", (now) => renderOverview(model, now), createCopyRow(model));
+  const copyRow = createCopyRow(model);
+  const details = section("Execution details", (now) => renderOverview(model, now), copyRow);
   const picture = createStatePanel(model, layoutGraph(model.graph));
   const states = section("Visited states", (now) => renderStates(model, now));
   const times = section("Timeline", (now) => renderTimes(model, now));
-  const attempts = section("Attempts", () => model.job && renderAttempts(model.job));
+  const attempts = section("Attempts", () => renderAttemptsOf(model));
   const findInput = (): string => model.input ?? execution.input;
-  const input = section("Input", () => renderJson(findInput(), "Input"), [copyButton("Copy JSON", findInput)]);
+  const input = section("Input", () => renderJson(findInput(), "Input"), [createCopy("Copy JSON", findInput)]);
   const output = section("Output", () => renderOutput(model), [
-    copyButton("Copy JSON", () => model.end?.output ?? model.end?.cause),
+    createCopy("Copy JSON", () => model.end?.output ?? model.end?.cause),
   ]);
   const column = (...parts: readonly Section[]): HTMLElement =>
     element("div", {}, ...parts.map((part) => part.element));
-  const columns = (...parts: readonly HTMLElement[]): HTMLElement => element("div", { class: "columns" }, ...parts);
+  const columns = (name: string, ...parts: readonly HTMLElement[]): HTMLElement =>
+    element("div", { class: `columns ${name}` }, ...parts);
   return {
     sections: [details, picture, states, times, attempts, input, output],
     arranged: (log: HTMLElement | undefined): readonly HTMLElement[] => [
-      ...(log === undefined ? [times.element] : [element("div", { class: "columns log-columns" }, log, times.element)]),
+      ...(log === undefined ? [times.element] : [columns("log-columns", log, times.element)]),
       attempts.element,
-      columns(column(picture), column(states, details)),
+      columns("workflow-columns", column(picture), column(states, details)),
       picture.details,
-      columns(input.element, output.element),
+      columns("", input.element, output.element),
     ],
   };
 }
 
 /** Creates buttons that copy the names for which other tools ask. */
-function createCopyRow(model: ExecutionModel): readonly HTMLElement[] {
+function createCopyRow(model: ExecutionModel): readonly CopyControl[] {
   return [
-    copyButton("Copy execution ARN", () => model.executionArn),
-    copyButton("Copy job ID", () => model.progress.jobId),
-    copyButton("Copy log stream", () => model.job?.attempts.at(-1)?.logStreamName ?? undefined),
+    createCopy("Copy ARN", () => model.executionArn),
+    createCopy("Copy job ID", () => model.progress.jobId),
+    createCopy("Copy log stream", () => model.job?.attempts.at(-1)?.logStreamName ?? undefined),
   ];
+}
+
+/** Button that copies a text, with the text. */
+interface CopyControl {
+  readonly button: HTMLElement;
+  readonly findText: () => string | undefined;
+}
+
+const createCopy = (label: string, findText: () => string | undefined): CopyControl => ({
+  button: copyButton(label, findText),
+  findText,
+});
+
+/** Renders the attempts. The only attempt of a job with a result is described by the result and the timeline. */
+function renderAttemptsOf({ job, result }: ExecutionModel): Html | undefined {
+  if (job === undefined || (result !== undefined && job.attempts.length === 1)) return undefined;
+  return renderAttempts(job);
 }
 
 interface Section {
@@ -120,18 +139,20 @@ interface Section {
 function renderOutput({ end }: ExecutionModel): Html {
   if (end === undefined) return html`<p class="quiet">No output yet. The execution is running.</p>`;
   if (end.output !== undefined) return renderJson(end.output, "Output");
+  if (end.cause === undefined || end.cause === "") return html`<p class="quiet">No output, and no Cause.</p>`;
   return html`<p class="quiet">No output. The execution ended with this Cause:</p>
     ${renderJson(end.cause, "Cause")}`;
 }
 
-/** Creates a panel for markup. The panel is hidden while there is no markup. */
+/** Creates a panel for markup. Hidden while there is no markup; a copy button is hidden while there is no text. */
 function section(
   title: string,
   render: (now: Date) => Html | undefined,
-  actions: readonly HTMLElement[] = [],
+  actions: readonly CopyControl[] = [],
 ): Section {
   const box = element("div");
-  const row = actions.length === 0 ? [] : [element("div", { class: "actions panel-actions" }, ...actions)];
+  const buttons = actions.map((action) => action.button);
+  const row = actions.length === 0 ? [] : [element("div", { class: "actions panel-actions" }, ...buttons)];
   const created = panel(title, ...row, box);
   return {
     element: created,
@@ -139,9 +160,13 @@ function section(
       const markup = render(now);
       created.hidden = markup === undefined;
       if (markup !== undefined) show(box, markup);
+      for (const action of actions) action.button.hidden = (action.findText() ?? "") === "";
     },
   };
 }
+
+/** Label of the link to a new execution with the same input, which opens a form. */
+const RUN_AGAIN = "Run again...";
 
 function createTitle(model: ExecutionModel, { name, consoleUrl }: ExecutionReply, context: PageContext) {
   const dialog = createStopDialog(name, () => model.progress, context);
@@ -155,17 +180,13 @@ function createTitle(model: ExecutionModel, { name, consoleUrl }: ExecutionReply
       { href: executionPath(name, "report"), download: `${name}.html`, class: "button plain" },
       "Download report",
     ),
-    element(
-      "a",
-      { href: `/new?like=${encodeURIComponent(name)}`, class: "button plain" },
-      "New execution with this input",
-    ),
+    element("a", { href: `/new?like=${encodeURIComponent(name)}`, class: "button plain" }, RUN_AGAIN),
   ];
   const again = links.at(-1);
   const describeAgain = (): string => {
     const input = parseInput(model.input ?? "");
     const cure = input === undefined ? undefined : findCure(model.end?.error ?? null, input);
-    return cure === undefined ? "New execution with this input" : "Fix and retry";
+    return cure === undefined ? RUN_AGAIN : "Fix and retry...";
   };
   const badge = element("span", { class: "title-status" });
   const shownAge = element("span", { class: "quiet age" });

@@ -1,5 +1,6 @@
 import { earlierLogSchema, type LogMessage } from "../../api/replies";
 import type { ExecutionModel } from "../../model/execution-model";
+import { findArrayFailure } from "../../model/find-array-failure";
 import { executionPath, explain, get } from "../api-client";
 import { button, element, panel } from "../dom/element";
 import { createLogLine, type LogPageEntry } from "./log-line";
@@ -155,10 +156,12 @@ function describe(
   total: number,
 ): string {
   const stream = job?.attempts.at(-1)?.logStreamName ?? undefined;
+  const child = findArrayFailure(job?.statusReason)?.child;
   const none = progress.jobId === undefined ? "No job has been submitted." : "The job wrote no log.";
   const parts = [
     isEmpty ? (end === undefined ? "No log lines yet." : none) : undefined,
     found === undefined ? undefined : `${found.toLocaleString("en-US")} of ${total.toLocaleString("en-US")} lines.`,
+    child === undefined ? undefined : `Log of child ${child}.`,
     stream === undefined ? undefined : `Log stream ${stream} in log group ${job?.logGroup ?? "(unknown)"}.`,
     isCut ? "Earlier lines are not shown here." : undefined,
   ];

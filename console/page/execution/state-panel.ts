@@ -1,4 +1,6 @@
 import type { ExecutionModel } from "../../model/execution-model";
+import { clip } from "../../format/visible-text";
+import type { Failure } from "../../model/find-failure";
 import type { GraphLayout } from "../../view/layout-graph";
 import { renderGraph } from "../../view/render-graph";
 import { html } from "../../view/html";
@@ -65,6 +67,12 @@ export function createStatePanel(model: ExecutionModel, layout: GraphLayout) {
   return { element: panel("Visual workflow", hint, box), details: opened, update };
 }
 
+/** Maximum length of a shown failure, in characters. */
+const MAX_FAILURE_LENGTH = 1_000;
+
+const describeFailure = ({ error, cause }: Failure): string =>
+  clip([error, cause].filter((part) => part !== undefined && part !== "").join(": "), MAX_FAILURE_LENGTH);
+
 function renderDetails(model: ExecutionModel, state: string) {
   const run = model.findRun(state);
   if (run === undefined) return html`<p class="quiet">The execution has not visited this state.</p>`;
@@ -74,7 +82,7 @@ function renderDetails(model: ExecutionModel, state: string) {
       ["Visits", visits.toLocaleString("en-US")],
       ["Retries", retries === 0 ? undefined : retries.toLocaleString("en-US")],
       ["In progress for", since && durationBetween(since, model.progress.lastEventAt)],
-      ["Error", failure && [failure.error, failure.cause].filter((part) => part !== undefined).join(": "), "wide"],
+      ["Error", failure && describeFailure(failure), "wide"],
     ])}
     <div class="columns">
       <div>

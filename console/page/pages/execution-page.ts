@@ -30,7 +30,9 @@ export const executionPage =
         if (signal.aborted) return;
         waiting.textContent = explain(error);
         // The execution does not exist, so a retry cannot succeed.
-        if (error instanceof RequestError && [400, 404].includes(error.status)) asking.stop();
+        if (!(error instanceof RequestError) || ![400, 404].includes(error.status)) return;
+        asking.stop();
+        main.append(element("p", {}, element("a", { href: "/executions" }, "View all executions")));
       }
     }, TICK_MS);
     return {

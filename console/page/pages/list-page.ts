@@ -1,6 +1,6 @@
 import { executionListReplySchema, type ExecutionListReply } from "../../api/replies";
 import { formatDuration } from "../../format/format-duration";
-import { formatDateTime, startOfDay } from "../../format/format-time";
+import { formatDateTime, formatWeekdayTime, startOfDay } from "../../format/format-time";
 import { renderTrends } from "../render-trends";
 import { explain, get } from "../api-client";
 import { describeAge } from "../describe-age";
@@ -9,13 +9,14 @@ import { keepRows } from "../dom/keep-rows";
 import { show } from "../dom/show";
 import { statusBadge } from "../dom/status-badge";
 import { EndpointClock } from "../endpoint-clock";
-import { PAGE_COUNT, parseListQuery, formatListQuery, SORT_COLUMNS, type ListQuery } from "../list-query";
+import { isSort, PAGE_COUNT, parseListQuery, formatListQuery, SORT_COLUMNS, type ListQuery } from "../list-query";
 import type { Page } from "../page-context";
 import { repeat } from "../repeat";
 import { executionAddress } from "../routes";
 import { durationOf, selectExecutions } from "../search-executions";
 import { summarizeJobs } from "../summarize-jobs";
-import { describeFailures } from "../describe-failures";
+import { groupFailures } from "../group-failures";
+import { renderFailures } from "../render-failures";
 import { createListView, describeCount, describeEmpty, markSort, nextSort } from "./list-view";
 
 type Item = ExecutionListReply["executions"][number];
@@ -30,19 +31,21 @@ export const listPage: Page = (main, { stateMachine, showProblem }) => {
   let readAt: number | undefined;
   const clock = new EndpointClock(stateMachine.speed);
   const view = createListView(query);
+  let showsAllFailures = false;
 
   const update = (): void => {
     view.age.textContent = describeAge(readAt === undefined ? undefined : performance.now() - readAt);
     if (reply === undefined) return;
     const items = selectExecutions(reply.executions, query, clock.now());
-    markSort(view.head, query.sort);
+    markSort(view, query.sort);
     updateRows(view.body, items, clock.now());
     view.table.hidden = items.length === 0;
     view.empty.hidden = items.length > 0;
     view.empty.textContent = describeEmpty(query, reply.executions.length);
     view.count.textContent = describeCount(items.length, reply, query);
-    view.failures.textContent = describeFailures(items);
-    view.failures.hidden = view.failures.textContent === "";
+    const groups = groupFailures(selectExecutions(reply.executions, { ...query, failure: "" }, 0), query.failure);
+    view.failures.hidden = groups.length === 0;
+    show(view.failuresBox, renderFailures(groups, query.failure, showsAllFailures));
     const jobs = summarizeJobs(items);
     view.trends.hidden = jobs.length === 0;
     show(view.trendsBox, renderTrends(jobs));
@@ -88,6 +91,17 @@ export const listPage: Page = (main, { stateMachine, showProblem }) => {
     const column = target instanceof Element ? target.closest("[data-sort]")?.getAttribute("data-sort") : undefined;
     const found = SORT_COLUMNS.find((each) => each === column);
     if (found !== undefined) change({ sort: nextSort(query.sort, found) });
+  });
+  view.sort.addEventListener("change", () => {
+    if (isSort(view.sort.value)) change({ sort: view.sort.value });
+  });
+  view.failuresBox.addEventListener("click", ({ target }) => {
+    if (!(target instanceof Element)) return;
+    const failure = target.closest("[data-failure]")?.getAttribute("data-failure");
+    showsAllFailures ||= target.closest("[data-more]") !== null;
+    // A second click on the same group shows all executions again.
+    if (typeof failure === "string") change({ failure: failure === query.failure ? "" : failure });
+    else update();
   });
   view.trendsBox.addEventListener("click", ({ target }) => {
     const job = target instanceof Element ? target.closest("[data-job]")?.getAttribute("data-job") : undefined;
@@ -142,9 +156,17 @@ function createRow({ name, status, startedAt, closedAt, details }: Item): HTMLTa
     element("th", { scope: "row" }, element("a", { href: executionAddress(name) }, name)),
     cell("Status", statusBadge(status)),
     cell("Job", details?.jobName ?? ""),
-    cell("Error", details?.error?.replace(/^BatchJob\./, "") ?? ""),
-    cell("Started", formatDateTime(new Date(startedAt))),
+    cell("Error", ...createError(details)),
+    cell("Started", formatWeekdayTime(new Date(startedAt))),
     cell("Closed", closedAt === null ? "–" : formatDateTime(new Date(closedAt))),
     cell("Duration"),
   );
+}
+
+/** Creates the category of a failure and, on a line of its own, its reason. */
+function createError(details: Item["details"]): readonly (Node | string)[] {
+  const { error = null, reason = null } = details ?? {};
+  if (error === null) return [];
+  const category = error.replace(/^BatchJob\./, "");
+  return reason === null ? [category] : [category, element("span", { class: "reason quiet" }, reason)];
 }

@@ -7,8 +7,9 @@ import type { ListQuery, ListSort, SortColumn } from "../list-query";
 export const nextSort = (sort: ListSort, column: SortColumn): ListSort =>
   sort === column ? `-${column}` : sort === `-${column}` ? "" : column;
 
-/** Marks the column by which the list is sorted. */
-export function markSort(head: HTMLElement, sort: ListSort): void {
+/** Marks the column by which the list is sorted, and selects the order in the control for narrow screens. */
+export function markSort({ head, sort: choice }: Pick<ListView, "head" | "sort">, sort: ListSort): void {
+  choice.value = sort;
   for (const control of head.querySelectorAll("[data-sort]")) {
     const column = control.getAttribute("data-sort");
     const order = sort === column ? "ascending" : sort === `-${column ?? ""}` ? "descending" : "none";
@@ -16,8 +17,11 @@ export function markSort(head: HTMLElement, sort: ListSort): void {
   }
 }
 
+type ListView = ReturnType<typeof createListView>;
+
 /** Creates the controls and the table of the list. */
 export function createListView({ status: selected, search: searched, from: firstDay, to: lastDay }: ListQuery) {
+  const sort = createSortChoice();
   const status = createFilter(selected);
   const search = element("input", { type: "search", value: searched, placeholder: "Name, job or error" });
   const from = element("input", { type: "date", value: firstDay });
@@ -32,16 +36,34 @@ export function createListView({ status: selected, search: searched, from: first
   const more = button("Load more", "plain", () => undefined);
   more.hidden = true;
   const age = element("span", { class: "quiet age" });
-  const count = element("span", { class: "quiet", role: "status" });
-  const failures = element("p", { class: "failures" });
+  const count = element("span", { class: "quiet age", role: "status" });
+  const failuresBox = element("div");
+  const failures = element("section", { class: "failures" }, element("h2", {}, "Repeated failures"), failuresBox);
   failures.hidden = true;
   return {
-    ...{ status, search, from, to, head, trends, trendsBox, body, table, empty, more, age, count, failures },
+    ...{
+      status,
+      search,
+      from,
+      to,
+      head,
+      trends,
+      trendsBox,
+      body,
+      table,
+      empty,
+      more,
+      age,
+      count,
+      failures,
+      failuresBox,
+      sort,
+    },
     elements: [
       element(
         "div",
         { class: "title-row" },
-        element("div", { class: "titles" }, element("h1", {}, "Executions"), age),
+        element("div", { class: "titles" }, element("h1", {}, "Executions"), count, age),
         element("a", { href: "/new", class: "button primary" }, "New execution"),
       ),
       element(
@@ -49,9 +71,9 @@ export function createListView({ status: selected, search: searched, from: first
         { class: "filters" },
         element("label", { class: "inline search" }, "Search ", search),
         element("label", { class: "inline" }, "Status ", status),
+        element("span", { class: "sort-choice" }, element("label", { class: "inline", for: "sort" }, "Sort by"), sort),
         element("label", { class: "inline" }, "Started from ", from),
         element("label", { class: "inline" }, "to ", to),
-        count,
       ),
       failures,
       trends,
@@ -62,10 +84,11 @@ export function createListView({ status: selected, search: searched, from: first
 }
 
 /** Describes why no execution is shown. */
-export function describeEmpty({ status, search, from, to }: ListQuery, loaded: number): string {
+export function describeEmpty({ status, search, from, to, failure }: ListQuery, loaded: number): string {
   const matches = [
     ...(search === "" ? [] : [`contains "${search}"`]),
     ...(from + to === "" ? [] : ["started on these days"]),
+    ...(failure === "" ? [] : [`failed with ${failure}`]),
   ];
   if (loaded > 0) return `None of the ${loaded.toLocaleString("en-US")} loaded executions ${matches.join(" and ")}.`;
   return status === "" ? "No executions yet." : `No executions with status ${status}.`;
@@ -75,11 +98,14 @@ export function describeEmpty({ status, search, from, to }: ListQuery, loaded: n
 export function describeCount(
   shown: number,
   { executions, hasMore }: ExecutionListReply,
-  { search, from, to }: ListQuery,
+  { search, from, to, failure }: ListQuery,
 ): string {
   const noun = executions.length === 1 ? "execution" : "executions";
   const loaded = `${executions.length.toLocaleString("en-US")} ${noun}${hasMore ? " loaded, more exist" : ""}`;
-  return `${search + from + to === "" ? "" : `${shown.toLocaleString("en-US")} of `}${loaded}`;
+  const read = executions.filter(({ details }) => details !== null).length;
+  const reading = read === executions.length ? "" : `, details of ${read.toLocaleString("en-US")} read so far`;
+  const selected = search + from + to + failure === "" ? "" : `${shown.toLocaleString("en-US")} of `;
+  return `${selected}${loaded}${reading}`;
 }
 
 function createFilter(selected: string): HTMLSelectElement {
@@ -88,6 +114,30 @@ function createFilter(selected: string): HTMLSelectElement {
   );
   return element("select", {}, element("option", { value: "" }, "All"), ...options);
 }
+
+/** Orders of the list, for screens that are too narrow for column headers. */
+const SORTS: Readonly<Record<ListSort, string>> = {
+  "": "Running, newest",
+  "-started": "Newest first",
+  started: "Oldest first",
+  "-duration": "Longest first",
+  duration: "Shortest first",
+  name: "Name, A to Z",
+  "-name": "Name, Z to A",
+  status: "Status, A to Z",
+  "-status": "Status, Z to A",
+  job: "Job, A to Z",
+  "-job": "Job, Z to A",
+  error: "Error, A to Z",
+  "-error": "Error, Z to A",
+};
+
+const createSortChoice = (): HTMLSelectElement =>
+  element(
+    "select",
+    { id: "sort" },
+    ...Object.entries(SORTS).map(([value, title]) => element("option", { value }, title)),
+  );
 
 /** Titles of the columns, with the key of those that can be sorted. */
 const TITLES: readonly (readonly [title: string, column?: SortColumn])[] = [

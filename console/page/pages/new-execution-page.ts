@@ -12,8 +12,8 @@ import { createInputEditor } from "./input-editor";
 /** Pause after the last change before the input is checked, in milliseconds. */
 const CHECK_MS = 400;
 
-/** Input that the user has not started yet, kept while other pages are open. */
-let draft: string | undefined;
+/** Name and input that the user has not started yet, kept while other pages are open. */
+let draft: { readonly name: string; readonly input: string } | undefined;
 
 /**
  * @param like - name of an execution whose input is copied into the form, with the known correction if it failed
@@ -27,6 +27,11 @@ export const newExecutionPage =
     note.hidden = true;
     const content = element("div", { class: "form-columns" }, form.element, form.estimate);
     main.append(element("h1", {}, "New execution"), note, content);
+    // The browser asks before a reload discards the form.
+    const warn = (event: Event): void => {
+      if (form.isChanged()) event.preventDefault();
+    };
+    addEventListener("beforeunload", warn);
     if (like !== undefined)
       get(executionPath(like), executionReplySchema).then(
         ({ input, error }) => {
@@ -43,8 +48,8 @@ export const newExecutionPage =
     return {
       title: "New execution",
       dispose: () => {
-        const text = form.text();
-        draft = like !== undefined || text === sample || form.isStarted() ? undefined : text;
+        removeEventListener("beforeunload", warn);
+        draft = like !== undefined || !form.isChanged() ? undefined : form.values();
       },
     };
   };
@@ -57,11 +62,13 @@ function createForm(context: PageContext, sample: string) {
     clearTimeout(checking);
     checking = setTimeout(() => {
       const parsed = parseInput(input.value());
-      if (parsed !== undefined) input.showProblems(checkInput(parsed));
+      input.showProblems(parsed === undefined ? [NOT_JSON] : checkInput(parsed));
     }, CHECK_MS);
   });
   const estimate = createEstimatePanel(context.stateMachine.definition, input.value);
-  input.fill(draft ?? sample);
+  input.fill(draft?.input ?? sample);
+  name.control.value = draft?.name ?? "";
+  let filled = sample;
   let isStarted = false;
   const submit = element("button", { type: "submit", class: "button primary" }, "Start execution");
   const form = element(
@@ -90,6 +97,8 @@ function createForm(context: PageContext, sample: string) {
   };
   form.addEventListener("submit", (event) => {
     event.preventDefault();
+    // The server checks the input, too, and knows the position of a JSON error.
+    clearTimeout(checking);
     submit.disabled = true;
     const request = { name: name.control.value.trim(), input: input.value() };
     const started = (): void => {
@@ -99,8 +108,21 @@ function createForm(context: PageContext, sample: string) {
       submit.disabled = false;
     });
   });
-  return { element: form, estimate: estimate.element, fill: input.fill, text: input.value, isStarted: () => isStarted };
+  return {
+    element: form,
+    estimate: estimate.element,
+    fill: (text: string): void => {
+      filled = text;
+      input.fill(text);
+    },
+    values: () => ({ name: name.control.value, input: input.value() }),
+    /** Whether the form has changes that were not started. */
+    isChanged: () => !isStarted && (input.value() !== filled || name.control.value !== ""),
+  };
 }
+
+/** Problem of a text that the fields cannot show. The server names the line and the column. */
+const NOT_JSON: StartProblem = { field: "input", path: null, message: "the input must be a JSON object" };
 
 async function start(
   context: PageContext,
