@@ -52,7 +52,7 @@ const IN_TEXT: readonly (readonly [placeholder: string, expression: string])[] =
   [ACCOUNT, "local.account_id"],
 ];
 
-/** Text without an unreplaced placeholder or a token of cdktf. */
+/** Part of a placeholder that is left, or of a token of cdktf. */
 const REST = /zz-|\b0{12}\b|TfToken|\b3653\b/;
 
 /** Replaces placeholders in a text by expressions without quotes, which may stand in quoted text. */
@@ -61,7 +61,8 @@ export function replaceInText(text: string): string {
     (rest, [placeholder, expression]) => rest.replaceAll(placeholder, `\${${expression}}`),
     text,
   );
-  return replaced.replaceAll("arn:aws:", "arn:${local.partition}:");
+  // The ARN of a service integration, like arn:aws:states:::batch:submitJob.sync, is the same in all partitions.
+  return replaced.replaceAll(/arn:aws:(?!states:::)/g, "arn:${local.partition}:");
 }
 
 /** Replaces all placeholders in a synthesized configuration. */

@@ -39,10 +39,10 @@ export function synthesizeVariant(props: JobPollerProps): JsonObject {
 /** Resource ID of cdktf, like `submit-job_LogGroup_9563A3C2`. */
 const RESOURCE_ID = /[A-Za-z][\w-]*_[\dA-F]{8}(?![\w-])/g;
 
-/** Returns the name of a resource in the module, like `submit_job_log_group`. */
-const nameOf = (id: string): string =>
+/** Returns the name of a resource in the module, like `submit_job_log_group`, by its ID or its name there. */
+export const resourceName = (id: string): string =>
   id
-    .slice(0, id.lastIndexOf("_"))
+    .replace(/_[\dA-F]{8}$/, "")
     .replaceAll(/(?<=[a-z])(?=[A-Z])/g, "_")
     .replaceAll("-", "_")
     .toLowerCase();
@@ -50,11 +50,11 @@ const nameOf = (id: string): string =>
 /** @throws Error if two resources of a type would have the same name */
 function renameResources(synthesized: string): string {
   for (const [type, resources] of Object.entries(membersOf(parseJsonObject(synthesized)["resource"]))) {
-    const names = Object.keys(membersOf(resources)).map(nameOf);
+    const names = Object.keys(membersOf(resources)).map(resourceName);
     const twice = names.find((name, index) => names.indexOf(name) !== index);
     if (twice !== undefined) throw new Error(`two resources of the construct would be ${type}.${twice}`);
   }
-  return synthesized.replaceAll(RESOURCE_ID, nameOf);
+  return synthesized.replaceAll(RESOURCE_ID, resourceName);
 }
 
 /** Name of a function in the address of its bundle. */
