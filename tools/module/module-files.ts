@@ -5,7 +5,7 @@ import { defined, mapMembers, membersOf, type JsonObject } from "./json";
 import { LOCATION_DATA, LOCALS } from "./locals";
 import { mergeVariants } from "./merge-variants";
 import { checkReplaced, PLACEHOLDER_PROPS } from "./placeholders";
-import { renderReadme } from "./readme";
+import { renderReadme, type ModuleResource } from "./readme";
 import { synthesizeVariant } from "./synthesize-variant";
 import { moduleVariables, type ModuleVariable } from "./variables";
 
@@ -105,13 +105,6 @@ function toBlock({ name, type, description, checks = [], ...variable }: ModuleVa
     nullable: variable.default === null ? undefined : false,
     validation: validation.length === 0 ? undefined : validation,
   });
-}
-
-/** Resource or data source of the module. */
-export interface ModuleResource {
-  readonly type: string;
-  readonly name: string;
-  readonly mode: "resource" | "data";
 }
 
 const addressesIn = (blocks: JsonObject, mode: ModuleResource["mode"]): ModuleResource[] =>

@@ -1,7 +1,13 @@
 import type { WaitIntegration } from "../../workflow/integration";
-import type { ModuleResource } from "./module-files";
 import { OUTPUTS } from "./outputs";
 import type { ModuleVariable } from "./variables";
+
+/** Resource or data source of the module. */
+export interface ModuleResource {
+  readonly type: string;
+  readonly name: string;
+  readonly mode: "resource" | "data";
+}
 
 export interface ReadmeOptions {
   readonly integrationPattern: WaitIntegration;
@@ -36,7 +42,7 @@ ${renderTables(module)}
 }
 
 /** Root module of the README. */
-export const EXAMPLE = `provider "aws" {
+const EXAMPLE = `provider "aws" {
   region = "eu-west-1"
 }
 
