@@ -55,43 +55,73 @@ export function locationProblems(region: string, account: string): string[] {
   ];
 }
 
-/** Returns the problems of an SNS topic ARN; the topic must be in the region of `location`. */
-export function topicProblems(prop: string, topicArn: string | undefined, location: AwsLocation): string[] {
-  const { partition, region, accountId } = location;
-  const start = `arn:${partition}:sns:${region}:`;
-  const rule = `the ARN of a topic in ${region}, like ${start}${accountId}:alarms`;
-  return checkArn(prop, topicArn, (arn) => arn.startsWith(start), rule);
+/** Format of a text property. */
+export interface PropFormat {
+  readonly pattern: RegExp;
+  /** Rule, as the end of "must be ...". */
+  readonly rule: string;
 }
 
-/** Returns the problems of the ARN of a permissions boundary. */
-export function boundaryProblems(boundaryArn: string | undefined, { partition, accountId }: AwsLocation): string[] {
-  const valid = new RegExp(`^arn:${partition}:iam::(\\d{12}|aws):policy/.+$`);
-  const rule = `the ARN of a managed policy, like arn:${partition}:iam::${accountId}:policy/NAME`;
-  return checkArn("permissionsBoundaryArn", boundaryArn, (arn) => valid.test(arn), rule);
+/** Escapes a text for a regular expression. An invalid region or account is also part of the formats. */
+export const escapePattern = (text: string): string => text.replaceAll(/[^\w:/-]/g, String.raw`\$&`);
+
+/** Format of the ARN of an SNS topic in the region of `location`. */
+export function topicFormat({ partition, region, accountId }: AwsLocation): PropFormat {
+  const start = `arn:${partition}:sns:${region}:`;
+  return {
+    pattern: new RegExp(`^${escapePattern(start)}`),
+    rule: `the ARN of a topic in ${region}, like ${start}${accountId}:alarms`,
+  };
+}
+
+/** Format of the ARN of a permissions boundary. */
+export function boundaryFormat({ partition, accountId }: AwsLocation): PropFormat {
+  return {
+    pattern: new RegExp(`^arn:${partition}:iam::(\\d{12}|aws):policy/.+$`),
+    rule: `the ARN of a managed policy, like arn:${partition}:iam::${accountId}:policy/NAME`,
+  };
+}
+
+/** Format of the ARN of a KMS key in the region of `location`. */
+export function keyFormat({ partition, region, accountId }: AwsLocation): PropFormat {
+  const start = `arn:${partition}:kms:${region}:`;
+  return {
+    pattern: new RegExp(`^${escapePattern(start)}\\d{12}:key/[\\w-]+$`),
+    rule: `the ARN of a key in ${region}, like ${start}${accountId}:key/KEY_ID`,
+  };
 }
 
 /** Maximum length of a path prefix. Step Functions allows role ARNs of at most 256 characters. */
-const MAX_ROLE_PATH = 100;
+export const MAX_ROLE_PATH = 100;
+
+/** Format of the prefix of an IAM path, in addition to its length. */
+export const ROLE_PATH_FORMAT: PropFormat = {
+  pattern: /^\/(?:[\w+=,.@-]+\/)*$/,
+  rule: `an IAM path of at most ${MAX_ROLE_PATH} characters that begins and ends with /, like /team-a/`,
+};
+
+/** Returns the problems of an SNS topic ARN; the topic must be in the region of `location`. */
+export function topicProblems(prop: string, topicArn: string | undefined, location: AwsLocation): string[] {
+  return checkArn(prop, topicArn, topicFormat(location));
+}
+
+/** Returns the problems of the ARN of a permissions boundary. */
+export function boundaryProblems(boundaryArn: string | undefined, location: AwsLocation): string[] {
+  return checkArn("permissionsBoundaryArn", boundaryArn, boundaryFormat(location));
+}
 
 /** Returns the problems of the prefix of an IAM path. */
 export function rolePathProblems(rolePath: string | undefined): string[] {
-  const isValid =
-    rolePath === undefined || (/^\/(?:[\w+=,.@-]+\/)*$/.test(rolePath) && rolePath.length <= MAX_ROLE_PATH);
-  const rule = `an IAM path of at most ${MAX_ROLE_PATH} characters that begins and ends with /, like /team-a/`;
+  const { pattern, rule } = ROLE_PATH_FORMAT;
+  const isValid = rolePath === undefined || (pattern.test(rolePath) && rolePath.length <= MAX_ROLE_PATH);
   return checkProp(isValid, "rolePath", rolePath, rule);
 }
 
 /** Returns the problems of the ARN of a KMS key in the region of `location`. */
-export function keyProblems(
-  kmsKeyArn: string | undefined,
-  { partition, region, accountId }: AwsLocation,
-  prop = "kmsKeyArn",
-): string[] {
-  const valid = new RegExp(`^arn:${partition}:kms:${region}:\\d{12}:key/[\\w-]+$`);
-  const rule = `the ARN of a key in ${region}, like arn:${partition}:kms:${region}:${accountId}:key/KEY_ID`;
-  return checkArn(prop, kmsKeyArn, (arn) => valid.test(arn), rule);
+export function keyProblems(kmsKeyArn: string | undefined, location: AwsLocation, prop = "kmsKeyArn"): string[] {
+  return checkArn(prop, kmsKeyArn, keyFormat(location));
 }
 
-function checkArn(prop: string, given: string | undefined, isValid: (arn: string) => boolean, rule: string): string[] {
-  return checkProp(given === undefined || isForTerraform(given) || isValid(given), prop, given, rule);
+function checkArn(prop: string, given: string | undefined, { pattern, rule }: PropFormat): string[] {
+  return checkProp(given === undefined || isForTerraform(given) || pattern.test(given), prop, given, rule);
 }

@@ -97,7 +97,9 @@ function linkWithin(name) {
   };
   edit("README.md", (text) => {
     const [published] = text.split("\n## In this repository\n");
-    return published.replaceAll("../../examples/", "examples/").replace(/\[([^\]]+)\]\(\.\.\/\.\.\/docs\/[^)]+\)/g, "$1");
+    return published
+      .replaceAll("../../examples/", "examples/")
+      .replace(/\[([^\]]+)\]\(\.\.\/\.\.\/docs\/[^)]+\)/g, "$1");
   });
   edit("examples/test-state-machine/README.md", (text) => text.replaceAll(`../../packages/${name}/`, "../../"));
 }

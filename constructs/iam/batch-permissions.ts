@@ -53,9 +53,12 @@ export function submitJobStatements(target: SubmitJobTarget): PolicyStatement[] 
   ];
 }
 
+/** End of an ARN with a revision or a wildcard. */
+export const HAS_REVISION = /(:\d+|\*)$/;
+
 /** Adds `:*` for all revisions, unless the ARN ends with a revision or a wildcard. */
 function withRevisions(jobDefinitionArn: string): string[] {
-  return /(:\d+|\*)$/.test(jobDefinitionArn) ? [jobDefinitionArn] : [jobDefinitionArn, `${jobDefinitionArn}:*`];
+  return HAS_REVISION.test(jobDefinitionArn) ? [jobDefinitionArn] : [jobDefinitionArn, `${jobDefinitionArn}:*`];
 }
 
 /**

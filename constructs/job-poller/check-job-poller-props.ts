@@ -2,17 +2,19 @@ import * as z from "zod";
 import { INTEGRATIONS } from "../../workflow/integration";
 import { LAMBDA_RUNTIME_NAMES } from "../../workflow/lambda-runtimes";
 import { LOG_RETENTION_DAYS } from "../../workflow/log-retention";
-import { toLocation } from "../aws-location";
+import { composeArn, toLocation, type AwsLocation } from "../aws-location";
 import {
   boundaryProblems,
   checkProp,
   checkTypes,
+  escapePattern,
   isForTerraform,
   keyProblems,
   locationProblems,
   PropsError,
   rolePathProblems,
   topicProblems,
+  type PropFormat,
 } from "../check-props";
 import type { JobPollerProps } from "./props";
 
@@ -20,10 +22,31 @@ import type { JobPollerProps } from "./props";
 const MAX_ROLE_NAME_LENGTH = 64;
 /** Length of the longest role name without the name prefix and the region, in characters. */
 const MAX_ROLE_SUFFIX_LENGTH = "-terminate-job-".length;
+/** Maximum length of the name prefix and the region together, in characters. */
+export const MAX_NAME_AND_REGION = MAX_ROLE_NAME_LENGTH - MAX_ROLE_SUFFIX_LENGTH;
+/** Pattern of a name prefix, in addition to its length. */
+export const NAME_PREFIX = /^[A-Za-z0-9][\w-]*$/;
 /** Maximum number of ARNs; more would exceed the size of a role policy. */
-const MAX_ARNS = 20;
+export const MAX_ARNS = 20;
 /** Maximum number of tags of a resource. */
-const MAX_TAGS = 50;
+export const MAX_TAGS = 50;
+/** Tag keys that AWS reserves. */
+export const RESERVED_TAG_KEY = /^aws:/i;
+/** Format of the name of a dashboard. */
+export const DASHBOARD_FORMAT: PropFormat = { pattern: /^[\w-]{1,255}$/, rule: "1 to 255 letters, digits, - or _" };
+
+/** Format of the ARN of a job queue in the region and account of `location`. */
+export const jobQueueFormat = (location: AwsLocation): PropFormat => batchFormat(location, "job-queue", "");
+
+/** Format of the ARN of a job definition in the region and account of `location`, with or without a revision. */
+export const jobDefinitionFormat = (location: AwsLocation): PropFormat =>
+  batchFormat(location, "job-definition", String.raw`(:\d+)?`);
+
+function batchFormat(location: AwsLocation, type: string, end: string): PropFormat {
+  const start = composeArn(location, "batch", `${type}/`);
+  const pattern = new RegExp(String.raw`^${escapePattern(start)}[\w-]{1,128}${end}$`);
+  return { pattern, rule: `an ARN like ${start}NAME` };
+}
 
 /**
  * Validates the properties of a JobPoller. Values known only to Terraform are not checked.
@@ -79,42 +102,34 @@ const typesSchema = z.object({
 });
 
 function nameProblems({ namePrefix, region }: JobPollerProps): string[] {
-  const maxLength = MAX_ROLE_NAME_LENGTH - MAX_ROLE_SUFFIX_LENGTH - region.length;
-  const isValid = /^[A-Za-z0-9][\w-]*$/.test(namePrefix) && namePrefix.length <= maxLength;
+  const maxLength = MAX_NAME_AND_REGION - region.length;
+  const isValid = NAME_PREFIX.test(namePrefix) && namePrefix.length <= maxLength;
   return checkProp(isValid, "namePrefix", namePrefix, `1 to ${maxLength} letters, digits, - or _`);
 }
 
 function batchProblems({ region, account, jobQueueArns, jobDefinitionArns }: JobPollerProps): string[] {
-  const start = `arn:${toLocation(region, account).partition}:batch:${region}:${account}:`;
-  const queues = jobQueueArns === "any" ? [] : jobQueueArns;
-  const definitions = jobDefinitionArns === "any" ? [] : jobDefinitionArns;
+  const location = toLocation(region, account);
   return [
-    ...checkProp(jobQueueArns.length > 0, "jobQueueArns", jobQueueArns, 'a list with at least one ARN, or "any"'),
-    ...arnProblems("jobQueueArns", queues, `${start}job-queue/`, /^[\w-]{1,128}$/),
-    ...checkProp(
-      jobDefinitionArns.length > 0,
-      "jobDefinitionArns",
-      jobDefinitionArns,
-      'a list with at least one ARN, or "any"',
-    ),
-    ...arnProblems("jobDefinitionArns", definitions, `${start}job-definition/`, /^[\w-]{1,128}(:\d+)?$/),
+    ...arnProblems("jobQueueArns", jobQueueArns, jobQueueFormat(location)),
+    ...arnProblems("jobDefinitionArns", jobDefinitionArns, jobDefinitionFormat(location)),
   ];
 }
 
-function arnProblems(prop: string, arns: readonly string[], start: string, rest: RegExp): string[] {
-  const wrong = arns.filter(
-    (arn) => !isForTerraform(arn) && !(arn.startsWith(start) && rest.test(arn.slice(start.length))),
-  );
+function arnProblems(prop: string, given: readonly string[] | "any", { pattern, rule }: PropFormat): string[] {
+  const arns = given === "any" ? [] : given;
   return [
+    ...checkProp(given.length > 0, prop, given, 'a list with at least one ARN, or "any"'),
     ...checkProp(arns.length <= MAX_ARNS, prop, arns.length, `at most ${MAX_ARNS} ARNs`),
     ...checkProp(new Set(arns).size === arns.length, prop, arns, "unique ARNs"),
-    ...wrong.flatMap((arn) => checkProp(false, `each of ${prop}`, arn, `an ARN like ${start}NAME`)),
+    ...arns
+      .filter((arn) => !isForTerraform(arn) && !pattern.test(arn))
+      .flatMap((arn) => checkProp(false, `each of ${prop}`, arn, rule)),
   ];
 }
 
 function dashboardProblems(name: string | undefined): string[] {
-  const isValid = name === undefined || /^[\w-]{1,255}$/.test(name);
-  return checkProp(isValid, "dashboard.name", name, "1 to 255 letters, digits, - or _");
+  const { pattern, rule } = DASHBOARD_FORMAT;
+  return checkProp(name === undefined || pattern.test(name), "dashboard.name", name, rule);
 }
 
 function tagProblems(tags: Readonly<Record<string, string>>): string[] {
@@ -122,7 +137,7 @@ function tagProblems(tags: Readonly<Record<string, string>>): string[] {
   return [
     ...checkProp(keys.length <= MAX_TAGS, "tags", keys.length, `at most ${MAX_TAGS}`),
     ...keys
-      .filter((key) => /^aws:/i.test(key))
+      .filter((key) => RESERVED_TAG_KEY.test(key))
       .flatMap((key) => checkProp(false, "each of tags", key, "a key without the prefix aws:, which AWS reserves")),
   ];
 }

@@ -326,6 +326,11 @@ describe("JobPoller", () => {
       "account must be the 12 digits of an AWS account, got a token",
       1,
     ],
+    [
+      "a region that is not a regular expression",
+      { region: "eu(west", jobQueueArns: "any", jobDefinitionArns: "any" },
+      "region must be an AWS region",
+    ],
     ["a tag that is AWS's own", { tags: { "aws:x": "y" } }, "each of tags must be a key without the prefix aws:"],
     [
       "more tags than AWS allows",
