@@ -13,10 +13,10 @@ export interface Call {
 }
 
 /**
- * Actions of S3 by the subresource in the query, without `Get` and `Put`.
+ * Actions of S3 by the parameter in the query, without `Get` and `Put`.
  * @see https://docs.aws.amazon.com/service-authorization/latest/reference/list_amazons3.html
  */
-const S3_SUBRESOURCES: Readonly<Record<string, string>> = {
+const S3_PARAMETERS: Readonly<Record<string, string>> = {
   accelerate: "AccelerateConfiguration",
   acl: "BucketAcl",
   cors: "BucketCORS",
@@ -71,7 +71,7 @@ function readS3Call(method: string, { pathname, searchParams }: URL): Pick<Call,
   const resource = `arn:aws:s3:::${bucket}`;
   const object = key.join("/");
   if (object !== "") return { action: `s3:${verb}Object`, resource: `${resource}/${object}` };
-  const subresource = [...searchParams.keys()].find((one) => Object.hasOwn(S3_SUBRESOURCES, one));
-  if (subresource !== undefined) return { action: `s3:${verb}${S3_SUBRESOURCES[subresource] ?? ""}`, resource };
+  const parameter = [...searchParams.keys()].find((one) => Object.hasOwn(S3_PARAMETERS, one));
+  if (parameter !== undefined) return { action: `s3:${verb}${S3_PARAMETERS[parameter] ?? ""}`, resource };
   return { action: { PUT: "s3:CreateBucket", DELETE: "s3:DeleteBucket" }[method] ?? "s3:ListBucket", resource };
 }

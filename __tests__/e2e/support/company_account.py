@@ -1,6 +1,6 @@
 """Account of a company.
 
-company_account.py prepare             creates what exists before us, and prints what the platform team tells us
+company_account.py prepare             creates what exists before us, and prints the answers of the platform team
 company_account.py others OURS         prints all resources whose description does not contain the name OURS
 company_account.py roles OURS          prints path, boundary and tags of the roles whose name begins with OURS
 company_account.py aws SERVICE ...     runs a command of the AWS CLI, which is not installed
