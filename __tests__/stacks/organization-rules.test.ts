@@ -1,6 +1,3 @@
-import { readFileSync } from "node:fs";
-import { join } from "node:path";
-import { z } from "zod";
 import { parseDeploymentConfig } from "../../config/deployment-config";
 import { deployRoleArns } from "../../config/deploy-role-arns";
 import {
@@ -11,6 +8,7 @@ import {
   synthEnvironment,
   type SynthesizedStack,
 } from "../../testing/given-deployment";
+import { readCompanyPolicy } from "../documents/company-policies";
 import { isWithin, managedStatements, roleStatements, type Statement } from "./policies";
 
 const NAME = "job-status-poller-dev";
@@ -214,34 +212,16 @@ describe("rules of an organization", () => {
   });
 });
 
-const documentSchema = z.object({
-  Version: z.literal("2012-10-17"),
-  Statement: z.array(
-    z.looseObject({
-      Sid: z.string(),
-      Action: z.array(z.string()),
-      Resource: z.union([z.string(), z.array(z.string())]),
-    }),
-  ),
-});
-
-/** Policy documents of docs/company-accounts.md, with the values of this test in place of the placeholders. */
-function documentedPolicies(): readonly z.infer<typeof documentSchema>["Statement"][] {
-  const text = readFileSync(join(__dirname, "..", "..", "docs", "company-accounts.md"), "utf8")
-    .replaceAll("KEY_ARN", KEY_ARN)
-    .replaceAll("ROLE_PATH", "/team-a/")
-    .replaceAll("STATE_BUCKET", BUCKET)
-    .replaceAll("BOUNDARY_ARN", BOUNDARY_ARN)
-    .replaceAll("POLLER_NAME-ENVIRONMENT", NAME)
-    .replaceAll("ACCOUNT", "123456789012")
-    .replaceAll("REGION", REGION);
-  return [...text.matchAll(/^```json\n(.*?)^```$/gms)].map(
-    ([, json = ""]) => documentSchema.parse(JSON.parse(json)).Statement,
-  );
-}
+const PLACEHOLDERS = {
+  KEY_ARN,
+  ROLE_PATH: "/team-a/",
+  STATE_BUCKET: BUCKET,
+  ACCOUNT: "123456789012",
+  REGION,
+};
 
 describe("docs/company-accounts.md", () => {
-  const [boundary = []] = documentedPolicies();
+  const boundary = readCompanyPolicy("Permissions boundary", PLACEHOLDERS);
   const used = [stateBackend, batch, jobPoller, jobPollerWithSync]
     .flatMap((stack) => [...roleStatements(stack, NAME, REGION), ...managedStatements(stack, NAME, REGION)])
     .filter(({ owner }) => owner !== "boundary")

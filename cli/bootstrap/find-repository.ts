@@ -1,7 +1,8 @@
+import { createScaledClock } from "local-aws";
+import { GithubError, openGithub, parseGithubPlace } from "reviewed-terraform";
 import * as z from "zod";
-import { parseJson } from "../../console/model/job-result-schema";
 import { CliError } from "../cli-error";
-import { errorMessage, errorProperty } from "../error-properties";
+import { errorMessage } from "../error-properties";
 
 type Environment = Readonly<Record<string, string | undefined>>;
 
@@ -13,6 +14,8 @@ const repositorySchema = z.object({
 type Repository = z.infer<typeof repositorySchema>;
 
 const TIMEOUT_MS = 5_000;
+/** The name is used as it is typed when GitHub does not answer, so that a retry is not worth the wait. */
+const NO_RETRIES_MS = 0;
 
 /**
  * Finds the exact name of the repository. GitHub accepts any letter case, but the tokens of its workflows contain the
@@ -30,7 +33,7 @@ export async function findRepository(
   const { GITHUB_REPOSITORY: typed = "" } = environment;
   // The settings report a name with another format.
   if (!/^[\w-]+\/[\w.-]+$/.test(typed)) return {};
-  const found = await fetchRepository(typed, environment, interrupt);
+  const found = await fetchRepository(environment, interrupt);
   if (typeof found === "string") {
     say(
       `GITHUB_REPOSITORY ${typed} could not be checked (${found}); its letter case must be that of GitHub, because AWS compares it exactly`,
@@ -45,31 +48,20 @@ export async function findRepository(
 }
 
 /** Fetches a repository. @returns the reason when GitHub does not show it */
-async function fetchRepository(
-  name: string,
-  environment: Environment,
-  interrupt: AbortSignal,
-): Promise<Repository | string> {
-  const { GITHUB_API_URL: given = "", GH_TOKEN: ghToken = "", GITHUB_TOKEN: token = ghToken } = environment;
-  const url = `${given === "" ? "https://api.github.com" : given}/repos/${name}`;
+async function fetchRepository(environment: Environment, interrupt: AbortSignal): Promise<Repository | string> {
+  const place = parseGithubPlace(environment, "optional");
+  const signal = AbortSignal.any([interrupt, AbortSignal.timeout(TIMEOUT_MS)]);
   try {
-    const reply = await fetch(url, {
-      headers: {
-        accept: "application/vnd.github+json",
-        "user-agent": "job-status-poller",
-        ...(token === "" ? {} : { authorization: `Bearer ${token}` }),
-      },
-      signal: AbortSignal.any([interrupt, AbortSignal.timeout(TIMEOUT_MS)]),
-    });
-    if (reply.ok)
-      return repositorySchema.safeParse(parseJson(await reply.text())).data ?? "GitHub's answer is not a repository";
-    // A private repository does not exist for others.
-    const hint = token === "" ? "; set GITHUB_TOKEN, for example to the output of gh auth token" : "";
-    return `GitHub answers ${reply.status}${hint}`;
+    const github = await openGithub(place, createScaledClock(1), signal, NO_RETRIES_MS);
+    const reply = await github.request("GET /repos/{owner}/{repo}");
+    return repositorySchema.safeParse(reply).data ?? "GitHub's answer is not a repository";
   } catch (error) {
     interrupt.throwIfAborted();
-    const cause: unknown = error instanceof Error ? error.cause : undefined;
-    return `GitHub cannot be reached: ${errorProperty(cause, "code") || errorMessage(error)}`;
+    if (!(error instanceof GithubError)) throw error;
+    if (error.status === undefined) return `GitHub cannot be reached: ${errorMessage(error.cause)}`;
+    // A private repository does not exist for others.
+    const hint = place.token === "" ? "; set GITHUB_TOKEN, for example to the output of gh auth token" : "";
+    return `GitHub answers ${error.status}${hint}`;
   }
 }
 

@@ -1,13 +1,6 @@
-import { createHash, createHmac } from "node:crypto";
-import { S3Client } from "@aws-sdk/client-s3";
+import { S3Client, type S3ClientResolvedConfig } from "@aws-sdk/client-s3";
+import { SignatureV4 } from "@smithy/signature-v4";
 import { findPartition } from "../../workflow/partition";
-
-/** Access keys of a signature. */
-interface Credentials {
-  readonly accessKeyId: string;
-  readonly secretAccessKey: string;
-  readonly sessionToken?: string | undefined;
-}
 
 /** A POST request to the root of an endpoint. */
 export interface PostCall {
@@ -20,34 +13,21 @@ export interface PostCall {
   readonly body: string;
 }
 
-const sha256 = (text: string): string => createHash("sha256").update(text).digest("hex");
-const hmac = (key: string | Buffer, text: string): Buffer => createHmac("sha256", key).update(text).digest();
-
 /**
  * Signs a request with Signature Version 4.
- * @param time - current time, such as `20150830T123600Z`
- * @returns all headers of the request, except Host
- * @see https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_sigv-create-signed-request.html
+ * @param config - credentials and hash function of an SDK client
+ * @returns all headers of the request
  */
-export function signCall(
+export async function signCall(
   { url, service, region, headers, body }: PostCall,
-  { accessKeyId, secretAccessKey, sessionToken }: Credentials,
-  time: string,
-): Record<string, string> {
-  const dated = {
-    ...headers,
-    "x-amz-date": time,
-    ...(sessionToken === undefined ? {} : { "x-amz-security-token": sessionToken }),
-  };
-  const all = Object.entries({ ...dated, host: new URL(url).host }).sort(([one], [other]) => (one < other ? -1 : 1));
-  const names = all.map(([name]) => name).join(";");
-  const canonical = ["POST", "/", "", ...all.map(([name, value]) => `${name}:${value}`), "", names, sha256(body)];
-  const day = time.slice(0, 8);
-  const scope = [day, region, service, "aws4_request"];
-  const text = ["AWS4-HMAC-SHA256", time, scope.join("/"), sha256(canonical.join("\n"))].join("\n");
-  const signature = hmac(scope.reduce<string | Buffer>(hmac, `AWS4${secretAccessKey}`), text).toString("hex");
-  const authorization = `AWS4-HMAC-SHA256 Credential=${accessKeyId}/${scope.join("/")}, SignedHeaders=${names}, Signature=${signature}`;
-  return { ...dated, authorization };
+  { credentials, sha256 }: Pick<S3ClientResolvedConfig, "credentials" | "sha256">,
+  signingDate: Date,
+): Promise<Record<string, string>> {
+  const { protocol, host, hostname } = new URL(url);
+  // Only S3 requires a header with the checksum of the body.
+  const signer = new SignatureV4({ service, region, credentials, sha256, applyChecksum: false });
+  const request = { method: "POST", protocol, hostname, path: "/", headers: { ...headers, host }, body };
+  return (await signer.sign(request, { signingDate })).headers;
 }
 
 /** Services that the SDK clients of this project do not include. */
@@ -93,19 +73,12 @@ export async function callAws(
   const place = isGlobal ? IAM_ENDPOINTS[partition] : { region, url: `https://${service}.${region}.${suffix}` };
   const url = process.env[variable] ?? process.env["AWS_ENDPOINT_URL"] ?? place.url;
   const call = { url, service, region: place.region, headers, body };
-  const signed = signCall(call, await findCredentials(region), readAwsTime());
-  const signal = AbortSignal.any([interrupt, AbortSignal.timeout(TIMEOUT_MS)]);
-  const reply = await fetch(url, { method: "POST", headers: signed, body, signal });
-  return { status: reply.status, body: await reply.text() };
-}
-
-/** Current time in the format of a signature. */
-const readAwsTime = (): string => new Date().toISOString().replace(/[-:]|\.\d+/g, "");
-
-async function findCredentials(region: string): Promise<Credentials> {
   const client = new S3Client({ region });
   try {
-    return await client.config.credentials();
+    const signed = await signCall(call, client.config, new Date());
+    const signal = AbortSignal.any([interrupt, AbortSignal.timeout(TIMEOUT_MS)]);
+    const reply = await fetch(url, { method: "POST", headers: signed, body, signal });
+    return { status: reply.status, body: await reply.text() };
   } finally {
     client.destroy();
   }

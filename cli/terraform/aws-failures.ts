@@ -59,7 +59,7 @@ export const AWS_FAILURES: readonly KnownFailure[] = [
   {
     pattern: /Not authorized to perform sts:AssumeRoleWithWebIdentity/i,
     explain: (_, { createBucket }) =>
-      `AWS does not let this workflow assume the role; causes: the role does not exist or has another name (region, POLLER_NAME, ROLE_PATH), the OIDC provider does not exist, the job runs in another repository, branch, GitHub environment or workflow file than bootstrap named, the name of the repository has another letter case, or its token contains its IDs and the ID settings are missing (docs/delivery.md); compare the settings and run: ${createBucket}`,
+      `AWS does not let this workflow assume the role; causes: the role does not exist or has another name (region, POLLER_NAME, ROLE_PATH), the job runs in another repository, branch, GitHub environment or workflow file than bootstrap named, the name of the repository has another letter case, or its token contains its IDs and the ID settings are missing (docs/delivery.md); compare the settings and run: ${createBucket}`,
   },
   {
     pattern: /(batch|ecs)[^:]*: ?.*?service[- ]linked role|CreateServiceLinkedRole|AWSServiceRoleFor(?:Batch|ECS)/i,

@@ -36,16 +36,17 @@ describe("findRepository", () => {
       "GITHUB_REPOSITORY is acme/Repo, but GitHub writes Acme/repo; the roles will trust Acme/repo",
     ]);
     expect(asked.map(({ path, headers }) => [path, headers["authorization"]])).toEqual([
-      ["/repos/acme/Repo", "Bearer tok"],
+      ["/repos/acme/Repo", "token tok"],
     ]);
   });
 
   it("prints nothing about a name that is exact, with the IDs of GitHub", async () => {
     const ids = { GITHUB_REPOSITORY_OWNER_ID: "42", GITHUB_REPOSITORY_ID: "7" };
-    const { found, said } = await find({ GITHUB_REPOSITORY: "Acme/repo", ...ids });
+    const { found, said, asked } = await find({ GITHUB_REPOSITORY: "Acme/repo", ...ids });
 
     expect(found).toEqual({ GITHUB_REPOSITORY: "Acme/repo" });
     expect(said).toEqual([]);
+    expect(asked.map(({ headers }) => headers["authorization"])).toEqual([undefined]);
   });
 
   it("rejects IDs of another repository and a repository that was moved, all at once", async () => {

@@ -1,5 +1,6 @@
 import { existsSync } from "node:fs";
 import { join } from "node:path";
+import { startLoopbackServer } from "local-aws";
 import { givenDeploy } from "./given-deploy";
 
 const RULE = "aws_cloudwatch_event_rule.sweep";
@@ -110,5 +111,37 @@ describe("names that AWS would overwrite", () => {
     await given.run();
 
     expect(given.asked().filter((line) => line.startsWith("batch-dev plan"))).toHaveLength(1);
+  });
+
+  it.each([
+    ["refuses a job definition of others, to which AWS would add a revision", [{ Stack: "batch-dev" }, {}], true],
+    ["accepts its own revisions, which a lost state has left", [{ Stack: "batch-dev" }], false],
+    ["accepts a name without active revisions", [], false],
+  ])("%s", async (_what, revisions, isTaken) => {
+    const arn = "arn:aws:batch:us-east-1:1:job-definition/job-dev";
+    const jobDefinitions = revisions.map((tags, index) => ({ jobDefinitionArn: `${arn}:${index + 1}`, tags }));
+    const asked: unknown[] = [];
+    const batch = await startLoopbackServer({
+      name: "the Batch of a test",
+      handle: ({ body }) => {
+        asked.push(JSON.parse(body));
+        return Promise.resolve({ status: 200, body: JSON.stringify({ jobDefinitions }) });
+      },
+    });
+    process.env["AWS_ENDPOINT_URL_BATCH"] = batch.url;
+    given.set("batch-dev", [{ address: "aws_batch_job_definition.job", after: { name: "job-dev" } }]);
+    try {
+      const { end } = await given.run();
+
+      if (isTaken)
+        expect(end).toContain(
+          `aws_batch_job_definition.job: the name ${arn}:2 is taken by a resource without the tags of this stack`,
+        );
+      else expect(end).toBe(0);
+      expect(asked[0]).toEqual({ jobDefinitionName: "job-dev", status: "ACTIVE" });
+    } finally {
+      Reflect.deleteProperty(process.env, "AWS_ENDPOINT_URL_BATCH");
+      await batch.close();
+    }
   });
 });

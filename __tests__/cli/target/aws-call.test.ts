@@ -1,3 +1,4 @@
+import { S3Client } from "@aws-sdk/client-s3";
 import { signCall } from "../../../cli/target/aws-call";
 
 describe("signCall", () => {
@@ -10,10 +11,14 @@ describe("signCall", () => {
       "Param1=value1",
       "ff11897932ad3f4e8b18135d722051e5ac45fc38421b1da7b9d196a0fe09473a",
     ],
-  ])("signs the request of the AWS test suite %s", (_what, headers, body, signature) => {
+  ])("signs the request of the AWS test suite %s", async (_what, headers, body, signature) => {
     const call = { url: "https://example.amazonaws.com", service: "service", region: "us-east-1", headers, body };
     const credentials = { accessKeyId: "AKIDEXAMPLE", secretAccessKey: "wJalrXUtnFEMI/K7MDENG+bPxRfiCYEXAMPLEKEY" };
 
-    expect(signCall(call, credentials, "20150830T123600Z")["authorization"]).toContain(`Signature=${signature}`);
+    const { config } = new S3Client({ region: "us-east-1", credentials });
+
+    const signed = await signCall(call, config, new Date("2015-08-30T12:36:00Z"));
+
+    expect(signed["authorization"]).toContain(`Signature=${signature}`);
   });
 });

@@ -31,16 +31,20 @@ LISTS = [
     ("stepfunctions", "list_state_machines", "stateMachines", "name", {}),
 ]
 
-vpcs = {vpc["VpcId"] for vpc in boto3.client("ec2").describe_vpcs()["Vpcs"]}
 
 
-def exists(items, item):
+def exists(items, item, vpcs):
     # moto 5.2.5 does not delete a VPC's default network ACL with the VPC.
     return items != "NetworkAcls" or not item["IsDefault"] or item["VpcId"] in vpcs
 
 
-lines = []
-for service, operation, items, name, arguments in LISTS:
-    reply = getattr(boto3.client(service), operation)(**arguments)
-    lines += [f"{service} {items} {item[name] if name else item}" for item in reply.get(items, []) if exists(items, item)]
-print("\n".join(sorted(lines)))
+def list_all():
+    vpcs = {vpc["VpcId"] for vpc in boto3.client("ec2").describe_vpcs()["Vpcs"]}
+    for service, operation, items, name, arguments in LISTS:
+        for item in getattr(boto3.client(service), operation)(**arguments).get(items, []):
+            if exists(items, item, vpcs):
+                yield f"{service} {items} {item[name] if name else item}"
+
+
+if __name__ == "__main__":
+    print("\n".join(sorted(list_all())))

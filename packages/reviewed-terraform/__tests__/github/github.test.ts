@@ -50,6 +50,16 @@ describe("a request", () => {
     expect(clock.slept).toEqual([]);
   });
 
+  it("does not retry without a delay for retries", async () => {
+    mock.failures.push({ request: /pulls/, times: 9, status: 503 });
+    const place = parseGithubPlace(mock.environment);
+    const once = await openGithub(place, clock, new AbortController().signal, 0);
+
+    await expect(fetchHeadSha(once, 7)).rejects.toThrow(/^GitHub answers 503/);
+    expect(mock.requests).toHaveLength(1);
+    expect(clock.slept).toEqual([]);
+  });
+
   it("reports an unreachable GitHub", async () => {
     await mock.close();
 
@@ -63,6 +73,10 @@ describe("where GitHub is", () => {
     expect(() => parseGithubPlace({ GITHUB_REPOSITORY: "poller" })).toThrow(
       'GITHUB_TOKEN is not set: in a workflow, pass github.token\nGITHUB_REPOSITORY must be like owner/name, got "poller"',
     );
+  });
+
+  it("requires no token if it is optional", () => {
+    expect(parseGithubPlace({ GITHUB_REPOSITORY: "acme/poller" }, "optional").token).toBe("");
   });
 
   it("defaults to github.com", () => {

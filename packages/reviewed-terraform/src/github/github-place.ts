@@ -9,16 +9,20 @@ export interface GithubPlace {
   readonly apiUrl: string;
   readonly owner: string;
   readonly repo: string;
+  /** Empty for requests without authentication. */
   readonly token: string;
 }
 
-/** Finds the repository by the variables of GitHub's runners. @throws DeliveryError listing all missing variables */
-export function parseGithubPlace(environment: Environment): GithubPlace {
+/**
+ * Finds the repository by the variables of GitHub's runners.
+ * @throws DeliveryError listing all missing variables
+ */
+export function parseGithubPlace(environment: Environment, tokenIs: "required" | "optional" = "required"): GithubPlace {
   const { GITHUB_API_URL: apiUrl, GITHUB_REPOSITORY: repository = "" } = environment;
   const { GH_TOKEN: ghToken = "", GITHUB_TOKEN: token = ghToken } = environment;
   const [owner = "", repo = "", ...rest] = repository.split("/");
   const problems = [
-    ...(token === "" ? ["GITHUB_TOKEN is not set: in a workflow, pass github.token"] : []),
+    ...(token === "" && tokenIs === "required" ? ["GITHUB_TOKEN is not set: in a workflow, pass github.token"] : []),
     ...(owner === "" || repo === "" || rest.length > 0
       ? [`GITHUB_REPOSITORY must be like owner/name, got ${JSON.stringify(repository)}`]
       : []),

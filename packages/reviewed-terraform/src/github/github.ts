@@ -29,8 +29,17 @@ const failureSchema = z.object({
   response: z.object({ headers: z.record(z.string(), z.unknown()) }).optional(),
 });
 
-/** @param interrupt - ends the waits */
-export async function openGithub(place: GithubPlace, clock: RetryClock, interrupt: AbortSignal): Promise<Github> {
+/**
+ * Opens the API of a repository.
+ * @param interrupt - ends requests and waits
+ * @param maxWaitMs - maximum total delay of the retries of a request, in milliseconds; 0 for no retries
+ */
+export async function openGithub(
+  place: GithubPlace,
+  clock: RetryClock,
+  interrupt: AbortSignal,
+  maxWaitMs = MAX_WAIT_MS,
+): Promise<Github> {
   const { Octokit } = await import("@octokit/core");
   const { apiUrl: baseUrl, token: auth, owner, repo } = place;
   // Octokit would log failures that are handled here.
@@ -45,7 +54,9 @@ export async function openGithub(place: GithubPlace, clock: RetryClock, interrup
     });
     return replySchema.parse(reply).data;
   };
-  return { request: (route, parameters = {}) => retry(route, () => send(route, parameters), clock, interrupt) };
+  return {
+    request: (route, parameters = {}) => retry(route, () => send(route, parameters), clock, { interrupt, maxWaitMs }),
+  };
 }
 
 const ignore = (): undefined => undefined;
@@ -54,7 +65,7 @@ async function retry(
   route: string,
   send: () => Promise<unknown>,
   clock: RetryClock,
-  interrupt: AbortSignal,
+  { interrupt, maxWaitMs }: { readonly interrupt: AbortSignal; readonly maxWaitMs: number },
 ): Promise<unknown> {
   const [method = ""] = route.split(" ");
   let waitedMs = 0;
@@ -66,7 +77,7 @@ async function retry(
       const message = error instanceof Error ? error.message : String(error);
       const nowMs = clock.now();
       const delayMs = findRetryDelayMs({ attempt, method, status, message, headers: response?.headers ?? {}, nowMs });
-      if (delayMs === undefined || attempt === MAX_ATTEMPTS || waitedMs + delayMs > MAX_WAIT_MS || interrupt.aborted)
+      if (delayMs === undefined || attempt === MAX_ATTEMPTS || waitedMs + delayMs > maxWaitMs || interrupt.aborted)
         throw new GithubError(route, response === undefined ? undefined : status, message, { cause: error });
       waitedMs += delayMs;
       await clock.sleep(delayMs, interrupt);
