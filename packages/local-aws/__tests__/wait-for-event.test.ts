@@ -84,7 +84,9 @@ async function given(...faults: object[]) {
     resources: {
       region: REGION,
       accountId: ACCOUNT_ID,
-      computeEnvironments: [{ computeEnvironmentName: "ce", type: "UNMANAGED", serviceRole: "arn:aws:iam::123456789012:role/batch" }],
+      computeEnvironments: [
+        { computeEnvironmentName: "ce", type: "UNMANAGED", serviceRole: "arn:aws:iam::123456789012:role/batch" },
+      ],
       jobQueue: {
         jobQueueName: "q",
         priority: 1,
