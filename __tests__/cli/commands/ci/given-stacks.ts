@@ -7,6 +7,9 @@ import { givenS3, givenState, type GivenS3 } from "../../given-s3";
 import { givenContext } from "../../memory-context";
 
 /** A secret that must not come out anywhere. */
+/** Settings of every run. */
+export const SETTINGS = { AWS_REGION: "us-east-1", AWS_ACCOUNT_ID: "123456789012" };
+
 export const CANARY = "canary-S3cr3t-value-that-no-output-may-show";
 
 /**
@@ -107,6 +110,7 @@ export async function givenStacks(): Promise<GivenStacks> {
         environment: {
           PATH,
           HOME,
+          ...SETTINGS,
           TERRAFORM_BINARY_NAME: terraform.path,
           GITHUB_STEP_SUMMARY: join(path, "summary"),
           GITHUB_OUTPUT: join(path, "output"),
