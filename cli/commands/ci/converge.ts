@@ -28,7 +28,7 @@ export async function checkConverged(
   functions: readonly PlannedFunction[] = [],
 ): Promise<number> {
   const { name } = prepared.stack;
-  const { plan, report } = await planReadOnly(prepared);
+  const { plan, report } = await planReadOnly(prepared, functions.length > 0);
   const problems = checkDeployedCode(functions, plan);
   if (problems.length > 0) throw new CliError(problems);
   const screen = createScreen(context, options);

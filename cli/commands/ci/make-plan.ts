@@ -42,8 +42,13 @@ export const reportPlan = ({ stack, ...sources }: PreparedStack, plan: Terraform
   createPlanReport({ ...sources, plan, stack: stack.name });
 
 /** Plans a stack without locking its state and without applying the plan. */
-export const planReadOnly = (prepared: PreparedStack): Promise<{ plan: TerraformPlan; report: PlanReport }> =>
-  withPlan({ ...prepared, lock: false }, ({ plan }) => Promise.resolve({ plan, report: reportPlan(prepared, plan) }));
+export const planReadOnly = (
+  prepared: PreparedStack,
+  readsState = false,
+): Promise<{ plan: TerraformPlan; report: PlanReport }> =>
+  withPlan({ ...prepared, lock: false, readsState }, ({ plan }) =>
+    Promise.resolve({ plan, report: reportPlan(prepared, plan) }),
+  );
 
 /**
  * Runs `terraform init`, with exactly the providers of the stack's lock file if it has one.

@@ -21,19 +21,22 @@ const FAKE = `
 here="$(dirname "$0")"
 case "$1" in version) echo '{"terraform_version":"1.11.4"}'; exit;; esac
 echo "$*" >> "$here/asked"
+if [ -e "$here/applied" ]; then plan=plan-after
+elif grep -q '"to"' recovery.tf.json 2>/dev/null; then plan=plan-recovered
+else plan=plan; fi
 case "$1" in
   init) [ -e "$here/init-error" ] && { cat "$here/init-error" >&2; exit 1; }; exit 0;;
   plan) name="$here/plan-error-$(basename "$PWD")"; [ -e "$name" ] && { cat "$name" >&2; exit 1; }
-    [ -e "$here/plan-error" ] && { cat "$here/plan-error" >&2; exit 1; }; echo ${CANARY} > stack.tfplan; exit 0;;
+    [ -e "$here/plan-error" ] && { cat "$here/plan-error" >&2; exit 1; }; echo ${CANARY} > stack.tfplan
+    grep -q '"output_changes":{}' "$here/$plan.json" && ! grep -qE '"actions":\\["[cduf]|"importing"' "$here/$plan.json" && exit 0
+    case "$*" in *-detailed-exitcode*) exit 2;; esac
+    exit 0;;
   apply)
     [ -e stack.tfplan ] || exit 9
     touch "$here/applied"
     cat "$here/apply.jsonl"
     exit "$(cat "$here/apply-exit")";;
-  show)
-    if [ -e "$here/applied" ]; then cat "$here/plan-after.json"
-    elif grep -q '"to"' recovery.tf.json 2>/dev/null; then cat "$here/plan-recovered.json"
-    else cat "$here/plan.json"; fi;;
+  show) cat "$here/$plan.json";;
 esac`;
 
 export interface GivenStacks {

@@ -74,6 +74,20 @@ describe("poller ci plan", () => {
     expect(exitCode).toBe(1);
   });
 
+  it("reads a plan without changes only if the stack has check blocks, which may have failed", async () => {
+    await plan();
+    expect(given.asked().at(-1)).toMatch(/^plan /);
+    expect(JSON.parse(readReport())).toMatchObject({ changes: [], failedChecks: [] });
+
+    const file = join(given.stackPath, "cdk.tf.json");
+    writeFileSync(file, JSON.stringify({ ...JSON.parse(readFileSync(file, "utf8")), check: { code: {} } }));
+    const checks = [{ address: { to_display: "check.code" }, status: "fail" }];
+    given.setPlans({ ...givenPlan([]), checks });
+    await plan();
+    expect(given.asked().at(-1)).toBe("show -json stack.tfplan");
+    expect(JSON.parse(readReport())).toMatchObject({ failedChecks: [{ address: "check.code", problems: [] }] });
+  });
+
   it("guards the resource types in GUARDED_TYPES, and plans nothing with an invalid list", async () => {
     given.setPlans(givenPlan([{ address: "aws_sqs_queue.orders", actions: ["delete"] }]));
 
