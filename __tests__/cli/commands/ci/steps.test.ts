@@ -259,24 +259,16 @@ describe("poller ci firewall", () => {
   });
 });
 
-describe("poller ci converge", () => {
-  it("passes when a plan is empty", async () => {
-    const { exitCode, stderr } = await given.run(["converge", "batch-dev", "--out-dir", given.outDir]);
-
-    expect({ exitCode, stderr }).toEqual({ exitCode: 0, stderr: "batch-dev: a second plan has no changes\n" });
-  });
-});
-
-it("shows no secret of a plan that did not converge", async () => {
+it("shows no secret in drift", async () => {
   given.setPlans(
     givenPlan([
       { address: "aws_ssm_parameter.p", actions: ["update"], before: { secret: "x" }, after: { secret: CANARY } },
     ]),
   );
 
-  const { exitCode, stdout, stderr } = await given.run(["converge", "batch-dev", "--out-dir", given.outDir]);
+  const { exitCode, stdout, stderr } = await given.run(["drift", "batch-dev", "--out-dir", given.outDir]);
 
   expect(exitCode).toBe(2);
-  expect(stderr).toContain("aws_ssm_parameter.p");
+  expect(given.github("summary")).toContain("aws_ssm_parameter.p");
   expect(`${stdout}${stderr}${given.github("summary")}`).not.toContain(CANARY);
 });
