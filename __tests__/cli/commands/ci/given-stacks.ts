@@ -28,7 +28,7 @@ case "$1" in
   init) [ -e "$here/init-error" ] && { cat "$here/init-error" >&2; exit 1; }; exit 0;;
   plan) name="$here/plan-error-$(basename "$PWD")"; [ -e "$name" ] && { cat "$name" >&2; exit 1; }
     [ -e "$here/plan-error" ] && { cat "$here/plan-error" >&2; exit 1; }; echo ${CANARY} > stack.tfplan
-    grep -q '"output_changes":{}' "$here/$plan.json" && ! grep -qE '"actions":\\["[cduf]|"importing"' "$here/$plan.json" && exit 0
+    grep -q '"output_changes":{}' "$here/$plan.json" && ! grep -qE '"actions":\\["(c|d|u|f)|"importing"' "$here/$plan.json" && exit 0
     case "$*" in *-detailed-exitcode*) exit 2;; esac
     exit 0;;
   apply)
