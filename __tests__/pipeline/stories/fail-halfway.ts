@@ -3,7 +3,8 @@ import { expectEnd, scenario } from "../support/story";
 import { givenOrders } from "./own-stacks";
 
 const LOG_GROUP = "/orders-dev-audit";
-const AUDIT = `{ name: "${LOG_GROUP}", retention_in_days: 1 }`;
+/** Two log groups; only one of them sets its retention. */
+const LOG_GROUPS = `{ audit: { name: "${LOG_GROUP}", retention_in_days: 1 }, other: { name: "/orders-dev-other" } }`;
 
 export const failedCreate = scenario(
   "create that failed after AWS had created the log group: the same commit is deployed again, without allow-destroy",
@@ -11,8 +12,7 @@ export const failedCreate = scenario(
     const { repository, openPullRequest, review, merge, deploy } = givenOrders();
     await repository.branch("audit", async (edit) => {
       const call = 'super(app, "messages");';
-      const resource = "resource.aws_cloudwatch_log_group.audit";
-      await edit("main.ts", call, `${call} this.addOverride("${resource}", ${AUDIT});`);
+      await edit("main.ts", call, `${call} this.addOverride("resource.aws_cloudwatch_log_group", ${LOG_GROUPS});`);
     });
     await openPullRequest(9, "audit");
     const shown = await review(9, "audit");
