@@ -66,6 +66,8 @@ export interface DeploymentConfig extends StartConfig, OrganizationConfig {
   readonly stateBucket: string;
   /** Stacks that the workflows deploy, without their environment, in the order of their deployment. */
   readonly deployedParts: readonly string[];
+  /** Resource types that only an allow-destroy line may delete, in addition to those that are always guarded. */
+  readonly guardedTypes: readonly string[];
   /** ARN of an existing job queue. @default a new job queue */
   readonly jobQueueArn?: string;
   /** ARN of an existing job definition, with or without a revision. @default the sample job definition */
@@ -131,6 +133,7 @@ function toDeploymentConfig(settings: Settings): DeploymentConfig {
     jobEgress: settings.JOB_EGRESS ?? [443],
     stateBucket: settings.STATE_BUCKET ?? `${name}-state-${accountId}-${region}`,
     deployedParts: settings.DEPLOYED_STACKS,
+    guardedTypes: settings.GUARDED_TYPES,
     ...(settings.JOB_QUEUE_ARN === undefined ? {} : { jobQueueArn: settings.JOB_QUEUE_ARN }),
     ...(settings.JOB_DEFINITION_ARN === undefined ? {} : { jobDefinitionArn: settings.JOB_DEFINITION_ARN }),
     otherJobQueueArns: toBatchArns("job-queue", settings.JOB_QUEUE_ARNS, { partition, region, accountId }),

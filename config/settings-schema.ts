@@ -111,7 +111,7 @@ export const SETTINGS_SCHEMA = z.object({
     /^aws_[a-z0-9_]{1,80}$/,
     50,
     "1 to 50 resource types like aws_sqs_queue, comma-separated, unique",
-  ).optional(),
+  ).default([]),
   /** Repository whose workflows can deploy. GitHub's runners set this variable and the two IDs. */
   GITHUB_REPOSITORY: text(new RegExp(`^${REPOSITORY}$`), "a repository like owner/name").optional(),
   /** Repository and version of the workflow files, if GITHUB_REPOSITORY calls those of another one. */

@@ -40,11 +40,15 @@ function readStacks(folder) {
   });
 }
 
-/** Runs checkov on copies of the stacks, in a folder without other files, such as a configuration of checkov. */
-async function findFindings(stacks, checkov, folder) {
-  for (const { name, blocks } of stacks) {
-    mkdirSync(join(folder, name), { recursive: true });
-    writeFileSync(join(folder, name, "cdk.tf.json"), JSON.stringify(blocks));
+/**
+ * Runs checkov once, on copies of the stacks in BRANCH/STACK of a folder without other files, such as a configuration
+ * of checkov. Half of its time is its start.
+ */
+async function findFindings(branches, checkov, folder) {
+  const stacks = Object.entries(branches).flatMap(([branch, own]) => own.map((stack) => ({ branch, ...stack })));
+  for (const { branch, name, blocks } of stacks) {
+    mkdirSync(join(folder, branch, name), { recursive: true });
+    writeFileSync(join(folder, branch, name, "cdk.tf.json"), JSON.stringify(blocks));
   }
   const { stdout } = await promisify(execFile)(checkov, [...OPTIONS, "-d", "."], {
     cwd: folder,
@@ -56,9 +60,12 @@ async function findFindings(stacks, checkov, folder) {
   const errors = JSON.parse(stdout).summary.parsing_errors;
   if (errors > 0) throw new Error(`checkov could not read ${errors} of ${stacks.length} stacks`);
   return failed.map(({ check_id: check, check_name: title, resource, file_path: file }) => {
-    const address = findAddress(resource, stacks.find(({ name }) => file === `/${name}/cdk.tf.json`)?.blocks);
+    const [, branch, name] = file.split("/");
+    const stack = stacks.find((one) => one.branch === branch && one.name === name);
+    const address = findAddress(resource, stack?.blocks);
     return {
-      key: `${check} ${file} ${resource}`,
+      branch,
+      key: `${check} ${name} ${resource}`,
       name: nameFinding(check, address),
       text: `${check} ${address}: ${title}`,
     };
@@ -74,16 +81,22 @@ function findAddress(resource, blocks = {}) {
 
 async function findNew(main, pullRequest, program) {
   const [before, after] = [main, pullRequest].map(readStacks);
-  if (JSON.stringify(before) === JSON.stringify(after)) return [];
+  // checkov does not relate resources of different stacks, so those of main need no second look.
+  const isIn = (stacks) => (stack) => stacks.some((one) => JSON.stringify(one) === JSON.stringify(stack));
+  const branches = {
+    main: before.filter((stack) => !isIn(after)(stack)),
+    "pull-request": after.filter((stack) => !isIn(before)(stack)),
+  };
+  if (branches["pull-request"].length === 0) return [];
   const checkov = program ?? join(installPython("checkov-venv", REQUIREMENTS), "checkov");
   const folder = mkdtempSync(join(tmpdir(), "checkov-"));
   try {
-    const [known, found] = await Promise.all([
-      findFindings(before, checkov, join(folder, "main")),
-      findFindings(after, checkov, join(folder, "pull-request")),
-    ]);
-    const silent = [...listedFindings(), ...known.map(({ key }) => key)];
-    return found.filter(({ key, name }) => !silent.includes(key) && !silent.includes(name)).map(({ text }) => text);
+    const findings = await findFindings(branches, checkov, folder);
+    const known = findings.filter(({ branch }) => branch === "main").map(({ key }) => key);
+    const silent = [...listedFindings(), ...known];
+    return findings
+      .filter(({ branch, key, name }) => branch === "pull-request" && !silent.includes(key) && !silent.includes(name))
+      .map(({ text }) => text);
   } finally {
     rmSync(folder, { recursive: true, force: true });
   }

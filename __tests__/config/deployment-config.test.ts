@@ -29,6 +29,7 @@ describe("parseDeploymentConfig", () => {
       accountId: "123456789012",
       waitIntegration: "poll",
       deployedParts: ["batch", "job-poller"],
+      guardedTypes: [],
       capacityTypes: ["FARGATE"],
       maxVcpus: 4,
       logRetentionDays: 30,

@@ -67,6 +67,14 @@ describe("workflows of another repository", () => {
     },
   );
 
+  it("guards no additional types by default", () => {
+    expect(parseDeploymentConfig(GIVEN).guardedTypes).toEqual([]);
+    expect(parseDeploymentConfig({ ...GIVEN, GUARDED_TYPES: "aws_sqs_queue, aws_sns_topic" }).guardedTypes).toEqual([
+      "aws_sqs_queue",
+      "aws_sns_topic",
+    ]);
+  });
+
   it.each(["google_storage_bucket", "aws_sqs_queue,aws_sqs_queue"])("rejects the guarded types %s", (types) => {
     expect(() => parseDeploymentConfig({ ...GIVEN, GUARDED_TYPES: types })).toThrow(
       "must be 1 to 50 resource types like aws_sqs_queue",

@@ -4,7 +4,7 @@ import { destroyed, destroyUnconfirmed, directPush, firstMerge, firstPullRequest
 import { failedCreate } from "./stories/fail-halfway";
 import { changedByHand, drift, noDrift } from "./stories/find-drift";
 import { changedBundle, claims, forgedReport, oldRerun, otherBase, replacedArtifact } from "./stories/refuse-forgeries";
-import { ownStacksChanged, ownStacksDeployed, ownStacksSetUp } from "./stories/own-stacks";
+import { ownStacksChanged, ownStacksDeployed, ownStacksDestroyed, ownStacksSetUp } from "./stories/own-stacks";
 import {
   changedAfterApproval,
   failingSmoke,
@@ -26,29 +26,35 @@ beforeAll(async () => {
 }, LIMIT_MS);
 afterAll(() => pipeline.stop(), LIMIT_MS);
 
-// One account and one repository. A deployment holds the state lock, and applies only the head of main, so only one
-// runs at a time. Scenarios that neither deploy nor depend on the deployment run in parallel, because apply and
-// destroy mostly wait.
+// In the repository, a deployment holds the state lock and applies only the head of main, so only one runs at a time.
+// These scenarios determine the duration of the test. The others run in parallel: those of the second repository, and
+// those of the copy, which are rejected whatever is deployed.
 describe("environment from bootstrap to destroy", () => {
   addScenarios(given, [
     { play: bootstrapping },
-    { play: directPush },
     { play: firstPullRequest },
     { play: claims, after: [bootstrapping] },
-    // A second repository, with a state bucket and roles of its own.
+    // The second repository, with a state bucket and roles of its own.
     { play: ownStacksSetUp },
     { play: ownStacksChanged, after: [ownStacksSetUp] },
     { play: ownStacksDeployed, after: [ownStacksChanged] },
-    { play: firstMerge, after: [directPush, firstPullRequest] },
-    { play: destroyUnconfirmed, during: firstMerge },
-    { play: fork, during: firstMerge },
-    { play: smuggledData, during: firstMerge },
-    { play: replacedArtifact, during: firstMerge },
-    { play: changedBundle, during: firstMerge },
-    // Scenarios with the deployed environment.
+    { play: failedCreate, after: [ownStacksDeployed] },
+    { play: ownStacksDestroyed, after: [failedCreate] },
+    // The copy, two at a time. The forged workflow on its main plans no pull requests.
+    { play: directPush, after: [firstPullRequest] },
+    { play: smuggledData, after: [firstPullRequest] },
+    { play: destroyUnconfirmed, after: [directPush] },
+    { play: replacedArtifact, after: [destroyUnconfirmed] },
+    { play: changedBundle, after: [replacedArtifact] },
+    { play: fork, after: [smuggledData] },
+    { play: forgedReport, after: [fork, changedBundle] },
+    { play: otherBase, after: [forgedReport] },
+    { play: oldRerun, after: [otherBase] },
+    // The repository.
+    { play: firstMerge, after: [firstPullRequest] },
     { play: secretInReview, after: [bootstrapping], onceDeployedBy: firstMerge },
     { play: commentDown, onceDeployedBy: firstMerge },
-    { play: tamperedZip, after: [firstMerge, secretInReview, replacedArtifact, changedBundle] },
+    { play: tamperedZip, after: [firstMerge, secretInReview] },
     { play: cancelledSmoke, after: [firstMerge, secretInReview] },
     { play: unlocked, after: [tamperedZip] },
     { play: smokeByHand, after: [tamperedZip] },
@@ -59,16 +65,11 @@ describe("environment from bootstrap to destroy", () => {
     { play: changedAfterApproval, after: [planChanged, drift, unlocked] },
     { play: failingSmoke, after: [changedAfterApproval, cancelledSmoke, smokeByHand] },
     // Scenarios with the final deployment.
+    { play: reviewedAgain, after: [commentDown], onceDeployedBy: failingSmoke },
     { play: noDrift, onceDeployedBy: failingSmoke },
     { play: stateShown, onceDeployedBy: failingSmoke },
-    { play: failedCreate, after: [failingSmoke, commentDown, noDrift, stateShown] },
-    // The merges before it must be deployed, because its plan must be the one after the merge.
-    { play: reviewedAgain, after: [failedCreate] },
-    { play: guardedDestroy, after: [reviewedAgain] },
-    { play: oldRerun, after: [guardedDestroy] },
-    { play: forgedReport, after: [guardedDestroy] },
-    { play: otherBase, after: [forgedReport] },
-    { play: destroyed, after: [failingSmoke, noDrift, stateShown, oldRerun, otherBase] },
-    { play: nothingShown, after: [destroyed, smuggledData, fork, destroyUnconfirmed] },
+    { play: guardedDestroy, after: [failingSmoke, reviewedAgain] },
+    { play: destroyed, after: [guardedDestroy, noDrift, stateShown] },
+    { play: nothingShown, after: [destroyed, ownStacksDestroyed, smuggledData, oldRerun] },
   ]);
 });

@@ -9,15 +9,17 @@ const BUCKET = { aws_s3_bucket: { reports_0123ABCD: { bucket: "reports" } } };
 
 /** Stand-in of checkov: fails one check of each resource, as checkov names them in JSON. */
 const CHECKOV = `#!/usr/bin/env node
-const { readdirSync, readFileSync } = require("node:fs");
-const failed_checks = readdirSync(".").flatMap((stack) => {
-  const { resource, data, ...others } = JSON.parse(readFileSync(stack + "/cdk.tf.json", "utf8"));
+const { appendFileSync, readdirSync, readFileSync } = require("node:fs");
+const files = readdirSync(".", { recursive: true }).filter((file) => file.endsWith("cdk.tf.json")).sort();
+if (process.env.SCANNED) appendFileSync(process.env.SCANNED, files.join(" ") + "\\n");
+const failed_checks = files.flatMap((file) => {
+  const { resource, data, ...others } = JSON.parse(readFileSync(file, "utf8"));
   if (Object.keys(others).length > 0) throw new Error("Exception: this method receives only dicts");
   return Object.entries({ resource, data }).flatMap(([block, types]) =>
     Object.values(types).flatMap((ids) => Object.keys(ids)).map((id) => ({
       check_id: process.env.CHECK ?? "CKV_AWS_18",
       check_name: "Ensure it is logged",
-      file_path: "/" + stack + "/cdk.tf.json",
+      file_path: "/" + file,
       resource: block + "." + id,
     })));
 });
@@ -36,10 +38,10 @@ afterEach(() => {
   rmSync(folder, { recursive: true });
 });
 
-function writeStack(branch: string, resource: object, data: object = {}): void {
-  mkdirSync(join(folder, branch, "stacks", "batch-dev"), { recursive: true });
+function writeStack(branch: string, resource: object, data: object = {}, name = "batch-dev"): void {
+  mkdirSync(join(folder, branch, "stacks", name), { recursive: true });
   const stack = { terraform: { required_version: ">= 1.10" }, resource, data };
-  writeFileSync(join(folder, branch, "stacks", "batch-dev", "cdk.tf.json"), JSON.stringify(stack));
+  writeFileSync(join(folder, branch, "stacks", name, "cdk.tf.json"), JSON.stringify(stack));
 }
 
 function findNew(environment: Readonly<Record<string, string>> = {}) {
@@ -79,6 +81,20 @@ it("prints none for the stacks of main, without checkov", () => {
   expect(findNew()).toEqual({ status: 0, stdout: "none\n", stderr: "" });
 });
 
+it("scans only the stacks that the pull request changes, once", () => {
+  writeStack("main", BUCKET);
+  writeStack("pull-request", BUCKET);
+  writeStack("main", LOGS, {}, "job-poller-dev");
+  writeStack("pull-request", { ...LOGS, ...BUCKET }, {}, "job-poller-dev");
+
+  expect(findNew({ SCANNED: join(folder, "scanned") }).stdout).toBe(
+    "CKV_AWS_18 aws_s3_bucket.reports_0123ABCD: Ensure it is logged\n",
+  );
+  expect(readFileSync(join(folder, "scanned"), "utf8")).toBe(
+    "main/job-poller-dev/cdk.tf.json pull-request/job-poller-dev/cdk.tf.json\n",
+  );
+});
+
 it("sets an output of at most 50 short lines, whatever the resources are called", () => {
   const output = join(folder, "output");
   const names = Array.from({ length: 60 }, (_, index) => `bucket\n${index}${"x".repeat(400)}`);
@@ -96,7 +112,7 @@ it("sets an output of at most 50 short lines, whatever the resources are called"
 });
 
 it.each<readonly [string, string, Readonly<Record<string, string>>]>([
-  ["checkov could not read 1 of 1 stacks", CHECKOV, { PARSING_ERRORS: "1" }],
+  ["checkov could not read 1 of 2 stacks", CHECKOV, { PARSING_ERRORS: "1" }],
   ["Command failed", "#!/bin/sh\nexit 2\n", {}],
   ["the output of checkov holds no results of checkov", "#!/bin/sh\necho '{}'\n", {}],
 ])("fails, and sets no output, if checkov fails: %s", (message, program, environment) => {

@@ -1,6 +1,7 @@
 import { rm } from "node:fs/promises";
 import { join } from "node:path";
 import {
+  EMPTY_PLAN,
   parsePlan,
   type AppliedChange,
   type TerraformPlan,
@@ -36,6 +37,8 @@ export interface PlanOptions extends StackToApply {
   readonly lock?: boolean;
   /** Journal of an interrupted apply; the plan imports the resources that it created. */
   readonly journal?: Journal | undefined;
+  /** Whether `prior_state` of a plan without changes is required. @default false */
+  readonly readsState?: boolean;
 }
 
 /** A plan file in the stack's folder. */
@@ -78,7 +81,14 @@ export async function withPlan<T>(options: PlanOptions, act: (planned: StackPlan
   }
 }
 
-async function planStack({ terraform, stack, say, lock = true, journal }: PlanOptions): Promise<StackPlan> {
+async function planStack({
+  terraform,
+  stack,
+  say,
+  lock = true,
+  journal,
+  readsState = false,
+}: PlanOptions): Promise<StackPlan> {
   if (journal !== undefined) {
     const plan = await planRecovery({ terraform, stack, journal, planFile: PLAN_FILE, say, lock });
     const changes = [...plan.resource_changes.map(({ change }) => change), ...Object.values(plan.output_changes)];
@@ -88,6 +98,9 @@ async function planStack({ terraform, stack, say, lock = true, journal }: PlanOp
   }
   const args = ["-input=false", "-detailed-exitcode", ...(lock ? [] : ["-lock=false"]), `-out=${PLAN_FILE}`];
   const { exitCode } = await terraform.run(["plan", ...args], { expected: [0, HAS_CHANGES] });
+  // Reading the plan starts the provider again. Without changes, only failed check blocks and the state are in it.
+  if (exitCode === 0 && !readsState && !("check" in stack.json))
+    return { plan: EMPTY_PLAN, hasChanges: false, isRecovery: false };
   const { stdout } = await terraform.run(["show", "-json", PLAN_FILE]);
   const plan = parsePlan(stdout, `the plan of ${stack.name}`);
   return { plan, hasChanges: exitCode === HAS_CHANGES, isRecovery: false };

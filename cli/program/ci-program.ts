@@ -184,22 +184,10 @@ function addStackSteps(ci: Command, finish: Finish, context: CliContext): void {
     ),
   );
 
-  const steps = [
-    [
-      "converge",
-      "fail if a plan of the stack has changes",
-      async () => (await import("../commands/ci/converge.ts")).converge,
-    ],
-    [
-      "drift",
-      "detect drift of a stack and keep an issue about it",
-      async () => (await import("../commands/ci/drift.ts")).findDrift,
-    ],
-  ] as const;
-  for (const [name, description, load] of steps)
-    onStack(
-      addOutDir(add(ci, `${name} <stack>`, description, [`${name} job-poller-dev`])),
-      finish,
-      async (stack, options) => (await load())(stack, outDirSchema.parse(options), context),
-    );
+  const drift = add(ci, "drift <stack>", "detect drift of a stack and keep an issue about it", [
+    "drift job-poller-dev",
+  ]);
+  onStack(addOutDir(drift), finish, async (stack, options) =>
+    (await import("../commands/ci/drift.ts")).findDrift(stack, outDirSchema.parse(options), context),
+  );
 }

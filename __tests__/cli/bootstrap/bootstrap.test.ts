@@ -175,7 +175,7 @@ describe("poller bootstrap", () => {
 
     const { problem, stdout, stderr } = await run({ json: true });
 
-    expect(asked().map((line) => line.split(" ")[0])).toEqual(["init", "plan", "show"]);
+    expect(asked().map((line) => line.split(" ")[0])).toEqual(["init", "plan"]);
     expect(lastStack()).toMatchObject({ terraform: { backend: { s3: {} } } });
     expect({ problem, stdout, stderr }).toEqual({
       problem: undefined,
@@ -338,7 +338,7 @@ describe("poller bootstrap", () => {
 
     const { problem } = await run({ yes: true });
 
-    expect(asked().map((line) => line.split(" ")[0])).toEqual(["init", "plan", "show", "init"]);
+    expect(asked().map((line) => line.split(" ")[0])).toEqual(["init", "plan", "init"]);
     expect(existsSync(LOCAL_STATE)).toBe(false);
     expect(problem).toBeUndefined();
   });

@@ -38,7 +38,6 @@ describe("poller deploy", () => {
       "batch-dev show -json stack.tfplan",
       "job-poller-dev init -reconfigure",
       "job-poller-dev plan -out=stack.tfplan",
-      "job-poller-dev show -json stack.tfplan",
       "batch-dev apply -json stack.tfplan",
     ]);
     expect(stderr.replaceAll(/\d+ s$/gm, "9 s")).toBe(`batch-dev: planning

@@ -1,8 +1,8 @@
 import { givenDeploy, message } from "./given-deploy";
 
 const VPC = "aws_vpc.vpc";
-/** Number of calls of Terraform until both stacks are planned: init, plan and show. */
-const PLANNED = 6;
+/** Number of calls of Terraform until both stacks are planned: init and plan of both, and show of batch-dev. */
+const PLANNED = 5;
 const JOURNAL = "state/dev/batch.tfstate.journal";
 
 describe("the journal of an apply", () => {

@@ -75,7 +75,7 @@ describe("a deploy after one that was killed", () => {
   it("creates nothing when the journal cannot be written", async () => {
     given.set("batch-dev", [{ address: VPC }]);
     given.s3.onRequest = () => {
-      if (given.asked().length === 6) given.s3.override = { status: 403, body: "" };
+      if (given.asked().length === 5) given.s3.override = { status: 403, body: "" };
     };
 
     const { end } = await given.run();

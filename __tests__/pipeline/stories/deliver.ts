@@ -1,19 +1,21 @@
-import { expectEnd, needed, tellMilestones, scenario } from "../support/story";
+import { expectEnd, needed, whenDeployed, scenario } from "../support/story";
+import { COPY } from "../support/pipeline";
 import { waitForStateBucket } from "./bootstrap";
 
-export const directPush = needed(
+export const directPush = scenario(
   "direct push: applies nothing without a review, does not start prod, and explains how to proceed",
-  async (pipeline) => {
-    await pipeline.repository.push((edit) => edit(".github/CODEOWNERS", "Requested reviewers", "Required reviewers"));
-    await waitForStateBucket(pipeline.cloud);
+  async ({ copy, clone }) => {
+    await copy.repository.push((edit) => edit(".github/CODEOWNERS", "Requested reviewers", "Required reviewers"));
 
-    const end = await pipeline.deploy({ withProd: true });
+    const end = await copy.deploy({ withProd: true });
 
     expectEnd(end, "red");
     expect(end.log).toContain("pushed directly, without a pull request");
     expect(end.log).toContain("create the GitHub environment dev-unreviewed with required reviewers");
-    expect(end.log).not.toMatch(/job-poller-prod|assumed job-status-poller-dev-apply-/);
-    const { output } = await pipeline.clone.poller(["state", "list", "--environment", "dev", "--stack", "batch"]);
+    expect(end.log).toContain("assumed copy-dev-main-plan-us-east-1 in us-east-1");
+    expect(end.log).not.toMatch(/job-poller-prod|assumed copy-dev-apply-/);
+    const list = ["state", "list", "--environment", "dev", "--stack", "batch"];
+    const { output } = await clone.poller(list, { POLLER_NAME: COPY });
     expect(output).toContain("batch-dev is not deployed");
   },
 );
@@ -48,8 +50,8 @@ const OF_EVENTS = [
 
 export const firstMerge = needed(
   "merge: applies the reviewed plans stack by stack, and both smoke tests pass",
-  async (pipeline, reached) => {
-    const end = await pipeline.merge(1, "first", { onOutput: tellMilestones(reached) });
+  async (pipeline, onDeployed) => {
+    const end = await pipeline.merge(1, "first", { onOutput: whenDeployed(onDeployed) });
 
     expectEnd(end, "green");
     const [first, second] = ["batch-dev", "job-poller-dev"].map((stack) =>
@@ -67,8 +69,8 @@ export const firstMerge = needed(
   },
 );
 
-export const destroyUnconfirmed = scenario("unconfirmed destroy: changes nothing", async (pipeline) => {
-  const end = await pipeline.start("destroy.yml", { inputs: { environment: "dev", confirm: "prod" } });
+export const destroyUnconfirmed = scenario("unconfirmed destroy: changes nothing", async ({ copy }) => {
+  const end = await copy.start("destroy.yml", { inputs: { environment: "dev", confirm: "prod" } });
 
   expectEnd(end, "red");
   expect(end.log).toContain("nothing was destroyed: confirm must be dev, got prod");
@@ -77,9 +79,8 @@ export const destroyUnconfirmed = scenario("unconfirmed destroy: changes nothing
 
 export const destroyed = scenario(
   "destroy: shows the resources, and destroys them stack by stack",
-  async (pipeline, reached) => {
-    const inputs = { environment: "dev", confirm: "dev" };
-    const end = await pipeline.start("destroy.yml", { inputs, onOutput: tellMilestones(reached) });
+  async (pipeline) => {
+    const end = await pipeline.start("destroy.yml", { inputs: { environment: "dev", confirm: "dev" } });
 
     expectEnd(end, "green");
     expect(end.log).toContain("assumed job-status-poller-dev-apply-us-east-1 in us-east-1");

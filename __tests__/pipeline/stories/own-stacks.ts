@@ -16,7 +16,8 @@ const COMMANDS = readFileSync(join(root, "docs", "own-stacks.md"), "utf8")
   .join("\n");
 
 let orders: Runs | undefined;
-function given(): Runs {
+/** Returns the second repository. */
+export function givenOrders(): Runs {
   if (orders === undefined) throw new Error("the second repository is not set up");
   return orders;
 }
@@ -46,7 +47,7 @@ export const ownStacksSetUp = scenario(
 export const ownStacksChanged = scenario(
   "second repository, plan changed since the review: not applied, with the differences",
   async () => {
-    const { repository, openPullRequest, review, merge, github } = given();
+    const { repository, openPullRequest, review, merge, github } = givenOrders();
     await repository.branch("first", (edit) => edit("README.md", "two stacks", "2 stacks"));
     await openPullRequest(1, "first");
     const shown = await review(1, "first");
@@ -65,27 +66,33 @@ export const ownStacksChanged = scenario(
 );
 
 export const ownStacksDeployed = scenario(
-  "second repository: plans, applies and destroys its own stacks with the called workflows",
+  "second repository: plans and applies its own stacks with the called workflows",
   async () => {
-    const { repository, openPullRequest, review, merge, start } = given();
+    const { repository, openPullRequest, review, merge } = givenOrders();
     await repository.branch("second", (edit) => edit("README.md", "2 stacks", "two stacks"));
     await openPullRequest(2, "second");
     expectEnd(await review(2, "second"), "green");
 
     const deployed = await merge(2, "second");
-    const listed = await start("operate.yml", {
-      inputs: { command: "list", stack: "alarms", address: "", "lock-id": "" },
-    });
-    const destroyed = await start("destroy.yml", { inputs: { confirm: "dev" } });
-    const left = await start("operate.yml", {
-      inputs: { command: "list", stack: "alarms", address: "", "lock-id": "" },
-    });
 
     expectEnd(deployed, "green");
     expect(deployed.log).toContain("messages-dev: the plan matches pull request 2");
     expect(deployed.log).toContain("assumed orders-dev-apply-us-east-1 in us-east-1");
     expect(deployed.log).toContain("alarms-dev: the plan is the approved one");
     expect(deployed.log).not.toContain("Smoke test of dev");
+  },
+);
+
+export const ownStacksDestroyed = scenario(
+  "second repository: shows the state, and destroys its own stacks with the called workflows",
+  async () => {
+    const { start } = givenOrders();
+    const list = { command: "list", stack: "alarms", address: "", "lock-id": "" };
+
+    const listed = await start("operate.yml", { inputs: list });
+    const destroyed = await start("destroy.yml", { inputs: { confirm: "dev" } });
+    const left = await start("operate.yml", { inputs: list });
+
     expectEnd(listed, "green");
     expect(listed.log).toContain("aws_cloudwatch_metric_alarm.old-orders");
     expectEnd(destroyed, "green");

@@ -1,15 +1,15 @@
 import * as z from "zod";
 import { HOSTILE_CLAIMS, isTrusted, LEGITIMATE_CLAIMS } from "../../github-workflows/claims";
 import { readStateBackend } from "../support/held-lock";
-import type { Pipeline } from "../support/pipeline";
+import type { Runs } from "../support/pipeline";
 import { expectEnd, scenario } from "../support/story";
 
 const REFUSED = "is not the one that a pull request showed, so nothing was applied";
 
 export const replacedArtifact = scenario(
   "artefact replaced by one of the same name: rejected, because jobs download by ID",
-  async (pipeline) => {
-    const end = await pipeline.deploy({ environment: { STAND_IN_REPLACE_ARTIFACT: "synth-dev" } });
+  async ({ copy }) => {
+    const end = await copy.deploy({ environment: { STAND_IN_REPLACE_ARTIFACT: "synth-dev" } });
 
     expectEnd(end, "red");
     expect(end.log).toMatch(/there is no artefact with the ID \d+/);
@@ -19,8 +19,8 @@ export const replacedArtifact = scenario(
 
 export const changedBundle = scenario(
   "changed bundle of the command line: rejected before it runs, because its SHA-256 differs",
-  async (pipeline) => {
-    const end = await pipeline.deploy({ environment: { STAND_IN_CHANGE_ARTIFACT: "bundle" } });
+  async ({ copy }) => {
+    const end = await copy.deploy({ environment: { STAND_IN_CHANGE_ARTIFACT: "bundle" } });
 
     expectEnd(end, "red");
     expect(end.log).toContain("build/ci/poller.mjs: FAILED");
@@ -36,8 +36,8 @@ const FORGED = JSON.stringify({
 
 export const forgedReport = scenario(
   "forged report: an edited workflow uploads a report instead of calling plan.yml; not applied",
-  async (pipeline) => {
-    const { repository } = pipeline;
+  async ({ copy }) => {
+    const { repository } = copy;
     await repository.branch("forged", async (edit) => {
       const workflow = ".github/workflows/pull-request.yml";
       await edit(workflow, "needs.synth.result != 'skipped'", "false");
@@ -53,11 +53,11 @@ export const forgedReport = scenario(
       );
       await edit("sample-job/sample-job-command.ts", 'EXIT_CODE: "0"', 'EXIT_CODE: "5"');
     });
-    await pipeline.openPullRequest(6, "forged");
-    const review = await pipeline.review(6, "forged");
-    showForgedComment(pipeline, 6);
+    await copy.openPullRequest(6, "forged");
+    const review = await copy.review(6, "forged");
+    showForgedComment(copy, 6);
 
-    const end = await pipeline.merge(6, "forged");
+    const end = await copy.merge(6, "forged");
 
     expectEnd(review, "green");
     expectEnd(end, "red");
@@ -65,34 +65,34 @@ export const forgedReport = scenario(
       "batch-dev: this plan was not reviewed: plan.yml on main has stored no plan for pull request 6 and its commit",
     );
     expect(end.log).toContain(REFUSED);
-    expect(end.log).not.toContain("assumed job-status-poller-dev-apply-");
+    expect(end.log).not.toContain("assumed copy-dev-apply-");
   },
 );
 
 export const otherBase = scenario(
   "second pull request from the same branch to another base: plans nothing, and its comment proves nothing",
-  async (pipeline) => {
-    await pipeline.repository.branch("two-bases", (edit) =>
+  async ({ copy }) => {
+    await copy.repository.branch("two-bases", (edit) =>
       edit("sample-job/sample-job-command.ts", 'EXIT_CODE: "5"', 'EXIT_CODE: "6"'),
     );
-    await pipeline.openPullRequest(7, "two-bases");
-    await pipeline.openPullRequest(8, "two-bases");
-    const review = await pipeline.review(8, "two-bases", { base: "release" });
-    showForgedComment(pipeline, 7);
+    await copy.openPullRequest(7, "two-bases");
+    await copy.openPullRequest(8, "two-bases");
+    const review = await copy.review(8, "two-bases", { base: "release" });
+    showForgedComment(copy, 7);
 
-    const end = await pipeline.merge(7, "two-bases");
+    const end = await copy.merge(7, "two-bases");
 
     expectEnd(review, "green");
     expect(review.log).not.toContain("assumed ");
     expectEnd(end, "red");
     expect(end.log).toContain("plan.yml on main has stored no plan for pull request 7 and its commit");
     expect(end.log).toContain(REFUSED);
-    expect(end.log).not.toContain("assumed job-status-poller-dev-apply-");
+    expect(end.log).not.toContain("assumed copy-dev-apply-");
   },
 );
 
 /** Comment that a workflow of a branch wrote: it has the same author as that of plan.yml. */
-function showForgedComment({ github }: Pipeline, issueNumber: number): void {
+function showForgedComment({ github }: Runs, issueNumber: number): void {
   const { headSha } = github.pulls.find(({ number }) => number === issueNumber) ?? { headSha: "" };
   const body = `<!-- job-status-poller:plans:dev -->\n<!-- head:${headSha} -->\n\n## ✅ No changes to dev`;
   github.comments.push({ id: issueNumber, issueNumber, byBot: true, body });
@@ -100,14 +100,14 @@ function showForgedComment({ github }: Pipeline, issueNumber: number): void {
 
 export const oldRerun = scenario(
   "old deployment run again after later merges: rejected, because it would undo them",
-  async (pipeline) => {
-    const end = await pipeline.deploy({ mergeOf: 2 });
+  async ({ copy }) => {
+    const end = await copy.deploy({ mergeOf: 6 });
 
     expectEnd(end, "red");
     expect(end.log).toMatch(
       /[0-9a-f]{7} is not the newest commit of main, which is [0-9a-f]{7}; applying it would undo/,
     );
-    expect(end.log).not.toContain("assumed job-status-poller-dev-apply-");
+    expect(end.log).not.toContain("assumed copy-dev-apply-");
   },
 );
 

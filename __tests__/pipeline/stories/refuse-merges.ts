@@ -1,6 +1,6 @@
 import type { ActEnd } from "../support/act";
 import type { Pipeline } from "../support/pipeline";
-import { CANARY_EXPRESSIONS, expectEnd, setRetentionByHand, tellMilestones, scenario } from "../support/story";
+import { CANARY_EXPRESSIONS, expectEnd, setRetentionByHand, whenDeployed, scenario } from "../support/story";
 import { readDeployInputs } from "./find-drift";
 
 export const secretInReview = scenario(
@@ -82,8 +82,8 @@ export const changedAfterApproval = scenario(
 
 export const failingSmoke = scenario(
   "approved by the reviewers of dev-unreviewed: applies the plan that they saw; the smoke test fails with the reason",
-  async (pipeline, reached) => {
-    const end = await deployManually(pipeline, tellMilestones(reached));
+  async (pipeline, onDeployed) => {
+    const end = await deployManually(pipeline, whenDeployed(onDeployed));
 
     expectEnd(end, "red");
     expect(end.log).toContain("batch-dev: the plan differs from pull request 2");

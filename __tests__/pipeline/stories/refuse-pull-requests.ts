@@ -2,22 +2,22 @@ import { expectEnd, scenario } from "../support/story";
 
 export const smuggledData = scenario(
   "external data source in a stack: rejected by the firewall before the job gets credentials; checkov reads the rest",
-  async (pipeline) => {
-    await pipeline.repository.branch("smuggle", (edit) =>
+  async ({ copy }) => {
+    await copy.repository.branch("smuggle", (edit) =>
       edit(
         "stacks/batch-stack.ts",
         'super(scope, "batch", config);',
         'super(scope, "batch", config); this.addOverride("data.external", { spy: { program: ["sh", "-c", "env >&2"] } }); this.addOverride("resource.aws_s3_bucket", { spy: { bucket: "spy" } });',
       ),
     );
-    await pipeline.openPullRequest(3, "smuggle");
+    await copy.openPullRequest(3, "smuggle");
 
-    const end = await pipeline.review(3, "smuggle");
+    const end = await copy.review(3, "smuggle");
 
     expectEnd(end, "red");
     expect(end.log).toMatch(/batch-dev.*external/);
     expect(end.log).not.toContain("assumed ");
-    const comments = pipeline.github.comments.filter(({ issueNumber }) => issueNumber === 3);
+    const comments = copy.github.comments.filter(({ issueNumber }) => issueNumber === 3);
     expect(comments.map(({ body }) => body)).toEqual([
       expect.stringContaining("Not every stack of dev could be planned"),
     ]);
@@ -59,12 +59,11 @@ export const reviewedAgain = scenario(
 
 export const fork = scenario(
   "fork: runs checks and shows a notice, without plan, comment, credentials or failure",
-  async (pipeline) => {
-    const { repository, github } = pipeline;
+  async ({ copy: { repository, github, openPullRequest, review } }) => {
     await repository.branch("fork", (edit) => edit(".github/dependabot.yml", "usually detected", "mostly detected"));
-    await pipeline.openPullRequest(5, "fork");
+    await openPullRequest(5, "fork");
 
-    const end = await pipeline.review(5, "fork", { from: "stranger/poller" });
+    const end = await review(5, "fork", { from: "stranger/poller" });
 
     expectEnd(end, "green");
     expect(end.log).toContain("forks and Dependabot get no credentials");

@@ -54,16 +54,23 @@ export interface CalledRepository {
   readonly path: string;
 }
 
+/** Options of a runner. */
+export interface ActOptions {
+  /** Repository whose workflows are called. @default the repository itself, on main */
+  readonly calls?: CalledRepository;
+  /** Niceness of the runs. @default 0 */
+  readonly niceness?: number;
+}
+
 /**
  * Creates a runner for the workflows of a scratch repository.
  * @param repository - folder of the repository
- * @param calls - repository whose workflows it calls. @default its own, on main
  */
 export async function prepareAct(
   repository: string,
   cloud: Cloud,
   github: MockGithub,
-  calls: CalledRepository = { name: REPOSITORY, version: "main", path: repository },
+  { calls = { name: REPOSITORY, version: "main", path: repository }, niceness = 0 }: ActOptions = {},
 ): Promise<Act> {
   const folder = await mkdtemp(join(tmpdir(), "poller-act-"));
   const program = (await runOrThrow("node", ["tools/go-program.mjs", "act"], inRoot)).trim();
@@ -146,7 +153,7 @@ export async function prepareAct(
         ...Object.entries(settings).flatMap(([name, value]) => ["--var", `${name}=${value}`]),
         ...Object.entries(inputs).flatMap(([name, value]) => ["--input", `${name}=${value}`]),
       ];
-      const end = await runCommand(program, args, {
+      const end = await runCommand("nice", ["-n", String(niceness), program, ...args], {
         cwd: repository,
         environment,
         ...(cancel === undefined ? {} : { interrupt: cancel }),
@@ -158,10 +165,13 @@ export async function prepareAct(
   };
 }
 
-/** Clones the repository for one run; act reads workflows, commit and repository name from it. @returns the folder */
+/**
+ * Clones the repository for one run, without the files that only the jobs read: act reads workflows, commit and
+ * repository name from the clone. @returns the folder
+ */
 async function checkOut(repository: string, commit: string, path: string): Promise<string> {
   const script =
-    'git clone --quiet --shared --no-checkout "$1" "$2" && cd "$2" && git checkout --quiet -B main "$3" && git remote set-url origin "$(git -C "$1" remote get-url origin)"';
+    'git clone --quiet --shared --no-checkout "$1" "$2" && cd "$2" && git sparse-checkout set --no-cone /.github/ && git checkout --quiet -B main "$3" && git remote set-url origin "$(git -C "$1" remote get-url origin)"';
   await runOrThrow("sh", ["-c", script, "check-out", repository, path, commit], inRoot);
   return path;
 }

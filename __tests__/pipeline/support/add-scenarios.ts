@@ -1,24 +1,26 @@
 import type { Pipeline } from "./pipeline";
-import { LIMIT_MS, type Milestone, type Scenario } from "./story";
+import { LIMIT_MS, type Scenario } from "./story";
 
 /** Scenario with its dependencies. */
 export interface Step {
   readonly play: Scenario;
   /** Scenarios that must have ended, passed or failed. */
   readonly after?: readonly Scenario[];
-  /** Deployment that must be running; the scenario runs in parallel and must not depend on its changes. */
-  readonly during?: Scenario;
   /** Deployment that must have applied all stacks; its smoke tests may still run. */
   readonly onceDeployedBy?: Scenario;
 }
 
 /** State of a running scenario. */
 interface Course {
-  /** Resolves at the latest when the scenario ends. */
-  readonly milestones: Readonly<Record<Milestone, Promise<void>>>;
+  /** Resolves when all stacks are applied, at the latest when the scenario ends. */
+  readonly deployed: Promise<void>;
   /** Never rejects, because nothing may be waiting; returns a function that throws the failure of the scenario. */
   readonly end: Promise<() => void>;
 }
+
+/** Pattern of the names of the scenarios to run; the others are skipped. @default all */
+const SELECTED = new RegExp(process.env["SCENARIOS"] ?? "");
+const isSelected = ({ name }: Scenario): boolean => SELECTED.test(name);
 
 /**
  * Adds a test for each scenario. All scenarios start as soon as their dependencies have ended.
@@ -27,7 +29,7 @@ interface Course {
 export function addScenarios(pipeline: () => Pipeline, steps: readonly Step[]): void {
   let courses: ReadonlyMap<Scenario, Course> | undefined;
   for (const { play } of steps)
-    it(
+    (isSelected(play) ? it : it.skip)(
       play.name,
       async () => {
         courses ??= begin(steps, pipeline());
@@ -46,19 +48,15 @@ function begin(steps: readonly Step[], pipeline: Pipeline): ReadonlyMap<Scenario
       throw new Error(`scenarios must be in topological order; not added yet: ${scenario.name}`);
     return course;
   };
-  for (const { play: scenario, after = [], during, onceDeployedBy } of steps) {
-    const [underWay, deployed] = [createSignal(), createSignal()];
+  for (const { play: scenario, after = [], onceDeployedBy } of steps) {
+    const deployed = createSignal();
     const over: readonly Promise<unknown>[] = [
       ...after.map((one) => courseOf(one).end),
-      ...(during === undefined ? [] : [courseOf(during).milestones["under way"]]),
-      ...(onceDeployedBy === undefined ? [] : [courseOf(onceDeployedBy).milestones.deployed]),
+      ...(onceDeployedBy === undefined ? [] : [courseOf(onceDeployedBy).deployed]),
     ];
-    const reached = (milestone: Milestone): void => {
-      (milestone === "deployed" ? deployed : underWay).give();
-    };
-    const end = Promise.all(over).then(() => play(scenario, reached));
-    void end.then(underWay.give).then(deployed.give);
-    courses.set(scenario, { milestones: { "under way": underWay.given, deployed: deployed.given }, end });
+    const end = Promise.all(over).then(() => (isSelected(scenario) ? play(scenario, deployed.give) : () => undefined));
+    void end.then(deployed.give);
+    courses.set(scenario, { deployed: deployed.given, end });
   }
   return courses;
 }
@@ -75,17 +73,15 @@ function createSignal(): { readonly given: Promise<void>; readonly give: () => v
  * Prints the start and end of each scenario, in seconds.
  * @returns a function that runs a scenario and returns its state
  */
-function createPlayer(
-  pipeline: Pipeline,
-): (scenario: Scenario, reached: (milestone: Milestone) => void) => Promise<() => void> {
+function createPlayer(pipeline: Pipeline): (scenario: Scenario, onDeployed: () => void) => Promise<() => void> {
   const startedAt = performance.now();
   const seconds = (): string => ((performance.now() - startedAt) / 1000).toFixed(1).padStart(6);
   let broken: string | undefined;
-  return async ({ name, run, isNeeded }, reached) => {
+  return async ({ name, run, isNeeded }, onDeployed) => {
     const from = seconds();
     try {
       if (broken !== undefined) throw new Error(`skipped, because a required scenario failed: ${broken}`);
-      await run(pipeline, reached);
+      await run(pipeline, onDeployed);
       process.stderr.write(`${from} to ${seconds()} s  ${name}\n`);
       return () => undefined;
     } catch (error) {

@@ -1,5 +1,6 @@
-import { GetObjectCommand, PutObjectCommand, S3Client } from "@aws-sdk/client-s3";
+import { CreateBucketCommand, GetObjectCommand, PutObjectCommand, S3Client } from "@aws-sdk/client-s3";
 import * as z from "zod";
+import type { Cloud } from "../../e2e/support/cloud";
 import type { Pipeline } from "./pipeline";
 import { AWS_CLIENT } from "./story";
 
@@ -46,7 +47,15 @@ export function readStateBackend(pipeline: Pipeline): Promise<unknown> {
   });
 }
 
-async function withS3<T>({ cloud }: Pipeline, act: (s3: S3Client) => Promise<T>): Promise<T> {
+/** Creates the bucket for the states and receipts of an environment in which nothing is deployed. */
+export function createStateBucket(cloud: Cloud, pollerName: string): Promise<void> {
+  const bucket = BUCKET.replace("job-status-poller", pollerName);
+  return withS3({ cloud }, async (s3) => {
+    await s3.send(new CreateBucketCommand({ Bucket: bucket }));
+  });
+}
+
+async function withS3<T>({ cloud }: Pick<Pipeline, "cloud">, act: (s3: S3Client) => Promise<T>): Promise<T> {
   const s3 = new S3Client({ ...AWS_CLIENT, endpoint: cloud.motoUrl, forcePathStyle: true });
   try {
     return await act(s3);

@@ -4,7 +4,8 @@ import { makeClone, type Clone } from "../../e2e/support/clone";
 import { startCloud, type Cloud } from "../../e2e/support/cloud";
 import { startMockGithub, type MockGithub } from "reviewed-terraform/testing";
 import { runCommand } from "../../e2e/support/command";
-import { prepareAct, type Act, type ActEnd, type ActRun } from "./act";
+import { createStateBucket } from "./held-lock";
+import { prepareAct, type Act, type ActEnd, type ActOptions, type ActRun } from "./act";
 import { makeScratchRepository, REPOSITORY, type ScratchRepository } from "./scratch-repository";
 
 /** With `events`, which has all resources of `poll` and more. */
@@ -51,6 +52,11 @@ export interface Runs {
 /** Emulated account and the project's repository. */
 export interface Pipeline extends Runs {
   readonly cloud: Cloud;
+  /**
+   * Copy of the repository with a mock GitHub and an empty environment of its own, named {@link COPY}. For runs that
+   * are rejected whatever is deployed: they need no turn on main, and no deployment.
+   */
+  readonly copy: Runs;
   /** Project folder of a user with credentials. */
   readonly clone: Clone;
   /** Returns all output of all runs: logs with summaries, artefacts, comments and issues. */
@@ -66,44 +72,65 @@ export interface Pipeline extends Runs {
 
 export async function startPipeline(): Promise<Pipeline> {
   const cloud = await startCloud();
-  const github = await startMockGithub(REPOSITORY);
-  const [clone, sources] = await Promise.all([
-    makeClone(cloud.environment, "022"),
-    makeClone(cloud.environment, "022"),
-  ]);
-  const repository = await makeScratchRepository(sources);
-  const act = await prepareAct(repository.path, cloud, github);
   const shown: string[] = [];
-  const stops = [() => act.remove(), () => github.close()];
-  const own = { name: REPOSITORY, github, repository, act, settings: SETTINGS, called: repository.main };
+  const githubs: MockGithub[] = [];
+  const stops: (() => Promise<void>)[] = [];
+  const open = async (repository: ScratchRepository, name: string, settings: string, options: OpenOptions = {}) => {
+    const github = await startMockGithub(name);
+    const act = await prepareAct(repository.path, cloud, github, options);
+    githubs.push(github);
+    stops.push(
+      () => act.remove(),
+      () => github.close(),
+    );
+    return makeRuns({ name, github, repository, act, settings, called: options.called ?? repository.main }, shown);
+  };
+  const openOwn = async (settings: string, options: OpenOptions): Promise<Runs> => {
+    const sources = await makeClone(cloud.environment, "022");
+    stops.push(() => sources.remove());
+    return open(await makeScratchRepository(sources), REPOSITORY, settings, options);
+  };
+  const [clone, own] = await Promise.all([makeClone(cloud.environment, "022"), openOwn(SETTINGS, {})]);
+  const copy = await openOwn(`${SETTINGS}POLLER_NAME=${COPY}\n`, { niceness: NICENESS.copy });
+  await createStateBucket(cloud, COPY);
 
   return {
-    ...makeRuns(own, shown),
+    ...own,
     cloud,
     clone,
+    copy,
     everythingShown: () =>
-      [...shown, ...github.comments.map(({ body }) => body), ...github.issues.map(({ body }) => body)].join("\n"),
+      [...shown, ...githubs.flatMap(({ comments, issues }) => [...comments, ...issues]).map(({ body }) => body)].join(
+        "\n",
+      ),
     async openOther(name, path, settings) {
-      const called = await repository.tagRelease("v1");
-      const other = await startMockGithub(name);
+      const called = await own.repository.tagRelease("v1");
       const run = (command: string, args: readonly string[]) =>
         runCommand(command, args, { cwd: path, environment: cloud.environment });
-      const second = await makeScratchRepository({ path, run }, name);
-      const calls = { name: REPOSITORY, version: "v1", path: repository.path };
-      const runner = await prepareAct(path, cloud, other, calls);
-      stops.push(
-        () => runner.remove(),
-        () => other.close(),
-      );
-      const given = { name, github: other, repository: second, act: runner, settings };
-      return makeRuns({ ...given, called: () => Promise.resolve(called) }, shown);
+      const calls = { name: REPOSITORY, version: "v1", path: own.repository.path };
+      return open(await makeScratchRepository({ path, run }, name), name, settings, {
+        niceness: NICENESS.other,
+        calls,
+        called: () => Promise.resolve(called),
+      });
     },
     async stop() {
-      await Promise.all([clone.remove(), sources.remove(), ...stops.map((stop) => stop())]);
+      await Promise.all([clone.remove(), ...stops.map((stop) => stop())]);
       await cloud.stop();
     },
   };
 }
+
+/** Name of the copy's environment, POLLER_NAME. */
+export const COPY = "copy";
+
+/**
+ * Niceness of the runs that give way to those of the repository. Its scenarios run one after the other, so they
+ * determine the duration of the test.
+ */
+const NICENESS = { other: 5, copy: 10 };
+
+interface OpenOptions extends ActOptions, Partial<Pick<GivenRuns, "called">> {}
 
 interface GivenRuns {
   /** OWNER/NAME */

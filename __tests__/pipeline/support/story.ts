@@ -36,17 +36,11 @@ export function expectEnd(end: ActEnd, colour: "green" | "red"): void {
   if ((end.exitCode === 0) !== (colour === "green")) throw new Error(`must be ${colour}:\n${end.log}`);
 }
 
-/**
- * Progress of a deployment: `under way` when Terraform has started, `deployed` when all stacks are applied and only
- * the smoke tests remain.
- */
-export type Milestone = "under way" | "deployed";
-
 /** Scenario of user actions and their expected results. */
 export interface Scenario {
   readonly name: string;
-  /** @param reached - called when a deployment reaches a milestone */
-  readonly run: (pipeline: Pipeline, reached: (milestone: Milestone) => void) => Promise<void>;
+  /** @param onDeployed - called when a deployment has applied all stacks and only the smoke tests remain */
+  readonly run: (pipeline: Pipeline, onDeployed: () => void) => Promise<void>;
   /** Whether later scenarios depend on this one, so that they are skipped if it fails. */
   readonly isNeeded: boolean;
 }
@@ -57,17 +51,11 @@ export const scenario = (name: string, run: Scenario["run"]): Scenario => ({ nam
 /** Creates a scenario on which later ones depend. */
 export const needed = (name: string, run: Scenario["run"]): Scenario => ({ name, run, isNeeded: true });
 
-const SIGNS: Readonly<Record<Milestone, string>> = {
-  "under way": "assumed job-status-poller-dev-apply-",
-  deployed: "assumed job-status-poller-dev-smoke-",
-};
-
-/** Returns an output listener that reports a milestone when a job assumes the role of the next phase. */
-export function tellMilestones(reached: (milestone: Milestone) => void): (text: string) => void {
+/** Returns an output listener that calls back when a job assumes the role of the smoke tests. */
+export function whenDeployed(onDeployed: () => void): (text: string) => void {
   let log = "";
   return (text) => {
     log += text;
-    if (log.includes(SIGNS["under way"])) reached("under way");
-    if (log.includes(SIGNS.deployed)) reached("deployed");
+    if (log.includes("assumed job-status-poller-dev-smoke-")) onDeployed();
   };
 }

@@ -10,25 +10,22 @@ import type { CliContext } from "../../cli-context";
 import { createScreen } from "../../screen";
 import { CI_EXIT_CODE } from "./ci-exit-code";
 import type { OutDirOptions } from "./ci-options";
-import { planReadOnly, prepareStack, type PreparedStack } from "./make-plan";
-import { readStackFolder } from "./stack-folder";
+import { planReadOnly, type PreparedStack } from "./make-plan";
 import { appendSummary } from "./step-output";
 
-/** Checks that a second plan has no changes. @returns exit code; 2 when the plan has changes */
-export async function converge(stackName: string, options: OutDirOptions, context: CliContext): Promise<number> {
-  const folder = await readStackFolder(stackName, options, context);
-  return checkConverged(await prepareStack(folder, context), options, context);
-}
-
-/** Checks convergence of a stack. @param functions - functions applied just now; AWS must run their code */
+/**
+ * Checks that a second plan of a stack has no changes.
+ * @param functions - functions applied just now; AWS must run their code
+ * @returns exit code; 2 when the plan has changes
+ */
 export async function checkConverged(
   prepared: PreparedStack,
   options: OutDirOptions,
   context: CliContext,
-  functions: readonly PlannedFunction[] = [],
+  functions: readonly PlannedFunction[],
 ): Promise<number> {
   const { name } = prepared.stack;
-  const { plan, report } = await planReadOnly(prepared);
+  const { plan, report } = await planReadOnly(prepared, functions.length > 0);
   const problems = checkDeployedCode(functions, plan);
   if (problems.length > 0) throw new CliError(problems);
   const screen = createScreen(context, options);

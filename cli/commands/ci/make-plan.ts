@@ -9,10 +9,10 @@ import {
   type TerraformPlan,
   type Terraform,
 } from "reviewed-terraform";
-import { guardedTypes } from "../../../config/guarded-types";
 import type { CliContext } from "../../cli-context";
 import { withPlan } from "../../deploy/apply-stack";
 import { errorProperty } from "../../error-properties";
+import { readConfig } from "../../state/read-config";
 import { PROVIDERS_PATH } from "../../state/synthesized-stack";
 import { openStackTerraform, type StackFolder } from "./stack-folder";
 
@@ -27,13 +27,14 @@ export interface PreparedStack extends StackFolder {
 
 /**
  * Initializes Terraform for a stack.
- * @throws CliError with an explanation of a known error, or Terraform's own error
+ * @throws CliError for invalid settings, or with an explanation of a known error, or Terraform's own error
  */
 export async function prepareStack(folder: StackFolder, context: CliContext): Promise<PreparedStack> {
+  const { guardedTypes } = readConfig(folder.stack.environment, context);
   const terraform = await openStackTerraform(folder, context);
   const say = (line: string): void => void context.stderr.write(`${line}\n`);
   const lockFile = await initialize(terraform, folder);
-  return { ...folder, terraform, lockFile, guardedTypes: guardedTypes(context.environment), say };
+  return { ...folder, terraform, lockFile, guardedTypes, say };
 }
 
 /** Creates the report on a plan, without secrets. */
@@ -41,8 +42,13 @@ export const reportPlan = ({ stack, ...sources }: PreparedStack, plan: Terraform
   createPlanReport({ ...sources, plan, stack: stack.name });
 
 /** Plans a stack without locking its state and without applying the plan. */
-export const planReadOnly = (prepared: PreparedStack): Promise<{ plan: TerraformPlan; report: PlanReport }> =>
-  withPlan({ ...prepared, lock: false }, ({ plan }) => Promise.resolve({ plan, report: reportPlan(prepared, plan) }));
+export const planReadOnly = (
+  prepared: PreparedStack,
+  readsState = false,
+): Promise<{ plan: TerraformPlan; report: PlanReport }> =>
+  withPlan({ ...prepared, lock: false, readsState }, ({ plan }) =>
+    Promise.resolve({ plan, report: reportPlan(prepared, plan) }),
+  );
 
 /**
  * Runs `terraform init`, with exactly the providers of the stack's lock file if it has one.

@@ -51,7 +51,6 @@ describe("poller ci apply", () => {
       "show -json stack.tfplan",
       "apply -input=false -json stack.tfplan",
       "plan -input=false -detailed-exitcode -lock=false -out=stack.tfplan",
-      "show -json stack.tfplan",
     ]);
     expect(existsSync(join(given.stackPath, "stack.tfplan"))).toBe(false);
     expect(given.github("summary")).toContain("## ✅ batch-dev applied: 1 of 1 change");

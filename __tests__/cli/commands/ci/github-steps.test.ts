@@ -5,7 +5,7 @@ import { findDrift } from "../../../../cli/commands/ci/drift";
 import { COMMENT_MARKER, type PlanReport } from "reviewed-terraform";
 import { givenChanges, givenReport, givenClock, startMockGithub, type MockGithub } from "reviewed-terraform/testing";
 import { givenContext } from "../../memory-context";
-import { CANARY, givenPlan, givenStacks, type GivenStacks } from "./given-stacks";
+import { CANARY, givenPlan, givenStacks, SETTINGS, type GivenStacks } from "./given-stacks";
 
 const HEAD = "c0ffee".padEnd(40, "0");
 
@@ -28,6 +28,7 @@ function context(more: Readonly<Record<string, string>> = {}) {
   return givenContext({
     environment: {
       PATH: process.env["PATH"],
+      ...SETTINGS,
       GITHUB_ACTIONS: "true",
       GITHUB_EVENT_PATH: event,
       GITHUB_RUN_ID: "99",

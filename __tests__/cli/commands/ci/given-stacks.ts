@@ -7,6 +7,9 @@ import { givenS3, givenState, type GivenS3 } from "../../given-s3";
 import { givenContext } from "../../memory-context";
 
 /** A secret that must not come out anywhere. */
+/** Settings of every run. */
+export const SETTINGS = { AWS_REGION: "us-east-1", AWS_ACCOUNT_ID: "123456789012" };
+
 export const CANARY = "canary-S3cr3t-value-that-no-output-may-show";
 
 /**
@@ -18,19 +21,22 @@ const FAKE = `
 here="$(dirname "$0")"
 case "$1" in version) echo '{"terraform_version":"1.11.4"}'; exit;; esac
 echo "$*" >> "$here/asked"
+if [ -e "$here/applied" ]; then plan=plan-after
+elif grep -q '"to"' recovery.tf.json 2>/dev/null; then plan=plan-recovered
+else plan=plan; fi
 case "$1" in
   init) [ -e "$here/init-error" ] && { cat "$here/init-error" >&2; exit 1; }; exit 0;;
   plan) name="$here/plan-error-$(basename "$PWD")"; [ -e "$name" ] && { cat "$name" >&2; exit 1; }
-    [ -e "$here/plan-error" ] && { cat "$here/plan-error" >&2; exit 1; }; echo ${CANARY} > stack.tfplan; exit 0;;
+    [ -e "$here/plan-error" ] && { cat "$here/plan-error" >&2; exit 1; }; echo ${CANARY} > stack.tfplan
+    grep -q '"output_changes":{}' "$here/$plan.json" && ! grep -qE '"actions":\\["(c|d|u|f)|"importing"' "$here/$plan.json" && exit 0
+    case "$*" in *-detailed-exitcode*) exit 2;; esac
+    exit 0;;
   apply)
     [ -e stack.tfplan ] || exit 9
     touch "$here/applied"
     cat "$here/apply.jsonl"
     exit "$(cat "$here/apply-exit")";;
-  show)
-    if [ -e "$here/applied" ]; then cat "$here/plan-after.json"
-    elif grep -q '"to"' recovery.tf.json 2>/dev/null; then cat "$here/plan-recovered.json"
-    else cat "$here/plan.json"; fi;;
+  show) cat "$here/$plan.json";;
 esac`;
 
 export interface GivenStacks {
@@ -107,6 +113,7 @@ export async function givenStacks(): Promise<GivenStacks> {
         environment: {
           PATH,
           HOME,
+          ...SETTINGS,
           TERRAFORM_BINARY_NAME: terraform.path,
           GITHUB_STEP_SUMMARY: join(path, "summary"),
           GITHUB_OUTPUT: join(path, "output"),

@@ -2,8 +2,6 @@ import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { CANARY, givenPlan, givenStacks, type GivenStacks } from "./given-stacks";
 
-const SETTINGS = { AWS_REGION: "us-east-1", AWS_ACCOUNT_ID: "123456789012" };
-
 let given: GivenStacks;
 beforeEach(async () => {
   given = await givenStacks();
@@ -76,6 +74,29 @@ describe("poller ci plan", () => {
     expect(exitCode).toBe(1);
   });
 
+  it("reads a plan without changes only if the stack has check blocks, which may have failed", async () => {
+    await plan();
+    expect(given.asked().at(-1)).toMatch(/^plan /);
+    expect(JSON.parse(readReport())).toMatchObject({ changes: [], failedChecks: [] });
+
+    const file = join(given.stackPath, "cdk.tf.json");
+    writeFileSync(file, JSON.stringify({ ...JSON.parse(readFileSync(file, "utf8")), check: { code: {} } }));
+    const checks = [{ address: { to_display: "check.code" }, status: "fail" }];
+    given.setPlans({ ...givenPlan([]), checks });
+    await plan();
+    expect(given.asked().at(-1)).toBe("show -json stack.tfplan");
+    expect(JSON.parse(readReport())).toMatchObject({ failedChecks: [{ address: "check.code", problems: [] }] });
+  });
+
+  it("guards the resource types in GUARDED_TYPES, and plans nothing with an invalid list", async () => {
+    given.setPlans(givenPlan([{ address: "aws_sqs_queue.orders", actions: ["delete"] }]));
+
+    expect((await plan([], { GUARDED_TYPES: "sqs" })).stderr).toContain('poller: GUARDED_TYPES is "sqs": must be');
+    expect(existsSync(join(given.path, "reports"))).toBe(false);
+    expect((await plan([], { GUARDED_TYPES: "aws_sqs_queue" })).exitCode).toBe(0);
+    expect(JSON.parse(readReport())).toMatchObject({ guarded: ["aws_sqs_queue.orders"] });
+  });
+
   it("plans all stacks that pipelines apply, in their order", async () => {
     given.setStacks("state-backend-dev", "job-poller-dev", "batch-dev");
 
@@ -106,7 +127,7 @@ describe("poller ci plan", () => {
       const event = join(given.path, "event.json");
       const head = { sha: "c0ffee", repo: { full_name: "acme/poller" } };
       writeFileSync(event, JSON.stringify({ pull_request: { number: 7, head } }));
-      return plan(["--receipts"], { ...SETTINGS, ...run, GITHUB_EVENT_PATH: event, ...environment });
+      return plan(["--receipts"], { ...run, GITHUB_EVENT_PATH: event, ...environment });
     };
     beforeEach(() => {
       given.s3.buckets.add(BUCKET);

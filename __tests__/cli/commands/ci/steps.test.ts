@@ -2,7 +2,7 @@ import { existsSync, mkdirSync, readFileSync, symlinkSync, writeFileSync } from 
 import { join } from "node:path";
 import { runProgram } from "reviewed-terraform";
 import { givenState } from "../../given-s3";
-import { CANARY, givenPlan, givenStacks, type GivenStacks } from "./given-stacks";
+import { CANARY, givenPlan, givenStacks, SETTINGS, type GivenStacks } from "./given-stacks";
 
 // Some of these synthesize the stacks, with the Lambdas' bundles, on a machine that may be busy.
 jest.setTimeout(180_000);
@@ -19,8 +19,6 @@ function parseVariables(text: string): Record<string, string> {
     [...text.matchAll(/^(\w+)<<(\S+)\n([^]*?)\n\2\n/gm)].map(([, name = "", , value = ""]) => [name, value]),
   );
 }
-
-const SETTINGS = { AWS_REGION: "us-east-1", AWS_ACCOUNT_ID: "123456789012" };
 
 describe("poller ci lock", () => {
   const lock = (...more: readonly string[]) => given.run(["lock", "batch-dev", "--out-dir", given.outDir, ...more]);
@@ -70,10 +68,10 @@ describe("poller ci resources", () => {
     const queue = { mode: "managed", type: "aws_sqs_queue", name: "dead-letters" };
     given.s3.objects.set(`${bucket}/dev/batch.tfstate`, givenState({}, [queue, { mode: "data", type: "aws_vpc" }]));
 
-    const { exitCode, stdout } = await given.run(["resources", "--environment", "dev"], SETTINGS);
+    const { exitCode, stdout } = await given.run(["resources", "--environment", "dev"]);
     const digest = /sha256:[0-9a-f]{64}/.exec(stdout)?.[0] ?? "";
     given.s3.objects.set(`${bucket}/dev/batch.tfstate`, givenState({}, []));
-    const other = await given.run(["resources", "--environment", "dev", "--json"], SETTINGS);
+    const other = await given.run(["resources", "--environment", "dev", "--json"]);
 
     expect(exitCode).toBe(0);
     expect(stdout).toContain("batch-dev: 1 resources\n- aws_sqs_queue.dead-letters\njob-poller-dev: 0 resources\n");
@@ -87,7 +85,7 @@ describe("poller ci synth", () => {
   it("writes the stacks of an environment, and prints their order", async () => {
     const outDir = join(given.path, "synthesized");
 
-    const ran = await given.run(["synth", "--environment", "dev", "--out-dir", outDir], SETTINGS);
+    const ran = await given.run(["synth", "--environment", "dev", "--out-dir", outDir]);
 
     expect(ran).toEqual({ exitCode: 0, stdout: "batch-dev\njob-poller-dev\n", stderr: "" });
     expect(existsSync(join(outDir, "stacks", "job-poller-dev", "cdk.tf.json"))).toBe(true);
@@ -114,7 +112,6 @@ describe("poller ci synth", () => {
   }
   const synthProject = (project: string, settings: Readonly<Record<string, string>>) =>
     given.run(["synth", "--environment", "dev", "--out-dir", join(given.path, "out"), "--project", project], {
-      ...SETTINGS,
       ...settings,
     });
 
@@ -139,7 +136,7 @@ describe("poller ci synth", () => {
   });
 
   it("refuses an environment that there is not", async () => {
-    expect((await given.run(["synth", "--environment", "qa"], SETTINGS)).stderr).toBe(
+    expect((await given.run(["synth", "--environment", "qa"])).stderr).toBe(
       'poller: --environment must be dev or prod, got "qa"\n',
     );
   });
@@ -173,7 +170,8 @@ describe("poller ci environment", () => {
   });
 
   it("names every wrong line, and every setting that is missing", async () => {
-    const run = (text: string) => given.run(["environment", "--environment", "dev"], { SETTINGS: text });
+    const run = (text: string) =>
+      given.run(["environment", "--environment", "dev"], { AWS_REGION: "", SETTINGS: text });
 
     expect((await run("NODE_OPTIONS=x\nMAX_VCPUS")).stderr.match(/^poller: line/gm)).toHaveLength(2);
     const missing = await run("AWS_ACCOUNT_ID=12");
@@ -185,7 +183,7 @@ describe("poller ci environment", () => {
 
 describe("poller ci firewall", () => {
   const firewall = (...more: readonly string[]) =>
-    given.run(["firewall", "--environment", "dev", "--out-dir", given.outDir, ...more], SETTINGS);
+    given.run(["firewall", "--environment", "dev", "--out-dir", given.outDir, ...more]);
 
   it("refuses stacks that are not as the settings say, and says where", async () => {
     mkdirSync(join(given.outDir, "stacks", "extra-dev"));
@@ -255,30 +253,22 @@ describe("poller ci firewall", () => {
   });
 
   it("needs stacks", async () => {
-    const { stderr } = await given.run(["firewall", "--environment", "dev", "--out-dir", given.path], SETTINGS);
+    const { stderr } = await given.run(["firewall", "--environment", "dev", "--out-dir", given.path]);
 
     expect(stderr).toBe(`poller: there is no stack in ${given.path}; run: npm run synth\n`);
   });
 });
 
-describe("poller ci converge", () => {
-  it("passes when a plan is empty", async () => {
-    const { exitCode, stderr } = await given.run(["converge", "batch-dev", "--out-dir", given.outDir]);
-
-    expect({ exitCode, stderr }).toEqual({ exitCode: 0, stderr: "batch-dev: a second plan has no changes\n" });
-  });
-});
-
-it("shows no secret of a plan that did not converge", async () => {
+it("shows no secret in drift", async () => {
   given.setPlans(
     givenPlan([
       { address: "aws_ssm_parameter.p", actions: ["update"], before: { secret: "x" }, after: { secret: CANARY } },
     ]),
   );
 
-  const { exitCode, stdout, stderr } = await given.run(["converge", "batch-dev", "--out-dir", given.outDir]);
+  const { exitCode, stdout, stderr } = await given.run(["drift", "batch-dev", "--out-dir", given.outDir]);
 
   expect(exitCode).toBe(2);
-  expect(stderr).toContain("aws_ssm_parameter.p");
+  expect(given.github("summary")).toContain("aws_ssm_parameter.p");
   expect(`${stdout}${stderr}${given.github("summary")}`).not.toContain(CANARY);
 });

@@ -1,6 +1,6 @@
 import * as z from "zod";
 import { closeTopicIssue, putTopicIssue } from "../../src/github/topic-issue";
-import { hasReviewers } from "../../src/github/environments";
+import { hasReviewers } from "../../src/github/environment-settings";
 import { openGithub, type Github } from "../../src/github/github";
 import { GithubError } from "../../src/github/github-error";
 import { parseGithubPlace } from "../../src/github/github-place";

@@ -20,9 +20,11 @@ const policiesSchema = z.object({
 });
 const variableSchema = z.object({ value: z.string() });
 
+const ROUTE = "GET /repos/{owner}/{repo}/environments/{environment_name}";
+
 interface EnvironmentAnswer {
   readonly name: string;
-  readonly environment: Answer<z.infer<typeof environmentSchema>>;
+  readonly environment: Answer<EnvironmentSettings>;
   readonly policies: Answer<z.infer<typeof policiesSchema>>;
 }
 
@@ -55,11 +57,27 @@ export async function checkEnvironmentSettings(
   ];
 }
 
+/**
+ * Returns whether a GitHub environment has required reviewers. An environment that does not exist has none: GitHub
+ * would create it, without protection, for the first job that uses it.
+ * @throws GithubError when GitHub does not answer
+ */
+export async function hasReviewers(github: Github, name: string): Promise<boolean> {
+  const answer = await readAnswer(github, ROUTE, environmentSchema, { environment_name: name });
+  if ("refused" in answer) throw answer.refused;
+  return answer.value !== undefined && asksReviewers(answer.value);
+}
+
+type EnvironmentSettings = z.infer<typeof environmentSchema>;
+const reviewRules = ({ protection_rules: rules }: EnvironmentSettings): EnvironmentSettings["protection_rules"] =>
+  rules.filter(({ type }) => type === "required_reviewers");
+const asksReviewers = (environment: EnvironmentSettings): boolean =>
+  reviewRules(environment).some(({ reviewers }) => reviewers.length > 0);
+
 async function readEnvironment(github: Github, name: string): Promise<EnvironmentAnswer> {
-  const route = "GET /repos/{owner}/{repo}/environments/{environment_name}";
   const [environment, policies] = await Promise.all([
-    readAnswer(github, route, environmentSchema, { environment_name: name }),
-    readAnswer(github, `${route}/deployment-branch-policies`, policiesSchema, {
+    readAnswer(github, ROUTE, environmentSchema, { environment_name: name }),
+    readAnswer(github, `${ROUTE}/deployment-branch-policies`, policiesSchema, {
       environment_name: name,
       per_page: 100,
     }),
@@ -85,13 +103,11 @@ function checkBranches({ name, environment, policies }: EnvironmentAnswer): Sett
 
 function checkReviewers({ name, environment }: EnvironmentAnswer): Setting[] {
   const place = `Settings, Environments, ${name}:`;
-  const reviewRules = ({ protection_rules: rules }: z.infer<typeof environmentSchema>) =>
-    rules.filter(({ type }) => type === "required_reviewers");
   return [
     judge(
       `environment ${name}: required reviewers`,
       environment,
-      (one) => reviewRules(one).some(({ reviewers }) => reviewers.length > 0),
+      asksReviewers,
       `${place} select Required reviewers, and add some`,
     ),
     judge(

@@ -15,9 +15,11 @@ export const codeSpan = (text: string): string => `\`${showInvisible(text.replac
 /** Renders a code span in a table cell: `|` would end the cell, also within a code span. */
 export const codeCell = (text: string): string => codeSpan(text).replaceAll("|", "\\|");
 
+/** Renders a line of text; line breaks are replaced. */
+export const onOneLine = (text: string): string => showInvisible(text.replaceAll(/[\r\n]/g, " "));
+
 /** Renders a table cell; Markdown characters are escaped and line breaks are replaced. */
-export const tableCell = (text: string): string =>
-  showInvisible(text.replaceAll(/[\r\n]/g, " ")).replaceAll(/[|\\`*_<>[\]]/g, "\\$&");
+export const tableCell = (text: string): string => onOneLine(text).replaceAll(/[|\\`*_<>[\]]/g, "\\$&");
 
 /** Renders a code block; its fence is longer than any in the text, so the text cannot close it. */
 export function codeBlock(language: string, text: string): string {

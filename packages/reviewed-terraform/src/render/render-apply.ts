@@ -1,4 +1,4 @@
-import { codeBlock, codeCell, countOf, showInvisible } from "./markdown";
+import { codeBlock, codeCell, countOf, onOneLine } from "./markdown";
 import type { PlanDifference } from "../report/compare-plans";
 
 /** Result of a planned change. */
@@ -59,5 +59,3 @@ export function renderDifferences(stack: string, differences: readonly PlanDiffe
     ...(left === 0 ? [] : [`… and ${left} more`]),
   ].join("\n\n");
 }
-
-const onOneLine = (text: string): string => showInvisible(text.replaceAll(/[\r\n]/g, " "));

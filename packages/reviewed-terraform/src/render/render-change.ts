@@ -1,4 +1,4 @@
-import { showInvisible } from "./markdown";
+import { onOneLine } from "./markdown";
 import { describeReplacement } from "../report/compare-plans";
 import { showPlanValue, type AttributeChange, type ResourceChange } from "../report/plan-report";
 import { shorten, shortenPair } from "./shorten";
@@ -92,5 +92,3 @@ function renderAttribute(
   const [before, after] = shortenPair(was, is, valueLength);
   return [`-     ${onOneLine(path)}: ${before}`, `+     ${onOneLine(path)}: ${after}`];
 }
-
-const onOneLine = (text: string): string => showInvisible(text.replaceAll(/[\r\n]/g, " "));

@@ -59,10 +59,8 @@ export function renderComment({
     "After the merge, a plan with these digests needs no further decision. Another plan is shown again before it is applied." +
       (runUrl === undefined ? "" : ` For the full plans, see the [run summary](${runUrl}).`),
   ].join("\n\n");
-  const left = limitBytes - Buffer.byteLength(`${head}\n\n\n\n${foot}\n`);
   const fullPlan = runUrl === undefined ? "the run summary" : `the [run summary](${runUrl})`;
-  const body = renderPlans({ reports: sorted, limitBytes: left, fullPlan });
-  return `${[head, body, foot].filter((part) => part !== "").join("\n\n")}\n`;
+  return renderPlans(head, foot, { reports: sorted, limitBytes, fullPlan });
 }
 
 /** Groups that the title counts. */

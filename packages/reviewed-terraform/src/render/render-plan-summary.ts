@@ -11,7 +11,5 @@ export function renderPlanSummary(report: PlanReport, limitBytes: number): strin
     ...(outputs.length === 0 ? [] : [`Changed outputs:\n${outputs.map((line) => `- ${line}`).join("\n")}`]),
     details("Digest", codeBlock("", renderFingerprints([report]))),
   ].join("\n\n");
-  const left = limitBytes - Buffer.byteLength(`${head}\n\n\n\n${foot}\n`);
-  const body = renderPlans({ reports: [report], limitBytes: left, fullPlan: undefined });
-  return `${[head, body, foot].filter((part) => part !== "").join("\n\n")}\n`;
+  return renderPlans(head, foot, { reports: [report], limitBytes, fullPlan: undefined });
 }

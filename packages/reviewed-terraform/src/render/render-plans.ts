@@ -33,8 +33,15 @@ const CHOICES: readonly (readonly ChangeGroup[])[] = [
   [],
 ];
 
-/** Renders the changes of all stacks, most important first, with a note about what is omitted. */
-export function renderPlans({ reports, limitBytes, fullPlan }: PlansView): string {
+/** Renders the changes of all stacks between a head and a foot, within the limit. */
+export function renderPlans(head: string, foot: string, view: PlansView): string {
+  const left = view.limitBytes - Buffer.byteLength(`${head}\n\n\n\n${foot}\n`);
+  const body = renderBody({ ...view, limitBytes: left });
+  return `${[head, body, foot].filter((part) => part !== "").join("\n\n")}\n`;
+}
+
+/** Renders the changes, most important first, with a note about what is omitted. */
+function renderBody({ reports, limitBytes, fullPlan }: PlansView): string {
   const where = fullPlan === undefined ? "" : ` For the full plan, see ${fullPlan}.`;
   if (fullPlan === undefined) {
     const text = CHANGE_GROUPS.flatMap((group) => renderGroup(reports, group, "all")).join("\n\n");

@@ -84,6 +84,7 @@ export const planReportSchema = z.strictObject({
   version: z.literal(1),
   /** PART-ENVIRONMENT, the name of the stack's folder in cdktf.out. */
   stack: z.string().regex(/^[A-Za-z0-9][A-Za-z0-9_-]{0,127}$/, "must be the name of a stack"),
+  /** Empty for a plan without changes that was not read. */
   terraformVersion: z.string(),
   /** SHA-256 of the stack's cdk.tf.json. */
   configHash: sha256Schema,

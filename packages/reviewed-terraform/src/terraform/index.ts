@@ -8,4 +8,4 @@ export { parseManifest } from "./stack-manifest";
 export { planWaves } from "./stack-waves";
 export { Terraform } from "./terraform";
 export type { KnownFailure, ProgramContext, TerraformPlace } from "./terraform-place";
-export { parsePlan, type TerraformPlan } from "./terraform-plan";
+export { EMPTY_PLAN, parsePlan, type TerraformPlan } from "./terraform-plan";

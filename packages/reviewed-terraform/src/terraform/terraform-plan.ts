@@ -62,6 +62,9 @@ const planSchema = z.object({
 
 /** Plan as printed by `terraform show -json PLAN`, limited to the members used here. */
 export type TerraformPlan = z.infer<typeof planSchema>;
+/** Plan without changes that was not read, so its Terraform version and its state are missing. */
+export const EMPTY_PLAN: TerraformPlan = planSchema.parse({ terraform_version: "", planned_values: {} });
+
 export type PlannedResource = z.infer<typeof resourceSchema>;
 export type PlannedChange = z.infer<typeof changeSchema>;
 
