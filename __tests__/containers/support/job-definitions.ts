@@ -23,6 +23,9 @@ const IGNORES_TERM = "trap '' TERM; echo ready; while :; do sleep 0.05; done";
 const SUCCEEDS_LATER = 'echo "attempt $AWS_BATCH_JOB_ATTEMPT"; [ "$AWS_BATCH_JOB_ATTEMPT" -ge 3 ] || exit 7';
 const TIMEOUT = { timeout: { attemptDurationSeconds: 60 } };
 
+/** Role of jobs with secrets, and of jobs on Fargate. */
+export const EXECUTION_ROLE_ARN = "arn:aws:iam::123456789012:role/execution";
+
 /** Value that the tests pass for the secret GIVEN. */
 export const SECRETS = new Map([["GIVEN", "a secret value"]]);
 
@@ -166,11 +169,11 @@ export const ROWS: readonly Row[] = [
   },
   {
     title: "secret given with `--secret`",
-    container: { ...shell('echo "$GIVEN"'), secrets: [secret("GIVEN")] },
+    container: { ...shell('echo "$GIVEN"'), ...withSecret("GIVEN") },
   },
   {
     title: "secret not given",
-    container: { ...shell('echo "${DB_PASSWORD-unset}"'), secrets: [secret("DB_PASSWORD")] },
+    container: { ...shell('echo "${DB_PASSWORD-unset}"'), ...withSecret("DB_PASSWORD") },
     difference: "The process runner starts the job without the variable.",
   },
   {
@@ -215,8 +218,11 @@ function requirements(memoryMiB: string) {
   };
 }
 
-function secret(name: string) {
-  return { name, valueFrom: `arn:aws:secretsmanager:us-east-1:123456789012:secret:${name}` };
+function withSecret(name: string) {
+  return {
+    executionRoleArn: EXECUTION_ROLE_ARN,
+    secrets: [{ name, valueFrom: `arn:aws:secretsmanager:us-east-1:123456789012:secret:${name}` }],
+  };
 }
 
 function variables() {

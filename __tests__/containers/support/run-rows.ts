@@ -13,7 +13,7 @@ import { describeJob } from "../../../workflow/result/describe-job";
 import type { JobResult } from "../../../workflow/result/job-result";
 import { waitUntil } from "../../../testing/wait-until";
 import { RUN_ARGUMENTS, type TestEngine } from "./engine";
-import { DEFAULT_CONTAINER, SECRETS, type Row } from "./job-definitions";
+import { EXECUTION_ROLE_ARN, DEFAULT_CONTAINER, SECRETS, type Row } from "./job-definitions";
 
 /** Seconds of the endpoints in one real second: a timeout of 60 s takes 3 s, the grace period of 30 s takes 1.5 s. */
 const SPEED = 20;
@@ -106,7 +106,7 @@ function recordLines(runner: JobRunner) {
 
 function toDefinition(name: string, { container = {}, definition = {}, platform = "EC2" }: Row): object {
   const forFargate = {
-    executionRoleArn: "arn:aws:iam::123456789012:role/execution",
+    executionRoleArn: EXECUTION_ROLE_ARN,
     resourceRequirements: [
       { type: "VCPU", value: "0.25" },
       { type: "MEMORY", value: "512" },
