@@ -1,6 +1,7 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import * as z from "zod";
+import cdkTerrain from "../../tools/providers/cdk-terrain.json";
 import { findDifferences, type Difference } from "./support/find-differences";
 import { installProviders, ROOT, synthesize, type PackageMap } from "./support/synthesize";
 import { findUnknownArguments } from "./support/find-unknown-arguments";
@@ -10,11 +11,7 @@ import { typeCheck } from "./support/type-check";
 const PROVIDER_6: PackageMap = { cdktf: "cdktf", constructs: "constructs", "@cdktf/provider-aws": "provider-aws-6" };
 /** Replaces only cdktf with its fork, and keeps the provider bindings of the project. */
 const FORK: PackageMap = { cdktf: "cdktn", constructs: "constructs" };
-const FORK_AND_PROVIDERS: PackageMap = {
-  ...FORK,
-  "@cdktf/provider-archive": "@cdktn/provider-archive",
-  "@cdktf/provider-aws": "@cdktn/provider-aws",
-};
+const FORK_AND_PROVIDERS: PackageMap = { ...FORK, ...cdkTerrain };
 
 const LEAST = { DEPLOY_ENVIRONMENT: "dev", AWS_REGION: "us-east-1", AWS_ACCOUNT_ID: "123456789012" };
 /** Settings that create other resources than the minimum settings. */

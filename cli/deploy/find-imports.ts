@@ -67,7 +67,9 @@ async function findSource(
 
 /** Finds a compute environment by name prefix and tags, because no data source supports a name prefix. */
 async function findComputeEnvironment(planned: Planned, { region, tags }: StackPlace): Promise<string | undefined> {
-  const prefix = z.string().min(1).safeParse(planned["compute_environment_name_prefix"]).data;
+  // Renamed to name_prefix in AWS provider 6.
+  const plannedPrefix = planned["compute_environment_name_prefix"] ?? planned["name_prefix"];
+  const prefix = z.string().min(1).safeParse(plannedPrefix).data;
   if (prefix === undefined) return undefined;
   const client = new BatchClient({ region });
   try {

@@ -286,42 +286,45 @@ describe("a deploy after one that was killed", () => {
     expect(given.asked().filter((line) => line.startsWith("batch-dev plan")).length).toBe(5);
   });
 
-  it("finds a compute environment by the start of its name, and by its tags", async () => {
-    const batch = await startBatchEndpoint({
-      clock: createScaledClock(1),
-      region: "us-east-1",
-      accountId: "123456789012",
-    });
-    process.env["AWS_ENDPOINT_URL_BATCH"] = batch.url;
-    try {
-      const address = "aws_batch_compute_environment.c";
-      for (const [name, tags] of [
-        ["env-other", {}],
-        ["env-1", { Stack: "batch-dev" }],
-      ] as const)
-        await fetch(`${batch.url}/v1/createcomputeenvironment`, {
-          method: "POST",
-          body: JSON.stringify({
-            computeEnvironmentName: name,
-            type: "MANAGED",
-            computeResources: { type: "FARGATE", maxvCpus: 4, subnets: ["subnet-1"], securityGroupIds: ["sg-1"] },
-            tags,
-          }),
-        });
-      leave([address]);
-      const environment = { address, after: { compute_environment_name_prefix: "env-" } };
-      given.set("batch-dev", [environment]);
-      given.setPlan("batch-dev", 1, [environment], "exit 0");
-      given.setPlan("batch-dev", 2, [], `${keep(2)}; exit 0`);
+  it.each(["compute_environment_name_prefix", "name_prefix"])(
+    "%s: finds a compute environment by the start of its name, and by its tags",
+    async (argument) => {
+      const batch = await startBatchEndpoint({
+        clock: createScaledClock(1),
+        region: "us-east-1",
+        accountId: "123456789012",
+      });
+      process.env["AWS_ENDPOINT_URL_BATCH"] = batch.url;
+      try {
+        const address = "aws_batch_compute_environment.c";
+        for (const [name, tags] of [
+          ["env-other", {}],
+          ["env-1", { Stack: "batch-dev" }],
+        ] as const)
+          await fetch(`${batch.url}/v1/createcomputeenvironment`, {
+            method: "POST",
+            body: JSON.stringify({
+              computeEnvironmentName: name,
+              type: "MANAGED",
+              computeResources: { type: "FARGATE", maxvCpus: 4, subnets: ["subnet-1"], securityGroupIds: ["sg-1"] },
+              tags,
+            }),
+          });
+        leave([address]);
+        const environment = { address, after: { [argument]: "env-" } };
+        given.set("batch-dev", [environment]);
+        given.setPlan("batch-dev", 1, [environment], "exit 0");
+        given.setPlan("batch-dev", 2, [], `${keep(2)}; exit 0`);
 
-      await given.run();
+        await given.run();
 
-      expect(read(2)).toEqual({ import: [{ to: address, id: "env-1" }] });
-    } finally {
-      Reflect.deleteProperty(process.env, "AWS_ENDPOINT_URL_BATCH");
-      await batch.close();
-    }
-  });
+        expect(read(2)).toEqual({ import: [{ to: address, id: "env-1" }] });
+      } finally {
+        Reflect.deleteProperty(process.env, "AWS_ENDPOINT_URL_BATCH");
+        await batch.close();
+      }
+    },
+  );
 
   it("names a replacement that will be created again", async () => {
     const address = "aws_batch_compute_environment.c";

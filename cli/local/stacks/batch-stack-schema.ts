@@ -22,13 +22,15 @@ const exitRuleSchema = z.object({
 
 const computeEnvironmentSchema = z
   .object({
-    compute_environment_name_prefix: z.string(),
+    // Renamed to name_prefix in AWS provider 6.
+    compute_environment_name_prefix: z.string().optional(),
+    name_prefix: z.string().optional(),
     type: z.string(),
     state: z.string(),
     compute_resources: z.object({ type: z.string(), max_vcpus: z.number() }),
   })
-  .transform(({ compute_environment_name_prefix: namePrefix, type, state, compute_resources: resources }) => ({
-    namePrefix,
+  .transform(({ type, state, compute_resources: resources, ...prefixes }) => ({
+    namePrefix: prefixes.compute_environment_name_prefix ?? prefixes.name_prefix ?? "",
     type,
     state,
     computeResources: {

@@ -33,4 +33,14 @@ describe("batchStackSchema", () => {
       },
     });
   });
+
+  it("reads the name prefix of AWS provider 6", () => {
+    const { batch } = synthEnvironment({});
+    const later: unknown = JSON.parse(
+      JSON.stringify(batch).replaceAll('"compute_environment_name_prefix"', '"name_prefix"'),
+    );
+
+    expect(JSON.stringify(later)).toContain('"name_prefix":"job-status-poller-dev-fargate-"');
+    expect(batchStackSchema.parse(later)).toEqual(batchStackSchema.parse(batch));
+  });
 });
