@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { PROJECT_ROOT } from "../../cli/local/project-root";
 import { waitUntil } from "../../testing/wait-until";
 import { givenProgram } from "./given-program";
-import { givenStacks, type GivenStacks } from "./commands/ci/given-stacks";
+import { givenStacks, SETTINGS, type GivenStacks } from "./commands/ci/given-stacks";
 
 /** Fake Terraform: a plan ends a second after SIGINT, and immediately after a second signal. */
 const SLOW_TO_STOP = `
@@ -34,7 +34,7 @@ it.each([
     const command = `exec node --import tsx cli/main.ts ci plan --environment dev --out-dir ${given.outDir} --reports ${join(given.path, "reports")}`;
     const child = spawn("bash", ["-e", "-o", "pipefail", "-c", `true\n${command}`], {
       cwd: PROJECT_ROOT,
-      env: { PATH: process.env["PATH"], HOME: process.env["HOME"], TERRAFORM_BINARY_NAME: terraform.path },
+      env: { ...SETTINGS, PATH: process.env["PATH"], HOME: process.env["HOME"], TERRAFORM_BINARY_NAME: terraform.path },
     });
     let stderr = "";
     child.stderr.on("data", (chunk: Buffer) => (stderr += chunk.toString()));

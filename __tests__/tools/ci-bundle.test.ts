@@ -4,7 +4,7 @@ import { copyFileSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { promisify } from "node:util";
-import { CANARY, givenPlan, givenStacks, type GivenStacks } from "../cli/commands/ci/given-stacks";
+import { CANARY, givenPlan, givenStacks, SETTINGS, type GivenStacks } from "../cli/commands/ci/given-stacks";
 
 const run = promisify(execFile);
 const root = join(__dirname, "..", "..");
@@ -81,7 +81,7 @@ it("runs without node_modules: a plan, from the synthesized stack to the report"
   given.setPlans(givenPlan([{ address: "aws_sns_topic.a", actions: ["create"], after: { name: "a" } }]));
   const words = ["ci", "plan", "--environment", "dev", "--out-dir", given.outDir, "--reports", join(folder, "reports")];
 
-  const { stdout } = await poller(words, { TERRAFORM_BINARY_NAME: given.terraformPath });
+  const { stdout } = await poller(words, { ...SETTINGS, TERRAFORM_BINARY_NAME: given.terraformPath });
 
   const report = join(folder, "reports", "batch-dev.json");
   expect(stdout).toContain("aws_sns_topic.a");
@@ -90,10 +90,7 @@ it("runs without node_modules: a plan, from the synthesized stack to the report"
 });
 
 it("rejects a stack with the firewall", async () => {
-  const refused = poller(["ci", "firewall", "--environment", "dev", "--out-dir", given.outDir], {
-    AWS_REGION: "us-east-1",
-    AWS_ACCOUNT_ID: "123456789012",
-  });
+  const refused = poller(["ci", "firewall", "--environment", "dev", "--out-dir", given.outDir], SETTINGS);
 
   await expect(refused).rejects.toMatchObject({ code: 1 });
   await expect(refused).rejects.toThrow("allowed_account_ids");
