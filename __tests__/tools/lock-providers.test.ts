@@ -19,7 +19,12 @@ function lock(terraform: string, args: readonly string[]) {
   mkdirSync(bin);
   writeFileSync(join(bin, "terraform"), `#!/bin/sh\n${terraform}\n`);
   chmodSync(join(bin, "terraform"), 0o755);
-  const environment = { ...process.env, PATH: `${bin}${delimiter}${process.env["PATH"] ?? ""}` };
+  // The provider that is synthesized with may not know the runtime of npm run node-24.
+  const environment = {
+    ...process.env,
+    LAMBDA_RUNTIME: undefined,
+    PATH: `${bin}${delimiter}${process.env["PATH"] ?? ""}`,
+  };
   const out = join(folder, "out");
   mkdirSync(out);
   const end = spawnSync("node", ["tools/lock-providers.mjs", ...args.map((word) => word.replace("OUT", out))], {

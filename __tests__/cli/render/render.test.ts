@@ -30,7 +30,7 @@ describe("createPaint", () => {
 
 describe("plainText", () => {
   it("keeps a job's log from steering the terminal", () => {
-    expect(plainText("\u001B[31mred\u001B[0m\u0007 a\r\nb\tc")).toBe("red a b c");
+    expect(plainText("\u001B[31mred\u001B[0m a\u0007b\r\nc\td")).toBe("red a b c d");
   });
 });
 
