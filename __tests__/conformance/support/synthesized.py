@@ -9,7 +9,13 @@ import zipfile
 
 from support.paths import NODE, ROOT
 
-SETTINGS = {"DEPLOY_ENVIRONMENT": "dev", "AWS_REGION": "us-east-1", "AWS_ACCOUNT_ID": "123456789012"}
+SETTINGS = {
+    "DEPLOY_ENVIRONMENT": "dev",
+    "AWS_REGION": "us-east-1",
+    "AWS_ACCOUNT_ID": "123456789012",
+    # Every provider knows it, also where `npm run node-24` runs the functions on Node 24.
+    "LAMBDA_RUNTIME": "nodejs22.x",
+}
 
 
 def build_lambdas():
