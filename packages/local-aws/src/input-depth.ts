@@ -2,7 +2,7 @@
  * Maximum nesting of lists and objects in a request. AWS does not document its limit. 1,000 is the default of
  * `StreamReadConstraints` in Jackson, the JSON library of many AWS services.
  */
-const MAX_INPUT_DEPTH = 1000;
+export const MAX_INPUT_DEPTH = 1000;
 
 /** Rule for error messages. */
 export const DEPTH_RULE = `must not be nested more than ${MAX_INPUT_DEPTH} deep`;

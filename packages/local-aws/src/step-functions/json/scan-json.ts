@@ -1,18 +1,15 @@
-/**
- * Maximum nesting of arrays and objects. It is the default of `StreamReadConstraints` in Jackson, the JSON library of
- * many AWS services.
- */
-const MAX_DEPTH = 1000;
+import { MAX_INPUT_DEPTH } from "../../input-depth";
+
 const TOKEN = /"[^"\\]*(?:\\.[^"\\]*)*"(\s*:)?|[{}[\]]/gu;
 
 /** Returns whether arrays and objects are nested more than 1,000 deep. Does not check that the text is JSON. */
 export function isTooDeep(text: string): boolean {
-  if (text.length <= 2 * MAX_DEPTH) return false;
+  if (text.length <= 2 * MAX_INPUT_DEPTH) return false;
   let depth = 0;
   for (const [token] of text.matchAll(TOKEN)) {
     if (token === "{" || token === "[") depth += 1;
     else if (token === "}" || token === "]") depth -= 1;
-    if (depth > MAX_DEPTH) return true;
+    if (depth > MAX_INPUT_DEPTH) return true;
   }
   return false;
 }
